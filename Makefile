@@ -1,0 +1,70 @@
+SHELL := bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install run test test-tools check bench lock clean
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+TOOLS := tests/tools/node_modules
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade \
+	--custom-compile-command "make lock"
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
+help: ## List what make can do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1	\2/' | expand -t 20
+
+install: $(VENV)/run.stamp ## Install what the assistant needs into .venv
+
+run: install ## Start the assistant with its web page: http://127.0.0.1:3978
+	@$(PY) -m bot run
+
+test: $(VENV)/dev.stamp ## Run the tests (ARGS="-k word" picks some)
+	@$(PY) -m pytest $(ARGS)
+
+test-tools: $(TOOLS)/.package-lock.json ## Install what the browser tests need: Chromium and axe-core
+	@command -v chromium chromium-browser google-chrome >/dev/null || ( \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); set -x; \
+		{ $$sudo apt-get update -qq || { sleep 5; $$sudo apt-get update -qq; }; } && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation )
+
+check: $(VENV)/dev.stamp ## Check style, formatting, types and the walls between the packages
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+
+bench: install ## Measure turns, restarts and delivery
+	@$(PY) -m benchmarks
+
+lock: | $(PY) ## Write both lock files anew from pyproject.toml
+	@$(PY) -m pip install --quiet --disable-pip-version-check "uv>=0.13,<1"
+	@$(VENV)/bin/uv pip compile $(LOCKED) --output-file requirements.lock pyproject.toml
+	@$(VENV)/bin/uv pip compile $(LOCKED) --extra dev --constraints requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
+
+clean: ## Remove what was installed and cached, but no database
+	rm -rf $(VENV) $(TOOLS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@python="$(PYTHON)"; \
+	for found in $${python:-python3.11 python3 python3.12 python3.13 python3.14}; do \
+		"$$found" -c '$(NEW_ENOUGH)' 2>/dev/null && exec "$$found" -m venv $(VENV); \
+	done; \
+	echo "Python 3.11 or later is needed$${python:+, and $$python is not}: install it, or name it with make PYTHON=python3.12." >&2; \
+	exit 1
+
+$(VENV)/run.stamp: requirements.lock | $(PY)
+	@echo "Installing what the assistant needs, which takes about a minute the first time"
+	@$(PIP) -r $<
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock | $(PY)
+	@echo "Installing what the tests need, which takes about a minute the first time"
+	@$(PIP) -r $<
+	@touch $@ $(VENV)/run.stamp
+
+$(TOOLS)/.package-lock.json: tests/tools/package-lock.json tests/tools/package.json
+	npm --prefix tests/tools ci
+	@touch $@

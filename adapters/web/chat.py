@@ -1,0 +1,135 @@
+"""Takes what is said, pressed and sent on the page: each post is one turn, and the page is drawn afterwards."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from adapters.web.bodies import Fields, fields
+from adapters.web.codec import dump_said, dump_selected
+from adapters.web.guard import HEADERS
+from adapters.web.inbound import Posted, people_of, posted, pressed, style_of, submitted
+from adapters.web.open_forms import OpenForms
+from adapters.web.places import Pane
+from adapters.web.ports import Asking, Conversation, PaneState
+from adapters.web.record import Record
+from adapters.web.screen import Screen
+from conversations.replies import Outcome, Result
+from conversations.turns import Pressed, Submitted, Typed
+
+WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
+NOTHING_TYPED = "Enter a message"
+_DRAWN_AFRESH = ("pane", "who", "beside", "delivery", "confirmed")
+
+Intent = Typed | Pressed | Submitted
+
+_log = logging.getLogger(__name__)
+
+
+class WebChat:
+    """One handler for each thing that a person can do on the page."""
+
+    def __init__(self, conversation: Conversation, record: Record, forms: OpenForms, screen: Screen) -> None:
+        self._conversation = conversation
+        self._record = record
+        self._forms = forms
+        self._screen = screen
+
+    async def show(self, request: web.Request) -> web.Response:
+        return _html(await self._screen.draw(*people_of(request.query)))
+
+    async def say(self, request: web.Request) -> web.Response:
+        post = posted(await fields(request))
+        typed = post.one("text").strip()
+        if not typed:
+            return await self._redraw(post, PaneState(problem=NOTHING_TYPED), 422)
+        return await self._take(post, Typed(typed), PaneState(typed=typed, delivery=post.drawn))
+
+    async def press(self, request: web.Request) -> web.Response:
+        post = posted(await fields(request))
+        intent = pressed(post)
+        if (confirm := post.confirm_first()) is not None:
+            return await self._redraw(post, PaneState(asking=Asking(confirm, "/press", _again(post), style_of(post))))
+        return await self._take(post, intent, PaneState())
+
+    async def submit(self, request: web.Request) -> web.Response:
+        post = posted(await fields(request))
+        intent = submitted(post)
+        self._forms.fill(post)
+        if (confirm := post.confirm_first()) is not None:
+            return await self._redraw(post, PaneState(asking=Asking(confirm, "/submit", _again(post), style_of(post))))
+        return await self._take(post, intent, PaneState(delivery=post.drawn))
+
+    async def help(self, request: web.Request) -> web.Response:
+        """A question's "What is this?": answered above the form, which stays open with what was typed."""
+        post = posted(await fields(request))
+        self._forms.fill(post)
+        intent = Pressed("help", post.one("about"), post.one("topic"))
+        labelled = replace(post, fields=(("label", "What is this?"), *post.fields))
+        return await self._take(labelled, intent, PaneState(), stays_open=True)
+
+    async def close(self, request: web.Request) -> web.Response:
+        """Closes the form that stands open. What was sent before stays saved."""
+        post = posted(await fields(request))
+        self._forms.put(post, None)
+        return _back(post)
+
+    async def _take(self, post: Posted, intent: Intent, kept: PaneState, stays_open: bool = False) -> web.Response:
+        """One turn, start to finish. `kept` is what the pane keeps if it fails."""
+        try:
+            outcome = await self._turn(post, intent)
+        except Exception:
+            _log.exception("The turn %s failed", post.delivery)
+            return await self._redraw(post, replace(kept, problem=WENT_WRONG), 500)
+        if outcome.form is not None or not stays_open:
+            self._forms.put(post, outcome.form)
+        if outcome.form is None:
+            return _back(post)
+        return await self._redraw(post, PaneState(), 422 if _at_fault(outcome) else 200)
+
+    async def _turn(self, post: Posted, intent: Intent) -> Outcome:
+        sending = isinstance(intent, Submitted)
+        if not sending:
+            await self._tell(post, intent)
+        outcome = await self._conversation.handle(post.turn(intent))
+        if sending and not _at_fault(outcome):  # a form that comes back with errors was not sent
+            await self._tell(post, intent)
+        await self._record.answers(post.pane, post.who, outcome.messages, post.delivery)
+        return outcome
+
+    async def _tell(self, post: Posted, intent: Intent) -> None:
+        match intent:
+            case Typed():
+                line = dump_said(intent.text)
+            case Pressed():
+                line = dump_selected("You selected", post.one("label") or "a button")
+            case Submitted():
+                line = dump_selected("You sent", post.one("label") or "a form")
+        await self._record.deed(post.pane, post.who, line, post.delivery, private=not isinstance(intent, Typed))
+
+    async def _redraw(self, post: Posted, state: PaneState, status: int = 200) -> web.Response:
+        return _html(await self._screen.draw_after(post, state), status)
+
+
+def _back(post: Posted) -> web.Response:
+    """To the page by a GET, so that a reload repeats nothing."""
+    people = {post.pane: post.who.user, post.pane.other: post.beside.user}
+    query = urlencode({pane.value: people[pane] for pane in Pane})
+    return web.Response(status=303, headers=HEADERS | {"Location": f"/?{query}#{post.pane.value}"})
+
+
+def _html(page: str, status: int = 200) -> web.Response:
+    return web.Response(text=page, status=status, content_type="text/html", headers=HEADERS)
+
+
+def _again(post: Posted) -> Fields:
+    """What a held-back post sends again with its yes; the page draws its own hidden fields afresh."""
+    return tuple(pair for pair in post.fields if pair[0] not in _DRAWN_AFRESH)
+
+
+def _at_fault(outcome: Outcome) -> bool:
+    asked = outcome.form.fields if outcome.form is not None else ()
+    return outcome.result is Result.INVALID or any(field.error for field in asked)

@@ -1,0 +1,59 @@
+"""Writes a deed and its answer to the transcript, each once, however often the deed is delivered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import Any
+
+from adapters.web.codec import dump_message
+from adapters.web.hub import Hub
+from adapters.web.people import Persona
+from adapters.web.places import Pane, conversation_at, place_of
+from adapters.web.ports import Clock, Transcript
+from adapters.web.sender import ASSISTANT
+from conversations.replies import Message
+
+Line = tuple[str | None, str, dict[str, Any], str | None]  # author, name, content, only for
+_LOOK_BACK = 50  # a redelivery comes within seconds: more rows than this do not come between
+
+
+class Record:
+    """The transcript as the page writes it. `delivery` marks a person's line, `answers` the replies to it."""
+
+    def __init__(self, transcript: Transcript, clock: Clock, hub: Hub) -> None:
+        self._transcript = transcript
+        self._clock = clock
+        self._hub = hub
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def deed(self, pane: Pane, persona: Persona, content: dict[str, Any], delivery: str, private: bool) -> None:
+        """What the person said or did. `private` keeps it from the others in the team's channel."""
+        marked = content | {"delivery": delivery}
+        only_for = persona.user if private and pane is Pane.TEAM else None
+        await self._append_once(pane, persona, "delivery", delivery, [(persona.user, persona.name, marked, only_for)])
+
+    async def answers(self, pane: Pane, persona: Persona, messages: tuple[Message, ...], delivery: str) -> None:
+        """The replies to a deed, for its doer alone."""
+        only_for = persona.user if pane is Pane.TEAM else None
+        marked = [dump_message(message) | {"answers": delivery} for message in messages]
+        await self._append_once(
+            pane, persona, "answers", delivery, [(None, ASSISTANT, content, only_for) for content in marked]
+        )
+
+    async def _append_once(
+        self,
+        pane: Pane,
+        persona: Persona,
+        mark: str,
+        delivery: str,
+        lines: list[Line],
+    ) -> None:
+        conversation = conversation_at(place_of(pane, persona))
+        async with self._locks[conversation]:
+            rows = await self._transcript.read(conversation, persona.user, _LOOK_BACK)
+            if any(row.content.get(mark) == delivery for row in rows):
+                return
+            for author, name, content, only_for in lines:
+                await self._transcript.append(conversation, author, name, content, None, only_for, at=self._clock())
+        self._hub.changed(conversation)

@@ -1,0 +1,53 @@
+"""Draws both panes from what the transcript holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adapters.web.inbound import Posted
+from adapters.web.open_forms import OpenForms
+from adapters.web.pages import Pages
+from adapters.web.people import Persona
+from adapters.web.places import Pane, conversation_at, place_of
+from adapters.web.ports import Clock, PaneState, Transcript
+from adapters.web.views import PageView, PaneView, entries
+
+
+class Screen:
+    """The page as it stands, for the two people who look at it."""
+
+    def __init__(self, transcript: Transcript, clock: Clock, forms: OpenForms, pages: Pages) -> None:
+        self._transcript = transcript
+        self._clock = clock
+        self._forms = forms
+        self._pages = pages
+
+    async def draw(self, applicant: Persona, team: Persona) -> str:
+        return await self._draw({Pane.APPLICANT: applicant, Pane.TEAM: team}, {})
+
+    async def draw_after(self, post: Posted, state: PaneState) -> str:
+        """The page with `state` at the foot of the pane that was posted from."""
+        return await self._draw({post.pane: post.who, post.pane.other: post.beside}, {post.pane: state})
+
+    async def version(self, names: Sequence[str]) -> str:
+        """Changes whenever one of the conversations does."""
+        return ".".join([str(await self._transcript.version(name)) for name in names])
+
+    async def _draw(self, people: dict[Pane, Persona], states: dict[Pane, PaneState]) -> str:
+        # The version comes before the rows: a change in between is then told again, not missed.
+        version = await self.version(conversations(people[Pane.APPLICANT], people[Pane.TEAM]))
+        left, right = [
+            await self._pane(pane, people[pane], people[pane.other], states.get(pane, PaneState())) for pane in Pane
+        ]
+        return self._pages.page(PageView((left, right), version))
+
+    async def _pane(self, pane: Pane, who: Persona, beside: Persona, state: PaneState) -> PaneView:
+        rows = await self._transcript.read(conversation_at(place_of(pane, who)), who.user)
+        shown = replace(state, form=self._forms.get(pane, who))
+        return PaneView(pane, who, beside, entries(rows, who.user, self._clock()), shown)
+
+
+def conversations(applicant: Persona, team: Persona) -> list[str]:
+    """The names of the two transcripts on the page, left first."""
+    return [conversation_at(place_of(Pane.APPLICANT, applicant)), conversation_at(place_of(Pane.TEAM, team))]

@@ -1,0 +1,92 @@
+"""The onboarding team's board: every open onboarding, how long it has waited, the counts and the median days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from statistics import median
+
+from conversations.guidance.uk_time import LONDON
+from conversations.journey.machine import BEFORE_REGISTRATION, State
+from conversations.lobby import summary_name
+from conversations.onboarding import Summary
+from conversations.replies import Bullets, Button, Fact, Facts, Heading, Message, Paragraph, Text, Words, text
+
+PAGE = 20
+
+STATE_NAMES: Mapping[State, str] = {
+    State.BEFORE_YOU_START: "Before you start",
+    State.NOT_ELIGIBLE: "Not eligible as answered",
+    State.REGISTERING: "Registering",
+    State.REGISTERED: "Registered, waiting for call times",
+    State.CALL_OFFERED: "Choosing a call time",
+    State.CALL_BOOKED: "Call booked",
+    State.WAITING_PRIORITISATION: "Waiting for a priority",
+    State.WAITING_CAPACITY: "Waiting for capacity",
+    State.WAITING_FEATURE: "Waiting for a feature",
+    State.ELIGIBILITY: "4. Setup and eligibility",
+    State.TECHNICAL_PREPARATION: "5. Technical preparation",
+    State.TEMPLATES: "6. Templates",
+    State.ROUTING_PLANS: "7. Routing plans",
+    State.INTEGRATION: "8. Integration and testing",
+    State.CONFORMANCE: "9. Technical conformance",
+    State.CONNECTION_AGREEMENT: "10. Connection agreement",
+    State.READY_FOR_GO_LIVE: "Ready for a go live date",
+    State.GO_LIVE_SET: "Go live date set",
+    State.LIVE: "Live",
+    State.PAUSED: "Paused",
+    State.DECLINED: "Declined",
+    State.WITHDRAWN: "Withdrawn",
+}
+
+
+def board(
+    shown: Sequence[Summary],
+    counts: Mapping[str, int],
+    moves: Iterable[tuple[int, str, datetime]],
+    now: datetime,
+    page: int,
+    total: int,
+) -> Message:
+    """`moves`: onboarding, the state entered and when, in order. `page` counts from 0."""
+    rows = tuple(
+        Fact((Words(STATE_NAMES[s.state]),), _row(s, now), Button("open_card", "Post its card", s.reference))
+        for s in shown
+    )
+    medians = median_days(moves)
+    figures = tuple(
+        _figure(state, counts[state.value], medians.get(state)) for state in State if counts.get(state.value)
+    )
+    blocks = (
+        Heading(text("Open onboardings, longest waiting first")),
+        Facts(rows) if rows else Paragraph(text("There are no open onboardings.")),
+        Paragraph((Words("How many, and median days there", strong=True),)),
+        Bullets(figures),
+    )
+    more = (page + 1) * PAGE < total
+    buttons = (Button("board", "Next page", detail=str(page + 1)),) if more else ()
+    return Message(blocks, buttons)
+
+
+def _row(summary: Summary, now: datetime) -> Text:
+    since = summary.since or now
+    days = (now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
+    return summary_name(summary) + text(", {days} days", days=days)
+
+
+def _figure(state: State, count: int, days: float | None) -> Text:
+    line = text("{state}: {count}", state=Words(STATE_NAMES[state]), count=count)
+    return line if days is None else line + text(", median {days} days", days=Words(f"{days:g}"))
+
+
+def median_days(moves: Iterable[tuple[int, str, datetime]]) -> dict[State, float]:
+    """The median of whole days spent in each state that an onboarding has left."""
+    spent: dict[State, list[int]] = defaultdict(list)
+    last: dict[int, tuple[str, datetime]] = {}
+    for onboarding, entered, at in moves:
+        if onboarding in last:
+            state, since = last[onboarding]
+            spent[State(state)].append((at - since).days)
+        last[onboarding] = (entered, at)
+    return {state: median(days) for state, days in spent.items() if state not in BEFORE_REGISTRATION}

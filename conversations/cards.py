@@ -1,0 +1,249 @@
+"""The cards that show one onboarding: the applicant's status, the onboarding team's living card, and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from conversations.actions import Side, button, offered, team_buttons
+from conversations.content.schema import Link
+from conversations.events import HIDDEN, sentence
+from conversations.guidance.uk_time import LONDON
+from conversations.journey.machine import ReviewState, State
+from conversations.journey.stages import Stage
+from conversations.onboarding import Happened, Onboarding
+from conversations.people import Participant
+from conversations.questions import path
+from conversations.questions.parsing import display
+from conversations.questions.types import Question
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Fact,
+    Facts,
+    Heading,
+    Inset,
+    Message,
+    Moment,
+    Paragraph,
+    Said,
+    Style,
+    Text,
+    Words,
+    text,
+)
+from conversations.standing import (
+    answered_of,
+    current_stage,
+    done_count,
+    invited,
+    name_of,
+    progress,
+    turn,
+    turn_label,
+)
+
+
+def paragraph(template: str, **parts: Words | Said | Moment | Text | int) -> Paragraph:
+    return Paragraph(text(template, **parts))
+
+
+def simple(template: str, *buttons: Button, **parts: Words | Said | Moment | Text | int) -> Message:
+    """A message of one sentence or two, with its buttons."""
+    return Message((paragraph(template, **parts),), buttons)
+
+
+def links(pairs: Iterable[Link]) -> tuple[Block, ...]:
+    """Links as a list; nothing if there are none."""
+    items = tuple((Words(label, link=address),) for label, address in pairs)
+    return (Bullets(items),) if items else ()
+
+
+def capitalised(words: Text) -> Text:
+    """The same text, its first word ours and begun with a capital letter."""
+    first = words[0] if words else None
+    if isinstance(first, Words) and first.text:
+        return (Words(first.text[0].upper() + first.text[1:], first.strong, first.link), *words[1:])
+    return words
+
+
+def status_card(onboarding: Onboarding, by: Participant) -> Message:
+    """Where the applicant stands: whose turn, what is expected, the last thing that happened, the 11 stages."""
+    now = turn(onboarding)
+    last = _last_shown(onboarding)
+    rows = [
+        Fact(text("Stage"), _stage_line(onboarding)),
+        Fact((Words(turn_label(now.side, Side.APPLICANT)),), capitalised(now.words)),
+    ]
+    if last:
+        rows.append(Fact(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
+    blocks: list[Block] = [Heading(name_of(onboarding)), Facts(tuple(rows))]
+    blocks += reason_blocks(onboarding)
+    blocks.append(progress(onboarding))
+    buttons, menu = next_steps(onboarding, by)
+    return Message(tuple(blocks), buttons, menu)
+
+
+def reason_blocks(onboarding: Onboarding) -> list[Block]:
+    """What holds it up, in the words of whoever decided: shown for as long as it does."""
+    kinds = {State.PAUSED: "paused", State.DECLINED: "declined"}
+    stage = onboarding.in_turn
+    if stage and onboarding.review(stage) is ReviewState.MORE_NEEDED:
+        event = onboarding.last_event("more_needed")
+    else:
+        event = onboarding.last_event(kinds[onboarding.state]) if onboarding.state in kinds else None
+    return list(details(event)) if event else []
+
+
+def details(event: Happened) -> tuple[Block, ...]:
+    """What an event says beyond its sentence: the items it names, and a person's reason or message."""
+    blocks: list[Block] = []
+    if items := event.data.get("items"):
+        blocks.append(Bullets(tuple((Words(str(item)),) for item in items)))
+    if words := event.data.get("words"):
+        blocks.append(Inset((Said(str(words)),)))
+    return tuple(blocks)
+
+
+def next_steps(onboarding: Onboarding, by: Participant) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """The one press that moves it on, and what else may be done: at most 3 buttons, the rest in the menu."""
+    first = _first_steps(onboarding, by)
+    rest = [
+        b for b in offered(onboarding, by, "answers", "people", "message_team", "withdraw", "leave") if b not in first
+    ]
+    if invited(onboarding):
+        rest.insert(0, button("stages", onboarding))
+    if onboarding.role_of(by.id) is None:
+        return (), ()
+    return first[:3], (*first[3:], *rest)
+
+
+def _first_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
+    stage = current_stage(onboarding)
+    match onboarding.state:
+        case State.NOT_ELIGIBLE:
+            return offered(onboarding, by, "recheck")
+        case State.BEFORE_YOU_START | State.REGISTERING:
+            return _answering(onboarding, by, stage)
+        case State.REGISTERED | State.CALL_OFFERED | State.CALL_BOOKED:
+            return _call_steps(onboarding, by)
+        case _ if onboarding.in_turn:
+            return _answering(onboarding, by, stage)
+        case _:
+            return ()
+
+
+def _call_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
+    prepare = _answering(onboarding, by, Stage.ENGAGEMENT_CALL) if onboarding.unanswered(Stage.ENGAGEMENT_CALL) else ()
+    choose = offered(onboarding, by, "see_times", "ask_to_move", "cancel_call")
+    if onboarding.state is State.CALL_OFFERED:
+        return (*choose, *(_secondary(b) for b in prepare))
+    return (*prepare, *choose)
+
+
+def _secondary(drawn: Button) -> Button:
+    return Button(drawn.action, drawn.label, drawn.about, drawn.detail, Style.SECONDARY, drawn.confirm)
+
+
+def _answering(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[Button, ...]:
+    """Ways to answer a stage: in a form or in the chat; once it is complete, checking it comes first."""
+    if onboarding.review(stage) is ReviewState.SUBMITTED:
+        return offered(onboarding, by, "check", "take_back", detail=stage.value)
+    if not offered(onboarding, by, "answer"):
+        return offered(onboarding, by, "check", detail=stage.value)
+    answered, total = answered_of(onboarding, stage)
+    if total and answered == total:
+        return (
+            button("check", onboarding, stage.value, style=Style.PRIMARY),
+            button("answer", onboarding, stage.value, style=Style.SECONDARY),
+        )
+    label = "Answer in a form" if not answered else "Carry on in the form"
+    chat = "Answer here in the chat" if not answered else "Carry on here in the chat"
+    check = (button("check", onboarding, stage.value),) if answered else ()
+    return (button("answer", onboarding, stage.value, label), button("chat", onboarding, stage.value, chat), *check)
+
+
+def _stage_line(onboarding: Onboarding) -> Text:
+    stage = current_stage(onboarding)
+    done = text(" ({done} of 11 stages done)", done=done_count(onboarding))
+    title = Words(onboarding.pack.stages[stage].title)
+    if stage is Stage.BEFORE_YOU_START:
+        return (title, *done)
+    return text("{number}, {title}", number=stage.number, title=title) + done
+
+
+def _last_shown(onboarding: Onboarding) -> Happened | None:
+    newest_first = [*reversed(onboarding.changes.events), *onboarding.events]
+    return next((event for event in newest_first if event.kind not in HIDDEN and event.kind != "press_refused"), None)
+
+
+def team_card(onboarding: Onboarding) -> Message:
+    """The living card in the onboarding team's channel, with only the buttons that apply now."""
+    now = turn(onboarding)
+    answers = onboarding.answers
+    contact = [answers.get(f"registration.{name}", "") for name in ("contact_name", "role", "email")]
+    since = onboarding.state_since or onboarding.now
+    days = (onboarding.now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
+    rows = [
+        Fact(text("Stage"), _stage_line(onboarding)),
+        Fact((Words(turn_label(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
+        Fact(text("Waiting here"), text("since {at} ({days} days)", at=Moment(since), days=days)),
+        Fact(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
+        Fact(text("ODS code"), (Said(onboarding.ods_code),)),
+        Fact(
+            text("Part of NHS England"),
+            text("Yes") if answers.get("before_you_start.part_of_nhs_england") == "yes" else text("No"),
+        ),
+    ]
+    if onboarding.priority:
+        rows.append(Fact(text("Priority"), (Words(onboarding.priority.capitalize()),)))
+    last = _last_shown(onboarding)
+    if last:
+        rows.append(Fact(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
+    buttons = team_buttons(onboarding)
+    return Message(
+        (Heading(name_of(onboarding)), Facts(tuple(rows)), *reason_blocks(onboarding)), buttons[:3], buttons[3:]
+    )
+
+
+def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -> Message:
+    """A stage's answers as they stand, each with who gave it and when, and a way to change it for those who may."""
+    content = onboarding.pack.stages[stage]
+    asked = path.questions(content, onboarding.answers)
+    blocks: list[Block] = [Heading(stage_title(onboarding, stage))]
+    for title, of_item in groupby(asked, key=lambda question: _shared_title(question, asked)):
+        if title:
+            blocks.append(Paragraph((Words(title, strong=True),)))
+        blocks.append(Facts(tuple(_answer_row(onboarding, question, by) for question in of_item)))
+    if not asked:
+        blocks.append(paragraph("Nothing is asked at this stage."))
+    return Message(tuple(blocks))
+
+
+def _shared_title(question: Question, asked: Sequence[Question]) -> str:
+    """The item's title where it has several questions; alone, a question says enough."""
+    return question.item_title if sum(other.item == question.item for other in asked) > 1 else ""
+
+
+def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
+    title = Words(onboarding.pack.stages[stage].title)
+    return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
+
+
+def _answer_row(onboarding: Onboarding, question: Question, by: Participant | None) -> Fact:
+    given = onboarding.given.get(question.key)
+    change = None
+    if by and offered(onboarding, by, "change"):
+        change = button("change", onboarding, question.key)
+    if given is None or given.value is None:
+        return Fact((Words(question.text),), text("Not answered yet"), change)
+    note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
+    return Fact((Words(question.text),), (Said(display(question, given.value)),), change, note)
+
+
+def history_card(onboarding: Onboarding, events: Iterable[Happened]) -> Message:
+    """Everything that happened, newest first."""
+    shown = [event for event in events if event.kind not in HIDDEN]
+    items = tuple(text("{at}: ", at=Moment(event.at)) + sentence(event, onboarding) for event in shown)
+    return Message((Heading(text("History of {name}", name=name_of(onboarding))), Bullets(items)))

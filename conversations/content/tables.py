@@ -1,0 +1,117 @@
+"""The shape of the TOML files: what a writer of content may put where. Anything else is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, model_validator
+
+from conversations.journey.stages import Stage
+from conversations.questions.types import QuestionType
+
+Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+ItemId = Annotated[str, StringConstraints(pattern=r"^S\d{1,2}-\d{2}$")]  # numbered in the domain file
+Title = Annotated[Line, StringConstraints(max_length=75)]  # a chat platform's button holds no more
+Address = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:)\S+$")]
+
+
+class Table(BaseModel):
+    """One table of a TOML file: closed and unchanging."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LinkTable(Table):
+    label: Line
+    url: Address
+
+
+class ConditionTable(Table):
+    question: Line
+    any_of: tuple[Line, ...] = Field(alias="is", min_length=1)
+
+
+class ChoiceTable(Table):
+    value: Line
+    label: Annotated[Line, StringConstraints(max_length=70)]
+    hint: Annotated[str, StringConstraints(max_length=75)] = ""
+
+
+class QuestionTable(Table):
+    """`item` is the checklist item that several questions share; without it, a question is its own item."""
+
+    key: Key
+    title: Title
+    text: Line
+    type: QuestionType
+    covers: tuple[ItemId, ...] = ()
+    item: Key | None = None
+    hint: str = ""
+    limit: StrictInt | None = None
+    optional: StrictBool = False
+    choices: tuple[ChoiceTable, ...] = ()
+    when: tuple[ConditionTable, ...] = ()
+    help: Key | None = None
+    reopens: Stage | None = None
+
+
+class ItemTable(Table):
+    """A checklist item. Accept and confirm items ask for a yes, evidence items for a statement and where to see it."""
+
+    key: Key
+    title: Title
+    text: Line
+    covers: tuple[ItemId, ...] = ()
+    kind: Literal["evidence", "accept", "confirm"] = "evidence"
+    evidence: str = ""
+    not_applicable: StrictBool = False
+    applies: str = ""
+    hint: str = ""
+    help: Key | None = None
+
+    @model_validator(mode="after")
+    def _asks_all_it_needs(self) -> Self:
+        if (self.kind == "evidence") != bool(self.evidence):
+            raise ValueError("give 'evidence' (the words that ask where to see it) to an evidence item alone")
+        if self.not_applicable != bool(self.applies):
+            raise ValueError("give 'applies' (the words that ask whether it applies) with not_applicable = true")
+        if self.not_applicable and self.kind != "evidence":
+            raise ValueError("remove 'not_applicable', which is for an evidence item")
+        return self
+
+
+class PageTable(Table):
+    """A page asks its questions first, then its items."""
+
+    title: Title
+    intro: str = ""
+    questions: tuple[QuestionTable, ...] = ()
+    items: tuple[ItemTable, ...] = ()
+
+
+class CollectionTable(Table):
+    noun: Line
+    questions: tuple[QuestionTable, ...] = Field(min_length=1)
+
+
+class StageTable(Table):
+    title: Line
+    intro: tuple[Line, ...] = Field(min_length=1)
+    covers: tuple[ItemId, ...] = ()
+    links: tuple[LinkTable, ...] = ()
+    skip_when: tuple[ConditionTable, ...] = ()
+    pages: tuple[PageTable, ...] = ()
+    collection: CollectionTable | None = None
+
+
+class TopicTable(Table):
+    key: Key
+    title: Title
+    words: tuple[Line, ...] = ()
+    text: tuple[Line, ...] = Field(min_length=1)
+    links: tuple[LinkTable, ...] = ()
+
+
+class HelpTable(Table):
+    topics: tuple[TopicTable, ...] = Field(min_length=1)

@@ -1,0 +1,46 @@
+"""The costing estimate (S2-04) as blocks, for the applicant and for the call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from conversations.guidance.costs import Estimate, estimate_from_volumes, pounds
+from conversations.guidance.facts import facts
+from conversations.questions.entries import channels_in_use
+from conversations.questions.types import Answer
+from conversations.replies import Block, Bullets, Fact, Facts, Paragraph, Text, Words, text
+
+
+def estimate_blocks(answers: Mapping[str, Answer]) -> list[Block]:
+    """Three figures and what to know about them; nothing until every channel in use has a volume."""
+    volumes = {channel: answers.get(f"engagement_call.volume_{channel}") for channel in channels_in_use(answers)}
+    known = {channel: volume for channel, volume in volumes.items() if isinstance(volume, int)}
+    if not known or len(known) < len(volumes):
+        return []
+    return _blocks(estimate_from_volumes(known))
+
+
+def _blocks(estimate: Estimate) -> list[Block]:
+    rows = [Fact(text("Lowest"), _amount(estimate.lowest)), Fact(text("Highest"), _amount(estimate.highest))]
+    if estimate.expected is not None:
+        rows.insert(1, Fact(text("Expected"), _amount(estimate.expected)))
+    lines = tuple(
+        text(
+            "{channel}: {count} a year, {cost}",
+            channel=Words(facts().channels[line.channel].label),
+            count=int(line.messages),
+            cost=_amount(line.cost),
+        )
+        for line in estimate.lines
+    )
+    return [
+        Paragraph((Words("Estimated cost for a year", strong=True),)),
+        Facts(tuple(rows)),
+        Bullets(lines),
+        Bullets(tuple((Words(caveat),) for caveat in estimate.caveats)),
+    ]
+
+
+def _amount(amount: Decimal) -> Text:
+    return text("{pounds} plus VAT", pounds=Words(pounds(amount))) if amount else text("Free")

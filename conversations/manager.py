@@ -1,0 +1,130 @@
+"""One turn from start to finish: who may, what happens once, what is stored, and what the actor sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from conversations import records
+from conversations.cards import simple, team_card
+from conversations.content.help import Help
+from conversations.notices import Audience, applicant_notice, team_notice
+from conversations.onboarding import Happened
+from conversations.play import House, Play, asks_the_team
+from conversations.replies import Message, Outcome, Result
+from conversations.turns import Address, Channel, Roster, Turn
+from models import queries
+from models.database import Database
+from models.delivery import OutboxKind, OutboxRow, Receipt
+from models.errors import Conflict, DatabaseUnavailable
+from models.event import Event
+from models.onboarding import Onboarding as Row
+from models.person import Person
+from models.unit_of_work import Session
+
+Clock = Callable[[], datetime]
+
+_OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+_TRIES = 8
+
+
+class ConversationManager:
+    """Carries every turn of every channel through the one database. Safe to call from any number of tasks at once.
+
+    `clock` gives the time now, aware. `rosters` answers, for each channel, who is of the onboarding team; it is asked
+    before the transaction, never inside it. `team` is where the onboarding team's cards and notices go.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        packs: records.Packs,
+        topics: Help,
+        rosters: Mapping[Channel, Roster],
+        team: Address,
+        committed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._house = House(packs, topics, team)
+        self._rosters = rosters
+        self._committed = committed
+
+    async def handle(self, turn: Turn) -> Outcome:
+        """Play a turn once: a redelivery gets the first answer again, a lost race plays on fresh state.
+
+        Never raises for what a person did. While the database is away, the outcome says so and nothing is stored.
+        """
+        vouched = await self._vouched(turn)
+        for _ in range(_TRIES):
+            try:
+                outcome = await self._once(turn, vouched)
+            except Conflict:
+                continue
+            except DatabaseUnavailable:
+                return _try_again()
+            self._committed()
+            return outcome
+        return _try_again()
+
+    async def _vouched(self, turn: Turn) -> bool:
+        roster = self._rosters.get(turn.actor.channel)
+        return roster is not None and asks_the_team(turn) and await roster.is_onboarding_team(turn.actor)
+
+    async def _once(self, turn: Turn, vouched: bool) -> Outcome:
+        now = self._clock()
+        async with self._database.unit_of_work() as work:
+            earlier = await queries.receipt(work.session, turn.delivery_id)
+            if earlier:
+                return _OUTCOMES.validate_json(earlier.outcome)
+            outcome = await Play(work, self._house, turn, now, vouched).run()
+            work.session.add(
+                Receipt(delivery_id=turn.delivery_id, at=now, outcome=_OUTCOMES.dump_json(outcome).decode())
+            )
+        return outcome
+
+    async def compose(self, row: OutboxRow) -> Message | None:
+        """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
+        async with self._database.reading() as session:
+            stored = await session.get(Row, row.onboarding_id)
+            if stored is None:
+                return None
+            loaded = await records.load(session, stored, self._house.packs, self._clock())
+            if row.kind == OutboxKind.CARD:
+                return team_card(loaded.onboarding)
+            happened = await self._event(session, row)
+            if happened is None:
+                return None
+            if row.notice == Audience.TEAM:
+                return team_notice(loaded.onboarding, happened)
+            person = await queries.person_for(session, row.channel, row.workspace, row.target)
+            if person is None:
+                return None
+            return applicant_notice(loaded.onboarding, happened, records.participant(person, None))
+
+    async def _event(self, session: Session, row: OutboxRow) -> Happened | None:
+        event = await session.get(Event, row.event_id) if row.event_id else None
+        if event is None:
+            return None
+        named = await session.get(Person, event.person_id) if event.person_id else None
+        return records.happened(event, named.name if named else None)
+
+    async def due(self, limit: int = 50) -> list[int]:
+        """Reminders whose time has come: each is to be handled as a turn."""
+        async with self._database.reading() as session:
+            return await queries.due_reminders(session, self._clock(), limit)
+
+    async def next_due(self) -> timedelta | None:
+        """How long until the next reminder; None if none waits."""
+        async with self._database.reading() as session:
+            at = await queries.next_due(session)
+        return None if at is None else max(timedelta(0), at - self._clock())
+
+
+def _try_again() -> Outcome:
+    return Outcome(
+        (simple("We could not save that. Nothing was changed. Try again in a moment."),), result=Result.FAILED
+    )

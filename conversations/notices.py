@@ -1,0 +1,186 @@
+"""Who is told what, for each event: one table, and the words of each notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from conversations.actions import button, offered
+from conversations.cards import capitalised, details, paragraph, status_card
+from conversations.events import sentence
+from conversations.onboarding import Happened, Onboarding
+from conversations.people import OWNERS, Member, Participant
+from conversations.replies import Block, Button, Heading, Message, Moment, Paragraph, Said, Style, Text, text
+from conversations.stages.checking import contact
+from conversations.stages.engagement_call import times_card
+from conversations.standing import name_of, turn
+
+
+class Audience(StrEnum):
+    TEAM = "team"  # the thread beneath the card in the onboarding team's channel
+    APPLICANT = "applicant"  # everyone who has joined, but for the one who did it
+    OWNER = "owner"
+    CONCERNED = "concerned"  # the person that the event names in its data, as "member"
+
+
+BOTH = (Audience.TEAM, Audience.APPLICANT)
+
+TOLD: Mapping[str, tuple[Audience, ...]] = {
+    "registered": BOTH,
+    "times_offered": BOTH,
+    "time_picked": BOTH,
+    "times_refused": BOTH,
+    "call_moved": BOTH,
+    "call_cancelled": BOTH,
+    "call_held": BOTH,
+    "call_prepared": (Audience.TEAM,),
+    "wait_set": BOTH,
+    "invited": BOTH,
+    "submitted": BOTH,
+    "taken_back": BOTH,
+    "approved": BOTH,
+    "more_needed": BOTH,
+    "declined": BOTH,
+    "reconsidered": BOTH,
+    "reopened": BOTH,
+    "go_live_set": BOTH,
+    "go_live_cleared": BOTH,
+    "live": BOTH,
+    "paused": BOTH,
+    "resumed": BOTH,
+    "withdrawn": BOTH,
+    "told_applicant": BOTH,
+    "told_team": BOTH,
+    "corrected": (Audience.TEAM,),
+    "colleague_invited": (Audience.CONCERNED,),
+    "join_asked": (Audience.OWNER,),
+    "joined": BOTH,
+    "join_refused": (Audience.CONCERNED,),
+    "left": BOTH,
+    "removed": BOTH,
+    "role_changed": (Audience.APPLICANT,),
+    "reply_due_soon": (Audience.TEAM,),
+    "reply_overdue": (Audience.TEAM,),
+    "call_to_record": (Audience.TEAM,),
+    "nudged": (Audience.APPLICANT,),
+}
+
+_TO_APPLICANT: Mapping[str, str] = {
+    "times_offered": "{who} from the onboarding team offers you times for the engagement call",
+    "call_held": "Your engagement call was held. This is what was agreed",
+    "invited": "You are invited to start integration and onboarding",
+    "approved": "{who} approved stage {stage}",
+    "more_needed": "More information is needed for stage {stage}. {who} asks for this",
+    "declined": "{who} declined your onboarding, for this reason",
+    "go_live_set": "Your go live date is {go_live_on}",
+    "live": "You are live. You can start using NHS Notify to send messages to patients and the public",
+    "told_applicant": "{who} from the onboarding team says",
+    "nudged": "It is your turn. Your onboarding is waiting for this",
+    "wait_set": "The onboarding team looked at your place on the waiting list",
+}
+
+
+def audiences(event: Happened) -> tuple[Audience, ...]:
+    """Who hears of an event. Nobody, for one that is only kept."""
+    return TOLD.get(event.kind, ())
+
+
+def listeners(onboarding: Onboarding, event: Happened, audience: Audience) -> list[Member]:
+    """The members that an audience means, but for the one who did it."""
+    joined = [member for member in onboarding.joined() if member.person != event.person]
+    match audience:
+        case Audience.APPLICANT:
+            return joined
+        case Audience.OWNER:
+            return [member for member in joined if member.role in OWNERS]
+        case Audience.CONCERNED:
+            return [m for m in onboarding.members if m.person is not None and m.person == event.data.get("member")]
+        case Audience.TEAM:
+            return []
+
+
+def team_notice(onboarding: Onboarding, event: Happened) -> Message:
+    """A line of the history beneath the card."""
+    return Message(
+        (Paragraph(sentence(event, onboarding) + text(", {at}", at=Moment(event.at))), *details(event)),
+        _team_buttons(onboarding, event),
+    )
+
+
+def _team_buttons(onboarding: Onboarding, event: Happened) -> tuple[Button, ...]:
+    match event.kind:
+        case "submitted" | "call_prepared":
+            return (
+                button("see_answers", onboarding, "" if event.kind == "submitted" else "all", style=Style.SECONDARY),
+            )
+        case "told_team":
+            return (button("message_applicant", onboarding, label="Reply"),)
+        case _:
+            return ()
+
+
+def applicant_notice(onboarding: Onboarding, event: Happened, reader: Participant) -> Message:
+    """What an applicant hears: which onboarding, what happened, why, and the next press."""
+    match event.kind:
+        case "join_asked":
+            return _join_asked(onboarding, event)
+        case "colleague_invited":
+            return invitation(onboarding, event.by or "")
+        case "join_refused":
+            return Message(
+                (paragraph("{who} did not add you to {name}.", who=Said(event.by or ""), name=name_of(onboarding)),)
+            )
+        case _:
+            blocks = (Heading(capitalised(_said(onboarding, event))), *details(event), *_after(onboarding, event))
+            buttons, menu = _next(onboarding, event, reader)
+            return Message((*blocks, Paragraph(name_of(onboarding))), buttons, menu)
+
+
+def _said(onboarding: Onboarding, event: Happened) -> Text:
+    return sentence(event, onboarding, _TO_APPLICANT.get(event.kind))
+
+
+def _after(onboarding: Onboarding, event: Happened) -> tuple[Block, ...]:
+    match event.kind:
+        case "times_offered":
+            return times_card(onboarding).blocks[1:]
+        case "wait_set" | "nudged":
+            return (Paragraph(capitalised(turn(onboarding).words)),)
+        case "declined":
+            return (paragraph("If you want to talk about this, email {email}.", email=contact()),)
+        case "live":
+            return (paragraph("Your onboarding is complete."),)
+        case _:
+            return ()
+
+
+def _next(
+    onboarding: Onboarding, event: Happened, reader: Participant
+) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    card = status_card(onboarding, reader)
+    match event.kind:
+        case "more_needed":
+            answer = (button("change", onboarding, str(event.data.get("first", "")), "Answer this", Style.PRIMARY),)
+            return (answer if offered(onboarding, reader, "change") else ()) + card.buttons[:2], card.menu
+        case "told_applicant":
+            return (button("message_team", onboarding, label="Reply"),), ()
+        case "times_offered":
+            return offered(onboarding, reader, "refuse_times"), card.menu
+        case _:
+            return card.buttons, card.menu
+
+
+def _join_asked(onboarding: Onboarding, event: Happened) -> Message:
+    member = str(event.data.get("membership", ""))
+    buttons = (button("accept_colleague", onboarding, member), button("refuse_colleague", onboarding, member))
+    asked = text("{who} asks to join {name}.", who=Said(event.by or ""), name=name_of(onboarding))
+    email = event.data.get("email")
+    about = (paragraph("Their work email address is {email}.", email=Said(str(email))),) if email else ()
+    return Message((Paragraph(asked), *about), buttons)
+
+
+def invitation(onboarding: Onboarding, by: str) -> Message:
+    """For somebody whose colleague invited them."""
+    words = text("{who} invites you to join the onboarding of {name}.", who=Said(by), name=name_of(onboarding))
+    join = Button("join", "Join", onboarding.reference, style=Style.PRIMARY)
+    return Message((Paragraph(words),), (join, Button("decline_invitation", "Not now", onboarding.reference)))

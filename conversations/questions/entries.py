@@ -1,0 +1,137 @@
+"""Entries of the two collections: a template for each channel in use, and routing plans that order them.
+
+An entry's answers have keys such as "templates.email.name"; an extra one "templates.email-2.name". Removing keeps
+history: the answer "templates.email-2.removed" hides the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from conversations.content.schema import Collection, Page
+from conversations.questions.types import Answer, Choice, Question, QuestionType
+
+Answers = Mapping[str, Answer]
+
+CHANNELS_KEY = "engagement_call.channels"
+CHANNEL_NAMES = {"nhs_app": "NHS App", "email": "Email", "text_message": "Text message", "letter": "Letter"}
+
+
+def channels_in_use(answers: Answers) -> tuple[str, ...]:
+    """The channels that the applicant chose (S2-02), in the order NHS App, email, text message, letter."""
+    chosen = answers.get(CHANNELS_KEY, ())
+    return tuple(channel for channel in CHANNEL_NAMES if isinstance(chosen, tuple) and channel in chosen)
+
+
+def channel_of(entry: str) -> str:
+    """The channel of a template entry: "email-2" is an email."""
+    return entry.split("-", maxsplit=1)[0]
+
+
+def template_entries(answers: Answers) -> tuple[str, ...]:
+    """One for each channel in use (S6-02 to S6-05), then the extra ones, in channel order."""
+    extra = [entry for entry in _entries("templates", answers) if "-" in entry]
+    return tuple(
+        entry
+        for channel in channels_in_use(answers)
+        for entry in (channel, *(name for name in extra if channel_of(name) == channel))
+    )
+
+
+def plan_entries(answers: Answers) -> tuple[str, ...]:
+    """At least one: "1"."""
+    return ("1", *(entry for entry in _entries("routing_plans", answers) if entry != "1"))
+
+
+def next_entry(stage: str, answers: Answers, channel: str = "") -> str:
+    """The name of a new entry: never one that was used before, removed ones included."""
+    used = {key.split(".")[1] for key in answers if key.startswith(f"{stage}.")}
+    numbers = [
+        int(name.rsplit("-", 1)[-1]) for name in used if name.rsplit("-", 1)[-1].isdigit() and name.startswith(channel)
+    ]
+    number = max([1, *numbers]) + 1
+    return f"{channel}-{number}" if channel else str(number)
+
+
+def template_pages(collection: Collection, answers: Answers) -> tuple[Page, ...]:
+    """One page for each template."""
+    return tuple(_template_page(collection, entry, answers) for entry in template_entries(answers))
+
+
+def plan_pages(collection: Collection, answers: Answers) -> tuple[Page, ...]:
+    """One page for each routing plan: its name, its order of channels, and the template for each of them."""
+    return tuple(_plan_page(collection, entry, answers) for entry in plan_entries(answers))
+
+
+def entry_of(question: Question) -> str:
+    """The entry that a question of a collection belongs to."""
+    return question.key.split(".")[1]
+
+
+def _entries(stage: str, answers: Answers) -> list[str]:
+    found = {key.split(".")[1] for key in answers if key.startswith(f"{stage}.") and key.count(".") >= 2}
+    kept = (entry for entry in found if not answers.get(f"{stage}.{entry}.removed"))
+    return sorted(kept, key=lambda entry: (len(entry), entry))
+
+
+def _keyed(question: Question, entry: str, title: str) -> Question:
+    stage, name = question.key.split(".", 1)
+    return replace(question, key=f"{stage}.{entry}.{name}", item=f"{stage}.{entry}", item_title=title)
+
+
+def _numbered(title: str, entry: str) -> str:
+    number = entry.rsplit("-", 1)[-1]
+    return f"{title} {number}" if number.isdigit() and number != "1" else title
+
+
+def _template_page(collection: Collection, entry: str, answers: Answers) -> Page:
+    channel = channel_of(entry)
+    title = _numbered(f"{CHANNEL_NAMES[channel]} template", entry)
+    asked = [_keyed(question, entry, title) for question in collection.questions if _fits(question, channel)]
+    checked = tuple(replace(q, checks=channel) if q.type is QuestionType.LONG_TEXT else q for q in asked)
+    return Page(title=title, intro="", questions=checked)
+
+
+def _fits(question: Question, channel: str) -> bool:
+    return channel == "email" or not question.key.endswith(".subject")
+
+
+def _plan_page(collection: Collection, entry: str, answers: Answers) -> Page:
+    title = _numbered("Routing plan", entry)
+    keyed = [_keyed(question, entry, title) for question in collection.questions]
+    drawn = [_with_orders(question, answers) if question.key.endswith(".order") else question for question in keyed]
+    order = answers.get(f"routing_plans.{entry}.order")
+    channels = order.split(",") if isinstance(order, str) and order else []
+    in_use = [channel for channel in channels if channel in channels_in_use(answers)]
+    picks = [_template_choice(entry, title, channel, answers) for channel in in_use]
+    return Page(title=title, intro="", questions=(*drawn, *picks))
+
+
+def _with_orders(question: Question, answers: Answers) -> Question:
+    """Only orders whose every channel is in use: a routing plan cannot name a channel without a template."""
+    in_use = channels_in_use(answers)
+    fitting = tuple(choice for choice in question.choices if set(choice.value.split(",")) <= set(in_use))
+    return replace(question, choices=fitting)
+
+
+def _template_choice(entry: str, title: str, channel: str, answers: Answers) -> Question:
+    names = {e: answers.get(f"templates.{e}.name") for e in template_entries(answers) if channel_of(e) == channel}
+    choices = tuple(
+        Choice(e, str(name), said=True) if name else Choice(e, f"{CHANNEL_NAMES[channel]} template, not named yet")
+        for e, name in names.items()
+    )
+    return Question(
+        key=f"routing_plans.{entry}.template_for.{channel}",
+        text=f"Which {_inside(channel)} template does this plan use?",
+        type=QuestionType.CHOICE,
+        item=f"routing_plans.{entry}",
+        item_title=title,
+        covers=("S7-01",),
+        choices=choices,
+    )
+
+
+def _inside(channel: str) -> str:
+    """A channel's name inside a sentence."""
+    return CHANNEL_NAMES[channel] if channel == "nhs_app" else CHANNEL_NAMES[channel].lower()

@@ -1,0 +1,118 @@
+"""A page of questions as a form, and a form's values as answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conversations.onboarding import Given, Onboarding
+from conversations.people import Participant
+from conversations.questions.checks import refusal
+from conversations.questions.parsing import AnswerProblem, display, parse, raw
+from conversations.questions.types import Answer, Question, QuestionType
+from conversations.replies import Field, FieldKind, Moment, Option, Said, Text, Words, text
+
+_KINDS: Mapping[QuestionType, FieldKind] = {
+    QuestionType.TEXT: FieldKind.TEXT,
+    QuestionType.LONG_TEXT: FieldKind.LONG_TEXT,
+    QuestionType.EMAIL: FieldKind.EMAIL,
+    QuestionType.PHONE: FieldKind.PHONE,
+    QuestionType.ODS_CODE: FieldKind.TEXT,
+    QuestionType.NUMBER: FieldKind.NUMBER,
+    QuestionType.DATE: FieldKind.DATE,
+    QuestionType.YES_NO: FieldKind.CHOICE,
+    QuestionType.CHOICE: FieldKind.CHOICE,
+    QuestionType.CHOICES: FieldKind.CHOICES,
+    QuestionType.CONFIRM: FieldKind.CHOICE,
+    QuestionType.EVIDENCE: FieldKind.LONG_TEXT,
+}
+
+_FIXED_OPTIONS: Mapping[QuestionType, tuple[tuple[str, str], ...]] = {
+    QuestionType.YES_NO: (("yes", "Yes"), ("no", "No")),
+    QuestionType.CONFIRM: (("yes", "Yes, I confirm this"), ("not_yet", "Not yet")),
+}
+
+
+def options(question: Question) -> tuple[Option, ...]:
+    """What can be chosen; empty for a question that is typed."""
+    fixed = _FIXED_OPTIONS.get(question.type)
+    if fixed:
+        return tuple(Option(value, text(label)) for value, label in fixed)
+    return tuple(
+        Option(choice.value, (Said(choice.label),) if choice.said else text(choice.label), text(choice.hint))
+        for choice in question.choices
+    )
+
+
+def field_for(question: Question, values: tuple[str, ...] = (), error: Text = ()) -> Field:
+    """The question as a field, with what stands in it."""
+    is_text = question.type in (QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.EVIDENCE)
+    return Field(
+        id=question.key,
+        label=(Words(question.text),),
+        kind=_KINDS[question.type],
+        hint=(Words(question.hint),) if question.hint else (),
+        options=options(question),
+        values=values,
+        error=error,
+        limit=question.limit if is_text else None,
+        optional=question.optional,
+        help_topic=question.help_topic,
+    )
+
+
+def filled(question: Question, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """What stands in the field of a question that was answered before."""
+    given = answers.get(question.key)
+    return () if given is None else raw(question, given)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page sent back: the answers that changed (None: cleared), or the errors at their fields."""
+
+    changed: Mapping[str, Answer | None]
+    errors: Mapping[str, Text]
+
+
+def read(
+    page: tuple[Question, ...],
+    values: Mapping[str, tuple[str, ...]],
+    onboarding: Onboarding,
+    by: Participant,
+    seen: int,
+    blanks_allowed: bool,
+) -> Reading:
+    """Check every field of a page. A colleague's answer that came after `seen` is an error at its field, said once."""
+    changed: dict[str, Answer | None] = {}
+    errors: dict[str, Text] = {}
+    for question in page:
+        typed = tuple(value for value in values.get(question.key, ()) if value.strip())
+        before = onboarding.given.get(question.key)
+        standing = before.value if before else None
+        try:
+            answer = None if not typed and (blanks_allowed or question.optional) else parse(question, typed)
+        except AnswerProblem as problem:
+            errors[question.key] = problem.text
+            continue
+        if answer is not None and (refused := refusal(question, answer)):
+            errors[question.key] = refused
+            continue
+        if answer == standing:
+            continue
+        if before and before.number > seen and before.person != by.id and before.value is not None:
+            errors[question.key] = overtaken(question, before)
+            continue
+        changed[question.key] = answer
+    return Reading(changed, errors)
+
+
+def overtaken(question: Question, before: Given) -> Text:
+    """What the second of two colleagues is told."""
+    answer = display(question, before.value) if before.value is not None else ""
+    return text(
+        "{who} answered this on {at}: {answer}. Save again to put your answer in its place",
+        who=Said(before.by),
+        at=Moment(before.at),
+        answer=Said(answer),
+    )

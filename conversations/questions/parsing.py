@@ -1,0 +1,87 @@
+"""Makes an answer of what a person typed or chose, the same from a form and from the chat."""
+
+from __future__ import annotations
+
+from conversations.questions.choosing import read_choice, read_choices, read_confirm, read_yes_no
+from conversations.questions.evidence import read_evidence
+from conversations.questions.problems import AnswerProblem, problem, refuse_patient_data, refuse_too_long
+from conversations.questions.showing import display, raw
+from conversations.questions.tidying import tidy
+from conversations.questions.types import Answer, Question, QuestionType
+from conversations.questions.values import read_date, read_email, read_number, read_ods_code, read_phone
+
+__all__ = ["AnswerProblem", "display", "parse", "raw"]
+
+DEFAULT_LIMITS = {QuestionType.TEXT: 200, QuestionType.LONG_TEXT: 2_000, QuestionType.EVIDENCE: 2_000}
+_LONGEST_LINE = 2_000  # of the types that are read as one value and say themselves what is wrong
+
+_EMPTY = {
+    QuestionType.TEXT: "Enter an answer",
+    QuestionType.LONG_TEXT: "Enter an answer",
+    QuestionType.EMAIL: "Enter an email address, such as name@nhs.net",
+    QuestionType.PHONE: "Enter a phone number, such as 0300 303 5035",
+    QuestionType.ODS_CODE: "Enter an ODS code, such as X26",
+    QuestionType.NUMBER: "Enter a number, such as 12,000",
+    QuestionType.DATE: "Enter a date, such as 6 January 2027",
+    QuestionType.YES_NO: "Select yes or no",
+    QuestionType.CHOICE: "Select an option",
+    QuestionType.CHOICES: "Select at least one option",
+    QuestionType.CONFIRM: "Select yes if you can confirm this, or not yet",
+    QuestionType.EVIDENCE: "Enter a link, the name and email address of a person, or where we can find this",
+}
+# A number and a phone number may have 10 digits of their own: their readers look for NHS numbers themselves.
+_LOOKED_AT_BY_READER = frozenset({QuestionType.NUMBER, QuestionType.PHONE})
+
+
+def limit_of(question: Question) -> int | None:
+    """How many characters an answer may have; None for types without a limit in characters."""
+    default = DEFAULT_LIMITS.get(question.type)
+    return None if default is None else (question.limit or default)
+
+
+def parse(question: Question, raw: tuple[str, ...]) -> Answer:
+    """The answer that `raw` gives, one value for each thing chosen; "" for an optional question left empty.
+
+    Raises AnswerProblem, whose `.text` says how to fix it.
+    """
+    lines = question.type is QuestionType.LONG_TEXT
+    values = tuple(value for typed in raw if (value := tidy(typed, lines)))
+    if not values:
+        return _nothing(question)
+    whole = ("\n" if lines else " ").join(values)
+    refuse_too_long(whole, limit_of(question) or _LONGEST_LINE)
+    if question.type not in _LOOKED_AT_BY_READER:
+        refuse_patient_data(whole)
+    return read_choices(values, question.choices) if question.type is QuestionType.CHOICES else _read(question, whole)
+
+
+def _nothing(question: Question) -> Answer:
+    if question.optional:
+        return ""
+    raise problem(_EMPTY[question.type])
+
+
+def _read(question: Question, typed: str) -> Answer:
+    match question.type:
+        case QuestionType.TEXT | QuestionType.LONG_TEXT:
+            return typed
+        case QuestionType.EMAIL:
+            return read_email(typed)
+        case QuestionType.PHONE:
+            return read_phone(typed)
+        case QuestionType.ODS_CODE:
+            return read_ods_code(typed)
+        case QuestionType.NUMBER:
+            return read_number(typed, question.limit)
+        case QuestionType.DATE:
+            return read_date(typed)
+        case QuestionType.YES_NO:
+            return read_yes_no(typed)
+        case QuestionType.CHOICE:
+            return read_choice(typed, question.choices)
+        case QuestionType.CHOICES:
+            return read_choices((typed,), question.choices)
+        case QuestionType.CONFIRM:
+            return read_confirm(typed)
+        case QuestionType.EVIDENCE:
+            return read_evidence(typed)

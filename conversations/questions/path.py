@@ -1,0 +1,72 @@
+"""Which questions are asked: progress is derived by walking the answers, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from conversations.content.schema import Page, StageContent
+from conversations.journey.stages import Stage
+from conversations.questions.entries import plan_pages, template_pages
+from conversations.questions.types import Answer, Condition, Question, QuestionType
+
+Answers = Mapping[str, Answer]
+
+NOT_YET = "not_yet"
+
+
+def holds(condition: Condition, answers: Answers) -> bool:
+    """Whether the answer given is one of those that the condition names."""
+    given = answers.get(condition.question)
+    if isinstance(given, tuple):
+        return any(value in condition.any_of for value in given)
+    return given in condition.any_of
+
+
+def all_hold(conditions: Iterable[Condition], answers: Answers) -> bool:
+    return all(holds(condition, answers) for condition in conditions)
+
+
+def pages(content: StageContent, answers: Answers) -> tuple[Page, ...]:
+    """The pages of a stage with the questions that are asked, given the answers so far. Empty pages are left out."""
+    match content.stage, content.collection:
+        case Stage.TEMPLATES, collection if collection is not None:
+            drawn = template_pages(collection, answers)
+        case Stage.ROUTING_PLANS, collection if collection is not None:
+            drawn = plan_pages(collection, answers)
+        case _:
+            drawn = content.pages
+    asked = (replace(page, questions=_asked(page.questions, answers)) for page in drawn)
+    return tuple(page for page in asked if page.questions)
+
+
+def questions(content: StageContent, answers: Answers) -> tuple[Question, ...]:
+    """The questions of a stage that are asked, in order."""
+    return tuple(question for page in pages(content, answers) for question in page.questions)
+
+
+def is_answered(question: Question, answers: Answers) -> bool:
+    """A confirmation that says "not yet" is kept, but does not count; nor does a choice that is offered no more."""
+    given = answers.get(question.key)
+    if given is None or given == "":
+        return question.optional
+    if question.type is QuestionType.CHOICE and given not in {choice.value for choice in question.choices}:
+        return False
+    return not (question.type is QuestionType.CONFIRM and given == NOT_YET)
+
+
+def unanswered(content: StageContent, answers: Answers) -> tuple[Question, ...]:
+    """What still holds the stage back, in order."""
+    return tuple(question for question in questions(content, answers) if not is_answered(question, answers))
+
+
+def _asked(candidates: tuple[Question, ...], answers: Answers) -> tuple[Question, ...]:
+    """A question that hangs on one that is not asked is not asked either, whatever was answered there before."""
+    dropped: set[str] = set()
+    kept = []
+    for question in candidates:
+        if all_hold(question.when, answers) and not any(c.question in dropped for c in question.when):
+            kept.append(question)
+        else:
+            dropped.add(question.key)
+    return tuple(kept)

@@ -1,0 +1,54 @@
+"""Shows an answer again: in words for a person to read, and as typed for a form to be filled with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from conversations.guidance.uk_time import long_date
+from conversations.questions.types import Answer, Question, QuestionType
+
+_WORDS = {"yes": "Yes", "no": "No", "not_yet": "Not yet"}
+
+
+def display(question: Question, answer: Answer) -> str:
+    """`answer` as a person reads it: labels, "12,000", "6 January 2027", "Not yet". Still the person's own text."""
+    match answer:
+        case bool():
+            return "Yes" if answer else "No"
+        case int():
+            return f"{answer:,}"
+        case dict():
+            return f"{answer['text']}, {answer['email']}" if answer["kind"] == "person" else answer["text"]
+        case str():
+            return _display_text(question, answer)
+        case [*values]:
+            return ", ".join(_label(question, value) for value in values)
+
+
+def _display_text(question: Question, answer: str) -> str:
+    match question.type:
+        case QuestionType.DATE if answer:
+            return long_date(date.fromisoformat(answer))
+        case QuestionType.YES_NO | QuestionType.CONFIRM:
+            return _WORDS.get(answer, answer)
+        case QuestionType.CHOICE:
+            return _label(question, answer)
+        case _:
+            return answer
+
+
+def _label(question: Question, value: str) -> str:
+    return next((choice.label for choice in question.choices if choice.value == value), value)
+
+
+def raw(question: Question, answer: Answer) -> tuple[str, ...]:
+    """What stands in a form's field for `answer`: `parse` makes the same answer of it."""
+    match answer:
+        case "":
+            return ()
+        case str() | int():
+            return (str(answer),)
+        case dict():
+            return (f"{answer['text']} {answer['email']}" if answer["kind"] == "person" else answer["text"],)
+        case [*values]:
+            return tuple(values)

@@ -1,0 +1,260 @@
+"""What the assistant says: messages and forms in channel-neutral blocks, for an adapter to render.
+
+Text has two kinds. `Words` are ours. `Said` is what a person typed, and every channel shows it literally.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field as Tagged
+
+from conversations.guidance.uk_time import long_date, long_moment
+
+
+@dataclass(frozen=True)
+class Words:
+    """Our own words. `link` makes them a link; `strong` is for the name of a thing to select."""
+
+    text: str
+    strong: bool = False
+    link: str | None = None
+    kind: Literal["words"] = "words"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A person's text: shown exactly as typed on every channel, never as markup."""
+
+    text: str
+    kind: Literal["said"] = "said"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment in time (aware), shown in the reader's zone where the channel can, else in UK time with GMT or BST."""
+
+    at: datetime
+    kind: Literal["moment"] = "moment"
+
+
+Part = Annotated[Words | Said | Moment, Tagged(discriminator="kind")]
+Text = tuple[Part, ...]
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def text(template: str, **parts: Words | Said | Moment | Text | int | date) -> Text:
+    """Our words with named slots: `text("{who} approved this", who=Said(name))`.
+
+    A slot takes no plain string, so that a person's text cannot pass for ours. Dates become "6 January 2027",
+    numbers "1,000". Raises KeyError for a slot without a part.
+    """
+    made: list[Words | Said | Moment] = []
+    for index, piece in enumerate(_SLOT.split(template)):
+        if index % 2 == 0:
+            if piece:
+                made.append(Words(piece))
+            continue
+        part = parts[piece]
+        if isinstance(part, Words | Said | Moment):
+            made.append(part)
+        elif isinstance(part, tuple):
+            made.extend(part)
+        elif isinstance(part, int):
+            made.append(Words(f"{part:,}"))
+        else:
+            made.append(Words(long_date(part)))
+    return tuple(made)
+
+
+class Style(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """What a channel asks before it sends a press that cannot be undone."""
+
+    title: str
+    body: str
+    yes: str
+    no: str = "Cancel"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A press: `action` is a row of the actions table, `about` an onboarding's reference, `detail` what it concerns."""
+
+    action: str
+    label: str
+    about: str = ""
+    detail: str = ""
+    style: Style = Style.SECONDARY
+    confirm: Confirm | None = None
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: Text
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: Text
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: tuple[Text, ...]
+    kind: Literal["bullets"] = "bullets"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of a summary list. `change` is the button that changes it; `note` says who answered and when."""
+
+    label: Text
+    value: Text
+    change: Button | None = None
+    note: Text = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    rows: tuple[Fact, ...]
+    kind: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True)
+class Inset:
+    """Set apart from the rest: a reason, a warning, what is needed."""
+
+    text: Text
+    kind: Literal["inset"] = "inset"
+
+
+class StepStatus(StrEnum):
+    """Where a stage stands; the value is the wording that everybody reads."""
+
+    DONE = "Done"
+    NOW = "Now"
+    WITH_TEAM = "With the onboarding team"
+    MORE_NEEDED = "More information needed"
+    DRAFTED = "Started"
+    LATER = "Later"
+    SKIPPED = "Not needed"
+
+
+@dataclass(frozen=True)
+class Step:
+    number: int
+    title: str
+    status: StepStatus
+    note: Text = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The 11 stages in order, each with where it stands."""
+
+    steps: tuple[Step, ...]
+    kind: Literal["progress"] = "progress"
+
+
+Block = Annotated[Heading | Paragraph | Bullets | Facts | Inset | Progress, Tagged(discriminator="kind")]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message or card. `buttons` holds at most 3, one of them primary; the rest stand in `menu`."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    menu: tuple[Button, ...] = ()
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    EMAIL = "email"
+    PHONE = "phone"
+    NUMBER = "number"
+    DATE = "date"
+    TIMES = "times"  # several moments: one value "YYYY-MM-DD HH:MM" (UK time) for each
+    CHOICE = "choice"
+    CHOICES = "choices"
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Text
+    hint: Text = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a form. `values` is what stands in it, as typed; `error` says how to fix it."""
+
+    id: str
+    label: Text
+    kind: FieldKind
+    hint: Text = ()
+    options: tuple[Option, ...] = ()
+    values: tuple[str, ...] = ()
+    error: Text = ()
+    limit: int | None = None  # characters
+    optional: bool = False
+    help_topic: str | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A page of questions. Sent back as `Submitted(action, about, detail, values, seen)`.
+
+    `seen` is how far the onboarding's answers had come when it was drawn: a colleague's newer answer is noticed.
+    """
+
+    action: str
+    title: str
+    fields: tuple[Field, ...]
+    about: str = ""
+    detail: str = ""
+    submit: str = "Save and continue"
+    intro: tuple[Block, ...] = ()
+    seen: int = 0
+    page: tuple[int, int] | None = None  # this page, of how many
+    confirm: Confirm | None = None
+
+
+class Result(StrEnum):
+    """How a turn ended: for metrics, and for an adapter that words a refusal apart."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    INVALID = "invalid"
+    MOVED_ON = "moved_on"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The immediate answer to a turn: messages for the actor alone, and perhaps a form to show, with its errors."""
+
+    messages: tuple[Message, ...] = ()
+    form: Form | None = None
+    result: Result = Result.DONE
+
+
+def plain(message_text: Text) -> str:
+    """A text without emphasis or links, for notifications, logs of a rehearsal and screen readers."""
+    return "".join(long_moment(part.at) if isinstance(part, Moment) else part.text for part in message_text)

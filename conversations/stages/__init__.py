@@ -1,0 +1,31 @@
+"""What each action does, stage by stage. Importing this package binds every action of the table."""
+
+from conversations.stages import (
+    answering,
+    chat,
+    checking,
+    engagement_call,
+    entries,
+    go_live,
+    invitation,
+    messages,
+    people,
+    registration,
+    reviewed,
+    status,
+)
+
+__all__ = [
+    "answering",
+    "chat",
+    "checking",
+    "engagement_call",
+    "entries",
+    "go_live",
+    "invitation",
+    "messages",
+    "people",
+    "registration",
+    "reviewed",
+    "status",
+]

@@ -1,0 +1,189 @@
+"""Answering a stage in a form, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conversations.actions import Deed, asks, button, does
+from conversations.cards import simple
+from conversations.content.schema import Page
+from conversations.journey.machine import ReviewState
+from conversations.journey.stages import REVIEWED, Stage
+from conversations.onboarding import Onboarding, stage_of
+from conversations.questions import path
+from conversations.questions.forms import Reading, field_for, filled, read
+from conversations.questions.types import Question
+from conversations.replies import Block, Form, Inset, Outcome, Paragraph, Result, Style, Words, text
+from conversations.settle import settle
+from conversations.stages.checking import finished
+from conversations.standing import current_stage, invited
+
+NO_PATIENT_DATA = text("Do not enter information about patients, such as names or NHS numbers.")
+
+
+class CannotAnswer(Exception):
+    """This stage takes no answers now. The outcome says why, and what to do instead."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("this stage takes no answers now")
+        self.outcome = outcome
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Which page of which stage; `once`: back to the answers after this page."""
+
+    stage: Stage
+    page: int = 0
+    once: bool = False
+
+    @property
+    def detail(self) -> str:
+        return f"{self.stage.value}/{self.page}{'/once' if self.once else ''}"
+
+
+def spot(detail: str, onboarding: Onboarding) -> Spot:
+    """Read a button's detail: "eligibility", "eligibility/2" or "eligibility/2/once"; else the stage in turn."""
+    stage, _, rest = detail.partition("/")
+    if stage not in set(Stage):
+        return Spot(current_stage(onboarding))
+    page, _, once = rest.partition("/")
+    return Spot(
+        Stage(stage), int(page) if page.isdigit() else first_open_page(onboarding, Stage(stage)), once == "once"
+    )
+
+
+def first_open_page(onboarding: Onboarding, stage: Stage) -> int:
+    """The first page with a question that still holds the stage back, else the first page."""
+    answers = onboarding.answers
+    for number, page in enumerate(pages_of(onboarding, stage)):
+        if any(not path.is_answered(question, answers) for question in page.questions):
+            return number
+    return 0
+
+
+def pages_of(onboarding: Onboarding, stage: Stage) -> tuple[Page, ...]:
+    return path.pages(onboarding.pack.stages[stage], onboarding.answers)
+
+
+def ensure_answerable(onboarding: Onboarding, stage: Stage) -> None:
+    """Raises CannotAnswer where the stage is not open yet, is under review, or does not apply."""
+    if stage in REVIEWED and not invited(onboarding):
+        raise CannotAnswer(_refusal(onboarding, "You can start this stage once you are invited to start onboarding."))
+    if not onboarding.applies(stage):
+        raise CannotAnswer(
+            _refusal(onboarding, "This stage is not needed, because your service is part of NHS England.")
+        )
+    if stage in REVIEWED and onboarding.review(stage) is ReviewState.SUBMITTED:
+        back = button("take_back", onboarding, stage.value)
+        words = "This stage is with the onboarding team. Take it back to change an answer."
+        raise CannotAnswer(Outcome((simple(words, back),), result=Result.MOVED_ON))
+    if not pages_of(onboarding, stage):
+        words = "There is nothing to answer here yet. Choose your channels for the engagement call first."
+        change = button("answer", onboarding, Stage.ENGAGEMENT_CALL.value, "Choose your channels", Style.PRIMARY)
+        raise CannotAnswer(Outcome((simple(words, change),), result=Result.MOVED_ON))
+
+
+def _refusal(onboarding: Onboarding, words: str) -> Outcome:
+    return Outcome((simple(words, button("status", onboarding)),), result=Result.MOVED_ON)
+
+
+def blanks_allowed(stage: Stage) -> bool:
+    """A reviewed stage can be left half done; the short early ones are asked whole."""
+    return stage in REVIEWED
+
+
+def page_form(onboarding: Onboarding, where: Spot, deed: Deed | None = None, reading: Reading | None = None) -> Form:
+    """A page as a form: as answered so far, or as typed with errors at their fields."""
+    pages = pages_of(onboarding, where.stage)
+    number = min(where.page, len(pages) - 1)
+    page = pages[number]
+    errors = reading.errors if reading else {}
+    fields = tuple(
+        field_for(question, _standing(question, onboarding, deed), errors.get(question.key, ()))
+        for question in page.questions
+    )
+    content = onboarding.pack.stages[where.stage]
+    return Form(
+        action="answer",
+        title=page.title or content.title,
+        fields=fields,
+        about=onboarding.reference,
+        detail=Spot(where.stage, number, where.once).detail,
+        intro=_intro(where.stage, page),
+        seen=onboarding.seen,
+        page=(number + 1, len(pages)) if len(pages) > 1 else None,
+    )
+
+
+def _standing(question: Question, onboarding: Onboarding, deed: Deed | None) -> tuple[str, ...]:
+    if deed is not None and question.key in deed.values:
+        return deed.values[question.key]
+    return filled(question, onboarding.answers)
+
+
+def _intro(stage: Stage, page: Page) -> tuple[Block, ...]:
+    blocks: list[Block] = [Paragraph((Words(page.intro),))] if page.intro else []
+    if blanks_allowed(stage):
+        blocks.append(Paragraph(text("You can leave a question empty and come back to it.")))
+    blocks.append(Inset(NO_PATIENT_DATA))
+    return tuple(blocks)
+
+
+@asks("answer")
+def answer_form(deed: Deed) -> Form:
+    where = spot(deed.detail, deed.onboarding)
+    ensure_answerable(deed.onboarding, where.stage)
+    return page_form(deed.onboarding, where)
+
+
+@asks("change")
+def change_form(deed: Deed) -> Form:
+    """The page that a question stands on; afterwards, back to the answers."""
+    stage = stage_of(deed.detail) or current_stage(deed.onboarding)
+    ensure_answerable(deed.onboarding, stage)
+    pages = pages_of(deed.onboarding, stage)
+    number = next((n for n, page in enumerate(pages) if any(q.key == deed.detail for q in page.questions)), 0)
+    return page_form(deed.onboarding, Spot(stage, number, once=True))
+
+
+@does("answer")
+def answer(deed: Deed) -> Outcome:
+    onboarding, where = deed.onboarding, spot(deed.detail, deed.onboarding)
+    ensure_answerable(onboarding, where.stage)
+    pages = pages_of(onboarding, where.stage)
+    page = pages[min(where.page, len(pages) - 1)]
+    reading = read(page.questions, deed.values, onboarding, deed.by, deed.seen, blanks_allowed(where.stage))
+    if reading.errors:
+        return Outcome(form=page_form(onboarding, where, deed, reading), result=Result.INVALID)
+    keep(deed, reading)
+    return _next(deed, where, page)
+
+
+does("change")(answer)
+
+
+def keep(deed: Deed, reading: Reading) -> None:
+    """Keep what changed, and settle what follows from it."""
+    onboarding = deed.onboarding
+    was_prepared = not onboarding.unanswered(Stage.ENGAGEMENT_CALL)
+    for key, value in reading.changed.items():
+        onboarding.answer(key, value, deed.by)
+    if reading.changed:
+        settle(onboarding, deed.by, was_prepared)
+
+
+def _next(deed: Deed, where: Spot, page: Page) -> Outcome:
+    """The same page again if an answer brought new questions to it, else the next page, else the end of the stage."""
+    onboarding = deed.onboarding
+    pages = pages_of(onboarding, where.stage)
+    known = {question.key for question in page.questions}
+    number = min(where.page, len(pages) - 1)
+    appeared = [
+        q for q in pages[number].questions if q.key not in known and not path.is_answered(q, onboarding.answers)
+    ]
+    if appeared:
+        return Outcome(form=page_form(onboarding, Spot(where.stage, number, where.once)))
+    if not where.once and number + 1 < len(pages):
+        return Outcome(form=page_form(onboarding, Spot(where.stage, number + 1)))
+    return Outcome(finished(onboarding, where.stage, deed.by))

@@ -1,0 +1,209 @@
+"""Answering in the chat, one question at a time, with each answer shown back and a way back."""
+
+from __future__ import annotations
+
+from conversations.actions import Deed, button, does
+from conversations.cards import paragraph, simple
+from conversations.journey.machine import State
+from conversations.journey.stages import Stage
+from conversations.onboarding import Onboarding, stage_of
+from conversations.people import Participant
+from conversations.questions import path
+from conversations.questions.checks import refusal
+from conversations.questions.forms import Reading, options
+from conversations.questions.parsing import AnswerProblem, display, parse
+from conversations.questions.types import Question, QuestionType
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Message,
+    Outcome,
+    Paragraph,
+    Result,
+    Said,
+    Style,
+    Text,
+    Words,
+    text,
+)
+from conversations.stages.answering import ensure_answerable, keep, spot
+from conversations.stages.checking import finished
+
+_FEW = 3  # choices that fit on buttons
+
+
+@does("chat")
+def start(deed: Deed) -> Outcome:
+    """Ask the first question that still needs an answer."""
+    stage = spot(deed.detail, deed.onboarding).stage
+    ensure_answerable(deed.onboarding, stage)
+    return ask_next(deed.onboarding, stage, deed.by, lead=(_how_it_works(),))
+
+
+def _how_it_works() -> Paragraph:
+    return Paragraph(
+        text("Type your answer, or type back, skip, help or stop. Do not enter information about patients.")
+    )
+
+
+def ask_next(
+    onboarding: Onboarding, stage: Stage, by: Participant, lead: tuple[Block, ...] = (), after: str | None = None
+) -> Outcome:
+    """Ask what comes next: the first question unanswered after `after`, else the first one; else check the answers."""
+    missing = [
+        question
+        for question in path.questions(onboarding.pack.stages[stage], onboarding.answers)
+        if _open(onboarding, question)
+    ]
+    keys = [question.key for question in onboarding.questions(stage)]
+    later = [q for q in missing if after is not None and after in keys and keys.index(q.key) > keys.index(after)]
+    chosen = next(iter(later), None) or (next(iter(missing), None) if after is None else None)
+    if chosen is None:
+        by.asking = None
+        return _gone_through(onboarding, stage, by, lead)
+    return ask(onboarding, chosen, by, lead)
+
+
+def _open(onboarding: Onboarding, question: Question) -> bool:
+    """Not answered yet, optional ones included: each is asked once in the chat."""
+    return question.key not in onboarding.given or not path.is_answered(question, onboarding.answers)
+
+
+def _gone_through(onboarding: Onboarding, stage: Stage, by: Participant, lead: tuple[Block, ...]) -> Outcome:
+    onward = stage is Stage.BEFORE_YOU_START and onboarding.state is State.REGISTERING
+    if onward:
+        welcome = paragraph("You can use NHS Notify. Next, register your interest.")
+        return ask_next(onboarding, Stage.REGISTRATION, by, (*lead, welcome))
+    first, *rest = finished(onboarding, stage, by)
+    return Outcome((Message((*lead, *first.blocks), first.buttons, first.menu), *rest))
+
+
+def ask(onboarding: Onboarding, question: Question, by: Participant, lead: tuple[Block, ...] = ()) -> Outcome:
+    """Ask one question; the person's next message answers it."""
+    by.asking = question.key
+    by.focus = onboarding.reference
+    return Outcome((prompt(onboarding, question, lead),))
+
+
+def prompt(onboarding: Onboarding, question: Question, lead: tuple[Block, ...] = ()) -> Message:
+    stage = stage_of(question.key) or Stage.BEFORE_YOU_START
+    keys = [asked.key for asked in onboarding.questions(stage)]
+    number = keys.index(question.key) + 1 if question.key in keys else 1
+    blocks: list[Block] = [*lead, Paragraph(_asked(question, number, len(keys)))]
+    if question.hint:
+        blocks.append(Paragraph((Words(question.hint),)))
+    if question.limit and question.type in (QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.EVIDENCE):
+        blocks.append(paragraph("You can use up to {limit} characters.", limit=question.limit))
+    chosen = options(question)
+    few = len(chosen) <= _FEW and question.type is not QuestionType.CHOICES
+    if chosen and not few:
+        blocks.append(
+            Bullets(tuple(text("{n}. {label}", n=n, label=option.label) for n, option in enumerate(chosen, 1)))
+        )
+        several = question.type is QuestionType.CHOICES
+        blocks.append(
+            paragraph("Type the numbers or the names, such as 1 and 2." if several else "Type the number or the name.")
+        )
+    return Message(
+        tuple(blocks),
+        tuple(_choice(onboarding, question, o.value, o.label) for o in chosen) if few else (),
+        _help(question),
+    )
+
+
+def _asked(question: Question, number: int, total: int) -> Text:
+    optional = text(" (optional)") if question.optional else ()
+    counted = text("Question {number} of {total}: ", number=number, total=total)
+    return (*counted, Words(question.text, strong=True), *optional)
+
+
+def _choice(onboarding: Onboarding, question: Question, value: str, label: Text) -> Button:
+    words = "".join(part.text for part in label if isinstance(part, Words | Said))
+    return button("choose", onboarding, f"{question.key}={value}", words, Style.SECONDARY)
+
+
+def _help(question: Question) -> tuple[Button, ...]:
+    return (Button("help", "What is this?", detail=question.help_topic),) if question.help_topic else ()
+
+
+@does("choose")
+def choose(deed: Deed) -> Outcome:
+    """A choice pressed instead of typed."""
+    key, _, value = deed.detail.partition("=")
+    return _take(deed, key, value)
+
+
+def typed(deed: Deed, words: str) -> Outcome:
+    """A chat message while a question is being asked: the answer to it."""
+    return _take(deed, deed.by.asking or "", words)
+
+
+def _take(deed: Deed, key: str, words: str) -> Outcome:
+    onboarding = deed.onboarding
+    question, stage = onboarding.question(key), stage_of(key)
+    if question is None or stage is None:
+        deed.by.asking = None
+        again = button("chat", onboarding, stage.value if stage else "")
+        return Outcome((simple("That question is not asked any more.", again),), result=Result.MOVED_ON)
+    ensure_answerable(onboarding, stage)
+    try:
+        answer = parse(question, (words,))
+    except AnswerProblem as problem:
+        return _try_again(onboarding, question, problem.text)
+    if problem_words := refusal(question, answer):
+        return _try_again(onboarding, question, problem_words)
+    keep(deed, Reading({question.key: answer}, {}))
+    return ask_next(onboarding, stage, deed.by, (_shown_back(question, answer, words),), after=question.key)
+
+
+def _try_again(onboarding: Onboarding, question: Question, problem: Text) -> Outcome:
+    in_form = button("change", onboarding, question.key, "Answer in a form")
+    asked = prompt(onboarding, question, (Paragraph(problem),))
+    return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)
+
+
+def _shown_back(question: Question, answer: object, words: str) -> Paragraph:
+    shown = display(question, answer) if isinstance(answer, str | int | tuple | dict) and answer != "" else words
+    return Paragraph(text("We saved your answer: {answer}", answer=Said(shown)))
+
+
+def back(deed: Deed) -> Outcome:
+    """The question before the one being asked, with the answer that it has."""
+    onboarding, key = deed.onboarding, deed.by.asking or ""
+    stage = stage_of(key) or Stage.BEFORE_YOU_START
+    asked = onboarding.questions(stage)
+    number = next((n for n, question in enumerate(asked) if question.key == key), 0)
+    if number == 0:
+        lead = paragraph("This is the first question of this stage.")
+        return ask(onboarding, asked[0], deed.by, (lead,))
+    before = asked[number - 1]
+    given = onboarding.answers.get(before.key)
+    lead = (
+        paragraph("Your answer now is: {answer}", answer=Said(display(before, given)))
+        if given not in (None, "")
+        else paragraph("You have not answered this yet.")
+    )
+    return ask(onboarding, before, deed.by, (lead,))
+
+
+def skip(deed: Deed) -> Outcome:
+    """Leave a question and go on. One that is needed comes up again at the check."""
+    onboarding, key = deed.onboarding, deed.by.asking or ""
+    question, stage = onboarding.question(key), stage_of(key)
+    if question is None or stage is None:
+        return stop(deed)
+    words = (
+        "Skipped."
+        if path.is_answered(question, onboarding.answers)
+        else "Skipped for now. You need to answer it before you submit."
+    )
+    return ask_next(onboarding, stage, deed.by, (paragraph(words),), after=key)
+
+
+def stop(deed: Deed) -> Outcome:
+    """Stop asking. Everything answered so far stays."""
+    stage = stage_of(deed.by.asking or "") or Stage.BEFORE_YOU_START
+    deed.by.asking = None
+    carry_on = button("chat", deed.onboarding, stage.value, "Carry on here in the chat")
+    return Outcome((simple("We stopped asking. Your answers are saved, and you can carry on at any time.", carry_on),))

@@ -1,0 +1,158 @@
+"""Check your answers: what was answered, what is still needed, and the way to submit it."""
+
+from __future__ import annotations
+
+from conversations.actions import Deed, button, does, offered
+from conversations.cards import answers_card, next_steps, paragraph
+from conversations.estimate import estimate_blocks
+from conversations.guidance.facts import facts
+from conversations.journey.machine import ReviewState, State
+from conversations.journey.stages import REVIEWED, Stage
+from conversations.onboarding import Onboarding
+from conversations.people import Participant
+from conversations.questions.checks import warnings
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Heading,
+    Inset,
+    Message,
+    Outcome,
+    Paragraph,
+    Result,
+    Style,
+    Words,
+    text,
+)
+from conversations.standing import current_stage, invited
+
+Buttons = tuple[tuple[Button, ...], tuple[Button, ...]]
+
+
+def finished(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Message, ...]:
+    """What is said when the questions of a stage have been gone through."""
+    if stage is Stage.BEFORE_YOU_START and onboarding.state in (State.NOT_ELIGIBLE, State.REGISTERING):
+        return (self_check_result(onboarding, by),)
+    return (check_card(onboarding, stage, by),)
+
+
+def self_check_result(onboarding: Onboarding, by: Participant) -> Message:
+    """Eligible: on to registering. Not eligible is not an error: the reason, a person to contact, and a way back."""
+    if onboarding.state is State.NOT_ELIGIBLE:
+        blocks: tuple[Block, ...] = (
+            Heading(text("You cannot use NHS Notify with these answers")),
+            paragraph(
+                "To use NHS Notify, a programme or service needs to be part of NHS England or support direct care."
+            ),
+            paragraph(
+                "If you think this is wrong or your service is changing, email {email}. We will look at it with you.",
+                email=contact(),
+            ),
+        )
+        return Message(blocks, offered(onboarding, by, "recheck"), offered(onboarding, by, "status", "withdraw"))
+    content = onboarding.pack.stages[Stage.REGISTRATION]
+    buttons, menu = next_steps(onboarding, by)
+    blocks = (
+        Heading(text("You can use NHS Notify")),
+        paragraph("Next, register your interest."),
+        *(Paragraph((Words(words),)) for words in content.intro),
+    )
+    return Message(blocks, buttons, menu)
+
+
+def contact() -> Words:
+    """The onboarding team's email address."""
+    address = facts().contacts["onboarding"].email or ""
+    return Words(address, link=f"mailto:{address}")
+
+
+def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message:
+    """The answers of a stage, what is still needed, and Submit where it is its turn."""
+    card = answers_card(onboarding, stage, by)
+    blocks: list[Block] = [*card.blocks, *_warned(onboarding, stage)]
+    if stage is Stage.ENGAGEMENT_CALL:
+        blocks += estimate_blocks(onboarding.answers)
+    missing = onboarding.unanswered(stage)
+    if missing:
+        blocks.append(Paragraph(text("Before you can submit, these need an answer:")))
+        blocks.append(Bullets(tuple((Words(question.text),) for question in missing)))
+    else:
+        blocks += _what_next(onboarding, stage)
+    buttons, menu = _check_buttons(onboarding, stage, by, bool(missing))
+    return Message(tuple(blocks), buttons, menu)
+
+
+def _warned(onboarding: Onboarding, stage: Stage) -> list[Block]:
+    found = warnings(onboarding.questions(stage), onboarding.answers)
+    return [Inset(text("Check this: {warning}", warning=warning)) for warning in found]
+
+
+def _what_next(onboarding: Onboarding, stage: Stage) -> list[Block]:
+    if onboarding.review(stage) is ReviewState.SUBMITTED:
+        return [paragraph("This stage is with the onboarding team.")]
+    if onboarding.review(stage) is ReviewState.APPROVED:
+        return [paragraph("This stage is approved. If you change an answer, it needs to be reviewed again.")]
+    if can_submit(onboarding, stage):
+        return [paragraph("Everything is answered. Check it, then submit it to the onboarding team.")]
+    if stage in REVIEWED and invited(onboarding):
+        current = current_stage(onboarding)
+        title = Words(onboarding.pack.stages[current].title)
+        return [
+            paragraph(
+                "Everything is answered. You can submit it once stage {number}, {title}, is approved.",
+                number=current.number,
+                title=title,
+            )
+        ]
+    return [paragraph("Everything is answered. You can change an answer at any time.")]
+
+
+def can_submit(onboarding: Onboarding, stage: Stage) -> bool:
+    """Complete, and in its turn."""
+    return (
+        bool(offered(onboarding, None, "submit"))
+        and current_stage(onboarding) is stage
+        and not onboarding.unanswered(stage)
+    )
+
+
+def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missing: bool) -> Buttons:
+    menu = offered(onboarding, by, "status", "stages", "message_team")
+    if onboarding.review(stage) is ReviewState.SUBMITTED:
+        return offered(onboarding, by, "take_back", detail=stage.value), menu
+    if not offered(onboarding, by, "answer"):
+        return (), menu
+    if missing:
+        carry_on = button("answer", onboarding, stage.value, "Carry on in the form")
+        return (carry_on, button("chat", onboarding, stage.value, "Carry on here in the chat")), menu
+    change = button("answer", onboarding, f"{stage.value}/0", "Change answers", Style.SECONDARY)
+    return (*_submitting(onboarding, stage), change, *_adding(onboarding, stage, by)), menu
+
+
+def _submitting(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
+    if not can_submit(onboarding, stage):
+        return ()
+    label = "Register your interest" if stage is Stage.REGISTRATION else "Submit to the onboarding team"
+    return (button("submit", onboarding, stage.value, label),)
+
+
+def _adding(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:
+    collection = onboarding.pack.stages[stage].collection
+    if collection is None or not offered(onboarding, by, "add_entry"):
+        return ()
+    return (button("add_entry", onboarding, stage.value, f"Add another {collection.noun}"),)
+
+
+def not_complete(deed: Deed, stage: Stage) -> Outcome | None:
+    """What to say where questions are still open; None where the stage is complete."""
+    if not deed.onboarding.unanswered(stage):
+        return None
+    return Outcome((check_card(deed.onboarding, stage, deed.by),), result=Result.REFUSED)
+
+
+@does("check")
+def check(deed: Deed) -> Outcome:
+    named = deed.detail in set(Stage)
+    stage = Stage(deed.detail) if named else current_stage(deed.onboarding)
+    return Outcome((check_card(deed.onboarding, stage, deed.by),))

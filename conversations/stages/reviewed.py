@@ -1,0 +1,144 @@
+"""The reviewed stages (4 to 10): the applicant submits or takes back, the team approves, asks or declines."""
+
+from __future__ import annotations
+
+from conversations.actions import Deed, asks, button, does
+from conversations.cards import simple, status_card
+from conversations.journey.machine import ReviewState, ReviewTrigger, State, Trigger
+from conversations.journey.stages import REVIEWED, Stage
+from conversations.onboarding import Onboarding
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Text, Words, text
+from conversations.settle import turn_to_next
+from conversations.stages.checking import check_card, not_complete
+from conversations.stages.registration import register
+from conversations.stages.words import words_field, words_or_error
+from conversations.standing import current_stage
+
+
+@does("submit")
+def submit(deed: Deed) -> Outcome:
+    """Hand the stage in turn to the onboarding team; at stage 1, register."""
+    onboarding, stage = deed.onboarding, current_stage(deed.onboarding)
+    if deed.detail and deed.detail != stage.value:
+        words = "This stage is not the one whose turn it is."
+        return Outcome((simple(words), status_card(onboarding, deed.by)), result=Result.MOVED_ON)
+    if incomplete := not_complete(deed, stage):
+        return incomplete
+    if stage is Stage.REGISTRATION:
+        return register(deed)
+    onboarding.step(stage, ReviewTrigger.SUBMIT)
+    onboarding.record("submitted", deed.by, stage)
+    done = simple(
+        "We sent stage {number}, {title}, to the onboarding team. We will tell you what they decide.",
+        **_named(onboarding, stage),
+    )
+    card = status_card(onboarding, deed.by)
+    return Outcome((Message(done.blocks + card.blocks[1:2], card.buttons, card.menu),))
+
+
+def _named(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:
+    return {"number": Words(str(stage.number)), "title": Words(onboarding.pack.stages[stage].title)}
+
+
+@does("take_back")
+def take_back(deed: Deed) -> Outcome:
+    stage = current_stage(deed.onboarding)
+    deed.onboarding.step(stage, ReviewTrigger.TAKE_BACK)
+    deed.onboarding.record("taken_back", deed.by, stage)
+    return Outcome((check_card(deed.onboarding, stage, deed.by),))
+
+
+@does("approve")
+def approve(deed: Deed) -> Outcome:
+    onboarding, stage = deed.onboarding, _under_review(deed)
+    onboarding.step(stage, ReviewTrigger.APPROVE)
+    onboarding.record("approved", deed.by, stage)
+    turn_to_next(onboarding)
+    return Outcome(
+        (simple("You approved stage {number}, {title}. We told the applicant.", **_named(onboarding, stage)),)
+    )
+
+
+def _under_review(deed: Deed) -> Stage:
+    """The stage in turn. That it is under review, the table has asked before."""
+    stage = deed.onboarding.in_turn
+    assert stage is not None
+    return stage
+
+
+@asks("ask_for_more")
+def more_form(deed: Deed, errors: dict[str, Text] | None = None) -> Form:
+    errors, stage = errors or {}, _under_review(deed)
+    items = Field(
+        "items",
+        text("Which items do you need more about?"),
+        FieldKind.CHOICES,
+        options=tuple(Option(item, (Words(title),)) for item, title in _items(deed.onboarding, stage).items()),
+        values=deed.values.get("items", ()),
+        error=errors.get("items", ()),
+    )
+    why = words_field(
+        deed, "What do you need, and why?", "The applicant sees this with your name.", errors.get("words", ())
+    )
+    title = "Ask for more information"
+    return Form("ask_for_more", title, (items, why), deed.onboarding.reference, stage.value, submit="Ask the applicant")
+
+
+def _items(onboarding: Onboarding, stage: Stage) -> dict[str, str]:
+    return {question.item: question.item_title for question in onboarding.questions(stage)}
+
+
+@does("ask_for_more")
+def ask_for_more(deed: Deed) -> Outcome:
+    onboarding, stage = deed.onboarding, _under_review(deed)
+    known = _items(onboarding, stage)
+    chosen = [known[item] for item in deed.values.get("items", ()) if item in known]
+    words, error = words_or_error(deed, "Enter what you need and why")
+    errors: dict[str, Text] = {"words": error} if error else {}
+    if not chosen:
+        errors["items"] = text("Select at least 1 item")
+    if errors:
+        return Outcome(form=more_form(deed, errors), result=Result.INVALID)
+    onboarding.step(stage, ReviewTrigger.ASK_FOR_MORE)
+    first = next(q.key for q in onboarding.questions(stage) if q.item_title == chosen[0])
+    onboarding.record("more_needed", deed.by, stage, items=chosen, words=words, first=first)
+    return Outcome((simple("We asked the applicant for more information."),))
+
+
+@asks("decline")
+def decline_form(deed: Deed, error: Text = ()) -> Form:
+    why = words_field(deed, "Why are you declining it?", "The applicant sees this with your name.", error)
+    confirm = button("decline", deed.onboarding).confirm
+    return Form(
+        "decline", "Decline this onboarding", (why,), deed.onboarding.reference, submit="Decline", confirm=confirm
+    )
+
+
+@does("decline")
+def decline(deed: Deed) -> Outcome:
+    onboarding, stage = deed.onboarding, deed.onboarding.in_turn
+    words, error = words_or_error(deed, "Enter why you are declining it")
+    if error:
+        return Outcome(form=decline_form(deed, error), result=Result.INVALID)
+    if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
+        onboarding.step(stage, ReviewTrigger.DECLINE)
+    named = current_stage(onboarding)
+    onboarding.move(Trigger.DECLINE)
+    onboarding.go_live_on = None
+    onboarding.cancel_reminders("*")
+    onboarding.record("declined", deed.by, named, words=words)
+    return Outcome((simple("You declined this onboarding. We told the applicant why."),))
+
+
+@does("reconsider")
+def reconsider(deed: Deed) -> Outcome:
+    """Reopen a declined onboarding where it stood; the declined stage can be changed and submitted again."""
+    onboarding = deed.onboarding
+    onboarding.move(Trigger.RECONSIDER)
+    for stage in REVIEWED:
+        if onboarding.review(stage) is ReviewState.DECLINED:
+            onboarding.step(stage, ReviewTrigger.REOPEN)
+    if onboarding.state is State.GO_LIVE_SET:
+        onboarding.cancel_reminders("*")
+    onboarding.record("reconsidered", deed.by, current_stage(onboarding))
+    return Outcome((simple("You reopened this onboarding where it stood. We told the applicant."),))

@@ -1,0 +1,81 @@
+"""Where it stands, the answers and the history: reading, for both sides."""
+
+from __future__ import annotations
+
+from conversations.actions import Deed, button, does
+from conversations.cards import answers_card, history_card, stage_title, status_card
+from conversations.estimate import estimate_blocks
+from conversations.journey.machine import State
+from conversations.journey.stages import REVIEWED, Stage
+from conversations.onboarding import Onboarding
+from conversations.replies import Button, Fact, Facts, Heading, Message, Outcome, Text, text
+from conversations.standing import answered_of, current_stage, invited
+
+
+@does("status")
+def status(deed: Deed) -> Outcome:
+    return Outcome((status_card(deed.onboarding, deed.by),))
+
+
+@does("answers")
+def answers(deed: Deed) -> Outcome:
+    """Every stage that has answers, each with who gave them and when."""
+    return Outcome(
+        tuple(answers_card(deed.onboarding, s, deed.by) for s in answered_stages(deed.onboarding)) or _none_yet(deed)
+    )
+
+
+def _none_yet(deed: Deed) -> tuple[Message, ...]:
+    return (status_card(deed.onboarding, deed.by),)
+
+
+def answered_stages(onboarding: Onboarding) -> list[Stage]:
+    return [stage for stage in Stage if any(q.key in onboarding.answers for q in onboarding.questions(stage))]
+
+
+@does("stages")
+def stages(deed: Deed) -> Outcome:
+    """Every stage with questions: from the invitation on, later ones may be drafted."""
+    onboarding = deed.onboarding
+    shown = [stage for stage in Stage if stage in REVIEWED or onboarding.questions(stage)]
+    rows = tuple(
+        Fact(stage_title(onboarding, stage), _so_far(onboarding, stage), _way_in(onboarding, stage)) for stage in shown
+    )
+    return Outcome((Message((Heading(text("The stages of your onboarding")), Facts(rows))),))
+
+
+def _so_far(onboarding: Onboarding, stage: Stage) -> Text:
+    answered, total = answered_of(onboarding, stage)
+    if not onboarding.applies(stage):
+        return text("Not needed")
+    if not total:
+        return text("No questions yet")
+    return text("{answered} of {total} questions answered", answered=answered, total=total)
+
+
+def _way_in(onboarding: Onboarding, stage: Stage) -> Button | None:
+    open_now = stage not in REVIEWED or (invited(onboarding) and onboarding.applies(stage))
+    return button("check", onboarding, stage.value, "Open") if open_now else None
+
+
+@does("see_answers")
+def see_answers(deed: Deed) -> Outcome:
+    """For the onboarding team: the stage under review, or everything answered before the review began."""
+    onboarding, current = deed.onboarding, current_stage(deed.onboarding)
+    shown = [current] if deed.detail != "all" and current in REVIEWED else answered_stages(onboarding)
+    cards = [answers_card(onboarding, stage, None) for stage in shown]
+    if Stage.ENGAGEMENT_CALL in shown:
+        place = shown.index(Stage.ENGAGEMENT_CALL)
+        cards[place] = Message(cards[place].blocks + tuple(estimate_blocks(onboarding.answers)))
+    more = (
+        (button("see_answers", onboarding, "all", "See all the answers"),)
+        if shown == [current] and onboarding.state is not State.LIVE
+        else ()
+    )
+    cards[-1] = Message(cards[-1].blocks, more)
+    return Outcome(tuple(cards))
+
+
+@does("see_history")
+def see_history(deed: Deed) -> Outcome:
+    return Outcome((history_card(deed.onboarding, deed.onboarding.events),))

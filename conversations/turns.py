@@ -1,0 +1,95 @@
+"""What comes in: one turn, from whichever channel, in channel-neutral terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Channel(StrEnum):
+    SLACK = "slack"
+    TEAMS = "teams"
+    WEB = "web"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, as the platform vouches for them. `email` comes from the platform's directory, never from a form."""
+
+    channel: Channel
+    workspace: str
+    user: str
+    name: str
+    email: str | None = None
+
+
+class PlaceKind(StrEnum):
+    DIRECT = "direct"  # the person and the assistant alone
+    CHANNEL = "channel"  # an applicant team's channel
+    TEAM = "team"  # the onboarding team's channel
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message can be sent: a person's direct messages (`target` is the user) or a channel."""
+
+    channel: Channel
+    workspace: str
+    kind: PlaceKind
+    target: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command or a chat message. `command` is true where the platform's slash command carried it."""
+
+    text: str
+    command: bool = False
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button: see `replies.Button`."""
+
+    action: str
+    about: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A form sent back: see `replies.Form`. `values` holds what was typed, a tuple for each field."""
+
+    action: str
+    about: str
+    detail: str
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seen: int = 0
+
+
+@dataclass(frozen=True)
+class FellDue:
+    """A reminder whose time has come: its row id."""
+
+    reminder: int
+
+
+Intent = Typed | Pressed | Submitted | FellDue
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing that somebody did. `delivery_id` is unique for each deed; a redelivery carries the same one."""
+
+    delivery_id: str
+    actor: Actor
+    place: Address
+    intent: Intent
+
+
+class Roster(Protocol):
+    """Asks a platform who belongs to the onboarding team's channel now. Provided by each adapter."""
+
+    async def is_onboarding_team(self, actor: Actor) -> bool: ...

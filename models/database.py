@@ -1,0 +1,67 @@
+"""The database: opens it, closes it, checks it, and hands out units of work and readings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.addresses import is_file, place_of, read_address
+from models.engines import reading_engine, writing_engine
+from models.readiness import check_ready
+from models.translation import in_our_terms
+from models.unit_of_work import UnitOfWork
+from models.writing_queue import WritingQueue
+
+
+class Database:
+    """SQLite (a file) or PostgreSQL. Raises DatabaseAddressWrong for any other address."""
+
+    def __init__(self, url: str) -> None:
+        address = read_address(url)
+        self.place = place_of(address)
+        self._address = address
+        self._writing = writing_engine(address)
+        self._reading = reading_engine(address, self._writing)
+        self._queue: AbstractAsyncContextManager[None] = WritingQueue() if is_file(address) else nullcontext()
+
+    async def open(self) -> None:
+        """Checks the database and makes the first connections, so that the first turn is as quick as the rest.
+
+        Raises what `check` raises.
+        """
+        await self.check()
+        async with self.reading() as session:
+            await session.connection()
+
+    async def close(self) -> None:
+        """Closes every connection. A unit of work that is still open loses its own."""
+        await self._reading.dispose()
+        await self._writing.dispose()
+
+    async def check(self) -> None:
+        """Returns if turns can be stored now; else raises the DatabaseProblem that says what to do about it."""
+        async with self._queue:
+            await check_ready(self._address, self._writing)
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """A transaction that writes. Keep it short, and free of network calls: on SQLite the others wait."""
+        async with self._queue, _session(self._writing) as session:
+            with in_our_terms():
+                async with UnitOfWork(session) as work:
+                    yield work
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """One moment of the database, to look at. It never waits for a writer, and cannot write."""
+        async with _session(self._reading) as session:
+            with in_our_terms():
+                yield session
+
+
+def _session(engine: AsyncEngine) -> AsyncSession:
+    # What was read stays readable after the commit, without another trip to the database.
+    return AsyncSession(engine, expire_on_commit=False)

@@ -1,0 +1,92 @@
+"""Connections to SQLite and PostgreSQL, set up so that two writers never trip over each other."""
+
+from __future__ import annotations
+
+import asyncio
+from sqlite3 import SQLITE_BUSY, OperationalError
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
+
+from models.addresses import is_file
+
+READERS = 4  # connections, on SQLite
+CONNECTIONS = 10  # on PostgreSQL
+BUSY_SECONDS = 5  # how long SQLite waits for another program's write
+
+_LASTING = "PRAGMA synchronous = FULL"
+
+
+def writing_engine(address: URL) -> AsyncEngine:
+    """For units of work. On SQLite one connection, whose transactions begin as writers."""
+    if not is_file(address):
+        return _postgresql(address)
+    return _sqlite(address, 1, "BEGIN IMMEDIATE", (_LASTING, "PRAGMA foreign_keys = ON"))
+
+
+def migrating_engine(address: URL) -> AsyncEngine:
+    """For migrations. On SQLite without foreign keys: a table that changes shape is copied, dropped and renamed."""
+    return _sqlite(address, 1, "BEGIN IMMEDIATE", (_LASTING,)) if is_file(address) else _postgresql(address)
+
+
+def reading_engine(address: URL, writing: AsyncEngine) -> AsyncEngine:
+    """For looking: each transaction sees one moment of the database and cannot change it."""
+    if not is_file(address):
+        return writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return _sqlite(address, READERS, "BEGIN", (_LASTING, "PRAGMA query_only = ON"))
+
+
+def _postgresql(address: URL) -> AsyncEngine:
+    # hide_parameters: what people answered stays out of error messages, and so out of logs.
+    return create_async_engine(
+        address,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        connect_args={"timeout": 5, "command_timeout": 60},
+    )
+
+
+def _sqlite(address: URL, connections: int, begin: str, pragmas: tuple[str, ...]) -> AsyncEngine:
+    engine = create_async_engine(
+        address,
+        hide_parameters=True,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=10,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # Python's sqlite3 would begin transactions by itself, late and as a reader.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        _write_ahead(cursor)
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _write_ahead(cursor: Any) -> None:
+    # The one statement for which SQLite does not wait, whatever its timeout: two programs may start together.
+    give_up = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except OperationalError as problem:
+            if problem.sqlite_errorcode != SQLITE_BUSY or monotonic() > give_up:
+                raise
+            await_only(asyncio.sleep(0.02))

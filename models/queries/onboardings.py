@@ -1,0 +1,55 @@
+"""One onboarding: finding it, where its reviews stand, and what happened to it."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.event import Event
+from models.onboarding import DECLINED_OR_WITHDRAWN, Onboarding, Review
+from models.person import Membership, Person
+from models.standings import Standing
+
+
+async def onboarding_by_reference(session: AsyncSession, reference: str) -> Onboarding | None:
+    """The onboarding with exactly this reference."""
+    return (await session.exec(select(Onboarding).where(Onboarding.reference == reference))).one_or_none()
+
+
+async def onboardings_of(session: AsyncSession, person_id: int) -> list[Onboarding]:
+    """Those that the person has joined, the one that changed last first."""
+    asked = (
+        select(Onboarding)
+        .join(Membership, col(Membership.onboarding_id) == col(Onboarding.id))
+        .where(Membership.person_id == person_id, Membership.standing == Standing.JOINED)
+        .order_by(col(Onboarding.updated_at).desc(), col(Onboarding.id).desc())
+    )
+    return list(await session.exec(asked))
+
+
+async def same_service(session: AsyncSession, service_key: str, not_id: int | None) -> list[Onboarding]:
+    """Other onboardings of the same service, live ones too, oldest first; not the declined and withdrawn."""
+    asked = (
+        select(Onboarding)
+        .where(Onboarding.service_key == service_key, col(Onboarding.state).not_in(DECLINED_OR_WITHDRAWN))
+        .order_by(col(Onboarding.id))
+    )
+    return [found for found in await session.exec(asked) if found.id != not_id]
+
+
+async def reviews(session: AsyncSession, onboarding_id: int) -> list[Review]:
+    """The reviews that have begun, in the order in which they began."""
+    asked = select(Review).where(Review.onboarding_id == onboarding_id).order_by(col(Review.id))
+    return list(await session.exec(asked))
+
+
+async def events(session: AsyncSession, onboarding_id: int, limit: int) -> list[tuple[Event, str | None]]:
+    """The newest events, newest first, each with the name of the person who did it."""
+    asked = (
+        select(Event, Person.name)
+        .join(Person, col(Event.person_id) == col(Person.id), isouter=True)
+        .where(Event.onboarding_id == onboarding_id)
+        .order_by(col(Event.id).desc())
+        .limit(limit)
+    )
+    return [(event, name) for event, name in await session.exec(asked)]

@@ -1,0 +1,82 @@
+"""A conversation that answers by a script and a transcript in memory, to stand behind the web page in its tests."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from conversations.replies import Message, Outcome, Paragraph, Words
+from conversations.turns import Turn
+
+NOW = datetime(2027, 1, 6, 17, 0, tzinfo=UTC)
+
+
+def words(sentence: str) -> Message:
+    return Message((Paragraph((Words(sentence),)),))
+
+
+@dataclass
+class ScriptedConversation:
+    """Answers every turn with `outcome`, or by calling it; an exception in its place is raised."""
+
+    outcome: Outcome | Exception | Callable[[Turn], Outcome] = field(default_factory=lambda: Outcome((words("Noted"),)))
+    turns: list[Turn] = field(default_factory=list)
+
+    async def handle(self, turn: Turn) -> Outcome:
+        self.turns.append(turn)
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome if isinstance(self.outcome, Outcome) else self.outcome(turn)
+
+
+@dataclass(frozen=True)
+class MemoryRow:
+    id: int
+    conversation: str
+    author: str | None
+    author_name: str
+    content: dict[str, Any]
+    thread: int | None
+    only_for: str | None
+    at: datetime
+    changed_at: datetime
+
+
+class MemoryTranscript:
+    """Keeps rows in a list, as the stored transcript would read them back."""
+
+    def __init__(self) -> None:
+        self.rows: list[MemoryRow] = []
+        self._changes = itertools.count(1)
+        self._versions: dict[str, int] = {}
+
+    async def append(
+        self,
+        conversation: str,
+        author: str | None,
+        author_name: str,
+        content: dict[str, Any],
+        thread: int | None = None,
+        only_for: str | None = None,
+        *,
+        at: datetime,
+    ) -> int:
+        row = MemoryRow(len(self.rows) + 1, conversation, author, author_name, content, thread, only_for, at, at)
+        self.rows.append(row)
+        self._versions[conversation] = next(self._changes)
+        return row.id
+
+    async def replace(self, message_id: int, content: dict[str, Any], at: datetime) -> None:
+        row = replace(self.rows[message_id - 1], content=content, changed_at=at)
+        self.rows[message_id - 1] = row
+        self._versions[row.conversation] = next(self._changes)
+
+    async def read(self, conversation: str, reader: str, limit: int = 200) -> Sequence[MemoryRow]:
+        mine = [row for row in self.rows if row.conversation == conversation and row.only_for in (None, reader)]
+        return sorted(mine[-limit:], key=lambda row: (row.thread or row.id, row.id))
+
+    async def version(self, conversation: str) -> int:
+        return self._versions.get(conversation, 0)

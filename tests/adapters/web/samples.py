@@ -1,0 +1,83 @@
+"""One of every block and every kind of question, as the conversation would send them."""
+
+from __future__ import annotations
+
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Confirm,
+    Fact,
+    Facts,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Inset,
+    Message,
+    Moment,
+    Option,
+    Paragraph,
+    Progress,
+    Said,
+    Step,
+    StepStatus,
+    Style,
+    Words,
+)
+from tests.adapters.web.fakes import NOW
+
+CONFIRM = Confirm("Approve this stage?", "You cannot undo this.", "Yes, approve", "No, go back")
+APPROVE = Button("approve", "Approve", "NTF-7", "eligibility", Style.PRIMARY, CONFIRM)
+CHANGE = Button("change", "Change", "NTF-7", "service")
+
+BLOCKS: dict[str, Block] = {
+    "heading": Heading((Words("Flu clinic reminders"),)),
+    "paragraph": Paragraph(
+        (
+            Said("Amara <Okafor>"),
+            Words(" sent this on "),
+            Moment(NOW),
+            Words(". Select "),
+            Words("Approve", strong=True),
+            Words(" or read "),
+            Words("the guidance", link="https://notify.nhs.uk/using-nhs-notify"),
+        )
+    ),
+    "bullets": Bullets(((Words("the service name"),), (Said("a & b"),))),
+    "facts": Facts((Fact((Words("Service"),), (Said("Flu clinics"),), CHANGE), Fact((Words("Stage"),), (Words("3"),)))),
+    "inset": Inset((Words("It is your turn."),)),
+    "progress": Progress(
+        tuple(
+            Step(number, f"Stage {number}", status, (Words("Sent on 6 January 2027"),) if number == 1 else ())
+            for number, status in enumerate(StepStatus, 1)
+        )
+    ),
+}
+
+CARD = Message(
+    (BLOCKS["heading"], BLOCKS["facts"]),
+    (APPROVE, Button("more", "Ask for more information", "NTF-7")),
+    (Button("decline", "Decline", "NTF-7", style=Style.WARNING),),
+)
+
+_OPTIONS = (Option("app", (Words("NHS App"),)), Option("text", (Words("Text message"),), (Words("Costs more"),)))
+
+
+def question(kind: FieldKind, *values: str, error: str = "") -> Field:
+    return Field(
+        id=f"service.{kind.value}",
+        label=(Words("What is your answer?"),),
+        kind=kind,
+        hint=(Words("As you know it"),),
+        options=_OPTIONS if kind in (FieldKind.CHOICE, FieldKind.CHOICES) else (),
+        values=values,
+        error=(Words(error),) if error else (),
+        limit=2_000 if kind is FieldKind.LONG_TEXT else None,
+        optional=kind is FieldKind.NUMBER,
+        help_topic="answers" if kind is FieldKind.TEXT else None,
+    )
+
+
+def form(*fields: Field, confirm: Confirm | None = None) -> Form:
+    return Form("answer", "Tell us about your service", fields, "NTF-7", "setup", seen=4, page=(1, 3), confirm=confirm)

@@ -1,0 +1,231 @@
+"""What is said, pressed and sent on the page becomes turns, once each, and is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from adapters.web.chat import NOTHING_TYPED, WENT_WRONG
+from adapters.web.codec import dump_confirm
+from adapters.web.inbound import ANSWER
+from adapters.web.places import TEAM_PLACE
+from conversations.replies import Button, FieldKind, Message, Outcome, Result
+from conversations.turns import Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
+from tests.adapters.web.conftest import DELIVERY, Client, House, deed
+from tests.adapters.web.fakes import words
+from tests.adapters.web.samples import CONFIRM, form, question
+
+SENT = deed(action="answer", about="NTF-7", detail="setup", seen="4", label="Tell us about your service")
+
+
+async def page(client: Client, query: str = "") -> str:
+    return await (await client.get("/" + query)).text()
+
+
+async def test_what_is_said_is_a_turn_and_both_lines_are_shown(client: Client, house: House) -> None:
+    answer = await client.post("/say", data=deed(text=" onboard "), allow_redirects=False)
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/?applicant=amara&team=priya#applicant"
+    (turn,) = house.conversation.turns
+    assert turn.intent == Typed("onboard")
+    assert turn.place == Address(Channel.WEB, "riverside", PlaceKind.DIRECT, "amara")
+    assert (turn.actor.name, turn.actor.email) == ("Amara Okafor", "amara.okafor@riverside.example")
+    assert [row.content.get("said", "reply") for row in house.transcript.rows] == ["onboard", "reply"]
+    shown = await page(client)
+    assert '<bdi class="said">onboard</bdi>' in shown
+    assert "Noted" in shown
+
+
+async def test_direct_messages_are_seen_by_nobody_else(client: Client) -> None:
+    await client.post("/say", data=deed(text="for the assistant alone"))
+    assert "for the assistant alone" not in await page(client, "?applicant=tom")
+
+
+async def test_the_channel_sees_what_is_said_but_not_the_reply(client: Client, house: House) -> None:
+    await client.post("/say", data=deed("team", "priya", "amara", text="board"))
+    assert house.conversation.turns[0].place == TEAM_PLACE
+    for_daniel, for_priya = await page(client, "?team=daniel"), await page(client, "?team=priya")
+    assert "board</bdi>" in for_daniel and "board</bdi>" in for_priya
+    assert "Noted" not in for_daniel and "Noted" in for_priya
+
+
+async def test_a_press_is_a_turn_and_leaves_a_short_line(client: Client, house: House) -> None:
+    await client.post("/press", data=deed(action="status", about="NTF-7", detail="x", label="See <status> " + "y" * 90))
+    assert house.conversation.turns[0].intent == Pressed("status", "NTF-7", "x")
+    label = house.transcript.rows[0].content["label"]
+    assert len(label) == 80
+    assert f'You selected: <bdi class="said">{label.replace("<", "&lt;").replace(">", "&gt;")}</bdi>' in await page(
+        client
+    )
+
+
+async def test_what_a_reviewer_selected_is_not_shown_to_the_channel(client: Client) -> None:
+    await client.post("/press", data=deed("team", "priya", "amara", action="status", label="View answers"))
+    assert "View answers" in await page(client, "?team=priya")
+    assert "View answers" not in await page(client, "?team=daniel")
+
+
+async def test_a_double_click_and_a_reload_show_one_effect(client: Client, house: House) -> None:
+    press = deed(action="approve", label="Approve")
+    await asyncio.gather(*(client.post("/press", data=press) for _ in range(5)))
+    await client.post("/press", data=press)
+    assert len({turn.delivery_id for turn in house.conversation.turns}) == 1
+    assert len(house.transcript.rows) == 2
+
+
+async def test_other_words_from_the_same_drawn_form_are_another_deed(client: Client, house: House) -> None:
+    for said in ("one", "two"):
+        await client.post("/say", data=deed(text=said))
+    assert len({turn.delivery_id for turn in house.conversation.turns}) == 2
+    assert len(house.transcript.rows) == 4
+
+
+async def test_nothing_typed_asks_for_a_message(client: Client, house: House) -> None:
+    answer = await client.post("/say", data=deed(text="  \n "))
+    assert answer.status == 422
+    assert NOTHING_TYPED in await answer.text()
+    assert house.conversation.turns == [] and house.transcript.rows == []
+
+
+async def test_a_failure_keeps_the_words_and_the_next_press_is_the_same_deed(
+    client: Client, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    working, house.conversation.outcome = house.conversation.outcome, RuntimeError("the database is gone")
+    with caplog.at_level(logging.ERROR):
+        answer = await client.post("/say", data=deed(text="my long message"))
+    shown = await answer.text()
+    assert answer.status == 500
+    assert WENT_WRONG in shown and "my long message</textarea>" in shown
+    assert f'name="delivery" value="{DELIVERY}"' in shown
+    assert "the database is gone" in caplog.text and "my long message" not in caplog.text
+    house.conversation.outcome = working
+    await client.post("/say", data=deed(text="my long message"))
+    assert [row.content.get("said", "reply") for row in house.transcript.rows] == ["my long message", "reply"]
+
+
+async def test_a_form_opens_in_place_of_the_composer_and_stays_open_after_a_reload(
+    client: Client, house: House
+) -> None:
+    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
+    answer = await client.post("/press", data=deed(action="begin", label="Begin"))
+    assert answer.status == 200
+    for shown in (await answer.text(), await page(client)):
+        assert "Tell us about your service" in shown
+        assert 'id="applicant-text"' not in shown and 'id="team-text"' in shown
+    assert "Tell us about your service" not in await page(client, "?applicant=tom")
+
+
+async def test_a_form_is_sent_with_every_kind_of_answer(client: Client, house: House) -> None:
+    typed = [
+        *SENT.items(),
+        *(("asked", kind) for kind in ("name", "text", "date", "bad_date", "no_date", "times", "channels", "none")),
+        *((ANSWER + name, value) for name, value in (("name", "Flu"), ("channels", "app"), ("channels", "text"))),
+        (ANSWER + "text", "one\r\ntwo\x00"),
+        *((f"{ANSWER}date.{part}", value) for part, value in (("day", "6"), ("month", "1"), ("year", "2027"))),
+        *((f"{ANSWER}bad_date.{part}", value) for part, value in (("day", "6"), ("month", "Jan"), ("year", "2027"))),
+        *((f"{ANSWER}no_date.{part}", "") for part in ("day", "month", "year")),
+        *((ANSWER + "times.moment", value) for value in ("2027-01-06T17:00", "", "2027-01-07T09:30")),
+    ]
+    await client.post("/submit", data=typed)
+    assert house.conversation.turns[0].intent == Submitted(
+        "answer",
+        "NTF-7",
+        "setup",
+        {
+            "name": ("Flu",),
+            "text": ("one\ntwo",),
+            "date": ("2027-01-06",),
+            "bad_date": ("6 Jan 2027",),
+            "no_date": (),
+            "times": ("2027-01-06 17:00", "2027-01-07 09:30"),
+            "channels": ("app", "text"),
+            "none": (),
+        },
+        4,
+    )
+    assert 'You sent: <bdi class="said">Tell us about your service</bdi>' in await page(client)
+
+
+async def test_a_form_with_errors_comes_back_and_nothing_was_sent(client: Client, house: House) -> None:
+    faulty = form(question(FieldKind.EMAIL, "amara@", error="Enter an email address"))
+    house.conversation.outcome = Outcome((), faulty, Result.INVALID)
+    answer = await client.post("/submit", data=SENT)
+    shown = await answer.text()
+    assert answer.status == 422
+    assert "There is a problem" in shown and 'value="amara@"' in shown
+    assert house.transcript.rows == []
+
+
+async def test_a_failure_leaves_the_form_open_with_what_was_typed(client: Client, house: House) -> None:
+    house.conversation.outcome = Outcome((), form(question(FieldKind.LONG_TEXT)))
+    await client.post("/press", data=deed(action="begin"))
+    house.conversation.outcome = RuntimeError("gone")
+    typed = SENT | {"asked": "service.long_text", ANSWER + "service.long_text": "a page of prose"}
+    shown = await (await client.post("/submit", data=typed)).text()
+    assert WENT_WRONG in shown and "a page of prose</textarea>" in shown
+
+
+async def test_a_form_that_was_sent_closes(client: Client, house: House) -> None:
+    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
+    await client.post("/press", data=deed(action="begin"))
+    house.conversation.outcome = Outcome((words("Saved"),))
+    shown = await (await client.post("/submit", data=SENT)).text()
+    assert 'id="applicant-text"' in shown and "Saved" in shown
+
+
+async def test_a_form_can_be_closed(client: Client, house: House) -> None:
+    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
+    await client.post("/press", data=deed(action="begin"))
+    shown = await (await client.post("/close", data=SENT)).text()
+    assert "Tell us about your service</h3>" not in shown
+    assert len(house.conversation.turns) == 1
+
+
+async def test_help_answers_beside_the_form_and_keeps_what_was_typed(client: Client, house: House) -> None:
+    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
+    await client.post("/press", data=deed(action="begin"))
+    house.conversation.outcome = Outcome((words("It is what patients call it."),))
+    typed = SENT | {"topic": "answers", "asked": "service.text", ANSWER + "service.text": "half typ"}
+    shown = await (await client.post("/help", data=typed)).text()
+    assert house.conversation.turns[1].intent == Pressed("help", "NTF-7", "answers")
+    assert "It is what patients call it." in shown and 'You selected: <bdi class="said">What is this?' in shown
+    assert 'value="half typ"' in shown
+
+
+async def test_an_act_that_asks_first_does_nothing_before_yes(client: Client, house: House) -> None:
+    press = deed(action="approve", about="NTF-7", label="Approve", confirm=dump_confirm(CONFIRM))
+    shown = await (await client.post("/press", data=press)).text()
+    assert all(words in shown for words in (CONFIRM.title, CONFIRM.body, CONFIRM.yes, CONFIRM.no))
+    assert house.conversation.turns == [] and house.transcript.rows == []
+    await client.post("/press", data=press | {"confirmed": "yes"})
+    assert house.conversation.turns[0].intent == Pressed("approve", "NTF-7")
+
+
+async def test_a_form_that_asks_first_keeps_what_was_typed_on_no(client: Client, house: House) -> None:
+    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT), confirm=CONFIRM))
+    await client.post("/press", data=deed(action="begin"))
+    typed = SENT | {"asked": "service.text", ANSWER + "service.text": "Flu", "confirm": dump_confirm(CONFIRM)}
+    asked = await (await client.post("/submit", data=typed)).text()
+    assert CONFIRM.yes in asked and f'name="{ANSWER}service.text" value="Flu"' in asked
+    assert len(house.conversation.turns) == 1
+    assert 'value="Flu"' in await page(client)
+
+
+async def test_buttons_work_without_script(client: Client, house: House) -> None:
+    """What a browser would send from the drawn page, hidden fields and all, is taken."""
+    house.conversation.outcome = Outcome((Message(words("Hello").blocks, (Button("status", "Status", "NTF-7"),)),))
+    shown = await (await client.post("/say", data=deed(text="hello"))).text()
+    form_source = shown.partition('action="/press"')[2].partition("</form>")[0]
+    sent = [piece.split('"')[:3:2] for piece in form_source.split('name="')[1:]]
+    await client.post("/press", data=[(name, value) for name, value in sent])
+    assert house.conversation.turns[1].intent == Pressed("status", "NTF-7")
+
+
+async def test_an_outcome_may_depend_on_the_turn(client: Client, house: House) -> None:
+    def echo(turn: Turn) -> Outcome:
+        return Outcome((words(f"{turn.actor.name} spoke"),))
+
+    house.conversation.outcome = echo
+    assert "Tom Ellis spoke" in await (await client.post("/say", data=deed(who="tom", text="hi"))).text()

@@ -1,0 +1,83 @@
+"""What the assistant posts on its own account reaches the right transcript, and the open pages hear of it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from adapters.web.people import PERSONAS, WebRoster
+from adapters.web.places import TEAM_PLACE, NoSuchPlace
+from adapters.web.sender import NotOurMessage
+from conversations.turns import Actor, Address, Channel, PlaceKind
+from tests.adapters.web.conftest import Client, House
+from tests.adapters.web.fakes import words
+
+TO_AMARA = Address(Channel.WEB, "riverside", PlaceKind.DIRECT, "amara")
+
+
+async def test_a_notice_reaches_a_persons_direct_messages(client: Client, house: House) -> None:
+    await house.sender.post(TO_AMARA, words("Your stage was approved"))
+    assert "Your stage was approved" in await (await client.get("/?applicant=amara")).text()
+    assert "Your stage was approved" not in await (await client.get("/?applicant=tom")).text()
+
+
+async def test_a_card_is_brought_up_to_date_in_place_with_its_history(client: Client, house: House) -> None:
+    card = await house.sender.post(TEAM_PLACE, words("Waiting"))
+    await house.sender.post(TEAM_PLACE, words("Something else"))
+    await house.sender.post(TEAM_PLACE, words("Priya approved this"), thread=card)
+    await house.sender.update(TEAM_PLACE, card, words("Approved"))
+    page = await (await client.get("/")).text()
+    assert "Waiting" not in page
+    assert page.index("Approved") < page.index("Priya approved this") < page.index("Something else")
+
+
+async def test_what_cannot_be_shown_is_refused(house: House) -> None:
+    with pytest.raises(NoSuchPlace, match="Send to a person"):
+        await house.sender.post(Address(Channel.WEB, "riverside", PlaceKind.CHANNEL, "c1"), words("hi"))
+    with pytest.raises(NotOurMessage):
+        await house.sender.update(TEAM_PLACE, "ts-1.2", words("hi"))
+
+
+async def next_event(client: Client, query: str) -> str:
+    """The data of the first event on a stream."""
+    async with client.get("/events" + query) as stream:
+        assert stream.content_type == "text/event-stream"
+        async for line in stream.content:
+            if line.startswith(b"data: "):
+                return line.decode().removeprefix("data: ").strip()
+    raise AssertionError("the stream ended without an event")
+
+
+async def test_an_open_page_hears_of_a_change_at_once(client: Client, house: House) -> None:
+    listening = asyncio.create_task(next_event(client, "?applicant=amara&team=priya&since=0.0"))
+    await asyncio.sleep(0.05)
+    assert not listening.done()
+    await house.sender.post(TO_AMARA, words("hello"))
+    assert await asyncio.wait_for(listening, 1) == "1.0"
+
+
+async def test_what_changed_since_the_page_was_drawn_is_told(client: Client, house: House) -> None:
+    await house.sender.post(TEAM_PLACE, words("hello"))
+    assert await asyncio.wait_for(next_event(client, "?since=0.0"), 1) == "0.1"
+
+
+async def test_what_another_process_wrote_is_found(client: Client, house: House) -> None:
+    listening = asyncio.create_task(next_event(client, "?since=0.0"))
+    await asyncio.sleep(0.05)
+    await house.transcript.append("team", None, "Worker", {"said": "x"}, at=house.sender._clock())
+    assert await asyncio.wait_for(listening, 4) == "0.1"
+
+
+async def test_the_server_can_stop_while_a_page_is_open(client: Client, house: House) -> None:
+    async with client.get("/events?since=0.0") as stream:
+        house.hub.close()
+        await asyncio.wait_for(stream.content.read(), 1)
+
+
+async def test_the_roster_knows_the_team_and_nobody_else() -> None:
+    roster = WebRoster()
+    team = [persona.name for persona in PERSONAS if await roster.is_onboarding_team(persona.actor())]
+    assert team == ["Priya Shah", "Daniel Reid"]
+    assert not await roster.is_onboarding_team(Actor(Channel.WEB, "riverside", "priya", "Priya Shah"))
+    assert not await roster.is_onboarding_team(Actor(Channel.SLACK, "notify", "priya", "Priya Shah"))

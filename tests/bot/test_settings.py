@@ -1,0 +1,128 @@
+"""Settings: what is read, and the sentence for each that cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import FIXES, LogFormat, Settings, SettingsProblem, load_settings
+from conversations.turns import Address, Channel, PlaceKind
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in FIXES:
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def test_starts_on_this_computer_with_the_web_page_when_nothing_is_set() -> None:
+    settings = load_settings()
+    assert (settings.host, settings.port) == ("127.0.0.1", 3978)
+    assert settings.database_url == "sqlite+aiosqlite:///./onboarding.db"
+    assert settings.team_address == Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
+    assert settings.web_chat_starts()
+
+
+def test_the_environment_wins_over_the_env_file_and_unknown_or_empty_lines_are_passed_over(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty_folder / ".env").write_text("PORT=4000\nLOG_FORMAT=json\nLOG_LEVEL=\nSOMETHING_ELSE=1\n", encoding="utf-8")
+    monkeypatch.setenv("PORT", "5000")
+    settings = load_settings()
+    assert (settings.port, settings.log_format, settings.log_level) == (5000, LogFormat.JSON, "INFO")
+
+
+@pytest.mark.parametrize(
+    ("written", "understood"),
+    [
+        ("postgres://u:p@db/notify", "postgresql+asyncpg://u:p@db/notify"),
+        ("postgresql://u:p@db/notify?sslmode=require", "postgresql+asyncpg://u:p@db/notify?ssl=require"),
+        ("postgresql+asyncpg://u@db/notify", "postgresql+asyncpg://u@db/notify"),
+        ("sqlite:///./other.db", "sqlite+aiosqlite:///./other.db"),
+    ],
+)
+def test_database_addresses_of_hosting_platforms_are_understood(
+    written: str, understood: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", written)
+    assert load_settings().database_url == understood
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("slack:T0AB/C0DE", Address(Channel.SLACK, "T0AB", PlaceKind.TEAM, "C0DE")),
+        ("teams:t-1/19:x@thread.tacv2", Address(Channel.TEAMS, "t-1", PlaceKind.TEAM, "19:x@thread.tacv2")),
+    ],
+)
+def test_a_team_channel_elsewhere_turns_the_web_page_off(
+    written: str, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONBOARDING_TEAM_CHANNEL", written)
+    settings = load_settings()
+    assert settings.team_address == address
+    assert not settings.web_chat_starts()
+    monkeypatch.setenv("WEB_CHAT", "ON")
+    assert load_settings().web_chat_starts()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HOST", "example.hunter2"),
+        ("PORT", "hunter2"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("DATABASE_URL", "mysql://u:hunter2@db/notify"),
+        ("DATABASE_URL", "hunter2"),
+        ("ONBOARDING_TEAM_CHANNEL", "hunter2"),
+        ("ONBOARDING_TEAM_CHANNEL", "slack:T0AB"),
+        ("WEB_CHAT", "hunter2"),
+        ("WEB_CHAT_ANYWHERE", "hunter2"),
+        ("LOG_LEVEL", "hunter2"),
+        ("LOG_FORMAT", "hunter2"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_its_fix_and_never_repeated(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsProblem) as caught:
+        load_settings()
+    sentence = str(caught.value)
+    assert sentence.startswith(f"Set {name} to ")
+    assert "hunter2" not in sentence
+    assert caught.value.__suppress_context__
+
+
+def test_every_setting_has_its_sentence() -> None:
+    assert {name.upper() for name in Settings.model_fields} == set(FIXES)
+
+
+def test_an_env_file_in_another_encoding_is_explained(empty_folder: Path) -> None:
+    (empty_folder / ".env").write_bytes("LOG_LEVEL=été".encode("utf-16"))
+    with pytest.raises(SettingsProblem, match=r"Save \.env as UTF-8 text\."):
+        load_settings()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.5"])
+def test_the_web_page_is_not_opened_to_strangers_unless_told(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", host)
+    with pytest.raises(SettingsProblem, match="no login"):
+        load_settings().web_chat_starts()
+    monkeypatch.setenv("WEB_CHAT_ANYWHERE", "true")
+    assert load_settings().web_chat_starts()
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "::1"])
+def test_the_web_page_starts_on_this_computer(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", host)
+    assert load_settings().web_chat_starts()
+
+
+def test_a_password_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:hunter2@db/notify")
+    assert "hunter2" not in repr(load_settings())

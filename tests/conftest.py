@@ -1,0 +1,65 @@
+"""The programs that pip cannot install, for the tests that need them, and a last word on those that went without."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+AXE = ROOT / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def _chromium() -> Path | None:
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return next((Path(path) for path in found if path), None)
+
+
+PROGRAMS: dict[str, Callable[[], Path | None]] = {
+    "chromium": _chromium,
+    "axe-core": lambda: AXE if AXE.is_file() else None,
+}
+
+_went_without = pytest.StashKey[list[tuple[str, str]]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"needs_program(*names): skipped without all of {', '.join(PROGRAMS)} named")
+    config.stash[_went_without] = []
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    names = [name for mark in item.iter_markers("needs_program") for name in mark.args]
+    missing = ", ".join(name for name in dict.fromkeys(names) if PROGRAMS[name]() is None)
+    if not missing:
+        return
+    item.config.stash[_went_without].append((item.nodeid, missing))
+    if os.environ.get("REQUIRE_TOOLS") == "1":
+        pytest.fail(f"{missing} is not installed: run make test-tools", pytrace=False)
+    pytest.skip(f"{missing} is not installed")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not (went_without := config.stash[_went_without]):
+        return
+    terminalreporter.section("tests that did not run")
+    for test, missing in went_without:
+        terminalreporter.write_line(f"{test}: needs {missing}")
+    terminalreporter.write_line("Run make test-tools to install what they need.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser to drive, for tests marked needs_program("chromium")."""
+    found = _chromium()
+    assert found, "mark this test with needs_program"
+    return found
+
+
+@pytest.fixture(scope="session")
+def axe_core() -> Path:
+    """The accessibility checker's script, for tests marked needs_program("axe-core")."""
+    return AXE

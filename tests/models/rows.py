@@ -1,0 +1,52 @@
+"""Rows for the storage tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel
+
+from models import Onboarding, OutboxKind, OutboxRow
+from models.database import Database
+
+NOW = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def an_onboarding(reference: str, state: str = "registration", **more: Any) -> Onboarding:
+    dates: dict[str, Any] = {"state_since": NOW, "created_at": NOW, "updated_at": NOW}
+    return Onboarding(reference=reference, content_version="2025-06", state=state, **{**dates, **more})
+
+
+def an_outbox_row(onboarding: Onboarding, target: str = "U1", **more: Any) -> OutboxRow:
+    usual: dict[str, Any] = {
+        "kind": OutboxKind.NOTICE,
+        "channel": "slack",
+        "workspace": "T1",
+        "place": "direct",
+        "at": NOW,
+    }
+    return OutboxRow(**{**usual, "onboarding_id": id_of(onboarding), "target": target, "due_at": NOW, **more})
+
+
+def id_of(row: Any) -> int:
+    """The id of a stored row."""
+    assert isinstance(row.id, int)
+    return row.id
+
+
+async def store(database: Database, row: Row) -> Row:
+    """Stores one row and returns it with its id."""
+    async with database.unit_of_work() as work:
+        work.session.add(row)
+    return row
+
+
+async def store_all(database: Database, *rows: SQLModel) -> None:
+    """Stores rows in the order given."""
+    async with database.unit_of_work() as work:
+        for row in rows:
+            work.session.add(row)
+            await work.flush()

@@ -1,0 +1,62 @@
+"""Migrations: from nothing to exactly what the code expects, once, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+from sqlmodel import SQLModel
+
+from models.errors import DatabaseNewer
+from models.migrate import current, head, upgrade
+from tests.kit.databases import opened
+
+
+def differences(connection: Connection) -> object:
+    return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata)
+
+
+def names_of_keys(connection: Connection) -> Iterable[str | None]:
+    inspector = inspect(connection)
+    for table in SQLModel.metadata.tables:
+        yield inspector.get_pk_constraint(table)["name"]
+        yield from (key["name"] for key in inspector.get_foreign_keys(table))
+        yield from (key["name"] for key in inspector.get_unique_constraints(table))
+
+
+async def test_an_empty_database_becomes_what_the_tables_say(empty_url: str) -> None:
+    assert await current(empty_url) is None
+    await upgrade(empty_url)
+    assert await current(empty_url) == head()
+    async with opened(empty_url) as database, database.reading() as session:
+        connection = await session.connection()
+        assert await connection.run_sync(differences) == []
+
+
+async def test_every_constraint_has_the_name_that_a_later_migration_will_look_for(database_url: str) -> None:
+    expected = {str(key.name) for table in SQLModel.metadata.tables.values() for key in table.constraints}
+    async with opened(database_url) as database, database.reading() as session:
+        connection = await session.connection()
+        assert set(await connection.run_sync(lambda sync: list(names_of_keys(sync)))) == expected
+
+
+async def test_a_second_upgrade_changes_nothing(database_url: str) -> None:
+    await upgrade(database_url)
+    assert await current(database_url) == head()
+
+
+async def test_two_programs_may_upgrade_at_once(empty_url: str) -> None:
+    await asyncio.gather(upgrade(empty_url), upgrade(empty_url), upgrade(empty_url))
+    assert await current(empty_url) == head()
+
+
+async def test_an_older_program_leaves_a_newer_database_alone(database_url: str) -> None:
+    async with opened(database_url) as database, database.unit_of_work() as work:
+        await (await work.session.connection()).execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    with pytest.raises(DatabaseNewer, match="Install the newer program"):
+        await upgrade(database_url)
+    assert await current(database_url) == "later"

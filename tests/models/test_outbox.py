@@ -1,0 +1,129 @@
+"""The outbox: each row to exactly one worker, in order within each conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models import Onboarding, OutboxKind, OutboxRow, PostedCard
+from models.database import Database
+from models.queries import claim_outbox, coalesce_cards, mark_failed, mark_given_up, mark_sent, posted_card
+from tests.kit.databases import opened
+from tests.models.rows import NOW, an_onboarding, an_outbox_row, id_of, store, store_all
+
+LEASE = timedelta(minutes=1)
+LATER = NOW + timedelta(minutes=5)
+
+
+async def claimed(database: Database, limit: int = 50, now_plus: timedelta = timedelta()) -> list[OutboxRow]:
+    async with database.unit_of_work() as work:
+        return await claim_outbox(work.session, NOW + now_plus, LEASE, limit)
+
+
+async def test_each_of_300_rows_goes_to_one_of_6_workers_in_order(database_url: str) -> None:
+    sent: dict[str, list[int]] = defaultdict(list)
+
+    async def work_through(database: Database) -> int:
+        count = 0
+        while sum(len(rows) for rows in sent.values()) < 300:
+            for row in await claimed(database, limit=3):
+                sent[row.target].append(id_of(row))
+                await asyncio.sleep(0)
+                async with database.unit_of_work() as work:
+                    await mark_sent(work.session, id_of(row), NOW)
+                count += 1
+        return count
+
+    async with opened(database_url) as first, opened(database_url) as second:
+        onboarding = await store(first, an_onboarding("NOTIFY-1"))
+        async with first.unit_of_work() as work:
+            work.session.add_all([an_outbox_row(onboarding, target=f"U{number % 20}") for number in range(300)])
+        workers = [work_through(database) for database in (first, second) for _ in range(3)]
+        counts = await asyncio.gather(*workers)
+    assert sum(counts) == 300
+    assert all(count > 0 for count in counts)
+    assert sorted(row for rows in sent.values() for row in rows) == list(range(1, 301))
+    assert all(rows == sorted(rows) for rows in sent.values())
+
+
+async def test_a_worker_does_not_wait_for_another_that_is_claiming(postgres_url: str) -> None:
+    async with opened(postgres_url) as database:
+        onboarding = await store(database, an_onboarding("NOTIFY-1"))
+        await store_all(database, an_outbox_row(onboarding, target="U1"), an_outbox_row(onboarding, target="U2"))
+        async with database.unit_of_work() as work:
+            [first] = await claim_outbox(work.session, NOW, LEASE, limit=1)
+            async with asyncio.timeout(5):
+                [second] = await claimed(database, limit=1)
+    assert (first.target, second.target) == ("U1", "U2")
+
+
+async def test_a_claimed_row_comes_back_when_its_lease_ends(database: Database, onboarding: Onboarding) -> None:
+    await store_all(database, an_outbox_row(onboarding), an_outbox_row(onboarding))
+    [first] = await claimed(database)
+    assert first.leased_until == NOW + LEASE
+    assert await claimed(database, now_plus=LEASE / 2) == []
+    [again] = await claimed(database, now_plus=LEASE)
+    assert (again.id, again.attempts) == (first.id, 2)
+
+
+async def test_a_failed_row_holds_up_its_own_conversation_alone(database: Database, onboarding: Onboarding) -> None:
+    mine, after, other = an_outbox_row(onboarding), an_outbox_row(onboarding), an_outbox_row(onboarding, target="U2")
+    await store_all(database, mine, after, other)
+    assert [row.id for row in await claimed(database)] == [mine.id, other.id]
+    async with database.unit_of_work() as work:
+        await mark_failed(work.session, id_of(mine), NOW, "ratelimited", LATER)
+        await mark_sent(work.session, id_of(other), NOW)
+    assert await claimed(database) == []
+    [tried] = await claimed(database, now_plus=LATER - NOW)
+    assert (tried.id, tried.problem) == (mine.id, "ratelimited")
+
+
+async def test_a_row_given_up_lets_the_next_one_through(database: Database, onboarding: Onboarding) -> None:
+    await store_all(database, an_outbox_row(onboarding), an_outbox_row(onboarding))
+    [first] = await claimed(database)
+    async with database.unit_of_work() as work:
+        await mark_given_up(work.session, id_of(first), NOW, "channel_not_found")
+    [second] = await claimed(database)
+    assert second.id == id_of(first) + 1
+
+
+async def test_a_row_put_off_until_the_morning_holds_nothing_up(database: Database, onboarding: Onboarding) -> None:
+    await store_all(database, an_outbox_row(onboarding, due_at=LATER), an_outbox_row(onboarding))
+    [now] = await claimed(database)
+    assert now.due_at == NOW
+
+
+async def test_waiting_cards_of_one_onboarding_at_one_address_become_one(
+    database: Database, onboarding: Onboarding
+) -> None:
+    neighbour = await store(database, an_onboarding("NOTIFY-2"))
+    card = OutboxKind.CARD
+    rows = [
+        an_outbox_row(onboarding, kind=card),
+        an_outbox_row(onboarding, kind=card),
+        an_outbox_row(onboarding),
+        an_outbox_row(onboarding, kind=card, target="U2"),
+        an_outbox_row(neighbour, kind=card),
+    ]
+    await store_all(database, *rows)
+    first, *_ = await claimed(database)
+    async with database.unit_of_work() as work:
+        await coalesce_cards(work.session, first, NOW)
+    async with database.reading() as session:
+        sent = [(await session.get_one(OutboxRow, row.id)).sent_at is not None for row in rows]
+    assert sent == [False, True, False, False, False]
+
+
+@pytest.mark.parametrize(("target", "message"), [("C1", "171.2"), ("C2", None)])
+async def test_the_card_is_found_where_it_hangs(
+    database: Database, onboarding: Onboarding, target: str, message: str | None
+) -> None:
+    hanging: dict[str, Any] = {"onboarding_id": id_of(onboarding), "channel": "slack", "workspace": "T1"}
+    await store(database, PostedCard(**hanging, target="C1", message="171.2"))
+    async with database.reading() as session:
+        card = await posted_card(session, id_of(onboarding), "slack", "T1", target)
+    assert (card.message if card else None) == message

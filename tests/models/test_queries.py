@@ -1,0 +1,168 @@
+"""The named questions, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from models import Answer, CallStanding, CallTime, Event, Membership, Onboarding, Person, Reminder, Review, Standing
+from models import queries as ask
+from models.database import Database
+from tests.models.rows import NOW, an_onboarding, id_of, store, store_all
+
+DAY = timedelta(days=1)
+
+
+def a_place(onboarding: Onboarding, person: Person | None, standing: Standing, **more: Any) -> Membership:
+    usual: dict[str, Any] = {"name": "Asha Patel", "role": "owner", "since": NOW, "standing": standing}
+    return Membership(**{**usual, "onboarding_id": onboarding.id, "person_id": person.id if person else None, **more})
+
+
+async def test_a_person_is_found_by_channel_workspace_and_user(database: Database, person: Person) -> None:
+    async with database.reading() as session:
+        found = await ask.person_for(session, "web", "local", "asha")
+        assert found is not None and found.id == person.id
+        assert await ask.person_for(session, "slack", "local", "asha") is None
+        assert await ask.person_for(session, "web", "elsewhere", "asha") is None
+
+
+async def test_onboardings_of_a_person_are_those_they_joined_newest_change_first(
+    database: Database, person: Person
+) -> None:
+    old, new, left = (an_onboarding(f"NOTIFY-{days}", updated_at=NOW + days * DAY) for days in (1, 2, 3))
+    await store_all(database, old, new, left)
+    joined = [a_place(old, person, Standing.JOINED), a_place(new, person, Standing.JOINED)]
+    await store_all(database, *joined, a_place(left, person, Standing.LEFT))
+    async with database.reading() as session:
+        found = await ask.onboardings_of(session, id_of(person))
+    assert [onboarding.reference for onboarding in found] == ["NOTIFY-2", "NOTIFY-1"]
+
+
+async def test_members_include_invitations_that_nobody_took_up(
+    database: Database, onboarding: Onboarding, person: Person
+) -> None:
+    invited = a_place(onboarding, None, Standing.INVITED, name="Sam", email="Sam.Lee@nhs.net")
+    await store_all(database, a_place(onboarding, person, Standing.JOINED), invited)
+    async with database.reading() as session:
+        found = await ask.members(session, id_of(onboarding))
+    assert [(place.name, who.user if who else None) for place, who in found] == [("Asha Patel", "asha"), ("Sam", None)]
+
+
+async def test_an_invitation_is_found_whatever_the_capitals_until_it_is_taken_up(
+    database: Database, onboarding: Onboarding, person: Person
+) -> None:
+    taken = a_place(onboarding, person, Standing.JOINED, email="sam.lee@nhs.net")
+    await store_all(database, taken, a_place(onboarding, None, Standing.INVITED, email="Sam.Lee@nhs.net"))
+    async with database.reading() as session:
+        [(place, where)] = await ask.invitations_for(session, "sam.lee@NHS.net")
+        assert (place.standing, where.reference) == (Standing.INVITED, "NOTIFY-1")
+        assert await ask.invitations_for(session, "sam.lee@nhs") == []
+
+
+async def test_the_newest_answer_to_each_question_counts(
+    database: Database, onboarding: Onboarding, person: Person
+) -> None:
+    other = await store(database, an_onboarding("NOTIFY-2"))
+    given = [("service", "Flu"), ("volume", 100), ("service", "Flu jabs"), ("volume", None)]
+    common: dict[str, Any] = {"person_id": person.id, "at": NOW}
+    mine = [
+        Answer(onboarding_id=id_of(onboarding), question=question, value=value, **common) for question, value in given
+    ]
+    await store_all(database, *mine, Answer(onboarding_id=id_of(other), question="service", value="Other", **common))
+    async with database.reading() as session:
+        latest = await ask.latest_answers(session, id_of(onboarding))
+        history = await ask.answers_history(session, id_of(onboarding), "service")
+    assert [(answer.question, answer.value, name) for answer, name in latest] == [
+        ("service", "Flu jabs", "Asha Patel"),
+        ("volume", None, "Asha Patel"),
+    ]
+    assert [answer.value for answer, _ in history] == ["Flu", "Flu jabs"]
+
+
+async def test_reviews_stand_in_the_order_in_which_they_began(database: Database, onboarding: Onboarding) -> None:
+    stages = ["templates", "eligibility"]
+    rows = [Review(onboarding_id=id_of(onboarding), stage=stage, state="submitted", since=NOW) for stage in stages]
+    await store_all(database, *rows)
+    async with database.reading() as session:
+        assert [review.stage for review in await ask.reviews(session, id_of(onboarding))] == stages
+
+
+async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
+    database: Database, onboarding: Onboarding
+) -> None:
+    other = await store(database, an_onboarding("NOTIFY-2"))
+    times = [
+        CallTime(onboarding_id=id_of(onboarding), starts_at=NOW + 2 * DAY, standing=CallStanding.BOOKED),
+        CallTime(onboarding_id=id_of(onboarding), starts_at=NOW + DAY),
+        CallTime(onboarding_id=id_of(other), starts_at=NOW + DAY, standing=CallStanding.BOOKED),
+        CallTime(onboarding_id=id_of(other), starts_at=NOW - DAY, standing=CallStanding.BOOKED),
+    ]
+    await store_all(database, *times)
+    async with database.reading() as session:
+        mine = await ask.call_times(session, id_of(onboarding))
+        booked = await ask.booked_times(session, NOW)
+    assert [time.id for time in mine] == [times[1].id, times[0].id]
+    assert [time.id for time in booked] == [times[2].id, times[0].id]
+
+
+async def test_events_come_newest_first_with_the_name_of_who_did_it(
+    database: Database, onboarding: Onboarding, person: Person
+) -> None:
+    people = [person.id, None, person.id]
+    rows = [
+        Event(onboarding_id=id_of(onboarding), kind=f"step {number}", person_id=who, at=NOW)
+        for number, who in enumerate(people)
+    ]
+    await store_all(database, *rows)
+    async with database.reading() as session:
+        found = await ask.events(session, id_of(onboarding), limit=2)
+    assert [(event.kind, name) for event, name in found] == [("step 2", "Asha Patel"), ("step 1", None)]
+
+
+async def test_the_same_service_is_found_unless_it_was_declined_or_withdrawn(database: Database) -> None:
+    states = ["declined", "withdrawn", "live", "templates"]
+    rows = [an_onboarding(state, state, service_key="RXX flu") for state in states]
+    await store_all(database, *rows, an_onboarding("other", service_key="RXX covid"))
+    async with database.reading() as session:
+        everybody = await ask.same_service(session, "RXX flu", None)
+        others = await ask.same_service(session, "RXX flu", rows[3].id)
+    assert [found.reference for found in everybody] == ["live", "templates"]
+    assert [found.reference for found in others] == ["live"]
+
+
+async def test_the_board_pages_through_what_is_open_the_longest_waiting_first(database: Database) -> None:
+    states = ["templates", "registration", "live", "declined", "withdrawn", "paused"]
+    rows = [an_onboarding(state, state, state_since=NOW - n * DAY) for n, state in enumerate(states)]
+    await store_all(database, *rows)
+    async with database.reading() as session:
+        pages = [await ask.open_onboardings(session, limit=2, offset=offset) for offset in (0, 2)]
+        counts = await ask.counts_by_state(session)
+    assert [[found.state for found in page] for page in pages] == [["paused", "registration"], ["templates"]]
+    assert counts == dict.fromkeys(states, 1)
+
+
+async def test_moves_come_one_onboarding_after_the_other(database: Database, onboarding: Onboarding) -> None:
+    other = await store(database, an_onboarding("NOTIFY-2"))
+    told = [(other, "moved"), (onboarding, "moved"), (onboarding, "answered"), (other, "moved")]
+    rows = [Event(onboarding_id=id_of(whose), kind=kind, at=NOW) for whose, kind in told]
+    await store_all(database, *rows)
+    async with database.reading() as session:
+        moves = await ask.state_changes(session)
+    assert [move.id for move in moves] == [rows[1].id, rows[0].id, rows[3].id]
+
+
+async def test_reminders_are_due_once_until_they_are_cancelled(database: Database, onboarding: Onboarding) -> None:
+    async with database.reading() as session:
+        assert await ask.next_due(session) is None
+    common: dict[str, Any] = {"onboarding_id": onboarding.id, "kind": "nudge"}
+    late, later = Reminder(**common, due_at=NOW - DAY), Reminder(**common, due_at=NOW - 2 * DAY)
+    future = Reminder(**common, due_at=NOW + DAY)
+    done = [
+        Reminder(**common, due_at=NOW - 3 * DAY, fired_at=NOW),
+        Reminder(**common, due_at=NOW - 3 * DAY, cancelled_at=NOW),
+    ]
+    await store_all(database, late, later, future, *done)
+    async with database.reading() as session:
+        assert await ask.due_reminders(session, NOW, limit=10) == [later.id, late.id]
+        assert await ask.due_reminders(session, NOW, limit=1) == [later.id]
+        assert await ask.next_due(session) == NOW - 2 * DAY

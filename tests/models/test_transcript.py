@@ -1,0 +1,64 @@
+"""The web transcript: who sees what, in which order, and whether anything is new."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.database import Database
+from models.errors import MessageMissing
+from models.transcript import Transcript
+from tests.models.rows import NOW
+
+
+async def say(transcript: Transcript, text: str, thread: int | None = None, only_for: str | None = None) -> int:
+    return await transcript.append("team", "asha", "Asha Patel", {"said": text}, thread, only_for, at=NOW)
+
+
+async def shown(transcript: Transcript, reader: str = "asha", limit: int = 200) -> list[object]:
+    return [row.content["said"] for row in await transcript.read("team", reader, limit)]
+
+
+async def test_a_thread_stands_under_what_it_answers(database: Database) -> None:
+    transcript = Transcript(database)
+    first = await say(transcript, "first")
+    await say(transcript, "second")
+    await say(transcript, "reply", thread=first)
+    assert await shown(transcript) == ["first", "reply", "second"]
+
+
+async def test_a_private_message_is_shown_to_its_reader_alone(database: Database) -> None:
+    transcript = Transcript(database)
+    await say(transcript, "for all")
+    await say(transcript, "for Asha", only_for="asha")
+    assert await shown(transcript, "asha") == ["for all", "for Asha"]
+    assert await shown(transcript, "sam") == ["for all"]
+
+
+async def test_a_long_conversation_shows_its_newest_messages_oldest_first(database: Database) -> None:
+    transcript = Transcript(database)
+    for text in ("one", "two", "three"):
+        await say(transcript, text)
+    assert await shown(transcript, limit=2) == ["two", "three"]
+
+
+async def test_conversations_stay_apart(database: Database) -> None:
+    transcript = Transcript(database)
+    await say(transcript, "for the team")
+    assert await transcript.read("direct:asha", "asha") == []
+    assert await transcript.version("direct:asha") == 0
+
+
+async def test_the_version_grows_with_every_message_and_replacement(database: Database) -> None:
+    transcript = Transcript(database)
+    versions = [await transcript.version("team")]
+    card = await say(transcript, "card")
+    versions.append(await transcript.version("team"))
+    await transcript.replace(card, {"said": "changed card"}, NOW)
+    versions.append(await transcript.version("team"))
+    assert versions == [0, 1, 2]
+    assert await shown(transcript) == ["changed card"]
+
+
+async def test_replacing_a_message_that_is_not_there_is_refused(database: Database) -> None:
+    with pytest.raises(MessageMissing, match="Append a new one"):
+        await Transcript(database).replace(404, {}, NOW)

@@ -1,0 +1,162 @@
+"""Units of work: all or nothing, and the second of two writers is told."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import col, select, update
+
+from models import CallStanding, CallTime, Event, Onboarding, Person, Receipt
+from models.database import Database
+from models.errors import Conflict, DatabaseUnavailable, DatabaseUnwritable
+from models.queries import onboarding_by_reference
+from models.unit_of_work import UnitOfWork
+from models.writing_queue import AlreadyWriting
+from tests.kit.databases import EmbeddedPostgres, opened
+from tests.models.rows import NOW, an_onboarding, id_of, store
+
+
+async def test_an_exception_undoes_everything(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with database.unit_of_work() as work:
+            work.session.add(an_onboarding("NOTIFY-9"))
+            await work.flush()
+            raise ZeroDivisionError
+    async with database.reading() as session:
+        assert await onboarding_by_reference(session, "NOTIFY-9") is None
+
+
+async def test_the_second_of_two_writers_of_an_onboarding_is_told(database: Database, onboarding: Onboarding) -> None:
+    assert onboarding.version == 1
+    async with database.reading() as session:
+        stale = await onboarding_by_reference(session, "NOTIFY-1")
+        assert stale is not None
+    async with database.unit_of_work() as work:
+        fresh = await onboarding_by_reference(work.session, "NOTIFY-1")
+        assert fresh is not None
+        fresh.state = "eligibility"
+    stale.state = "declined"
+    with pytest.raises(Conflict):
+        async with database.unit_of_work() as work:
+            work.session.add(stale)
+    async with database.reading() as session:
+        stored = await onboarding_by_reference(session, "NOTIFY-1")
+    assert stored is not None and (stored.state, stored.version) == ("eligibility", 2)
+
+
+async def test_one_time_is_booked_once(database: Database) -> None:
+    offers = [await store(database, an_onboarding(f"NOTIFY-{number}")) for number in (1, 2)]
+    times = [
+        await store(database, CallTime(onboarding_id=id_of(offered), starts_at=NOW, standing=CallStanding.OFFERED))
+        for offered in offers
+    ]
+    async with database.unit_of_work() as work:
+        await book(work, times[0])
+    with pytest.raises(Conflict):
+        async with database.unit_of_work() as work:
+            await book(work, times[1])
+    async with database.reading() as session:
+        standings = list(await session.exec(select(CallTime.standing).order_by(col(CallTime.id))))
+    assert standings == [CallStanding.BOOKED, CallStanding.OFFERED]
+
+
+async def book(work: UnitOfWork, time: CallTime) -> None:
+    booked = update(CallTime).where(col(CallTime.id) == time.id).values(standing=CallStanding.BOOKED)
+    await work.session.exec(booked)
+
+
+async def test_a_delivery_is_received_once(database: Database) -> None:
+    await store(database, Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
+    async with database.unit_of_work() as work:
+        work.session.add(Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
+        with pytest.raises(Conflict):
+            await work.flush()
+        await work.session.rollback()
+
+
+async def test_a_row_that_points_nowhere_is_no_conflict(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        await store(database, Event(onboarding_id=404, kind="moved", at=NOW))
+
+
+@pytest.mark.parametrize("statement", ["UPDATE event SET kind = 'x'", "DELETE FROM event"])
+async def test_events_are_kept(database: Database, onboarding: Onboarding, statement: str) -> None:
+    event = await store(database, Event(onboarding_id=id_of(onboarding), kind="moved", at=NOW))
+    with pytest.raises(DBAPIError, match="Events are never changed or deleted"):
+        async with database.unit_of_work() as work:
+            await (await work.session.connection()).execute(text(statement))
+    async with database.reading() as session:
+        kept = await session.get(Event, event.id)
+    assert kept is not None and kept.kind == "moved"
+
+
+async def test_a_reading_cannot_write(database: Database) -> None:
+    with pytest.raises(DatabaseUnwritable):
+        async with database.reading() as session:
+            session.add(an_onboarding("NOTIFY-9"))
+            await session.commit()
+    async with database.reading() as session:
+        assert await onboarding_by_reference(session, "NOTIFY-9") is None
+
+
+async def test_a_reading_sees_one_moment(database: Database, onboarding: Onboarding) -> None:
+    count = text("SELECT count(*) FROM onboarding")
+    async with database.reading() as session:
+        connection = await session.connection()
+        before = (await connection.execute(count)).scalar()
+        await store(database, an_onboarding("NOTIFY-2"))
+        assert (await connection.execute(count)).scalar() == before == 1
+
+
+async def test_a_unit_of_work_inside_another_is_refused_rather_than_waiting_for_ever(sqlite_database: Database) -> None:
+    with pytest.raises(AlreadyWriting):
+        async with sqlite_database.unit_of_work(), sqlite_database.unit_of_work():
+            pass
+    await store(sqlite_database, Person(channel="web", workspace="local", user="asha", name="Asha Patel"))
+
+
+async def test_a_mistake_in_a_statement_is_not_taken_for_a_lost_database(database: Database) -> None:
+    with pytest.raises(DBAPIError, match="no_such_table"):
+        async with database.reading() as session:
+            await (await session.connection()).execute(text("SELECT * FROM no_such_table"))
+
+
+async def test_a_lost_connection_fails_one_turn_whole_and_the_next_one_works(
+    postgres: EmbeddedPostgres, postgres_url: str
+) -> None:
+    async with opened(postgres_url) as database:
+        with pytest.raises(DatabaseUnavailable, match="Try again"):
+            async with database.unit_of_work() as work:
+                work.session.add(an_onboarding("NOTIFY-1"))
+                await work.flush()
+                await postgres.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                )
+        await store(database, an_onboarding("NOTIFY-1"))
+
+
+async def test_a_server_that_restarted_between_two_turns_is_not_noticed(
+    postgres: EmbeddedPostgres, postgres_url: str
+) -> None:
+    async with opened(postgres_url) as database:
+        await store(database, an_onboarding("NOTIFY-1"))
+        await postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        await store(database, an_onboarding("NOTIFY-2"))
+
+
+async def test_an_sqlite_file_locked_by_another_program_fails_the_turn_in_our_terms(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.engines.BUSY_SECONDS", 0)
+    async with opened(sqlite_url) as ours, opened(sqlite_url) as other, other.unit_of_work() as work:
+        work.session.add(an_onboarding("NOTIFY-1"))
+        await work.flush()
+        with pytest.raises(DatabaseUnavailable, match="Nothing was saved"):
+            await store(ours, an_onboarding("NOTIFY-2"))
+
+
+async def test_answers_stay_out_of_error_messages(database: Database) -> None:
+    with pytest.raises(IntegrityError) as raised:
+        await store(database, Event(onboarding_id=404, kind="moved", at=NOW, data={"why": "a secret"}))
+    assert "a secret" not in str(raised.value)

@@ -1,0 +1,184 @@
+"""The walls and the rules of the house, read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("bot", "adapters", "conversations", "models")
+REPLIES = Path("conversations/replies.py")  # where both are made, and numbers are put into words
+OUR_WORDS = {"Words", "text"}
+CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic"}
+EMPTY_NAMES = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Base)$")
+MACHINE_PATH = re.compile(
+    r"(?<![\w.:/<>)}-])/(?:home|root|tmp|work|Users|opt|mnt|private|workspace|var/folders)/[\w.-]+"
+)
+LONGEST_FILE = 350  # lines
+NOT_OURS = {"node_modules", "__pycache__", "build", "dist"}
+TEXT = {
+    "",
+    ".css",
+    ".example",
+    ".html",
+    ".js",
+    ".json",
+    ".lock",
+    ".mako",
+    ".md",
+    ".mmd",
+    ".py",
+    ".svg",
+    ".toml",
+    ".yml",
+}
+
+
+@cache
+def our_files() -> tuple[Path, ...]:
+    """Every text file of the project: nothing that was installed, made by a run, or written by the operator."""
+    found: list[Path] = []
+    for folder, below, names in os.walk(ROOT):
+        below[:] = [name for name in below if name not in NOT_OURS and (name[0] != "." or name in {".ci", ".github"})]
+        found += [Path(folder, name) for name in names if name != ".env"]
+    return tuple(path for path in found if path.suffix in TEXT)
+
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    """The syntax tree of each Python file, by its path from the root."""
+    python = (path for path in our_files() if path.suffix == ".py")
+    return {path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8")) for path in python}
+
+
+def packaged() -> Iterator[tuple[Path, ast.Module]]:
+    return ((path, tree) for path, tree in modules().items() if path.parts[0] in PACKAGES)
+
+
+def dotted(node: ast.expr) -> str:
+    """`datetime.now` of `datetime.datetime.now`, and `text` of `text`: the last two names."""
+    return ".".join(ast.unparse(node).split(".")[-2:])
+
+
+def is_made_on_the_spot(node: ast.expr) -> bool:
+    """True of text that holds a value: an f-string, `.format(...)`, or a `%`."""
+    return any(
+        isinstance(part, ast.JoinedStr)
+        or (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Mod))
+        or (isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr == "format")
+        for part in ast.walk(node)
+    )
+
+
+def words_made_on_the_spot(tree: ast.Module) -> list[int]:
+    """The lines where `Words(...)` or `replies.text(...)` is given text with a value inside."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    ours = (call for call in calls if dotted(call.func).rsplit(".")[-1] in OUR_WORDS)
+    return [call.lineno for call in ours if any(map(is_made_on_the_spot, wording(call)))]
+
+
+def wording(call: ast.Call) -> list[ast.expr]:
+    """The text or template that a call is given, by place or by name."""
+    return call.args[:1] + [word.value for word in call.keywords if word.arg in {"text", "template"}]
+
+
+def clock_readings(tree: ast.Module) -> list[int]:
+    """The lines where a clock is read."""
+    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and dotted(node) in CLOCKS]
+
+
+def empty_names(tree: ast.Module) -> list[str]:
+    """Names of classes and functions that say nothing of what they are for."""
+    kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    names = [node.name for node in ast.walk(tree) if isinstance(node, kinds)]
+    return [name for name in names if EMPTY_NAMES.search(name) and name != "ConversationManager"]
+
+
+def machine_paths(content: str) -> list[str]:
+    """Paths that exist on one machine alone."""
+    return MACHINE_PATH.findall(content)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        [sys.executable, "-m", "ruff", "check", "."],
+        [sys.executable, "-m", "ruff", "format", "--check", "."],
+        [sys.executable, "-m", "mypy"],
+    ],
+    ids=["walls", "style", "formatting", "types"],
+)
+def test_the_checkers_find_nothing(command: list[str]) -> None:
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+
+
+def test_our_words_never_hold_what_a_person_typed() -> None:
+    users = ((path, tree) for path, tree in packaged() if path != REPLIES)
+    assert {str(path): found for path, tree in users if (found := words_made_on_the_spot(tree))} == {}
+
+
+def test_conversations_has_no_clock_of_its_own() -> None:
+    spoken = ((path, tree) for path, tree in packaged() if path.parts[0] == "conversations")
+    assert {str(path): found for path, tree in spoken if (found := clock_readings(tree))} == {}
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert [str(path) for path, tree in modules().items() if tree.body and not ast.get_docstring(tree)] == []
+
+
+def test_no_name_says_nothing() -> None:
+    assert {str(path): found for path, tree in packaged() if (found := empty_names(tree))} == {}
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    lengths = {str(path): len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path, _ in packaged()}
+    assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_nothing_names_a_place_on_one_machine() -> None:
+    readable = {path: path.read_bytes().decode("utf-8", errors="replace") for path in our_files()}
+    assert {str(path.relative_to(ROOT)): found for path, c in readable.items() if (found := machine_paths(c))} == {}
+
+
+def test_the_rules_read_the_packages() -> None:
+    read = {path.parts[0] for path in modules()}
+    assert read >= {*PACKAGES, "tests"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'Words(f"{name} left")',
+        'Words("{} left".format(name))',
+        'Words("%s left" % name)',
+        'replies.text(f"{name}")',
+        'Words(text="a " + f"{name}")',
+        'text(template=f"{name}", who=Said(name))',
+    ],
+)
+def test_the_rule_on_words_notices(written: str) -> None:
+    assert words_made_on_the_spot(ast.parse(written)) == [1]
+
+
+@pytest.mark.parametrize("written", ['text("{who} left", who=Said(name))', 'Words("10% of {x}")', "Said(f'{name}')"])
+def test_the_rule_on_words_allows(written: str) -> None:
+    assert words_made_on_the_spot(ast.parse(written)) == []
+
+
+def test_the_rules_on_clocks_names_and_paths_notice() -> None:
+    assert clock_readings(ast.parse("datetime.datetime.now(UTC)\ndate.today()\ntime.time()")) == [1, 2, 3]
+    assert empty_names(ast.parse("class CardManager: ...\nclass ConversationManager: ...\nclass Base: ...")) == [
+        "CardManager",
+        "Base",
+    ]
+    assert machine_paths(f"see /{'home'}/ann/notes and https://nhs.uk/home/ann") == [f"/{'home'}/ann"]
