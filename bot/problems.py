@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
 from conversations.content.schema import ContentError
+from conversations.guidance.facts import FactsError
 from models.errors import DatabaseProblem
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ def explanation(problem: BaseException) -> str | None:
     while isinstance(problem, BaseExceptionGroup) and len(problem.exceptions) == 1:
         problem = problem.exceptions[0]
     match problem:
-        case StartProblem() | DatabaseProblem() | ContentError():
+        case StartProblem() | DatabaseProblem() | ContentError() | FactsError():
             return str(problem)
         case OSError():
             return _listening_problem(problem)

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.worker import Worker
 from conversations.content.loader import load, load_help
 from conversations.content.schema import ContentPack
+from conversations.guidance.facts import facts
 from conversations.manager import Clock, ConversationManager
 from conversations.play import NEWEST_CONTENT
 from conversations.turns import Address, Channel, Roster
@@ -62,6 +63,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Application:
 def assemble(database_url: str, team: Address, clock: Clock) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test."""
     _pack(NEWEST_CONTENT)
+    facts()
     database, wake, hub = Database(database_url), Wake(), Hub()
     transcript = Transcript(database)
     rosters: dict[Channel, Roster] = {Channel.WEB: WebRoster()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conversations.onboarding import Given, Onboarding
 from conversations.people import Participant
 from conversations.questions.checks import refusal
-from conversations.questions.parsing import AnswerProblem, display, parse, raw
+from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
 from conversations.questions.types import Answer, Question, QuestionType
 from conversations.replies import Field, FieldKind, Moment, Option, Said, Text, Words, text
 
@@ -46,7 +46,8 @@ def options(question: Question) -> tuple[Option, ...]:
 
 def field_for(question: Question, values: tuple[str, ...] = (), error: Text = ()) -> Field:
     """The question as a field, with what stands in it."""
-    is_text = question.type in (QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.EVIDENCE)
+    is_text = question.type in (QuestionType.LONG_TEXT, QuestionType.EVIDENCE) or question.limit is not None
+    is_text = is_text and question.type is not QuestionType.NUMBER
     return Field(
         id=question.key,
         label=(Words(question.text),),
@@ -55,7 +56,7 @@ def field_for(question: Question, values: tuple[str, ...] = (), error: Text = ()
         options=options(question),
         values=values,
         error=error,
-        limit=question.limit if is_text else None,
+        limit=limit_of(question) if is_text else None,
         optional=question.optional,
         help_topic=question.help_topic,
     )

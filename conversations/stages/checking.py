@@ -85,7 +85,7 @@ def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message
 
 def _warned(onboarding: Onboarding, stage: Stage) -> list[Block]:
     found = warnings(onboarding.questions(stage), onboarding.answers)
-    return [Inset(text("Check this: {warning}", warning=warning)) for warning in found]
+    return [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
 
 
 def _what_next(onboarding: Onboarding, stage: Stage) -> list[Block]:
