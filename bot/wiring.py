@@ -15,9 +15,9 @@ from bot.settings import Settings
 from bot.worker import Worker
 from conversations.content.loader import load, load_help
 from conversations.content.schema import ContentPack
+from conversations.front_desk import NEWEST_CONTENT
 from conversations.guidance.facts import facts
 from conversations.manager import Clock, ConversationManager
-from conversations.play import NEWEST_CONTENT
 from conversations.turns import Address, Channel, Roster
 from models.database import Database
 from models.transcript import Transcript

@@ -11,7 +11,7 @@ from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.lobby import summary_name
 from conversations.onboarding import Summary
-from conversations.replies import Bullets, Button, Fact, Facts, Heading, Message, Paragraph, Text, Words, text
+from conversations.replies import Bullets, Button, Fact, Facts, Heading, Message, Paragraph, Text, Words, counted, text
 
 PAGE = 20
 
@@ -72,7 +72,7 @@ def board(
 def _row(summary: Summary, now: datetime) -> Text:
     since = summary.since or now
     days = (now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
-    return summary_name(summary) + text(", {days} days", days=days)
+    return summary_name(summary) + text(", {days}", days=counted(days, "day"))
 
 
 def _figure(state: State, count: int, days: float | None) -> Text:

@@ -31,6 +31,7 @@ from conversations.replies import (
     Style,
     Text,
     Words,
+    counted,
     text,
 )
 from conversations.standing import (
@@ -170,7 +171,7 @@ def _stage_line(onboarding: Onboarding) -> Text:
     title = Words(onboarding.pack.stages[stage].title)
     if stage is Stage.BEFORE_YOU_START:
         return (title, *done)
-    return text("{number}, {title}", number=stage.number, title=title) + done
+    return text("{number}. {title}", number=stage.number, title=title) + done
 
 
 def _last_shown(onboarding: Onboarding) -> Happened | None:
@@ -188,7 +189,7 @@ def team_card(onboarding: Onboarding) -> Message:
     rows = [
         Fact(text("Stage"), _stage_line(onboarding)),
         Fact((Words(turn_label(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
-        Fact(text("Waiting here"), text("since {at} ({days} days)", at=Moment(since), days=days)),
+        Fact(text("Waiting here"), text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))),
         Fact(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
         Fact(text("ODS code"), (Said(onboarding.ods_code),)),
         Fact(
@@ -215,7 +216,8 @@ def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -
     for title, of_item in groupby(asked, key=lambda question: _shared_title(question, asked)):
         if title:
             blocks.append(Paragraph((Words(title, strong=True),)))
-        blocks.append(Facts(tuple(_answer_row(onboarding, question, by) for question in of_item)))
+        rows = (_answer_row(onboarding, question, by, alone=not title) for question in of_item)
+        blocks.append(Facts(tuple(rows)))
     if not asked:
         blocks.append(paragraph("Nothing is asked at this stage."))
     return Message(tuple(blocks))
@@ -231,15 +233,16 @@ def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
     return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
 
 
-def _answer_row(onboarding: Onboarding, question: Question, by: Participant | None) -> Fact:
+def _answer_row(onboarding: Onboarding, question: Question, by: Participant | None, alone: bool) -> Fact:
+    label = (Words(question.item_title if alone else question.text),)
     given = onboarding.given.get(question.key)
     change = None
     if by and offered(onboarding, by, "change"):
         change = button("change", onboarding, question.key)
     if given is None or given.value is None:
-        return Fact((Words(question.text),), text("Not answered yet"), change)
+        return Fact(label, text("Not answered yet"), change)
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
-    return Fact((Words(question.text),), (Said(display(question, given.value)),), change, note)
+    return Fact(label, (Said(display(question, given.value)),), change, note)
 
 
 def history_card(onboarding: Onboarding, events: Iterable[Happened]) -> Message:

@@ -62,6 +62,11 @@ def is_addressed(words: str) -> bool:
     return bool(re.match(r"^\s*/?notify\b", words, flags=re.IGNORECASE)) and words.strip().startswith("/")
 
 
+def says_nothing(words: str) -> bool:
+    """Whether somebody typed "/notify" and nothing else."""
+    return not words.strip(" /").casefold().removeprefix("notify").strip()
+
+
 def nearest(words: str, known: tuple[str, ...]) -> str | None:
     """The command that somebody most likely meant."""
     plain = re.sub(r"^\s*/?notify\b", "", words.strip(), flags=re.IGNORECASE).strip().lower()

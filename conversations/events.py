@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from conversations.onboarding import Happened, Onboarding
-from conversations.replies import Moment, Part, Said, Text, Words, text
+from conversations.replies import Moment, Part, Said, Text, Words, counted, text
 
 _SENTENCES: Mapping[str, str] = {
     "started": "{who} started this onboarding",
     "found_eligible": "{who} answered the self-check: the service can use NHS Notify",
     "found_not_eligible": "{who} answered the self-check: the service is not eligible as answered",
     "registered": "{who} registered interest in NHS Notify",
-    "times_offered": "{who} offered {count} times for the engagement call",
+    "times_offered": "{who} offered {count} for the engagement call",
     "time_picked": "{who} chose {starts_at} for the engagement call",
     "times_refused": "{who} asked for other call times",
     "call_moved": "{who} asked for another time for the engagement call",
@@ -77,6 +77,8 @@ def _values(event: Happened, onboarding: Onboarding) -> dict[str, Any]:
 def _part(name: str, value: Any) -> Part | Text | int | date:
     """Dates are stored as ISO text; roles, priorities and questions are our words; all else is what a person typed."""
     match name, value:
+        case "count", int():
+            return counted(value, "time")
         case _, Words() | Said() | Moment() | int() | tuple():
             return value
         case "starts_at", str():

@@ -12,7 +12,8 @@ from conversations.cards import simple, team_card
 from conversations.content.help import Help
 from conversations.notices import Audience, applicant_notice, team_notice
 from conversations.onboarding import Happened
-from conversations.play import House, Play, asks_the_team
+from conversations.open_turn import House, OpenTurn, asks_the_team
+from conversations.play import play
 from conversations.replies import Message, Outcome, Result
 from conversations.turns import Address, Channel, Roster, Turn
 from models import queries
@@ -80,7 +81,7 @@ class ConversationManager:
             earlier = await queries.receipt(work.session, turn.delivery_id)
             if earlier:
                 return _OUTCOMES.validate_json(earlier.outcome)
-            outcome = await Play(work, self._house, turn, now, vouched).run()
+            outcome = await play(OpenTurn(work, self._house, turn, now, vouched))
             work.session.add(
                 Receipt(delivery_id=turn.delivery_id, at=now, outcome=_OUTCOMES.dump_json(outcome).decode())
             )

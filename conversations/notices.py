@@ -10,7 +10,7 @@ from conversations.cards import capitalised, details, paragraph, status_card
 from conversations.events import sentence
 from conversations.onboarding import Happened, Onboarding
 from conversations.people import OWNERS, Member, Participant
-from conversations.replies import Block, Button, Heading, Message, Moment, Paragraph, Said, Style, Text, text
+from conversations.replies import Block, Button, Heading, Message, Paragraph, Said, Style, Text, text
 from conversations.stages.checking import contact
 from conversations.stages.engagement_call import times_card
 from conversations.standing import name_of, turn
@@ -102,7 +102,7 @@ def listeners(onboarding: Onboarding, event: Happened, audience: Audience) -> li
 def team_notice(onboarding: Onboarding, event: Happened) -> Message:
     """A line of the history beneath the card."""
     return Message(
-        (Paragraph(sentence(event, onboarding) + text(", {at}", at=Moment(event.at))), *details(event)),
+        (Paragraph(sentence(event, onboarding)), *details(event)),
         _team_buttons(onboarding, event),
     )
 

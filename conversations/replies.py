@@ -45,6 +45,12 @@ class Moment:
 Part = Annotated[Words | Said | Moment, Tagged(discriminator="kind")]
 Text = tuple[Part, ...]
 
+
+def counted(number: int, noun: str) -> Words:
+    """A number with its noun, which takes an s when there is not exactly 1: "1 day", "1,000 days"."""
+    return Words(f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s")
+
+
 _SLOT = re.compile(r"\{(\w+)\}")
 
 

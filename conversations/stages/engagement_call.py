@@ -25,6 +25,7 @@ from conversations.replies import (
     Result,
     Text,
     Words,
+    counted,
     text,
 )
 from conversations.stages.registration import OVERDUE, SOON
@@ -65,7 +66,7 @@ def offer(deed: Deed) -> Outcome:
     onboarding.reply_due_on = None
     onboarding.cancel_reminders(SOON, OVERDUE, TO_RECORD)
     onboarding.record("times_offered", deed.by, Stage.ENGAGEMENT_CALL, count=len(times))
-    return Outcome((simple("We told the applicant about {count} times.", count=len(times)),))
+    return Outcome((simple("We offered the applicant {count}.", count=counted(len(times), "time")),))
 
 
 def _times(deed: Deed) -> list[datetime]:

@@ -1,0 +1,124 @@
+"""Starting, finding, opening and joining onboardings, and the onboarding team's board: turns about no one stage."""
+
+from __future__ import annotations
+
+from conversations import board, lobby, records
+from conversations.cards import simple, status_card
+from conversations.journey.machine import ENDED, State
+from conversations.onboarding import Onboarding
+from conversations.open_turn import OpenTurn
+from conversations.people import Member
+from conversations.replies import Message, Outcome, Result
+from conversations.stages import people, registration
+from models import queries
+from models.onboarding import Onboarding as Row
+from models.standings import Role, Standing
+
+NEWEST_CONTENT = "2025-06"
+
+
+async def onboard(turn: OpenTurn) -> Outcome:
+    """Carry on with the one that is open, say which of several, join a colleague's, or start."""
+    open_ones = [row for row in await turn.mine() if row.state not in (State.DECLINED, State.WITHDRAWN)]
+    if len(open_ones) == 1:
+        return await welcome_back(turn, open_ones[0])
+    if open_ones:
+        return Outcome((lobby.which_one([records.summary(row) for row in open_ones]),))
+    if invitations := await turn.invitations():
+        return Outcome((lobby.invited(invitations),))
+    return await begin(turn)
+
+
+async def begin(turn: OpenTurn) -> Outcome:
+    """A new onboarding, owned by the person, on the newest content."""
+    loaded = records.create(turn.house.packs, NEWEST_CONTENT, turn.now)
+    message = registration.begin(loaded.onboarding, turn.by)
+    await turn.save(loaded)
+    return Outcome((message,))
+
+
+async def welcome_back(turn: OpenTurn, row: Row) -> Outcome:
+    """Where it stands, with the way to carry on."""
+    turn.by.focus, turn.by.asking = row.reference, None
+    loaded = await turn.load(row)
+    card = status_card(loaded.onboarding, turn.by)
+    return Outcome((Message(card.blocks, card.buttons, (*card.menu, lobby.NEW)),))
+
+
+async def in_focus(turn: OpenTurn) -> records.Loaded | Outcome:
+    """The onboarding that a command means: the one talked about, or the only one; else what to say instead."""
+    mine = await turn.mine()
+    chosen = next((row for row in mine if row.reference == turn.by.focus), None)
+    if chosen or len(mine) == 1:
+        return await turn.load(chosen or mine[0])
+    if mine:
+        return Outcome((lobby.which_one([records.summary(row) for row in mine]),))
+    if invitations := await turn.invitations():
+        return Outcome((lobby.invited(invitations),))
+    return Outcome((lobby.none_yet(),))
+
+
+async def open_one(turn: OpenTurn, loaded: records.Loaded) -> Outcome:
+    if loaded.onboarding.role_of(turn.by.id) is None:
+        return Outcome((lobby.not_for_you(),), result=Result.REFUSED)
+    return await welcome_back(turn, loaded.row)
+
+
+async def answer_invitation(turn: OpenTurn, loaded: records.Loaded, joins: bool) -> Outcome:
+    """Join an onboarding that invites this person's work email address, or leave the invitation open."""
+    onboarding = loaded.onboarding
+    invited = next((m for m in onboarding.members if _is_invited(m, turn.by.email)), None)
+    if invited is None:
+        return Outcome((lobby.not_for_you(),), result=Result.REFUSED)
+    if not joins:
+        return Outcome((simple("You have not joined. The invitation stays open."),))
+    member = _one_place(onboarding, invited, turn.by.id)
+    member.person, member.name, member.address = turn.by.id, turn.by.name, turn.by.address
+    people.join(onboarding, member)
+    turn.by.focus = onboarding.reference
+    await turn.save(loaded)
+    return Outcome((status_card(onboarding, turn.by),))
+
+
+def _is_invited(member: Member, email: str | None) -> bool:
+    return member.standing is Standing.INVITED and bool(email) and member.email == email
+
+
+def _one_place(onboarding: Onboarding, invited: Member, person: int) -> Member:
+    """Somebody who was here before gets their old place back, with the role of the invitation."""
+    former = onboarding.member(person)
+    if former is None or former is invited:
+        return invited
+    former.role, invited.standing = invited.role, Standing.LEFT
+    return former
+
+
+async def ask_to_join(turn: OpenTurn, loaded: records.Loaded, reference: str) -> Outcome:
+    """Ask the owner of an earlier onboarding of the same service; one's own stays as it is."""
+    same = {found.reference for found in loaded.onboarding.same_service}
+    first = await turn.find(reference) if reference in same else None
+    if first is None or loaded.onboarding.role_of(turn.by.id) is None:
+        return Outcome((lobby.not_for_you(),), result=Result.REFUSED)
+    theirs, by = first.onboarding, turn.by
+    known = theirs.member(by.id)
+    if known and known.standing is not Standing.LEFT:
+        return Outcome((simple("You have asked already. The owner decides."),), result=Result.MOVED_ON)
+    if known:
+        known.standing, known.role = Standing.ASKED, Role.CONTRIBUTOR
+    else:
+        asking = Member(by.name, by.email, Role.CONTRIBUTOR, Standing.ASKED, turn.now, by.id, by.address)
+        theirs.add_member(asking)
+    theirs.record("join_asked", by, email=by.email or "")
+    await turn.save(first)
+    return Outcome((simple("We asked the owner. We will tell you when you are added."),))
+
+
+async def show_board(turn: OpenTurn, page: int) -> Outcome:
+    """`page` counts from 0."""
+    session = turn.work.session
+    counts = await queries.counts_by_state(session)
+    rows = await queries.open_onboardings(session, board.PAGE, page * board.PAGE)
+    moves = [(moved.onboarding_id, str(moved.data["to"]), moved.at) for moved in await queries.state_changes(session)]
+    total = sum(count for state, count in counts.items() if State(state) not in ENDED)
+    shown = [records.summary(row) for row in rows]
+    return Outcome((board.board(shown, counts, moves, turn.now, page, total),))

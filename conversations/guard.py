@@ -1,0 +1,97 @@
+"""The guard: the table that drew a button says whether this person may press it, at this stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conversations import lobby, records
+from conversations.actions import Action, Deed, Side, form_of, handler_of, is_allowed
+from conversations.cards import capitalised, simple, status_card, team_card
+from conversations.events import sentence
+from conversations.journey.machine import NotPossible
+from conversations.open_turn import OpenTurn
+from conversations.replies import Message, Moment, Outcome, Paragraph, Result, text
+from conversations.stages.answering import CannotAnswer
+from conversations.turns import Submitted
+from models.standings import Role
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press or a form as it came. `about`: an onboarding's reference."""
+
+    about: str
+    detail: str = ""
+    sent: Submitted | None = None
+
+
+async def act(turn: OpenTurn, action: Action, loaded: records.Loaded, press: Press) -> Outcome:
+    """Do what the action does, or open its form first; refused, or moved on, where it is not this person's or over."""
+    onboarding = loaded.onboarding
+    if not is_allowed(action, onboarding, turn.by):
+        return await _refuse(turn, action, loaded)
+    if not action.when(onboarding):
+        return moved_on(turn, action, loaded)
+    deed = _deed(turn, loaded, press)
+    if action.side is Side.APPLICANT:
+        turn.by.focus = onboarding.reference
+    if action.name == "see_history":
+        onboarding.events = await turn.whole_history(loaded)
+    form = form_of(action.name)
+    if form is not None and not deed.submitted:
+        return await guarded(turn, action, loaded, lambda: Outcome(form=form(deed)))
+    return await guarded(turn, action, loaded, lambda: handler_of(action.name)(deed))
+
+
+def _deed(turn: OpenTurn, loaded: records.Loaded, press: Press) -> Deed:
+    if press.sent is None:
+        return Deed(loaded.onboarding, turn.by, press.detail)
+    return Deed(loaded.onboarding, turn.by, press.detail, press.sent.values, press.sent.seen, submitted=True)
+
+
+async def guarded(turn: OpenTurn, action: Action, loaded: records.Loaded, do: Callable[[], Outcome]) -> Outcome:
+    """Do it and save it; what is refused on the way changes nothing."""
+    if not action.when(loaded.onboarding):
+        return moved_on(turn, action, loaded)
+    try:
+        outcome = do()
+    except CannotAnswer as cannot:
+        return cannot.outcome
+    except NotPossible:
+        return moved_on(turn, action, await turn.load(loaded.row))
+    await turn.save(loaded)
+    return outcome
+
+
+async def _refuse(turn: OpenTurn, action: Action, loaded: records.Loaded) -> Outcome:
+    """A press on the other side's button is kept in the record; a stranger learns nothing."""
+    onboarding = loaded.onboarding
+    if action.side is Side.ONBOARDING_TEAM:
+        of_both = onboarding.belongs(turn.by) and turn.by.onboarding_team
+        onboarding.record("press_refused", turn.by, action=action.label)
+        await turn.save(loaded, quiet=True)
+        return _refused(_OF_BOTH if of_both else "Only members of the onboarding team can do this.")
+    if onboarding.role_of(turn.by.id) is None:
+        return Outcome((lobby.not_for_you(),), result=Result.REFUSED)
+    return _refused("Only the owner of this onboarding can do this." if action.roles == {Role.OWNER} else _VIEWER)
+
+
+_OF_BOTH = "You belong to this applicant team, so a colleague on the onboarding team needs to do this."
+_VIEWER = "You can see this onboarding, but not change it. Ask the owner to make you a contributor."
+
+
+def _refused(words: str) -> Outcome:
+    return Outcome((simple(words),), result=Result.REFUSED)
+
+
+def moved_on(turn: OpenTurn, action: Action, loaded: records.Loaded) -> Outcome:
+    """An old card, or a lost race: what happened last, and where it stands now. Nothing changes."""
+    onboarding = loaded.onboarding
+    last = next((e for e in onboarding.events if e.kind not in ("moved", "press_refused")), None)
+    said = text("This has moved on.")
+    if last:
+        said += text(" {what}, {at}.", what=capitalised(sentence(last, onboarding)), at=Moment(last.at))
+    for_team = action.side is Side.ONBOARDING_TEAM
+    card = team_card(onboarding) if for_team else status_card(onboarding, turn.by)
+    return Outcome((Message((Paragraph(said), *card.blocks), card.buttons, card.menu),), result=Result.MOVED_ON)

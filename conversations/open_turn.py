@@ -1,0 +1,117 @@
+"""One turn while its transaction is open: who acts, and the onboardings that it loads and saves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations import records
+from conversations.actions import TABLE, Side
+from conversations.content.help import Help
+from conversations.onboarding import Happened, Summary
+from conversations.people import Participant
+from conversations.reminders import keep_time
+from conversations.turns import Address, FellDue, PlaceKind, Pressed, Submitted, Turn, Typed
+from models import queries
+from models.onboarding import Onboarding as Row
+from models.person import Person
+from models.unit_of_work import UnitOfWork
+
+FOR_THE_TEAM = ("board", "open_card")
+"""Presses about no one onboarding that only the onboarding team may make."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What every turn needs beside its transaction."""
+
+    packs: records.Packs
+    topics: Help
+    team: Address
+
+
+def asks_the_team(turn: Turn) -> bool:
+    """Whether the platform is to be asked, before the transaction, if the actor is of the onboarding team."""
+    match turn.intent:
+        case Pressed(action=name) | Submitted(action=name):
+            action = TABLE.get(name)
+            return name in FOR_THE_TEAM or (action is not None and action.side is Side.ONBOARDING_TEAM)
+        case Typed():
+            return turn.place.kind is PlaceKind.TEAM
+        case FellDue():
+            return False
+
+
+class OpenTurn:
+    """`vouched`: the platform says now that the actor is of the onboarding team. `meet` comes first."""
+
+    def __init__(self, work: UnitOfWork, house: House, turn: Turn, now: datetime, vouched: bool) -> None:
+        self.work = work
+        self.house = house
+        self.turn = turn
+        self.now = now
+        self.vouched = vouched
+        self.by: Participant
+        self._person: Person
+        self._keys: dict[str, int | None] = {}  # the row of each onboarding seen in this turn
+
+    @property
+    def in_team_channel(self) -> bool:
+        return self.turn.place.kind is PlaceKind.TEAM
+
+    async def meet(self) -> None:
+        """Know the person by what the platform says of them; a new name or email address there is ours from now on."""
+        actor, session = self.turn.actor, self.work.session
+        row = await queries.person_for(session, actor.channel, actor.workspace, actor.user)
+        if row is None:
+            row = Person(channel=actor.channel, workspace=actor.workspace, user=actor.user, name=actor.name)
+            session.add(row)
+        row.name = actor.name or row.name
+        row.email = actor.email.lower() if actor.email else row.email
+        if asks_the_team(self.turn):
+            row.onboarding_team = self.vouched
+        if row.id is None:
+            await self.work.flush()
+        focus = await session.get(Row, row.focus) if row.focus else None
+        if focus:
+            self._keys[focus.reference] = focus.id
+        self._person, self.by = row, records.participant(row, focus.reference if focus else None)
+        self.by.onboarding_team = self.vouched
+
+    async def remember(self) -> None:
+        """Where the chat stands, for the person's next message."""
+        self._person.asking = self.by.asking
+        self._person.focus = self._keys.get(self.by.focus) if self.by.focus else None
+
+    async def mine(self) -> list[Row]:
+        """The onboardings that the person has joined, the one that changed last first."""
+        return await queries.onboardings_of(self.work.session, self.by.id)
+
+    async def invitations(self) -> list[Summary]:
+        """Onboardings that colleagues have invited this person's work email address to."""
+        if not self.by.email:
+            return []
+        return [records.summary(row) for _, row in await queries.invitations_for(self.work.session, self.by.email)]
+
+    async def find(self, reference: str) -> records.Loaded | None:
+        row = await queries.onboarding_by_reference(self.work.session, reference)
+        return await self.load(row) if row else None
+
+    async def load(self, row: Row) -> records.Loaded:
+        self._keys[row.reference] = row.id
+        return await records.load(self.work.session, row, self.house.packs, self.now)
+
+    async def whole_history(self, loaded: records.Loaded) -> list[Happened]:
+        """Every event, newest first."""
+        whole = await records.load(self.work.session, loaded.row, self.house.packs, self.now, records.EVERYTHING)
+        return whole.onboarding.events
+
+    async def save(self, loaded: records.Loaded, quiet: bool = False) -> None:
+        """Write what changed, if anything did. `quiet`: it is no sign of life from either side."""
+        changes = loaded.onboarding.changes
+        if not (changes.answers or changes.events or changes.reminders or changes.cancelled_reminders):
+            return
+        if not quiet:
+            keep_time(loaded.onboarding)
+        await records.save(self.work, loaded, self.house.team)
+        self._keys[loaded.onboarding.reference] = loaded.row.id

@@ -1,0 +1,100 @@
+"""Plays deeds on an onboarding in memory, behind the same guard as a turn: what is refused changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import conversations.stages  # noqa: F401  (binds what every action does)
+from conversations.actions import TABLE, Deed, form_of, handler_of, is_allowed
+from conversations.journey.machine import NotPossible
+from conversations.journey.stages import Stage
+from conversations.onboarding import Changes, Happened, Onboarding
+from conversations.people import Participant
+from conversations.replies import Outcome, Result
+from conversations.stages.answering import CannotAnswer, pages_of
+from tests.conversations.onboardings import AMARA, PRIYA, typed
+
+
+def copied(onboarding: Onboarding) -> Onboarding:
+    """One to try things on."""
+    return replace(
+        onboarding,
+        reviews=dict(onboarding.reviews),
+        given=dict(onboarding.given),
+        loaded=dict(onboarding.given),
+        members=[replace(member) for member in onboarding.members],
+        call_times=[replace(call) for call in onboarding.call_times],
+        events=[*reversed(onboarding.changes.events), *onboarding.events],
+        changes=Changes(),
+    )
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a deed. `onboarding` is a new one; where the deed was refused, as it was before."""
+
+    outcome: Outcome
+    onboarding: Onboarding
+
+    @property
+    def kinds(self) -> list[str]:
+        """What happened, but for the moves."""
+        return [event.kind for event in self.events]
+
+    @property
+    def events(self) -> list[Happened]:
+        return [event for event in self.onboarding.changes.events if event.kind != "moved"]
+
+
+def press(
+    onboarding: Onboarding,
+    name: str,
+    by: Participant,
+    detail: str = "",
+    values: Mapping[str, tuple[str, ...]] | None = None,
+    seen: int | None = None,
+) -> Done:
+    """Press a button, or (with `values`) send its form back."""
+    tried, untouched, action = copied(onboarding), copied(onboarding), TABLE[name]
+    if not is_allowed(action, tried, by):
+        return Done(Outcome(result=Result.REFUSED), untouched)
+    if not action.when(tried):
+        return Done(Outcome(result=Result.MOVED_ON), untouched)
+    deed = Deed(tried, replace(by), detail, values or {}, tried.seen if seen is None else seen, values is not None)
+    form = form_of(name)
+    try:
+        if form is not None and values is None:
+            return Done(Outcome(form=form(deed)), untouched)
+        return Done(handler_of(name)(deed), tried)
+    except CannotAnswer as cannot:
+        return Done(cannot.outcome, untouched)
+    except NotPossible:
+        return Done(Outcome(result=Result.MOVED_ON), untouched)
+
+
+def fill(onboarding: Onboarding, stage: Stage, by: Participant = AMARA) -> Onboarding:
+    """Answer a stage page by page, in forms."""
+    for _ in range(40):
+        if not onboarding.unanswered(stage):
+            return onboarding
+        pages = pages_of(onboarding, stage)
+        number, page = next(
+            (n, page)
+            for n, page in enumerate(pages)
+            if {q.key for q in page.questions} & {q.key for q in onboarding.unanswered(stage)}
+        )
+        values = {question.key: typed(question) for question in page.questions}
+        done = press(onboarding, "answer", by, f"{stage}/{number}", values)
+        assert done.outcome.result is Result.DONE, done.outcome
+        onboarding = done.onboarding
+    raise AssertionError(f"{stage} is never complete")
+
+
+def said(words: str) -> dict[str, tuple[str, ...]]:
+    """A form with one field for a person's own words."""
+    return {"words": (words,)}
+
+
+WHY = said("Because of the audit.")
+TEAM = PRIYA
