@@ -6,7 +6,7 @@ What an action does stands in `stages/` and `desk/`, bound by name with `@does`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from conversations.journey.machine import (
 from conversations.onboarding import Onboarding
 from conversations.people import EDITORS, EVERYONE, OWNERS, Participant
 from conversations.replies import Button, Confirm, Form, Outcome, Style
+from conversations.turns import SentFile
 from models.standings import Role
 
 
@@ -40,6 +41,7 @@ class Deed:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: int = 0
     submitted: bool = False
+    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""
@@ -123,18 +125,18 @@ _TEAM = (
     ),
     Action("ask_for_more", "Ask for more", Side.ONBOARDING_TEAM, _review(ReviewTrigger.ASK_FOR_MORE), on_card=True),
     Action(
-        "offer_times",
-        "Offer call times",
-        Side.ONBOARDING_TEAM,
-        _can(Trigger.OFFER_TIMES),
-        style=Style.PRIMARY,
-        on_card=True,
-    ),
-    Action(
         "hold_call",
         "Record that the call was held",
         Side.ONBOARDING_TEAM,
         _can(Trigger.HOLD_CALL),
+        style=Style.PRIMARY,
+        on_card=True,
+    ),
+    Action(
+        "offer_times",
+        "Offer call times",
+        Side.ONBOARDING_TEAM,
+        _can(Trigger.OFFER_TIMES),
         style=Style.PRIMARY,
         on_card=True,
     ),
@@ -324,4 +326,11 @@ def offered(onboarding: Onboarding, by: Participant | None, *candidates: str, de
 def team_buttons(onboarding: Onboarding) -> tuple[Button, ...]:
     """What the onboarding team can do now, in the order of the table."""
     names = [action.name for action in _TEAM if action.on_card and action.when(onboarding)]
-    return offered(onboarding, None, *names)
+    drawn = [_named(b, onboarding) for b in offered(onboarding, None, *names)]
+    first = next((b for b in drawn if b.style is Style.PRIMARY), None)
+    return tuple(b if b is first or b.style is not Style.PRIMARY else replace(b, style=Style.SECONDARY) for b in drawn)
+
+
+def _named(drawn: Button, onboarding: Onboarding) -> Button:
+    again = drawn.action == "offer_times" and onboarding.state is not State.REGISTERED
+    return replace(drawn, label="Offer other times") if again else drawn

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from conversations.actions import Side, button, offered, team_buttons
 from conversations.content.schema import Link
-from conversations.events import HIDDEN, sentence
+from conversations.events import ASIDE, HIDDEN, sentence, sentence_for_team
 from conversations.guidance.uk_time import LONDON
-from conversations.journey.machine import ReviewState, State
+from conversations.journey.machine import ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import Stage
 from conversations.onboarding import Happened, Onboarding
 from conversations.people import Participant
@@ -71,12 +72,8 @@ def capitalised(words: Text) -> Text:
 
 def status_card(onboarding: Onboarding, by: Participant) -> Message:
     """Where the applicant stands: whose turn, what is expected, the last thing that happened, the 11 stages."""
-    now = turn(onboarding)
     last = _last_shown(onboarding)
-    rows = [
-        Fact(text("Stage"), _stage_line(onboarding)),
-        Fact((Words(turn_label(now.side, Side.APPLICANT)),), capitalised(now.words)),
-    ]
+    rows = [Fact(text("Stage"), _stage_line(onboarding)), *whose_turn(onboarding).rows]
     if last:
         rows.append(Fact(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
     blocks: list[Block] = [Heading(name_of(onboarding)), Facts(tuple(rows))]
@@ -86,10 +83,18 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
     return Message(tuple(blocks), buttons, menu)
 
 
+def whose_turn(onboarding: Onboarding) -> Facts:
+    """Whose turn it is and what is expected, for an applicant."""
+    now = turn(onboarding)
+    return Facts((Fact((Words(turn_label(now.side, Side.APPLICANT)),), capitalised(now.words)),))
+
+
 def reason_blocks(onboarding: Onboarding) -> list[Block]:
     """What holds it up, in the words of whoever decided: shown for as long as it does."""
     kinds = {State.PAUSED: "paused", State.DECLINED: "declined"}
     stage = onboarding.in_turn
+    if onboarding.state in WAITING and onboarding.wait_reason:
+        return [Inset((Said(onboarding.wait_reason),))]
     if stage and onboarding.review(stage) is ReviewState.MORE_NEEDED:
         event = onboarding.last_event("more_needed")
     else:
@@ -110,9 +115,9 @@ def details(event: Happened) -> tuple[Block, ...]:
 def next_steps(onboarding: Onboarding, by: Participant) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
     """The one press that moves it on, and what else may be done: at most 3 buttons, the rest in the menu."""
     first = _first_steps(onboarding, by)
-    rest = [
-        b for b in offered(onboarding, by, "answers", "people", "message_team", "withdraw", "leave") if b not in first
-    ]
+    leave = ("leave",) if len(onboarding.joined()) > 1 else ()
+    others = offered(onboarding, by, "answers", "people", "message_team", "withdraw", *leave)
+    rest = [drawn for drawn in others if drawn not in first]
     if invited(onboarding):
         rest.insert(0, button("stages", onboarding))
     if onboarding.role_of(by.id) is None:
@@ -137,14 +142,15 @@ def _first_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
 
 def _call_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
     prepare = _answering(onboarding, by, Stage.ENGAGEMENT_CALL) if onboarding.unanswered(Stage.ENGAGEMENT_CALL) else ()
-    choose = offered(onboarding, by, "see_times", "ask_to_move", "cancel_call")
     if onboarding.state is State.CALL_OFFERED:
-        return (*choose, *(_secondary(b) for b in prepare))
-    return (*prepare, *choose)
+        return (*offered(onboarding, by, "see_times"), *(_secondary(b) for b in prepare))
+    others = offered(onboarding, by, "see_times") if onboarding.offered_calls() else ()
+    again = tuple(_secondary(replace(b, label="See the other times")) for b in others)
+    return (*prepare, *again, *offered(onboarding, by, "ask_to_move", "cancel_call"))
 
 
 def _secondary(drawn: Button) -> Button:
-    return Button(drawn.action, drawn.label, drawn.about, drawn.detail, Style.SECONDARY, drawn.confirm)
+    return replace(drawn, style=Style.SECONDARY)
 
 
 def _answering(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[Button, ...]:
@@ -176,7 +182,7 @@ def _stage_line(onboarding: Onboarding) -> Text:
 
 def _last_shown(onboarding: Onboarding) -> Happened | None:
     newest_first = [*reversed(onboarding.changes.events), *onboarding.events]
-    return next((event for event in newest_first if event.kind not in HIDDEN and event.kind != "press_refused"), None)
+    return next((event for event in newest_first if event.kind not in HIDDEN | ASIDE), None)
 
 
 def team_card(onboarding: Onboarding) -> Message:
@@ -186,10 +192,11 @@ def team_card(onboarding: Onboarding) -> Message:
     contact = [answers.get(f"registration.{name}", "") for name in ("contact_name", "role", "email")]
     since = onboarding.state_since or onboarding.now
     days = (onboarding.now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
+    waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
     rows = [
         Fact(text("Stage"), _stage_line(onboarding)),
         Fact((Words(turn_label(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
-        Fact(text("Waiting here"), text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))),
+        *([] if onboarding.state in ENDED else [Fact(text("Waiting here"), waiting)]),
         Fact(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
         Fact(text("ODS code"), (Said(onboarding.ods_code),)),
         Fact(
@@ -201,7 +208,7 @@ def team_card(onboarding: Onboarding) -> Message:
         rows.append(Fact(text("Priority"), (Words(onboarding.priority.capitalize()),)))
     last = _last_shown(onboarding)
     if last:
-        rows.append(Fact(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
+        rows.append(Fact(text("Last update"), sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at))))
     buttons = team_buttons(onboarding)
     return Message(
         (Heading(name_of(onboarding)), Facts(tuple(rows)), *reason_blocks(onboarding)), buttons[:3], buttons[3:]
@@ -246,7 +253,13 @@ def _answer_row(onboarding: Onboarding, question: Question, by: Participant | No
 
 
 def history_card(onboarding: Onboarding, events: Iterable[Happened]) -> Message:
-    """Everything that happened, newest first."""
+    """Everything that happened, newest first, with the reasons given."""
     shown = [event for event in events if event.kind not in HIDDEN]
-    items = tuple(text("{at}: ", at=Moment(event.at)) + sentence(event, onboarding) for event in shown)
+    items = tuple(text("{at}: ", at=Moment(event.at)) + _with_reason(event, onboarding) for event in shown)
     return Message((Heading(text("History of {name}", name=name_of(onboarding))), Bullets(items)))
+
+
+def _with_reason(event: Happened, onboarding: Onboarding) -> Text:
+    words = event.data.get("words")
+    reason = text(": {words}", words=Said(str(words))) if words else ()
+    return sentence_for_team(event, onboarding) + reason

@@ -21,7 +21,7 @@ _SENTENCES: Mapping[str, str] = {
     "call_cancelled": "{who} cancelled the engagement call",
     "call_held": "{who} recorded that the engagement call was held",
     "call_prepared": "{who} gave the details for the engagement call",
-    "wait_set": "{who} looked at the waiting list: {priority} priority, {wait_reason}",
+    "wait_set": "{who} looked at the waiting list: {wait_reason}",
     "invited": "{who} invited the applicant to start integration and onboarding",
     "submitted": "{who} submitted stage {stage}",
     "taken_back": "{who} took back stage {stage} to change it",
@@ -53,9 +53,15 @@ _SENTENCES: Mapping[str, str] = {
     "nudged": "We reminded the applicant that it is their turn",
 }
 
+_TO_TEAM: Mapping[str, str] = {
+    "wait_set": "{who} looked at the waiting list: {priority} priority, {wait_reason}",
+}
+
 KINDS = frozenset(_SENTENCES)
 HIDDEN = frozenset({"moved"})
 """Kinds that only count for figures: the sentence beside them says what happened."""
+ASIDE = frozenset({"press_refused", "reply_due_soon", "reply_overdue", "call_to_record", "nudged"})
+"""Kinds that move nothing, so that they are not the last thing that happened: reminders, and presses refused."""
 
 _ROLES = {"owner": "the owner", "contributor": "a contributor", "viewer": "a viewer"}
 
@@ -66,6 +72,11 @@ def sentence(event: Happened, onboarding: Onboarding, template: str | None = Non
         template or _SENTENCES[event.kind],
         **{name: _part(name, value) for name, value in _values(event, onboarding).items()},
     )
+
+
+def sentence_for_team(event: Happened, onboarding: Onboarding) -> Text:
+    """The same for the onboarding team, who alone see the priority."""
+    return sentence(event, onboarding, _TO_TEAM.get(event.kind))
 
 
 def _values(event: Happened, onboarding: Onboarding) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from conversations import board, lobby, records
+from conversations.actions import TABLE, offered
 from conversations.cards import simple, status_card
 from conversations.journey.machine import ENDED, State
 from conversations.onboarding import Onboarding
 from conversations.open_turn import OpenTurn
 from conversations.people import Member
-from conversations.replies import Message, Outcome, Result
+from conversations.replies import Message, Outcome, Result, Words
 from conversations.stages import people, registration
 from models import queries
 from models.onboarding import Onboarding as Row
@@ -56,6 +57,13 @@ async def in_focus(turn: OpenTurn) -> records.Loaded | Outcome:
     if invitations := await turn.invitations():
         return Outcome((lobby.invited(invitations),))
     return Outcome((lobby.none_yet(),))
+
+
+def asks_first(turn: OpenTurn, name: str, loaded: records.Loaded) -> Outcome | None:
+    """A typed command whose button asks before it acts gives that button; None for one that may act at once."""
+    buttons = offered(loaded.onboarding, turn.by, name) if TABLE[name].confirm else ()
+    confirm = TABLE[name].confirm
+    return Outcome((simple("{asked}", *buttons, asked=Words(confirm.body)),)) if confirm and buttons else None
 
 
 async def open_one(turn: OpenTurn, loaded: records.Loaded) -> Outcome:

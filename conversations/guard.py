@@ -47,7 +47,8 @@ async def act(turn: OpenTurn, action: Action, loaded: records.Loaded, press: Pre
 def _deed(turn: OpenTurn, loaded: records.Loaded, press: Press) -> Deed:
     if press.sent is None:
         return Deed(loaded.onboarding, turn.by, press.detail)
-    return Deed(loaded.onboarding, turn.by, press.detail, press.sent.values, press.sent.seen, submitted=True)
+    sent = press.sent
+    return Deed(loaded.onboarding, turn.by, press.detail, sent.values, sent.seen, submitted=True, files=sent.files)
 
 
 async def guarded(turn: OpenTurn, action: Action, loaded: records.Loaded, do: Callable[[], Outcome]) -> Outcome:

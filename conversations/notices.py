@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from conversations.actions import button, offered
-from conversations.cards import capitalised, details, paragraph, status_card
-from conversations.events import sentence
+from conversations.cards import capitalised, details, paragraph, status_card, whose_turn
+from conversations.events import sentence, sentence_for_team
 from conversations.onboarding import Happened, Onboarding
 from conversations.people import OWNERS, Member, Participant
 from conversations.replies import Block, Button, Heading, Message, Paragraph, Said, Style, Text, text
 from conversations.stages.checking import contact
 from conversations.stages.engagement_call import times_card
-from conversations.standing import name_of, turn
+from conversations.standing import name_of
+from models.standings import Standing
 
 
 class Audience(StrEnum):
@@ -80,6 +81,12 @@ _TO_APPLICANT: Mapping[str, str] = {
 }
 
 
+_NOW_WHAT = frozenset(
+    {"call_held", "call_cancelled", "wait_set", "invited", "approved", "reopened", "reconsidered", "resumed", "nudged"}
+)
+"""Kinds after which an applicant asks what comes next."""
+
+
 def audiences(event: Happened) -> tuple[Audience, ...]:
     """Who hears of an event. Nobody, for one that is only kept."""
     return TOLD.get(event.kind, ())
@@ -102,7 +109,7 @@ def listeners(onboarding: Onboarding, event: Happened, audience: Audience) -> li
 def team_notice(onboarding: Onboarding, event: Happened) -> Message:
     """A line of the history beneath the card."""
     return Message(
-        (Paragraph(sentence(event, onboarding)), *details(event)),
+        (Paragraph(sentence_for_team(event, onboarding)), *details(event)),
         _team_buttons(onboarding, event),
     )
 
@@ -144,8 +151,8 @@ def _after(onboarding: Onboarding, event: Happened) -> tuple[Block, ...]:
     match event.kind:
         case "times_offered":
             return times_card(onboarding).blocks[1:]
-        case "wait_set" | "nudged":
-            return (Paragraph(capitalised(turn(onboarding).words)),)
+        case _ if event.kind in _NOW_WHAT:
+            return (whose_turn(onboarding),)
         case "declined":
             return (paragraph("If you want to talk about this, email {email}.", email=contact()),)
         case "live":
@@ -171,8 +178,10 @@ def _next(
 
 
 def _join_asked(onboarding: Onboarding, event: Happened) -> Message:
-    member = str(event.data.get("membership", ""))
-    buttons = (button("accept_colleague", onboarding, member), button("refuse_colleague", onboarding, member))
+    member = onboarding.member(event.person) if event.person else None
+    open_still = member is not None and member.standing is Standing.ASKED
+    names = ("accept_colleague", "refuse_colleague") if open_still else ()
+    buttons = tuple(button(name, onboarding, str(member.id if member else "")) for name in names)
     asked = text("{who} asks to join {name}.", who=Said(event.by or ""), name=name_of(onboarding))
     email = event.data.get("email")
     about = (paragraph("Their work email address is {email}.", email=Said(str(email))),) if email else ()

@@ -115,6 +115,7 @@ class Onboarding:
     loaded: dict[str, Given] = field(default_factory=dict)  # the answers as they were before this turn
     members: list[Member] = field(default_factory=list)
     call_times: list[CallTime] = field(default_factory=list)
+    taken: frozenset[datetime] = frozenset()  # times that other onboardings have booked
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
     events: list[Happened] = field(default_factory=list)  # newest first; the latest few
     changes: Changes = field(default_factory=Changes)
@@ -184,8 +185,8 @@ class Onboarding:
         return next((call for call in self.call_times if call.standing is CallStanding.BOOKED), None)
 
     def offered_calls(self) -> list[CallTime]:
-        offered = [c for c in self.call_times if c.standing is CallStanding.OFFERED and c.starts_at > self.now]
-        return sorted(offered, key=lambda call: call.starts_at)
+        offered = (c for c in self.call_times if c.standing is CallStanding.OFFERED and c.starts_at > self.now)
+        return sorted((c for c in offered if c.starts_at not in self.taken), key=lambda call: call.starts_at)
 
     def member(self, person: int) -> Member | None:
         return next((m for m in self.members if m.person == person), None)

@@ -90,7 +90,8 @@ async def _command(turn: OpenTurn, name: str, rest: str) -> Outcome:
             meant = await front_desk.in_focus(turn)
             if isinstance(meant, Outcome):
                 return meant
-            return await act(turn, TABLE[name], meant, Press(meant.onboarding.reference))
+            asked = front_desk.asks_first(turn, name, meant)
+            return asked or await act(turn, TABLE[name], meant, Press(meant.onboarding.reference))
 
 
 def _help(turn: OpenTurn, rest: str) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from conversations.content.schema import ContentPack
@@ -80,12 +81,18 @@ async def load(session: Session, row: stored.Onboarding, packs: Packs, now: Any,
         loaded=dict(given),
         members=[_member(membership, who) for membership, who in members],
         call_times=[CallTime(c.starts_at, CallStanding(c.standing), c.id) for c in calls],
+        taken=await _taken(session, key, now) if calls else frozenset(),
         events=[happened(row_event, name) for row_event, name in events],
     )
     if onboarding.state is State.REGISTERING and row.service_key:
         same = await queries.same_service(session, row.service_key, row.id)
         onboarding.same_service = tuple(summary(s) for s in same if s.state not in BEFORE_REGISTRATION)
     return Loaded(row, onboarding, {"reviews": reviews, "calls": calls, "memberships": [m for m, _ in members]})
+
+
+async def _taken(session: Session, key: int, now: Any) -> frozenset[datetime]:
+    booked = await queries.booked_times(session, now)
+    return frozenset(call_time.starts_at for call_time in booked if call_time.onboarding_id != key)
 
 
 def _given(row: stored.Answer, by: str) -> Given:

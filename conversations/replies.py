@@ -221,6 +221,7 @@ class Field:
     limit: int | None = None  # characters
     optional: bool = False
     help_topic: str | None = None
+    files: bool = False  # a file may be given in place of words, where the channel takes files
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ class Form:
     seen: int = 0
     page: tuple[int, int] | None = None  # this page, of how many
     confirm: Confirm | None = None
+    blanks: bool = False  # it may be sent with questions left empty
 
 
 class Result(StrEnum):

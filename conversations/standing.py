@@ -180,8 +180,6 @@ def _call_turn(onboarding: Onboarding) -> Turn:
 
 def _waiting(onboarding: Onboarding) -> Text:
     waiting = text("{reason}. We cannot give a date", reason=Words(_WAITING_FOR[onboarding.state]))
-    if onboarding.wait_reason:
-        waiting += text(" ({reason})", reason=Said(onboarding.wait_reason))
     if onboarding.wait_looked_at:
         waiting += text(". We last looked on {day}", day=onboarding.wait_looked_at.astimezone(LONDON).date())
     return waiting

@@ -42,11 +42,25 @@ class Address:
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file that somebody gave the platform. `link` opens it there, `size` is in bytes."""
+
+    name: str
+    size: int
+    link: str
+
+
+@dataclass(frozen=True)
 class Typed:
-    """A command or a chat message. `command` is true where the platform's slash command carried it."""
+    """A command or a chat message. `command` is true where the platform's slash command carried it.
+
+    `thread` is the platform's id of the message that it answers: a card in the onboarding team's channel.
+    """
 
     text: str
     command: bool = False
+    thread: str | None = None
+    files: tuple[SentFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,13 +74,14 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Submitted:
-    """A form sent back: see `replies.Form`. `values` holds what was typed, a tuple for each field."""
+    """A form sent back: see `replies.Form`. `values` holds what was typed, a tuple for each field; `files` likewise."""
 
     action: str
     about: str
     detail: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: int = 0
+    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,20 @@ class FellDue:
     reminder: int
 
 
-Intent = Typed | Pressed | Submitted | FellDue
+@dataclass(frozen=True)
+class PersonLeft:
+    """The platform says that the actor has left their workspace."""
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """A message in the outbox that its person cannot get, for good: its row id. `left`: they have left."""
+
+    outbox: int
+    left: bool = False
+
+
+Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,9 @@ class WebChat:
         return outcome
 
     async def _tell(self, post: Posted, intent: Intent) -> None:
+        """What the person did, as a line of theirs. In the team's channel a press shows by what it changes."""
+        if post.pane is Pane.TEAM and not isinstance(intent, Typed):
+            return
         match intent:
             case Typed():
                 line = dump_said(intent.text)
@@ -108,7 +111,7 @@ class WebChat:
                 line = dump_selected("You selected", post.one("label") or "a button")
             case Submitted():
                 line = dump_selected("You sent", post.one("label") or "a form")
-        await self._record.deed(post.pane, post.who, line, post.delivery, private=not isinstance(intent, Typed))
+        await self._record.deed(post.pane, post.who, line, post.delivery)
 
     async def _redraw(self, post: Posted, state: PaneState, status: int = 200) -> web.Response:
         return _html(await self._screen.draw_after(post, state), status)

@@ -27,11 +27,10 @@ class Record:
         self._hub = hub
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def deed(self, pane: Pane, persona: Persona, content: dict[str, Any], delivery: str, private: bool) -> None:
-        """What the person said or did. `private` keeps it from the others in the team's channel."""
+    async def deed(self, pane: Pane, persona: Persona, content: dict[str, Any], delivery: str) -> None:
+        """What the person said or did, for everybody in that conversation."""
         marked = content | {"delivery": delivery}
-        only_for = persona.user if private and pane is Pane.TEAM else None
-        await self._append_once(pane, persona, "delivery", delivery, [(persona.user, persona.name, marked, only_for)])
+        await self._append_once(pane, persona, "delivery", delivery, [(persona.user, persona.name, marked, None)])
 
     async def answers(self, pane: Pane, persona: Persona, messages: tuple[Message, ...], delivery: str) -> None:
         """The replies to a deed, for its doer alone."""

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from conversations.onboarding import Given, Onboarding
 from conversations.people import Participant
 from conversations.questions.checks import refusal
+from conversations.questions.files import read_file
 from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
 from conversations.questions.types import Answer, Question, QuestionType
 from conversations.replies import Field, FieldKind, Moment, Option, Said, Text, Words, text
+from conversations.turns import SentFile
 
 _KINDS: Mapping[QuestionType, FieldKind] = {
     QuestionType.TEXT: FieldKind.TEXT,
@@ -59,6 +61,7 @@ def field_for(question: Question, values: tuple[str, ...] = (), error: Text = ()
         limit=limit_of(question) if is_text else None,
         optional=question.optional,
         help_topic=question.help_topic,
+        files=question.type is QuestionType.EVIDENCE,
     )
 
 
@@ -83,6 +86,7 @@ def read(
     by: Participant,
     seen: int,
     blanks_allowed: bool,
+    files: Mapping[str, tuple[SentFile, ...]] | None = None,
 ) -> Reading:
     """Check every field of a page. A colleague's answer that came after `seen` is an error at its field, said once."""
     changed: dict[str, Answer | None] = {}
@@ -92,7 +96,7 @@ def read(
         before = onboarding.given.get(question.key)
         standing = before.value if before else None
         try:
-            answer = None if not typed and (blanks_allowed or question.optional) else parse(question, typed)
+            answer = _answer(question, typed, (files or {}).get(question.key, ()), standing, blanks_allowed)
         except AnswerProblem as problem:
             errors[question.key] = problem.text
             continue
@@ -106,6 +110,21 @@ def read(
             continue
         changed[question.key] = answer
     return Reading(changed, errors)
+
+
+def _answer(
+    question: Question,
+    typed: tuple[str, ...],
+    sent: tuple[SentFile, ...],
+    standing: Answer | None,
+    blanks_allowed: bool,
+) -> Answer | None:
+    """A file given now wins over words; the words that stand for a file given before leave it as it is."""
+    if sent and question.type is QuestionType.EVIDENCE:
+        return read_file(sent)
+    if typed and isinstance(standing, dict) and standing["kind"] == "file" and typed == raw(question, standing):
+        return standing
+    return None if not typed and (blanks_allowed or question.optional) else parse(question, typed)
 
 
 def overtaken(question: Question, before: Given) -> Text:

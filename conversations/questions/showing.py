@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from conversations.guidance.uk_time import long_date
+from conversations.questions.files import file_words
 from conversations.questions.types import Answer, Question, QuestionType
 
 _WORDS = {"yes": "Yes", "no": "No", "not_yet": "Not yet"}
@@ -18,11 +19,21 @@ def display(question: Question, answer: Answer) -> str:
         case int():
             return f"{answer:,}"
         case dict():
-            return f"{answer['text']}, {answer['email']}" if answer["kind"] == "person" else answer["text"]
+            return _display_evidence(answer)
         case str():
             return _display_text(question, answer)
         case [*values]:
             return ", ".join(_label(question, value) for value in values)
+
+
+def _display_evidence(answer: dict[str, str]) -> str:
+    match answer["kind"]:
+        case "person":
+            return f"{answer['text']}, {answer['email']}"
+        case "file":
+            return file_words(answer)
+        case _:
+            return answer["text"]
 
 
 def _display_text(question: Question, answer: str) -> str:
@@ -48,7 +59,9 @@ def raw(question: Question, answer: Answer) -> tuple[str, ...]:
             return ()
         case str() | int():
             return (str(answer),)
+        case dict() if answer["kind"] == "person":
+            return (f"{answer['text']} {answer['email']}",)
         case dict():
-            return (f"{answer['text']} {answer['email']}" if answer["kind"] == "person" else answer["text"],)
+            return (_display_evidence(answer),)
         case [*values]:
             return tuple(values)

@@ -18,7 +18,7 @@ class QuestionType(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     CONFIRM = "confirm"  # "yes" counts as answered; "not_yet" is kept and holds the stage back
-    EVIDENCE = "evidence"  # a link, a named person with an email address, or a note
+    EVIDENCE = "evidence"  # a link, a named person with an email address, a file or a note
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,5 @@ class Question:
 
 Answer = str | int | tuple[str, ...] | dict[str, str]
 """A parsed answer. Text, choice, date (ISO) and confirm: str; number: int; choices: tuple;
-evidence: {"kind": "link" | "person" | "note", "text": ..., "email": ... for a person}."""
+evidence: {"kind": "link" | "person" | "note" | "file", "text": ...}, with "email" for a person, and for a file
+its name as text, "size" in bytes and "link"."""

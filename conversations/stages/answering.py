@@ -113,6 +113,7 @@ def page_form(onboarding: Onboarding, where: Spot, deed: Deed | None = None, rea
         intro=_intro(where.stage, page),
         seen=onboarding.seen,
         page=(number + 1, len(pages)) if len(pages) > 1 else None,
+        blanks=blanks_allowed(where.stage),
     )
 
 
@@ -153,9 +154,12 @@ def answer(deed: Deed) -> Outcome:
     ensure_answerable(onboarding, where.stage)
     pages = pages_of(onboarding, where.stage)
     page = pages[min(where.page, len(pages) - 1)]
-    reading = read(page.questions, deed.values, onboarding, deed.by, deed.seen, blanks_allowed(where.stage))
+    blanks = blanks_allowed(where.stage)
+    reading = read(page.questions, deed.values, onboarding, deed.by, deed.seen, blanks, deed.files)
     if reading.errors:
         return Outcome(form=page_form(onboarding, where, deed, reading), result=Result.INVALID)
+    if deed.by.asking in {question.key for question in page.questions}:
+        deed.by.asking = None  # the chat was asking one of these: what is typed next is no answer to it
     keep(deed, reading)
     return _next(deed, where, page)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.actions import Deed, button, does, offered
-from conversations.cards import answers_card, next_steps, paragraph
+from conversations.cards import answers_card, next_steps, paragraph, reason_blocks
 from conversations.estimate import estimate_blocks
 from conversations.guidance.facts import facts
 from conversations.journey.machine import ReviewState, State
@@ -70,7 +70,8 @@ def contact() -> Words:
 def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message:
     """The answers of a stage, what is still needed, and Submit where it is its turn."""
     card = answers_card(onboarding, stage, by)
-    blocks: list[Block] = [*card.blocks, *_warned(onboarding, stage)]
+    blocks: list[Block] = [*card.blocks[:1], *_asked_for(onboarding, stage), *card.blocks[1:]]
+    blocks += _warned(onboarding, stage)
     if stage is Stage.ENGAGEMENT_CALL:
         blocks += estimate_blocks(onboarding.answers)
     missing = onboarding.unanswered(stage)
@@ -81,6 +82,13 @@ def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message
         blocks += _what_next(onboarding, stage)
     buttons, menu = _check_buttons(onboarding, stage, by, bool(missing))
     return Message(tuple(blocks), buttons, menu)
+
+
+def _asked_for(onboarding: Onboarding, stage: Stage) -> list[Block]:
+    """What the onboarding team needs more about, until the stage is submitted again."""
+    if onboarding.review(stage) is not ReviewState.MORE_NEEDED or onboarding.in_turn is not stage:
+        return []
+    return [paragraph("The onboarding team needs more information about:"), *reason_blocks(onboarding)]
 
 
 def _warned(onboarding: Onboarding, stage: Stage) -> list[Block]:
@@ -94,7 +102,8 @@ def _what_next(onboarding: Onboarding, stage: Stage) -> list[Block]:
     if onboarding.review(stage) is ReviewState.APPROVED:
         return [paragraph("This stage is approved. If you change an answer, it needs to be reviewed again.")]
     if can_submit(onboarding, stage):
-        return [paragraph("Everything is answered. Check it, then submit it to the onboarding team.")]
+        then = "register your interest" if stage is Stage.REGISTRATION else "submit it to the onboarding team"
+        return [paragraph("Everything is answered. Check it, then {then}.", then=Words(then))]
     if stage in REVIEWED and invited(onboarding):
         current = current_stage(onboarding)
         title = Words(onboarding.pack.stages[current].title)

@@ -48,7 +48,7 @@ def people_card(onboarding: Onboarding, by: Participant) -> Message:
     return Message(
         (Heading(text("People in this onboarding")), Facts(rows)),
         offered(onboarding, by, "add_colleague"),
-        offered(onboarding, by, "leave", "status"),
+        offered(onboarding, by, *(("leave",) if len(onboarding.joined()) > 1 else ()), "status"),
     )
 
 

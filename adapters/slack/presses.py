@@ -1,0 +1,102 @@
+"""Buttons and menus: what is drawn, and what a press of it carries back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    ConfirmObject,
+    Option,
+    OverflowMenuElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.blocks.block_elements import InteractiveElement
+
+from adapters.slack.literal import cut, plain_object
+from conversations.actions import TABLE
+from conversations.replies import Button, Confirm, Style
+from conversations.turns import Pressed
+
+PRESS = "press"
+MENU = "menu"
+LABEL_LIMIT = 75
+_OPTION_LIMIT = 75
+_OVERFLOW_MOST = 5
+_STYLES = {Style.PRIMARY: "primary", Style.WARNING: "danger", Style.SECONDARY: None}
+
+
+class UnreadablePress(ValueError):
+    """A press that carries nothing of ours. Draw the message again."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """`unasked`: the menu cannot ask before it sends, so the question comes first."""
+
+    pressed: Pressed
+    unasked: bool = False
+
+    @property
+    def confirm(self) -> Confirm | None:
+        action = TABLE.get(self.pressed.action)
+        return action.confirm if action and self.unasked else None
+
+
+def value_of(button: Button) -> str:
+    parts = [button.action, button.about, button.detail]
+    while parts[-1] == "":
+        parts.pop()
+    return json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
+
+
+def read_value(value: str, unasked: bool = False) -> Press:
+    """Raises UnreadablePress."""
+    try:
+        parts = json.loads(value)
+    except ValueError as problem:
+        raise UnreadablePress from problem
+    if not isinstance(parts, list) or not 1 <= len(parts) <= 3 or not all(isinstance(part, str) for part in parts):
+        raise UnreadablePress
+    return Press(Pressed(*parts), unasked)
+
+
+def actions(buttons: Sequence[Button], menu: Sequence[Button]) -> list[ActionsBlock]:
+    """One row: the buttons, then the menu. What does not fit in a menu's option becomes a button."""
+    fitting = [button for button in menu if len(value_of(button)) <= _OPTION_LIMIT]
+    shown = [*buttons, *(button for button in menu if button not in fitting)]
+    elements: list[InteractiveElement] = [button_element(b, f"{PRESS}.{n}") for n, b in enumerate(shown)]
+    if fitting:
+        elements.append(_menu(fitting))
+    return [ActionsBlock(elements=elements)] if elements else []
+
+
+def button_element(button: Button, action_id: str = PRESS) -> ButtonElement:
+    return ButtonElement(
+        text=plain_object(button.label, LABEL_LIMIT),
+        action_id=action_id,
+        value=value_of(button),
+        style=_STYLES[button.style],
+        confirm=_confirm(button.confirm, button.style) if button.confirm else None,
+        accessibility_label=cut(button.label, LABEL_LIMIT) if len(button.label) > LABEL_LIMIT else None,
+    )
+
+
+def _confirm(confirm: Confirm, style: Style) -> ConfirmObject:
+    return ConfirmObject(
+        title=plain_object(confirm.title, 100),
+        text=plain_object(confirm.body, 300),
+        confirm=plain_object(confirm.yes, 30),
+        deny=plain_object(confirm.no, 30),
+        style="danger" if style is Style.WARNING else "primary",
+    )
+
+
+def _menu(buttons: Sequence[Button]) -> OverflowMenuElement | StaticSelectElement:
+    options = [Option(text=plain_object(b.label, LABEL_LIMIT), value=value_of(b)) for b in buttons]
+    if len(options) <= _OVERFLOW_MOST:
+        return OverflowMenuElement(action_id=MENU, options=options)
+    return StaticSelectElement(action_id=MENU, options=options, placeholder=plain_object("More actions", 150))

@@ -1,0 +1,1 @@
+"""Microsoft Teams: takes turns from the Bot Framework and sends cards to it."""

@@ -1,0 +1,85 @@
+"""The seam: the one module that knows the Bot Framework SDK. It proves that Teams itself sent a request.
+
+The SDK fetches keys on the event loop, never looks for new ones and fails where it means to refuse, so the keys
+come from us and every failure is a refusal. A successor SDK takes this module's place alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from botframework.connector.auth import AuthenticationConstants, ClaimsIdentity, JwtTokenExtractor, VerifyOptions
+from jwt.algorithms import RSAAlgorithm
+
+from adapters.teams.errors import KeysUnavailable, NotAuthentic
+from adapters.teams.keys import PublicKey, SigningKeys
+
+LEEWAY = 300  # seconds by which the clocks may differ
+
+
+@dataclass(frozen=True)
+class _SigningKey:
+    """A key in the shape that the SDK reads."""
+
+    public_key: Any
+    endorsements: list[str]
+
+
+class _KeySource:
+    """Stands in the place of the SDK's own key cache. Parsed keys are kept: parsing costs more than checking."""
+
+    def __init__(self, keys: SigningKeys) -> None:
+        self._keys = keys
+        self._parsed: dict[PublicKey, _SigningKey] = {}
+
+    async def get(self, key_id: object) -> _SigningKey:
+        found = await self._keys.find(key_id) if isinstance(key_id, str) else None
+        if found is None:
+            raise NotAuthentic("The token names no key that we know.")
+        if not found.endorsements:
+            raise NotAuthentic("The token's key may speak for no channel.")
+        return _parse(found)
+
+
+def _parse(key: PublicKey) -> _SigningKey:
+    return _SigningKey(RSAAlgorithm.from_jwk(json.dumps(dict(key.jwk))), list(key.endorsements))
+
+
+class BotFramework:
+    """`app_id` is the bot's own; `issuer` the Bot Framework of its cloud."""
+
+    def __init__(self, app_id: str, issuer: str, keys: SigningKeys) -> None:
+        self._app_id = app_id
+        self._issuer = issuer
+        options = VerifyOptions(issuer=[issuer], audience=None, clock_tolerance=LEEWAY, ignore_expiration=False)
+        algorithms = AuthenticationConstants.ALLOWED_SIGNING_ALGORITHMS
+        self._extractor = JwtTokenExtractor(options, "unused", list(algorithms))
+        self._extractor.open_id_metadata = _KeySource(keys)
+
+    async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
+        """Returns if Teams signed this request for this bot, about this service URL.
+
+        Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
+        """
+        identity = await self._identity(authorization, channel_id)
+        claims: dict[str, Any] = dict(identity.claims)
+        if claims.get("iss") != self._issuer or claims.get("aud") != self._app_id:
+            raise NotAuthentic("The token is from somebody else, or for another bot.")
+        if "exp" not in claims:
+            raise NotAuthentic("The token never expires.")
+        if str(claims.get("serviceurl", "")).rstrip("/") != service_url.rstrip("/"):
+            raise NotAuthentic("The token is for another service URL.")
+
+    async def _identity(self, authorization: str, channel_id: str) -> ClaimsIdentity:
+        try:
+            identity = await self._extractor.get_identity_from_auth_header(authorization, channel_id)
+        except (KeysUnavailable, NotAuthentic):
+            raise
+        except Exception as problem:
+            # the SDK and its parser raise a dozen kinds for a bad token
+            raise NotAuthentic("The token cannot be read, has expired or is forged.") from problem
+        if identity is None or not identity.is_authenticated:
+            raise NotAuthentic("There is no token, or one from somebody else.")
+        return identity
