@@ -1,7 +1,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test test-tools check bench lock clean
+.PHONY: help install run test test-tools check bench screenshots lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -34,8 +34,11 @@ check: $(VENV)/dev.stamp ## Check style, formatting, types and the walls between
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 
-bench: install ## Measure turns, restarts and delivery
+bench: install ## Measure turns, start-up and memory beside their goals
 	@$(PY) -m benchmarks
+
+screenshots: $(VENV)/dev.stamp ## Take the README's pictures from the running page (after make test-tools)
+	@$(PY) -m tests.kit.screenshots
 
 lock: | $(PY) ## Write both lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet --disable-pip-version-check "uv>=0.13,<1"

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from adapters.slack.manifest import ManifestProblem
+from adapters.slack.manifest import manifest as slack_manifest
+from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.problems import run_or_explain
+from bot.rehearsal.performance import to_declined, to_live
+from bot.rehearsal.seats import RehearsalProblem
 from bot.server import serve, work
 from bot.settings import Settings, load_settings
+from bot.teams_cli import teams
+from bot.undelivered import listing, resend
 from conversations.journey.diagram import page
 from models.migrate import upgrade
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+slack = typer.Typer(no_args_is_help=True, help="Set the Slack app up.")
+app.add_typer(slack, name="slack")
+app.add_typer(teams, name="teams")
 
 DIAGRAM = Path("docs/state-machines.md")
 
@@ -55,9 +67,79 @@ def migrate() -> None:
 
 
 @app.command()
+def outbox(
+    again: Annotated[
+        list[str] | None, typer.Option("--resend", help="Send a message again, by its number, or all of them.")
+    ] = None,
+) -> None:
+    """List the messages that did not arrive, each with its reason, and send them again."""
+
+    async def show(settings: Settings) -> None:
+        if again:
+            typer.echo(await resend(settings.database_url, again))
+        else:
+            typer.echo("\n".join(await listing(settings.database_url)))
+
+    _run(show)
+
+
+@app.command()
+def doctor() -> None:
+    """Check everything that must be right, and say what to do about the rest. It changes nothing."""
+
+    async def look(settings: Settings) -> None:
+        findings = await examine(settings)
+        typer.echo("\n".join(map(str, findings)))
+        if not all(finding.well for finding in findings):
+            raise typer.Exit(1)
+
+    _run(look)
+
+
+@app.command()
 def diagram(write: Annotated[bool, typer.Option(help="Write docs/state-machines.md.")] = False) -> None:
     """Draw the state machines as Mermaid."""
     if write:
         DIAGRAM.write_text(page(), encoding="utf-8")
     else:
         typer.echo(page())
+
+
+@app.command()
+def rehearse(
+    part_of_nhs_england: Annotated[
+        bool, typer.Option("--part-of-nhs-england", help="A service of NHS England, which skips stage 10.")
+    ] = False,
+    declined: Annotated[bool, typer.Option("--declined", help="The onboarding team declines at stage 4.")] = False,
+    more_information: Annotated[
+        bool, typer.Option("--more-information", help="The onboarding team asks for more at every stage.")
+    ] = False,
+) -> None:
+    """Play a whole onboarding here and print what each side sees. It uses no database but one of its own.
+
+    It ends with 0 only when the service is live; with --declined, only when the onboarding is declined and the
+    applicant was told the reason. Otherwise it ends with 1 and one sentence.
+    """
+    if declined and more_information:
+        raise typer.BadParameter("Choose --declined or --more-information.")
+    set_up_logs("WARNING")
+    told = typer.echo
+    story = to_declined(told, part_of_nhs_england) if declined else to_live(told, part_of_nhs_england, more_information)
+    try:
+        run_or_explain(lambda: asyncio.run(story))
+    except RehearsalProblem as problem:
+        typer.echo(problem.sentence, err=True)
+        raise typer.Exit(1) from None
+
+
+@slack.command()
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="Where Slack reaches this server: https://... Without it, for Socket Mode.")
+    ] = None,
+) -> None:
+    """Print the manifest of the Slack app, to paste into Slack."""
+    try:
+        typer.echo(json.dumps(slack_manifest(url), indent=2))
+    except ManifestProblem as problem:
+        raise typer.BadParameter(str(problem)) from None

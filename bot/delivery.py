@@ -1,141 +1,122 @@
-"""Sends what waits in the outbox: claimed with a lease, in order within a conversation, rendered at that moment."""
+"""Sends what waits in the outbox: claimed with a lease, in order within a conversation, many conversations at once."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from random import uniform
-from typing import Protocol
 
 import structlog
 
+from bot.courier import Courier
+from bot.ledger import Ledger
+from bot.metrics import Metrics
+from bot.pacing import PACES, next_look
+from bot.verdicts import reason, verdict
+from conversations.channels import Sender
 from conversations.manager import Clock, ConversationManager
-from conversations.replies import Message
-from conversations.turns import Address, Channel, PlaceKind
+from conversations.turns import Channel
 from models import queries
 from models.database import Database
-from models.delivery import OutboxKind, OutboxRow, PostedCard
-from models.errors import MessageMissing
+from models.delivery import OutboxKind, OutboxRow
 
 LEASE = timedelta(seconds=30)
-AT_ONCE = 20
-MOST_ATTEMPTS = 12
-_FIRST_WAIT = 1.0  # seconds, doubled at each attempt
-_LONGEST_WAIT = 600.0
+SEND_SECONDS = 20.0  # less than the lease: a row is never sent by two at once
+UNDER_WAY = 64  # rows at once
+FOR_ONE_WORKSPACE = 16  # of them: a workspace that hangs does not take them all
+AT_ONCE = 16  # rows in one claim
 
 log = structlog.get_logger()
 
 
-class Sender(Protocol):
-    """What a channel does to send. Raises MessageMissing from `update` where the message is there no more."""
-
-    async def post(self, address: Address, message: Message, thread: str | None = None) -> str: ...
-
-    async def update(self, address: Address, message_id: str, message: Message) -> None: ...
-
-
 class Delivery:
-    """Drains the outbox. Any number of them may run: a row is claimed by one at a time."""
+    """Drains the outbox. Any number of them may run, in any number of processes: a row is claimed by one at a time."""
 
     def __init__(
-        self, database: Database, manager: ConversationManager, senders: Mapping[Channel, Sender], clock: Clock
+        self,
+        database: Database,
+        manager: ConversationManager,
+        senders: Mapping[Channel, Sender],
+        clock: Clock,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
-        self._manager = manager
-        self._senders = senders
         self._clock = clock
+        self._courier = Courier(database, manager, senders)
+        self._ledger = Ledger(database, manager, clock, metrics or Metrics())
+        self._under_way: dict[asyncio.Task[None], OutboxRow] = {}
+        self.progressed: Callable[[], None] = lambda: None
+        """Called when there may be more to send: a message has gone, or its conversation's pace allows the next."""
 
     async def drain(self) -> int:
-        """Send everything that is due now; the number of rows handled."""
+        """Send everything that may be sent now, and wait until it is; the number of rows handled."""
         handled = 0
-        while rows := await self._claim():
-            await asyncio.gather(*(self._deliver(row) for row in rows))
-            handled += len(rows)
-        return handled
+        while True:
+            handled += await self.dispatch()
+            if not self._under_way:
+                return handled
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+
+    async def dispatch(self) -> int:
+        """Begin to send what may be sent now, without waiting for it; the number of rows begun."""
+        begun = 0
+        while True:
+            rows = await self._claim()
+            for row in rows:
+                task = asyncio.create_task(self._deliver(row))
+                self._under_way[task] = row
+                task.add_done_callback(self._done)
+            begun += len(rows)
+            if len(rows) < AT_ONCE:
+                return begun
+
+    async def stop(self, grace: float) -> None:
+        """Wait up to `grace` seconds for what is under way, then hand the rest back for others to send."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=grace)
+        left = dict(self._under_way)
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left)
+            async with self._database.unit_of_work() as work:
+                await queries.hand_back(work.session, left.values())
+            log.warning("outbox.handed_back", rows=len(left))
 
     async def _claim(self) -> list[OutboxRow]:
+        room = min(AT_ONCE, UNDER_WAY - len(self._under_way))
+        if room <= 0:
+            return []
+        limits = queries.Limits(self._courier.channels, PACES, self._busy())
         async with self._database.unit_of_work() as work:
-            rows = await queries.claim_outbox(work.session, self._clock(), LEASE, AT_ONCE)
+            rows = await queries.claim_outbox(work.session, self._clock(), LEASE, room, limits)
             for row in rows:
                 if row.kind == OutboxKind.CARD:
                     await queries.coalesce_cards(work.session, row, self._clock())
             return rows
 
+    def _busy(self) -> list[tuple[str, str]]:
+        counts = Counter((row.channel, row.workspace) for row in self._under_way.values())
+        return [workspace for workspace, count in counts.items() if count >= FOR_ONE_WORKSPACE]
+
     async def _deliver(self, row: OutboxRow) -> None:
         try:
-            await self._send(row)
+            async with asyncio.timeout(SEND_SECONDS):
+                card = await self._courier.carry(row)
         except Exception as problem:
-            # whatever a channel raises, the row stays and is tried again: nothing is lost
-            await self._put_off(row, problem)
-            return
-        async with self._database.unit_of_work() as work:
-            await queries.mark_sent(work.session, row.id or 0, self._clock())
-
-    async def _send(self, row: OutboxRow) -> None:
-        sender = self._senders.get(Channel(row.channel))
-        if sender is None:
-            raise LookupError(f"This process does not serve {row.channel}.")
-        message = await self._manager.compose(row)
-        if message is None:
-            return
-        if row.kind == OutboxKind.CARD:
-            await self._send_card(sender, row, message)
+            # whatever a channel raises, the row stays until the verdict is stored: nothing is lost
+            await self._ledger.not_sent(row, verdict(problem, row.attempts), reason(problem))
         else:
-            await sender.post(_address(row), message, await self._thread(row))
+            await self._ledger.sent(row, card)
 
-    async def _send_card(self, sender: Sender, row: OutboxRow, message: Message) -> None:
-        """Update the living card in place; post a new one where there is none any more."""
-        hangs = await self._posted(row)
-        if hangs is not None:
-            try:
-                await sender.update(_address(row), hangs.message, message)
-                return
-            except MessageMissing:
-                pass
-        posted = await sender.post(_address(row), message)
-        async with self._database.unit_of_work() as work:
-            card = await queries.posted_card(work.session, row.onboarding_id, row.channel, row.workspace, row.target)
-            if card is None:
-                work.session.add(_card(row, posted))
-            else:
-                card.message = posted
-
-    async def _thread(self, row: OutboxRow) -> str | None:
-        """A notice to the onboarding team stands beneath its card."""
-        if row.place != PlaceKind.TEAM:
-            return None
-        hangs = await self._posted(row)
-        return hangs.message if hangs else None
-
-    async def _posted(self, row: OutboxRow) -> PostedCard | None:
-        async with self._database.reading() as session:
-            return await queries.posted_card(session, row.onboarding_id, row.channel, row.workspace, row.target)
-
-    async def _put_off(self, row: OutboxRow, problem: Exception) -> None:
-        now, named = self._clock(), type(problem).__name__
-        log.warning("outbox.not_sent", row=row.id, channel=row.channel, attempts=row.attempts, problem=named)
-        async with self._database.unit_of_work() as work:
-            if row.attempts >= MOST_ATTEMPTS:
-                await queries.mark_given_up(work.session, row.id or 0, now, named)
-            else:
-                await queries.mark_failed(work.session, row.id or 0, now, named, now + _wait(row.attempts))
-
-
-def _card(row: OutboxRow, posted: str) -> PostedCard:
-    return PostedCard(
-        onboarding_id=row.onboarding_id,
-        channel=row.channel,
-        workspace=row.workspace,
-        target=row.target,
-        message=posted,
-    )
-
-
-def _wait(attempts: int) -> timedelta:
-    longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2**attempts)
-    return timedelta(seconds=uniform(longest / 2, longest))
-
-
-def _address(row: OutboxRow) -> Address:
-    return Address(Channel(row.channel), row.workspace, PlaceKind(row.place), row.target)
+    def _done(self, task: asyncio.Task[None]) -> None:
+        row = self._under_way.pop(task)
+        if task.cancelled():
+            return
+        if problem := task.exception():
+            log.error("outbox.not_recorded", row=row.id, channel=row.channel, why=type(problem).__name__)
+        self.progressed()
+        wait = next_look(row.channel)
+        if wait is not None:
+            asyncio.get_running_loop().call_later(wait, self.progressed)

@@ -64,5 +64,6 @@ def _formatter(form: LogFormat) -> logging.Formatter:
 
 def _quieten(level: str) -> None:
     logging.getLogger("aiohttp.access").disabled = True
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of itself at every look at a database
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from aiohttp import web
 
+from adapters.teams.app import add_teams
 from adapters.web.app import add_web_chat
 from bot.settings import Settings
+from bot.slack_serving import serve_slack
 from bot.wiring import Application, build
 from models.migrate import upgrade
+from models.references import Receipts
 
 log = structlog.get_logger()
 
-_GRACE = 10.0  # seconds for the turns under way when the process is told to stop
+_GRACE = 9.0  # seconds for what is under way when the process is told to stop: platforms allow 10
 
 
 def web_app(settings: Settings, parts: Application) -> web.Application:
-    """The routes of every channel that is configured."""
-    app = web.Application()
+    """The routes of every channel that is configured, and the three health pages."""
+    app = web.Application(middlewares=[parts.health.no_new_turns])
+    parts.health.add_to(app)
     if settings.web_chat_starts():
         add_web_chat(
             app,
@@ -31,6 +37,10 @@ def web_app(settings: Settings, parts: Application) -> web.Application:
             hub=parts.hub,
             anywhere=settings.web_chat_anywhere,
         )
+    if parts.teams is not None:
+        add_teams(app, parts.teams, parts.manager, Receipts(parts.database))
+    if parts.slack is not None:
+        serve_slack(app, parts, parts.slack)
     return app
 
 
@@ -40,48 +50,70 @@ async def serve(settings: Settings, with_worker: bool) -> None:
     if with_worker:
         await upgrade(settings.database_url)
     parts = build(settings)
-    await parts.database.open()
-    runner = web.AppRunner(web_app(settings, parts), access_log=None, shutdown_timeout=_GRACE)
-    try:
-        await runner.setup()
-        await web.TCPSite(runner, settings.host, settings.port).start()
-        _announce(settings)
-        await _until_stopped(parts if with_worker else None)
-    finally:
-        await runner.cleanup()
-        await parts.database.close()
+    await run_parts(parts, web_app(settings, parts), (settings.host, settings.port), with_worker, _announced(settings))
 
 
 async def work(settings: Settings) -> None:
-    """The worker alone: drains the outbox and fires reminders until it is told to stop."""
+    """The worker alone: drains the outbox and fires reminders. It serves the health pages if it is given a port."""
     parts = build(settings)
-    await parts.database.open()
+    if settings.worker_port is None:
+        await run_parts(parts, None, None, with_worker=True)
+        return
+    app = web.Application()
+    parts.health.add_to(app)
+    await run_parts(parts, app, (settings.host, settings.worker_port), with_worker=True)
+
+
+async def run_parts(
+    parts: Application,
+    app: web.Application | None,
+    address: tuple[str, int] | None,
+    with_worker: bool,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serves `app` at a host and port, and works, until SIGTERM or SIGINT; then ends within 10 seconds.
+
+    No new turns are taken, those under way are finished, and rows that were claimed are handed back.
+    """
+    stopped = _told_to_stop()
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE) if app is not None else None
     try:
-        await _until_stopped(parts)
+        await parts.database.open()
+        if runner is not None and address is not None:
+            await runner.setup()
+            await web.TCPSite(runner, *address).start()
+        ready()
+        working = asyncio.create_task(parts.worker.run(_GRACE)) if with_worker else None
+        await _first(stopped.wait(), working)
+        parts.health.stopping = True
+        parts.worker.stop()
+        await asyncio.gather(*([runner.cleanup()] if runner else []), *([working] if working else []))
     finally:
-        await parts.database.close()
+        if runner is not None:
+            await runner.cleanup()
+        await parts.close()
 
 
-def _announce(settings: Settings) -> None:
-    log.info("ready", address=f"http://{settings.host}:{settings.port}")
-    if settings.web_chat_starts():
-        print(f"Open http://{settings.host}:{settings.port} in a browser. Press Ctrl and C to stop.", flush=True)
+def _announced(settings: Settings) -> Callable[[], None]:
+    def announce() -> None:
+        log.info("ready", address=f"http://{settings.host}:{settings.port}")
+        if settings.web_chat_starts():
+            print(f"Open http://{settings.host}:{settings.port} in a browser. Press Ctrl and C to stop.", flush=True)
+
+    return announce
 
 
-async def _until_stopped(parts: Application | None) -> None:
+def _told_to_stop() -> asyncio.Event:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows has no signal handlers on its loop
             loop.add_signal_handler(number, stopped.set)
-    if parts is None:
-        await stopped.wait()
-        return
-    working = asyncio.create_task(parts.worker.run())
-    waiting = asyncio.create_task(stopped.wait())
-    done, _ = await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    parts.worker.stop()
+    return stopped
+
+
+async def _first(stopping: Coroutine[Any, Any, Any], working: asyncio.Task[None] | None) -> None:
+    """Until the process is told to stop, or the worker ends, which it does not do by itself."""
+    waiting = asyncio.create_task(stopping)
+    await asyncio.wait({waiting, working} if working else {waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
-    await working
-    if working in done:
-        log.error("worker.ended")

@@ -8,9 +8,13 @@ from ipaddress import ip_address
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from adapters.slack.settings import SlackSettings
+from adapters.teams.settings import TeamsSettings
 from bot.problems import StartProblem
+from bot.slack_settings import SLACK_FIXES, SlackVariables
+from bot.teams_settings import TEAMS_FIXES, TeamsVariables
 from conversations.turns import Address, Channel, PlaceKind
 
 DRIVERS = {
@@ -35,6 +39,10 @@ FIXES = {
     "WEB_CHAT_ANYWHERE": "Set WEB_CHAT_ANYWHERE to true or false.",
     "LOG_LEVEL": "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR.",
     "LOG_FORMAT": "Set LOG_FORMAT to auto, json or console.",
+    "WORKER_PORT": "Set WORKER_PORT to a whole number from 1 to 65535, such as 3979, or remove it.",
+    "ALERT_WEBHOOK": "Set ALERT_WEBHOOK to an address that begins with https://, or remove it.",
+    **TEAMS_FIXES,
+    **SLACK_FIXES,
 }
 
 EXPOSED_WEB_CHAT = (
@@ -76,13 +84,19 @@ def _database_address(url: str) -> str:
     return f"{DRIVERS[scheme]}://" + re.sub(r"([?&])sslmode=", r"\1ssl=", rest)
 
 
+def _web_address(written: str) -> str:
+    if written and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", written):
+        raise ValueError("not a web address")
+    return written
+
+
 def _team_channel(written: str) -> str:
     if written != "web:team" and not _CHANNEL.fullmatch(written):
         raise ValueError("unknown channel")
     return written
 
 
-class Settings(BaseSettings):
+class Settings(TeamsVariables, SlackVariables):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
@@ -98,6 +112,9 @@ class Settings(BaseSettings):
     web_chat_anywhere: bool = False
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
     log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = LogFormat.AUTO
+    worker_port: int | None = Field(default=None, ge=1, le=65535)
+    # repr=False: whoever knows the address can post to it
+    alert_webhook: Annotated[str, AfterValidator(_web_address)] = Field(default="", repr=False)
 
     @property
     def team_address(self) -> Address:
@@ -121,6 +138,20 @@ class Settings(BaseSettings):
         if not (self.on_this_computer_alone or self.web_chat_anywhere):
             raise SettingsProblem(EXPOSED_WEB_CHAT)
         return True
+
+    def teams(self) -> TeamsSettings | None:
+        """How Teams is served, None if it is not. Raises SettingsProblem where that is not set as it has to be."""
+        problem = self.teams_problem(self.team_address, self.on_this_computer_alone)
+        if problem:
+            raise SettingsProblem(problem)
+        return self.teams_settings(self.team_address) if self.has_teams(self.team_address) else None
+
+    def slack(self) -> SlackSettings | None:
+        """How Slack is served, None if it is not. Raises SettingsProblem where that is not set as it has to be."""
+        problem = self.slack_problem(self.team_address)
+        if problem:
+            raise SettingsProblem(problem)
+        return self.slack_settings()
 
 
 def load_settings() -> Settings:

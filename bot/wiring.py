@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 
+from adapters.slack.app import SlackParts, slack_parts
+from adapters.slack.settings import SlackSettings
+from adapters.teams.app import TeamsParts, teams_parts
+from adapters.teams.settings import TeamsSettings
 from adapters.web.hub import Hub
 from adapters.web.people import WebRoster
 from adapters.web.sender import WebSender
-from bot.delivery import Delivery, Sender
+from bot.alerts import Alerts
+from bot.delivery import Delivery
+from bot.health import Health, Pulses
+from bot.metrics import Measured, Metrics
 from bot.settings import Settings
 from bot.worker import Worker
+from conversations.channels import Sender
 from conversations.content.loader import load, load_help
 from conversations.content.schema import ContentPack
 from conversations.front_desk import NEWEST_CONTENT
@@ -20,6 +28,7 @@ from conversations.guidance.facts import facts
 from conversations.manager import Clock, ConversationManager
 from conversations.turns import Address, Channel, Roster
 from models.database import Database
+from models.references import TeamsReferences
 from models.transcript import Transcript
 
 
@@ -44,8 +53,16 @@ class Wake:
 
 
 @dataclass(frozen=True)
+class Plug:
+    """What a channel gives to the rest of the process."""
+
+    sender: Sender
+    roster: Roster
+
+
+@dataclass(frozen=True)
 class Application:
-    """The parts of one process."""
+    """The parts of one process. `pulses` is where a channel that keeps a connection says that it lives."""
 
     database: Database
     manager: ConversationManager
@@ -53,22 +70,60 @@ class Application:
     transcript: Transcript
     hub: Hub
     clock: Clock
+    health: Health
+    pulses: Pulses
+    teams: TeamsParts | None = None
+    slack: SlackParts | None = None
+
+    async def close(self) -> None:
+        """Lets go of every connection."""
+        if self.teams is not None:
+            await self.teams.wire.close()
+        if self.slack is not None:
+            await self.slack.close()
+        await self.database.close()
 
 
 def build(settings: Settings, clock: Clock = utc_now) -> Application:
     """Raises ContentError, FactsError or DatabaseAddressWrong for what the operator can put right."""
-    return assemble(settings.database_url, settings.team_address, clock)
+    return assemble(
+        settings.database_url,
+        settings.team_address,
+        clock,
+        alert_webhook=settings.alert_webhook,
+        teams=settings.teams(),
+        slack=settings.slack(),
+    )
 
 
-def assemble(database_url: str, team: Address, clock: Clock) -> Application:
-    """The same parts for a server, a worker, a rehearsal and a test."""
+def assemble(
+    database_url: str,
+    team: Address,
+    clock: Clock,
+    plugs: Mapping[Channel, Plug] | None = None,
+    alert_webhook: str = "",
+    teams: TeamsSettings | None = None,
+    slack: SlackSettings | None = None,
+) -> Application:
+    """The same parts for a server, a worker, a rehearsal and a test. `plugs`: the channels beside the web page."""
     _pack(NEWEST_CONTENT)
     facts()
-    database, wake, hub = Database(database_url), Wake(), Hub()
+    database, wake, hub, metrics, pulses = Database(database_url), Wake(), Hub(), Metrics(), Pulses(clock)
     transcript = Transcript(database)
-    rosters: dict[Channel, Roster] = {Channel.WEB: WebRoster()}
-    senders: dict[Channel, Sender] = {Channel.WEB: WebSender(transcript, clock, hub)}
-    manager = ConversationManager(database, clock, _pack, load_help(), rosters, team, wake)
-    worker = Worker(manager, Delivery(database, manager, senders, clock))
+    plugged = {Channel.WEB: Plug(WebSender(transcript, clock, hub), WebRoster()), **(plugs or {})}
+    in_teams = teams_parts(teams, team, TeamsReferences(database), clock) if teams else None
+    if in_teams is not None:
+        plugged[Channel.TEAMS] = Plug(in_teams.sender, in_teams.roster)
+    in_slack = slack_parts(slack, team) if slack else None
+    if in_slack is not None:
+        plugged[Channel.SLACK] = Plug(in_slack.sender, in_slack.roster)
+    rosters = {channel: plug.roster for channel, plug in plugged.items()}
+    senders = {channel: plug.sender for channel, plug in plugged.items()}
+    manager = Measured(database, clock, _pack, load_help(), rosters, team, wake)
+    manager.metrics = metrics
+    delivery = Delivery(database, manager, senders, clock, metrics)
+    worker = Worker(manager, delivery, Alerts(database, clock, alert_webhook), database)
+    worker.looked = lambda: pulses.beat("worker")
     wake.listeners.append(worker.wake)
-    return Application(database, manager, worker, transcript, hub, clock)
+    health = Health(database, clock, metrics, pulses, [channel.value for channel in plugged])
+    return Application(database, manager, worker, transcript, hub, clock, health, pulses, in_teams, in_slack)

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from conversations.journey.machine import (
-    BEFORE_REGISTRATION,
     ENDED,
     WAITING,
     ReviewState,
@@ -21,6 +20,7 @@ from conversations.journey.machine import (
 )
 from conversations.onboarding import Onboarding
 from conversations.people import EDITORS, EVERYONE, OWNERS, Participant
+from conversations.questions.types import Answer
 from conversations.replies import Button, Confirm, Form, Outcome, Style
 from conversations.turns import SentFile
 from models.standings import Role
@@ -41,6 +41,7 @@ class Deed:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: int = 0
     submitted: bool = False
+    drawn: Mapping[str, Answer] = field(default_factory=dict)  # the answers that stood in the form when it was drawn
     files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
@@ -91,6 +92,10 @@ def _review(trigger: ReviewTrigger) -> When:
     return possible
 
 
+def _something_to_take_back(onboarding: Onboarding) -> bool:
+    return open_for_answers(onboarding) and ReviewState.SUBMITTED in onboarding.reviews.values()
+
+
 def open_for_answers(onboarding: Onboarding) -> bool:
     """Answers may be given until the end, but not while the onboarding is paused."""
     return onboarding.state not in (*ENDED, State.PAUSED)
@@ -107,8 +112,12 @@ def _not_ended(onboarding: Onboarding) -> bool:
     return onboarding.state not in ENDED
 
 
+def _has_no_owner(onboarding: Onboarding) -> bool:
+    return onboarding.owner() is None and _not_ended(onboarding)
+
+
 def _registered(onboarding: Onboarding) -> bool:
-    return onboarding.state not in BEFORE_REGISTRATION
+    return onboarding.registered
 
 
 def _decline_confirm() -> Confirm:
@@ -171,6 +180,8 @@ _TEAM = (
         style=Style.PRIMARY,
         on_card=True,
     ),
+    Action("resume", "Resume", Side.ONBOARDING_TEAM, _can(Trigger.RESUME), style=Style.PRIMARY, on_card=True),
+    Action("reconsider", "Reopen this onboarding", Side.ONBOARDING_TEAM, _can(Trigger.RECONSIDER), on_card=True),
     Action("see_answers", "See the answers", Side.ONBOARDING_TEAM, _registered, on_card=True),
     Action("message_applicant", "Message the applicant", Side.ONBOARDING_TEAM, _registered, on_card=True),
     Action(
@@ -183,8 +194,6 @@ _TEAM = (
         on_card=True,
     ),
     Action("pause", "Pause", Side.ONBOARDING_TEAM, _can(Trigger.PAUSE), on_card=True),
-    Action("resume", "Resume", Side.ONBOARDING_TEAM, _can(Trigger.RESUME), style=Style.PRIMARY, on_card=True),
-    Action("reconsider", "Reopen this onboarding", Side.ONBOARDING_TEAM, _can(Trigger.RECONSIDER), on_card=True),
     Action("see_history", "See the history", Side.ONBOARDING_TEAM, _registered, on_card=True),
 )
 
@@ -193,11 +202,17 @@ _APPLICANT = (
     Action("chat", "Answer here in the chat", Side.APPLICANT, open_for_answers),
     Action("change", "Change", Side.APPLICANT, open_for_answers),
     Action("add_entry", "Add another", Side.APPLICANT, open_for_answers),
-    Action("remove_entry", "Remove", Side.APPLICANT, open_for_answers),
+    Action(
+        "remove_entry",
+        "Remove",
+        Side.APPLICANT,
+        open_for_answers,
+        confirm=Confirm("Remove this one?", "It is not part of your onboarding any more.", "Remove", "Keep it"),
+    ),
     Action("check", "Check your answers", Side.APPLICANT, always, roles=EVERYONE),
     Action("stages", "See all 11 stages", Side.APPLICANT, always, roles=EVERYONE),
     Action("submit", "Submit", Side.APPLICANT, _may_submit, style=Style.PRIMARY),
-    Action("take_back", "Take it back to change it", Side.APPLICANT, _review(ReviewTrigger.TAKE_BACK)),
+    Action("take_back", "Take it back to change it", Side.APPLICANT, _something_to_take_back),
     Action("choose", "Choose", Side.APPLICANT, open_for_answers),
     Action(
         "see_times", "Choose a call time", Side.APPLICANT, _can(Trigger.PICK_TIME), roles=EVERYONE, style=Style.PRIMARY
@@ -227,6 +242,8 @@ _APPLICANT = (
     Action("add_colleague", "Add a colleague", Side.APPLICANT, _not_ended, roles=OWNERS),
     Action("accept_colleague", "Add to the team", Side.APPLICANT, _not_ended, roles=OWNERS, style=Style.PRIMARY),
     Action("refuse_colleague", "Do not add", Side.APPLICANT, _not_ended, roles=OWNERS),
+    Action("take_ownership", "Become the owner", Side.APPLICANT, _has_no_owner, style=Style.PRIMARY),
+    Action("add_evidence", "Add as evidence", Side.APPLICANT, open_for_answers),
     Action("change_role", "Change role", Side.APPLICANT, _not_ended, roles=OWNERS),
     Action(
         "remove_colleague",
@@ -332,5 +349,8 @@ def team_buttons(onboarding: Onboarding) -> tuple[Button, ...]:
 
 
 def _named(drawn: Button, onboarding: Onboarding) -> Button:
-    again = drawn.action == "offer_times" and onboarding.state is not State.REGISTERED
-    return replace(drawn, label="Offer other times") if again else drawn
+    """Times offered before are replaced; and an old card decides nothing about a later stage."""
+    if drawn.action == "offer_times" and onboarding.state is not State.REGISTERED:
+        return replace(drawn, label="Offer other times")
+    stage = onboarding.in_turn
+    return replace(drawn, detail=stage.value) if stage and drawn.action in ("approve", "ask_for_more") else drawn

@@ -12,11 +12,11 @@ from conversations.events import ASIDE, HIDDEN, sentence, sentence_for_team
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import Stage
-from conversations.onboarding import Happened, Onboarding
+from conversations.onboarding import Happened, Onboarding, stage_of
 from conversations.people import Participant
 from conversations.questions import path
 from conversations.questions.parsing import display
-from conversations.questions.types import Question
+from conversations.questions.types import Answer, Question
 from conversations.replies import (
     Block,
     Bullets,
@@ -209,10 +209,15 @@ def team_card(onboarding: Onboarding) -> Message:
     last = _last_shown(onboarding)
     if last:
         rows.append(Fact(text("Last update"), sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at))))
-    buttons = team_buttons(onboarding)
-    return Message(
-        (Heading(name_of(onboarding)), Facts(tuple(rows)), *reason_blocks(onboarding)), buttons[:3], buttons[3:]
-    )
+    blocks = (Heading(name_of(onboarding)), Facts(tuple(rows)), *reason_blocks(onboarding))
+    return Message(blocks, *_shared_out(team_buttons(onboarding)))
+
+
+def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """At most 3 in sight; the rest, and whatever cannot be undone, in the menu."""
+    safe = [each for each in buttons if each.style is not Style.WARNING]
+    shown = tuple(safe[:3])
+    return shown, tuple(each for each in buttons if each not in shown)
 
 
 def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -> Message:
@@ -220,10 +225,12 @@ def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -
     content = onboarding.pack.stages[stage]
     asked = path.questions(content, onboarding.answers)
     blocks: list[Block] = [Heading(stage_title(onboarding, stage))]
+    changes = by is not None and bool(offered(onboarding, by, "change"))
+    changes = changes and onboarding.review(stage) is not ReviewState.SUBMITTED
     for title, of_item in groupby(asked, key=lambda question: _shared_title(question, asked)):
         if title:
             blocks.append(Paragraph((Words(title, strong=True),)))
-        rows = (_answer_row(onboarding, question, by, alone=not title) for question in of_item)
+        rows = (_answer_row(onboarding, question, changes, alone=not title) for question in of_item)
         blocks.append(Facts(tuple(rows)))
     if not asked:
         blocks.append(paragraph("Nothing is asked at this stage."))
@@ -240,16 +247,25 @@ def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
     return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
 
 
-def _answer_row(onboarding: Onboarding, question: Question, by: Participant | None, alone: bool) -> Fact:
+def _answer_row(onboarding: Onboarding, question: Question, changes: bool, alone: bool) -> Fact:
     label = (Words(question.item_title if alone else question.text),)
     given = onboarding.given.get(question.key)
-    change = None
-    if by and offered(onboarding, by, "change"):
-        change = button("change", onboarding, question.key)
+    change = button("change", onboarding, question.key) if changes else None
     if given is None or given.value is None:
         return Fact(label, text("Not answered yet"), change)
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
-    return Fact(label, (Said(display(question, given.value)),), change, note)
+    asked = onboarding.last_event("more_needed")
+    if asked and asked.stage is stage_of(question.key) and given.at > asked.at:
+        note += text(". Changed since more information was asked for")
+    return Fact(label, _shown(question, given.value), change, note)
+
+
+def _shown(question: Question, answer: Answer) -> Text:
+    """An answer; a file with the link that opens it, for those who may see the onboarding."""
+    shown: Text = (Said(display(question, answer)),)
+    if isinstance(answer, dict) and answer["kind"] == "file":
+        return (*shown, Words(" "), Words("Open the file", link=answer["link"]))
+    return shown
 
 
 def history_card(onboarding: Onboarding, events: Iterable[Happened]) -> Message:

@@ -1,8 +1,31 @@
-"""What a channel says when a message did not arrive, in terms that hold for every platform."""
+"""How a channel sends, and what it says when a message did not arrive, in terms that hold for every platform."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from conversations.replies import Message
+from conversations.turns import Address
+
+
+class Sender(Protocol):
+    """What a channel does to send. Raises a SendProblem where it knows more than that it went wrong.
+
+    After an error of the connection, or silence, a message may have arrived: `find` is asked before the next try.
+    """
+
+    async def post(self, address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
+        """Send a message and return the platform's id of it. `key` goes with it, unseen, so that `find` finds it."""
+
+    async def update(self, address: Address, message_id: str, message: Message) -> None:
+        """Put a message in the place of one posted before. Raises MessageMissing where that is there no more."""
+
+    async def find(self, address: Address, key: str, thread: str | None, since: datetime) -> str | None:
+        """The id of the message that was posted with this key since a moment (aware), None if there is none.
+
+        Raises CannotTell where the platform keeps no key.
+        """
 
 
 class SendProblem(Exception):
@@ -35,3 +58,15 @@ class PlaceClosed(SendProblem):
 
 class MessageRefused(SendProblem):
     """The platform refuses this message as it is: a mistake of ours. Trying again does not help."""
+
+
+class NotSent(SendProblem):
+    """It surely did not arrive, for a reason that may pass: no connection, or an answer that says so."""
+
+
+class PerhapsDelivered(SendProblem):
+    """It may have arrived: no answer, or one that says nothing."""
+
+
+class CannotTell(SendProblem):
+    """The platform cannot say whether a message arrived. It is recorded as perhaps delivered, and not sent again."""

@@ -10,9 +10,11 @@ from conversations.cards import links, paragraph
 from conversations.content.help import Help
 from conversations.replies import Bullets, Button, Heading, Message, Outcome, Paragraph, Result, Said, Words, text
 
-COMMANDS = ("onboard", "status", "answers", "people", "help", "withdraw")
+COMMANDS = ("onboard", "status", "answers", "people", "link", "help", "withdraw")
 TEAM_COMMANDS = ("board", "help")
 IN_A_QUESTION = ("back", "skip", "stop")
+
+_CODE = re.compile(r"[a-z0-9]{4}[- ]?[a-z0-9]{4}", re.IGNORECASE)  # of `linking`: other words after link are an answer
 
 _SAME = {
     "start": "onboard", "begin": "onboard", "new": "onboard", "register": "onboard",
@@ -28,6 +30,7 @@ _WHAT_THEY_DO = {
     "status": "see where you stand, whose turn it is and what comes next",
     "answers": "see your answers and change them",
     "people": "see who is in your onboarding, and add colleagues",
+    "link": "use the same onboarding in Slack and in Microsoft Teams",
     "help": "see this list, or type help and a word, such as help DSPT",
     "withdraw": "stop onboarding",
 }
@@ -52,7 +55,8 @@ def read(words: str, known: tuple[str, ...]) -> Command | None:
     first, _, rest = plain.partition(" ")
     name = first.lower().strip(".?!,") or ("?" if first else "")
     name = _SAME.get(name, name)
-    if name not in known or (rest and name != "help"):
+    takes_more = name == "help" or (name == "link" and _CODE.fullmatch(rest.strip()))
+    if name not in known or (rest and not takes_more):
         return None
     return Command(name, rest.strip())
 
@@ -60,6 +64,12 @@ def read(words: str, known: tuple[str, ...]) -> Command | None:
 def is_addressed(words: str) -> bool:
     """Whether somebody spoke to the assistant by "/notify": then it is never an answer."""
     return bool(re.match(r"^\s*/?notify\b", words, flags=re.IGNORECASE)) and words.strip().startswith("/")
+
+
+def to_applicant(words: str) -> str | None:
+    """What somebody of the onboarding team says to the applicant by "@applicant" in a card's thread; else None."""
+    found = re.match(r"\s*@applicant\b[\s:,]*", words, flags=re.IGNORECASE)
+    return words[found.end() :].strip() if found else None
 
 
 def says_nothing(words: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from conversations.cards import capitalised
 from conversations.guidance.costs import Estimate, estimate_from_volumes, pounds
 from conversations.guidance.facts import facts
 from conversations.questions.entries import channels_in_use
@@ -22,9 +23,10 @@ def estimate_blocks(answers: Mapping[str, Answer]) -> list[Block]:
 
 
 def _blocks(estimate: Estimate) -> list[Block]:
-    rows = [Fact(text("Lowest"), _amount(estimate.lowest)), Fact(text("Highest"), _amount(estimate.highest))]
-    if estimate.expected is not None:
-        rows.insert(1, Fact(text("Expected"), _amount(estimate.expected)))
+    figures = {"Lowest": estimate.lowest, "Expected": estimate.expected, "Highest": estimate.highest}
+    rows = [
+        Fact((Words(name),), capitalised(_amount(amount))) for name, amount in figures.items() if amount is not None
+    ]
     lines = tuple(
         text(
             "{channel}: {count} a year, {cost}",
@@ -43,4 +45,4 @@ def _blocks(estimate: Estimate) -> list[Block]:
 
 
 def _amount(amount: Decimal) -> Text:
-    return text("{pounds} plus VAT", pounds=Words(pounds(amount))) if amount else text("Free")
+    return text("{pounds} plus VAT", pounds=Words(pounds(amount))) if amount else text("free")

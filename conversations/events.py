@@ -14,7 +14,7 @@ _SENTENCES: Mapping[str, str] = {
     "found_eligible": "{who} answered the self-check: the service can use NHS Notify",
     "found_not_eligible": "{who} answered the self-check: the service is not eligible as answered",
     "registered": "{who} registered interest in NHS Notify",
-    "times_offered": "{who} offered {count} for the engagement call",
+    "times_offered": "{who} offered {count}",
     "time_picked": "{who} chose {starts_at} for the engagement call",
     "times_refused": "{who} asked for other call times",
     "call_moved": "{who} asked for another time for the engagement call",
@@ -24,12 +24,12 @@ _SENTENCES: Mapping[str, str] = {
     "wait_set": "{who} looked at the waiting list: {wait_reason}",
     "invited": "{who} invited the applicant to start integration and onboarding",
     "submitted": "{who} submitted stage {stage}",
-    "taken_back": "{who} took back stage {stage} to change it",
+    "taken_back": "{who} took back stage {stage}, to change it",
     "approved": "{who} approved stage {stage}",
     "more_needed": "{who} asked for more information about stage {stage}",
     "declined": "{who} declined this onboarding",
     "reconsidered": "{who} reopened this onboarding",
-    "reopened": "{who} changed an answer, so stage {stage} needs to be reviewed again",
+    "reopened": "{who} changed an answer, so stage {stage}, needs to be reviewed again",
     "go_live_set": "{who} set the go live date to {go_live_on}",
     "go_live_cleared": "The go live date no longer stands, because a stage needs to be reviewed again",
     "live": "The service went live with NHS Notify",
@@ -50,6 +50,10 @@ _SENTENCES: Mapping[str, str] = {
     "reply_due_soon": "A reply to this registration is due by {reply_due_on}",
     "reply_overdue": "The reply to this registration was due by {reply_due_on}",
     "call_to_record": "The engagement call was planned for {starts_at}",
+    "left_workspace": "{name} left their workspace, so they left this onboarding",
+    "owner_left_workspace": "{name}, the owner, left their workspace. Someone else needs to become the owner",
+    "ownership_taken": "{who} became the owner",
+    "unreached": "We could not send {name} a direct message. Email them, or ask a colleague to tell them",
     "nudged": "We reminded the applicant that it is their turn",
 }
 
@@ -89,7 +93,7 @@ def _part(name: str, value: Any) -> Part | Text | int | date:
     """Dates are stored as ISO text; roles, priorities and questions are our words; all else is what a person typed."""
     match name, value:
         case "count", int():
-            return counted(value, "time")
+            return counted(value, "call time")
         case _, Words() | Said() | Moment() | int() | tuple():
             return value
         case "starts_at", str():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from conversations import board, lobby, records
 from conversations.actions import TABLE, offered
 from conversations.cards import simple, status_card
@@ -14,13 +16,20 @@ from conversations.stages import people, registration
 from models import queries
 from models.onboarding import Onboarding as Row
 from models.standings import Role, Standing
+from models.unit_of_work import Session
 
 NEWEST_CONTENT = "2025-06"
 
 
 async def onboard(turn: OpenTurn) -> Outcome:
     """Carry on with the one that is open, say which of several, join a colleague's, or start."""
-    open_ones = [row for row in await turn.mine() if row.state not in (State.DECLINED, State.WITHDRAWN)]
+    mine = [row for row in await turn.mine() if _is_open(row)]
+    here = [row for row in await turn.of_this_place() if _is_open(row)]
+    if here and not any(row.id == here[0].id for row in mine):
+        return Outcome((lobby.of_this_team(records.summary(here[0])),))
+    if turn.in_applicant_channel:
+        return await welcome_back(turn, here[0]) if here else await begin(turn)
+    open_ones = mine
     if len(open_ones) == 1:
         return await welcome_back(turn, open_ones[0])
     if open_ones:
@@ -30,9 +39,15 @@ async def onboard(turn: OpenTurn) -> Outcome:
     return await begin(turn)
 
 
+def _is_open(row: Row) -> bool:
+    return row.state not in (State.DECLINED, State.WITHDRAWN)
+
+
 async def begin(turn: OpenTurn) -> Outcome:
-    """A new onboarding, owned by the person, on the newest content."""
+    """A new onboarding, owned by the person, on the newest content. Begun in a team's channel, it is that team's."""
     loaded = records.create(turn.house.packs, NEWEST_CONTENT, turn.now)
+    if turn.in_applicant_channel:
+        loaded.onboarding.add_place(turn.turn.place)
     message = registration.begin(loaded.onboarding, turn.by)
     await turn.save(loaded)
     return Outcome((message,))
@@ -82,7 +97,7 @@ async def answer_invitation(turn: OpenTurn, loaded: records.Loaded, joins: bool)
         return Outcome((simple("You have not joined. The invitation stays open."),))
     member = _one_place(onboarding, invited, turn.by.id)
     member.person, member.name, member.address = turn.by.id, turn.by.name, turn.by.address
-    people.join(onboarding, member)
+    people.join(onboarding, member, turn.by)
     turn.by.focus = onboarding.reference
     await turn.save(loaded)
     return Outcome((status_card(onboarding, turn.by),))
@@ -123,10 +138,15 @@ async def ask_to_join(turn: OpenTurn, loaded: records.Loaded, reference: str) ->
 
 async def show_board(turn: OpenTurn, page: int) -> Outcome:
     """`page` counts from 0."""
-    session = turn.work.session
+    message, _ = await board_message(turn.work.session, turn.now, page)
+    return Outcome((message,))
+
+
+async def board_message(session: Session, now: datetime, page: int) -> tuple[Message, int]:
+    """One page of the board, and how many pages there are."""
     counts = await queries.counts_by_state(session)
     rows = await queries.open_onboardings(session, board.PAGE, page * board.PAGE)
     moves = [(moved.onboarding_id, str(moved.data["to"]), moved.at) for moved in await queries.state_changes(session)]
     total = sum(count for state, count in counts.items() if State(state) not in ENDED)
     shown = [records.summary(row) for row in rows]
-    return Outcome((board.board(shown, counts, moves, turn.now, page, total),))
+    return board.board(shown, counts, moves, now, page, total), max(1, -(-total // board.PAGE))

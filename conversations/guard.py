@@ -33,7 +33,7 @@ async def act(turn: OpenTurn, action: Action, loaded: records.Loaded, press: Pre
         return await _refuse(turn, action, loaded)
     if not action.when(onboarding):
         return moved_on(turn, action, loaded)
-    deed = _deed(turn, loaded, press)
+    deed = await _deed(turn, loaded, press)
     if action.side is Side.APPLICANT:
         turn.by.focus = onboarding.reference
     if action.name == "see_history":
@@ -44,11 +44,12 @@ async def act(turn: OpenTurn, action: Action, loaded: records.Loaded, press: Pre
     return await guarded(turn, action, loaded, lambda: handler_of(action.name)(deed))
 
 
-def _deed(turn: OpenTurn, loaded: records.Loaded, press: Press) -> Deed:
+async def _deed(turn: OpenTurn, loaded: records.Loaded, press: Press) -> Deed:
     if press.sent is None:
         return Deed(loaded.onboarding, turn.by, press.detail)
     sent = press.sent
-    return Deed(loaded.onboarding, turn.by, press.detail, sent.values, sent.seen, submitted=True, files=sent.files)
+    drawn = await turn.as_drawn(loaded, sent.seen)
+    return Deed(loaded.onboarding, turn.by, press.detail, sent.values, sent.seen, True, drawn, sent.files)
 
 
 async def guarded(turn: OpenTurn, action: Action, loaded: records.Loaded, do: Callable[[], Outcome]) -> Outcome:

@@ -29,6 +29,17 @@ def which_one(mine: Sequence[Summary]) -> Message:
     return Message((Heading(text("Which onboarding?")), Facts(rows)), (), (NEW,))
 
 
+def join_here(reference: str) -> Button:
+    """For anybody in an applicant team's channel."""
+    return Button("join_here", "Join", reference, style=Style.PRIMARY)
+
+
+def of_this_team(summary: Summary) -> Message:
+    """What somebody hears in the channel of a team whose onboarding they have not joined."""
+    words = "{name} belongs to the team in this channel. Join it to see it and to answer questions."
+    return Message((paragraph(words, name=summary_name(summary)),), (join_here(summary.reference),))
+
+
 def invited(invitations: Sequence[Summary]) -> Message:
     """Colleagues have invited this person: joining is one press, starting anew another."""
     first = invitations[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -10,16 +11,17 @@ from pydantic import TypeAdapter
 from conversations import records
 from conversations.cards import simple, team_card
 from conversations.content.help import Help
-from conversations.notices import Audience, applicant_notice, team_notice
+from conversations.home import Home, home_of
+from conversations.notices import Audience, applicant_notice, place_notice, team_notice
 from conversations.onboarding import Happened
 from conversations.open_turn import House, OpenTurn, asks_the_team
 from conversations.play import play
 from conversations.replies import Message, Outcome, Result
-from conversations.turns import Address, Channel, Roster, Turn
+from conversations.turns import Actor, Address, Channel, Roster, Turn
 from models import queries
 from models.database import Database
 from models.delivery import OutboxKind, OutboxRow, Receipt
-from models.errors import Conflict, DatabaseUnavailable
+from models.errors import Conflict, DatabaseProblem, DatabaseUnavailable
 from models.event import Event
 from models.onboarding import Onboarding as Row
 from models.person import Person
@@ -29,6 +31,7 @@ Clock = Callable[[], datetime]
 
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 _TRIES = 8
+_BREATHS = (0.1, 0.4)  # seconds, for a database that comes back at once
 
 
 class ConversationManager:
@@ -60,12 +63,20 @@ class ConversationManager:
         Never raises for what a person did. While the database is away, the outcome says so and nothing is stored.
         """
         vouched = await self._vouched(turn)
+        breaths = iter(_BREATHS)
         for _ in range(_TRIES):
             try:
                 outcome = await self._once(turn, vouched)
             except Conflict:
                 continue
             except DatabaseUnavailable:
+                # It may have been stored as the connection broke: the receipt says so at the next try.
+                breath = next(breaths, None)
+                if breath is None:
+                    return _try_again()
+                await asyncio.sleep(breath)
+                continue
+            except DatabaseProblem:
                 return _try_again()
             self._committed()
             return outcome
@@ -101,10 +112,13 @@ class ConversationManager:
                 return None
             if row.notice == Audience.TEAM:
                 return team_notice(loaded.onboarding, happened)
+            if row.notice == Audience.PLACE:
+                return place_notice(loaded.onboarding, happened)
             person = await queries.person_for(session, row.channel, row.workspace, row.target)
             if person is None:
                 return None
-            return applicant_notice(loaded.onboarding, happened, records.participant(person, None))
+            whole = await queries.whole_person(session, person)
+            return applicant_notice(loaded.onboarding, happened, records.participant(whole, None))
 
     async def _event(self, session: Session, row: OutboxRow) -> Happened | None:
         event = await session.get(Event, row.event_id) if row.event_id else None
@@ -112,6 +126,22 @@ class ConversationManager:
             return None
         named = await session.get(Person, event.person_id) if event.person_id else None
         return records.happened(event, named.name if named else None)
+
+    async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
+        """The actor's own page: nothing is stored. `of_the_team`: what the adapter knows; without it, we ask."""
+        roster = self._rosters.get(actor.channel)
+        if of_the_team is None:
+            of_the_team = roster is not None and await roster.is_onboarding_team(actor)
+        async with self._database.reading() as session:
+            return await home_of(session, self._house.packs, self._clock(), actor, of_the_team, page)
+
+    async def card(self, reference: str) -> Message | None:
+        """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
+        async with self._database.reading() as session:
+            stored = await queries.onboarding_by_reference(session, reference)
+            if stored is None:
+                return None
+            return team_card((await records.load(session, stored, self._house.packs, self._clock())).onboarding)
 
     async def due(self, limit: int = 50) -> list[int]:
         """Reminders whose time has come: each is to be handled as a turn."""

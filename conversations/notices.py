@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from conversations.actions import button, offered
-from conversations.cards import capitalised, details, paragraph, status_card, whose_turn
+from conversations.cards import capitalised, details, paragraph, simple, status_card, whose_turn
 from conversations.events import sentence, sentence_for_team
+from conversations.lobby import join_here
 from conversations.onboarding import Happened, Onboarding
 from conversations.people import OWNERS, Member, Participant
 from conversations.replies import Block, Button, Heading, Message, Paragraph, Said, Style, Text, text
@@ -20,6 +22,7 @@ from models.standings import Standing
 class Audience(StrEnum):
     TEAM = "team"  # the thread beneath the card in the onboarding team's channel
     APPLICANT = "applicant"  # everyone who has joined, but for the one who did it
+    PLACE = "place"  # the applicant team's channels, which hear all that the applicant hears
     OWNER = "owner"
     CONCERNED = "concerned"  # the person that the event names in its data, as "member"
 
@@ -27,6 +30,7 @@ class Audience(StrEnum):
 BOTH = (Audience.TEAM, Audience.APPLICANT)
 
 TOLD: Mapping[str, tuple[Audience, ...]] = {
+    "started": (Audience.PLACE,),
     "registered": BOTH,
     "times_offered": BOTH,
     "time_picked": BOTH,
@@ -58,12 +62,16 @@ TOLD: Mapping[str, tuple[Audience, ...]] = {
     "joined": BOTH,
     "join_refused": (Audience.CONCERNED,),
     "left": BOTH,
-    "removed": BOTH,
+    "removed": (*BOTH, Audience.CONCERNED),
     "role_changed": (Audience.APPLICANT,),
     "reply_due_soon": (Audience.TEAM,),
     "reply_overdue": (Audience.TEAM,),
     "call_to_record": (Audience.TEAM,),
     "nudged": (Audience.APPLICANT,),
+    "left_workspace": BOTH,
+    "owner_left_workspace": BOTH,
+    "ownership_taken": BOTH,
+    "unreached": (Audience.TEAM,),
 }
 
 _TO_APPLICANT: Mapping[str, str] = {
@@ -89,7 +97,8 @@ _NOW_WHAT = frozenset(
 
 def audiences(event: Happened) -> tuple[Audience, ...]:
     """Who hears of an event. Nobody, for one that is only kept."""
-    return TOLD.get(event.kind, ())
+    told = TOLD.get(event.kind, ())
+    return (*told, Audience.PLACE) if Audience.APPLICANT in told else told
 
 
 def listeners(onboarding: Onboarding, event: Happened, audience: Audience) -> list[Member]:
@@ -102,7 +111,7 @@ def listeners(onboarding: Onboarding, event: Happened, audience: Audience) -> li
             return [member for member in joined if member.role in OWNERS]
         case Audience.CONCERNED:
             return [m for m in onboarding.members if m.person is not None and m.person == event.data.get("member")]
-        case Audience.TEAM:
+        case Audience.TEAM | Audience.PLACE:
             return []
 
 
@@ -134,23 +143,39 @@ def applicant_notice(onboarding: Onboarding, event: Happened, reader: Participan
         case "colleague_invited":
             return invitation(onboarding, event.by or "")
         case "join_refused":
-            return Message(
-                (paragraph("{who} did not add you to {name}.", who=Said(event.by or ""), name=name_of(onboarding)),)
-            )
+            words = "{who} did not add you to {name}."
+            return simple(words, who=Said(event.by or ""), name=name_of(onboarding))
+        case "removed" if onboarding.role_of(reader.id) is None:
+            words = "{who} removed you from {name}. You will not hear about it any more."
+            return simple(words, who=Said(event.by or ""), name=name_of(onboarding))
         case _:
-            blocks = (Heading(capitalised(_said(onboarding, event))), *details(event), *_after(onboarding, event))
+            blocks = (
+                Heading(capitalised(_said(onboarding, event))),
+                *details(event),
+                *_after(onboarding, event, reader),
+            )
             buttons, menu = _next(onboarding, event, reader)
             return Message((*blocks, Paragraph(name_of(onboarding))), buttons, menu)
+
+
+def place_notice(onboarding: Onboarding, event: Happened) -> Message:
+    """What an applicant team's channel hears: the same words, and presses that anybody there may make."""
+    if event.kind == "started":
+        words = text("{who} started onboarding with NHS Notify for this team.", who=Said(event.by or ""))
+        open_to_all = paragraph("Anyone here can join, to see it and to answer questions.")
+        return Message((Paragraph(words), open_to_all), (join_here(onboarding.reference),))
+    blocks = (Heading(capitalised(_said(onboarding, event))), *details(event), Paragraph(name_of(onboarding)))
+    return Message(blocks, (button("status", onboarding),))
 
 
 def _said(onboarding: Onboarding, event: Happened) -> Text:
     return sentence(event, onboarding, _TO_APPLICANT.get(event.kind))
 
 
-def _after(onboarding: Onboarding, event: Happened) -> tuple[Block, ...]:
+def _after(onboarding: Onboarding, event: Happened, reader: Participant) -> tuple[Block, ...]:
     match event.kind:
         case "times_offered":
-            return times_card(onboarding).blocks[1:]
+            return times_card(onboarding, reader).blocks[1:]
         case _ if event.kind in _NOW_WHAT:
             return (whose_turn(onboarding),)
         case "declined":
@@ -168,9 +193,12 @@ def _next(
     match event.kind:
         case "more_needed":
             answer = (button("change", onboarding, str(event.data.get("first", "")), "Answer this", Style.PRIMARY),)
-            return (answer if offered(onboarding, reader, "change") else ()) + card.buttons[:2], card.menu
+            others = tuple(replace(other, style=Style.SECONDARY) for other in card.buttons[:2])
+            return (*(answer if offered(onboarding, reader, "change") else ()), *others), card.menu
+        case "owner_left_workspace":
+            return offered(onboarding, reader, "take_ownership"), card.menu
         case "told_applicant":
-            return (button("message_team", onboarding, label="Reply"),), ()
+            return tuple(replace(b, label="Reply") for b in offered(onboarding, reader, "message_team")), ()
         case "times_offered":
             return offered(onboarding, reader, "refuse_times"), card.menu
         case _:

@@ -12,6 +12,7 @@ from typing import Any
 from conversations.content.schema import ContentPack
 from conversations.journey.machine import (
     AFTER_INVITATION,
+    BEFORE_REGISTRATION,
     JOURNEY,
     REVIEW,
     Flow,
@@ -26,6 +27,7 @@ from conversations.journey.stages import REVIEWED, Stage
 from conversations.people import Member, Participant
 from conversations.questions import path
 from conversations.questions.types import Answer, Question
+from conversations.turns import Address
 from models.standings import CallStanding, Role, Standing
 
 
@@ -93,6 +95,7 @@ class Changes:
     cancelled_reminders: set[str] = field(default_factory=set)
     new_call_times: list[CallTime] = field(default_factory=list)
     new_members: list[Member] = field(default_factory=list)
+    new_places: list[Address] = field(default_factory=list)
 
 
 @dataclass
@@ -117,6 +120,7 @@ class Onboarding:
     call_times: list[CallTime] = field(default_factory=list)
     taken: frozenset[datetime] = frozenset()  # times that other onboardings have booked
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
+    places: list[Address] = field(default_factory=list)  # the applicant team's channels
     events: list[Happened] = field(default_factory=list)  # newest first; the latest few
     changes: Changes = field(default_factory=Changes)
 
@@ -142,6 +146,12 @@ class Onboarding:
     @property
     def ods_code(self) -> str:
         return str(self.answers.get("registration.ods_code", ""))
+
+    @property
+    def registered(self) -> bool:
+        """Whether the onboarding team knows of it: it sees nothing of an onboarding before it registers."""
+        stood = self.resume_state if self.state is State.WITHDRAWN and self.resume_state else self.state
+        return stood not in BEFORE_REGISTRATION
 
     @property
     def eligible(self) -> bool:
@@ -237,6 +247,8 @@ class Onboarding:
         flow = Flow(self.review(stage).value)
         fire(REVIEW, trigger, flow)
         self.reviews[stage] = ReviewState(flow.state)
+        if stage is self.in_turn and trigger in _PASSES_THE_TURN:
+            self.state_since = self.now
 
     def can_step(self, stage: Stage, trigger: ReviewTrigger) -> bool:
         return possible(REVIEW, trigger, Flow(self.review(stage).value))
@@ -260,6 +272,10 @@ class Onboarding:
     def add_member(self, member: Member) -> None:
         self.members.append(member)
         self.changes.new_members.append(member)
+
+    def add_place(self, place: Address) -> None:
+        self.places.append(place)
+        self.changes.new_places.append(place)
 
     def remind(self, kind: str, at: datetime) -> None:
         """Set a reminder of a kind in place of any earlier one of that kind."""
@@ -286,6 +302,10 @@ class Onboarding:
 
     def _note(self, event: Happened) -> None:
         self.changes.events.append(event)
+
+
+_PASSES_THE_TURN = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)
+"""Steps from which on the other side is waited for."""
 
 
 def stage_of(key: str) -> Stage | None:

@@ -10,8 +10,9 @@ from conversations.actions import TABLE, Side
 from conversations.content.help import Help
 from conversations.onboarding import Happened, Summary
 from conversations.people import Participant
+from conversations.questions.types import Answer
 from conversations.reminders import keep_time
-from conversations.turns import Address, FellDue, PlaceKind, Pressed, Submitted, Turn, Typed
+from conversations.turns import Address, FellDue, PersonLeft, PlaceKind, Pressed, Submitted, Turn, Typed, Unreached
 from models import queries
 from models.onboarding import Onboarding as Row
 from models.person import Person
@@ -38,7 +39,7 @@ def asks_the_team(turn: Turn) -> bool:
             return name in FOR_THE_TEAM or (action is not None and action.side is Side.ONBOARDING_TEAM)
         case Typed():
             return turn.place.kind is PlaceKind.TEAM
-        case FellDue():
+        case FellDue() | PersonLeft() | Unreached():
             return False
 
 
@@ -52,12 +53,17 @@ class OpenTurn:
         self.now = now
         self.vouched = vouched
         self.by: Participant
+        self.identity: Person  # as the platform knows them; several may be one person
         self._person: Person
         self._keys: dict[str, int | None] = {}  # the row of each onboarding seen in this turn
 
     @property
     def in_team_channel(self) -> bool:
         return self.turn.place.kind is PlaceKind.TEAM
+
+    @property
+    def in_applicant_channel(self) -> bool:
+        return self.turn.place.kind is PlaceKind.CHANNEL
 
     async def meet(self) -> None:
         """Know the person by what the platform says of them; a new name or email address there is ours from now on."""
@@ -72,10 +78,19 @@ class OpenTurn:
             row.onboarding_team = self.vouched
         if row.id is None:
             await self.work.flush()
-        focus = await session.get(Row, row.focus) if row.focus else None
+        self.identity, person = row, await queries.whole_person(session, row)
+        if person.reached_by or person is not row:
+            person.reached_by = row.id
+        focus = await session.get(Row, person.focus) if person.focus else None
         if focus:
             self._keys[focus.reference] = focus.id
-        self._person, self.by = row, records.participant(row, focus.reference if focus else None)
+        self.become(person, focus.reference if focus else None)
+
+    def become(self, person: Person, focus: str | None = None) -> None:
+        """Act with the places of a person, under the identity that is here."""
+        self._person, self.by = person, records.participant(person, focus)
+        self.by.address = records.address_of(self.identity)
+        self.by.email = self.identity.email or person.email
         self.by.onboarding_team = self.vouched
 
     async def remember(self) -> None:
@@ -86,6 +101,13 @@ class OpenTurn:
     async def mine(self) -> list[Row]:
         """The onboardings that the person has joined, the one that changed last first."""
         return await queries.onboardings_of(self.work.session, self.by.id)
+
+    async def of_this_place(self) -> list[Row]:
+        """The onboardings that belong to the applicant team's channel that this turn comes from."""
+        place = self.turn.place
+        if not self.in_applicant_channel:
+            return []
+        return await queries.onboardings_at(self.work.session, place.channel.value, place.workspace, place.target)
 
     async def invitations(self) -> list[Summary]:
         """Onboardings that colleagues have invited this person's work email address to."""
@@ -100,6 +122,12 @@ class OpenTurn:
     async def load(self, row: Row) -> records.Loaded:
         self._keys[row.reference] = row.id
         return await records.load(self.work.session, row, self.house.packs, self.now)
+
+    async def as_drawn(self, loaded: records.Loaded, seen: int) -> dict[str, Answer]:
+        """The answers as they stood when a form was drawn: asked of the database only if somebody answered since."""
+        if seen >= loaded.onboarding.seen:
+            return loaded.onboarding.answers
+        return await records.answers_as_of(self.work.session, loaded.row.id or 0, seen)
 
     async def whole_history(self, loaded: records.Loaded) -> list[Happened]:
         """Every event, newest first."""

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from conversations import commands, front_desk, lobby
+from conversations import commands, departures, front_desk, linking, lobby, places
 from conversations.actions import TABLE, Deed
 from conversations.cards import simple, team_card
 from conversations.guard import Press, act, guarded
 from conversations.open_turn import FOR_THE_TEAM, OpenTurn
+from conversations.patient_data import warned
 from conversations.records import Loaded
 from conversations.reminders import fall_due
-from conversations.replies import Message, Outcome, Result
+from conversations.replies import Message, Outcome, Paragraph, Result
 from conversations.stages import chat
-from conversations.turns import FellDue, Pressed, Submitted, Typed
+from conversations.stages.words import WORDS
+from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Typed, Unreached
+from models import queries
 from models.delivery import Reminder
 from models.onboarding import Onboarding as Row
 
 
 async def play(turn: OpenTurn) -> Outcome:
     """One turn, from intent to outcome."""
-    if isinstance(turn.turn.intent, FellDue):
-        return await _fall_due(turn, turn.turn.intent)
-    await turn.meet()
-    outcome = await _respond(turn)
-    await turn.remember()
-    return outcome
-
-
-async def _respond(turn: OpenTurn) -> Outcome:
     match turn.turn.intent:
+        case FellDue() as due:
+            return await _fall_due(turn, due)
+        case PersonLeft():
+            return await departures.left_workspace(turn)
+        case Unreached() as about:
+            return await departures.unreached(turn, about)
+        case Typed() | Pressed() | Submitted() as deed:
+            await turn.meet()
+            outcome = await _respond(turn, deed)
+            await turn.remember()
+            return warned(outcome)
+
+
+async def _respond(turn: OpenTurn, deed: Typed | Pressed | Submitted) -> Outcome:
+    match deed:
         case Typed() as typed:
             return await _typed(turn, typed)
         case Pressed(action=action, about=about, detail=detail):
             return await _pressed(turn, action, Press(about, detail))
         case Submitted() as sent:
             return await _pressed(turn, sent.action, Press(sent.about, sent.detail, sent))
-        case FellDue():
-            return Outcome()
 
 
 # Typing
@@ -44,10 +51,12 @@ async def _respond(turn: OpenTurn) -> Outcome:
 async def _typed(turn: OpenTurn, typed: Typed) -> Outcome:
     known = _known(turn)
     command = commands.read(typed.text, known)
+    if turn.in_team_channel and typed.thread and (words := commands.to_applicant(typed.text)) is not None:
+        return await _tell_applicant(turn, typed.thread, words)
     if turn.in_team_channel:
         return await _team_command(turn, command, typed.text)
     if turn.by.asking and not typed.command and not commands.is_addressed(typed.text):
-        return await _while_asked(turn, typed.text, command)
+        return await _while_asked(turn, typed, command)
     if command:
         return await _command(turn, command.name, command.rest)
     if commands.says_nothing(typed.text):
@@ -59,7 +68,7 @@ def _known(turn: OpenTurn) -> tuple[str, ...]:
     return commands.TEAM_COMMANDS if turn.in_team_channel else commands.COMMANDS
 
 
-async def _while_asked(turn: OpenTurn, words: str, command: commands.Command | None) -> Outcome:
+async def _while_asked(turn: OpenTurn, typed: Typed, command: commands.Command | None) -> Outcome:
     """In the middle of a question, a command does what it says; all else is the answer, and is shown back."""
     if command:
         return await _command(turn, command.name, command.rest)
@@ -67,7 +76,8 @@ async def _while_asked(turn: OpenTurn, words: str, command: commands.Command | N
     if loaded is None or loaded.onboarding.role_of(turn.by.id) is None:
         turn.by.asking = None
         return Outcome((lobby.none_yet(),))
-    deed = Deed(loaded.onboarding, turn.by)
+    words = typed.text
+    deed = Deed(loaded.onboarding, turn.by, files={turn.by.asking or "": typed.files})
     control = commands.read(words, commands.IN_A_QUESTION)
     match control.name if control else "":
         case "back":
@@ -86,6 +96,8 @@ async def _command(turn: OpenTurn, name: str, rest: str) -> Outcome:
             return Outcome((_help(turn, rest),))
         case "onboard":
             return await front_desk.onboard(turn)
+        case "link":
+            return await linking.link(turn, rest)
         case _:
             meant = await front_desk.in_focus(turn)
             if isinstance(meant, Outcome):
@@ -110,6 +122,24 @@ async def _team_command(turn: OpenTurn, command: commands.Command | None, words:
             return commands.not_understood(words, commands.TEAM_COMMANDS)
 
 
+async def _tell_applicant(turn: OpenTurn, thread: str, words: str) -> Outcome:
+    """A reply in the thread of a card, meant for its applicant."""
+    place = turn.turn.place
+    row = await queries.onboarding_of_card(
+        turn.work.session, place.channel.value, place.workspace, place.target, thread
+    )
+    if row is None:
+        return Outcome(
+            (simple("Answer in the thread of an onboarding's card to reach its applicant."),), result=Result.INVALID
+        )
+    sent = Submitted("message_applicant", row.reference, "", {WORDS: (words,)})
+    outcome = await act(turn, TABLE["message_applicant"], await turn.load(row), Press(row.reference, "", sent))
+    errors = [field.error for field in outcome.form.fields] if outcome.form else []
+    if not errors:
+        return outcome
+    return Outcome(tuple(Message((Paragraph(error),)) for error in errors), result=outcome.result)
+
+
 # Presses and forms
 
 
@@ -119,8 +149,12 @@ async def _pressed(turn: OpenTurn, name: str, press: Press) -> Outcome:
             return Outcome((_help(turn, _topic(turn, press.detail)),))
         case "command" if press.detail in _known(turn):
             return await _pressed_command(turn, press.detail)
+        case "link":
+            return await linking.link_now(turn, press.detail)
         case "new":
             return await front_desk.begin(turn)
+        case "add_evidence" if not press.about:
+            return await _about_mine(turn, name, press)
         case _ if name in FOR_THE_TEAM and not turn.vouched:
             return await _team_command(turn, None, "")
         case "board":
@@ -139,6 +173,12 @@ def _topic(turn: OpenTurn, key: str) -> str:
     return next((topic.title for topic in turn.house.topics.topics if topic.key == key), key)
 
 
+async def _about_mine(turn: OpenTurn, name: str, press: Press) -> Outcome:
+    """A press that comes from outside our messages: it is about the onboarding that the person talks about."""
+    meant = await front_desk.in_focus(turn)
+    return meant if isinstance(meant, Outcome) else await act(turn, TABLE[name], meant, press)
+
+
 async def _about_one(turn: OpenTurn, name: str, press: Press) -> Outcome:
     loaded = await turn.find(press.about)
     if loaded is None:
@@ -148,6 +188,8 @@ async def _about_one(turn: OpenTurn, name: str, press: Press) -> Outcome:
             return await front_desk.open_one(turn, loaded)
         case "join" | "decline_invitation":
             return await front_desk.answer_invitation(turn, loaded, joins=name == "join")
+        case "join_here":
+            return await places.join_here(turn, loaded)
         case "ask_to_join":
             return await front_desk.ask_to_join(turn, loaded, press.detail)
         case "open_card":

@@ -13,8 +13,9 @@ from conversations.journey.stages import Stage
 from conversations.notices import Audience, audiences, listeners
 from conversations.onboarding import CallTime, Given, Happened, Onboarding, Summary
 from conversations.people import Member, Participant
+from conversations.questions.types import Answer
 from conversations.turns import Address, Channel, PlaceKind
-from models import call, delivery, event, person, queries
+from models import call, delivery, event, person, place, queries
 from models import onboarding as stored
 from models.standings import CallStanding, Role, Standing
 from models.unit_of_work import Session, UnitOfWork
@@ -36,6 +37,11 @@ def new_reference() -> str:
 def address_of(row: person.Person) -> Address:
     """A person's direct messages."""
     return Address(Channel(row.channel), row.workspace, PlaceKind.DIRECT, row.user)
+
+
+def place_of(row: place.TeamPlace) -> Address:
+    """An applicant team's channel."""
+    return Address(Channel(row.channel), row.workspace, PlaceKind.CHANNEL, row.target)
 
 
 def participant(row: person.Person, focus: str | None) -> Participant:
@@ -61,6 +67,7 @@ async def load(session: Session, row: stored.Onboarding, packs: Packs, now: Any,
     answers = await queries.latest_answers(session, key)
     reviews = await queries.reviews(session, key)
     members = await queries.members(session, key)
+    last = await queries.reached(session, [who for _, who in members if who])
     calls = await queries.call_times(session, key)
     events = await queries.events(session, key, recent)
     given = {answer.question: _given(answer, name) for answer, name in answers}
@@ -79,9 +86,10 @@ async def load(session: Session, row: stored.Onboarding, packs: Packs, now: Any,
         reviews={Stage(review.stage): ReviewState(review.state) for review in reviews},
         given=given,
         loaded=dict(given),
-        members=[_member(membership, who) for membership, who in members],
+        members=[_member(membership, who, last.get(who.id or 0) if who else None) for membership, who in members],
         call_times=[CallTime(c.starts_at, CallStanding(c.standing), c.id) for c in calls],
         taken=await _taken(session, key, now) if calls else frozenset(),
+        places=[place_of(row_place) for row_place in await queries.places(session, key)],
         events=[happened(row_event, name) for row_event, name in events],
     )
     if onboarding.state is State.REGISTERING and row.service_key:
@@ -95,13 +103,24 @@ async def _taken(session: Session, key: int, now: Any) -> frozenset[datetime]:
     return frozenset(call_time.starts_at for call_time in booked if call_time.onboarding_id != key)
 
 
+async def answers_as_of(session: Session, key: int, seen: int) -> dict[str, Answer]:
+    """What stood in a form that was drawn when `seen` was the newest answer."""
+    return {
+        row.question: _value(row) for row in await queries.answers_as_of(session, key, seen) if row.value is not None
+    }
+
+
+def _value(row: stored.Answer) -> Any:
+    return tuple(row.value) if isinstance(row.value, list) else row.value
+
+
 def _given(row: stored.Answer, by: str) -> Given:
-    value = tuple(row.value) if isinstance(row.value, list) else row.value
-    return Given(row.question, value, row.person_id, by, row.at, row.id or 0)
+    return Given(row.question, _value(row), row.person_id, by, row.at, row.id or 0)
 
 
-def _member(row: person.Membership, who: person.Person | None) -> Member:
-    address = address_of(who) if who else None
+def _member(row: person.Membership, who: person.Person | None, last: person.Person | None) -> Member:
+    """`last`: the identity that they used last, if they have several."""
+    address = address_of(last or who) if who else None
     return Member(
         row.name, row.email, Role(row.role), Standing(row.standing), row.since, row.person_id, address, row.id
     )
@@ -140,6 +159,7 @@ async def save(work: UnitOfWork, loaded: Loaded, team: Address) -> None:
     _save_reviews(session, loaded, key)
     _save_calls(session, loaded, key)
     _save_members(session, loaded, key)
+    session.add_all(_place_row(added, key) for added in onboarding.changes.new_places)
     for given in onboarding.changes.answers:
         value = list(given.value) if isinstance(given.value, tuple) else given.value
         session.add(
@@ -149,20 +169,11 @@ async def save(work: UnitOfWork, loaded: Loaded, team: Address) -> None:
     session.add_all(events)
     await work.flush()
     await _save_reminders(session, onboarding, key)
-    if _shows_on_card(onboarding):  # before the notices, which stand beneath it
+    if onboarding.registered:  # before the notices, which stand beneath it
         session.add(_outbox(delivery.OutboxKind.CARD, onboarding, key, team))
         await work.flush()
     for happened, event_row in zip(onboarding.changes.events, events, strict=True):
         await _tell(session, onboarding, happened, event_row, team)
-
-
-def _shows_on_card(onboarding: Onboarding) -> bool:
-    """The onboarding team sees nothing of an onboarding before it registers."""
-    return onboarding.state not in BEFORE_REGISTRATION and not _withdrawn_unregistered(onboarding)
-
-
-def _withdrawn_unregistered(onboarding: Onboarding) -> bool:
-    return onboarding.state is State.WITHDRAWN and onboarding.resume_state in BEFORE_REGISTRATION
 
 
 def _copy_fields(row: stored.Onboarding, onboarding: Onboarding) -> None:
@@ -225,6 +236,10 @@ def _save_members(session: Session, loaded: Loaded, key: int) -> None:
         row.role, row.standing, row.since = member.role.value, member.standing.value, member.since
 
 
+def _place_row(to: Address, key: int) -> place.TeamPlace:
+    return place.TeamPlace(onboarding_id=key, channel=to.channel.value, workspace=to.workspace, target=to.target)
+
+
 def _event_row(happened: Happened, key: int) -> event.Event:
     stage = happened.stage.value if happened.stage else None
     return event.Event(
@@ -248,7 +263,7 @@ async def _save_reminders(session: Session, onboarding: Onboarding, key: int) ->
 async def _tell(session: Session, onboarding: Onboarding, happened: Happened, row: event.Event, team: Address) -> None:
     for audience in audiences(happened):
         if audience is Audience.TEAM:
-            if _shows_on_card(onboarding):
+            if onboarding.registered:
                 session.add(_outbox(delivery.OutboxKind.NOTICE, onboarding, row.onboarding_id, team, row.id, audience))
             continue
         for address in await _addresses(session, onboarding, happened, audience):
@@ -259,6 +274,8 @@ async def _addresses(session: Session, onboarding: Onboarding, happened: Happene
     if happened.kind == "colleague_invited":
         known = await queries.people_with_email(session, str(happened.data.get("email")))
         return [address_of(row) for row in known]
+    if audience is Audience.PLACE:
+        return onboarding.places
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]
 
 

@@ -11,9 +11,9 @@ from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.journey.stages import Stage
 from conversations.onboarding import Onboarding
 from conversations.settle import GO_LIVE_DAY
-from conversations.stages.engagement_call import TO_RECORD
+from conversations.stages.engagement_call import TO_RECORD, record_from
 from conversations.stages.go_live import day_comes
-from conversations.stages.registration import OVERDUE, SOON
+from conversations.stages.registration import OVERDUE, SOON, morning_of
 from conversations.standing import turn
 
 NUDGE = "nudge"
@@ -24,10 +24,22 @@ def keep_time(onboarding: Onboarding) -> None:
     """After anything happened: an applicant whose turn it is hears from us once 5 working days have been quiet."""
     if not onboarding.changes.events:
         return
+    if onboarding.last_event("resumed", "reconsidered") in onboarding.changes.events:
+        _set_again(onboarding)
     if turn(onboarding).side is Side.APPLICANT and onboarding.state not in BEFORE_REGISTRATION:
         onboarding.remind(NUDGE, _later(onboarding.now))
     else:
         onboarding.cancel_reminders(NUDGE)
+
+
+def _set_again(onboarding: Onboarding) -> None:
+    """What was cancelled while the onboarding stood still."""
+    call = onboarding.booked_call()
+    if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
+        late = morning_of(add_working_days(onboarding.reply_due_on, 1))
+        onboarding.remind(OVERDUE, max(late, next_working_moment(onboarding.now)))
+    if onboarding.state is State.CALL_BOOKED and call:
+        onboarding.remind(TO_RECORD, max(record_from(call), next_working_moment(onboarding.now)))
 
 
 def _later(moment: datetime) -> datetime:
@@ -36,7 +48,13 @@ def _later(moment: datetime) -> datetime:
 
 
 def fall_due(onboarding: Onboarding, kind: str) -> None:
-    """What a reminder does when its time has come, if it still applies."""
+    """What a reminder does when its time has come, if it still applies.
+
+    The go live day comes on any day; nobody is reminded at night, at a weekend or on a bank holiday.
+    """
+    if kind != GO_LIVE_DAY and (later := next_working_moment(onboarding.now)) > onboarding.now:
+        onboarding.remind(kind, later)
+        return
     match kind:
         case _ if kind == GO_LIVE_DAY:
             day_comes(onboarding)

@@ -216,10 +216,10 @@ def _review_turn(onboarding: Onboarding, stage: Stage) -> Turn:
 def _last_turn(onboarding: Onboarding) -> Turn:
     day = onboarding.go_live_on
     match onboarding.state:
-        case State.READY_FOR_GO_LIVE:
-            return Turn(Side.ONBOARDING_TEAM, text("everything is approved. Set the go live date"))
         case State.GO_LIVE_SET if day:
             return Turn(None, text("the service goes live on {day}", day=day))
+        case State.READY_FOR_GO_LIVE | State.GO_LIVE_SET:  # a date falls when the onboarding is declined
+            return Turn(Side.ONBOARDING_TEAM, text("everything is approved. Set the go live date"))
         case State.LIVE:
             return Turn(None, text("the onboarding is complete and the service is live"))
         case State.PAUSED:

@@ -13,15 +13,20 @@ SQLModel.metadata.naming_convention = {
 from models.call import CallTime  # noqa: E402
 from models.delivery import OutboxKind, OutboxRow, PostedCard, Receipt, Reminder, WebMessage  # noqa: E402
 from models.event import Event  # noqa: E402
+from models.linking import LinkCode, LinkTry  # noqa: E402
 from models.onboarding import Answer, Onboarding, Review  # noqa: E402
 from models.person import Membership, Person  # noqa: E402
+from models.place import TeamPlace  # noqa: E402
 from models.standings import CallStanding, Role, Standing  # noqa: E402
+from models.teams import TeamsReference  # noqa: E402
 
 __all__ = [
     "Answer",
     "CallStanding",
     "CallTime",
     "Event",
+    "LinkCode",
+    "LinkTry",
     "Membership",
     "Onboarding",
     "OutboxKind",
@@ -33,5 +38,7 @@ __all__ = [
     "Review",
     "Role",
     "Standing",
+    "TeamPlace",
+    "TeamsReference",
     "WebMessage",
 ]

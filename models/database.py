@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.addresses import is_file, place_of, read_address
 from models.engines import reading_engine, writing_engine
+from models.listening import listen
 from models.readiness import check_ready
 from models.translation import in_our_terms
 from models.unit_of_work import UnitOfWork
@@ -45,6 +46,11 @@ class Database:
         """Returns if turns can be stored now; else raises the DatabaseProblem that says what to do about it."""
         async with self._queue:
             await check_ready(self._address, self._writing)
+
+    async def listen(self, heard: Callable[[], None]) -> None:
+        """Calls `heard` when another process has written to the outbox, until it is cancelled. Nothing, on SQLite."""
+        if not is_file(self._address):
+            await listen(self._address, heard)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:

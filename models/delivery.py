@@ -18,6 +18,7 @@ class Receipt(SQLModel, table=True):
 
 
 _WAITING = text("sent_at IS NULL AND gave_up_at IS NULL")
+_SENT = text("sent_at IS NOT NULL")
 
 
 class OutboxKind(StrEnum):
@@ -36,6 +37,12 @@ class OutboxRow(SQLModel, table=True):
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
         ),
+        Index(
+            "ix_outbox_sent",
+            *("channel", "workspace", "place", "target", "sent_at"),
+            sqlite_where=_SENT,
+            postgresql_where=_SENT,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -50,8 +57,13 @@ class OutboxRow(SQLModel, table=True):
     at: datetime
     due_at: datetime
     leased_until: datetime | None = None
-    attempts: int = 0  # how often it was claimed
-    sent_at: datetime | None = None
+    attempts: int = 0  # how often it was claimed, but for the times when the platform only asked us to wait
+    # how often it was claimed since it was last known not to have arrived: above 1, it may have
+    unsettled: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    held: str | None = None  # "post" or "update": the platform asked us to wait with this until `due_at`
+    stuck_at: datetime | None = None  # since when its place is closed to us: an operator has to act
+    alerted_at: datetime | None = None  # when the operator was told that it is stuck or given up
+    sent_at: datetime | None = None  # with a `problem`: it may have arrived
     gave_up_at: datetime | None = None
     problem: str | None = None
 

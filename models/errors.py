@@ -36,7 +36,3 @@ class Conflict(Exception):
 
     Nothing was saved. Start the turn again on what is stored now.
     """
-
-
-class MessageMissing(Exception):
-    """The transcript has no message with this id. Append a new one."""

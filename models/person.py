@@ -19,6 +19,8 @@ class Person(SQLModel, table=True):
     onboarding_team: bool = False  # as last seen by the roster; asked again on each decision
     focus: int | None = Field(default=None, foreign_key="onboarding.id")  # the onboarding they are talking about
     asking: str | None = None  # the question that their next chat message answers
+    linked_to: int | None = Field(default=None, foreign_key="person.id")  # the identity whose places this one shares
+    reached_by: int | None = Field(default=None, foreign_key="person.id")  # the linked identity that acted last
 
 
 class Membership(SQLModel, table=True):

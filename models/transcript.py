@@ -12,7 +12,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import Database
 from models.delivery import WebMessage
-from models.errors import MessageMissing
 
 
 @dataclass(frozen=True)
@@ -66,16 +65,22 @@ class Transcript:
             assert message.id is not None
             return message.id
 
-    async def replace(self, message_id: int, content: dict[str, Any], at: datetime) -> None:
-        """Puts new content in the place of the old. Raises MessageMissing if there is no such message."""
+    async def replace(self, message_id: int, content: dict[str, Any], at: datetime) -> bool:
+        """Puts new content in the place of the old. False if there is no such message."""
         changed = (
             update(WebMessage)
             .where(col(WebMessage.id) == message_id)
             .values(content=content, changed_at=at, changes=col(WebMessage.changes) + 1)
         )
         async with self._database.unit_of_work() as work:
-            if (await work.session.exec(changed)).rowcount == 0:
-                raise MessageMissing(f"There is no message {message_id} to replace. Append a new one.")
+            return (await work.session.exec(changed)).rowcount > 0
+
+    async def find(self, conversation: str, key: str) -> int | None:
+        """The id of the message whose content has this key."""
+        keyed = col(WebMessage.content)["key"].as_string() == key
+        asked = select(WebMessage.id).where(WebMessage.conversation == conversation, keyed)
+        async with self._database.reading() as session:
+            return (await session.exec(asked)).first()
 
     async def read(self, conversation: str, reader: str, limit: int = 200) -> list[TranscriptRow]:
         """The newest messages that the reader may see: oldest first, answers directly after what they answer."""

@@ -27,7 +27,8 @@ _POSTGRESQL_TAKEN = {"23505", "40001", "40P01"}
 # Connection lost, out of resources, shut down by an operator: the first two letters of PostgreSQL's codes.
 _POSTGRESQL_LOST = {"08", "53", "57"}
 _READ_ONLY_TRANSACTION = "25006"
-_NO_CONNECTION = (InterfaceError, NoConnectionFree, ConnectionError, TimeoutError, gaierror)
+# FileNotFoundError: a server that listens on a socket takes it away when it stops.
+_NO_CONNECTION = (InterfaceError, NoConnectionFree, ConnectionError, FileNotFoundError, TimeoutError, gaierror)
 
 
 @contextmanager

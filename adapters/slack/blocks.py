@@ -21,6 +21,7 @@ from slack_sdk.models.blocks.block_elements import RichTextElement
 
 from adapters.slack.literal import field, plain_object, rich
 from adapters.slack.presses import actions, button_element
+from conversations.replies import Block as Said_
 from conversations.replies import (
     Bullets,
     Fact,
@@ -36,7 +37,6 @@ from conversations.replies import (
     Text,
     plain,
 )
-from conversations.replies import Block as Said_
 
 HEADER_LIMIT = 150
 MOST_BLOCKS = 48  # of 50 in one message

@@ -32,7 +32,7 @@ class _KeySource:
 
     def __init__(self, keys: SigningKeys) -> None:
         self._keys = keys
-        self._parsed: dict[PublicKey, _SigningKey] = {}
+        self._parsed: dict[str, tuple[PublicKey, _SigningKey]] = {}
 
     async def get(self, key_id: object) -> _SigningKey:
         found = await self._keys.find(key_id) if isinstance(key_id, str) else None
@@ -40,7 +40,13 @@ class _KeySource:
             raise NotAuthentic("The token names no key that we know.")
         if not found.endorsements:
             raise NotAuthentic("The token's key may speak for no channel.")
-        return _parse(found)
+        return self._read(str(key_id), found)
+
+    def _read(self, key_id: str, found: PublicKey) -> _SigningKey:
+        before = self._parsed.get(key_id)
+        if before is None or before[0] is not found:
+            before = self._parsed[key_id] = (found, _parse(found))
+        return before[1]
 
 
 def _parse(key: PublicKey) -> _SigningKey:

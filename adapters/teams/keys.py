@@ -18,7 +18,7 @@ _ONE_MORE_EVERY = 30.0  # seconds
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PublicKey:
     """One key of the set, as JSON has it."""
 
@@ -82,4 +82,6 @@ class SigningKeys:
         found = keys.get("keys")
         if not isinstance(found, list):
             raise ValueError("the key set has no keys")
-        return {key["kid"]: PublicKey(key) for key in found if isinstance(key, dict) and isinstance(key.get("kid"), str)}
+        return {
+            key["kid"]: PublicKey(key) for key in found if isinstance(key, dict) and isinstance(key.get("kid"), str)
+        }

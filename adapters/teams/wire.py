@@ -10,12 +10,16 @@ from typing import Any
 
 import aiohttp
 
-TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
+TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)
 _AT_ONCE = 200  # connections
 
 
 class WireProblem(Exception):
     """No answer, or one that cannot be read."""
+
+
+class NotSent(WireProblem):
+    """Nobody took the request: it has certainly not arrived."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,15 @@ class Wire:
         form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """One request, sent once. Raises WireProblem for silence."""
+        """One request, sent once. Raises WireProblem for silence, NotSent where there is nobody to talk to."""
         try:
             async with self._open().request(
                 method, url, data=body if form is None else form, headers=headers, allow_redirects=False
             ) as response:
                 read = await response.read()
                 return _answer(response.status, response.headers, read)
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as problem:
+            raise NotSent(f"{type(problem).__name__} at {method}") from problem
         except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as problem:
             raise WireProblem(f"{type(problem).__name__} at {method}") from problem
 

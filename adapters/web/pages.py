@@ -39,7 +39,6 @@ FIELD_TEMPLATES = {
     FieldKind.CHOICES: "choices",
 }
 
-FREE_TEXT = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 
 
 class Pages:
@@ -65,7 +64,6 @@ class Pages:
             "new_delivery": new_delivery,
             "TAG_COLOURS": TAG_COLOURS,
             "FIELD_TEMPLATES": FIELD_TEMPLATES,
-            "FREE_TEXT": FREE_TEXT,
         }
 
     def page(self, view: PageView) -> str:

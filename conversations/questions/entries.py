@@ -44,6 +44,11 @@ def plan_entries(answers: Answers) -> tuple[str, ...]:
     return ("1", *(entry for entry in _entries("routing_plans", answers) if entry != "1"))
 
 
+def is_extra(entry: str) -> bool:
+    """Whether an entry was added by the applicant: not the first of its channel, nor the first plan."""
+    return entry not in (*CHANNEL_NAMES, "1")
+
+
 def next_entry(stage: str, answers: Answers, channel: str = "") -> str:
     """The name of a new entry: never one that was used before, removed ones included."""
     used = {key.split(".")[1] for key in answers if key.startswith(f"{stage}.")}

@@ -33,8 +33,10 @@ def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
     name = tidy(file.name)[:_LONGEST_NAME]
     refuse_patient_data(name)
     if PurePosixPath(name.lower()).suffix.lstrip(".") not in ENDINGS:
-        raise problem("{name} cannot be used. Choose a PDF, Word, Excel, PowerPoint, OpenDocument, image or text file",
-                      name=Said(name))
+        raise problem(
+            "{name} cannot be used. Choose a PDF, Word, Excel, PowerPoint, OpenDocument, image or text file",
+            name=Said(name),
+        )
     if file.size <= 0:
         raise problem("{name} is empty. Choose a file with something in it", name=Said(name))
     if file.size > LARGEST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conversations.onboarding import Given, Onboarding
 from conversations.people import Participant
@@ -79,51 +79,51 @@ class Reading:
     errors: Mapping[str, Text]
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A page sent back: what was typed, and what stood in it when it was drawn after the answer numbered `seen`."""
+
+    values: Mapping[str, tuple[str, ...]]
+    seen: int
+    drawn: Mapping[str, Answer]
+    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
+
+    def typed(self, question: Question) -> tuple[str, ...]:
+        return tuple(value for value in self.values.get(question.key, ()) if value.strip())
+
+
 def read(
-    page: tuple[Question, ...],
-    values: Mapping[str, tuple[str, ...]],
-    onboarding: Onboarding,
-    by: Participant,
-    seen: int,
-    blanks_allowed: bool,
-    files: Mapping[str, tuple[SentFile, ...]] | None = None,
+    page: tuple[Question, ...], sent: Sent, onboarding: Onboarding, by: Participant, blanks_allowed: bool
 ) -> Reading:
-    """Check every field of a page. A colleague's answer that came after `seen` is an error at its field, said once."""
+    """Check every field of a page. Where a colleague was quicker, it is an error at the field, said once."""
     changed: dict[str, Answer | None] = {}
     errors: dict[str, Text] = {}
     for question in page:
-        typed = tuple(value for value in values.get(question.key, ()) if value.strip())
         before = onboarding.given.get(question.key)
-        standing = before.value if before else None
+        newer = before if before and before.number > sent.seen and before.person != by.id else None
         try:
-            answer = _answer(question, typed, (files or {}).get(question.key, ()), standing, blanks_allowed)
+            answer = _answer(question, sent, blanks_allowed)
         except AnswerProblem as problem:
             errors[question.key] = problem.text
             continue
+        if answer == (before.value if before else None) or (newer and answer == sent.drawn.get(question.key)):
+            continue  # nothing new, or left as it was drawn: a colleague's newer answer stands
         if answer is not None and (refused := refusal(question, answer)):
             errors[question.key] = refused
-            continue
-        if answer == standing:
-            continue
-        if before and before.number > seen and before.person != by.id and before.value is not None:
-            errors[question.key] = overtaken(question, before)
-            continue
-        changed[question.key] = answer
+        elif newer and newer.value is not None:
+            errors[question.key] = overtaken(question, newer)
+        else:
+            changed[question.key] = answer
     return Reading(changed, errors)
 
 
-def _answer(
-    question: Question,
-    typed: tuple[str, ...],
-    sent: tuple[SentFile, ...],
-    standing: Answer | None,
-    blanks_allowed: bool,
-) -> Answer | None:
+def _answer(question: Question, sent: Sent, blanks_allowed: bool) -> Answer | None:
     """A file given now wins over words; the words that stand for a file given before leave it as it is."""
-    if sent and question.type is QuestionType.EVIDENCE:
-        return read_file(sent)
-    if typed and isinstance(standing, dict) and standing["kind"] == "file" and typed == raw(question, standing):
-        return standing
+    typed, files, drawn = sent.typed(question), sent.files.get(question.key, ()), sent.drawn.get(question.key)
+    if files and question.type is QuestionType.EVIDENCE:
+        return read_file(files)
+    if typed and isinstance(drawn, dict) and drawn["kind"] == "file" and typed == raw(question, drawn):
+        return drawn
     return None if not typed and (blanks_allowed or question.optional) else parse(question, typed)
 
 

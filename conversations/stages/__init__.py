@@ -1,6 +1,7 @@
 """What each action does, stage by stage. Importing this package binds every action of the table."""
 
 from conversations.stages import (
+    adding_evidence,
     answering,
     chat,
     checking,
@@ -16,6 +17,7 @@ from conversations.stages import (
 )
 
 __all__ = [
+    "adding_evidence",
     "answering",
     "chat",
     "checking",

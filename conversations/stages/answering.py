@@ -11,14 +11,13 @@ from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding, stage_of
 from conversations.questions import path
-from conversations.questions.forms import Reading, field_for, filled, read
-from conversations.questions.types import Question
-from conversations.replies import Block, Form, Inset, Outcome, Paragraph, Result, Style, Words, text
+from conversations.questions.entries import channels_in_use
+from conversations.questions.forms import Reading, Sent, field_for, filled, read
+from conversations.questions.types import Question, QuestionType
+from conversations.replies import Block, Form, Outcome, Paragraph, Result, Style, Words, text
 from conversations.settle import settle
 from conversations.stages.checking import finished
 from conversations.standing import current_stage, invited
-
-NO_PATIENT_DATA = text("Do not enter information about patients, such as names or NHS numbers.")
 
 
 class CannotAnswer(Exception):
@@ -78,10 +77,22 @@ def ensure_answerable(onboarding: Onboarding, stage: Stage) -> None:
         back = button("take_back", onboarding, stage.value)
         words = "This stage is with the onboarding team. Take it back to change an answer."
         raise CannotAnswer(Outcome((simple(words, back),), result=Result.MOVED_ON))
-    if not pages_of(onboarding, stage):
-        words = "There is nothing to answer here yet. Choose your channels for the engagement call first."
-        change = button("answer", onboarding, Stage.ENGAGEMENT_CALL.value, "Choose your channels", Style.PRIMARY)
+    if words := _what_channels_lack(onboarding, stage):
+        change = button("answer", onboarding, f"{Stage.ENGAGEMENT_CALL}/0", "Choose your channels", Style.PRIMARY)
         raise CannotAnswer(Outcome((simple(words, change),), result=Result.MOVED_ON))
+
+
+def _what_channels_lack(onboarding: Onboarding, stage: Stage) -> str:
+    """Why templates or routing plans cannot be answered with the channels chosen; empty if they can (domain 3.6)."""
+    asked = onboarding.questions(stage)
+    if not asked or (not channels_in_use(onboarding.answers) and stage is Stage.ROUTING_PLANS):
+        return "There is nothing to answer here yet. Choose your channels for the engagement call first."
+    if any(question.type is QuestionType.CHOICE and not question.choices for question in asked):
+        return (
+            "No routing plan fits the channels that you chose. NHS Notify sends a text message only after it has "
+            "tried the NHS App, so choose the NHS App as well."
+        )
+    return ""
 
 
 def _refusal(onboarding: Onboarding, words: str) -> Outcome:
@@ -127,7 +138,6 @@ def _intro(stage: Stage, page: Page) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph((Words(page.intro),))] if page.intro else []
     if blanks_allowed(stage):
         blocks.append(Paragraph(text("You can leave a question empty and come back to it.")))
-    blocks.append(Inset(NO_PATIENT_DATA))
     return tuple(blocks)
 
 
@@ -154,8 +164,8 @@ def answer(deed: Deed) -> Outcome:
     ensure_answerable(onboarding, where.stage)
     pages = pages_of(onboarding, where.stage)
     page = pages[min(where.page, len(pages) - 1)]
-    blanks = blanks_allowed(where.stage)
-    reading = read(page.questions, deed.values, onboarding, deed.by, deed.seen, blanks, deed.files)
+    sent = Sent(deed.values, deed.seen, deed.drawn, deed.files)
+    reading = read(page.questions, sent, onboarding, deed.by, blanks_allowed(where.stage))
     if reading.errors:
         return Outcome(form=page_form(onboarding, where, deed, reading), result=Result.INVALID)
     if deed.by.asking in {question.key for question in page.questions}:

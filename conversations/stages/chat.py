@@ -10,14 +10,16 @@ from conversations.onboarding import Onboarding, stage_of
 from conversations.people import Participant
 from conversations.questions import path
 from conversations.questions.checks import refusal
+from conversations.questions.files import read_file
 from conversations.questions.forms import Reading, options
 from conversations.questions.parsing import AnswerProblem, display, parse
-from conversations.questions.types import Question, QuestionType
+from conversations.questions.types import Answer, Question, QuestionType
 from conversations.replies import (
     Block,
     Bullets,
     Button,
     Message,
+    Moment,
     Outcome,
     Paragraph,
     Result,
@@ -29,6 +31,7 @@ from conversations.replies import (
 )
 from conversations.stages.answering import ensure_answerable, keep, spot
 from conversations.stages.checking import finished
+from conversations.turns import SentFile
 
 _FEW = 3  # choices that fit on buttons
 
@@ -135,11 +138,12 @@ def choose(deed: Deed) -> Outcome:
 
 
 def typed(deed: Deed, words: str) -> Outcome:
-    """A chat message while a question is being asked: the answer to it."""
-    return _take(deed, deed.by.asking or "", words)
+    """A chat message while a question is being asked: the answer to it. A file with it is the evidence."""
+    key = deed.by.asking or ""
+    return _take(deed, key, words, deed.files.get(key, ()))
 
 
-def _take(deed: Deed, key: str, words: str) -> Outcome:
+def _take(deed: Deed, key: str, words: str, files: tuple[SentFile, ...] = ()) -> Outcome:
     onboarding = deed.onboarding
     question, stage = onboarding.question(key), stage_of(key)
     if question is None or stage is None:
@@ -148,13 +152,29 @@ def _take(deed: Deed, key: str, words: str) -> Outcome:
         return Outcome((simple("That question is not asked any more.", again),), result=Result.MOVED_ON)
     ensure_answerable(onboarding, stage)
     try:
-        answer = parse(question, (words,))
+        answer = read_file(files) if files and question.type is QuestionType.EVIDENCE else parse(question, (words,))
     except AnswerProblem as problem:
         return _try_again(onboarding, question, problem.text)
     if problem_words := refusal(question, answer):
         return _try_again(onboarding, question, problem_words)
+    replaced = _replaced(onboarding, question, answer, deed.by)
     keep(deed, Reading({question.key: answer}, {}))
-    return ask_next(onboarding, stage, deed.by, (_shown_back(question, answer, words),), after=question.key)
+    lead = (_shown_back(question, answer, words), *replaced)
+    return ask_next(onboarding, stage, deed.by, lead, after=question.key)
+
+
+def _replaced(onboarding: Onboarding, question: Question, answer: Answer, by: Participant) -> tuple[Paragraph, ...]:
+    """What the second of two colleagues is told: whose answer theirs has taken the place of."""
+    before = onboarding.given.get(question.key)
+    if before is None or before.value in (None, "", answer) or before.person == by.id:
+        return ()
+    told = text(
+        "It replaces the answer of {who} on {at}: {answer}",
+        who=Said(before.by),
+        at=Moment(before.at),
+        answer=Said(display(question, before.value)),
+    )
+    return (Paragraph(told),)
 
 
 def _try_again(onboarding: Onboarding, question: Question, problem: Text) -> Outcome:

@@ -11,6 +11,7 @@ from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding
 from conversations.people import Participant
 from conversations.questions.checks import warnings
+from conversations.questions.entries import is_extra
 from conversations.replies import (
     Block,
     Bullets,
@@ -132,6 +133,7 @@ def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missin
         return offered(onboarding, by, "take_back", detail=stage.value), menu
     if not offered(onboarding, by, "answer"):
         return (), menu
+    menu += _removing(onboarding, stage)
     if missing:
         carry_on = button("answer", onboarding, stage.value, "Carry on in the form")
         return (carry_on, button("chat", onboarding, stage.value, "Carry on here in the chat")), menu
@@ -151,6 +153,15 @@ def _adding(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Butt
     if collection is None or not offered(onboarding, by, "add_entry"):
         return ()
     return (button("add_entry", onboarding, stage.value, f"Add another {collection.noun}"),)
+
+
+def _removing(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
+    """Entries that the applicant added can go again; the first of each stays."""
+    titles = {question.item: question.item_title for question in onboarding.questions(stage)}
+    removable = (item for item in titles if is_extra(item.partition(".")[2]))
+    if onboarding.pack.stages[stage].collection is None:
+        return ()
+    return tuple(button("remove_entry", onboarding, item, f"Remove {titles[item]}") for item in removable)
 
 
 def not_complete(deed: Deed, stage: Stage) -> Outcome | None:

@@ -11,6 +11,7 @@ from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import Trigger
 from conversations.journey.stages import Stage
 from conversations.onboarding import CallTime, Onboarding
+from conversations.people import Participant
 from conversations.replies import (
     Block,
     Fact,
@@ -66,7 +67,7 @@ def offer(deed: Deed) -> Outcome:
     onboarding.reply_due_on = None
     onboarding.cancel_reminders(SOON, OVERDUE, TO_RECORD)
     onboarding.record("times_offered", deed.by, Stage.ENGAGEMENT_CALL, count=len(times))
-    return Outcome((simple("We offered the applicant {count}.", count=counted(len(times), "time")),))
+    return Outcome((simple("We offered the applicant {count}.", count=counted(len(times), "call time")),))
 
 
 def _times(deed: Deed) -> list[datetime]:
@@ -83,20 +84,25 @@ def _times(deed: Deed) -> list[datetime]:
 
 @does("see_times")
 def see_times(deed: Deed) -> Outcome:
-    return Outcome((times_card(deed.onboarding),))
+    return Outcome((times_card(deed.onboarding, deed.by),))
 
 
-def times_card(onboarding: Onboarding) -> Message:
-    """The times that can still be picked, each with its press."""
+def times_card(onboarding: Onboarding, by: Participant) -> Message:
+    """The times that can still be picked, each with its press for those who may."""
+    may_pick = bool(offered(onboarding, by, "pick_time"))
     rows = tuple(
-        Fact(text("Time"), (Moment(call.starts_at),), button("pick_time", onboarding, str(call.id)))
+        Fact(
+            text("Time"),
+            (Moment(call.starts_at),),
+            button("pick_time", onboarding, str(call.id)) if may_pick else None,
+        )
         for call in onboarding.offered_calls()
     )
     if not rows:
         none_left = "None of the offered times is still free. Ask the onboarding team for others."
-        return Message((paragraph(none_left),), offered(onboarding, None, "refuse_times"))
+        return Message((paragraph(none_left),), offered(onboarding, by, "refuse_times"))
     blocks: tuple[Block, ...] = (Heading(text("Choose a time for your engagement call")), Facts(rows))
-    return Message(blocks, offered(onboarding, None, "refuse_times"))
+    return Message(blocks, offered(onboarding, by, "refuse_times"))
 
 
 @does("pick_time")
@@ -105,7 +111,9 @@ def pick(deed: Deed) -> Outcome:
     onboarding = deed.onboarding
     chosen = next((call for call in onboarding.offered_calls() if str(call.id) == deed.detail), None)
     if chosen is None:
-        return Outcome((simple("That time is not free any more."), times_card(onboarding)), result=Result.MOVED_ON)
+        return Outcome(
+            (simple("That time is not free any more."), times_card(onboarding, deed.by)), result=Result.MOVED_ON
+        )
     before = onboarding.booked_call()
     onboarding.move(Trigger.PICK_TIME)
     if before:
@@ -117,8 +125,13 @@ def pick(deed: Deed) -> Outcome:
 
 def _book(deed: Deed, chosen: CallTime) -> None:
     at = chosen.starts_at
-    deed.onboarding.remind(TO_RECORD, next_working_moment(at + timedelta(hours=2)))
+    deed.onboarding.remind(TO_RECORD, record_from(chosen))
     deed.onboarding.record("time_picked", deed.by, Stage.ENGAGEMENT_CALL, starts_at=at.isoformat())
+
+
+def record_from(call: CallTime) -> datetime:
+    """When the onboarding team is asked to record a call."""
+    return next_working_moment(call.starts_at + timedelta(hours=2))
 
 
 def _booked(deed: Deed, chosen: CallTime) -> Message:

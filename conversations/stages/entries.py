@@ -8,6 +8,7 @@ from conversations.journey.stages import Stage
 from conversations.questions.entries import (
     CHANNEL_NAMES,
     channels_in_use,
+    is_extra,
     next_entry,
     plan_entries,
     template_entries,
@@ -108,7 +109,7 @@ def remove(deed: Deed) -> Outcome:
     stage, onboarding = Stage(stage_name), deed.onboarding
     ensure_answerable(onboarding, stage)
     entries = template_entries(onboarding.answers) if stage is Stage.TEMPLATES else plan_entries(onboarding.answers)
-    if entry not in entries or entry in (*CHANNEL_NAMES, "1"):
+    if entry not in entries or not is_extra(entry):
         return Outcome(
             (simple("This one is needed, so it cannot be removed. You can change it."),), result=Result.REFUSED
         )

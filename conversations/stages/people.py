@@ -142,7 +142,7 @@ def accept(deed: Deed) -> Outcome:
     member = _member(deed)
     if member is None or member.standing is not Standing.ASKED:
         return _gone()
-    join(deed.onboarding, member)
+    join(deed.onboarding, member, deed.by)
     return Outcome((people_card(deed.onboarding, deed.by),))
 
 
@@ -156,10 +156,10 @@ def refuse(deed: Deed) -> Outcome:
     return Outcome((people_card(deed.onboarding, deed.by),))
 
 
-def join(onboarding: Onboarding, member: Member) -> None:
-    """Somebody invited or accepted joins."""
+def join(onboarding: Onboarding, member: Member, by: Participant) -> None:
+    """Somebody joins: invited, and then by their own press, or accepted by the owner."""
     member.standing, member.since = Standing.JOINED, onboarding.now
-    onboarding.record("joined", None, name=member.name, role=member.role.value)
+    onboarding.record("joined", by, name=member.name, role=member.role.value)
 
 
 @asks("change_role")
@@ -221,8 +221,19 @@ def remove(deed: Deed) -> Outcome:
     if member is None or member.person == deed.by.id:
         return _gone()
     member.standing, member.since = Standing.LEFT, deed.onboarding.now
-    deed.onboarding.record("removed", deed.by, name=member.name)
+    deed.onboarding.record("removed", deed.by, name=member.name, member=member.person)
     return Outcome((people_card(deed.onboarding, deed.by),))
+
+
+@does("take_ownership")
+def take_ownership(deed: Deed) -> Outcome:
+    """The owner is gone: whoever presses first takes their place."""
+    member = deed.onboarding.member(deed.by.id)
+    if member is None:
+        return _gone()
+    member.role = Role.OWNER
+    deed.onboarding.record("ownership_taken", deed.by)
+    return Outcome((simple("You are the owner now."), people_card(deed.onboarding, deed.by)))
 
 
 @does("leave")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed, asks, button, does
+from conversations.actions import Deed, asks, does
 from conversations.cards import simple, status_card
-from conversations.journey.machine import ReviewState, ReviewTrigger, State, Trigger
+from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Text, Words, text
@@ -42,7 +42,8 @@ def _named(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:
 
 @does("take_back")
 def take_back(deed: Deed) -> Outcome:
-    stage = current_stage(deed.onboarding)
+    """The stage named; one submitted before an earlier stage was reopened is not the one in turn."""
+    stage = Stage(deed.detail) if deed.detail in set(REVIEWED) else current_stage(deed.onboarding)
     deed.onboarding.step(stage, ReviewTrigger.TAKE_BACK)
     deed.onboarding.record("taken_back", deed.by, stage)
     return Outcome((check_card(deed.onboarding, stage, deed.by),))
@@ -60,9 +61,13 @@ def approve(deed: Deed) -> Outcome:
 
 
 def _under_review(deed: Deed) -> Stage:
-    """The stage in turn. That it is under review, the table has asked before."""
+    """The stage in turn. That it is under review, the table has asked before.
+
+    Raises NotPossible for a button or a form that was drawn for another stage.
+    """
     stage = deed.onboarding.in_turn
-    assert stage is not None
+    if stage is None or deed.detail not in ("", stage.value):
+        raise NotPossible("This was drawn for another stage.")
     return stage
 
 
@@ -108,10 +113,7 @@ def ask_for_more(deed: Deed) -> Outcome:
 @asks("decline")
 def decline_form(deed: Deed, error: Text = ()) -> Form:
     why = words_field(deed, "Why are you declining it?", "The applicant sees this with your name.", error)
-    confirm = button("decline", deed.onboarding).confirm
-    return Form(
-        "decline", "Decline this onboarding", (why,), deed.onboarding.reference, submit="Decline", confirm=confirm
-    )
+    return Form("decline", "Decline this onboarding", (why,), deed.onboarding.reference, submit="Decline")
 
 
 @does("decline")

@@ -8,8 +8,8 @@ from conversations.estimate import estimate_blocks
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding
-from conversations.replies import Button, Fact, Facts, Heading, Message, Outcome, Text, text
-from conversations.standing import answered_of, current_stage, invited
+from conversations.replies import Button, Fact, Facts, Heading, Message, Outcome, StepStatus, Text, Words, text
+from conversations.standing import STAGES, answered_of, current_stage, invited, progress
 
 
 @does("status")
@@ -35,26 +35,34 @@ def answered_stages(onboarding: Onboarding) -> list[Stage]:
 
 @does("stages")
 def stages(deed: Deed) -> Outcome:
-    """Every stage with questions: from the invitation on, later ones may be drafted."""
+    """Every stage, and the way into those with questions: from the invitation on, later ones may be drafted."""
     onboarding = deed.onboarding
-    shown = [stage for stage in Stage if stage in REVIEWED or onboarding.questions(stage)]
+    status = {step.number: step.status for step in progress(onboarding).steps}
     rows = tuple(
-        Fact(stage_title(onboarding, stage), _so_far(onboarding, stage), _way_in(onboarding, stage)) for stage in shown
+        Fact(
+            stage_title(onboarding, stage),
+            _so_far(onboarding, stage, status[stage.number]),
+            _way_in(onboarding, stage),
+        )
+        for stage in STAGES
     )
     return Outcome((Message((Heading(text("The stages of your onboarding")), Facts(rows))),))
 
 
-def _so_far(onboarding: Onboarding, stage: Stage) -> Text:
+def _so_far(onboarding: Onboarding, stage: Stage, status: StepStatus) -> Text:
     answered, total = answered_of(onboarding, stage)
-    if not onboarding.applies(stage):
-        return text("Not needed")
-    if not total:
-        return text("No questions yet")
-    return text("{answered} of {total} questions answered", answered=answered, total=total)
+    if not total or not onboarding.applies(stage):
+        return text("{status}", status=Words(status.value))
+    return text(
+        "{status}, {answered} of {total} questions answered",
+        status=Words(status.value),
+        answered=answered,
+        total=total,
+    )
 
 
 def _way_in(onboarding: Onboarding, stage: Stage) -> Button | None:
-    open_now = stage not in REVIEWED or (invited(onboarding) and onboarding.applies(stage))
+    open_now = invited(onboarding) and onboarding.applies(stage) if stage in REVIEWED else onboarding.questions(stage)
     return button("check", onboarding, stage.value, "Open") if open_now else None
 
 

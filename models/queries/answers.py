@@ -21,6 +21,13 @@ async def latest_answers(session: AsyncSession, onboarding_id: int) -> list[tupl
     return [(answer, name) for answer, name in await session.exec(asked)]
 
 
+async def answers_as_of(session: AsyncSession, onboarding_id: int, last: int) -> list[Answer]:
+    """The answers as they stood when the answer with the id `last` was the newest."""
+    then = select(func.max(Answer.id)).where(Answer.onboarding_id == onboarding_id, col(Answer.id) <= last)
+    asked = select(Answer).where(col(Answer.id).in_(then.group_by(col(Answer.question))))
+    return list(await session.exec(asked))
+
+
 async def answers_history(session: AsyncSession, onboarding_id: int, question: str) -> list[tuple[Answer, str]]:
     """Every answer that one question ever had, oldest first, and who gave it."""
     asked = (

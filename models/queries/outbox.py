@@ -1,51 +1,19 @@
-"""The outbox: who may send which row now, and what became of it."""
+"""What became of a row of the outbox. Each deed counts only for who holds the row: a later claim makes it void."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, and_, exists, or_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Update, and_, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import OutboxKind, OutboxRow, PostedCard
+from models.queries.claims import CONVERSATION
 
-_CONVERSATION = ("channel", "workspace", "place", "target")
 _WAITING = and_(col(OutboxRow.sent_at).is_(None), col(OutboxRow.gave_up_at).is_(None))
-
-
-async def claim_outbox(session: AsyncSession, now: datetime, lease: timedelta, limit: int) -> list[OutboxRow]:
-    """Takes up to `limit` rows to send, oldest first; nobody else gets them until the lease ends. Counts an attempt.
-
-    At most one row of each conversation, its oldest, so that messages arrive in order. A row that is put off on
-    purpose (due later, never tried) holds nothing up. Commit before you send.
-    """
-    free = or_(col(OutboxRow.leased_until).is_(None), col(OutboxRow.leased_until) <= now)
-    chosen = (
-        select(OutboxRow.id)
-        .where(_WAITING, OutboxRow.due_at <= now, free, ~_held_up(now))
-        .order_by(col(OutboxRow.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("chosen")
-    )
-    taken = (
-        update(OutboxRow)
-        .where(col(OutboxRow.id).in_(select(chosen.c.id)))
-        .values(leased_until=now + lease, attempts=col(OutboxRow.attempts) + 1)
-        .returning(OutboxRow)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return sorted((await session.exec(taken)).scalars(), key=lambda row: row.id or 0)
-
-
-def _held_up(now: datetime) -> ColumnElement[bool]:
-    earlier = aliased(OutboxRow)
-    same = (getattr(earlier, name) == getattr(OutboxRow, name) for name in _CONVERSATION)
-    waiting = (col(earlier.sent_at).is_(None), col(earlier.gave_up_at).is_(None))
-    begun = or_(col(earlier.due_at) <= now, col(earlier.attempts) > 0)
-    return exists().where(*same, col(earlier.id) < col(OutboxRow.id), *waiting, begun)
+_FREED = {"leased_until": None, "held": None}
 
 
 async def coalesce_cards(session: AsyncSession, row: OutboxRow, now: datetime) -> None:
@@ -53,28 +21,53 @@ async def coalesce_cards(session: AsyncSession, row: OutboxRow, now: datetime) -
 
     Commit before you read what the card shows, or a change in between is lost.
     """
-    same = (getattr(OutboxRow, name) == getattr(row, name) for name in ("onboarding_id", *_CONVERSATION))
+    same = (getattr(OutboxRow, name) == getattr(row, name) for name in ("onboarding_id", *CONVERSATION))
     others = and_(_WAITING, col(OutboxRow.kind) == OutboxKind.CARD, col(OutboxRow.id) != row.id)
-    await session.exec(update(OutboxRow).where(*same, others).values(sent_at=now, leased_until=None))
+    await session.exec(update(OutboxRow).where(*same, others).values(sent_at=now, attempts=0, **_FREED))
 
 
-async def mark_sent(session: AsyncSession, row_id: int, now: datetime) -> None:
-    """It arrived."""
-    await session.exec(_row(row_id).values(sent_at=now, leased_until=None, problem=None))
+async def mark_sent(session: AsyncSession, row: OutboxRow, now: datetime, perhaps: str | None = None) -> None:
+    """It arrived; or `perhaps` says why nobody knows whether it did."""
+    await session.exec(_of(row).values(sent_at=now, problem=perhaps, stuck_at=None, **_FREED))
 
 
-async def mark_failed(session: AsyncSession, row_id: int, now: datetime, problem: str, next_due: datetime) -> None:
-    """It did not arrive: try again at `next_due`, not before `now`. The rest of its conversation waits for it."""
-    await session.exec(_row(row_id).values(due_at=max(now, next_due), leased_until=None, problem=problem))
+async def mark_failed(
+    session: AsyncSession, row: OutboxRow, now: datetime, problem: str, next_due: datetime, unsettled: bool = False
+) -> None:
+    """It did not arrive, or (`unsettled`) nobody knows: try again at `next_due`, not before `now`.
+
+    The rest of its conversation waits for it.
+    """
+    settled = {} if unsettled else {"unsettled": 0}
+    await session.exec(_of(row).values(due_at=max(now, next_due), problem=problem, stuck_at=None, **settled, **_FREED))
 
 
-async def mark_given_up(session: AsyncSession, row_id: int, now: datetime, problem: str) -> None:
+async def mark_held(session: AsyncSession, row: OutboxRow, method: str, until: datetime) -> None:
+    """The platform asked us to wait with this method ("post" or "update"). That counts as no attempt."""
+    waits = {"due_at": until, "held": method, "leased_until": None}
+    await session.exec(_of(row).values(attempts=col(OutboxRow.attempts) - 1, unsettled=0, **waits))
+
+
+async def mark_stuck(session: AsyncSession, row: OutboxRow, now: datetime, problem: str, next_due: datetime) -> None:
+    """Its place is closed to us: it waits, and its conversation with it, and is tried again from time to time."""
+    since = row.stuck_at or now
+    await session.exec(_of(row).values(due_at=next_due, problem=problem, stuck_at=since, unsettled=0, **_FREED))
+
+
+async def mark_given_up(session: AsyncSession, row: OutboxRow, now: datetime, problem: str) -> None:
     """It will not be tried again; the rest of its conversation goes on."""
-    await session.exec(_row(row_id).values(gave_up_at=now, leased_until=None, problem=problem))
+    await session.exec(_of(row).values(gave_up_at=now, problem=problem, stuck_at=None, **_FREED))
 
 
-def _row(row_id: int) -> Update:
-    return update(OutboxRow).where(_WAITING, col(OutboxRow.id) == row_id)
+async def hand_back(session: AsyncSession, rows: Collection[OutboxRow]) -> None:
+    """Others may claim these rows at once."""
+    claims = [(row.id, row.attempts) for row in rows]
+    mine = tuple_(col(OutboxRow.id), col(OutboxRow.attempts)).in_(claims)
+    await session.exec(update(OutboxRow).where(_WAITING, mine).values(leased_until=None))
+
+
+def _of(row: OutboxRow) -> Update:
+    return update(OutboxRow).where(_WAITING, col(OutboxRow.id) == row.id, col(OutboxRow.attempts) == row.attempts)
 
 
 async def posted_card(

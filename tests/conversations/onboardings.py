@@ -19,7 +19,7 @@ PACK = load("2025-06")
 
 
 def a_person(number: int, name: str, onboarding_team: bool = False) -> Participant:
-    user = name.split()[0].lower()
+    user = name.split(maxsplit=1)[0].lower()
     address = Address(Channel.WEB, "notify" if onboarding_team else "riverside", PlaceKind.DIRECT, user)
     return Participant(number, name, f"{user}@riverside.example", address, onboarding_team)
 
@@ -65,7 +65,7 @@ def answer_to(question: Question) -> Answer:
         return _ANSWERS[question.key]
     match question.type:
         case QuestionType.CHOICE:
-            return question.choices[0].value
+            return question.choices[0].value if question.choices else ""
         case QuestionType.CHOICES:
             return (question.choices[0].value,)
         case QuestionType.NUMBER:
@@ -166,6 +166,6 @@ def every_standing() -> Iterator[Onboarding]:
             if state not in STAGE_STATES:
                 yield in_state(state, None, whole)
                 continue
-            for review in ReviewState:
-                if review is not ReviewState.APPROVED:  # an approved stage is not the one in turn
-                    yield in_state(state, review, whole)
+            begun = ReviewState.IN_PROGRESS if whole else ReviewState.NOT_STARTED
+            for review in (begun, ReviewState.SUBMITTED, ReviewState.MORE_NEEDED):
+                yield in_state(state, review, whole)

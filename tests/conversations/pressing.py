@@ -11,6 +11,7 @@ from conversations.journey.machine import NotPossible
 from conversations.journey.stages import Stage
 from conversations.onboarding import Changes, Happened, Onboarding
 from conversations.people import Participant
+from conversations.questions.types import Answer
 from conversations.replies import Outcome, Result
 from conversations.stages.answering import CannotAnswer, pages_of
 from tests.conversations.onboardings import AMARA, PRIYA, typed
@@ -28,6 +29,9 @@ def copied(onboarding: Onboarding) -> Onboarding:
         events=[*reversed(onboarding.changes.events), *onboarding.events],
         changes=Changes(),
     )
+
+
+Values = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,18 @@ def press(
     name: str,
     by: Participant,
     detail: str = "",
-    values: Mapping[str, tuple[str, ...]] | None = None,
+    values: Values | None = None,
     seen: int | None = None,
+    drawn: Mapping[str, Answer] | None = None,
 ) -> Done:
-    """Press a button, or (with `values`) send its form back."""
+    """Press a button, or (with `values`) send its form back, drawn after the answer `seen` with `drawn` in it."""
     tried, untouched, action = copied(onboarding), copied(onboarding), TABLE[name]
     if not is_allowed(action, tried, by):
         return Done(Outcome(result=Result.REFUSED), untouched)
     if not action.when(tried):
         return Done(Outcome(result=Result.MOVED_ON), untouched)
-    deed = Deed(tried, replace(by), detail, values or {}, tried.seen if seen is None else seen, values is not None)
+    since = tried.seen if seen is None else seen
+    deed = Deed(tried, replace(by), detail, values or {}, since, values is not None, drawn or {})
     form = form_of(name)
     try:
         if form is not None and values is None:

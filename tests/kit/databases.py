@@ -43,6 +43,14 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         self._run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C", "--username=postgres", "--no-sync")
+        self._begin()
+
+    def restart(self, mode: str) -> None:
+        """Stops it ("fast", or "immediate" as a crash would) and starts it again. Every connection is lost."""
+        self._run("pg_ctl", "stop", "--wait", f"--mode={mode}")
+        self._begin()
+
+    def _begin(self) -> None:
         options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
         self._run("pg_ctl", "start", "--wait", f"--log={self._folder / 'log'}", f"--options={options}")
 

@@ -34,7 +34,7 @@ async def test_each_of_300_rows_goes_to_one_of_6_workers_in_order(database_url: 
                 sent[row.target].append(id_of(row))
                 await asyncio.sleep(0)
                 async with database.unit_of_work() as work:
-                    await mark_sent(work.session, id_of(row), NOW)
+                    await mark_sent(work.session, row, NOW)
                 count += 1
         return count
 
@@ -73,10 +73,11 @@ async def test_a_claimed_row_comes_back_when_its_lease_ends(database: Database, 
 async def test_a_failed_row_holds_up_its_own_conversation_alone(database: Database, onboarding: Onboarding) -> None:
     mine, after, other = an_outbox_row(onboarding), an_outbox_row(onboarding), an_outbox_row(onboarding, target="U2")
     await store_all(database, mine, after, other)
-    assert [row.id for row in await claimed(database)] == [mine.id, other.id]
+    first, second = await claimed(database)
+    assert [first.id, second.id] == [mine.id, other.id]
     async with database.unit_of_work() as work:
-        await mark_failed(work.session, id_of(mine), NOW, "ratelimited", LATER)
-        await mark_sent(work.session, id_of(other), NOW)
+        await mark_failed(work.session, first, NOW, "ratelimited", LATER)
+        await mark_sent(work.session, second, NOW)
     assert await claimed(database) == []
     [tried] = await claimed(database, now_plus=LATER - NOW)
     assert (tried.id, tried.problem) == (mine.id, "ratelimited")
@@ -86,7 +87,7 @@ async def test_a_row_given_up_lets_the_next_one_through(database: Database, onbo
     await store_all(database, an_outbox_row(onboarding), an_outbox_row(onboarding))
     [first] = await claimed(database)
     async with database.unit_of_work() as work:
-        await mark_given_up(work.session, id_of(first), NOW, "channel_not_found")
+        await mark_given_up(work.session, first, NOW, "channel_not_found")
     [second] = await claimed(database)
     assert second.id == id_of(first) + 1
 

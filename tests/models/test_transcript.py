@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from models.database import Database
-from models.errors import MessageMissing
 from models.transcript import Transcript
 from tests.models.rows import NOW
 
@@ -59,6 +56,14 @@ async def test_the_version_grows_with_every_message_and_replacement(database: Da
     assert await shown(transcript) == ["changed card"]
 
 
-async def test_replacing_a_message_that_is_not_there_is_refused(database: Database) -> None:
-    with pytest.raises(MessageMissing, match="Append a new one"):
-        await Transcript(database).replace(404, {}, NOW)
+async def test_replacing_a_message_that_is_not_there_says_so(database: Database) -> None:
+    assert await Transcript(database).replace(404, {}, NOW) is False
+
+
+async def test_a_message_is_found_by_its_key(database: Database) -> None:
+    transcript = Transcript(database)
+    await say(transcript, "no key")
+    mine = await transcript.append("team", None, "Assistant", {"message": {}, "key": "7-1f"}, at=NOW)
+    assert await transcript.find("team", "7-1f") == mine
+    assert await transcript.find("team", "7-2f") is None
+    assert await transcript.find("direct:asha", "7-1f") is None

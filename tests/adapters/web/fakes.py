@@ -69,10 +69,17 @@ class MemoryTranscript:
         self._versions[conversation] = next(self._changes)
         return row.id
 
-    async def replace(self, message_id: int, content: dict[str, Any], at: datetime) -> None:
+    async def replace(self, message_id: int, content: dict[str, Any], at: datetime) -> bool:
+        if message_id > len(self.rows):
+            return False
         row = replace(self.rows[message_id - 1], content=content, changed_at=at)
         self.rows[message_id - 1] = row
         self._versions[row.conversation] = next(self._changes)
+        return True
+
+    async def find(self, conversation: str, key: str) -> int | None:
+        mine = (row for row in self.rows if row.conversation == conversation)
+        return next((row.id for row in mine if row.content.get("key") == key), None)
 
     async def read(self, conversation: str, reader: str, limit: int = 200) -> Sequence[MemoryRow]:
         mine = [row for row in self.rows if row.conversation == conversation and row.only_for in (None, reader)]

@@ -103,12 +103,6 @@ def test_an_error_is_listed_with_a_link_to_its_question(pages: Pages) -> None:
     assert "<title>Error: " in page
 
 
-def test_a_form_without_free_text_has_no_patient_data_warning(pages: Pages) -> None:
-    warning = "Do not enter patient data"
-    assert warning not in foot_of(drawn(pages, state=PaneState(form=form(question(FieldKind.CHOICE)))))
-    assert warning in foot_of(drawn(pages, state=PaneState(form=form(question(FieldKind.TEXT)))))
-
-
 def test_the_step_that_asks_first(pages: Pages, snapshot: SnapshotAssertion) -> None:
     asking = Asking(CONFIRM, "/press", (("action", "approve"), ("about", "NTF-7")), Style.PRIMARY)
     assert foot_of(drawn(pages, state=PaneState(asking=asking))) == snapshot

@@ -1,0 +1,91 @@
+"""What Slack answers when it refuses, in the terms of `conversations.channels`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from aiohttp import ClientConnectorError, ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from conversations.channels import (
+    MessageMissing,
+    MessageRefused,
+    NotSent,
+    PerhapsDelivered,
+    PersonUnreachable,
+    PlaceClosed,
+    SendProblem,
+    TryLater,
+)
+
+_GONE = frozenset(
+    {"message_not_found", "not_found", "view_not_found", "hash_conflict", "cant_update_message", "edit_window_closed"}
+)
+_LEFT = frozenset({"account_inactive_user", "user_disabled", "user_not_found", "users_not_found", "is_inactive"})
+_CLOSED_TO_US = frozenset(
+    {"cannot_dm_bot", "messages_tab_disabled", "user_not_visible", "restricted_action", "cannot_message_user"}
+)
+_CHANNEL = {
+    "channel_not_found": "Invite the app to its Slack channel, or set ONBOARDING_TEAM_CHANNEL to another one.",
+    "not_in_channel": "Invite the app to its Slack channel.",
+    "is_archived": "Unarchive the Slack channel, or set ONBOARDING_TEAM_CHANNEL to another one.",
+}
+_APP = {
+    "missing_scope": "Add the scope {needed} to the Slack app and install it again.",
+    "invalid_auth": "Set SLACK_BOT_TOKEN to the token of the installed app.",
+    "not_authed": "Set SLACK_BOT_TOKEN to the token of the installed app.",
+    "token_revoked": "Install the Slack app again and set SLACK_BOT_TOKEN to its new token.",
+    "token_expired": "Install the Slack app again and set SLACK_BOT_TOKEN to its new token.",
+    "account_inactive": "Install the Slack app again and set SLACK_BOT_TOKEN to its new token.",
+    "team_access_not_granted": "Grant the Slack app access to the workspace.",
+}
+_OURS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text"})
+_FEWEST_SECONDS = 1
+_ITS_OWN_FAULT = 500
+_PERHAPS = frozenset({"internal_error", "fatal_error", "service_unavailable", "unknown_error", "request_timeout"})
+
+
+def code_of(problem: SlackApiError) -> str:
+    """Slack's own name for what went wrong."""
+    return str(problem.response.get("error") or "unknown_error")
+
+
+def problem_of(refusal: SlackApiError, to_person: bool) -> SendProblem:
+    """`to_person`: it was sent to somebody's direct messages, so a missing channel is a missing person."""
+    code = code_of(refusal)
+    if refusal.response.status_code == 429 or code in ("ratelimited", "rate_limited"):
+        return TryLater(_wait(refusal))
+    if code in _GONE:
+        return MessageMissing("The message is not there any more.")
+    if code in _APP:
+        return PlaceClosed(_APP[code].format(needed=refusal.response.get("needed") or "it needs"))
+    if to_person and (code in _LEFT or code in _CLOSED_TO_US or code in _CHANNEL):
+        return PersonUnreachable(code, left=code in _LEFT)
+    if code in _CHANNEL:
+        return PlaceClosed(_CHANNEL[code])
+    if code in _OURS:
+        return MessageRefused(f"Slack refuses the message ({code}).")
+    if refusal.response.status_code >= _ITS_OWN_FAULT or code in _PERHAPS:
+        return PerhapsDelivered(f"Slack answered {code}.")
+    return NotSent(f"Slack answered {code}.")
+
+
+def _wait(refusal: SlackApiError) -> timedelta:
+    headers = {name.lower(): value for name, value in refusal.response.headers.items()}
+    asked = str(headers.get("retry-after", ""))
+    return timedelta(seconds=max(_FEWEST_SECONDS, int(asked) if asked.isdigit() else _FEWEST_SECONDS))
+
+
+@asynccontextmanager
+async def in_our_terms(to_person: bool = False) -> AsyncIterator[None]:
+    """Raises a SendProblem for whatever goes wrong between us and Slack."""
+    try:
+        yield
+    except SlackApiError as refusal:
+        raise problem_of(refusal, to_person) from None  # its text holds what was sent
+    except ClientConnectorError as problem:
+        raise NotSent(f"Slack could not be reached ({type(problem).__name__}).") from None
+    except (SlackClientError, ClientError, TimeoutError, OSError, ValueError) as problem:
+        raise PerhapsDelivered(f"Slack did not answer as it does ({type(problem).__name__}).") from None

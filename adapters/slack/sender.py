@@ -1,0 +1,119 @@
+"""Posts what the assistant says on its own account: notices, and the living cards of the onboarding team."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.metadata import Metadata
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.blocks import blocks_of, pieces, spoken
+from adapters.slack.errors import in_our_terms
+from adapters.slack.health import SlackHealth
+from adapters.slack.literal import cut, escaped
+from conversations.channels import PlaceClosed
+from conversations.replies import Message
+from conversations.turns import Address, PlaceKind
+
+_TEXT_LIMIT = 3000
+_EVENT = "onboarding_message"
+_PAGE = 100
+
+
+class SlackSender:
+    """Sends to a person's direct messages and to channels, and notes what an operator has to put right.
+
+    Raises SendProblem.
+    """
+
+    def __init__(self, client: AsyncWebClient, health: SlackHealth) -> None:
+        self._client = client
+        self._health = health
+
+    async def post(self, address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
+        """Returns the message's id in its channel. A message too long for Slack goes in several, the first counts."""
+        first = ""
+        async with self._noted(address):
+            for piece in pieces(blocks_of(message)):
+                answer = await self._client.chat_postMessage(
+                    channel=address.target,
+                    text=notification(message),
+                    blocks=piece,
+                    thread_ts=thread,
+                    metadata=Metadata(event_type=_EVENT, event_payload={"key": key}) if key else None,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
+                first = first or str(answer["ts"])
+        return first
+
+    async def update(self, address: Address, message_id: str, message: Message) -> None:
+        """Raises MessageMissing where it is there no more."""
+        piece, *_ = pieces(blocks_of(message))
+        async with self._noted(address):
+            await self._client.chat_update(
+                channel=address.target, ts=message_id, text=notification(message), blocks=piece
+            )
+
+    async def find(self, address: Address, key: str, thread: str | None, since: datetime) -> str | None:
+        """The id of the message that was posted with this key since a moment (aware)."""
+        async with in_our_terms(address.kind is PlaceKind.DIRECT):
+            channel, cursor = await self._channel(address), ""
+            while True:
+                page = await self._page(channel, thread, since, cursor)
+                for said in page.get("messages") or ():
+                    if (said.get("metadata") or {}).get("event_payload", {}).get("key") == key:
+                        return str(said["ts"])
+                cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    return None
+
+    async def _channel(self, address: Address) -> str:
+        """History is read by a channel's id, which a direct message has too."""
+        if address.kind is not PlaceKind.DIRECT:
+            return address.target
+        opened = await self._client.conversations_open(users=address.target)
+        return str(opened["channel"]["id"])
+
+    async def _page(self, channel: str, thread: str | None, since: datetime, cursor: str) -> AsyncSlackResponse:
+        oldest, more = str(since.timestamp()), cursor or None
+        if thread:
+            return await self._client.conversations_replies(
+                channel=channel, ts=thread, oldest=oldest, cursor=more, include_all_metadata=True, limit=_PAGE
+            )
+        return await self._client.conversations_history(
+            channel=channel, oldest=oldest, cursor=more, include_all_metadata=True, limit=_PAGE
+        )
+
+    @asynccontextmanager
+    async def _noted(self, address: Address) -> AsyncIterator[None]:
+        name = f"sending to {address.kind} {address.target}"
+        try:
+            async with in_our_terms(address.kind is PlaceKind.DIRECT):
+                yield
+        except PlaceClosed as problem:
+            self._health.note(name, str(problem))
+            raise
+        self._health.note(name, None)
+
+    async def whisper(self, channel: str, user: str, messages: Sequence[Message], thread: str | None = None) -> None:
+        """For one person's eyes, in a channel."""
+        async with in_our_terms():
+            for message in messages:
+                for piece in pieces(blocks_of(message)):
+                    await self._client.chat_postEphemeral(
+                        channel=channel, user=user, text=notification(message), blocks=piece, thread_ts=thread
+                    )
+
+
+def notification(message: Message) -> str:
+    """What stands where blocks are not shown."""
+    return cut(escaped(spoken(message)), _TEXT_LIMIT)
+
+
+def as_dicts(blocks: Sequence[Block]) -> list[dict[str, object]]:
+    return [block.to_dict() for block in blocks]

@@ -1,0 +1,53 @@
+"""Says an outcome where somebody spoke: in their direct messages, or in a channel for their eyes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.slack.blocks import blocks_of, pieces
+from adapters.slack.reception import Caller
+from adapters.slack.responding import Ack
+from adapters.slack.sender import SlackSender, as_dicts, notification
+from conversations.cards import simple
+from conversations.replies import Message
+from conversations.turns import Address, Channel, PlaceKind
+
+WENT_WRONG = simple("Something went wrong on our side. Nothing was lost. Try again.")
+TAKES_LONGER = simple("This takes longer than usual. We will tell you here once it is done.")
+NO_MODAL = simple("We could not open the form in Slack. Try again, or answer here.")
+
+
+class Talk:
+    """Where the answer to a caller goes."""
+
+    def __init__(self, sender: SlackSender) -> None:
+        self._sender = sender
+
+    async def say(self, caller: Caller, messages: Sequence[Message], thread: str | None = None) -> None:
+        """Raises SendProblem."""
+        if caller.in_channel:
+            await self._sender.whisper(caller.channel, caller.user, messages, thread)
+            return
+        for message in messages:
+            await self._sender.post(direct(caller), message, thread)
+
+    async def say_directly(self, caller: Caller, messages: Sequence[Message]) -> None:
+        """In direct messages, wherever the person is. Raises SendProblem."""
+        for message in messages:
+            await self._sender.post(direct(caller), message)
+
+
+def direct(caller: Caller) -> Address:
+    return Address(Channel.SLACK, caller.workspace, PlaceKind.DIRECT, caller.user)
+
+
+def in_the_answer(messages: Sequence[Message]) -> Ack:
+    """As the body of the answer to a slash command: one message, for its user alone."""
+    blocks = [block for message in messages for block in blocks_of(message)]
+    if not blocks:
+        return {}
+    return {"response_type": "ephemeral", "text": notification(messages[0]), "blocks": as_dicts(pieces(blocks)[0])}
+
+
+def fits_in_the_answer(messages: Sequence[Message]) -> bool:
+    return len(pieces([block for message in messages for block in blocks_of(message)])) <= 1

@@ -1,0 +1,139 @@
+"""The door: what comes to /api/messages is read, proved and answered in time, or refused with a status."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import web
+
+from adapters.teams.activity import BODY_LIMIT, Activity, read_activity
+from adapters.teams.answering import Answer
+from adapters.teams.chat import TeamsChat
+from adapters.teams.connector import Connector
+from adapters.teams.errors import BadBody, ConnectorProblem, KeysUnavailable, NotAllowed, NotAuthentic
+from adapters.teams.framework import BotFramework
+from adapters.teams.inbound import Card, card_of
+from adapters.teams.installs import Installs
+from adapters.teams.settings import TeamsSettings
+
+ACKNOWLEDGED = 2.0  # seconds after which a message is answered with 200 and the work goes on
+_INVOKE_WAITS = 8.0  # Teams waits 10 to 15 for the answer to an Execute
+_TYPING_AFTER = 0.7
+_TYPING_EVERY = 3.0
+SLOW = "This takes longer than usual. Wait a moment: it will be done."
+_STATUS = {BadBody: 400, NotAuthentic: 401, NotAllowed: 403, KeysUnavailable: 503}
+
+_log = logging.getLogger(__name__)
+
+
+class Door:
+    """Handles POST /api/messages. Without `framework`, nothing is signed: for a client on this computer alone."""
+
+    def __init__(
+        self,
+        settings: TeamsSettings,
+        framework: BotFramework | None,
+        chat: TeamsChat,
+        installs: Installs,
+        connector: Connector,
+    ) -> None:
+        self._settings = settings
+        self._framework = framework
+        self._chat = chat
+        self._installs = installs
+        self._connector = connector
+        self._working: set[asyncio.Task[Any]] = set()
+
+    async def receive(self, request: web.Request) -> web.Response:
+        try:
+            activity = read_activity(await _body(request))
+            await self._prove(request.headers.get("Authorization", ""), activity)
+            return await self._dispatch(activity)
+        except (BadBody, NotAuthentic, NotAllowed, KeysUnavailable) as problem:
+            status = _STATUS[type(problem)]
+            _log.warning("A request to the Teams channel was refused with %s: %s", status, problem)
+            return web.json_response({"error": {"message": str(problem)}}, status=status)
+
+    async def close(self, _: web.Application) -> None:
+        """Finish what is under way."""
+        if self._working:
+            await asyncio.wait(self._working, timeout=ACKNOWLEDGED * 4)
+
+    async def _prove(self, authorization: str, activity: Activity) -> None:
+        if self._framework is not None:
+            await self._framework.authenticate(authorization, activity.service_url, activity.channel)
+        if not self._settings.may_send_to(activity.service_url):
+            raise NotAuthentic("The service URL is not one of TEAMS_ALLOWED_SERVICE_URLS.")
+        if not self._settings.serves(activity.tenant):
+            raise NotAllowed("The tenant is not one of TEAMS_ALLOWED_TENANTS.")
+
+    async def _dispatch(self, activity: Activity) -> web.Response:
+        match activity.type:
+            case "message":
+                card = card_of(activity)
+                await self._in_time(self._with_typing(activity, self._chat.take(activity, card)), ACKNOWLEDGED)
+                return web.Response(status=200)
+            case "invoke" if activity.invoked == "adaptiveCard/action":
+                return await self._execute(activity, card_of(activity))
+            case "invoke":
+                return web.Response(status=501)
+            case "installationUpdate" | "conversationUpdate":
+                await self._in_time(self._installs.take(activity), ACKNOWLEDGED)
+                return web.Response(status=200)
+            case _:
+                return web.Response(status=200)
+
+    async def _execute(self, activity: Activity, card: Card | None) -> web.Response:
+        answer = await self._in_time(self._chat.take(activity, card), _INVOKE_WAITS)
+        return web.json_response(invoke_response(SLOW if answer is None else answer))
+
+    async def _in_time(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
+        """The result, or None once the time is over: the work goes on either way."""
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._finished)
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        return task.result() if done else None
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._working.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("Something from Teams was not handled", exc_info=task.exception())
+
+    async def _with_typing(self, activity: Activity, work: Coroutine[Any, Any, Answer]) -> Answer:
+        typing = asyncio.create_task(self._type(activity))
+        try:
+            return await work
+        finally:
+            typing.cancel()
+            with suppress(asyncio.CancelledError):
+                await typing
+
+    async def _type(self, activity: Activity) -> None:
+        """Shows that we are at it, for as long as it takes."""
+        await asyncio.sleep(_TYPING_AFTER)
+        with suppress(ConnectorProblem):
+            while True:
+                await self._connector.send(activity.service_url, activity.conversation, {"type": "typing"})
+                await asyncio.sleep(_TYPING_EVERY)
+
+
+def invoke_response(answer: Answer) -> dict[str, Any]:
+    """The body that a Universal Action is answered with."""
+    kind = "application/vnd.microsoft.card.adaptive"
+    if isinstance(answer, str):
+        kind = "application/vnd.microsoft.activity.message"
+    return {"statusCode": 200, "type": kind, "value": answer}
+
+
+async def _body(request: web.Request) -> bytes:
+    read = bytearray()
+    async for chunk in request.content.iter_any():
+        read += chunk
+        if len(read) > BODY_LIMIT:
+            raise web.HTTPRequestEntityTooLarge(max_size=BODY_LIMIT, actual_size=len(read))
+    return bytes(read)

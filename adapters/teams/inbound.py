@@ -1,0 +1,140 @@
+"""Turns what Teams sent into a turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from adapters.teams.activity import Activity, tidy
+from adapters.teams.buttons import OURS, PRESS, REFRESH, SEND
+from adapters.teams.errors import BadBody
+from adapters.teams.fields import answers
+from adapters.teams.mentions import words_of
+from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
+
+_NONCE = re.compile(r"[\w-]{1,40}")
+_LONGEST = 500  # characters of an action, a reference or a detail
+_FIELDS = 200
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card sent back: the data of its button, and the inputs beside it."""
+
+    verb: str
+    data: Mapping[str, Any]
+    sent: Mapping[str, Any]
+
+    @property
+    def nonce(self) -> str:
+        return self.one("n")
+
+    @property
+    def living(self) -> bool:
+        """Whether it is the card of an onboarding, or a form in its place."""
+        return self.one("c") == "1"
+
+    def one(self, name: str) -> str:
+        value = self.data.get(name, "")
+        if not isinstance(value, str) or len(value) > _LONGEST:
+            raise BadBody("The card is not one of ours.")
+        return tidy(value)
+
+
+def card_of(activity: Activity) -> Card | None:
+    """What a button sent, by Execute or by Submit; None for words. Raises BadBody for a card that is not ours."""
+    if activity.type == "invoke":
+        act = (activity.value or {}).get("action")
+        if not isinstance(act, dict) or not isinstance(act.get("data"), dict) or act.get("type") != "Action.Execute":
+            raise BadBody("An adaptiveCard/action needs an action of the type Action.Execute, with data.")
+        return _card(act["data"])
+    return _card(activity.value) if activity.value is not None else None
+
+
+def _card(sent: Mapping[str, Any]) -> Card:
+    data = sent.get(OURS)
+    if not isinstance(data, dict) or data.get("v") not in (PRESS, SEND, REFRESH):
+        raise BadBody("The card is not one of ours.")
+    card = Card(data["v"], data, sent)
+    if card.verb != REFRESH and not _NONCE.fullmatch(card.nonce):
+        raise BadBody("The card is not one of ours.")
+    return card
+
+
+def intent_of(activity: Activity, card: Card | None) -> Typed | Pressed | Submitted:
+    """What the person wants. Raises BadBody for a card that is not ours."""
+    if card is None:
+        return Typed(words_of(activity), thread=activity.thread or None)
+    about, detail = card.one("o"), card.one("d")
+    if card.verb == PRESS:
+        return Pressed(card.one("a"), about, detail)
+    return Submitted(card.one("a"), about, detail, answers(_asked(card), card.sent), _seen(card))
+
+
+def _asked(card: Card) -> Sequence[str]:
+    asked = card.data.get("f", [])
+    if not isinstance(asked, list) or len(asked) > _FIELDS or not all(isinstance(name, str) for name in asked):
+        raise BadBody("The card is not one of ours.")
+    return asked
+
+
+def _seen(card: Card) -> int:
+    seen = card.data.get("s", 0)
+    if not isinstance(seen, int) or not 0 <= seen < 10**15:
+        raise BadBody("The card is not one of ours.")
+    return seen
+
+
+@dataclass(frozen=True)
+class Places:
+    """Tells the onboarding team's channel from every other conversation."""
+
+    team: Address
+
+    def of(self, activity: Activity) -> Address:
+        if activity.conversation_type == "personal":
+            return Address(Channel.TEAMS, activity.tenant, PlaceKind.DIRECT, activity.person)
+        kind = PlaceKind.TEAM if self.is_team(activity.tenant, activity.place) else PlaceKind.CHANNEL
+        return Address(Channel.TEAMS, activity.tenant, kind, activity.place)
+
+    def is_team(self, tenant: str, conversation: str) -> bool:
+        team = self.team
+        return team.channel is Channel.TEAMS and (team.workspace, team.target) == (tenant, conversation)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What one deed may be known by: `kept` as receipts, the first of them its own; `recent` for a while, in memory."""
+
+    kept: tuple[str, ...]
+    recent: tuple[str, ...]
+
+
+def names_of(activity: Activity, card: Card | None, window: int) -> Names:
+    """`window` counts spans of time as long as a double click.
+
+    A form's deed is its nonce, however often it is sent. A press counts again after a while. What was typed is the
+    same deed where Teams gives it the same moment, although it may come with another id.
+    """
+    who = f"{activity.tenant}|{activity.person}"
+    delivered = f"teams:{_digest(activity.conversation, activity.id)}"
+    if card is None:
+        said = _digest(who, activity.conversation, activity.text, activity.at or activity.id)
+        return Names((f"teams:said:{said}",), (delivered,))
+    if card.verb == SEND:
+        return Names((f"teams:form:{card.nonce}:{_digest(who)}",), ())
+    deed = f"teams:press:{_digest(who, card.nonce, card.one('a'), card.one('o'), card.one('d'))}"
+    moment = (f"{deed}:{activity.at}",) if activity.at else ()
+    return Names((f"{deed}:{window}", f"{deed}:{window - 1}"), (delivered, *moment))
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+
+def turn_of(activity: Activity, delivery: str, place: Address, intent: Typed | Pressed | Submitted, email: str) -> Turn:
+    actor = Actor(Channel.TEAMS, activity.tenant, activity.person, activity.name, email or None)
+    return Turn(delivery, actor, place, intent)

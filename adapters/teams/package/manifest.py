@@ -1,0 +1,83 @@
+"""The app's manifest: what Teams shows of it, where it may be used, and the commands in its menus."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+SCHEMA = "1.30"
+"""The newest schema that Microsoft publishes in its package of schemas, and that this manifest validates against."""
+VERSION = "1.0.0"
+
+_DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_APP_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+COMMANDS = (
+    ("onboard", "Start onboarding, or carry on with it"),
+    ("status", "See where you stand and what comes next"),
+    ("answers", "See your answers and change them"),
+    ("people", "See who is in your onboarding, and add colleagues"),
+    ("link", "Use the same onboarding in Slack and in Teams"),
+    ("help", "See what you can type, or get help with a word"),
+    ("withdraw", "Stop onboarding"),
+)
+TEAM_COMMANDS = (
+    ("board", "See every open onboarding and how long it has waited"),
+    ("onboard", "Start your team's onboarding, or carry on with it"),
+    ("status", "See where your team's onboarding stands"),
+    ("help", "See what you can type, or get help with a word"),
+)
+
+
+class PackageProblem(ValueError):
+    """The package cannot be written with what was given. The message says what to give."""
+
+
+def manifest(app_id: str, domain: str) -> dict[str, Any]:
+    """`domain` is where the assistant is served. Raises PackageProblem for an app id or a domain that is none."""
+    if not _APP_ID.fullmatch(app_id):
+        raise PackageProblem("Set MICROSOFT_APP_ID to the bot's app id, such as 0a1b2c3d-0000-4000-8000-000000000001.")
+    if not _DOMAIN.fullmatch(domain):
+        raise PackageProblem("Give --domain the host name that the assistant is served at, such as notify.example.org.")
+    return {
+        "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA}/MicrosoftTeams.schema.json",
+        "manifestVersion": SCHEMA,
+        "version": VERSION,
+        "id": app_id,
+        "developer": _developer(domain),
+        "name": {"short": "NHS Notify onboarding", "full": "NHS Notify onboarding assistant"},
+        "description": {
+            "short": "Onboard your service with NHS Notify, stage by stage",
+            "full": (
+                "This assistant takes your team through the 11 stages of onboarding with NHS Notify. It asks what is "
+                "needed at each stage, keeps your answers, shows where you stand and whose turn it is, and tells you "
+                "what the onboarding team decides. You can stop at any time and carry on where you were."
+            ),
+        },
+        "icons": {"color": "color.png", "outline": "outline.png"},
+        "accentColor": "#005EB8",
+        "bots": [_bot(app_id)],
+        "validDomains": [domain],
+        "defaultInstallScope": "personal",
+    }
+
+
+def _developer(domain: str) -> dict[str, str]:
+    home = f"https://{domain}"
+    return {"name": "NHS Notify", "websiteUrl": home, "privacyUrl": f"{home}/privacy", "termsOfUseUrl": f"{home}/terms"}
+
+
+def _bot(app_id: str) -> dict[str, Any]:
+    return {
+        "botId": app_id,
+        "scopes": ["personal", "team", "groupChat"],
+        "supportsTargetedMessages": True,
+        "commandLists": [
+            {"scopes": ["personal"], "commands": _listed(COMMANDS)},
+            {"scopes": ["team", "groupChat"], "triggers": ["mention", "slash"], "commands": _listed(TEAM_COMMANDS)},
+        ],
+    }
+
+
+def _listed(commands: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"title": title, "description": description} for title, description in commands]

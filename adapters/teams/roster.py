@@ -1,0 +1,80 @@
+"""Who belongs to the onboarding team's channel in Teams, asked of Teams at each decision."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from adapters.teams.addresses import Whereabouts
+from adapters.teams.connector import Connector
+from adapters.teams.errors import ConnectorProblem, NotReachable, NotThere
+from conversations.turns import Actor, Address, Channel
+
+REFRESHED = 60  # people whose clients Teams lets refresh a card
+_KEPT = 600.0  # seconds for which the list of those people is good enough; decisions never use it
+
+_log = logging.getLogger(__name__)
+
+
+class TeamsRoster:
+    """`team` is the onboarding team's channel, on whichever platform. `now` counts seconds."""
+
+    def __init__(self, team: Address, connector: Connector, whereabouts: Whereabouts, now: Callable[[], float]) -> None:
+        self._team = team
+        self._connector = connector
+        self._whereabouts = whereabouts
+        self._now = now
+        self._senders: dict[str, str] = {}
+        self._first: tuple[str, ...] = ()
+        self._first_until = float("-inf")
+
+    def met(self, person: str, sender: str) -> None:
+        """A person's id for this bot, by their directory id: the surest way to ask for them."""
+        self._senders[person] = sender
+
+    async def is_onboarding_team(self, actor: Actor) -> bool:
+        """Members of the team's own tenant, no guests. Raises a ConnectorProblem where Teams does not say."""
+        if not self._here() or actor.channel is not Channel.TEAMS or actor.workspace != self._team.workspace:
+            return False
+        spot = await self._whereabouts.of(self._team)
+        who = self._senders.get(actor.user, actor.user)
+        try:
+            member = await self._connector.member(spot.service_url, spot.conversation, who)
+        except NotThere:
+            return False
+        except NotReachable as problem:
+            _log.error("The onboarding team's channel does not know the assistant any more: %s", problem.code)
+            return False
+        return _directory_id(member) == actor.user and member.get("userRole") != "guest"
+
+    async def email_of(self, actor_sender: str, service_url: str, conversation: str) -> str:
+        """The address that the directory has for somebody; empty if Teams does not say."""
+        try:
+            member = await self._connector.member(service_url, conversation, actor_sender)
+        except ConnectorProblem as problem:
+            _log.warning("Teams does not say who somebody is: %s", problem)
+            return ""
+        return str(member.get("email") or member.get("userPrincipalName") or "")
+
+    async def first_members(self) -> Sequence[str]:
+        """Ids of up to 60 members, for cards that their clients refresh; none if Teams does not say."""
+        if self._here() and self._now() >= self._first_until:
+            self._first = await self._ask_first()
+            self._first_until = self._now() + _KEPT
+        return self._first
+
+    async def _ask_first(self) -> tuple[str, ...]:
+        try:
+            spot = await self._whereabouts.of(self._team)
+            members = await self._connector.members(spot.service_url, spot.conversation, REFRESHED)
+        except ConnectorProblem:
+            return self._first
+        return tuple(str(member["id"]) for member in members if isinstance(member.get("id"), str))[:REFRESHED]
+
+    def _here(self) -> bool:
+        return self._team.channel is Channel.TEAMS
+
+
+def _directory_id(member: Mapping[str, Any]) -> str:
+    return str(member.get("aadObjectId") or member.get("objectId") or "")

@@ -1,0 +1,87 @@
+"""Our own token for Microsoft's connector: asked for once, kept until shortly before it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from yarl import URL
+
+from adapters.teams.errors import SignInFailed
+from adapters.teams.settings import AppType, TeamsSettings
+from adapters.teams.wire import Answer, Wire, WireProblem
+
+_EARLY = 300.0  # seconds before its end at which a token is replaced
+
+
+class Tokens:
+    """`now` counts seconds. Without an app id there is no token, and none is needed."""
+
+    def __init__(self, settings: TeamsSettings, wire: Wire, now: Callable[[], float]) -> None:
+        self._settings = settings
+        self._wire = wire
+        self._now = now
+        self._token = ""
+        self._good_until = 0.0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def headers(self) -> Mapping[str, str]:
+        """What proves to Teams that it is us. Raises SignInFailed."""
+        if not self._settings.signed:
+            return {}
+        async with self._one_at_a_time:
+            if self._now() >= self._good_until:
+                await self._fetch()
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def forget(self) -> None:
+        """Fetch a new one next time: Teams did not accept this one."""
+        self._good_until = 0.0
+
+    async def _fetch(self) -> None:
+        answer = await self._ask()
+        token, seconds = answer.body.get("access_token"), answer.body.get("expires_in", 3600)
+        if answer.status != 200 or not isinstance(token, str):
+            raise SignInFailed(str(SignInFailed.__doc__), answer.status, str(answer.body.get("error", "")))
+        self._token = token
+        self._good_until = self._now() + max(30.0, _seconds(seconds) - _EARLY)
+
+    async def _ask(self) -> Answer:
+        try:
+            match self._settings.app_type:
+                case AppType.SINGLE_TENANT:
+                    return await self._client_credentials()
+                case AppType.MANAGED_IDENTITY:
+                    return await self._managed_identity()
+        except WireProblem as problem:
+            raise SignInFailed(str(SignInFailed.__doc__)) from problem
+
+    async def _client_credentials(self) -> Answer:
+        settings = self._settings
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": settings.app_id,
+            "client_secret": settings.app_password,
+            "scope": f"{settings.cloud}/.default",
+        }
+        url = f"{settings.login_url.rstrip('/')}/{settings.tenant_id}/oauth2/v2.0/token"
+        return await self._wire.send("POST", url, form=form)
+
+    async def _managed_identity(self) -> Answer:
+        identity = self._settings.managed_identity
+        # App Service and virtual machines differ in version and header
+        version, headers = (
+            ("2019-08-01", {"X-IDENTITY-HEADER": identity.header})
+            if identity.header
+            else ("2018-02-01", {"Metadata": "true"})
+        )
+        query = {"api-version": version, "resource": self._settings.cloud, "client_id": self._settings.app_id}
+        return await self._wire.send("GET", str(URL(identity.endpoint).with_query(query)), headers=headers)
+
+
+def _seconds(given: object) -> float:
+    """Azure writes the number as text in places."""
+    try:
+        return float(str(given))
+    except ValueError:
+        return 3600.0

@@ -1,0 +1,96 @@
+"""Looks at everything that must be right before the assistant can work, and says what to do about the rest."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.problems import explanation
+from bot.settings import Settings
+from conversations.content.loader import load, load_help
+from conversations.front_desk import NEWEST_CONTENT
+from conversations.guidance.facts import facts
+from models import queries
+from models.database import Database
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `advice` is what to do, or what there is to know; `well` is False where it must be done."""
+
+    about: str
+    well: bool
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{'ok' if self.well else 'NOT OK':<6}  {self.about}: {self.advice}"
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Every finding, in the order in which to put things right. Changes nothing."""
+    findings = [
+        await _look("Content", _content),
+        await _look("Web page", lambda: _web_page(settings)),
+        await _look("Port", lambda: _port(settings)),
+        await _look("Database", lambda: _database(settings)),
+    ]
+    if findings[-1].well:
+        findings.append(await _look("Messages", lambda: _messages(settings)))
+    return findings
+
+
+async def _look(about: str, look: Callable[[], Awaitable[tuple[bool, str]]]) -> Finding:
+    try:
+        well, advice = await look()
+    except Exception as problem:
+        sentence = explanation(problem)
+        if sentence is None:
+            raise
+        return Finding(about, False, sentence)
+    return Finding(about, well, advice)
+
+
+async def _content() -> tuple[bool, str]:
+    load(NEWEST_CONTENT)
+    load_help()
+    facts()
+    return True, f"version {NEWEST_CONTENT}"
+
+
+async def _web_page(settings: Settings) -> tuple[bool, str]:
+    return True, "on" if settings.web_chat_starts() else "off"
+
+
+async def _port(settings: Settings) -> tuple[bool, str]:
+    """A port in use is no fault: the assistant may be running."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return True, f"{settings.port} is in use, by the assistant if it runs"
+    return True, f"{settings.port} is free"
+
+
+async def _database(settings: Settings) -> tuple[bool, str]:
+    database = Database(settings.database_url)
+    try:
+        await database.check()
+    finally:
+        await database.close()
+    return True, f"{database.place} can be written to and is up to date"
+
+
+async def _messages(settings: Settings) -> tuple[bool, str]:
+    database = Database(settings.database_url)
+    try:
+        async with database.reading() as session:
+            figures = await queries.outbox_figures(session, datetime.now(UTC))
+    finally:
+        await database.close()
+    if figures.dead:
+        return False, f"{figures.dead:,} cannot be delivered. Run python -m bot outbox to see why."
+    return True, f"{figures.waiting:,} waiting to be sent"

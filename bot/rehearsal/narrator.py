@@ -1,0 +1,78 @@
+"""Tells a rehearsal in the terminal: who did what on the left, and what each side sees on the right."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Protocol
+
+from bot.rehearsal.showing import lines
+from conversations.guidance.uk_time import long_moment
+from conversations.replies import Message
+
+_LEFT = 18
+_WIDTH = 112
+
+
+class Narrator(Protocol):
+    """Hears everything that happens in a rehearsal, in order."""
+
+    def scene(self, title: str, at: datetime) -> None: ...
+
+    def did(self, who: str, what: str, more: Iterable[str] = ()) -> None: ...
+
+    def told(self, whom: str, message: Message, instead_of: Message | None = None) -> None: ...
+
+
+class Silence:
+    """Tells nothing."""
+
+    def scene(self, title: str, at: datetime) -> None:
+        pass
+
+    def did(self, who: str, what: str, more: Iterable[str] = ()) -> None:
+        pass
+
+    def told(self, whom: str, message: Message, instead_of: Message | None = None) -> None:
+        pass
+
+
+class Teller:
+    """Writes for a reader, line by line. Of a card that changes, only what is new on it."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write = write
+
+    def scene(self, title: str, at: datetime) -> None:
+        heading = f"{title}, {long_moment(at)}"
+        self._write(f"\n{heading}\n{'=' * len(heading)}")
+
+    def did(self, who: str, what: str, more: Iterable[str] = ()) -> None:
+        self._write("")
+        self._tell(who, [what, *(f"  {line}" for line in more)])
+
+    def told(self, whom: str, message: Message, instead_of: Message | None = None) -> None:
+        shown, known = lines(message, notes=False), lines(instead_of, notes=False) if instead_of else []
+        fresh = [line for line in shown if line not in known]
+        if instead_of:
+            fresh = ["The card changes:", *fresh] if fresh else []
+        self._tell(f"  to {whom}", fresh)
+
+    def _tell(self, left: str, right: Iterable[str]) -> None:
+        for line in right:
+            for part in _wrapped(line):
+                self._write(f"{left:<{_LEFT}} {part}".rstrip())
+                left = ""
+
+
+def _wrapped(line: str) -> list[str]:
+    margin = " " * (len(line) - len(line.lstrip()))
+    hanging = margin + ("  " if line.lstrip()[:2] in ("- ", "| ") else "")
+    first, *others = line.splitlines() or [""]
+    whole = [first, *(margin + other for other in others)]
+    return [piece for part in whole for piece in _folded(part, hanging)]
+
+
+def _folded(line: str, hanging: str) -> list[str]:
+    return textwrap.wrap(line, _WIDTH - _LEFT, subsequent_indent=hanging, break_on_hyphens=False) or [""]

@@ -1,0 +1,96 @@
+"""Stage 2: the engagement call, prepared, arranged, moved and held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.rehearsal.parts.answering import accepted, fill_in
+from bot.rehearsal.parts.moments import uk
+from bot.rehearsal.seats import Seat, World
+
+OFFERED = ("2027-01-07 10:00", "2027-01-07 14:30", "2027-01-08 11:00")
+LATER = ("2027-01-12 15:00", "2027-01-13 10:00")
+AWAY = "Our booking lead is away until 11 January. Any afternoon that week suits us."
+AGREED = (
+    "420,000 messages a year on 4 channels, with the NHS App first. We talked about the cost of text messages "
+    "and letters. Next, we prioritise the service."
+)
+
+
+async def prepare(world: World, seat: Seat) -> None:
+    """Volumes, channels and aims before the call; the estimate stands beneath them."""
+    world.scene("Stage 2: prepare for the engagement call")
+    await seat.presses("Answer in a form")
+    await fill_in(seat)
+    await seat.sees("Estimated cost for a year")
+    await seat.sees("240,000")
+    await world.settle()
+    await world.priya.sees("gave the details for the engagement call")
+    await world.priya.presses("See the answers", near="gave the details for the engagement call")
+    await world.priya.sees("Estimated cost for a year")
+
+
+async def offer(team: Seat, times: Sequence[str], label: str = "Offer call times") -> None:
+    await team.presses(label)
+    accepted(await team.fills({"times": times}))
+
+
+async def arrange(world: World, seat: Seat) -> None:
+    """Times offered, one chosen, and the call moved because the applicant asks."""
+    await world.travel(uk(2027, 1, 4, 9))
+    world.scene("Stage 2: arrange the engagement call")
+    await offer(world.priya, OFFERED)
+    await world.settle()
+    await seat.sees("Priya Shah from the onboarding team offers you times for the engagement call")
+    await seat.presses("Choose this time", near="7 January 2027 at 2:30pm")
+    await seat.sees("Your engagement call is booked")
+    await world.settle()
+    await world.priya.sees("Amara Okafor chose Thursday 7 January 2027 at 2:30pm GMT for the engagement call")
+    await _move(world, seat)
+
+
+async def _move(world: World, seat: Seat) -> None:
+    world.scene("Stage 2: move the engagement call")
+    await seat.presses("Ask for another time")
+    accepted(await seat.fills({"words": AWAY}))
+    await seat.sees("Your call stays booked until then.")
+    await world.settle()
+    await world.priya.sees("Any afternoon that week suits us.")
+    await offer(world.priya, LATER, "Offer other times")
+    await world.settle()
+    await seat.presses("Choose this time", near="12 January 2027 at 3pm")
+    await seat.sees("It is on Tuesday 12 January 2027 at 3pm GMT.")
+
+
+async def hold(world: World, seat: Seat) -> None:
+    """The call is held, and what was agreed is kept where both sides see it."""
+    await world.travel(uk(2027, 1, 12, 16))
+    world.scene("Stage 2: the engagement call")
+    await world.priya.presses("Record that the call was held")
+    accepted(await world.priya.fills({"words": AGREED}))
+    await world.settle()
+    await seat.sees("Your engagement call was held. This is what was agreed")
+    await seat.sees("420,000 messages a year on 4 channels")
+
+
+async def lose_the_last_time(world: World) -> None:
+    """One time, offered to two applicants: the first has it, the second asks for others."""
+    world.scene("Stage 2: two applicants, one time")
+    await offer_to(world.priya, "Riverside appointment reminders", OFFERED[:1])
+    await offer_to(world.priya, "Northgate test results", OFFERED[:1])
+    await world.settle()
+    await world.amara.presses("Choose this time")
+    await world.amara.sees("Your engagement call is booked")
+    await world.grace.presses("Choose this time")
+    await world.grace.sees("That time is not free any more.")
+    await world.grace.sees("None of the offered times is still free. Ask the onboarding team for others.")
+    await world.grace.presses("None of these times suit us")
+    accepted(await world.grace.fills({"words": "Any time on 8 January"}))
+    await world.settle()
+    await world.priya.sees("Grace Lin asked for other call times")
+
+
+async def offer_to(team: Seat, service: str, times: Sequence[str]) -> None:
+    """Offer times from the card of one of several services."""
+    await team.presses("Offer call times", near=service)
+    accepted(await team.fills({"times": times}))

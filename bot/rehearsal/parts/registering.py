@@ -1,0 +1,51 @@
+"""Stage 0 and stage 1: the self-check, typed in the chat, and the registration, begun there and ended in the form."""
+
+from __future__ import annotations
+
+from bot.rehearsal.answers import ANSWERS, Typed
+from bot.rehearsal.parts.answering import fill_in
+from bot.rehearsal.seats import Seat, World
+
+
+async def register(world: World, seat: Seat, part_of_nhs_england: str = "no") -> None:
+    """Register by typing; a mistyped email address leads to the form."""
+    world.scene("Before you start")
+    await seat.says("onboard")
+    await seat.sees("You can use NHS Notify if your programme or service is part of NHS England")
+    await seat.presses("Answer here in the chat")
+    for words in (part_of_nhs_england, "yes", "api", "yes"):
+        await seat.says(words)
+    await seat.sees("You can use NHS Notify. Next, register your interest.")
+    world.scene("Stage 1: register your interest")
+    for words in (str(ANSWERS["registration.contact_name"]), "amara.okafor@riverside"):
+        await seat.says(words)
+    await seat.sees("Enter an email address in the correct format, such as name@nhs.net")
+    await seat.presses("Answer in a form")
+    await fill_in(seat)
+    await send(world, seat)
+
+
+async def register_in_forms(world: World, seat: Seat, **instead: Typed) -> None:
+    """The same in forms alone."""
+    await answer_registration(seat, **instead)
+    await send(world, seat)
+
+
+async def answer_registration(seat: Seat, **instead: Typed) -> None:
+    """Everything but the last press."""
+    await seat.says("onboard")
+    await seat.presses("Answer in a form")
+    await fill_in(seat, **instead)
+    await seat.sees("Next, register your interest.")
+    await seat.presses("Answer in a form")
+    await fill_in(seat, **instead)
+
+
+async def send(world: World, seat: Seat) -> None:
+    """The last press, and the day by which the team aims to reply: 10 working days, without Christmas."""
+    await seat.presses("Register your interest")
+    await seat.sees("We have registered your interest")
+    await seat.sees("We aim to contact you by 6 January 2027")
+    await world.settle()
+    await world.priya.sees("registered interest in NHS Notify")
+    await world.priya.sees("Offer call times. We aim to reply by 6 January 2027")

@@ -1,0 +1,163 @@
+"""Stages 4 to 10: answered, submitted, sent back for more where that is needed, and approved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rehearsal.answers import Typed
+from bot.rehearsal.parts.answering import accepted, fill_in
+from bot.rehearsal.parts.moments import uk
+from bot.rehearsal.seats import Seat, World
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A reviewed stage: its number and title, when it is worked on, and what more the team may ask about it."""
+
+    number: int
+    title: str
+    at: datetime
+    item: str
+    ask: str
+    field: str
+    answer: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.number}, {self.title}"
+
+
+STAGES = (
+    Reviewed(
+        4,
+        "Confirm setup and eligibility",
+        uk(2027, 2, 24, 10),
+        "eligibility.children",
+        "Tell us what happens to reminders when a patient turns 16.",
+        "eligibility.children_detail",
+        "We remind the parent or guardian of a patient under 16. On the 16th birthday our patient system removes "
+        "the guardian's details, and reminders go to the patient.",
+    ),
+    Reviewed(
+        5,
+        "Prepare for technical integration",
+        uk(2027, 3, 2, 10),
+        "technical_preparation.hazard_log",
+        "Tell us which 4 hazards apply to you.",
+        "technical_preparation.hazard_log.statement",
+        "We went through the NHS Notify hazard log on 20 January 2027. Hazards 3, 7, 12 and 15 apply to us, and each "
+        "has a control in our own log.",
+    ),
+    Reviewed(
+        6,
+        "Create your templates",
+        uk(2027, 3, 8, 10),
+        "templates.text_message",
+        "Say who the text message comes from.",
+        "templates.text_message.content",
+        "Riverside NHS Trust: ((firstName)), your appointment is on ((appointmentDate)) at ((appointmentTime)).",
+    ),
+    Reviewed(
+        7,
+        "Create your routing plans",
+        uk(2027, 3, 11, 10),
+        "routing_plans.1",
+        "Give the plan a name that says which messages it is for.",
+        "routing_plans.1.name",
+        "Outpatient reminders, 7 days and 2 days",
+    ),
+    Reviewed(
+        8,
+        "Integrate and test with NHS Notify",
+        uk(2027, 3, 30, 10),
+        "integration.results",
+        "Tell us how you tested a letter.",
+        "integration.results.statement",
+        "We sent 40 test messages on each of the 4 channels. For letters we checked the proof and the status, as the "
+        "test environment prints nothing.",
+    ),
+    Reviewed(
+        9,
+        "Meet the technical conformance requirements",
+        uk(2027, 4, 6, 10),
+        "conformance.encryption",
+        "Tell us which partner still uses TLS 1.2, and until when.",
+        "conformance.encryption.statement",
+        "All data in transit uses TLS 1.3. Our patient system's supplier moves from TLS 1.2 by 30 June 2027.",
+    ),
+    Reviewed(
+        10,
+        "Complete the connection agreement",
+        uk(2027, 4, 9, 10),
+        "connection_agreement.signatory",
+        "Give the signatory's full job title.",
+        "connection_agreement.signatory_role",
+        "Chief Executive and Accountable Officer",
+    ),
+)
+AGREEMENT = STAGES[-1]
+
+
+async def pass_stage(world: World, seat: Seat, stage: Reviewed, asks_for_more: bool = False) -> None:
+    """One stage from its first question to its approval."""
+    await world.travel(stage.at)
+    world.scene(f"Stage {stage.number}: {stage.title[0].lower()}{stage.title[1:]}")
+    await answer(seat)
+    await submit(world, seat, stage)
+    if asks_for_more:
+        await ask_for_more(world, world.daniel, seat, stage)
+        await answer_again(world, seat, stage)
+    await approve(world, world.priya, seat, stage)
+
+
+async def answer(seat: Seat, **instead: Typed) -> None:
+    await seat.presses("Answer in a form")
+    await fill_in(seat, **instead)
+
+
+async def submit(world: World, seat: Seat, stage: Reviewed) -> None:
+    await seat.presses("Submit to the onboarding team")
+    await seat.sees(f"We sent stage {stage.name}, to the onboarding team.")
+    await world.settle()
+    await world.priya.sees(f"Review stage {stage.name}")
+
+
+async def ask_for_more(world: World, team: Seat, seat: Seat, stage: Reviewed) -> None:
+    await team.presses("Ask for more")
+    accepted(await team.fills({"items": (stage.item,), "words": stage.ask}))
+    await world.settle()
+    await seat.sees(f"More information is needed for stage {stage.name}.")
+    await seat.sees(stage.ask)
+
+
+async def answer_again(world: World, seat: Seat, stage: Reviewed) -> None:
+    """One press from the notice to the question, one to send it again."""
+    await seat.presses("Answer this")
+    accepted(await seat.fills({stage.field: stage.answer}))
+    await seat.sees(stage.answer)
+    await submit(world, seat, stage)
+
+
+async def approve(world: World, team: Seat, seat: Seat, stage: Reviewed) -> None:
+    await team.presses("See the answers", near=f"submitted stage {stage.name}")
+    await team.presses("Approve")
+    await team.sees(f"You approved stage {stage.name}.")
+    await world.settle()
+    await seat.sees(f"Priya Shah approved stage {stage.name}")
+
+
+async def edit_after_approval(world: World, seat: Seat) -> None:
+    """An approved answer is changed: its stage alone is reviewed again, and both sides are told."""
+    world.scene("An approved answer is changed")
+    first = STAGES[0]
+    await seat.presses("See all 11 stages")
+    await seat.presses("Open", near="4. Confirm setup and eligibility")
+    await seat.sees("If you change an answer, it needs to be reviewed again.")
+    await seat.presses("Change", near="Frequency and volumes of messages")
+    accepted(await seat.fills({"eligibility.volumes": "500,000"}))
+    await world.settle()
+    changed = f"changed an answer, so stage {first.name}, needs to be reviewed again"
+    await world.priya.sees(changed)
+    await seat.presses("Submit to the onboarding team")
+    await approve(world, world.priya, seat, first)

@@ -1,0 +1,106 @@
+"""The stories that a rehearsal can tell: the whole onboarding, and the ways in which it can go otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.rehearsal.parts import calling, colleagues, going_live, registering, reviewing, turning_away, waiting
+from bot.rehearsal.parts.answering import fill_in
+from bot.rehearsal.seats import World
+
+Story = Callable[[World], Awaitable[None]]
+
+
+async def whole(world: World, part_of_nhs_england: bool = False, more_each_time: bool = False) -> None:
+    """From the first word to the go live day. Inside NHS England there is no stage 10.
+
+    The team asks for more at stage 5, or at every stage.
+    """
+    await to_invitation(world, part_of_nhs_england)
+    for stage in reviewing.STAGES:
+        if part_of_nhs_england and stage is reviewing.AGREEMENT:
+            continue
+        await reviewing.pass_stage(world, world.amara, stage, more_each_time or stage.number == 5)
+    await going_live.set_date(world, world.amara)
+    await going_live.go_live(world, world.amara)
+
+
+async def to_invitation(world: World, part_of_nhs_england: bool = False) -> None:
+    """Stages 0 to 3."""
+    await registering.register(world, world.amara, "yes" if part_of_nhs_england else "no")
+    await calling.prepare(world, world.amara)
+    await calling.arrange(world, world.amara)
+    await calling.hold(world, world.amara)
+    await waiting.wait(world, world.amara)
+    await waiting.invite(world, world.amara)
+
+
+async def declined(world: World, part_of_nhs_england: bool = False) -> None:
+    """Submitted for its first review and declined, with the reason."""
+    eligibility = reviewing.STAGES[0]
+    await to_invitation(world, part_of_nhs_england)
+    await world.travel(eligibility.at)
+    world.scene("Stage 4: confirm setup and eligibility")
+    await reviewing.answer(world.amara)
+    await reviewing.submit(world, world.amara, eligibility)
+    await turning_away.decline(world, world.priya, world.amara)
+
+
+async def not_eligible(world: World) -> None:
+    """Not eligible as answered; put right, and registered."""
+    await turning_away.not_eligible_and_back(world, world.amara)
+    await world.amara.presses("Answer in a form")
+    await fill_in(world.amara)
+    await registering.send(world, world.amara)
+
+
+async def reconsidered(world: World) -> None:
+    """Declined, reopened where it stood, changed and approved after all."""
+    await declined(world)
+    await turning_away.reconsider(world, world.priya, world.amara)
+    first = reviewing.STAGES[0]
+    await world.amara.presses("Check your answers")
+    await reviewing.submit(world, world.amara, first)
+    await reviewing.approve(world, world.priya, world.amara, first)
+
+
+async def withdrawn(world: World) -> None:
+    """The applicant stops after registering."""
+    await registering.register(world, world.amara)
+    await turning_away.withdraw(world, world.amara)
+
+
+async def viewer(world: World) -> None:
+    """A colleague who may look and not change."""
+    await registering.register(world, world.amara)
+    await colleagues.invite_tom(world, world.amara, "viewer")
+    await colleagues.look_on(world)
+
+
+async def contributor(world: World) -> None:
+    """A colleague who answers and submits a stage."""
+    await to_invitation(world)
+    await colleagues.invite_tom(world, world.amara, "contributor")
+    await reviewing.pass_stage(world, world.tom, reviewing.STAGES[0])
+    await world.amara.sees("Tom Ellis submitted stage 4")
+
+
+async def same_service(world: World) -> None:
+    """A second registration of one service is offered the first."""
+    await registering.register(world, world.amara)
+    await colleagues.register_again(world)
+
+
+async def last_time(world: World) -> None:
+    """Two applicants want the last time."""
+    await registering.register(world, world.amara)
+    northgate = {"organisation": "Northgate Health", "ods_code": "N8G", "service": "Northgate test results"}
+    await registering.register_in_forms(world, world.grace, **northgate)
+    await calling.lose_the_last_time(world)
+
+
+async def edited(world: World) -> None:
+    """An edit after approval sends its stage back to the team."""
+    await to_invitation(world)
+    await reviewing.pass_stage(world, world.amara, reviewing.STAGES[0])
+    await reviewing.edit_after_approval(world, world.amara)

@@ -1,0 +1,79 @@
+"""Evidence brought from a message outside the questions: which question it answers, and the evidence itself."""
+
+from __future__ import annotations
+
+from conversations.actions import Deed, asks, does
+from conversations.cards import simple
+from conversations.journey.stages import Stage
+from conversations.onboarding import Onboarding, stage_of
+from conversations.questions import path
+from conversations.questions.forms import Reading, Sent, read
+from conversations.questions.parsing import DEFAULT_LIMITS
+from conversations.questions.types import Question, QuestionType
+from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, Words, text
+from conversations.stages.answering import CannotAnswer, ensure_answerable, keep
+from conversations.stages.checking import check_card
+
+_QUESTION = "question"
+_EVIDENCE = "evidence"
+_MOST = 100  # options that a list can hold on every channel
+
+
+@asks("add_evidence")
+def evidence_form(deed: Deed, errors: dict[str, Text] | None = None) -> Form:
+    """`detail` is what the message says or where it is: it stands in the field, to be changed at will."""
+    errors, asked = errors or {}, open_questions(deed.onboarding)
+    if not asked:
+        raise CannotAnswer(Outcome((simple("No question asks for evidence now."),), result=Result.MOVED_ON))
+    which = Field(
+        _QUESTION,
+        text("Which question does it answer?"),
+        FieldKind.CHOICE,
+        options=tuple(Option(question.key, (Words(question.item_title),)) for question in asked),
+        values=deed.values.get(_QUESTION, ()),
+        error=errors.get(_QUESTION, ()),
+    )
+    what = Field(
+        _EVIDENCE,
+        text("What is the evidence?"),
+        FieldKind.LONG_TEXT,
+        values=deed.values.get(_EVIDENCE, (deed.detail,) if deed.detail else ()),
+        error=errors.get(_EVIDENCE, ()),
+        limit=DEFAULT_LIMITS[QuestionType.EVIDENCE],
+        files=True,
+    )
+    return Form("add_evidence", "Add as evidence", (which, what), deed.onboarding.reference, submit="Add as evidence")
+
+
+def open_questions(onboarding: Onboarding) -> list[Question]:
+    """Questions that take evidence now, those without an answer first."""
+    asked = [q for stage in Stage for q in onboarding.questions(stage) if q.type is QuestionType.EVIDENCE]
+    fitting = [question for question in asked if _takes_answers(onboarding, question)]
+    return sorted(fitting, key=lambda question: path.is_answered(question, onboarding.answers))[:_MOST]
+
+
+def _takes_answers(onboarding: Onboarding, question: Question) -> bool:
+    try:
+        ensure_answerable(onboarding, stage_of(question.key) or Stage.BEFORE_YOU_START)
+    except CannotAnswer:
+        return False
+    return True
+
+
+@does("add_evidence")
+def add_evidence(deed: Deed) -> Outcome:
+    """Keep it as the answer to the question chosen, by the same rules as in that question's own form."""
+    onboarding = deed.onboarding
+    question = next((q for q in open_questions(onboarding) if q.key == deed.value(_QUESTION)), None)
+    if question is None:
+        errors = {_QUESTION: text("Select a question")}
+        return Outcome(form=evidence_form(deed, errors), result=Result.INVALID)
+    values = {question.key: deed.values.get(_EVIDENCE, ())}
+    files = {question.key: deed.files.get(_EVIDENCE, ())}
+    sent = Sent(values, onboarding.seen, onboarding.answers, files)
+    reading = read((question,), sent, onboarding, deed.by, blanks_allowed=False)
+    if reading.errors:
+        return Outcome(form=evidence_form(deed, {_EVIDENCE: reading.errors[question.key]}), result=Result.INVALID)
+    keep(deed, Reading(reading.changed, {}))
+    stage = stage_of(question.key) or Stage.BEFORE_YOU_START
+    return Outcome((simple("We saved it as evidence."), check_card(onboarding, stage, deed.by)))

@@ -1,0 +1,44 @@
+"""Channels of applicant teams, and the card that a message in the onboarding team's channel answers."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.delivery import PostedCard
+from models.onboarding import Onboarding
+from models.place import TeamPlace
+
+
+async def places(session: AsyncSession, onboarding_id: int) -> list[TeamPlace]:
+    """The channels that an onboarding belongs to, in the order in which they were added."""
+    asked = select(TeamPlace).where(TeamPlace.onboarding_id == onboarding_id).order_by(col(TeamPlace.id))
+    return list(await session.exec(asked))
+
+
+async def onboardings_at(session: AsyncSession, channel: str, workspace: str, target: str) -> list[Onboarding]:
+    """Those that belong to a channel, the one that changed last first."""
+    asked = (
+        select(Onboarding)
+        .join(TeamPlace, col(TeamPlace.onboarding_id) == col(Onboarding.id))
+        .where(TeamPlace.channel == channel, TeamPlace.workspace == workspace, TeamPlace.target == target)
+        .order_by(col(Onboarding.updated_at).desc(), col(Onboarding.id).desc())
+    )
+    return list(await session.exec(asked))
+
+
+async def onboarding_of_card(
+    session: AsyncSession, channel: str, workspace: str, target: str, message: str
+) -> Onboarding | None:
+    """The onboarding whose living card is this message."""
+    asked = (
+        select(Onboarding)
+        .join(PostedCard, col(PostedCard.onboarding_id) == col(Onboarding.id))
+        .where(
+            PostedCard.channel == channel,
+            PostedCard.workspace == workspace,
+            PostedCard.target == target,
+            PostedCard.message == message,
+        )
+    )
+    return (await session.exec(asked)).first()

@@ -1,0 +1,27 @@
+"""Every story of the rehearsal, played in Slack by signed requests."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rehearsal import script
+from tests.kit.slack_seats import SlackWorld
+
+STORIES = [
+    script.whole,
+    script.not_eligible,
+    script.declined,
+    script.reconsidered,
+    script.withdrawn,
+    script.viewer,
+    script.contributor,
+    script.same_service,
+    script.last_time,
+    script.edited,
+]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.__name__))
+async def test_a_story_in_slack(story: script.Story, world: SlackWorld) -> None:
+    await story(world)
+    assert world.house.contracts.checked > 20

@@ -1,0 +1,75 @@
+"""The whole application served to a local Teams."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest_asyncio
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+
+from adapters.teams.app import add_teams
+from adapters.teams.settings import TeamsSettings
+from bot.wiring import Application, assemble, utc_now
+from conversations.turns import Address
+from models.references import Receipts
+from tests.kit.databases import sqlite_template, sqlite_url
+from tests.kit.teams import PRIYA, TEAM_CHANNEL, Client, LocalTeams, Person, local_teams
+from tests.kit.teams_seats import TEAM, settings_for
+
+__all__ = ["sqlite_template", "sqlite_url"]
+
+
+@dataclass
+class House:
+    """The application, and those who talk to it."""
+
+    teams: LocalTeams
+    app: Application
+    session: ClientSession
+    url: str
+
+    def client(self, person: Person, **more: object) -> Client:
+        return Client(self.teams, self.session, self.url, person, **more)  # type: ignore[arg-type]
+
+    def in_team(self, person: Person = PRIYA, thread: str = "") -> Client:
+        place = f"{TEAM_CHANNEL};messageid={thread}" if thread else TEAM_CHANNEL
+        return self.client(person, place=place, kind="channel")
+
+    async def settle(self) -> None:
+        """Everything that waits is sent."""
+        await asyncio.sleep(0)
+        await self.app.worker.once()
+
+
+@pytest_asyncio.fixture
+async def teams() -> AsyncIterator[LocalTeams]:
+    async with local_teams() as teams:
+        yield teams
+
+
+@pytest_asyncio.fixture
+async def house(teams: LocalTeams, sqlite_url: str) -> AsyncIterator[House]:
+    async with served(teams, sqlite_url, settings_for(teams)) as house:
+        yield house
+
+
+@asynccontextmanager
+async def served(
+    teams: LocalTeams, database: str, settings: TeamsSettings, team: Address = TEAM
+) -> AsyncIterator[House]:
+    """The application on a free port, with its worker idle: `settle` moves it."""
+    app = assemble(database, team, utc_now, teams=settings)
+    await app.database.open()
+    assert app.teams is not None
+    site = web.Application()
+    add_teams(site, app.teams, app.manager, Receipts(app.database))
+    server = TestServer(site)
+    await server.start_server()
+    async with ClientSession() as session:
+        yield House(teams, app, session, str(server.make_url("/api/messages")))
+    await server.close()
+    await app.close()

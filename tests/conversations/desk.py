@@ -1,0 +1,133 @@
+"""The manager over a real database, with people who type, press and fill in forms, and a clock that never stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from itertools import count
+
+from conversations import records
+from conversations.content.loader import load_help
+from conversations.manager import ConversationManager
+from conversations.onboarding import Onboarding
+from conversations.replies import Outcome
+from conversations.turns import (
+    Actor,
+    Address,
+    Channel,
+    FellDue,
+    Intent,
+    PersonLeft,
+    PlaceKind,
+    Pressed,
+    Submitted,
+    Turn,
+    Typed,
+)
+from models import queries
+from models.database import Database
+from tests.conversations.onboardings import NOW, PACK
+
+TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
+HELP = load_help()
+
+Values = Mapping[str, tuple[str, ...]]
+
+
+def an_actor(name: str, workspace: str = "riverside") -> Actor:
+    user = name.split(maxsplit=1)[0].lower()
+    return Actor(Channel.WEB, workspace, user, name, f"{user}@{workspace}.example")
+
+
+AMARA, TOM, GRACE = an_actor("Amara Okafor"), an_actor("Tom Ellis"), an_actor("Grace Lin")
+PRIYA, DANIEL = an_actor("Priya Shah", "notify"), an_actor("Daniel Reid", "notify")
+
+
+class TeamRoster:
+    """Vouches for everybody of the onboarding team's own workspace."""
+
+    async def is_onboarding_team(self, actor: Actor) -> bool:
+        return actor.workspace == "notify"
+
+
+class Desk:
+    """Hands turns to the manager. The clock goes on by a millisecond each time it is read."""
+
+    def __init__(self, database: Database, start: datetime = NOW) -> None:
+        self.database = database
+        self.now = start
+        self.manager = ConversationManager(
+            database, self.clock, lambda version: PACK, HELP, {Channel.WEB: TeamRoster()}, TEAM
+        )
+        self._deliveries = count(1)
+
+    def clock(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def turn(self, who: Actor, intent: Intent, delivery: str | None = None) -> Turn:
+        direct = Address(who.channel, who.workspace, PlaceKind.DIRECT, who.user)
+        place = TEAM if who.workspace == "notify" else direct
+        return Turn(delivery or f"delivery-{next(self._deliveries)}", who, place, intent)
+
+    async def types(self, who: Actor, words: str) -> Outcome:
+        return await self.manager.handle(self.turn(who, Typed(words)))
+
+    async def presses(self, who: Actor, action: str, about: str, detail: str = "") -> Outcome:
+        return await self.manager.handle(self.turn(who, Pressed(action, about, detail)))
+
+    async def fills(
+        self, who: Actor, action: str, about: str, values: Values, detail: str = "", seen: int = 10**9
+    ) -> Outcome:
+        return await self.manager.handle(self.turn(who, Submitted(action, about, detail, values, seen)))
+
+    async def leaves_workspace(self, who: Actor) -> Outcome:
+        return await self.manager.handle(self.turn(who, PersonLeft()))
+
+    async def fires(self, reminder: int) -> Outcome:
+        return await self.manager.handle(self.turn(PRIYA, FellDue(reminder), f"reminder:{reminder}"))
+
+    async def keep(self, onboarding: Onboarding) -> str:
+        """Store an onboarding made in memory, answers, reviews, people and all. Returns its reference."""
+        people = {member.person: an_actor(member.name) for member in onboarding.members}
+        ids = {}
+        for number, actor in people.items():
+            await self.types(actor, "help")
+            ids[number] = await self._person(actor)
+        async with self.database.unit_of_work() as work:
+            loaded = records.create(lambda version: PACK, "2025-06", onboarding.now)
+            onboarding.reference = loaded.row.reference
+            for member in onboarding.members:
+                member.person, member.id = ids[member.person], None
+            for call in onboarding.call_times:
+                call.id = None
+            onboarding.changes.answers = [
+                type(given)(
+                    given.question,
+                    given.value,
+                    ids.get(given.person, min(ids.values())),
+                    given.by,
+                    given.at,
+                    given.number,
+                )
+                for given in onboarding.given.values()
+            ]
+            loaded.onboarding = onboarding
+            await records.save(work, loaded, TEAM)
+        return onboarding.reference
+
+    async def _person(self, actor: Actor) -> int:
+        async with self.database.reading() as session:
+            row = await queries.person_for(session, actor.channel, actor.workspace, actor.user)
+        assert row is not None and row.id is not None
+        return row.id
+
+    async def onboarding(self, reference: str) -> Onboarding:
+        async with self.database.reading() as session:
+            row = await queries.onboarding_by_reference(session, reference)
+            assert row is not None
+            return (await records.load(session, row, lambda version: PACK, self.now, records.EVERYTHING)).onboarding
+
+    async def kinds(self, reference: str) -> list[str]:
+        """What happened, oldest first, but for the moves."""
+        return [event.kind for event in reversed((await self.onboarding(reference)).events) if event.kind != "moved"]

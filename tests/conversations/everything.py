@@ -1,0 +1,149 @@
+"""Plays everything that can happen, so that each kind of event is seen with the data that its producer gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from conversations.journey.machine import ReviewState, State
+from conversations.journey.stages import Stage
+from conversations.onboarding import Happened, Onboarding
+from conversations.people import Participant
+from conversations.reminders import NUDGE, fall_due
+from conversations.settle import GO_LIVE_DAY
+from conversations.stages import registration
+from conversations.stages.engagement_call import TO_RECORD
+from conversations.stages.people import join
+from conversations.stages.registration import OVERDUE, SOON
+from models.standings import Standing
+from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, an_onboarding, in_state
+from tests.conversations.pressing import Values, copied, fill, press, said
+
+WORKING_DAY = datetime(2027, 1, 12, 10, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A deed, and where it happens."""
+
+    at: Onboarding
+    name: str
+    by: Participant
+    detail: str = ""
+    values: Values | None = None
+
+
+_MORE: Values = {"items": ("eligibility.product", "eligibility.messages"), **said("Which app is it, exactly?")}
+_WAIT: Values = {"priority": ("high",), "reason": ("capacity",), **said("We look again each Monday.")}
+_COLLEAGUE: Values = {"name": ("Noor Ali",), "email": ("noor@riverside.example",), "role": ("viewer",)}
+_SUBMITTED = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+
+
+def scenes() -> Iterator[Scene]:
+    """One deed, or more, for each kind."""
+    team = (
+        ("offer_times", State.REGISTERED, {"times": ("2027-01-06 10:00", "2027-01-07 14:30")}),
+        ("hold_call", State.CALL_BOOKED, said("2,000 emails a year to begin with.")),
+        ("set_wait", State.WAITING_PRIORITISATION, _WAIT),
+        ("invite", State.WAITING_CAPACITY, None),
+        ("set_go_live", State.READY_FOR_GO_LIVE, {"go_live_on": ("2027-02-01",)}),
+        ("message_applicant", State.TEMPLATES, said("Shall we talk on Monday?")),
+        ("pause", State.TEMPLATES, said("You asked us to wait until April.")),
+        ("resume", State.PAUSED, None),
+        ("decline", State.ELIGIBILITY, said("This service does not message patients.")),
+        ("reconsider", State.DECLINED, None),
+    )
+    yield from (Scene(in_state(state), name, PRIYA, values=values) for name, state, values in team)
+    yield Scene(_SUBMITTED, "approve", PRIYA, "eligibility")
+    yield Scene(_SUBMITTED, "ask_for_more", PRIYA, "eligibility", _MORE)
+    applicant = (
+        ("submit", State.REGISTERING, None),
+        ("submit", State.ELIGIBILITY, None),
+        ("refuse_times", State.CALL_OFFERED, said("Any morning after 11 January 2027.")),
+        ("ask_to_move", State.CALL_BOOKED, said("We are away that day.")),
+        ("cancel_call", State.CALL_BOOKED, None),
+        ("message_team", State.TEMPLATES, said("Can we add letters later?")),
+        ("withdraw", State.TEMPLATES, None),
+        ("add_colleague", State.TEMPLATES, _COLLEAGUE),
+    )
+    yield from (Scene(in_state(state), name, AMARA, values=values) for name, state, values in applicant)
+    yield Scene(in_state(State.CALL_OFFERED), "pick_time", AMARA, "20")
+    yield Scene(_SUBMITTED, "take_back", AMARA, "eligibility")
+    yield Scene(in_state(State.TEMPLATES), "change_role", AMARA, str(VERA.id), {"role": ("contributor",)})
+    yield Scene(in_state(State.TEMPLATES), "remove_colleague", AMARA, str(TOM.id))
+    yield Scene(in_state(State.TEMPLATES), "leave", TOM)
+    yield Scene(_asked_by_tom(), "refuse_colleague", AMARA, str(TOM.id))
+    yield Scene(_without_an_owner(), "take_ownership", TOM)
+    for key, value in (("registration.service", "Covid reminders"), ("eligibility.product", "Another app")):
+        yield _changed(in_state(State.GO_LIVE_SET), key, value)
+    yield _changed(_SUBMITTED, "registration.ods_code", "RX1")
+    yield Scene(
+        in_state(State.BEFORE_YOU_START, whole=False), "answer", AMARA, "before_you_start/0", _self_check("yes")
+    )
+    yield Scene(in_state(State.BEFORE_YOU_START, whole=False), "answer", AMARA, "before_you_start/0", _self_check("no"))
+
+
+def played() -> Iterator[tuple[Onboarding, Happened]]:
+    """Every event of every scene and of every reminder, with the onboarding as it stands right after it."""
+    for scene in scenes():
+        done = press(scene.at, scene.name, scene.by, scene.detail, scene.values)
+        assert done.kinds, f"{scene.name} did nothing: {done.outcome}"
+        yield from ((done.onboarding, event) for event in done.events)
+    for made in (_started(), _prepared(), _joined(), *_reminded()):
+        yield from ((made, event) for event in made.changes.events if event.kind != "moved")
+
+
+def _self_check(answer: str) -> Values:
+    names = ("part_of_nhs_england", "direct_care")
+    return {**{f"before_you_start.{name}": (answer,) for name in names}, "before_you_start.integration": ("api",)}
+
+
+def _changed(onboarding: Onboarding, key: str, value: str) -> Scene:
+    form = press(onboarding, "change", AMARA, key).outcome.form
+    assert form
+    values = {field.id: field.values for field in form.fields} | {key: (value,)}
+    return Scene(onboarding, "change", AMARA, form.detail, values)
+
+
+def _asked_by_tom() -> Onboarding:
+    made = in_state(State.TEMPLATES)
+    made.members[1].standing = Standing.ASKED
+    return made
+
+
+def _without_an_owner() -> Onboarding:
+    made = in_state(State.TEMPLATES)
+    made.members[0].standing = Standing.LEFT
+    return made
+
+
+def _started() -> Onboarding:
+    made = an_onboarding(members=[])
+    registration.begin(made, replace(AMARA))
+    return made
+
+
+def _prepared() -> Onboarding:
+    return fill(in_state(State.REGISTERED, whole=False), Stage.ENGAGEMENT_CALL)
+
+
+def _joined() -> Onboarding:
+    made = _asked_by_tom()
+    join(made, made.members[1], AMARA)
+    return made
+
+
+def _reminded() -> Iterator[Onboarding]:
+    for kind, state in (
+        (SOON, State.REGISTERED),
+        (OVERDUE, State.REGISTERED),
+        (TO_RECORD, State.CALL_BOOKED),
+        (NUDGE, State.TEMPLATES),
+        (GO_LIVE_DAY, State.GO_LIVE_SET),
+    ):
+        made = copied(in_state(state))
+        made.now = WORKING_DAY
+        fall_due(made, kind)
+        assert made.changes.events, f"{kind} did nothing"
+        yield made

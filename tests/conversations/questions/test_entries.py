@@ -1,0 +1,123 @@
+"""Templates and routing plans: one for each channel, more on request, removed ones hidden and never named again."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.journey.machine import State
+from conversations.journey.stages import Stage
+from conversations.onboarding import Onboarding
+from conversations.questions.entries import (
+    CHANNELS_KEY,
+    channels_in_use,
+    next_entry,
+    plan_entries,
+    template_entries,
+)
+from conversations.questions.types import Answer
+from conversations.replies import Result
+from conversations.stages.answering import pages_of
+from tests.conversations.onboardings import AMARA, in_state
+from tests.conversations.pressing import Done, press
+
+TWO: dict[str, Answer] = {CHANNELS_KEY: ("nhs_app", "email")}
+
+
+def titles(onboarding: Onboarding, stage: Stage) -> list[str]:
+    return [page.title for page in pages_of(onboarding, stage)]
+
+
+def add(onboarding: Onboarding, stage: Stage, **values: str) -> Done:
+    return press(onboarding, "add_entry", AMARA, stage, {f"{stage}.{k}": (v,) for k, v in values.items()})
+
+
+def test_each_channel_in_use_has_a_template_in_the_usual_order() -> None:
+    assert template_entries({CHANNELS_KEY: ("letter", "nhs_app")}) == ("nhs_app", "letter")
+    assert titles(in_state(State.TEMPLATES), Stage.TEMPLATES) == ["NHS App template", "Email template"]
+
+
+def test_a_subject_is_asked_for_an_email_alone() -> None:
+    keys = [
+        question.key for page in pages_of(in_state(State.TEMPLATES), Stage.TEMPLATES) for question in page.questions
+    ]
+    assert [key for key in keys if key.endswith(".subject")] == ["templates.email.subject"]
+
+
+def test_another_template_gets_a_page_of_its_own() -> None:
+    done = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second reminder")
+    assert titles(done.onboarding, Stage.TEMPLATES) == ["NHS App template", "Email template", "Email template 2"]
+    assert done.outcome.form and done.outcome.form.title == "Email template 2"
+    assert done.onboarding.answers["templates.email-2.name"] == "Second reminder"
+    assert done.onboarding.unanswered(Stage.TEMPLATES)
+
+
+def test_another_template_needs_a_channel_in_use_and_a_name() -> None:
+    done = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="letter", name="")
+    assert done.outcome.result is Result.INVALID
+    assert done.outcome.form and all(field.error for field in done.outcome.form.fields)
+    assert not done.onboarding.changes.answers
+
+
+def test_another_routing_plan_can_use_any_template_of_its_channels() -> None:
+    more = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second reminder").onboarding
+    plan = add(more, Stage.ROUTING_PLANS, name="For the over 65s").onboarding
+    assert titles(plan, Stage.ROUTING_PLANS) == ["Routing plan", "Routing plan 2"]
+    plan.answer("routing_plans.2.order", "email", AMARA)
+    choice = plan.question("routing_plans.2.template_for.email")
+    assert choice and [c.value for c in choice.choices] == ["email", "email-2"]
+    assert choice.choices[1].label == "Second reminder" and choice.choices[1].said
+
+
+def test_a_plan_offers_only_orders_of_the_channels_in_use() -> None:
+    order = in_state(State.ROUTING_PLANS).question("routing_plans.1.order")
+    assert order and [choice.value for choice in order.choices] == ["nhs_app", "nhs_app,email", "email"]
+
+
+def test_a_removed_entry_is_hidden_and_what_was_written_stays() -> None:
+    more = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second reminder").onboarding
+    done = press(more, "remove_entry", AMARA, "templates.email-2")
+    assert titles(done.onboarding, Stage.TEMPLATES) == ["NHS App template", "Email template"]
+    assert done.onboarding.answers["templates.email-2.name"] == "Second reminder"
+
+
+def test_the_name_of_a_removed_entry_is_never_used_again() -> None:
+    more = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second").onboarding
+    gone = press(more, "remove_entry", AMARA, "templates.email-2").onboarding
+    assert "templates.email-3.name" in add(gone, Stage.TEMPLATES, channel="email", name="Third").onboarding.answers
+
+
+def test_the_first_of_each_stays() -> None:
+    for detail, stage in (("templates.email", State.TEMPLATES), ("routing_plans.1", State.ROUTING_PLANS)):
+        done = press(in_state(stage), "remove_entry", AMARA, detail)
+        assert done.outcome.result is Result.REFUSED
+        assert not done.onboarding.changes.answers
+
+
+def test_a_channel_taken_away_hides_its_templates_and_brings_them_back() -> None:
+    onboarding = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second").onboarding
+    onboarding.answer(CHANNELS_KEY, ("nhs_app",), AMARA)
+    assert template_entries(onboarding.answers) == ("nhs_app",)
+    onboarding.answer(CHANNELS_KEY, ("nhs_app", "email"), AMARA)
+    assert template_entries(onboarding.answers) == ("nhs_app", "email", "email-2")
+
+
+def test_an_answer_that_is_no_list_chooses_no_channel() -> None:
+    assert channels_in_use({CHANNELS_KEY: "email"}) == ()
+    assert plan_entries({}) == ("1",)
+
+
+@given(st.lists(st.sampled_from(["nhs_app", "email"]), max_size=6), st.sets(st.integers(2, 8)))
+def test_new_entries_never_collide(channels: list[str], removed: set[int]) -> None:
+    answers = dict(TWO) | {f"templates.{c}.name": "First" for c in ("nhs_app", "email")}
+    made = set()
+    for channel in channels:
+        entry = next_entry("templates", answers, channel)
+        assert entry not in made
+        made.add(entry)
+        answers[f"templates.{entry}.name"] = "Another"
+        if int(entry.rsplit("-", 1)[1]) in removed:
+            answers[f"templates.{entry}.removed"] = "yes"
+    assert set(template_entries(answers)) == {"nhs_app", "email"} | {
+        entry for entry in made if f"templates.{entry}.removed" not in answers
+    }

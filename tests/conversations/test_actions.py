@@ -1,0 +1,173 @@
+"""The table of actions: each is bound, drawn only for those who may, and guarded by the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import conversations.stages  # noqa: F401  (binds what every action does)
+from conversations.actions import TABLE, Side, handler_of, is_allowed, team_buttons
+from conversations.cards import status_card, team_card
+from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
+from conversations.journey.stages import REVIEWED, Stage
+from conversations.onboarding import Onboarding
+from conversations.people import Participant
+from conversations.replies import Block, Button, Fact, Facts, Message, Result, Style
+from conversations.stages.checking import check_card
+from conversations.stages.engagement_call import times_card
+from conversations.stages.people import people_card
+from conversations.standing import invited
+from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, every_standing, in_state
+from tests.conversations.pressing import press
+
+ELSEWHERE = {"help", "command", "new", "board", "open_card", "open", "join", "decline_invitation", "join_here"}
+"""Presses that are about no onboarding, or come before one: `play` knows them."""
+
+APPLICANTS = (AMARA, TOM, VERA)
+STANDINGS = tuple(every_standing())
+
+
+def named(onboarding: Onboarding) -> str:
+    stage = onboarding.in_turn
+    review = f"-{onboarding.review(stage)}" if stage else ""
+    return f"{onboarding.state}{review}-{len(onboarding.answers)}"
+
+
+STANDING = pytest.mark.parametrize("onboarding", STANDINGS, ids=named)
+
+
+def cards_for(onboarding: Onboarding, reader: Participant) -> Iterator[Message]:
+    """Every card that an applicant can be shown."""
+    yield status_card(onboarding, reader)
+    yield people_card(onboarding, reader)
+    if onboarding.state in (State.CALL_OFFERED, State.CALL_BOOKED):
+        yield times_card(onboarding, reader)
+    for stage in Stage:
+        is_open = invited(onboarding) if stage in REVIEWED else onboarding.registered or stage.number < 2
+        if onboarding.questions(stage) and is_open:
+            yield check_card(onboarding, stage, reader)
+    for name in ("status", "answers", "stages"):
+        yield from press(onboarding, name, reader).outcome.messages
+
+
+def buttons_of(message: Message) -> Iterator[Button]:
+    yield from (*message.buttons, *message.menu)
+    yield from (row.change for block in message.blocks for row in rows_of(block) if row.change)
+
+
+def rows_of(block: Block) -> tuple[Fact, ...]:
+    return block.rows if isinstance(block, Facts) else ()
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_every_action_does_something(name: str) -> None:
+    if name != "ask_to_join":  # about two onboardings at once: `front_desk` does it
+        assert callable(handler_of(name))
+
+
+@STANDING
+def test_at_most_three_buttons_and_one_of_them_primary(onboarding: Onboarding) -> None:
+    cards = [team_card(onboarding), *(card for reader in APPLICANTS for card in cards_for(onboarding, reader))]
+    for card in cards:
+        assert len(card.buttons) <= 3
+        primary = [button.label for button in (*card.buttons, *card.menu) if button.style is Style.PRIMARY]
+        assert len(primary) <= 1
+        assert not any(button.style is Style.PRIMARY for button in card.menu)
+
+
+@STANDING
+def test_no_card_has_the_same_button_twice(onboarding: Onboarding) -> None:
+    for card in [team_card(onboarding), *(card for reader in APPLICANTS for card in cards_for(onboarding, reader))]:
+        drawn = [(button.action, button.detail) for button in (*card.buttons, *card.menu)]
+        assert len(drawn) == len(set(drawn))
+
+
+@STANDING
+@pytest.mark.parametrize("reader", APPLICANTS, ids=lambda person: person.name)
+def test_every_button_drawn_for_an_applicant_works(onboarding: Onboarding, reader: Participant) -> None:
+    for card in cards_for(onboarding, reader):
+        for button in buttons_of(card):
+            assert button.action in set(TABLE) | ELSEWHERE
+            if button.action not in TABLE or (button.action == "leave" and reader is AMARA):
+                continue  # an owner who leaves is told to name another first
+            done = press(onboarding, button.action, reader, button.detail).outcome
+            assert done.result not in (Result.REFUSED, Result.MOVED_ON), (button, done)
+            assert done.form or done.messages
+
+
+@STANDING
+def test_every_button_drawn_for_the_onboarding_team_works(onboarding: Onboarding) -> None:
+    for button in team_buttons(onboarding):
+        done = press(onboarding, button.action, PRIYA, button.detail).outcome
+        assert done.result in (Result.DONE, Result.INVALID), button
+        assert done.form or done.messages
+
+
+@STANDING
+def test_what_is_not_on_the_teams_card_is_not_possible(onboarding: Onboarding) -> None:
+    if onboarding.state in BEFORE_REGISTRATION:
+        return  # the team sees nothing of it yet
+    drawn = {button.action for button in team_buttons(onboarding)}
+    for name, action in TABLE.items():
+        if action.side is Side.ONBOARDING_TEAM and name not in drawn:
+            done = press(onboarding, name, PRIYA, values={"words": ("Because",)})
+            assert done.outcome.result is Result.MOVED_ON, name
+            assert not done.kinds
+
+
+@STANDING
+@pytest.mark.parametrize("stranger", [GRACE, PRIYA], ids=lambda person: person.name)
+def test_strangers_and_the_team_cannot_act_for_an_applicant(onboarding: Onboarding, stranger: Participant) -> None:
+    for name, action in TABLE.items():
+        if action.side is Side.APPLICANT:
+            assert press(onboarding, name, stranger, values={}).outcome.result is Result.REFUSED
+
+
+@STANDING
+@pytest.mark.parametrize("applicant", [*APPLICANTS, GRACE], ids=lambda person: person.name)
+def test_applicants_cannot_act_for_the_team(onboarding: Onboarding, applicant: Participant) -> None:
+    for name, action in TABLE.items():
+        if action.side is Side.ONBOARDING_TEAM:
+            assert press(onboarding, name, applicant, values={}).outcome.result is Result.REFUSED
+
+
+@STANDING
+def test_a_viewer_changes_nothing(onboarding: Onboarding) -> None:
+    for name, action in TABLE.items():
+        if action.side is Side.APPLICANT and name != "leave":
+            done = press(onboarding, name, VERA, values={})
+            assert not done.kinds and not done.onboarding.changes.answers, name
+
+
+def test_somebody_of_both_teams_cannot_review_their_own() -> None:
+    both = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    tom = Participant(99, "Tom Ellis", TOM.email, TOM.address, onboarding_team=True)
+    for action in TABLE.values():
+        if action.side is Side.ONBOARDING_TEAM:
+            assert not is_allowed(action, both, tom)
+
+
+@pytest.mark.parametrize("stage", REVIEWED)
+def test_a_press_on_an_old_card_does_not_approve_the_next_stage(stage: Stage) -> None:
+    drawn = {b.action: b for b in team_buttons(in_state(State(stage.value), ReviewState.SUBMITTED))}
+    later = next((s for s in REVIEWED if s is not stage), stage)
+    onboarding = in_state(State(later.value), ReviewState.SUBMITTED)
+    for name in ("approve", "ask_for_more"):
+        done = press(onboarding, name, PRIYA, drawn[name].detail)
+        assert done.outcome.result is Result.MOVED_ON, name
+        assert done.onboarding.review(later) is ReviewState.SUBMITTED
+
+
+@pytest.mark.parametrize("name", ["decline", "withdraw", "leave", "invite", "cancel_call", "remove_entry"])
+def test_what_cannot_be_undone_asks_first_or_in_its_form(name: str) -> None:
+    assert TABLE[name].confirm
+
+
+def test_a_stage_submitted_out_of_turn_can_be_taken_back() -> None:
+    onboarding = in_state(State.ELIGIBILITY)
+    onboarding.reviews[Stage.TECHNICAL_PREPARATION] = ReviewState.SUBMITTED
+    [back] = check_card(onboarding, Stage.TECHNICAL_PREPARATION, AMARA).buttons
+    done = press(onboarding, back.action, AMARA, back.detail)
+    assert done.outcome.result is Result.DONE
+    assert done.onboarding.review(Stage.TECHNICAL_PREPARATION) is ReviewState.IN_PROGRESS

@@ -1,0 +1,71 @@
+"""The onboarding team's board: the longest waiting first, the counts, the medians, and pages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rehearsal.showing import lines
+from conversations.board import PAGE, board, median_days
+from conversations.journey.machine import State
+from conversations.onboarding import Summary
+from tests.conversations.onboardings import NOW
+
+
+def days_ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def summary(number: int, days: int, service: str = "Flu reminders") -> Summary:
+    return Summary(f"ONB-{number}", State.ELIGIBILITY, "Riverside NHS Trust", service, None, days_ago(days))
+
+
+def test_a_row_says_where_what_and_how_long() -> None:
+    shown = [summary(1, 12), summary(2, 1), summary(3, 0, service="")]
+    drawn = lines(board(shown, {"eligibility": 3}, [], NOW, 0, 3))
+    assert "4. Setup and eligibility: Flu reminders, Riverside NHS Trust (ONB-1), 12 days [Post its card]" in drawn
+    assert "4. Setup and eligibility: Flu reminders, Riverside NHS Trust (ONB-2), 1 day [Post its card]" in drawn
+    assert "4. Setup and eligibility: Onboarding ONB-3, 0 days [Post its card]" in drawn
+    assert "- 4. Setup and eligibility: 3" in drawn
+
+
+def test_an_empty_board_says_so() -> None:
+    assert "There are no open onboardings." in lines(board([], {}, [], NOW, 0, 0))
+
+
+def test_a_next_page_is_offered_while_there_is_one() -> None:
+    shown = [summary(number, 1) for number in range(PAGE)]
+    [more] = board(shown, {}, [], NOW, 0, PAGE + 1).buttons
+    assert (more.action, more.detail) == ("board", "1")
+    assert not board(shown, {}, [], NOW, 0, PAGE).buttons
+    assert not board(shown[:1], {}, [], NOW, 1, PAGE + 1).buttons
+
+
+def test_the_median_is_of_the_days_spent_in_states_that_were_left() -> None:
+    moves = [
+        (1, "registered", days_ago(20)),
+        (1, "call_offered", days_ago(10)),
+        (2, "registered", days_ago(6)),
+        (2, "call_offered", days_ago(2)),
+        (3, "registered", days_ago(2)),
+        (3, "call_offered", days_ago(1)),
+    ]
+    assert median_days(moves) == {State.REGISTERED: 4}
+
+
+def test_an_even_number_of_them_may_give_a_half() -> None:
+    moves = [(n, s, days_ago(d)) for n, s, d in [(1, "eligibility", 5), (1, "templates", 0)]]
+    moves += [(n, s, days_ago(d)) for n, s, d in [(2, "eligibility", 2), (2, "templates", 0)]]
+    drawn = lines(board([], {"eligibility": 1}, moves, NOW, 0, 1))
+    assert "- 4. Setup and eligibility: 1, median 3.5 days" in drawn
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.sampled_from(State), st.integers(0, 400)), max_size=40))
+def test_days_are_never_negative_and_one_onboarding_is_not_mixed_with_another(
+    drawn: list[tuple[int, State, int]],
+) -> None:
+    moves = sorted((number, -ago, state.value) for number, state, ago in drawn)
+    found = median_days((number, state, days_ago(-minus)) for number, minus, state in moves)
+    assert all(0 <= days <= 400 for days in found.values())

@@ -1,0 +1,158 @@
+"""Every kind of event has a sentence, is produced with the data that this needs, and is told to those concerned."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from bot.rehearsal.showing import lines
+from conversations import events
+from conversations.actions import TABLE, is_allowed
+from conversations.events import ASIDE, HIDDEN, KINDS, sentence, sentence_for_team
+from conversations.journey.machine import ReviewState, State
+from conversations.notices import TOLD, Audience, applicant_notice, audiences, listeners, place_notice, team_notice
+from conversations.onboarding import Happened, Onboarding
+from conversations.people import Participant
+from conversations.reminders import NUDGE
+from conversations.replies import Message, Said, Style, plain
+from conversations.stages.engagement_call import TO_RECORD
+from conversations.stages.registration import OVERDUE, SOON
+from conversations.turns import Unreached
+from models.database import Database
+from models.delivery import OutboxRow
+from tests.conversations.desk import AMARA as AMARA_ACTS
+from tests.conversations.desk import GRACE as GRACE_ACTS
+from tests.conversations.desk import PRIYA as PRIYA_ACTS
+from tests.conversations.desk import TOM as TOM_ACTS
+from tests.conversations.desk import Desk
+from tests.conversations.everything import played
+from tests.conversations.onboardings import AMARA, TOM, VERA, in_state
+
+CONVERSATIONS = Path(events.__file__).parent
+IN_MEMORY = list(played())
+BY_HAND = frozenset({"join_asked", "press_refused", "left_workspace", "owner_left_workspace", "unreached"})
+"""Kinds that need the database: played at the desk."""
+
+
+def recorded() -> Iterator[str]:
+    """The kind of every `record(` call in the source."""
+    for file in CONVERSATIONS.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record":
+                yield from kinds_in(node.args[0])
+
+
+def kinds_in(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str() as kind):
+            yield kind
+        case ast.IfExp(body=first, orelse=second):
+            yield from (*kinds_in(first), *kinds_in(second))
+        case ast.Name(id="kind"):  # `reminders.fall_due`: the reminder's own kind
+            yield from (SOON, OVERDUE, TO_RECORD)
+        case _:
+            raise AssertionError(f"what kind is this? {ast.unparse(node)}")
+
+
+def test_every_kind_that_is_recorded_has_a_sentence_and_no_sentence_is_idle() -> None:
+    assert set(recorded()) == KINDS
+
+
+def test_every_kind_is_played() -> None:
+    assert {event.kind for _, event in IN_MEMORY} | BY_HAND == KINDS
+    assert NUDGE == "nudge"
+
+
+def test_every_kind_is_told_or_kept_on_purpose() -> None:
+    kept = KINDS - set(TOLD)
+    assert kept == {"found_eligible", "found_not_eligible", "press_refused"}
+    assert set(TOLD) <= KINDS
+    assert ASIDE <= KINDS and not HIDDEN & KINDS
+
+
+def looks_right(message: Message) -> None:
+    """No slot left open, no bare data, no more buttons than fit."""
+    words = "\n".join(lines(message))
+    assert "{" not in words and "}" not in words and "None" not in words.replace("[None of", "")
+    assert len(message.buttons) <= 3
+    assert sum(button.style is Style.PRIMARY for button in (*message.buttons, *message.menu)) <= 1
+
+
+@pytest.mark.parametrize(("onboarding", "event"), IN_MEMORY, ids=lambda value: getattr(value, "kind", ""))
+def test_what_happened_reads_well_everywhere(onboarding: Onboarding, event: Happened) -> None:
+    for said in (sentence(event, onboarding), sentence_for_team(event, onboarding)):
+        words = plain(said)
+        assert words and not words.endswith(".") and "  " not in words
+        assert "{" not in words and "None" not in words
+    if event.by:
+        assert Said(event.by) in sentence(event, onboarding) or event.kind in ("joined", "left")
+    looks_right(team_notice(onboarding, event))
+    looks_right(place_notice(onboarding, event))
+    for reader in (AMARA, TOM, VERA):
+        looks_right(applicant_notice(onboarding, event, reader))
+
+
+@pytest.mark.parametrize(("onboarding", "event"), IN_MEMORY, ids=lambda value: getattr(value, "kind", ""))
+def test_whoever_did_it_is_not_told_it(onboarding: Onboarding, event: Happened) -> None:
+    for audience in audiences(event):
+        assert event.person not in [member.person for member in listeners(onboarding, event, audience)] or (
+            event.person is None
+        )
+
+
+def test_reasons_and_messages_are_in_the_notice_as_a_persons_words() -> None:
+    with_words = [(onboarding, event) for onboarding, event in IN_MEMORY if event.data.get("words")]
+    assert len({event.kind for _, event in with_words}) >= 8
+    for onboarding, event in with_words:
+        for message in (team_notice(onboarding, event), applicant_notice(onboarding, event, VERA)):
+            shown = [part for block in message.blocks for part in getattr(block, "text", ())]
+            assert Said(event.data["words"]) in shown, event.kind
+
+
+@pytest.mark.parametrize("reader", [AMARA, TOM, VERA], ids=lambda person: person.name)
+def test_a_notice_draws_only_what_its_reader_may_press(reader: Participant) -> None:
+    for onboarding, event in IN_MEMORY:
+        if Audience.APPLICANT not in audiences(event) or onboarding.role_of(reader.id) is None:
+            continue
+        for button in applicant_notice(onboarding, event, reader).buttons:
+            if button.action in TABLE:
+                assert is_allowed(TABLE[button.action], onboarding, reader), (event.kind, button.label)
+
+
+async def a_notice_to(desk: Desk, user: str) -> int:
+    """The number of a message that waits for somebody."""
+    async with desk.database.reading() as session:
+        found = (await session.exec(select(OutboxRow.id).where(OutboxRow.target == user))).first()
+    assert found
+    return found
+
+
+async def test_what_needs_the_database_is_produced_with_its_data_too(sqlite_database: Database) -> None:
+    desk = Desk(sqlite_database)
+    first = await desk.keep(in_state(State.REGISTERED))
+    second = in_state(State.REGISTERING)
+    for member, name in zip(second.members, ("Grace Lin", "Una Rae", "Wim Bos"), strict=True):
+        member.name, member.person = name, (member.person or 0) + 10
+    reference = await desk.keep(second)
+    await desk.presses(GRACE_ACTS, "submit", reference, "registration")
+    asked = await desk.presses(GRACE_ACTS, "ask_to_join", reference, first)
+    assert "We asked the owner" in "\n".join(lines(asked.messages[0]))
+    reviewed = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    await desk.presses(TOM_ACTS, "approve", reviewed)
+    await desk.presses(PRIYA_ACTS, "message_applicant", reviewed)
+    await desk.manager.handle(desk.turn(PRIYA_ACTS, Unreached(await a_notice_to(desk, "amara"))))
+    await desk.leaves_workspace(TOM_ACTS)
+    await desk.leaves_workspace(AMARA_ACTS)
+    found = {kind for one in (first, reference, reviewed) for kind in await desk.kinds(one)}
+    assert found >= BY_HAND
+    for one in (first, reviewed):
+        onboarding = await desk.onboarding(one)
+        for event in onboarding.events:
+            if event.kind in BY_HAND:
+                assert plain(sentence(event, onboarding))
+                looks_right(applicant_notice(onboarding, event, AMARA))
+                looks_right(team_notice(onboarding, event))

@@ -1,0 +1,103 @@
+"""One effect for each deed, whatever a platform delivers twice; of two deeds at once, one wins and both are told."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from conversations.journey.machine import ReviewState, State
+from conversations.journey.stages import Stage
+from conversations.onboarding import CallTime
+from conversations.replies import Outcome, Paragraph, Result, plain
+from conversations.turns import Pressed, Submitted, Typed
+from models.database import Database
+from models.standings import CallStanding, Role
+from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
+from tests.conversations.onboardings import GRACE as GRACE_AS_OWNER
+from tests.conversations.onboardings import NOW, in_state, member
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+def words_of(outcome: Outcome) -> str:
+    return " ".join(plain(b.text) for m in outcome.messages for b in m.blocks if isinstance(b, Paragraph))
+
+
+async def test_the_same_delivery_twice_is_one_effect_and_the_same_answer(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    turn = desk.turn(PRIYA, Pressed("approve", reference), "slack-1")
+    first = await desk.manager.handle(turn)
+    assert await desk.manager.handle(turn) == first
+    assert first.result is Result.DONE
+    assert await desk.kinds(reference) == ["approved"]
+
+
+async def test_the_same_delivery_five_times_at_once_is_one_effect_and_the_same_answer(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    turn = desk.turn(PRIYA, Pressed("approve", reference), "slack-1")
+    outcomes = await asyncio.gather(*(desk.manager.handle(turn) for _ in range(5)))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert outcomes[0].result is Result.DONE
+    assert await desk.kinds(reference) == ["approved"]
+
+
+async def test_a_first_message_delivered_five_times_at_once_begins_one_onboarding(desk: Desk) -> None:
+    turn = desk.turn(AMARA, Typed("onboard"), "teams-1")
+    outcomes = await asyncio.gather(*(desk.manager.handle(turn) for _ in range(5)))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    again = await desk.types(AMARA, "status")
+    assert len(again.messages) == 1 and again.result is Result.DONE
+
+
+async def test_of_two_reviewers_at_once_exactly_one_wins(desk: Desk) -> None:
+    for _ in range(50):
+        reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+        more = {"items": ("eligibility.product",), "words": ("Which app?",)}
+        approve, ask = await asyncio.gather(
+            desk.manager.handle(desk.turn(PRIYA, Pressed("approve", reference))),
+            desk.manager.handle(desk.turn(DANIEL, Submitted("ask_for_more", reference, "eligibility", more))),
+        )
+        assert sorted([approve.result, ask.result]) == [Result.DONE, Result.MOVED_ON]
+        [decided] = await desk.kinds(reference)
+        winner, loser = ("Priya Shah", ask) if decided == "approved" else ("Daniel Reid", approve)
+        assert f"This has moved on. {winner}" in words_of(loser)
+        review = (await desk.onboarding(reference)).review(Stage.ELIGIBILITY)
+        assert review is (ReviewState.APPROVED if decided == "approved" else ReviewState.MORE_NEEDED)
+
+
+async def test_of_two_reviewers_who_both_approve_at_once_the_next_stage_stays_unapproved(desk: Desk) -> None:
+    onboarding = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    onboarding.reviews[Stage.TECHNICAL_PREPARATION] = ReviewState.SUBMITTED
+    reference = await desk.keep(onboarding)
+    presses = [desk.turn(who, Pressed("approve", reference, "eligibility")) for who in (PRIYA, DANIEL)]
+    results = [outcome.result for outcome in await asyncio.gather(*map(desk.manager.handle, presses))]
+    assert sorted(results) == [Result.DONE, Result.MOVED_ON]
+    after = await desk.onboarding(reference)
+    assert after.review(Stage.TECHNICAL_PREPARATION) is ReviewState.SUBMITTED
+
+
+async def test_of_two_applicants_who_pick_the_last_time_one_gets_it(desk: Desk) -> None:
+    for number in range(10):
+        at = NOW + timedelta(days=20 + number)
+        references = []
+        for actor in (AMARA, GRACE):
+            onboarding = in_state(State.CALL_OFFERED)
+            onboarding.call_times = [CallTime(at)]
+            if actor is GRACE:
+                onboarding.members = [member(GRACE_AS_OWNER, Role.OWNER)]
+            references.append(await desk.keep(onboarding))
+        calls = [str((await desk.onboarding(reference)).call_times[0].id) for reference in references]
+        picked = await asyncio.gather(
+            desk.presses(AMARA, "pick_time", references[0], calls[0]),
+            desk.presses(GRACE, "pick_time", references[1], calls[1]),
+        )
+        assert sorted(outcome.result for outcome in picked) == [Result.DONE, Result.MOVED_ON]
+        lost = next(outcome for outcome in picked if outcome.result is Result.MOVED_ON)
+        assert "That time is not free any more" in words_of(lost)
+        standings = sorted([(await desk.onboarding(r)).call_times[0].standing for r in references])
+        assert standings == [CallStanding.BOOKED, CallStanding.OFFERED]

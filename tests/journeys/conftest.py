@@ -1,0 +1,44 @@
+"""The channels that every story is played on, and a world at the manager alone for the promises."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+import pytest_asyncio
+
+from bot.rehearsal.in_memory import InMemoryWorld, in_memory
+from bot.rehearsal.seats import World
+from tests.kit.databases import sqlite_template, sqlite_url
+from tests.kit.seats import Listener
+from tests.kit.teams_seats import in_teams
+
+__all__ = ["sqlite_template", "sqlite_url"]
+
+CHANNELS: dict[str, Callable[[str], AbstractAsyncContextManager[World]]] = {
+    "manager": lambda url: in_memory(url=url),
+    "teams": in_teams,
+}
+"""Each takes the address of a migrated database. A channel that needs a program is marked in `PLAYED_ON`."""
+
+PLAYED_ON = [pytest.param("manager"), pytest.param("teams")]
+
+
+@pytest_asyncio.fixture(params=PLAYED_ON)
+async def world(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator[World]:
+    """Everybody in their seats, once on each channel."""
+    async with CHANNELS[request.param](sqlite_url) as world:
+        yield world
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest_asyncio.fixture
+async def house(sqlite_url: str, listener: Listener) -> AsyncIterator[InMemoryWorld]:
+    """A world whose every turn and message can be looked at; what is said in it, `listener` keeps."""
+    async with in_memory(listener, sqlite_url) as house:
+        yield house

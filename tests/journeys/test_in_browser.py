@@ -1,0 +1,55 @@
+"""A whole onboarding on the web page, both panes, by keyboard alone, with an accessibility check along the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from bot.rehearsal import script
+from tests.kit.browser import in_browser
+
+pytestmark = pytest.mark.needs_program("chromium", "axe-core")
+
+_AXE = """async () => {
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const { violations } = await axe.run(document, { runOnly: rules });
+  return violations.map((found) => found.id + ": " + found.nodes.map((node) => node.target.join(" ")).join(", "));
+}"""
+
+
+async def test_a_whole_onboarding_by_keyboard_is_accessible(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
+    found: list[str] = []
+
+    async def check(page: Page) -> None:
+        if not await page.evaluate("'axe' in window"):
+            await page.evaluate(axe_core.read_text(encoding="utf-8"))
+        found.extend(await page.evaluate(_AXE))
+
+    async with in_browser(chromium, tmp_path) as world:
+        world.watch = check
+        await script.whole(world)
+        await world.amara.sees("You are live")
+        await world.priya.sees("The service went live with NHS Notify")
+        assert "Stage 10: complete the connection agreement" in world.scenes
+    assert found == []
+
+
+async def test_every_button_and_field_is_reached_with_the_tab_key(chromium: Path, tmp_path: Path) -> None:
+    async with in_browser(chromium, tmp_path) as world:
+        await world.amara.says("/notify onboard")
+        page = world.pages[0]
+        wanted = await page.locator("button:visible, a:visible:not(.skip-link), select, textarea, summary").count()
+        reached = set()
+        for _ in range(wanted + 20):
+            await page.keyboard.press("Tab")
+            reached.add(await page.evaluate(_FOCUSED))
+        assert len([each for each in reached if each]) >= wanted
+
+
+_FOCUSED = """() => {
+  const all = [...document.querySelectorAll("button, a:not(.skip-link), select, textarea, summary")];
+  const at = all.indexOf(document.activeElement);
+  return at < 0 ? null : at + 1;
+}"""

@@ -1,0 +1,57 @@
+"""Every story, told once in the rehearsal's script, on every channel."""
+
+from __future__ import annotations
+
+from bot.rehearsal import script
+from bot.rehearsal.seats import World
+
+
+async def test_a_whole_onboarding(world: World) -> None:
+    await script.whole(world)
+
+
+async def test_a_service_of_nhs_england_needs_no_connection_agreement(world: World) -> None:
+    await script.whole(world, part_of_nhs_england=True)
+    await world.amara.does_not_see("submitted stage 10")
+    await world.amara.says("status")
+    await world.amara.sees("Not needed")
+
+
+async def test_more_information_is_asked_for_at_every_stage(world: World) -> None:
+    await script.whole(world, more_each_time=True)
+
+
+async def test_not_eligible_and_the_way_back(world: World) -> None:
+    await script.not_eligible(world)
+
+
+async def test_declined_with_the_reason(world: World) -> None:
+    await script.declined(world)
+
+
+async def test_declined_and_reconsidered(world: World) -> None:
+    await script.reconsidered(world)
+
+
+async def test_withdrawn(world: World) -> None:
+    await script.withdrawn(world)
+
+
+async def test_a_viewer_changes_nothing(world: World) -> None:
+    await script.viewer(world)
+
+
+async def test_a_contributor_answers_and_submits(world: World) -> None:
+    await script.contributor(world)
+
+
+async def test_the_same_service_registered_twice(world: World) -> None:
+    await script.same_service(world)
+
+
+async def test_two_applicants_want_the_last_time(world: World) -> None:
+    await script.last_time(world)
+
+
+async def test_an_edit_after_approval_sends_its_stage_back(world: World) -> None:
+    await script.edited(world)

@@ -1,0 +1,115 @@
+"""Holds every card that a test sees to the schema of Adaptive Cards 1.5, and to what Teams asks beyond it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.kit.schema import Schema
+
+FILE = Path(__file__).parent.parent / "adapters" / "teams" / "data" / "adaptive-card-1.5.0.schema.json"
+LARGEST = 28 * 1024  # bytes of UTF-16
+MOST_IN_A_ROW = 5
+_RULES = (
+    "$ref",
+    "allOf",
+    "anyOf",
+    "type",
+    "enum",
+    "pattern",
+    "required",
+    "properties",
+    "additionalProperties",
+    "items",
+)
+_SAID = ("text", "title", "label", "value", "url", "placeholder")
+
+
+class _CardSchema(Schema):
+    """With patterns, by which the schema takes a word in capitals too."""
+
+    def _keyword(self, keyword: str, wanted: Any, schema: Mapping[str, Any], value: Any, at: str) -> Iterator[str]:
+        if keyword != "pattern":
+            yield from super()._keyword(keyword, wanted, schema, value, at)
+        elif isinstance(value, str) and not re.search(wanted, value):
+            yield f"{at}: {value!r} does not match {wanted}"
+
+
+@cache
+def _schema() -> Schema:
+    read = json.loads(FILE.read_text(encoding="utf-8"))["definitions"]
+    return _CardSchema({name: _rules(definition) for name, definition in read.items()})
+
+
+def _rules(schema: Any) -> Any:
+    """A schema without the notes in it, such as descriptions and the version that brought a property."""
+    if not isinstance(schema, dict):
+        return schema
+    kept = {name: schema[name] for name in _RULES if name in schema}
+    for name in ("allOf", "anyOf"):
+        if name in kept:
+            kept[name] = [_rules(part) for part in kept[name]]
+    if "properties" in kept:
+        kept["properties"] = {name: _rules(part) for name, part in kept["properties"].items()}
+    if "items" in kept:
+        kept["items"] = _rules(kept["items"])
+    return kept
+
+
+_known: dict[str, list[str]] = {}
+
+
+def problems_of(card: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a card: nothing, if every client can draw it. Cards of one shape are checked once."""
+    shape = json.dumps(_shape(card), sort_keys=True)
+    if shape not in _known:
+        _known[shape] = _schema().problems("AdaptiveCard", {k: v for k, v in card.items() if k != "msteams"})
+    return [*_known[shape], *_beyond(card)]
+
+
+def _shape(element: object) -> object:
+    """The element without the words in it, which no rule is about."""
+    if isinstance(element, list):
+        return [_shape(one) for one in element]
+    if not isinstance(element, dict):
+        return element
+    return {
+        k: "" if k in _SAID and isinstance(v, str) else None if k == "data" else _shape(v) for k, v in element.items()
+    }
+
+
+def _beyond(card: Mapping[str, Any]) -> Iterator[str]:
+    if card.get("version") != "1.5":
+        yield f"version {card.get('version')}"
+    if set(card.get("msteams", {})) - {"width", "entities"}:
+        yield "msteams holds what Teams does not know"
+    parts = list(_parts(card))
+    names = Counter(str(part["id"]) for part in parts if "id" in part)
+    yield from (f"the id {name} stands {times} times" for name, times in names.items() if times > 1)
+    yield from ("more than 5 actions in a row" for part in parts if len(part.get("actions", [])) > MOST_IN_A_ROW)
+    yield from (f"{target} is not there" for target in _targets(parts) if target not in names)
+    size = len(json.dumps(card, ensure_ascii=False).encode("utf-16-le"))
+    if size > LARGEST:
+        yield f"{size} bytes are too many"
+    if len(card.get("refresh", {}).get("userIds", [])) > 60:
+        yield "more than 60 people refresh it"
+
+
+def _targets(parts: list[Mapping[str, Any]]) -> list[str]:
+    return [str(target) for part in parts for target in part.get("targetElements", [])]
+
+
+def _parts(element: object) -> Iterator[Mapping[str, Any]]:
+    if isinstance(element, list):
+        for one in element:
+            yield from _parts(one)
+    elif isinstance(element, dict):
+        yield element
+        for name, below in element.items():
+            if name not in ("data", "fallback"):
+                yield from _parts(below)

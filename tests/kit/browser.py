@@ -1,0 +1,272 @@
+"""Seats at the web page in headless Chromium, worked by keyboard alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, Locator, Page, async_playwright
+
+from adapters.web.app import add_web_chat
+from adapters.web.places import TEAM_PLACE
+from bot.rehearsal.in_memory import START
+from bot.rehearsal.seats import RehearsalProblem, Sheet
+from bot.wiring import Application, assemble
+from models.migrate import upgrade
+
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_PATIENCE = 5.0  # seconds until what was sent has to stand on the page
+
+# The newest button with a label of its own; one whose row holds `near` first, else one whose message does.
+_FIND = """(pane, [label, near]) => {
+  const own = (button) => {
+    const copy = button.cloneNode(true);
+    copy.querySelectorAll(".unseen").forEach((hidden) => hidden.remove());
+    return copy.textContent.trim();
+  };
+  const flat = (element) => element.textContent.replace(/\\s+/g, " ");
+  const all = [...pane.querySelectorAll("button")].filter((button) => !button.hidden && own(button) === label);
+  const row = (button) => button.closest(".facts > div, .history__entry");
+  const entry = (button) => button.closest(".entry, [data-foot]");
+  const inRow = all.filter((button) => row(button) && flat(row(button)).includes(near));
+  const inEntry = all.filter((button) => entry(button) && flat(entry(button)).includes(near));
+  const found = near === null ? all : inRow.length ? inRow : inEntry;
+  const button = found[found.length - 1] || null;
+  for (let up = button && button.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
+  return button;
+}"""
+
+# Whether the page shows what the server would draw now.
+_IN_STEP = """async () => {
+  const mark = (entry) => entry.id + entry.dataset.mark;
+  const marks = (page) => [...page.querySelectorAll(".entries > li")].map(mark).join();
+  const answer = await fetch(document.body.dataset.home);
+  return marks(document) === marks(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}"""
+
+_READ = """(pane) => {
+  const closed = [...pane.querySelectorAll("details:not([open])")];
+  closed.forEach((details) => { details.open = true; });
+  const text = pane.innerText;
+  closed.forEach((details) => { details.open = false; });
+  return text;
+}"""
+
+
+@dataclass(frozen=True)
+class BrowserSeat:
+    """One person at one pane of the page. Every deed is done by keyboard, as `tests/adapters/web` shows it can be."""
+
+    world: BrowserWorld
+    page: Page
+    pane_id: str
+
+    @property
+    def pane(self) -> Locator:
+        return self.page.locator(f"#{self.pane_id}")
+
+    async def says(self, words: str) -> None:
+        await self.pane.locator("[data-composer] textarea").focus()
+        await self.page.keyboard.insert_text(words)
+        await self._enter()
+
+    async def presses(self, label: str, near: str | None = None) -> None:
+        await self._in_step()
+        found = await self.pane.evaluate_handle(_FIND, [label, near])
+        button = found.as_element()
+        if button is None:
+            raise await self._problem(f"There is no button [{label}].")
+        await button.focus()
+        await self._enter()
+        sure = self.pane.locator("[data-asking] button")
+        if await sure.count():
+            await sure.focus()
+            await self._enter()
+
+    async def fills(self, values: Mapping[str, str | Sequence[str]]) -> Sheet | None:
+        known = await self.form_fields()
+        if unknown := sorted(set(values) - set(known)):
+            raise await self._problem(f"There is no field {unknown[0]} in the open form.")
+        for field, value in values.items():
+            await self._fill(field, (value,) if isinstance(value, str) else tuple(value))
+        await self.pane.locator("[data-questions] .buttons .button--primary").focus()
+        await self._enter()
+        sure = self.pane.locator("[data-asking] button")
+        if await sure.count():
+            await sure.focus()
+            await self._enter()
+        return await self._sheet()
+
+    async def form_fields(self) -> tuple[str, ...]:
+        asked = self.pane.locator('[data-questions] input[name="asked"]')
+        return tuple(await asked.evaluate_all("(inputs) => inputs.map((input) => input.value)"))
+
+    async def sees(self, words: str) -> None:
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        while _plain(words) not in await self.text():
+            if asyncio.get_running_loop().time() > deadline:
+                raise await self._problem(f'"{words}" does not stand here.')
+            await asyncio.sleep(0.05)
+
+    async def does_not_see(self, words: str) -> None:
+        if _plain(words) in await self.text():
+            raise await self._problem(f'"{words}" stands here.')
+
+    async def text(self) -> str:
+        """Everything in the pane, menus and earlier history included, as one line."""
+        await self._in_step()
+        return _plain(await self.pane.evaluate(_READ))
+
+    async def _in_step(self) -> None:
+        """The page shows changes of its own accord, soon after they happen."""
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        while not await self.page.evaluate(_IN_STEP):
+            if asyncio.get_running_loop().time() > deadline:
+                raise await self._problem("The page does not show what has changed.")
+            await asyncio.sleep(0.02)
+
+    async def _fill(self, field: str, values: tuple[str, ...]) -> None:
+        inputs = self.pane.locator(f'[data-questions] [name="answer.{field}"]')
+        kind = await inputs.first.get_attribute("type") if await inputs.count() else "parts"
+        match kind:
+            case "radio" | "checkbox":
+                await self._choose(inputs, values)
+            case "parts" if await self.pane.locator(f'[name="answer.{field}.moment"]').count():
+                moments = self.pane.locator(f'[name="answer.{field}.moment"]')
+                for number, value in enumerate(values):
+                    await moments.nth(number).fill(value.replace(" ", "T"))
+            case "parts":
+                for part, words in zip(("day", "month", "year"), _date_parts(values[0]), strict=True):
+                    await self._type(self.pane.locator(f'[name="answer.{field}.{part}"]'), words)
+            case _:
+                await self._type(inputs, values[0] if values else "")
+
+    async def _type(self, field: Locator, words: str) -> None:
+        await field.focus()
+        await self.page.keyboard.press("Control+A")
+        await self.page.keyboard.press("Delete")
+        if words:
+            await self.page.keyboard.insert_text(words)
+
+    async def _choose(self, inputs: Locator, values: tuple[str, ...]) -> None:
+        for each in await inputs.all():
+            wanted = await each.get_attribute("value") in values
+            if wanted != await each.is_checked():
+                await each.focus()
+                await self.page.keyboard.press("Space")
+
+    async def _enter(self) -> None:
+        """Enter, and everything that follows from it."""
+        async with self.page.expect_response(lambda response: response.request.method == "POST"):
+            await self.page.keyboard.press("Enter")
+        await self.page.wait_for_selector(f"#{self.pane_id}[aria-busy=false]")
+        await self.world.settle()
+
+    async def _sheet(self) -> Sheet | None:
+        fields = await self.form_fields()
+        if not fields:
+            return None
+        title = await self.pane.locator("[data-form-top] h3").inner_text()
+        faults = await self.pane.locator(".error-summary li").all_inner_texts()
+        ids = await self.pane.locator(".error-summary a").evaluate_all("(links) => links.map((link) => link.hash)")
+        named = [found.removeprefix(f"#{self.pane_id}-") for found in ids]
+        return Sheet(title, fields, dict(zip(named, faults, strict=True)))
+
+    async def _problem(self, sentence: str) -> RehearsalProblem:
+        return RehearsalProblem(sentence, (await self.pane.inner_text())[-3000:])
+
+
+def _date_parts(typed: str) -> list[str]:
+    """Day, month and year of "8 April 2027" or "2027-04-08"."""
+    return typed.split() if " " in typed else typed.split("-")[::-1]
+
+
+def _plain(words: str) -> str:
+    """Words as one line. A colon or a bracket is how plain text draws what the page shows by its layout."""
+    return " ".join(words.translate(str.maketrans("", "", ":|[]")).split())
+
+
+class BrowserWorld:
+    """The five people in front of three windows, over one server in this process whose clock is moved by hand."""
+
+    def __init__(self, app: Application, amara: Page, tom: Page, grace: Page) -> None:
+        self.app = app
+        self.scenes: list[str] = []
+        self.watch: Callable[[Page], Awaitable[None]] = _look_away
+        self.now = START
+        self.pages = (amara, tom, grace)
+        self.amara, self.priya = BrowserSeat(self, amara, "applicant"), BrowserSeat(self, amara, "team")
+        self.tom, self.daniel = BrowserSeat(self, tom, "applicant"), BrowserSeat(self, tom, "team")
+        self.grace = BrowserSeat(self, grace, "applicant")
+
+    def scene(self, title: str) -> None:
+        self.scenes.append(title)
+
+    async def settle(self) -> None:
+        await self.app.worker.once()
+
+    async def travel(self, to: datetime) -> None:
+        while (wait := await self.app.manager.next_due()) is not None and self.now + wait <= to:
+            self.now += wait
+            await self.settle()
+        self.now = to
+        await self.settle()
+        for page in self.pages:  # on another day each message says its date, which no event announces
+            await page.reload()
+        await self.watch(self.pages[0])
+
+
+async def _look_away(_: Page) -> None:
+    """Nobody watches."""
+
+
+@dataclass
+class _Clock:
+    world: BrowserWorld | None = None
+
+    def now(self) -> datetime:
+        return self.world.now if self.world else START
+
+
+@asynccontextmanager
+async def in_browser(chromium: Path, folder: Path) -> AsyncIterator[BrowserWorld]:
+    """A world for the length of the block. `folder` takes the database."""
+    url = f"sqlite+aiosqlite:///{folder / 'browser.db'}"
+    await upgrade(url)
+    clock = _Clock()
+    parts = assemble(url, TEAM_PLACE, clock.now)
+    await parts.database.open()
+    app = web.Application()
+    add_web_chat(app, conversation=parts.manager, transcript=parts.transcript, clock=clock.now, hub=parts.hub)
+    async with TestServer(app) as server, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        open_page = partial(_open, browser, str(server.make_url("/")))
+        pages = [await open_page(*who) for who in (("amara", "priya"), ("tom", "daniel"), ("grace", "priya"))]
+        clock.world = BrowserWorld(parts, *pages)
+        try:
+            yield clock.world
+        finally:
+            await browser.close()
+    await parts.database.close()
+
+
+async def _open(browser: Browser, address: str, applicant: str, team: str) -> Page:
+    page = await browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.set_default_timeout(_PATIENCE * 1000)
+    await page.goto(f"{address}?applicant={applicant}&team={team}")
+    return page

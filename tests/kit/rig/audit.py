@@ -1,0 +1,115 @@
+"""Looks afterwards, in the database and on the platform, for anything lost, doubled, half done or out of order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlmodel import col, select
+
+from bot.courier import key_of
+from models import Answer, Event, Onboarding, OutboxKind, OutboxRow, queries
+from models.database import Database
+from models.errors import DatabaseProblem
+from tests.kit.databases import opened
+from tests.kit.rig.platform import Platform
+from tests.kit.rig.players import Played
+
+MOVES = ("registered", "times_offered", "time_picked", "told_applicant", "declined")
+
+
+@dataclass
+class Stored:
+    """Everything that an audit reads, in the order in which it was written."""
+
+    onboardings: dict[str, Onboarding]
+    answers: dict[int, dict[str, object]]
+    events: dict[int, list[Event]]
+    outbox: list[OutboxRow]
+
+
+async def stored(url: str) -> Stored:
+    async with opened(url) as database, database.reading() as session:
+        onboardings = {row.reference: row for row in await session.exec(select(Onboarding))}
+        answers: dict[int, dict[str, object]] = defaultdict(dict)
+        for answer in await session.exec(select(Answer).order_by(col(Answer.id))):
+            answers[answer.onboarding_id][answer.question] = answer.value
+        events: dict[int, list[Event]] = defaultdict(list)
+        for event in await session.exec(select(Event).order_by(col(Event.id))):
+            events[event.onboarding_id].append(event)
+        outbox = list(await session.exec(select(OutboxRow).order_by(col(OutboxRow.id))))
+    return Stored(onboardings, answers, events, outbox)
+
+
+async def all_sent(url: str, seconds: float) -> None:
+    """Returns when nothing waits to be sent; fails when that takes too long."""
+    async with asyncio.timeout(seconds):
+        while True:
+            try:
+                async with opened(url) as database:
+                    if not (await _figures(database)).waiting:
+                        return
+            except DatabaseProblem:
+                pass
+            await asyncio.sleep(0.5)
+
+
+async def _figures(database: Database) -> queries.Figures:
+    async with database.reading() as session:
+        return await queries.outbox_figures(session, datetime.now(UTC))
+
+
+def nothing_lost(kept: Stored, played: Sequence[Played]) -> None:
+    """Every acknowledged answer is there, and every acknowledged deed happened once."""
+    for one in played:
+        row = kept.onboardings[one.reference]
+        answers = kept.answers[row.id or 0]
+        for question, typed in one.answers.items():
+            assert _as_typed(answers[question]) == _as_typed(typed), (one.reference, question)
+        done = [event.kind for event in kept.events[row.id or 0] if event.kind in MOVES]
+        assert done == one.deeds, one.reference
+
+
+def nothing_by_halves(kept: Stored) -> None:
+    """Every onboarding is where its events say, and no deed happened that was only begun."""
+    for row in kept.onboardings.values():
+        moved = [str(event.data["to"]) for event in kept.events[row.id or 0] if event.kind == "moved"]
+        assert row.state == (moved[-1] if moved else "before_you_start"), row.reference
+
+
+def all_arrived(kept: Stored, platform: Platform, most_duplicates: int = 0) -> int:
+    """Every notice arrived, in order within its conversation, and was not doubled; the number of duplicates."""
+    assert [row for row in kept.outbox if row.sent_at is None or row.problem] == []
+    notices = [row for row in kept.outbox if row.kind == OutboxKind.NOTICE]
+    arrived = platform.keys
+    assert [row.id for row in notices if not arrived[key_of(row)]] == []
+    assert in_order(kept, platform) == []
+    doubled = Counter({key: count for key, count in arrived.items() if count > 1})
+    tried_again = {key_of(row) for row in kept.outbox if row.unsettled > 1}
+    assert set(doubled) <= tried_again, "a message was doubled that was sent in one go"
+    assert platform.duplicates <= most_duplicates
+    return platform.duplicates
+
+
+def in_order(kept: Stored, platform: Platform) -> list[str]:
+    """The conversations whose notices did not arrive in the order in which they were written."""
+    numbers = {key_of(row): row.id or 0 for row in kept.outbox if row.kind == OutboxKind.NOTICE}
+    heard: dict[str, list[int]] = defaultdict(list)
+    for key, arrival in {a.key: a for a in reversed(platform.arrivals)}.items():
+        if key in numbers:
+            heard[arrival.target].append(numbers[key])
+    return [target for target, ids in heard.items() if ids[::-1] != sorted(ids)]
+
+
+def _as_typed(value: object) -> object:
+    """A single choice is stored as one value, several as a list."""
+    match value:
+        case [only] | (only,):
+            return only
+        case [*several]:
+            return several
+        case _:
+            return value

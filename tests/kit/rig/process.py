@@ -1,0 +1,47 @@
+"""A process under test: `python -m tests.kit.rig.process web|worker|run`, as `python -m bot` starts it, on our platform.
+
+PORT, DATABASE_URL and PLATFORM are in its environment. Leases are short, so that a test need not wait for half a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+
+import bot.delivery
+from bot.logs import set_up_logs
+from bot.problems import run_or_explain
+from bot.server import run_parts
+from bot.wiring import Plug, assemble
+from conversations.turns import Channel
+from models.migrate import upgrade
+from tests.kit.rig.channel import TEAM, LoopbackRoster, LoopbackSender, add_turns
+
+LEASE = timedelta(seconds=3)
+SEND_SECONDS = 2.0
+
+
+async def main(role: str) -> None:
+    url, port = os.environ["DATABASE_URL"], int(os.environ.get("PORT", "0"))
+    if role == "run":
+        await upgrade(url)
+    sender = LoopbackSender(os.environ["PLATFORM"], os.environ.get("KEEPS_KEYS") != "no")
+    parts = assemble(url, TEAM, lambda: datetime.now(UTC), {Channel.WEB: Plug(sender, LoopbackRoster())})
+    app = web.Application(middlewares=[parts.health.no_new_turns])
+    parts.health.add_to(app)
+    add_turns(app, parts.manager.handle)
+    served = None if role == "worker" else app
+    try:
+        await run_parts(parts, served, ("127.0.0.1", port) if served else None, with_worker=role != "web")
+    finally:
+        await sender.close()
+
+
+if __name__ == "__main__":
+    bot.delivery.LEASE, bot.delivery.SEND_SECONDS = LEASE, SEND_SECONDS
+    set_up_logs(os.environ.get("LOG_LEVEL", "ERROR"))
+    run_or_explain(lambda: asyncio.run(main(sys.argv[1])))

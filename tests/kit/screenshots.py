@@ -1,0 +1,61 @@
+"""`make screenshots`: plays a whole onboarding on the running page and keeps what both panes show at three stages."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Page
+
+from bot.logs import set_up_logs
+from bot.rehearsal import script
+from tests.conftest import PROGRAMS
+from tests.kit.browser import BrowserWorld, in_browser
+
+FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
+
+# The living card at the top of the team's pane, the newest message at the foot of the applicant's.
+_FRAME = """() => {
+  const log = document.querySelector("#team .log");
+  const card = log.querySelector(".entry");
+  log.scrollTop = card.offsetTop - log.offsetTop - 8;
+  const direct = document.querySelector("#applicant .log");
+  direct.scrollTop = direct.scrollHeight;
+}"""
+
+
+AT_THE_END_OF = {
+    "Stage 2: prepare for the engagement call": "1-registered",
+    "Stage 5: prepare for technical integration": "2-reviewed",
+}
+
+
+async def take(world: BrowserWorld, name: str) -> None:
+    await world.priya.text()
+    page = world.pages[0]
+    await page.evaluate(_FRAME)
+    await page.screenshot(path=FOLDER / f"{name}.png")
+
+
+async def main() -> None:
+    chromium = PROGRAMS["chromium"]()
+    if chromium is None:
+        sys.exit("Chromium is not installed. Run make test-tools.")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        async with in_browser(chromium, Path(folder)) as world:
+
+            async def watch(_: Page) -> None:
+                if world.scenes and (name := AT_THE_END_OF.get(world.scenes[-1])):
+                    await take(world, name)
+
+            world.watch = watch
+            await script.whole(world)
+            await take(world, "3-live")
+
+
+if __name__ == "__main__":
+    set_up_logs("ERROR")
+    asyncio.run(main())

@@ -1,0 +1,121 @@
+"""The whole application served over HTTP against a scripted Slack API, and Slack's own signed requests to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.slack.app import SlackApp, slack_app
+from adapters.slack.endpoint import PATH, add_slack
+from adapters.slack.settings import SlackSettings
+from bot.rehearsal.in_memory import START
+from bot.wiring import Application, assemble
+from conversations.turns import Address, Channel, PlaceKind
+from models import queries
+from tests.kit.slack_api import SlackApi, serving
+from tests.kit.slack_contracts import Contracts
+from tests.kit.slack_payloads import SECRET, TEAM, TEAM_CHANNEL, Body, signed
+
+TOKEN = "xoxb-local-bot"
+TEAM_PLACE = Address(Channel.SLACK, TEAM, PlaceKind.TEAM, TEAM_CHANNEL)
+PROMISED = 1.0  # seconds to the answer of any request
+
+
+@dataclass
+class Answered:
+    """What a request was answered with, and how long that took."""
+
+    status: int
+    json: Mapping[str, Any]
+    text: str
+    seconds: float
+
+
+@dataclass
+class SlackHouse:
+    """The assistant in its server, with a clock that is moved by hand."""
+
+    api: SlackApi
+    app: Application
+    slack: SlackApp
+    client: TestClient[web.Request, web.Application]
+    contracts: Contracts
+    now: datetime = START
+    answers: list[Answered] = field(default_factory=list)
+    seconds: float = 0.0
+    between: float = 60.0  # seconds from one press to the next: people in a story do not double click
+
+    def tick(self) -> float:
+        self.seconds += self.between
+        return self.seconds
+
+    async def send(self, body: Body, **headers: str) -> Answered:
+        """One request from Slack. Every answer comes within the promised time."""
+        self.contracts.check_inbound(body)
+        signature = signed(body.encoded, content_type=body.content_type)
+        return await self.post(body.encoded, {**signature, **headers})
+
+    async def post(self, body: str | bytes | BytesIO, headers: Mapping[str, str]) -> Answered:
+        began = time.perf_counter()
+        async with self.client.post(PATH, data=body, headers=headers) as response:
+            answered = await _read(response, began)
+        self.contracts.check_answer(answered.json)
+        assert answered.seconds < PROMISED, f"answered after {answered.seconds:.2f} s"
+        self.answers.append(answered)
+        return answered
+
+    async def settle(self) -> None:
+        """Until everything that waits is sent: Slack's pace of a message a second takes its time on the clock."""
+        await self.slack.responder.finish()
+        for _ in range(200):
+            await self.app.worker.once()
+            async with self.app.database.reading() as session:
+                if not (await queries.outbox_figures(session, self.now)).waiting:
+                    return
+            self.now += timedelta(seconds=1)
+        raise AssertionError("messages still wait")
+
+
+async def _read(response: ClientResponse, began: float) -> Answered:
+    text = await response.text()
+    read = await response.json() if response.content_type == "application/json" and text else {}
+    return Answered(response.status, read, text, time.perf_counter() - began)
+
+
+@asynccontextmanager
+async def slack_house(url: str, patience: float = 0.75) -> AsyncIterator[SlackHouse]:
+    """`url`: the address of a migrated database."""
+    contracts = Contracts()
+    api = SlackApi(watch=lambda call: contracts.check_call(call.method, call.arguments))
+    held: list[SlackHouse] = []
+    async with serving(api) as address:
+        settings = SlackSettings(TOKEN, SECRET, "", address)
+        app = assemble(url, TEAM_PLACE, lambda: held[0].now, slack=settings)
+        assert app.slack is not None
+
+        def tick() -> float:
+            return held[0].tick()
+
+        slack = slack_app(app.slack, app.manager, patience, tick)
+        server = web.Application()
+        add_slack(server, slack, SECRET)
+        async with TestClient(TestServer(server)) as client:
+            held.append(SlackHouse(api, app, slack, client, contracts))
+            await app.database.open()
+            try:
+                yield held[0]
+            finally:
+                await slack.responder.finish()
+                await app.close()
+    contracts.confirm()
+
+
+Opened = Callable[[], SlackHouse]

@@ -1,0 +1,191 @@
+"""Seats in Slack, over the scripted API: every deed is a signed request, everything seen was sent to the API."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.rehearsal.seats import RehearsalProblem, Sheet
+from tests.kit.slack import Answered, SlackHouse, slack_house
+from tests.kit.slack_api import AMARA, DANIEL, GRACE, PRIYA, TOM
+from tests.kit.slack_payloads import (
+    TEAM_CHANNEL,
+    Body,
+    command,
+    direct_message,
+    mention,
+    press_in_view,
+    press_on_message,
+    submission,
+)
+from tests.kit.slack_screen import Control, controls, fields_of, one_line, state_of, text_of
+
+
+@dataclass
+class SlackSeat:
+    """One person at one conversation, with the modals that are open before them."""
+
+    world: SlackWorld
+    user: str
+    channel: str
+
+    @property
+    def house(self) -> SlackHouse:
+        return self.world.house
+
+    @property
+    def view(self) -> dict[str, Any] | None:
+        return self.house.api.top(self.user)
+
+    async def says(self, words: str) -> None:
+        self.house.api.stacks[self.user].clear()
+        await self._send(self._body_of(words))
+
+    def _body_of(self, words: str) -> Body:
+        if words.startswith("/notify"):
+            trigger = self.house.api.trigger(self.user)
+            return command(self.user, words.removeprefix("/notify").strip(), trigger, self.channel)
+        if self.channel == TEAM_CHANNEL:
+            return mention(self.user, words, self.channel)
+        return direct_message(self.user, words)
+
+    async def presses(self, label: str, near: str | None = None) -> None:
+        view = self.view
+        found = _fitting(view["blocks"], label, near) if view else None
+        if view and found:
+            await self._press_in_view(found, view)
+        else:
+            self.house.api.stacks[self.user].clear()
+            await self._press_on_message(label, near)
+        if self.view and self.view["callback_id"] == "confirm":
+            await self._submit({})
+
+    async def _press_in_view(self, found: Control, view: Mapping[str, Any]) -> None:
+        await self._send(press_in_view(self.user, found.action, view, self.house.api.trigger(self.user)))
+
+    async def _press_on_message(self, label: str, near: str | None) -> None:
+        for message in reversed(self.house.api.seen_by(self.user, self.channel)):
+            if found := _fitting(message.blocks, label, near):
+                trigger = self.house.api.trigger(self.user)
+                await self._send(press_on_message(self.user, found.action, message.held(), self.channel, trigger))
+                return
+        raise self.problem(f"{self.user} finds no button [{label}] near {near}.")
+
+    async def fills(self, values: Mapping[str, str | Sequence[str]]) -> Sheet | None:
+        known = await self.form_fields()
+        if unknown := sorted(set(values) - set(known)):
+            raise self.problem(f"{self.user} has no field {unknown[0]} in the open form.")
+        errors = await self._submit({name: (v,) if isinstance(v, str) else tuple(v) for name, v in values.items()})
+        view = self.view
+        if view is None or view["callback_id"] != "form":
+            return None
+        return Sheet(view["title"]["text"], fields_of(view), errors)
+
+    async def _submit(self, values: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+        view = self.view
+        if view is None:
+            raise self.problem(f"{self.user} has no form open.")
+        trigger = self.house.api.trigger(self.user)
+        answered = await self._send(submission(self.user, view, state_of(view, values), trigger))
+        return self._follow(answered.json, view)
+
+    def _follow(self, answer: Mapping[str, Any], view: Mapping[str, Any]) -> Mapping[str, str]:
+        """What Slack does with the answer to a modal that was sent."""
+        stack = self.house.api.stacks[self.user]
+        match answer.get("response_action"):
+            case "errors":
+                errors: Mapping[str, str] = answer["errors"]
+                return errors
+            case "update":
+                stack[-1] = self.house.api.stand(answer["view"], view)
+            case "push":
+                stack.append(self.house.api.stand(answer["view"]))
+            case "clear":
+                stack.clear()
+            case _:
+                stack.pop()
+        return {}
+
+    async def form_fields(self) -> tuple[str, ...]:
+        view = self.view
+        return fields_of(view) if view and view["callback_id"] == "form" else ()
+
+    async def sees(self, words: str) -> None:
+        if one_line(words) not in self.text():
+            raise self.problem(f'{self.user} does not see "{words}".')
+
+    async def does_not_see(self, words: str) -> None:
+        if one_line(words) in self.text():
+            raise self.problem(f'{self.user} sees "{words}".')
+
+    def text(self) -> str:
+        """The conversation, and every modal that stands over it."""
+        return one_line(" ".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        said = [text_of(message.blocks) for message in self.house.api.seen_by(self.user, self.channel)]
+        return said + self.world.read_in_modals[self.user] + self._open()
+
+    def _open(self) -> list[str]:
+        return [text_of(view["blocks"]) for view in self.house.api.stacks[self.user]]
+
+    async def _send(self, body: Body) -> Answered:
+        answered = await self.house.send(body)
+        if answered.status != 200:
+            raise self.problem(f"Slack was answered {answered.status}.")
+        await self.world.settle()
+        self.world.remember(self)
+        return answered
+
+    def problem(self, sentence: str) -> RehearsalProblem:
+        return RehearsalProblem(sentence, "What stands there:\n" + "\n".join(self.lines()[-12:]))
+
+
+@dataclass
+class SlackWorld:
+    """Everybody in Slack. What was read in a modal that has closed since counts as seen."""
+
+    house: SlackHouse
+    read_in_modals: dict[str, list[str]] = field(default_factory=dict)
+    scenes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        people = (AMARA, TOM, GRACE, PRIYA, DANIEL)
+        self.read_in_modals = {user: [] for user in people}
+        self.amara, self.tom, self.grace = (SlackSeat(self, user, f"D{user}") for user in people[:3])
+        self.priya, self.daniel = (SlackSeat(self, user, TEAM_CHANNEL) for user in people[3:])
+
+    def remember(self, seat: SlackSeat) -> None:
+        self.read_in_modals[seat.user] += [text_of(view["blocks"]) for view in self.house.api.stacks[seat.user]]
+
+    async def settle(self) -> None:
+        await self.house.settle()
+
+    async def travel(self, to: datetime) -> None:
+        while (wait := await self.house.app.manager.next_due()) is not None and self.house.now + wait <= to:
+            self.house.now += wait
+            await self.settle()
+        self.house.now = max(to, self.house.now)
+        await self.settle()
+
+    def scene(self, title: str) -> None:
+        self.scenes.append(title)
+
+
+def _fitting(blocks: Sequence[Mapping[str, Any]], label: str, near: str | None) -> Control | None:
+    """A button with a label: one whose own row holds `near` first, else one whose message does."""
+    found = [control for control in controls(blocks) if control.label == label]
+    if near is None:
+        return next(iter(found), None)
+    inside = [control for control in found if near in control.row]
+    return next(iter(inside or (found if near in text_of(blocks) else [])), None)
+
+
+@asynccontextmanager
+async def in_slack(url: str) -> AsyncIterator[SlackWorld]:
+    """`url`: the address of a migrated database."""
+    async with slack_house(url) as house:
+        yield SlackWorld(house)
