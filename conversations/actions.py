@@ -1,14 +1,13 @@
 """Every button and command: who may use it and when. The same table draws the buttons and guards the server.
 
-What an action does stands in `stages/` and `desk/`, bound by name with `@does`.
+What an action does stands in `stages/`, bound by name with `@does` (see `deeds.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
 
 from conversations.journey.machine import (
     ENDED,
@@ -20,9 +19,7 @@ from conversations.journey.machine import (
 )
 from conversations.onboarding import Onboarding
 from conversations.people import EDITORS, EVERYONE, OWNERS, Participant
-from conversations.questions.types import Answer
-from conversations.replies import Button, Confirm, Form, Outcome, Style
-from conversations.turns import SentFile
+from conversations.replies import Button, Confirm, Style
 from models.standings import Role
 
 
@@ -31,27 +28,6 @@ class Side(StrEnum):
     ONBOARDING_TEAM = "onboarding team"
 
 
-@dataclass(frozen=True)
-class Deed:
-    """What somebody does to one onboarding: a press (no values) or a form sent back."""
-
-    onboarding: Onboarding
-    by: Participant
-    detail: str = ""
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    seen: int = 0
-    submitted: bool = False
-    drawn: Mapping[str, Answer] = field(default_factory=dict)  # the answers that stood in the form when it was drawn
-    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
-
-    def value(self, name: str) -> str:
-        """What stands in a field with one value, trimmed; empty if nothing."""
-        return next(iter(self.values.get(name, ())), "").strip()
-
-
-Handler = Callable[[Deed], Outcome]
-FormMaker = Callable[[Deed], Form]
-F = TypeVar("F", bound=FormMaker)
 When = Callable[[Onboarding], bool]
 
 
@@ -283,37 +259,6 @@ _APPLICANT = (
 )
 
 TABLE: Mapping[str, Action] = {action.name: action for action in (*_TEAM, *_APPLICANT)}
-
-_HANDLERS: dict[str, Handler] = {}
-_FORMS: dict[str, FormMaker] = {}
-
-
-def does(name: str) -> Callable[[Handler], Handler]:
-    """Bind what an action does. An action with a form is done when the form comes back."""
-
-    def bind(handler: Handler) -> Handler:
-        _HANDLERS[TABLE[name].name] = handler
-        return handler
-
-    return bind
-
-
-def asks(name: str) -> Callable[[F], F]:
-    """Bind the form that a press opens first."""
-
-    def bind(maker: F) -> F:
-        _FORMS[TABLE[name].name] = maker
-        return maker
-
-    return bind
-
-
-def handler_of(name: str) -> Handler:
-    return _HANDLERS[name]
-
-
-def form_of(name: str) -> FormMaker | None:
-    return _FORMS.get(name)
 
 
 def is_allowed(action: Action, onboarding: Onboarding, by: Participant) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from conversations import lobby, records
-from conversations.actions import Action, Deed, Side, form_of, handler_of, is_allowed
+from conversations.actions import Action, Side, is_allowed
 from conversations.cards import capitalised, simple, status_card, team_card
+from conversations.deeds import Deed, form_of, handler_of
 from conversations.events import sentence
 from conversations.journey.machine import NotPossible
 from conversations.open_turn import OpenTurn

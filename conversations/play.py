@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from conversations import commands, departures, front_desk, linking, lobby, places
-from conversations.actions import TABLE, Deed
+from conversations.actions import TABLE
 from conversations.cards import simple, team_card
+from conversations.deeds import Deed
 from conversations.guard import Press, act, guarded
 from conversations.open_turn import FOR_THE_TEAM, OpenTurn
 from conversations.patient_data import warned

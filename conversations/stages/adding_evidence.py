@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed, asks, does
 from conversations.cards import simple
+from conversations.deeds import Deed, asks, does
 from conversations.journey.stages import Stage
 from conversations.onboarding import Onboarding, stage_of
 from conversations.questions import path

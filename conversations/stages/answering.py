@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversations.actions import Deed, asks, button, does
+from conversations.actions import button
 from conversations.cards import simple
 from conversations.content.schema import Page
+from conversations.deeds import Deed, asks, does
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding, stage_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed, button, does
+from conversations.actions import button
 from conversations.cards import paragraph, simple
+from conversations.deeds import Deed, does
 from conversations.journey.machine import State
 from conversations.journey.stages import Stage
 from conversations.onboarding import Onboarding, stage_of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed, button, does, offered
+from conversations.actions import button, offered
 from conversations.cards import answers_card, next_steps, paragraph, reason_blocks
+from conversations.deeds import Deed, does
 from conversations.estimate import estimate_blocks
 from conversations.guidance.facts import facts
 from conversations.journey.machine import ReviewState, State
@@ -80,7 +81,7 @@ def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message
         blocks.append(Paragraph(text("Before you can submit, these need an answer:")))
         blocks.append(Bullets(tuple((Words(question.text),) for question in missing)))
     else:
-        blocks += _what_next(onboarding, stage)
+        blocks += _what_next(onboarding, stage, by)
     buttons, menu = _check_buttons(onboarding, stage, by, bool(missing))
     return Message(tuple(blocks), buttons, menu)
 
@@ -97,11 +98,15 @@ def _warned(onboarding: Onboarding, stage: Stage) -> list[Block]:
     return [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
 
 
-def _what_next(onboarding: Onboarding, stage: Stage) -> list[Block]:
+def _what_next(onboarding: Onboarding, stage: Stage, by: Participant) -> list[Block]:
+    changes = bool(offered(onboarding, by, "answer"))
     if onboarding.review(stage) is ReviewState.SUBMITTED:
         return [paragraph("This stage is with the onboarding team.")]
     if onboarding.review(stage) is ReviewState.APPROVED:
-        return [paragraph("This stage is approved. If you change an answer, it needs to be reviewed again.")]
+        again = " If you change an answer, it needs to be reviewed again." if changes else ""
+        return [paragraph("This stage is approved.{again}", again=Words(again))]
+    if not changes:
+        return [paragraph("Everything is answered.")]
     if can_submit(onboarding, stage):
         then = "register your interest" if stage is Stage.REGISTRATION else "submit it to the onboarding team"
         return [paragraph("Everything is answered. Check it, then {then}.", then=Words(then))]

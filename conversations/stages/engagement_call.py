@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from conversations.actions import Deed, asks, button, does, offered
+from conversations.actions import button, offered
 from conversations.cards import paragraph, simple, status_card
+from conversations.deeds import Deed, asks, does
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import Trigger

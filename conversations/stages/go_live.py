@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from conversations.actions import Deed, asks, button, does
+from conversations.actions import button
 from conversations.cards import simple
+from conversations.deeds import Deed, asks, does
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State, Trigger
 from conversations.journey.stages import Stage

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed, asks, does
 from conversations.cards import simple
+from conversations.deeds import Deed, asks, does
 from conversations.replies import Form, Outcome, Result, Text
 from conversations.stages.words import words_field, words_or_error
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed, asks, button, does, offered
+from conversations.actions import button, offered
 from conversations.cards import simple
+from conversations.deeds import Deed, asks, does
 from conversations.onboarding import Onboarding
 from conversations.people import Member, Participant
 from conversations.questions.parsing import AnswerProblem, parse

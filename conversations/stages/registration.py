@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from conversations.actions import Deed, asks, button, does
+from conversations.actions import button
 from conversations.cards import links, next_steps, paragraph, status_card
+from conversations.deeds import Deed, asks, does
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days, next_working_moment
 from conversations.journey.machine import Trigger

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed, asks, does
 from conversations.cards import simple, status_card
+from conversations.deeds import Deed, asks, does
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed, button, does
+from conversations.actions import button
 from conversations.cards import answers_card, history_card, stage_title, status_card
+from conversations.deeds import Deed, does
 from conversations.estimate import estimate_blocks
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED, Stage

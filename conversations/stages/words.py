@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.actions import Deed
+from conversations.deeds import Deed
 from conversations.questions.parsing import AnswerProblem, parse
 from conversations.questions.types import Question, QuestionType
 from conversations.replies import Field, FieldKind, Text, Words

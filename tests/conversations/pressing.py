@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import conversations.stages  # noqa: F401  (binds what every action does)
-from conversations.actions import TABLE, Deed, form_of, handler_of, is_allowed
+from conversations.actions import TABLE, is_allowed
+from conversations.deeds import Deed, form_of, handler_of
 from conversations.journey.machine import NotPossible
 from conversations.journey.stages import Stage
 from conversations.onboarding import Changes, Happened, Onboarding

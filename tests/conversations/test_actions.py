@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 import conversations.stages  # noqa: F401  (binds what every action does)
-from conversations.actions import TABLE, Side, handler_of, is_allowed, team_buttons
+from conversations.actions import TABLE, Side, is_allowed, team_buttons
 from conversations.cards import status_card, team_card
+from conversations.deeds import handler_of
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding

@@ -1,0 +1,121 @@
+"""The cards and notices as both sides read them, in snapshots of plain text, for the main states."""
+
+from __future__ import annotations
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from bot.rehearsal.showing import lines
+from conversations.cards import history_card, status_card, team_card
+from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
+from conversations.journey.stages import Stage
+from conversations.notices import applicant_notice, team_notice
+from conversations.onboarding import Happened, Onboarding
+from conversations.replies import Fact, Facts, Form, Message, Moment, Progress, Said, Words
+from conversations.stages.checking import check_card, self_check_result
+from tests.conversations.everything import played, scenes
+from tests.conversations.onboardings import AMARA, PRIYA, VERA, in_state
+from tests.conversations.pressing import press, said
+
+NOTICES = {event.kind: (onboarding, event) for onboarding, event in played()}
+
+
+def read(*messages: Message) -> str:
+    """As plain text, a rule between messages."""
+    return "\n---\n".join("\n".join(lines(message)) for message in messages)
+
+
+def stopped(name: str, words: str) -> Onboarding:
+    return press(in_state(State.TEMPLATES), name, PRIYA, values=said(words)).onboarding
+
+
+STANDINGS = {
+    **{state.value: in_state(state) for state in State if state not in (State.PAUSED, State.DECLINED)},
+    "eligibility begun": in_state(State.ELIGIBILITY, ReviewState.IN_PROGRESS, whole=False),
+    "eligibility submitted": in_state(State.ELIGIBILITY, ReviewState.SUBMITTED),
+    "more information needed": next(
+        press(scene.at, scene.name, scene.by, scene.detail, scene.values).onboarding
+        for scene in scenes()
+        if scene.name == "ask_for_more"
+    ),
+    "paused": stopped("pause", "You asked us to wait until April."),
+    "declined": stopped("decline", "This service does not message patients."),
+}
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_the_applicants_status(standing: str, snapshot: SnapshotAssertion) -> None:
+    assert read(status_card(STANDINGS[standing], AMARA)) == snapshot
+
+
+@pytest.mark.parametrize("standing", [name for name in STANDINGS if name not in BEFORE_REGISTRATION])
+def test_the_teams_card(standing: str, snapshot: SnapshotAssertion) -> None:
+    assert read(team_card(STANDINGS[standing])) == snapshot
+
+
+@pytest.mark.parametrize("stage", [Stage.REGISTRATION, Stage.ENGAGEMENT_CALL])
+def test_checking_the_early_answers(stage: Stage, snapshot: SnapshotAssertion) -> None:
+    state = State.REGISTERING if stage is Stage.REGISTRATION else State.REGISTERED
+    assert read(check_card(in_state(state), stage, AMARA)) == snapshot
+
+
+@pytest.mark.parametrize("review", ["begun", "complete", "submitted", "as a viewer reads it"])
+def test_checking_eligibility(review: str, snapshot: SnapshotAssertion) -> None:
+    reader = VERA if review.startswith("as") else AMARA
+    standing = {
+        "begun": STANDINGS["eligibility begun"],
+        "submitted": STANDINGS["eligibility submitted"],
+    }.get(review, in_state(State.ELIGIBILITY))
+    assert read(check_card(standing, Stage.ELIGIBILITY, reader)) == snapshot
+
+
+@pytest.mark.parametrize("stage", [Stage.TEMPLATES, Stage.ROUTING_PLANS])
+def test_checking_what_can_have_several(stage: Stage, snapshot: SnapshotAssertion) -> None:
+    assert read(check_card(in_state(State(stage.value)), stage, AMARA)) == snapshot
+
+
+@pytest.mark.parametrize("state", [State.NOT_ELIGIBLE, State.REGISTERING])
+def test_the_self_check_ends_with_what_comes_next(state: State, snapshot: SnapshotAssertion) -> None:
+    assert read(self_check_result(in_state(state, whole=False), AMARA)) == snapshot
+
+
+@pytest.mark.parametrize("kind", sorted(NOTICES))
+def test_what_each_side_is_told(kind: str, snapshot: SnapshotAssertion) -> None:
+    onboarding, event = NOTICES[kind]
+    assert read(team_notice(onboarding, event), applicant_notice(onboarding, event, AMARA)) == snapshot
+
+
+def test_the_history_is_newest_first_with_the_reasons(snapshot: SnapshotAssertion) -> None:
+    events = [event for _, event in NOTICES.values()]
+    assert read(history_card(in_state(State.TEMPLATES), events)) == snapshot
+
+
+def every_part(*messages: Message) -> list[Words | Said | Moment]:
+    texts = [getattr(block, "text", ()) for message in messages for block in message.blocks]
+    rows: list[Fact] = [row for m in messages for b in m.blocks if isinstance(b, Facts) for row in b.rows]
+    return [part for text in (*texts, *(row.value for row in rows), *(row.note for row in rows)) for part in text]
+
+
+def test_what_a_person_typed_is_never_our_words() -> None:
+    hostile = "<!channel> *Riverside* <https://evil.example|nhs.uk>"
+    onboarding = in_state(State.ELIGIBILITY)
+    for key in (
+        "registration.service",
+        "registration.organisation",
+        "registration.contact_name",
+        "eligibility.product",
+    ):
+        onboarding.answer(key, hostile, AMARA)
+    onboarding.events = [Happened("told_team", onboarding.now, 1, hostile, data={"words": hostile})]
+    cards = (status_card(onboarding, AMARA), team_card(onboarding), check_card(onboarding, Stage.ELIGIBILITY, AMARA))
+    parts = every_part(*cards, team_notice(onboarding, onboarding.events[0]))
+    assert sum(isinstance(part, Said) and hostile in part.text for part in parts) >= 7
+    assert not any(isinstance(part, Words) and hostile in part.text for part in parts)
+
+
+def test_every_status_has_a_word_and_not_a_colour_alone() -> None:
+    [progress] = [
+        block for block in status_card(in_state(State.TEMPLATES), AMARA).blocks if isinstance(block, Progress)
+    ]
+    assert all(step.status.value for step in progress.steps)
+    assert isinstance(press(in_state(State.ELIGIBILITY), "answer", AMARA).outcome.form, Form)

@@ -1,0 +1,199 @@
+"""Reminders: in working hours, once each, not after the other side has acted; and the go live day itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.timekeeper import fire_due
+from conversations.guidance.uk_time import LONDON
+from conversations.guidance.working_days import next_working_moment
+from conversations.journey.machine import ReviewState, State
+from conversations.onboarding import Onboarding
+from conversations.reminders import NUDGE, fall_due, keep_time
+from conversations.settle import GO_LIVE_DAY
+from conversations.stages.engagement_call import TO_RECORD
+from conversations.stages.registration import OVERDUE, SOON
+from models.database import Database
+from tests.conversations.desk import AMARA as AMARA_ACTS
+from tests.conversations.desk import PRIYA as PRIYA_ACTS
+from tests.conversations.desk import Desk
+from tests.conversations.onboardings import AMARA, NOW, PRIYA, in_state
+from tests.conversations.pressing import WHY, Done, copied, press
+
+WORKING = datetime(2027, 1, 12, 10, tzinfo=UTC)
+TIMES = {"times": ("2027-01-06 10:00",)}
+
+
+def due(onboarding: Onboarding) -> dict[str, datetime]:
+    return {reminder.kind: reminder.at for reminder in onboarding.changes.reminders}
+
+
+def kept(done: Done) -> Onboarding:
+    """As a turn ends: time is kept after what happened."""
+    keep_time(done.onboarding)
+    return done.onboarding
+
+
+def fallen(state: State, kind: str, at: datetime = WORKING) -> Onboarding:
+    made = copied(in_state(state))
+    made.now = at
+    fall_due(made, kind)
+    return made
+
+
+def happened(onboarding: Onboarding) -> list[str]:
+    return [event.kind for event in onboarding.changes.events if event.kind != "moved"]
+
+
+def test_a_reply_is_due_in_10_working_days_and_the_team_is_told_2_before_and_the_day_after() -> None:
+    registered = kept(press(in_state(State.REGISTERING), "submit", AMARA))
+    assert str(registered.reply_due_on) == "2027-01-06"
+    assert {kind: at.astimezone(LONDON).isoformat()[:16] for kind, at in due(registered).items()} == {
+        SOON: "2027-01-04T09:00",
+        OVERDUE: "2027-01-07T09:00",
+    }
+
+
+def test_offering_times_stops_both() -> None:
+    offered = kept(press(in_state(State.REGISTERED), "offer_times", PRIYA, values=TIMES))
+    assert {SOON, OVERDUE} <= offered.changes.cancelled_reminders
+    assert set(due(offered)) == {NUDGE}
+
+
+def test_a_call_is_to_be_recorded_after_it() -> None:
+    booked = kept(press(in_state(State.CALL_OFFERED), "pick_time", AMARA, "20"))
+    call = booked.booked_call()
+    assert call and due(booked)[TO_RECORD] == next_working_moment(call.starts_at + timedelta(hours=2))
+    held = kept(press(booked, "hold_call", PRIYA, values=WHY))
+    assert TO_RECORD in held.changes.cancelled_reminders and not due(held)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"), [(State.REGISTERED, SOON), (State.REGISTERED, OVERDUE), (State.TEMPLATES, NUDGE)]
+)
+def test_a_reminder_says_its_piece_when_its_time_has_come(state: State, kind: str) -> None:
+    assert happened(fallen(state, kind)) == ["nudged" if kind == NUDGE else kind]
+
+
+def test_a_call_that_was_not_recorded_is_asked_after() -> None:
+    assert happened(fallen(State.CALL_BOOKED, TO_RECORD)) == [TO_RECORD]
+    assert not happened(fallen(State.CALL_BOOKED, TO_RECORD, datetime(2026, 12, 22, 10, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize("kind", [SOON, OVERDUE, TO_RECORD, NUDGE, GO_LIVE_DAY])
+@pytest.mark.parametrize("state", [State.WAITING_CAPACITY, State.PAUSED, State.DECLINED, State.WITHDRAWN, State.LIVE])
+def test_a_reminder_that_does_not_apply_any_more_says_nothing(state: State, kind: str) -> None:
+    assert not happened(fallen(state, kind))
+
+
+@pytest.mark.parametrize("kind", [SOON, OVERDUE, TO_RECORD, NUDGE])
+@pytest.mark.parametrize(
+    ("late", "instead"),
+    [
+        (datetime(2027, 1, 12, 23, tzinfo=UTC), datetime(2027, 1, 13, 9, tzinfo=UTC)),
+        (datetime(2027, 1, 16, 11, tzinfo=UTC), datetime(2027, 1, 18, 9, tzinfo=UTC)),
+        (datetime(2026, 12, 25, 11, tzinfo=UTC), datetime(2026, 12, 29, 9, tzinfo=UTC)),
+    ],
+    ids=["night", "weekend", "bank holiday"],
+)
+def test_a_server_that_comes_back_at_night_reminds_nobody_until_the_morning(
+    kind: str, late: datetime, instead: datetime
+) -> None:
+    for state in (State.REGISTERED, State.CALL_BOOKED, State.TEMPLATES):
+        onboarding = fallen(state, kind, late)
+        assert not happened(onboarding)
+        assert due(onboarding) == {kind: instead}
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)))
+def test_an_applicant_is_reminded_in_working_hours_after_5_quiet_working_days(at: datetime) -> None:
+    onboarding = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    onboarding.now = at
+    asked = kept(press(onboarding, "ask_for_more", PRIYA, values={"items": ("eligibility.product",), **WHY}))
+    nudge = due(asked)[NUDGE]
+    assert nudge == next_working_moment(nudge)
+    assert timedelta(days=4) < nudge - at < timedelta(days=14)
+
+
+def test_an_applicant_who_has_answered_is_left_in_peace() -> None:
+    onboarding = in_state(State.TEMPLATES)
+    onboarding.now = WORKING
+    press_now = press(onboarding, "answer", AMARA, "templates/0", {"templates.nhs_app.name": ("Flu 2",)}).onboarding
+    press_now.now = WORKING + timedelta(days=2)
+    later = copied(press_now)
+    fall_due(later, NUDGE)
+    assert not happened(later)
+    assert due(later)[NUDGE] > later.now
+
+
+def test_whose_turn_it_is_not_is_not_reminded() -> None:
+    submitted = kept(press(in_state(State.ELIGIBILITY), "submit", AMARA))
+    assert NUDGE in submitted.changes.cancelled_reminders and not due(submitted)
+
+
+@pytest.mark.parametrize("name", ["pause", "decline"])
+def test_nothing_is_due_while_it_stands_still(name: str) -> None:
+    stopped = kept(press(in_state(State.GO_LIVE_SET), name, PRIYA, values=WHY))
+    assert "*" in stopped.changes.cancelled_reminders and not due(stopped)
+
+
+@pytest.mark.parametrize(("state", "kind"), [(State.REGISTERED, OVERDUE), (State.CALL_BOOKED, TO_RECORD)])
+def test_what_stood_still_is_due_again_once_it_goes_on(state: State, kind: str) -> None:
+    paused = press(in_state(state), "pause", PRIYA, values=WHY).onboarding
+    assert kind in due(kept(press(paused, "resume", PRIYA)))
+
+
+def test_the_day_comes_at_8am_and_makes_it_live() -> None:
+    set_ = kept(press(in_state(State.READY_FOR_GO_LIVE), "set_go_live", PRIYA, values={"go_live_on": ("2027-07-03",)}))
+    assert due(set_)[GO_LIVE_DAY].astimezone(LONDON).isoformat() == "2027-07-03T08:00:00+01:00"
+    assert happened(fallen(State.GO_LIVE_SET, GO_LIVE_DAY)) == ["live"]
+
+
+async def reminders_fired(desk: Desk, reference: str, at: datetime, times: int = 3) -> list[str]:
+    before = await desk.kinds(reference)
+    desk.now = at
+    for _ in range(times):
+        await fire_due(desk.manager)
+    return (await desk.kinds(reference))[len(before) :]
+
+
+async def test_a_reminder_fires_once(sqlite_database: Database) -> None:
+    desk = Desk(sqlite_database)
+    reference = await registered(desk)
+    assert await reminders_fired(desk, reference, datetime(2027, 1, 4, 9, tzinfo=UTC)) == [SOON]
+    assert await reminders_fired(desk, reference, datetime(2027, 1, 8, 9, tzinfo=UTC)) == [OVERDUE]
+
+
+async def test_a_cancelled_reminder_never_fires(sqlite_database: Database) -> None:
+    desk = Desk(sqlite_database)
+    reference = await registered(desk)
+    await desk.fills(PRIYA_ACTS, "offer_times", reference, {"times": ("2027-02-01 10:00",)})
+    assert not await reminders_fired(desk, reference, datetime(2026, 12, 24, 9, tzinfo=UTC))
+    assert await reminders_fired(desk, reference, datetime(2027, 1, 8, 9, tzinfo=UTC)) == ["nudged"]
+
+
+async def test_a_reminder_put_off_until_the_morning_fires_then(sqlite_database: Database) -> None:
+    desk = Desk(sqlite_database)
+    reference = await registered(desk)
+    assert not await reminders_fired(desk, reference, datetime(2027, 1, 4, 23, tzinfo=UTC))
+    assert await reminders_fired(desk, reference, datetime(2027, 1, 5, 9, tzinfo=UTC)) == [SOON]
+
+
+async def test_the_go_live_day_comes_once_even_after_the_server_was_away(sqlite_database: Database) -> None:
+    desk = Desk(sqlite_database)
+    reference = await desk.keep(in_state(State.READY_FOR_GO_LIVE))
+    await desk.fills(PRIYA_ACTS, "set_go_live", reference, {"go_live_on": ("2027-01-09",)})
+    assert not await reminders_fired(desk, reference, datetime(2027, 1, 9, 7, 59, tzinfo=UTC))
+    assert await reminders_fired(desk, reference, datetime(2027, 1, 12, 23, tzinfo=UTC)) == ["live"]
+    assert (await desk.onboarding(reference)).state is State.LIVE
+
+
+async def registered(desk: Desk) -> str:
+    reference = await desk.keep(in_state(State.REGISTERING))
+    desk.now = NOW
+    await desk.presses(AMARA_ACTS, "submit", reference, "registration")
+    return reference
