@@ -1,7 +1,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test test-tools check bench screenshots lock clean
+.PHONY: help install run test test-tools check soak bench screenshots lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -33,6 +33,9 @@ check: $(VENV)/dev.stamp ## Check style, formatting, types and the walls between
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+
+soak: $(VENV)/dev.stamp ## Kill, restart and disconnect everything for a while (MINUTES=5 for each database)
+	@SOAK_MINUTES=$(or $(MINUTES),5) $(PY) -m pytest tests/soak -s $(ARGS)
 
 bench: install ## Measure turns, start-up and memory beside their goals
 	@$(PY) -m benchmarks

@@ -67,7 +67,13 @@ class Courier:
             found = await _waiting("post", sender.find(to, key, thread, row.at))
             if found is not None:
                 return found
-        return await _waiting("post", sender.post(to, message, thread, key))
+        try:
+            return await _waiting("post", sender.post(to, message, thread, key))
+        except MessageMissing:
+            if thread is None:
+                raise
+            # somebody has deleted the card: what happened is said in the channel itself
+            return await _waiting("post", sender.post(to, message, None, key))
 
     async def _hanging(self, row: OutboxRow) -> PostedCard | None:
         """The onboarding's card at this address: a notice to the onboarding team stands beneath it."""

@@ -18,14 +18,17 @@ from conversations.channels import (
     PlaceClosed,
     SendProblem,
 )
+from models.errors import Conflict, DatabaseProblem
 
-MOST_ATTEMPTS = 300  # with the waits below, about two days
+MOST_ATTEMPTS = 450  # with the waits below, between two and four days
+MOST_MISTAKES = 12  # an error that no channel announces is a mistake of ours: half an hour, and it lets others past
 FIRST_WAIT = 1.0  # seconds, doubled at each attempt
 LONGEST_WAIT = 600.0
 CLOSED_WAIT = timedelta(minutes=5)
 
 # After these nobody knows whether the message arrived.
 _SILENCE = (PerhapsDelivered, OSError, TimeoutError, ClientError, json.JSONDecodeError)
+_PASSING = (SendProblem, DatabaseProblem, Conflict, *_SILENCE)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def verdict(problem: Exception, attempts: int) -> Verdict:
             return GiveUp()
         case CannotTell():
             return Perhaps()
-        case _ if attempts >= MOST_ATTEMPTS:
+        case _ if attempts >= (MOST_ATTEMPTS if isinstance(problem, _PASSING) else MOST_MISTAKES):
             return GiveUp()
         case _:
             return TryAgain(backoff(attempts), isinstance(problem, _SILENCE))

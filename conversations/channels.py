@@ -16,7 +16,10 @@ class Sender(Protocol):
     """
 
     async def post(self, address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
-        """Send a message and return the platform's id of it. `key` goes with it, unseen, so that `find` finds it."""
+        """Send a message and return the platform's id of it. `key` goes with it, unseen, so that `find` finds it.
+
+        Raises MessageMissing where the message `thread` is there no more.
+        """
 
     async def update(self, address: Address, message_id: str, message: Message) -> None:
         """Put a message in the place of one posted before. Raises MessageMissing where that is there no more."""

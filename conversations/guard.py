@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations import lobby, records
 from conversations.actions import Action, Side, is_allowed
@@ -64,7 +64,10 @@ async def guarded(turn: OpenTurn, action: Action, loaded: records.Loaded, do: Ca
     except NotPossible:
         return moved_on(turn, action, await turn.load(loaded.row))
     await turn.save(loaded)
-    return outcome
+    if outcome.form is None or not loaded.onboarding.changes.answers:
+        return outcome
+    # the next page knows the answers just stored by their numbers in the database
+    return replace(outcome, form=replace(outcome.form, seen=loaded.onboarding.seen))
 
 
 async def _refuse(turn: OpenTurn, action: Action, loaded: records.Loaded) -> Outcome:

@@ -5,7 +5,8 @@ It opens no connection and reads no clock: `records.py` loads it, a turn changes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -263,6 +264,12 @@ class Onboarding:
         given = Given(key, value, by.id, by.name, self.now, self.seen + 1)
         self.given[key] = given
         self.changes.answers.append(given)
+
+    def number_answers(self, numbers: Sequence[int]) -> None:
+        """Give this turn's answers the numbers that they were stored under."""
+        for given, number in zip(self.changes.answers, numbers, strict=True):
+            if self.given[given.question] is given:
+                self.given[given.question] = replace(given, number=number)
 
     def offer_call(self, starts_at: datetime) -> None:
         call = CallTime(starts_at)

@@ -160,14 +160,12 @@ async def save(work: UnitOfWork, loaded: Loaded, team: Address) -> None:
     _save_calls(session, loaded, key)
     _save_members(session, loaded, key)
     session.add_all(_place_row(added, key) for added in onboarding.changes.new_places)
-    for given in onboarding.changes.answers:
-        value = list(given.value) if isinstance(given.value, tuple) else given.value
-        session.add(
-            stored.Answer(onboarding_id=key, question=given.question, value=value, person_id=given.person, at=given.at)
-        )
+    answers = [_answer_row(given, key) for given in onboarding.changes.answers]
+    session.add_all(answers)
     events = [_event_row(happened, key) for happened in onboarding.changes.events]
     session.add_all(events)
     await work.flush()
+    onboarding.number_answers([row.id or 0 for row in answers])
     await _save_reminders(session, onboarding, key)
     if onboarding.registered:  # before the notices, which stand beneath it
         session.add(_outbox(delivery.OutboxKind.CARD, onboarding, key, team))
@@ -238,6 +236,11 @@ def _save_members(session: Session, loaded: Loaded, key: int) -> None:
 
 def _place_row(to: Address, key: int) -> place.TeamPlace:
     return place.TeamPlace(onboarding_id=key, channel=to.channel.value, workspace=to.workspace, target=to.target)
+
+
+def _answer_row(given: Given, key: int) -> stored.Answer:
+    value = list(given.value) if isinstance(given.value, tuple) else given.value
+    return stored.Answer(onboarding_id=key, question=given.question, value=value, person_id=given.person, at=given.at)
 
 
 def _event_row(happened: Happened, key: int) -> event.Event:

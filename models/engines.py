@@ -28,6 +28,11 @@ def writing_engine(address: URL) -> AsyncEngine:
     return _sqlite(address, 1, "BEGIN IMMEDIATE", (_LASTING, "PRAGMA foreign_keys = ON"))
 
 
+async def end_connections() -> None:
+    """Called where connecting failed: SQLite's connection ends in a thread, which complains if the loop goes first."""
+    await asyncio.sleep(0.1)
+
+
 def migrating_engine(address: URL) -> AsyncEngine:
     """For migrations. On SQLite without foreign keys: a table that changes shape is copied, dropped and renamed."""
     return _sqlite(address, 1, "BEGIN IMMEDIATE", (_LASTING,)) if is_file(address) else _postgresql(address)

@@ -17,15 +17,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.addresses import file_of, is_file, place_of, read_address
-from models.engines import migrating_engine
+from models.engines import end_connections, migrating_engine
 from models.errors import DatabaseNewer
 from models.explanations import check_folder, explained
 
 _LOCK = 7_204_117  # any number that is ours: two programs that start together migrate one after the other
 
 
-async def upgrade(url: str) -> None:
-    """Makes an SQLite file if there is none, and runs what is missing: all of it or nothing.
+async def upgrade(url: str, to: str = "head") -> None:
+    """Makes an SQLite file if there is none, and runs what is missing up to a step: all of it or nothing.
 
     Raises a DatabaseProblem; DatabaseNewer if the database knows a step that we do not.
     """
@@ -34,7 +34,7 @@ async def upgrade(url: str) -> None:
         if not is_file(address):
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         refuse_newer(address, await current_on(connection))
-        await connection.run_sync(_run_to_head)
+        await connection.run_sync(_run, to)
 
 
 async def current(url: str) -> str | None:
@@ -79,10 +79,10 @@ def _steps() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def _run_to_head(connection: Connection) -> None:
+def _run(connection: Connection, to: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 @asynccontextmanager
@@ -94,6 +94,7 @@ async def _connected(address: URL) -> AsyncIterator[AsyncConnection]:
         async with engine.begin() as connection:
             yield connection
     except (SQLAlchemyError, OSError) as problem:
+        await end_connections()
         raise explained(address, problem) from problem
     finally:
         await engine.dispose()

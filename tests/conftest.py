@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-AXE = ROOT / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+NODE_MODULES = ROOT / "tests" / "tools" / "node_modules"
+AXE = NODE_MODULES / "axe-core" / "axe.min.js"
+LOCAL_SLACK = NODE_MODULES / "local-slack-linux-x64" / "bin" / "local-slack"
+PLAYGROUND = NODE_MODULES / "@microsoft" / "m365agentsplayground" / "cli.js"
+CARDS = NODE_MODULES / "adaptivecards" / "dist" / "adaptivecards.min.js"
+MANIFESTS = NODE_MODULES / "@microsoft" / "app-manifest" / "build" / "json-schemas" / "teams"
 
 
 def _chromium() -> Path | None:
@@ -18,9 +24,21 @@ def _chromium() -> Path | None:
     return next((Path(path) for path in found if path), None)
 
 
+def _namespaces() -> Path | None:
+    """`unshare`, where it may make a network of its own."""
+    found = shutil.which("unshare")
+    allowed = found and subprocess.run([found, "-rn", "true"], check=False, capture_output=True).returncode == 0
+    return Path(found) if found and allowed and shutil.which("ip") else None
+
+
 PROGRAMS: dict[str, Callable[[], Path | None]] = {
     "chromium": _chromium,
     "axe-core": lambda: AXE if AXE.is_file() else None,
+    "agents-playground": lambda: PLAYGROUND if PLAYGROUND.is_file() and shutil.which("node") else None,
+    "adaptivecards": lambda: CARDS if CARDS.is_file() else None,
+    "app-manifest": lambda: MANIFESTS if MANIFESTS.is_dir() else None,
+    "local-slack": lambda: LOCAL_SLACK if LOCAL_SLACK.is_file() else None,
+    "unshare": _namespaces,
 }
 
 _went_without = pytest.StashKey[list[tuple[str, str]]]()
@@ -63,3 +81,9 @@ def chromium() -> Path:
 def axe_core() -> Path:
     """The accessibility checker's script, for tests marked needs_program("axe-core")."""
     return AXE
+
+
+@pytest.fixture(scope="session")
+def adaptivecards() -> Path:
+    """Microsoft's renderer of cards, for tests marked needs_program("adaptivecards")."""
+    return CARDS

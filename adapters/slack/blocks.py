@@ -4,43 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    HeaderBlock,
-    MarkdownTextObject,
-    PlainTextObject,
-    RichTextBlock,
-    RichTextElementParts,
-    RichTextListElement,
-    RichTextQuoteElement,
-    RichTextSectionElement,
-    SectionBlock,
-)
-from slack_sdk.models.blocks.block_elements import RichTextElement
+from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, MarkdownTextObject, SectionBlock
 
-from adapters.slack.literal import field, plain_object, rich
-from adapters.slack.presses import actions, button_element
-from conversations.replies import Block as Said_
+from adapters.slack.facts import facts
+from adapters.slack.literal import TEXT_LIMIT, marked, plain_object, shown
+from adapters.slack.presses import actions
+from conversations.replies import Block as Neutral
 from conversations.replies import (
     Bullets,
-    Fact,
     Facts,
     Heading,
     Inset,
     Message,
-    Moment,
     Paragraph,
     Progress,
-    Said,
     Step,
     Text,
+    Words,
     plain,
 )
 
 HEADER_LIMIT = 150
 MOST_BLOCKS = 48  # of 50 in one message
 MOST_CHARACTERS = 11_000  # of about 13,200 over all blocks of one message
+_BULLET = "\u2022 "
 
 
 def blocks_of(message: Message) -> list[Block]:
@@ -48,89 +35,69 @@ def blocks_of(message: Message) -> list[Block]:
     return [*content(message.blocks), *actions(message.buttons, message.menu)]
 
 
-def content(blocks: Iterable[Said_]) -> list[Block]:
+def content(blocks: Iterable[Neutral]) -> list[Block]:
     return [drawn for block in blocks for drawn in _drawn(block)]
 
 
-def _drawn(block: Said_) -> list[Block]:
+def _drawn(block: Neutral) -> list[Block]:
     match block:
         case Heading(text=text):
             return [heading(text)]
         case Paragraph(text=text):
-            return [_rich(_section(rich(text)))]
+            return [SectionBlock(text=shown(text))]
         case Bullets(items=items):
-            return [_rich(_list("bullet", [rich(item) for item in items]))] if items else []
+            return list(_listed([(Words(_BULLET), *item) for item in items]))
         case Facts(rows=rows):
-            return list(_facts(rows))
+            return list(facts(rows))
         case Inset(text=text):
-            return [_rich(RichTextQuoteElement(elements=rich(text)))]
+            return [_set_apart(text)]
         case Progress(steps=steps):
-            return [_rich(_list("ordered", [_step(step) for step in steps]))]
+            return list(_listed([_step(step) for step in steps]))
 
 
 def heading(text: Text) -> Block:
+    """A name longer than a header may be is shown whole, in bold."""
     words = plain(text)
     if len(words) <= HEADER_LIMIT:
         return HeaderBlock(text=plain_object(words, HEADER_LIMIT))
-    return _rich(_section(rich(text, bold=True)))
+    return SectionBlock(text=shown(text, bold=True))
 
 
-def _rich(element: RichTextElement) -> RichTextBlock:
-    return RichTextBlock(elements=[element])
+def _set_apart(text: Text) -> Block:
+    """As a quotation, line by line."""
+    words = marked(text)
+    quoted = "\n".join(f"> {line}" for line in words.split("\n")) if words else ""
+    if not quoted or len(quoted) > TEXT_LIMIT:
+        return SectionBlock(text=shown(text))
+    return SectionBlock(text=MarkdownTextObject(text=quoted, verbatim=True))
 
 
-def _section(elements: Sequence[RichTextElement]) -> RichTextSectionElement:
-    return RichTextSectionElement(elements=elements)
-
-
-def _list(style: str, items: Iterable[Sequence[RichTextElement]]) -> RichTextListElement:
-    return RichTextListElement(style=style, elements=[_section(item) for item in items])
-
-
-def _step(step: Step) -> list[RichTextElement]:
-    status = _words(step.status.value, bold=True)
-    note = [_words(", "), *rich(step.note)] if step.note else []
-    return [_words(f"{step.title}: "), status, *note]
-
-
-def _words(words: str, bold: bool = False) -> RichTextElement:
-    return RichTextElementParts.Text(text=words, style={"bold": True} if bold else None)
-
-
-def _facts(rows: Sequence[Fact]) -> Iterator[Block]:
-    """Rows without a button share one block; a row with one is a section of its own."""
-    together: list[Fact] = []
-    for row in rows:
-        if row.change is None:
-            together.append(row)
+def _listed(lines: Sequence[Text]) -> Iterator[Block]:
+    """As many lines as fit in one section; one that has to be plain stands alone."""
+    together: list[str] = []
+    for line in lines:
+        words = marked(line)
+        if words is None or len(words) > TEXT_LIMIT:
+            yield from _section(together)
+            together = []
+            yield SectionBlock(text=plain_object(plain(line)))
             continue
-        yield from _lines(together)
-        together = []
-        yield SectionBlock(fields=_cells(row), accessory=button_element(row.change))
-    yield from _lines(together)
+        if sum(map(len, together)) + len(together) + len(words) > TEXT_LIMIT:
+            yield from _section(together)
+            together = []
+        together.append(words)
+    yield from _section(together)
 
 
-def _lines(rows: Sequence[Fact]) -> Iterator[Block]:
-    if not rows:
-        return
-    elements: list[RichTextElement] = []
-    for number, row in enumerate(rows):
-        elements += [_words("\n")] if number else []
-        elements += [*rich(row.label, bold=True), _words(": "), *rich(row.value)]
-        elements += [_words(" ("), *rich(row.note), _words(")")] if row.note else []
-    yield _rich(_section(elements))
+def _section(lines: Sequence[str]) -> Iterator[Block]:
+    if lines:
+        yield SectionBlock(text=MarkdownTextObject(text="\n".join(lines), verbatim=True))
 
 
-def _cells(row: Fact) -> list[PlainTextObject | MarkdownTextObject]:
-    """Label and value, and beneath them who said it and when."""
-    cells = [field(row.label, bold=True), field(row.value)]
-    if not row.note:
-        return cells
-    who = tuple(part for part in row.note if isinstance(part, Said))
-    when = tuple(part for part in row.note if isinstance(part, Moment))
-    if who and when:
-        return [*cells, field(who), field(when)]
-    return [*cells, field(row.note)]
+def _step(step: Step) -> Text:
+    note = (Words(", "), *step.note) if step.note else ()
+    number, status = Words(str(step.number)), Words(step.status.value, strong=True)
+    return (number, Words(". "), Words(step.title), Words(": "), status, *note)
 
 
 def spoken(message: Message) -> str:

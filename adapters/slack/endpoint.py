@@ -60,10 +60,9 @@ async def _dispatched(slack: SlackApp, body: str, request: web.Request) -> BoltR
     """Raises Malformed for a body that bolt cannot read, or that is for nobody."""
     headers: dict[str, str | Sequence[str]] = dict(request.headers)
     try:
-        heard = AsyncBoltRequest(body=body, headers=headers)
-    except (TypeError, AttributeError, KeyError, ValueError) as problem:
+        answer = await slack.bolt.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+    except (TypeError, AttributeError, KeyError, ValueError) as problem:  # bolt reads who it is from before it looks
         raise Malformed from problem
-    answer = await slack.bolt.async_dispatch(heard)
     if answer.status == HTTPStatus.NOT_FOUND:
         raise Malformed
     return answer

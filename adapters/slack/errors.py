@@ -21,7 +21,10 @@ from conversations.channels import (
 )
 
 _GONE = frozenset(
-    {"message_not_found", "not_found", "view_not_found", "hash_conflict", "cant_update_message", "edit_window_closed"}
+    {
+        *("message_not_found", "thread_not_found", "not_found", "view_not_found", "hash_conflict"),
+        *("cant_update_message", "edit_window_closed"),
+    }
 )
 _LEFT = frozenset({"account_inactive_user", "user_disabled", "user_not_found", "users_not_found", "is_inactive"})
 _CLOSED_TO_US = frozenset(

@@ -16,18 +16,17 @@ from slack_sdk.models.blocks import (
     Option,
     PlainTextInputElement,
     RadioButtonsElement,
-    RichTextBlock,
-    RichTextSectionElement,
+    SectionBlock,
     StaticMultiSelectElement,
     StaticSelectElement,
 )
 from slack_sdk.models.blocks.block_elements import FileInputElement, InputInteractiveElement
 
-from adapters.slack.literal import plain_object, rich
+from adapters.slack.literal import plain_object, shown
 from adapters.slack.presses import actions
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
 from conversations.questions.files import ENDINGS, LARGEST_MB
-from conversations.replies import Button, Field, FieldKind, Text, plain
+from conversations.replies import Button, Field, FieldKind, Text, Words, plain
 from conversations.replies import Option as Choice
 
 VALUE = "value"
@@ -43,7 +42,7 @@ _OPTIONAL_FILE = "Or choose a file"
 def inputs(field: Field, blanks: bool, error: Text = ()) -> Iterator[Block]:
     """A question with its error above it, if one is to be drawn, and its help beneath."""
     if error:
-        yield RichTextBlock(elements=[RichTextSectionElement(elements=rich(error, bold=True))])
+        yield SectionBlock(text=shown((Words("Error: ", strong=True), *error)))
     if field.kind is FieldKind.TIMES:
         yield from _times(field)
     else:

@@ -19,8 +19,8 @@ from adapters.slack.talking import (
 )
 from adapters.slack.windows import Window, Windows
 from conversations import commands
-from conversations.actions import form_of
 from conversations.channels import SendProblem
+from conversations.deeds import form_of
 from conversations.replies import Message, Outcome, Style
 from conversations.turns import PlaceKind, Pressed, Typed
 

@@ -13,9 +13,10 @@ from adapters.slack.responding import Answer, Responder
 from adapters.slack.spots import Spot, press_of, spot_of
 from adapters.slack.talking import WENT_WRONG, Talk
 from adapters.slack.windows import Window, Windows
-from conversations.actions import TABLE, form_of
+from conversations.actions import TABLE
 from conversations.cards import simple
 from conversations.channels import SendProblem
+from conversations.deeds import form_of
 from conversations.replies import Outcome
 from conversations.turns import Pressed
 
@@ -78,7 +79,11 @@ class Presses:
     async def _ask(self, spot: Spot, press: Press) -> None:
         """A menu cannot ask first, so a modal does."""
         assert press.confirm is not None
-        window = spot.window or await self._windows.open(spot.trigger, TITLE, spot.kept)
+        try:
+            window = spot.window or await self._windows.open(spot.trigger, TITLE, spot.kept)
+        except SendProblem:
+            await self._show(spot, Outcome((NO_FORM,)))
+            return
         await self._windows.put(window, confirm_view(press.confirm, press.pressed, spot.kept))
 
     async def _show(self, spot: Spot, outcome: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from slack_sdk.models.views import View
@@ -9,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import in_our_terms
 from adapters.slack.modals import NOTHING_KEPT, Kept, form_view, messages_view, waiting_view
+from conversations.channels import MessageMissing
 from conversations.replies import Message, Outcome
 
 
@@ -22,7 +24,7 @@ class Window:
 
 
 class Windows:
-    """Raises SendProblem: an expired trigger, a modal that was closed."""
+    """Raises SendProblem, for an expired trigger say."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -39,8 +41,10 @@ class Windows:
         await self.put(window, view_of(outcome, window.kept, draw_errors))
 
     async def put(self, window: Window, view: View) -> None:
-        async with in_our_terms():
-            await self._client.views_update(view_id=window.view, hash=window.hash, view=view)
+        """Nothing, for a modal that its person has closed or moved on in."""
+        with suppress(MessageMissing):
+            async with in_our_terms():
+                await self._client.views_update(view_id=window.view, hash=window.hash, view=view)
 
     async def say(self, window: Window, message: Message) -> None:
         """Whatever stands there now."""

@@ -40,7 +40,7 @@ def elements(drawing: Drawing, block: Block) -> list[Element]:
         case Facts(rows=rows):
             return [_fact(drawing, row) for row in rows]
         case Inset(text=words):
-            return [{"type": "Container", "style": "emphasis", "items": rich(words)}] if words else []
+            return _inset(words)
         case Progress(steps=steps):
             return [element for step in steps for element in _step(step)]
 
@@ -55,6 +55,12 @@ def heading(words: Text) -> list[Element]:
 
 def _bullet(item: Text) -> list[Element]:
     return [element | {"spacing": "Small"} for element in rich((Words("• "), *item))]
+
+
+def _inset(words: Text) -> list[Element]:
+    """A box for each line, without a gap between them: a long reason may go on in the next card."""
+    boxes = [{"type": "Container", "style": "emphasis", "items": [line]} for line in rich(words)]
+    return [*boxes[:1], *_close(boxes[1:])]
 
 
 def _fact(drawing: Drawing, row: Fact) -> Element:

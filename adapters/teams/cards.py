@@ -75,7 +75,6 @@ def card(body: Sequence[Element]) -> Element:
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
-        "msteams": {"width": "Full"},
         "body": list(body),
     }
 

@@ -13,7 +13,7 @@ from adapters.teams.activity import Activity
 from adapters.teams.addresses import Whereabouts
 from adapters.teams.answering import GONE, Answer, Answering, Deed
 from adapters.teams.buttons import REFRESH
-from adapters.teams.inbound import Card, Places, intent_of, names_of, turn_of
+from adapters.teams.inbound import Card, Intent, Places, names_of, turn_of
 from adapters.teams.installs import person_of, reference_of
 from adapters.teams.ports import Clock, Conversation, Receipts
 from adapters.teams.roster import TeamsRoster
@@ -57,13 +57,13 @@ class TeamsChat:
         self._recent: OrderedDict[str, str] = OrderedDict()  # what a deed may be known by -> its delivery
         self._emails: OrderedDict[str, tuple[str, float]] = OrderedDict()
 
-    async def take(self, activity: Activity, card: Card | None) -> Answer:
+    async def take(self, activity: Activity, card: Card | None, intent: Intent) -> Answer:
         """Plays a deed and answers it. Never raises for what a person did or Teams did not take."""
         lock = self._one_by_one.setdefault(f"{activity.tenant}|{activity.person}", asyncio.Lock())
         async with lock:
-            return await self._take(activity, card)
+            return await self._take(activity, card, intent)
 
-    async def _take(self, activity: Activity, card: Card | None) -> Answer:
+    async def _take(self, activity: Activity, card: Card | None, intent: Intent) -> Answer:
         place = self._places.of(activity)
         if card is not None and card.verb == REFRESH:
             return await self._answering.card(card.one("o")) if place.kind is PlaceKind.TEAM else GONE
@@ -71,7 +71,7 @@ class TeamsChat:
         if not activity.person:
             return await self._sorry(deed, UNKNOWN)
         try:
-            again, outcome = await self._play(deed)
+            again, outcome = await self._play(deed, intent)
         except Exception:
             _log.exception("A turn from Teams failed")
             return await self._sorry(deed, WENT_WRONG)
@@ -82,11 +82,10 @@ class TeamsChat:
             await self._answering.say(deed, words)
         return words
 
-    async def _play(self, deed: Deed) -> tuple[bool, Outcome]:
+    async def _play(self, deed: Deed, intent: Intent) -> tuple[bool, Outcome]:
         activity = deed.activity
         await self._meet(activity)
         delivery, again = await self._delivery(activity, deed.card)
-        intent = intent_of(activity, deed.card)
         turn = turn_of(activity, delivery, deed.place, intent, await self._email(activity))
         return again, await self._conversation.handle(turn)
 

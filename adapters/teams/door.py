@@ -16,7 +16,7 @@ from adapters.teams.chat import TeamsChat
 from adapters.teams.connector import Connector
 from adapters.teams.errors import BadBody, ConnectorProblem, KeysUnavailable, NotAllowed, NotAuthentic
 from adapters.teams.framework import BotFramework
-from adapters.teams.inbound import Card, card_of
+from adapters.teams.inbound import card_of, intent_of
 from adapters.teams.installs import Installs
 from adapters.teams.settings import TeamsSettings
 
@@ -74,11 +74,11 @@ class Door:
     async def _dispatch(self, activity: Activity) -> web.Response:
         match activity.type:
             case "message":
-                card = card_of(activity)
-                await self._in_time(self._with_typing(activity, self._chat.take(activity, card)), ACKNOWLEDGED)
+                await self._in_time(self._with_typing(activity, self._taken(activity)), ACKNOWLEDGED)
                 return web.Response(status=200)
             case "invoke" if activity.invoked == "adaptiveCard/action":
-                return await self._execute(activity, card_of(activity))
+                answer = await self._in_time(self._taken(activity), _INVOKE_WAITS)
+                return web.json_response(invoke_response(SLOW if answer is None else answer))
             case "invoke":
                 return web.Response(status=501)
             case "installationUpdate" | "conversationUpdate":
@@ -87,9 +87,10 @@ class Door:
             case _:
                 return web.Response(status=200)
 
-    async def _execute(self, activity: Activity, card: Card | None) -> web.Response:
-        answer = await self._in_time(self._chat.take(activity, card), _INVOKE_WAITS)
-        return web.json_response(invoke_response(SLOW if answer is None else answer))
+    def _taken(self, activity: Activity) -> Coroutine[Any, Any, Answer]:
+        """The work to do. Raises BadBody before it begins."""
+        card = card_of(activity)
+        return self._chat.take(activity, card, intent_of(activity, card))
 
     async def _in_time(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
         """The result, or None once the time is over: the work goes on either way."""
@@ -131,9 +132,6 @@ def invoke_response(answer: Answer) -> dict[str, Any]:
 
 
 async def _body(request: web.Request) -> bytes:
-    read = bytearray()
-    async for chunk in request.content.iter_any():
-        read += chunk
-        if len(read) > BODY_LIMIT:
-            raise web.HTTPRequestEntityTooLarge(max_size=BODY_LIMIT, actual_size=len(read))
-    return bytes(read)
+    if (request.content_length or 0) > BODY_LIMIT or len(read := await request.read()) > BODY_LIMIT:
+        raise web.HTTPRequestEntityTooLarge(max_size=BODY_LIMIT, actual_size=request.content_length or BODY_LIMIT)
+    return read

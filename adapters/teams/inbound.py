@@ -15,6 +15,8 @@ from adapters.teams.fields import answers
 from adapters.teams.mentions import words_of
 from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
 
+Intent = Typed | Pressed | Submitted
+
 _NONCE = re.compile(r"[\w-]{1,40}")
 _LONGEST = 500  # characters of an action, a reference or a detail
 _FIELDS = 200
@@ -64,7 +66,7 @@ def _card(sent: Mapping[str, Any]) -> Card:
     return card
 
 
-def intent_of(activity: Activity, card: Card | None) -> Typed | Pressed | Submitted:
+def intent_of(activity: Activity, card: Card | None) -> Intent:
     """What the person wants. Raises BadBody for a card that is not ours."""
     if card is None:
         return Typed(words_of(activity), thread=activity.thread or None)
@@ -135,6 +137,6 @@ def _digest(*parts: str) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
-def turn_of(activity: Activity, delivery: str, place: Address, intent: Typed | Pressed | Submitted, email: str) -> Turn:
+def turn_of(activity: Activity, delivery: str, place: Address, intent: Intent, email: str) -> Turn:
     actor = Actor(Channel.TEAMS, activity.tenant, activity.person, activity.name, email or None)
     return Turn(delivery, actor, place, intent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from yarl import URL
@@ -29,7 +29,7 @@ class ManagedIdentity:
     """Where Azure hands out the tokens of a managed identity; the defaults are those of a virtual machine."""
 
     endpoint: str = "http://169.254.169.254/metadata/identity/oauth2/token"
-    header: str = ""
+    header: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class TeamsSettings:
     """
 
     app_id: str = ""
-    app_password: str = ""
+    app_password: str = field(default="", repr=False)
     tenant_id: str = ""
     app_type: AppType = AppType.SINGLE_TENANT
     allowed_tenants: frozenset[str] = frozenset()

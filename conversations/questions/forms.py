@@ -100,18 +100,18 @@ def read(
     errors: dict[str, Text] = {}
     for question in page:
         before = onboarding.given.get(question.key)
-        newer = before if before and before.number > sent.seen and before.person != by.id else None
+        since = before if before and before.number > sent.seen else None
         try:
             answer = _answer(question, sent, blanks_allowed)
         except AnswerProblem as problem:
             errors[question.key] = problem.text
             continue
-        if answer == (before.value if before else None) or (newer and answer == sent.drawn.get(question.key)):
-            continue  # nothing new, or left as it was drawn: a colleague's newer answer stands
+        if answer == (before.value if before else None) or (since and answer == sent.drawn.get(question.key)):
+            continue  # nothing new, or left as it was drawn: an answer given since then stands
         if answer is not None and (refused := refusal(question, answer)):
             errors[question.key] = refused
-        elif newer and newer.value is not None:
-            errors[question.key] = overtaken(question, newer)
+        elif since and since.person != by.id and since.value is not None:
+            errors[question.key] = overtaken(question, since)
         else:
             changed[question.key] = answer
     return Reading(changed, errors)

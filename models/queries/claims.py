@@ -86,7 +86,7 @@ def _same_conversation(other: type[OutboxRow]) -> Iterator[ColumnElement[bool]]:
 
 def _held_up(now: datetime) -> ColumnElement[bool]:
     earlier = aliased(OutboxRow)
-    begun = or_(_due(earlier, now), col(earlier.attempts) > 0)
+    begun = or_(_due(earlier, now), col(earlier.attempts) > 0, col(earlier.held).is_not(None))
     before = col(earlier.id) < col(OutboxRow.id)
     return exists().where(*_same_conversation(earlier), before, _waits(earlier), begun, ~_lets_past(earlier, now))
 

@@ -72,7 +72,7 @@ async def dead_letters_by_reason(session: AsyncSession) -> list[tuple[str, str, 
         select(OutboxRow.channel, func.coalesce(OutboxRow.problem, ""), count)
         .where(_DEAD)
         .group_by(col(OutboxRow.channel), col(OutboxRow.problem))
-        .order_by(count.desc())
+        .order_by(count.desc(), col(OutboxRow.channel), col(OutboxRow.problem))
     )
     return [(channel, problem, number) for channel, problem, number in await session.exec(asked)]
 

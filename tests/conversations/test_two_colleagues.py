@@ -127,7 +127,7 @@ def test_every_acknowledged_answer_is_kept_and_the_second_is_told(
     sqlite_template: Path, rounds: list[list[Answering]]
 ) -> None:
     numbered = [
-        [Answering(deed.who, deed.question, deed.in_chat, 10 * n + m) for m, deed in enumerate(deeds)]
+        [Answering(deed.who, deed.question, deed.in_chat, 1000 * n + m) for m, deed in enumerate(deeds)]
         for n, deeds in enumerate(rounds)
     ]
     asyncio.run(play(sqlite_template, numbered))

@@ -75,7 +75,7 @@ class SlackHouse:
     async def settle(self) -> None:
         """Until everything that waits is sent: Slack's pace of a message a second takes its time on the clock."""
         await self.slack.responder.finish()
-        for _ in range(200):
+        for _ in range(400):  # more than the 5 minutes after which a closed place is tried again
             await self.app.worker.once()
             async with self.app.database.reading() as session:
                 if not (await queries.outbox_figures(session, self.now)).waiting:

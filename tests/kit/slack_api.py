@@ -217,6 +217,8 @@ class SlackApi:
             "submit": None,
             "close": None,
             "callback_id": "",
+            "private_metadata": "",
+            "title": {"type": "plain_text", "text": "Home", "emoji": True},
         }
         return {**rest, **view, **kept, "blocks": blocks}
 

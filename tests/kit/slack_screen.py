@@ -12,6 +12,7 @@ from conversations.guidance.uk_time import parse_uk_moment
 Json = Mapping[str, Any]
 _DATE = re.compile(r"<!date\^\d+\^[^|>]*\|([^>]*)>")
 _LINK = re.compile(r"<(?:https?|mailto):[^|>]*\|([^>]*)>")
+_NOTED = 4  # cells of a row that says who and when
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -38,7 +39,10 @@ def block_text(block: Json) -> str:
         case "header" | "section" if "text" in block:
             return _with_accessory(block, words_of(block["text"]))
         case "section":
-            return _with_accessory(block, _row([words_of(cell) for cell in block.get("fields", ())]))
+            cells = [words_of(cell) for cell in block.get("fields", ())]
+            if "accessory" in block or len(cells) == _NOTED:
+                return _with_accessory(block, _row(cells))
+            return " ".join(_row(cells[first : first + 2]) for first in range(0, len(cells), 2))
         case "rich_text":
             return " ".join(_rich(element) for element in block["elements"])
         case "context":
@@ -76,7 +80,7 @@ def words_of(text: Any) -> str:
     words = str(text["text"])
     if text["type"] == "plain_text":
         return words
-    words = _LINK.sub(r"\1", _DATE.sub(r"\1", words))
+    words = _LINK.sub(r"\1", _DATE.sub(r"\1", re.sub(r"^> ", "", words, flags=re.MULTILINE)))
     for entity, character in _ENTITIES:
         words = words.replace(entity, character)
     return re.sub(r"(?<!\w)\*([^*]+)\*(?!\w)", r"\1", words)

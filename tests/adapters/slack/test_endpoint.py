@@ -69,7 +69,6 @@ async def test_unsigned_or_stale_is_refused_without_the_body_in_the_log(
         ("payload=" + json.dumps({"type": "block_actions", "actions": [{}]}), "application/x-www-form-urlencoded"),
         ("payload=" + json.dumps({"type": "view_submission", "view": {}}), "application/x-www-form-urlencoded"),
         ("command=%2Fnotify", "application/x-www-form-urlencoded"),
-        (json.dumps({"type": "event_callback", "event": {"type": "message"}}), "application/json"),
         (json.dumps({"type": "event_callback", "event": {"type": "app_mention"}}), "application/json"),
     ],
 )

@@ -139,3 +139,10 @@ def test_a_field_that_was_not_touched_leaves_a_colleagues_newer_answer_alone() -
     )
     assert done.outcome.result is Result.DONE
     assert done.onboarding.answers[PRODUCT] == "Newer"
+
+
+def test_a_stale_form_leaves_ones_own_newer_answer_alone() -> None:
+    newer = stored(press(begun(), "answer", AMARA, "eligibility/0", {PRODUCT: ("From the chat",)}).onboarding)
+    done = press(newer, "answer", AMARA, "eligibility/0", {"eligibility.reasons": ("To save time",)}, seen=0)
+    assert done.onboarding.answers[PRODUCT] == "From the chat"
+    assert done.onboarding.answers["eligibility.reasons"] == "To save time"

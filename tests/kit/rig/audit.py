@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +15,6 @@ from bot.courier import key_of
 from models import Answer, Event, Onboarding, OutboxKind, OutboxRow, queries
 from models.database import Database
 from models.errors import DatabaseProblem
-from tests.kit.databases import opened
 from tests.kit.rig.platform import Platform
 from tests.kit.rig.players import Played
 
@@ -31,8 +31,20 @@ class Stored:
     outbox: list[OutboxRow]
 
 
-async def stored(url: str) -> Stored:
-    async with opened(url) as database, database.reading() as session:
+@asynccontextmanager
+async def looked_into(url: str, checked: bool) -> AsyncIterator[Database]:
+    """A database to read. Not `checked`: it may be newer than we are."""
+    database = Database(url)
+    try:
+        if checked:
+            await database.open()
+        yield database
+    finally:
+        await database.close()
+
+
+async def stored(url: str, checked: bool = True) -> Stored:
+    async with looked_into(url, checked) as database, database.reading() as session:
         onboardings = {row.reference: row for row in await session.exec(select(Onboarding))}
         answers: dict[int, dict[str, object]] = defaultdict(dict)
         for answer in await session.exec(select(Answer).order_by(col(Answer.id))):
@@ -44,12 +56,12 @@ async def stored(url: str) -> Stored:
     return Stored(onboardings, answers, events, outbox)
 
 
-async def all_sent(url: str, seconds: float) -> None:
+async def all_sent(url: str, seconds: float, checked: bool = True) -> None:
     """Returns when nothing waits to be sent; fails when that takes too long."""
     async with asyncio.timeout(seconds):
         while True:
             try:
-                async with opened(url) as database:
+                async with looked_into(url, checked) as database:
                     if not (await _figures(database)).waiting:
                         return
             except DatabaseProblem:

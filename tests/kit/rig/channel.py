@@ -38,7 +38,10 @@ class LoopbackSender:
 
     async def post(self, address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
         body = {"workspace": address.workspace, "target": address.target, "thread": thread, "key": key}
-        return str((await self._call("post", body))["id"])
+        said = await self._call("post", body)
+        if said.get("missing"):
+            raise MessageMissing("The card above it was deleted.")
+        return str(said["id"])
 
     async def update(self, address: Address, message_id: str, message: Message) -> None:
         body = {"workspace": address.workspace, "target": address.target, "id": message_id}

@@ -62,6 +62,8 @@ class Platform:
 
     def _do(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
         match name:
+            case "post" if body["thread"] in self.gone:
+                return {"missing": True}
             case "post":
                 made = Arrival(
                     f"m{len(self.arrivals) + 1}",

@@ -1,6 +1,6 @@
-"""A process under test: `python -m tests.kit.rig.process web|worker|run`, as `python -m bot` starts it, on our platform.
+"""A process under test, `python -m tests.kit.rig.process web|worker|run`, as `python -m bot` starts it.
 
-PORT, DATABASE_URL and PLATFORM are in its environment. Leases are short, so that a test need not wait for half a minute.
+PORT, DATABASE_URL and PLATFORM are in its environment. Leases are short, so that no test waits for half a minute.
 """
 
 from __future__ import annotations

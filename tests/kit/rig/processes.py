@@ -24,6 +24,7 @@ class Child:
         self.role = role
         self.port = None if role == "worker" else free_port()
         self.kills = 0
+        self.wanted = False
         self._root = root
         self._environment = {**os.environ, **environment, "PYTHONPATH": str(root), "PORT": str(self.port or 0)}
         self._process: asyncio.subprocess.Process
@@ -36,7 +37,12 @@ class Child:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def ended(self) -> bool:
+        return self._process.returncode is not None
+
     async def start(self) -> None:
+        self.wanted = True
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.kit.rig.process", self.role),
             cwd=self._root,
@@ -54,13 +60,16 @@ class Child:
 
     async def kill(self) -> None:
         """As a machine that loses power would: nothing is finished."""
-        self.kills += 1
-        self._process.kill()
+        self.wanted = False
+        if not self.ended:
+            self.kills += 1
+            self._process.kill()
         await self._process.wait()
 
     async def stop(self, seconds: float = 10) -> int:
         """As a deploy would: SIGTERM, and 10 seconds. The exit code."""
-        if self._process.returncode is None:
+        self.wanted = False
+        if not self.ended:
             self._process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(seconds):
             return await self._process.wait()
@@ -73,9 +82,12 @@ class Child:
 
 
 @asynccontextmanager
-async def running(roles: Sequence[str], environment: Mapping[str, str]) -> AsyncIterator[list[Child]]:
+async def running(
+    roles: Sequence[str], environment: Mapping[str, str], root: Path = ROOT
+) -> AsyncIterator[list[Child]]:
     """Processes that serve for the length of the block."""
-    children = [Child(role, environment) for role in roles]
+    children = [Child(role, environment, root) for role in roles]
+    keeping = asyncio.create_task(_keep(children))
     try:
         for child in children:
             await child.start()
@@ -83,8 +95,18 @@ async def running(roles: Sequence[str], environment: Mapping[str, str]) -> Async
             await child.ready()
         yield children
     finally:
+        keeping.cancel()
         for child in children:
             await child.kill()
+
+
+async def _keep(children: Sequence[Child]) -> None:
+    """As a process manager does: one that ended by itself, because there was no database, is started again."""
+    while True:
+        await asyncio.sleep(0.5)
+        for child in children:
+            if child.wanted and child.ended:
+                await child.start()
 
 
 async def kill_at_random(children: Sequence[Child], times: int, pause: tuple[float, float]) -> None:

@@ -1,0 +1,196 @@
+"""`/notify`, the shortcuts and what they open."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.slack.fields import FILE
+from bot.rehearsal import script
+from tests.kit.slack import SlackHouse
+from tests.kit.slack_api import AMARA, DANIEL, PRIYA, TOM, Fault
+from tests.kit.slack_payloads import (
+    TEAM_CHANNEL,
+    command,
+    direct_message,
+    global_shortcut,
+    message_shortcut,
+    submission,
+)
+from tests.kit.slack_screen import fields_of, state_of, text_of
+from tests.kit.slack_seats import SlackWorld
+
+SELF_CHECK = "before_you_start.part_of_nhs_england"
+
+
+async def test_onboard_opens_a_modal_before_anything_is_looked_up(house: SlackHouse) -> None:
+    await house.send(command(AMARA, "onboard", house.api.trigger(AMARA)))
+    methods = [call.method for call in house.api.calls]
+    assert methods[0] == "views.open"
+    assert "One moment." in text_of(house.api.calls[0].arguments["view"]["blocks"])
+    assert methods.index("views.open") < methods.index("users.info") < methods.index("views.update")
+    view = house.api.top(AMARA)
+    assert view is not None
+    assert SELF_CHECK in fields_of(view)
+
+
+async def test_the_same_questions_stand_in_the_direct_message(world: SlackWorld) -> None:
+    await world.amara.says("/notify onboard")
+    await world.amara.presses("Answer here in the chat")
+    await world.amara.sees("Question 1 of 4")
+
+
+@pytest.mark.parametrize("typed", ["", "Onboard", "start"])
+async def test_other_words_for_onboard(world: SlackWorld, typed: str) -> None:
+    await world.amara.says(f"/notify {typed}".strip())
+    assert SELF_CHECK in await world.amara.form_fields()
+
+
+async def test_a_misspelt_command_gets_its_nearest(house: SlackHouse) -> None:
+    answered = await house.send(command(AMARA, "onbaord", house.api.trigger(AMARA)))
+    assert answered.json["response_type"] == "ephemeral"
+    assert "Did you mean onboard?" in text_of(answered.json["blocks"])
+    assert house.api.called("views.open") == []
+
+
+async def test_carrying_on_opens_the_next_form(world: SlackWorld) -> None:
+    await world.amara.says("/notify onboard")
+    yes = {name: "yes" for name in await world.amara.form_fields()} | {"before_you_start.integration": "api"}
+    await world.amara.fills({name: value for name, value in yes.items() if name in await world.amara.form_fields()})
+    await world.amara.says("/notify onboard")
+    assert "registration.service" in await world.amara.form_fields()
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "exchanged_trigger_id", "invalid_arguments", "internal_error"])
+async def test_a_trigger_that_expired_loses_nothing(house: SlackHouse, error: str) -> None:
+    house.api.fail("views.open", Fault(error=error))
+    answered = await house.send(command(AMARA, "onboard", house.api.trigger(AMARA)))
+    said = text_of(answered.json["blocks"])
+    assert "We could not open the form in Slack. Try again, or answer here." in said
+    assert "[Answer here in the chat]" in said
+
+
+async def test_a_modal_closed_before_it_is_filled_is_no_failure(house: SlackHouse) -> None:
+    house.api.fail("views.update", Fault(error="not_found"))
+    answered = await house.send(command(AMARA, "onboard", house.api.trigger(AMARA)))
+    assert (answered.status, answered.text) == (200, "")
+
+
+async def test_the_team_types_in_its_channel(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    house = world.house
+    answered = await house.send(command(PRIYA, "board", house.api.trigger(PRIYA), TEAM_CHANNEL))
+    assert "Open onboardings, longest waiting first" in text_of(answered.json["blocks"])
+    refused = await house.send(command(AMARA, "board", house.api.trigger(AMARA), TEAM_CHANNEL))
+    assert "Only members of the onboarding team can use this channel." in text_of(refused.json["blocks"])
+
+
+async def test_the_global_shortcut_starts_onboarding(house: SlackHouse) -> None:
+    answered = await house.send(global_shortcut(AMARA, "start_onboarding", house.api.trigger(AMARA)))
+    assert answered.status == 200
+    view = house.api.top(AMARA)
+    assert view is not None
+    assert SELF_CHECK in fields_of(view)
+
+
+async def test_a_message_becomes_evidence(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    house = world.house
+    message = {"ts": "1700000000.000100", "text": "Our privacy notice", "files": [_file("notice.pdf", 120_000)]}
+    await house.send(message_shortcut(AMARA, "add_as_evidence", message, "C01GEN", house.api.trigger(AMARA)))
+    view = house.api.top(AMARA)
+    assert view is not None
+    assert "https://acme.slack.com/archives/C01GEN/p1700000000.000100" in text_of(view["blocks"])
+    question = "eligibility.dpia.evidence"
+    state = state_of(view, {"question": [question]})
+    answered = await house.send(submission(AMARA, view, state, house.api.trigger(AMARA)))
+    said = text_of(answered.json["view"]["blocks"])
+    assert "We saved it as evidence." in said
+    assert "notice.pdf (117 KB) Open the file" in said
+
+
+async def test_a_message_of_somebody_without_an_onboarding(world: SlackWorld) -> None:
+    house = world.house
+    message = {"ts": "1700000000.000100", "text": "Our privacy notice"}
+    await house.send(message_shortcut(TOM, "add_as_evidence", message, "C01GEN", house.api.trigger(TOM)))
+    view = house.api.top(TOM)
+    assert view is not None
+    assert "You have no onboarding yet." in text_of(view["blocks"])
+
+
+def _chosen(name: str, size: int) -> dict[str, object]:
+    return {"value": {"type": "file_input", "files": [_file(name, size)]}}
+
+
+def _file(name: str, size: int) -> dict[str, object]:
+    link = f"https://acme.slack.com/files/U01AMA/F1/{name}"
+    whose = {"user": AMARA, "user_team": "T01TEST", "created": 1, "timestamp": 1, "title": name, "filetype": "pdf"}
+    known = {"id": "F1", "name": name, "size": size, "mimetype": "application/pdf", "permalink": link}
+    return {**whose, **known, "url_private": link, "url_private_download": link}
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "said"),
+    [
+        ("notice.exe", 10, "notice.exe cannot be used. Choose a PDF"),
+        ("notice.pdf", 0, "notice.pdf is empty."),
+        ("notice.pdf", 21 * 1024 * 1024, "notice.pdf is too large. Choose a file of 20 MB or less"),
+    ],
+)
+async def test_a_file_that_cannot_be_kept_is_refused_kindly(world: SlackWorld, name: str, size: int, said: str) -> None:
+    await script.to_invitation(world)
+    view = await _page_with_evidence(world)
+    state = state_of(view, {})
+    state[f"eligibility.dpia.evidence{FILE}"] = _chosen(name, size)
+    house = world.house
+    answered = await house.send(submission(AMARA, view, state, house.api.trigger(AMARA)))
+    assert answered.json["response_action"] == "errors"
+    assert said in answered.json["errors"]["eligibility.dpia.evidence"]
+
+
+async def test_a_file_is_kept_with_name_size_and_link_for_those_of_the_onboarding(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    view = await _page_with_evidence(world)
+    state = state_of(view, {})
+    state[f"eligibility.dpia.evidence{FILE}"] = _chosen("dpia.pdf", 2_400_000)
+    house = world.house
+    await house.send(submission(AMARA, view, state, house.api.trigger(AMARA)))
+    await world.priya.presses("See the answers")
+    await world.priya.sees("dpia.pdf (2.3 MB) Open the file")
+    await world.tom.says("answers")
+    await world.tom.does_not_see("dpia.pdf")
+    await house.send(direct_message(AMARA, "answers"))
+    links = [link for message in house.api.seen_by(AMARA, f"D{AMARA}") for link in _links(message.blocks)]
+    assert "https://acme.slack.com/files/U01AMA/F1/dpia.pdf" in links
+
+
+def _links(part: object) -> list[str]:
+    if isinstance(part, list):
+        return [link for each in part for link in _links(each)]
+    if isinstance(part, dict):
+        here = [part["url"]] if part.get("type") == "link" else []
+        marked = [part["text"].split("|")[0][1:]] if str(part.get("text", "")).startswith("<https") else []
+        return here + marked + [link for each in part.values() for link in _links(each)]
+    return []
+
+
+async def _page_with_evidence(world: SlackWorld) -> dict[str, object]:
+    await world.amara.says("status")
+    await world.amara.presses("Answer in a form")
+    await world.amara.fills({})
+    assert "eligibility.dpia.evidence" in await world.amara.form_fields()
+    view = world.house.api.top(AMARA)
+    assert view is not None
+    return view
+
+
+async def test_evidence_by_file_in_the_chat(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    house = world.house
+    await world.amara.says("status")
+    await world.amara.presses("Answer here in the chat")
+    for _ in range(13):
+        await world.amara.says("skip")
+    await world.amara.sees("Question 14 of")
+    await house.send(direct_message(AMARA, "", subtype="file_share", files=[_file("dpia.pdf", 2_400_000)]))
+    await world.amara.sees("We saved your answer: dpia.pdf (2.3 MB)")
+    assert DANIEL

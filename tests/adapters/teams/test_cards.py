@@ -1,0 +1,203 @@
+"""Messages and forms as cards: literal where a person speaks, whole when large, answered when sent."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.async_api import async_playwright
+
+from adapters.teams.cards import LARGEST, Cards, activity, size_of, summary_of
+from adapters.teams.fields import answers
+from conversations.content.loader import load
+from conversations.front_desk import NEWEST_CONTENT
+from conversations.questions.forms import field_for
+from conversations.questions.types import QuestionType
+from conversations.replies import (
+    Bullets,
+    Button,
+    Confirm,
+    Fact,
+    Facts,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Inset,
+    Message,
+    Moment,
+    Option,
+    Paragraph,
+    Progress,
+    Said,
+    Step,
+    StepStatus,
+    Style,
+    Text,
+    Words,
+    text,
+)
+from tests.kit.adaptive_cards import problems_of
+from tests.kit.browser import CHROMIUM_ARGUMENTS
+from tests.kit.teams import Activity, actions, inputs, texts
+
+CARDS = Cards(lambda: "nonce")
+HOSTILE = "<!channel> **bold** [nhs.uk](https://evil.example) </at> {{DATE(2017-02-14T06:08:39Z)}}"
+
+
+def kitchen_sink(said: str = HOSTILE) -> Message:
+    """Every block, button and menu that there is."""
+    who = Said(said)
+    confirm = Confirm("Decline?", "The applicant is told.", "Decline")
+    steps = (Step(1, "Register", StepStatus.DONE), Step(4, "Eligibility", StepStatus.MORE_NEEDED, text("{w}", w=who)))
+    blocks = (
+        Heading(text("About {who}", who=who)),
+        Heading(text("1. Ours - *only*")),
+        Paragraph(text("{who} wrote on {at}", who=who, at=Moment(datetime(2027, 1, 6, 17, tzinfo=UTC)))),
+        Bullets((text("one"), (Words("a link", link="https://nhs.uk"),), (Words("no link", link="javascript:x"),))),
+        Facts((Fact(text("Name"), (who,), Button("change", "Change", "ONB-1", "q"), text("{w}", w=who)),)),
+        Inset((Said("first\n\nsecond"),)),
+        Progress(steps),
+    )
+    buttons = (
+        Button("approve", "Approve", "ONB-1", style=Style.PRIMARY),
+        Button("decline", "Decline", confirm=confirm),
+    )
+    return Message(blocks, buttons, tuple(Button("menu", f"Item {n}") for n in range(12)))
+
+
+def every_field(**more: object) -> Form:
+    options = (Option("a,b", (Said(HOSTILE),)), Option("100%", text("Plain"), text("a hint")))
+    kinds = [Field(kind.value, text("About {w}", w=Said(HOSTILE)), kind, text("A hint"), options) for kind in FieldKind]
+    return Form("answer", "Everything", tuple(kinds), "ONB-1", "detail", page=(1, 2), **more)  # type: ignore[arg-type]
+
+
+def runs(element: object) -> list[str]:
+    """The texts that a client reads as markdown."""
+    found = [str(part["text"]) for part in parts(element) if part.get("type") == "TextBlock"]
+    folded = [part for part in parts(element) if part.get("type") == "Input.ChoiceSet" and part["style"] == "expanded"]
+    return found + [choice["title"] for part in folded for choice in part["choices"]]
+
+
+def parts(element: object) -> list[Activity]:
+    if isinstance(element, list):
+        return [part for one in element for part in parts(one)]
+    if not isinstance(element, dict):
+        return []
+    return [element, *(part for below in element.values() for part in parts(below))]
+
+
+def test_every_block_field_and_button_is_as_the_schema_says() -> None:
+    for card in (*CARDS.message(kitchen_sink()), CARDS.form(every_field(), "n"), CARDS.form(every_field(), "n", True)):
+        assert problems_of(card) == []
+    living = CARDS.living(kitchen_sink(), "ONB-1", [f"29:{n}" for n in range(80)])
+    assert problems_of(living) == [] and len(living["refresh"]["userIds"]) == 60
+
+
+def test_a_persons_words_stand_only_where_nothing_is_markup() -> None:
+    for card in (*CARDS.message(kitchen_sink()), CARDS.form(every_field(), "n")):
+        assert all("**bold**" not in words and "[nhs.uk](" not in words for words in runs(card))
+        assert "{{DATE(2017" not in json.dumps(card)
+
+
+def test_only_safe_links_are_links() -> None:
+    links = [part["url"] for card in CARDS.message(kitchen_sink()) for part in parts(card) if "url" in part]
+    assert links == ["https://nhs.uk"]
+
+
+@pytest.mark.parametrize("letters", ["a", "ñ", "𝒳"])
+def test_a_message_of_any_size_is_split_with_nothing_lost(letters: str) -> None:
+    rows = tuple(Fact(text("Question"), (Said(f"{number:04} {letters * 700}"),)) for number in range(60))
+    cards = CARDS.message(Message((Heading(text("Long")), Facts(rows)), (Button("go", "Go on"),)))
+    assert len(cards) > 1 and all(size_of(activity(card)) <= LARGEST for card in cards)
+    shown = texts([card["body"] for card in cards])
+    assert all(f"{number:04} {letters * 700}" in shown for number in range(60))
+    assert [bool(actions(card)) for card in cards] == [False] * (len(cards) - 1) + [True]
+
+
+def test_one_very_long_answer_is_split_too() -> None:
+    cards = CARDS.message(Message((Inset((Said("x" * 60_000),)),)))
+    assert "".join(texts([card["body"] for card in cards]).split()).count("x") == 60_000
+    assert all(size_of(activity(card)) <= LARGEST for card in cards)
+
+
+def test_every_page_of_the_content_fits_in_a_card_when_it_is_filled_to_its_limits() -> None:
+    for content in load(NEWEST_CONTENT).stages.values():
+        for page in content.pages:
+            fields = tuple(field_for(question, _longest(question.type, question.limit)) for question in page.questions)
+            form = Form("answer", page.title or content.title, fields, "ONB-XXXXXX", f"{content.stage.value}/10/once")
+            assert size_of(activity(CARDS.form(form, "n" * 12))) <= 100 * 1024, page.title
+
+
+def _longest(kind: QuestionType, limit: int | None) -> tuple[str, ...]:
+    typed = kind in (QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.EVIDENCE)
+    return ("x" * (limit or 200),) if typed else ()
+
+
+def test_what_was_typed_comes_back_and_errors_stand_at_their_fields() -> None:
+    field = Field("q", text("Name"), FieldKind.TEXT, values=("typed",), error=text("Enter a shorter name"))
+    card = CARDS.form(Form("answer", "Title", (field,)), "n")
+    (box,) = inputs(card)
+    assert box["value"] == "typed" and "Error: Enter a shorter name" in texts(card)
+    assert "There is a problem" in texts(card)
+
+
+def test_a_form_is_read_back_as_it_was_filled_in() -> None:
+    form = every_field()
+    sent: dict[str, object] = {"q.text": "a, b% c", "c.choice": "a%2Cb", "c.choices": "a%2Cb,100%25", "q.number": 7}
+    sent |= {
+        "t.times.1.date": "2027-01-06",
+        "t.times.1.time": "10:00",
+        "t.times.3.date": "2027-01-07",
+        "q.date": "2027-01-06",
+    }
+    given = answers([field.id for field in form.fields], sent)
+    assert given["text"] == ("a, b% c",) and given["choice"] == ("a,b",) and given["choices"] == ("a,b", "100%")
+    assert given["times"] == ("2027-01-06 10:00", "2027-01-07") and given["number"] == ("7",)
+    assert given["email"] == () and given["date"] == ("2027-01-06",)
+
+
+def test_values_that_stand_are_chosen_in_the_card() -> None:
+    options = (Option("a,b", text("A")), Option("c", text("C")))
+    card = CARDS.form(
+        Form("answer", "T", (Field("q", text("Q"), FieldKind.CHOICES, options=options, values=("a,b", "c")),)), "n"
+    )
+    assert inputs(card)[0]["value"] == "a%2Cb,c"
+    assert answers(["q"], {"c.q": inputs(card)[0]["value"]}) == {"q": ("a,b", "c")}
+
+
+def test_a_notification_holds_no_mention() -> None:
+    said: Text = (Said("<at>everyone</at>"),)
+    assert "<at>" not in summary_of(Message((Paragraph(said),)))
+
+
+DRAW = """(cards) => cards.map((card) => {
+  const literal = (text, result) => Object.assign(result, { outputHtml: text, didProcess: true });
+  AdaptiveCards.AdaptiveCard.onProcessMarkdown = literal;
+  const drawn = new AdaptiveCards.AdaptiveCard();
+  const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
+  drawn.parse(card, context);
+  const element = drawn.render();
+  return [context.eventCount, [...Array(context.eventCount).keys()].map((n) => context.getEventAt(n).message),
+    drawn.validateProperties().validationEvents.map((event) => event.message), element.innerText.length];
+})"""
+
+
+@pytest.mark.needs_program("chromium", "adaptivecards")
+async def test_microsofts_renderer_draws_them_without_a_warning(chromium: Path, adaptivecards: Path) -> None:
+    cards = [
+        *CARDS.message(kitchen_sink()),
+        CARDS.form(every_field(), "n"),
+        CARDS.living(kitchen_sink(), "ONB-1", ["29:a"]),
+    ]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        page = await browser.new_page()
+        await page.add_script_tag(path=adaptivecards)
+        drawn = await page.evaluate(DRAW, cards)
+        broken = await page.evaluate(DRAW, [{**cards[0], "body": [{"type": "Nope"}, *cards[0]["body"]]}])
+        await browser.close()
+    assert [warnings for _, *warnings, _ in drawn] == [[[], []]] * len(cards)
+    assert broken[0][0] > 0

@@ -1,0 +1,107 @@
+"""Two people decide at the same instant, 1,000 times on each database: exactly one wins, and the other is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from itertools import count
+
+from sqlmodel import col, func, select
+
+from adapters.web.people import BY_USER
+from adapters.web.places import TEAM_PLACE
+from bot.rehearsal import script
+from bot.rehearsal.in_memory import in_memory
+from bot.rehearsal.parts import reviewing
+from bot.wiring import Application, assemble
+from conversations.replies import Outcome, Result
+from conversations.turns import Pressed, Submitted, Turn
+from models import Event, Membership, Onboarding, OutboxRow, Review
+from models.database import Database
+from tests.kit.databases import opened
+from tests.models.rows import NOW, id_of
+
+TIMES = 1000
+AT_ONCE = 20
+DECISIONS = {"approve": "approved", "ask_for_more": "more_needed"}
+_numbers = count(1)
+
+
+async def under_review(url: str) -> list[str]:
+    """A thousand onboardings whose first review is submitted: one that was played, and its copies."""
+    async with in_memory(url=url) as world:
+        await script.to_invitation(world)
+        await world.travel(reviewing.STAGES[0].at)
+        await reviewing.answer(world.amara)
+        await reviewing.submit(world, world.amara, reviewing.STAGES[0])
+    async with opened(url) as database:
+        return await copies(database)
+
+
+async def copies(database: Database) -> list[str]:
+    references = [f"ONB-{number:06}" for number in range(TIMES)]
+    async with database.unit_of_work() as work:
+        first = (await work.session.exec(select(Onboarding))).one()
+        made = [Onboarding(**first.model_dump(exclude={"id"}) | {"reference": name}) for name in references]
+        work.session.add_all(made)
+        await work.flush()
+        for table in (Review, Membership):
+            for row in list(await work.session.exec(select(table).where(table.onboarding_id == first.id))):
+                like = row.model_dump(exclude={"id", "onboarding_id"})
+                work.session.add_all(table(**like, onboarding_id=id_of(one)) for one in made)
+    return references
+
+
+def turn(user: str, deed: Pressed | Submitted) -> Turn:
+    return Turn(f"decision-{next(_numbers)}", BY_USER[user].actor(), TEAM_PLACE, deed)
+
+
+async def both_decide(parts: Application, reference: str) -> list[Outcome]:
+    more = {"items": ("eligibility.dpia",), "words": ("Tell us more.",)}
+    turns = [
+        turn("priya", Pressed("approve", reference)),
+        turn("daniel", Submitted("ask_for_more", reference, "", more)),
+    ]
+    if next(_numbers) % 2:
+        turns.reverse()
+    return list(await asyncio.gather(*map(parts.manager.handle, turns)))
+
+
+async def test_exactly_one_of_two_decisions_wins_each_of_a_thousand_times(database_url: str) -> None:
+    references = await under_review(database_url)
+    parts = assemble(database_url, TEAM_PLACE, lambda: NOW + timedelta(days=90))
+    await parts.database.open()
+    try:
+        ended: list[list[Outcome]] = []
+        for begin in range(0, TIMES, AT_ONCE):
+            at_once = references[begin : begin + AT_ONCE]
+            ended += await asyncio.gather(*(both_decide(parts, reference) for reference in at_once))
+        results = Counter(tuple(sorted(outcome.result.value for outcome in both)) for both in ended)
+        assert results == {(Result.DONE.value, Result.MOVED_ON.value): TIMES}
+        assert await decided(parts.database) == dict.fromkeys(references, 1)
+        winners = await notices(parts.database)
+        assert all(winners.values()), winners
+    finally:
+        await parts.database.close()
+
+
+async def decided(database: Database) -> dict[str, int]:
+    """How many decisions each onboarding has had."""
+    asked = (
+        select(Onboarding.reference, func.count())
+        .join(Event, col(Event.onboarding_id) == col(Onboarding.id))
+        .where(col(Event.kind).in_(DECISIONS.values()), col(Onboarding.reference).like("ONB-000%"))
+        .group_by(col(Onboarding.reference))
+    )
+    async with database.reading() as session:
+        return {reference: number for reference, number in await session.exec(asked)}
+
+
+async def notices(database: Database) -> dict[str, int]:
+    """How many notices each kind of decision has made: both kinds win now and then, and each is told to both sides."""
+    asked = select(Event.kind, func.count()).join(OutboxRow, col(OutboxRow.event_id) == col(Event.id))
+    kinds = col(Event.kind).in_(DECISIONS.values())
+    async with database.reading() as session:
+        found = {kind: number for kind, number in await session.exec(asked.where(kinds).group_by(col(Event.kind)))}
+    return {kind: found.get(kind, 0) for kind in DECISIONS.values()}

@@ -1,0 +1,75 @@
+"""Pictures of the local Slack's page: `python -m tests.kit.slack_pictures <folder>`, in a network of its own.
+
+The modal, the direct message, the onboarding team's channel and both kinds of App Home, in the middle of a story.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.async_api import Page, ViewportSize, async_playwright
+
+from bot.rehearsal import script
+from tests.kit.browser import CHROMIUM_ARGUMENTS
+from tests.kit.local_slack import LocalWorld, local_world
+from tests.kit.slack_api import AMARA, PRIYA
+
+_SIZE: ViewportSize = {"width": 1440, "height": 1000}
+_DRAWN = 600  # milliseconds until a change stands on the page
+
+
+# Slack draws a date in the reader's language and time zone. The local Slack draws none, so here stands its fallback.
+_DRAW_DATES = r"""() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const words = walk.currentNode;
+    words.data = words.data.replace(/<!date\^\d+\^[^|>]*\|([^>]*)>/g, "$1");
+  }
+}"""
+
+
+async def take(world: LocalWorld, page: Page, folder: Path) -> None:
+    await page.goto(world.page)
+    await world.amara.says("status")
+    await _look(page, AMARA, "Amara Okafor")
+    await _keep(page, folder / "direct-message.png")
+    await world.amara.presses("Answer in a form")
+    await page.wait_for_timeout(_DRAWN)
+    await _keep(page, folder / "modal.png")
+    await world.screen.socket.send_json({"t": "view_close", "user": AMARA})
+    await _look(page, AMARA, "onboarding", last=True)
+    await _keep(page, folder / "app-home.png")
+    await _look(page, PRIYA, "onboarding", last=True)
+    await _keep(page, folder / "app-home-of-the-team.png")
+    await _look(page, PRIYA, "onboarding-team")
+    await _keep(page, folder / "team-channel.png")
+
+
+async def _keep(page: Page, picture: Path) -> None:
+    await page.evaluate(_DRAW_DATES)
+    await page.screenshot(path=picture)
+
+
+async def _look(page: Page, user: str, place: str, last: bool = False) -> None:
+    """As one person, at one place of the sidebar."""
+    await page.locator(".actas select").select_option(user)
+    items = page.locator(".sidebar-item", has_text=place)
+    await (items.last if last else items.first).click()
+    await page.wait_for_timeout(_DRAWN)
+
+
+async def main(chromium: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="local-slack-") as kept:
+        async with local_world("http", Path(kept)) as world, async_playwright() as play:
+            await script.to_invitation(world)
+            browser = await play.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+            await take(world, await browser.new_page(viewport=_SIZE), folder)
+            await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[2] if len(sys.argv) > 2 else "/usr/bin/chromium", Path(sys.argv[1])))

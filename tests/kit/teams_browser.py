@@ -1,0 +1,374 @@
+"""Seats at the Agents Playground in headless Chromium: an applicant at their chat, a reviewer at the team's channel."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from playwright.async_api import ElementHandle, Locator, Page, async_playwright
+
+from adapters.teams.app import add_teams
+from adapters.teams.settings import TeamsSettings
+from bot.rehearsal.in_memory import START
+from bot.rehearsal.seats import RehearsalProblem, Seat, Sheet
+from bot.wiring import Application, assemble
+from conversations.guidance.uk_time import LONDON, long_moment
+from conversations.replies import Field, FieldKind, Form, plain
+from conversations.turns import Address, Channel, PlaceKind
+from models import queries
+from models.migrate import upgrade
+from models.references import Receipts
+from tests.kit.browser import CHROMIUM_ARGUMENTS
+from tests.kit.teams import AMARA, DANIEL, GRACE, PRIYA, TENANT, TOM, Person
+from tests.kit.teams_playground import CHANNEL, playground
+
+TEAM = Address(Channel.TEAMS, TENANT, PlaceKind.TEAM, CHANNEL)
+SAM = Person("Sam Cole", 8)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_PATIENCE = 10.0  # seconds until what was sent has to stand on the page
+_SHOWN_MOMENT = re.compile(r"\w+day, (\d+) (\w+) (\d{4}) at (\d\d?):(\d\d)")
+
+# A button with a label in one card: the one that stands closest to `near`, if the card holds it.
+_FIND = """(card, [label, near]) => {
+  const flat = (element) => element.textContent.replace(/\\s+/g, " ");
+  const buttons = [...card.querySelectorAll("button")].filter((button) => flat(button).trim() === label);
+  if (near === null || !flat(card).includes(near)) return near === null ? buttons[0] || null : null;
+  const around = (button) => {
+    let up = button;
+    while (!flat(up).includes(near)) up = up.parentElement;
+    return flat(up).length;
+  };
+  return buttons.sort((a, b) => around(a) - around(b))[0] || null;
+}"""
+_MARK = """(button) => {
+  for (const each of button.closest(".ac-adaptiveCard").querySelectorAll("button")) each.dataset.seen = 1;
+}"""
+_NEW = """(button) => button.closest(".ac-adaptiveCard").querySelector("button:not([data-seen])")"""
+
+
+@dataclass
+class PlaygroundSeat:
+    """One person before one window."""
+
+    world: PlaygroundWorld
+    page: Page
+    team: bool
+
+    async def says(self, words: str) -> None:
+        if self.team:
+            await self._posts(words)
+            return
+        box = self.page.get_by_role("textbox").last
+        await box.fill(words)
+        async with self.world.deed():
+            await box.press("Enter")
+
+    async def _posts(self, words: str) -> None:
+        box = self.page.get_by_role("textbox").first
+        await box.click()
+        await self.page.keyboard.type("@")
+        await self.page.get_by_text("Onboarding", exact=True).last.click()
+        await self.page.keyboard.type(f" {words}")
+        async with self.world.deed():
+            await self.page.get_by_role("button", name="Post").click()
+
+    async def presses(self, label: str, near: str | None = None) -> None:
+        button = await self._button(label, near)
+        await button.evaluate(_MARK)
+        if await self._sends(button):
+            return
+        yes = (await button.evaluate_handle(_NEW)).as_element()  # it asked first
+        if yes is None or not await self._sends(yes):
+            raise await self._problem(f"[{label}] sends nothing.")
+
+    async def double_clicks(self, label: str) -> None:
+        """Two activities, a moment apart."""
+        button = await self._button(label, None)
+        async with self.world.deed(times=2):
+            await button.dblclick()
+
+    async def _sends(self, button: ElementHandle) -> bool:
+        taken = self.world.taken
+        await button.scroll_into_view_if_needed()
+        await button.click()
+        if await button.get_attribute("aria-controls"):
+            return False  # it only opens a part of the card
+        for _ in range(60):
+            if self.world.taken > taken:
+                break
+            await asyncio.sleep(0.05)
+        await self.world.settle()
+        return self.world.taken > taken
+
+    async def fills(self, values: Mapping[str, str | Sequence[str]]) -> Sheet | None:
+        form = self.world.form
+        card = self._open()
+        if form is None or not await card.count():
+            raise await self._problem("No form is open.")
+        for field in form.fields:
+            if field.id in values:
+                value = values[field.id]
+                await self._fill(card, field, (value,) if isinstance(value, str) else tuple(value))
+        submit = card.get_by_role("button", name=form.submit, exact=True).first
+        element = await submit.element_handle()
+        assert element is not None
+        if not await self._sends(element):
+            yes = card.locator("button", has_text=form.confirm.yes if form.confirm else "").last
+            handle = await yes.element_handle()
+            assert handle is not None
+            assert await self._sends(handle)
+        return await self._sheet()
+
+    async def _fill(self, card: Locator, field: Field, values: tuple[str, ...]) -> None:
+        label = plain(field.label) + (" (optional)" if field.optional else "")
+        match field.kind:
+            case FieldKind.CHOICE | FieldKind.CHOICES:
+                await self._choose(card, label, field, values)
+            case FieldKind.TIMES:
+                for at, value in enumerate(values, 1):
+                    day, time = value.split(" ")
+                    await self._pick(card.get_by_label(f"Date {at}", exact=True), day)
+                    clock = card.get_by_label(f"Time {at} (UK time)", exact=True)
+                    await clock.fill(time)
+                    await clock.press("Enter")
+            case FieldKind.DATE:
+                await self._pick(card.get_by_label(label, exact=True), _iso(values[0]))
+            case _:
+                await card.get_by_label(label, exact=True).fill(values[0] if values else "")
+
+    async def _pick(self, field: Locator, day: str) -> None:
+        """A day in the calendar that opens."""
+        wanted = date.fromisoformat(day)
+        await field.click()
+        calendar = self.page.get_by_role("dialog").last
+        shown = await calendar.get_by_role("grid").first.get_attribute("aria-label") or ""
+        first = datetime.strptime(shown.split(",")[0], "%B %Y")
+        months = (wanted.year - first.year) * 12 + wanted.month - first.month
+        for _ in range(abs(months)):
+            await calendar.locator(f'button[title^="{"Next" if months > 0 else "Previous"} month"]').click()
+        await calendar.get_by_label(f"{wanted.day}, {wanted:%B}, {wanted.year}", exact=True).click()
+
+    async def _choose(self, card: Locator, label: str, field: Field, values: tuple[str, ...]) -> None:
+        options = {option.value: plain(option.label) for option in field.options}
+        named = card.locator("label.ac-richTextBlock").get_by_text(label, exact=True)
+        group = named.locator("xpath=ancestor::label/..")
+        if await group.get_by_role("combobox").count():
+            await group.get_by_role("combobox").click()
+            await self.page.get_by_role("option", name=options[values[0]], exact=True).click()
+            return
+        for value, at in zip(options, range(len(options)), strict=True):
+            box = group.locator("input").nth(at)
+            if (value in values) != await box.is_checked():
+                await group.locator(f'label[for="{await box.get_attribute("id")}"]').click()
+
+    async def form_fields(self) -> tuple[str, ...]:
+        sheet = await self._sheet()
+        return sheet.fields if sheet else ()
+
+    async def _sheet(self) -> Sheet | None:
+        form = self.world.form
+        if form is None or not await self._open().count():
+            return None
+        errors = {field.id: plain(field.error) for field in form.fields if field.error}
+        return Sheet(form.title, tuple(field.id for field in form.fields), errors)
+
+    def _open(self) -> Locator:
+        cards = self.page.locator(".ac-adaptiveCard", has=self.page.locator(".ac-input-container"))
+        return cards.first if self.team else cards.last
+
+    async def sees(self, words: str) -> None:
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        while _one_line(words) not in await self.text():
+            if asyncio.get_running_loop().time() > deadline:
+                raise await self._problem(f'"{words}" does not stand here.')
+            await asyncio.sleep(0.1)
+
+    async def does_not_see(self, words: str) -> None:
+        if _one_line(words) in await self.text():
+            raise await self._problem(f'"{words}" stands here.')
+
+    async def text(self) -> str:
+        shown = await self.page.locator(".ac-adaptiveCard").all_text_contents()
+        inner = await self.page.locator(".ac-adaptiveCard").all_inner_texts()
+        return _one_line(_SHOWN_MOMENT.sub(_uk, " ".join([*inner, *shown])))
+
+    async def _button(self, label: str, near: str | None) -> ElementHandle:
+        """In the newest card that has it, in its menu or not."""
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        wanted = None if near is None else _as_shown(near)
+        while asyncio.get_running_loop().time() < deadline:
+            for card in await self._newest_first():
+                if found := await self._in(card, label, wanted):
+                    return found
+            await asyncio.sleep(0.1)
+        raise await self._problem(f"There is no button [{label}] near {near}.")
+
+    async def _newest_first(self) -> list[ElementHandle]:
+        """In the channel the newest thread stands first, and in it the card and what happened to it."""
+        cards = await self.page.locator(".ac-adaptiveCard").element_handles()
+        return cards if self.team else cards[::-1]
+
+    async def _in(self, card: ElementHandle, label: str, near: str | None) -> ElementHandle | None:
+        for _ in range(2):
+            found = (await card.evaluate_handle(_FIND, [label, near])).as_element()
+            more = (await card.evaluate_handle(_FIND, ["More", None])).as_element()
+            if found or more is None:
+                return found
+            await more.click()  # opens the menu, and closes it again where it does not have it
+        return None
+
+    async def _problem(self, sentence: str) -> RehearsalProblem:
+        return RehearsalProblem(sentence, (await self.text())[-3000:])
+
+
+def _iso(typed: str) -> str:
+    return typed if re.fullmatch(r"\d{4}-\d\d-\d\d", typed) else datetime.strptime(typed, "%d %B %Y").date().isoformat()
+
+
+def _uk(found: re.Match[str]) -> str:
+    """A moment as the page shows it to a reader in the UK, in our own words."""
+    day, month, year, hour, minute = found.groups()
+    local = datetime.strptime(f"{day} {month} {year} {hour}:{minute}", "%d %B %Y %H:%M")
+    return long_moment(local.replace(tzinfo=LONDON))
+
+
+def _as_shown(near: str) -> str:
+    """ "7 January 2027 at 2:30pm" as the page shows it; other words as they are."""
+    found = re.search(r"(\d+ \w+ \d{4}) at (\d+)(?::(\d\d))?(am|pm)", near)
+    if not found:
+        return near
+    hour = int(found[2]) % 12 + (12 if found[4] == "pm" else 0)
+    return near[: found.start()] + f"{found[1]} at {hour}:{found[3] or '00'}" + near[found.end() :]
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.translate(str.maketrans("", "", ":|[]\\•\u200b")).replace("- ", " ").split())
+
+
+class PlaygroundWorld:
+    """Amara in her own window and Priya in hers, over one server in this process whose clock is moved by hand."""
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+        self.now = START
+        self.taken = 0
+        self.under_way = 0
+        self.form: Form | None = None
+        self.amara: Seat
+        self.priya: Seat
+        self.tom: Seat
+        self.grace: Seat
+        self.daniel: Seat
+
+    @web.middleware
+    async def counts(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Knows what is under way."""
+        self.taken += 1
+        self.under_way += 1
+        try:
+            return await handler(request)
+        finally:
+            self.under_way -= 1
+
+    @asynccontextmanager
+    async def deed(self, times: int = 1) -> AsyncIterator[None]:
+        """Something that a person does, and everything that follows from it."""
+        before = self.taken
+        yield
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        while self.taken < before + times and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.02)
+        await self.settle()
+
+    def seat(self, name: str) -> PlaygroundSeat:
+        found = getattr(self, name)
+        assert isinstance(found, PlaygroundSeat)
+        return found
+
+    def window(self, name: str) -> Page:
+        return self.seat(name).page
+
+    def scene(self, title: str) -> None:
+        """Nobody reads along."""
+
+    async def settle(self) -> None:
+        while self.under_way:
+            await asyncio.sleep(0.02)
+        await self.app.worker.once()
+        while await self._waits():
+            self.now += timedelta(seconds=1)
+            await self.app.worker.once()
+        await asyncio.sleep(0.3)  # until the windows have drawn it
+
+    async def _waits(self) -> bool:
+        async with self.app.database.reading() as session:
+            return (await queries.outbox_figures(session, self.now)).oldest is not None
+
+    async def travel(self, to: datetime) -> None:
+        while (wait := await self.app.manager.next_due()) is not None and self.now + wait <= to:
+            self.now += wait
+            await self.settle()
+        self.now = to
+        await self.settle()
+
+
+@asynccontextmanager
+async def in_playground(
+    folder: Path, chromium: Path, teams: TeamsSettings | None = None
+) -> AsyncIterator[PlaygroundWorld]:
+    """A world for the length of the block. `folder` takes the database and what the Playground writes."""
+    url = f"sqlite+aiosqlite:///{folder / 'playground.db'}"
+    await upgrade(url)
+    worlds: list[PlaygroundWorld] = []
+    settings = teams or TeamsSettings(service_urls=("http://localhost/",))
+    app = assemble(url, TEAM, lambda: worlds[0].now if worlds else START, teams=settings)
+    world = PlaygroundWorld(app)
+    worlds.append(world)
+    await app.database.open()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(app.close)
+        bot = await stack.enter_async_context(_served(world))
+        browser = await (await stack.enter_async_context(async_playwright())).chromium.launch(
+            executable_path=chromium, args=CHROMIUM_ARGUMENTS
+        )
+        stack.push_async_callback(browser.close)
+        for name, sits, others in (
+            ("amara", AMARA, [TOM, GRACE, SAM, PRIYA, DANIEL]),
+            ("priya", PRIYA, [DANIEL, TOM, GRACE, SAM, AMARA]),
+        ):
+            address = await stack.enter_async_context(playground(folder / name, bot, sits, others))
+            page = await browser.new_page(
+                viewport={"width": 1280, "height": 1000}, locale="en-GB", timezone_id="Europe/London"
+            )
+            await page.goto(address)
+            place = "Personal Chat" if sits is AMARA else "Alerts"
+            async with world.deed(times=2):
+                await page.get_by_role("treeitem", name=place).click()
+            setattr(world, name, PlaygroundSeat(world, page, team=sits is PRIYA))
+        world.daniel = world.priya  # the Playground knows one person who acts
+        yield world
+
+
+@asynccontextmanager
+async def _served(world: PlaygroundWorld) -> AsyncIterator[str]:
+    teams = world.app.teams
+    assert teams is not None
+    drawn = teams.cards.form
+
+    def watched(form: Form, nonce: str, in_card: bool = False) -> dict[str, object]:
+        world.form = form
+        return drawn(form, nonce, in_card)
+
+    teams.cards.form = watched  # type: ignore[method-assign]
+    site = web.Application(middlewares=[world.counts])
+    add_teams(site, teams, world.app.manager, Receipts(world.app.database))
+    async with TestServer(site) as server:
+        yield str(server.make_url("/api/messages"))

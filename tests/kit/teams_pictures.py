@@ -1,0 +1,42 @@
+"""Takes the pictures of the README: `python -m tests.kit.teams_pictures docs/screenshots`, at the Agents Playground."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from bot.rehearsal import script
+from bot.rehearsal.parts import reviewing
+from tests.kit.screenshots import chromium_path
+from tests.kit.teams_browser import PlaygroundWorld, in_playground
+
+HIDDEN = "Log Panel"
+
+
+async def take(folder: Path) -> None:
+    """An applicant in a form, and the onboarding team with a stage to review."""
+    with tempfile.TemporaryDirectory() as temporary:
+        async with in_playground(Path(temporary), chromium_path()) as world:
+            await script.to_invitation(world)
+            await world.travel(reviewing.STAGES[0].at)
+            await world.amara.presses("Answer in a form")
+            await _picture(world, "amara", folder / "teams-applicant.png")
+            await reviewing.fill_in(world.amara)
+            await reviewing.submit(world, world.amara, reviewing.STAGES[0])
+            await world.window("priya").locator(".ac-adaptiveCard").first.scroll_into_view_if_needed()
+            await _picture(world, "priya", folder / "teams-team.png")
+
+
+async def _picture(world: PlaygroundWorld, who: str, file: Path) -> None:
+    window = world.window(who)
+    close = window.get_by_role("button", name="Close").first
+    if await close.count():
+        await close.click()
+    await asyncio.sleep(0.5)
+    await window.screenshot(path=file)
+
+
+if __name__ == "__main__":
+    asyncio.run(take(Path(sys.argv[1])))

@@ -1,0 +1,86 @@
+"""Migrations expand first: a program of the version before goes on working on a database that has had them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+
+from models.addresses import read_address
+from models.engines import migrating_engine
+from models.migrate import _steps, upgrade
+from models.queries import claim_outbox
+from tests.kit.databases import opened
+from tests.models.rows import NOW
+
+STEPS = [step.revision for step in reversed(list(_steps().walk_revisions()))]
+LATER = list(zip(STEPS, STEPS[1:], strict=False))
+"""Each step with the one before it. The step of a release that contracts would be named here with its reason."""
+
+
+def tables(connection: Connection) -> dict[str, dict[str, dict[str, Any]]]:
+    known = inspect(connection)
+    return {
+        table: {str(column["name"]): dict(column) for column in known.get_columns(table)}
+        for table in known.get_table_names()
+    }
+
+
+def unique(connection: Connection) -> set[tuple[str, tuple[str, ...]]]:
+    known = inspect(connection)
+    return {
+        (table, tuple(str(name) for name in index["column_names"]))
+        for table in known.get_table_names()
+        for index in known.get_indexes(table)
+        if index["unique"]
+    }
+
+
+@pytest.mark.parametrize(("before", "after"), LATER)
+async def test_a_step_takes_nothing_away_and_asks_nothing_new(empty_url: str, before: str, after: str) -> None:
+    await upgrade(empty_url, before)
+    old, narrow = await looked_at(empty_url)
+    await upgrade(empty_url, after)
+    new, narrower = await looked_at(empty_url)
+    for table, columns in old.items():
+        assert columns.keys() <= new[table].keys()
+        for name, column in columns.items():
+            assert str(new[table][name]["type"]) == str(column["type"])
+            assert new[table][name]["nullable"] == column["nullable"]
+        added = [new[table][name] for name in new[table].keys() - columns.keys()]
+        assert all(column["nullable"] or column["default"] is not None for column in added)
+    assert {(table, names) for table, names in narrower - narrow if table in old} == set()
+
+
+async def looked_at(url: str) -> tuple[dict[str, dict[str, dict[str, Any]]], set[tuple[str, tuple[str, ...]]]]:
+    engine = migrating_engine(read_address(url))
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(tables), await connection.run_sync(unique)
+    finally:
+        await engine.dispose()
+
+
+async def test_a_row_of_the_first_version_can_be_written_and_sent_today(database_url: str) -> None:
+    """As a server of the version before would, in the middle of a deploy."""
+    async with opened(database_url) as database, database.unit_of_work() as work:
+        connection = await work.session.connection()
+        await connection.execute(
+            text(
+                "INSERT INTO onboarding (id, reference, content_version, state, state_since, created_at, updated_at, "
+                "version) VALUES (1, 'ONB-1', '2025-06', 'registered', :now, :now, :now, 1)"
+            ),
+            {"now": "2026-12-18 16:55:00"} if "sqlite" in database_url else {"now": NOW},
+        )
+        await connection.execute(
+            text(
+                "INSERT INTO outbox (kind, onboarding_id, channel, workspace, place, target, notice, at, due_at, "
+                "attempts) VALUES ('notice', 1, 'web', 'T1', 'direct', 'U1', 'applicant', :now, :now, 0)"
+            ),
+            {"now": "2026-12-18 16:55:00"} if "sqlite" in database_url else {"now": NOW},
+        )
+    async with opened(database_url) as database, database.unit_of_work() as work:
+        [row] = await claim_outbox(work.session, NOW, timedelta(seconds=30), 5)
+        assert (row.attempts, row.unsettled) == (1, 1)
