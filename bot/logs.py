@@ -64,6 +64,7 @@ def _formatter(form: LogFormat) -> logging.Formatter:
 
 def _quieten(level: str) -> None:
     logging.getLogger("aiohttp.access").disabled = True
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of itself at every look at a database
+    for name in ("alembic", "transitions"):  # they tell of themselves at every look at a database, at every move
+        logging.getLogger(name).setLevel(logging.WARNING)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))

@@ -261,6 +261,9 @@ _APPLICANT = (
 TABLE: Mapping[str, Action] = {action.name: action for action in (*_TEAM, *_APPLICANT)}
 
 
+_LONGEST_NAME = 70
+
+
 def is_allowed(action: Action, onboarding: Onboarding, by: Participant) -> bool:
     """Whether this person has the standing for it at all, whatever the stage."""
     if action.side is Side.ONBOARDING_TEAM:
@@ -273,7 +276,22 @@ def button(
 ) -> Button:
     """A button for one action of the table."""
     action = TABLE[name]
-    return Button(name, label or action.label, onboarding.reference, detail, style or action.style, action.confirm)
+    confirm = _about(onboarding, action) if action.confirm else None
+    return Button(name, label or action.label, onboarding.reference, detail, style or action.style, confirm)
+
+
+def _about(onboarding: Onboarding, action: Action) -> Confirm | None:
+    """What is asked first; the onboarding team, who have many open at once, read which one it is about."""
+    if action.confirm is None or action.side is Side.APPLICANT:
+        return action.confirm
+    known = [name for name in (onboarding.service, onboarding.organisation) if name]
+    name = f"{', '.join(_cut(each) for each in known)} ({onboarding.reference})" if known else onboarding.reference
+    return replace(action.confirm, body=f"{name}. {action.confirm.body}")
+
+
+def _cut(name: str) -> str:
+    """Short enough for a dialog that holds 300 characters."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rstrip()}..."
 
 
 def offered(onboarding: Onboarding, by: Participant | None, *candidates: str, detail: str = "") -> tuple[Button, ...]:

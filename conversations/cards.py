@@ -38,10 +38,10 @@ from conversations.replies import (
 from conversations.standing import (
     answered_of,
     current_stage,
-    done_count,
     invited,
     name_of,
     progress,
+    stages_done,
     turn,
     turn_label,
 )
@@ -100,6 +100,16 @@ def reason_blocks(onboarding: Onboarding) -> list[Block]:
     else:
         event = onboarding.last_event(kinds[onboarding.state]) if onboarding.state in kinds else None
     return list(details(event)) if event else []
+
+
+def reopened_notes(onboarding: Onboarding) -> tuple[Inset, ...]:
+    """What an edit in this turn has undone, for the one who made it."""
+    reopened = [event.stage for event in onboarding.changes.events if event.kind == "reopened" and event.stage]
+    template = "Stage {number}, {title}, was approved. It needs to be reviewed again, because an answer changed."
+    pack = onboarding.pack
+    return tuple(
+        Inset(text(template, number=stage.number, title=Words(pack.stages[stage].title))) for stage in reopened
+    )
 
 
 def details(event: Happened) -> tuple[Block, ...]:
@@ -173,11 +183,12 @@ def _answering(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[B
 
 def _stage_line(onboarding: Onboarding) -> Text:
     stage = current_stage(onboarding)
-    done = text(" ({done} of 11 stages done)", done=done_count(onboarding))
+    done, total = stages_done(onboarding)
+    counted_done = text(" ({done} of {total} stages done)", done=done, total=total)
     title = Words(onboarding.pack.stages[stage].title)
     if stage is Stage.BEFORE_YOU_START:
-        return (title, *done)
-    return text("{number}. {title}", number=stage.number, title=title) + done
+        return (title, *counted_done)
+    return text("{number}. {title}", number=stage.number, title=title) + counted_done
 
 
 def _last_shown(onboarding: Onboarding) -> Happened | None:
@@ -254,8 +265,8 @@ def _answer_row(onboarding: Onboarding, question: Question, changes: bool, alone
     if given is None or given.value is None:
         return Fact(label, text("Not answered yet"), change)
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
-    asked = onboarding.last_event("more_needed")
-    if asked and asked.stage is stage_of(question.key) and given.at > asked.at:
+    asked = onboarding.last_event("more_needed", "approved")
+    if asked and asked.kind == "more_needed" and asked.stage is stage_of(question.key) and given.at > asked.at:
         note += text(". Changed since more information was asked for")
     return Fact(label, _shown(question, given.value), change, note)
 

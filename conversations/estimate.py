@@ -22,6 +22,12 @@ def estimate_blocks(answers: Mapping[str, Answer]) -> list[Block]:
     return _blocks(estimate_from_volumes(known))
 
 
+_MEANINGS = (
+    "Lowest: the free channels reach everyone they can.",
+    "Highest: every person is sent a message on every channel that costs money.",
+)
+
+
 def _blocks(estimate: Estimate) -> list[Block]:
     figures = {"Lowest": estimate.lowest, "Expected": estimate.expected, "Highest": estimate.highest}
     rows = [
@@ -36,9 +42,13 @@ def _blocks(estimate: Estimate) -> list[Block]:
         )
         for line in estimate.lines
     )
+    title = Paragraph((Words("Estimated cost for a year", strong=True),))
+    if not estimate.highest:
+        return [title, Paragraph(text("Free"))]
     return [
-        Paragraph((Words("Estimated cost for a year", strong=True),)),
+        title,
         Facts(tuple(rows)),
+        Bullets(tuple(text(meaning) for meaning in _MEANINGS)),
         Bullets(lines),
         Bullets(tuple((Words(caveat),) for caveat in estimate.caveats)),
     ]

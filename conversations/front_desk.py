@@ -104,7 +104,7 @@ async def answer_invitation(turn: OpenTurn, loaded: records.Loaded, joins: bool)
 
 
 def _is_invited(member: Member, email: str | None) -> bool:
-    return member.standing is Standing.INVITED and bool(email) and member.email == email
+    return member.standing is Standing.INVITED and bool(email) and (member.email or "").lower() == email
 
 
 def _one_place(onboarding: Onboarding, invited: Member, person: int) -> Member:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from conversations import lobby, records
 from conversations.actions import Action, Side, is_allowed
-from conversations.cards import capitalised, simple, status_card, team_card
+from conversations.cards import capitalised, reopened_notes, simple, status_card, team_card
 from conversations.deeds import Deed, form_of, handler_of
 from conversations.events import sentence
 from conversations.journey.machine import NotPossible
+from conversations.onboarding import Onboarding
 from conversations.open_turn import OpenTurn
-from conversations.replies import Message, Moment, Outcome, Paragraph, Result, text
+from conversations.replies import Heading, Inset, Message, Moment, Outcome, Paragraph, Result, plain, text
 from conversations.stages.answering import CannotAnswer
+from conversations.standing import name_of
 from conversations.turns import Submitted
 from models.standings import Role
 
@@ -40,9 +42,19 @@ async def act(turn: OpenTurn, action: Action, loaded: records.Loaded, press: Pre
     if action.name == "see_history":
         onboarding.events = await turn.whole_history(loaded)
     form = form_of(action.name)
-    if form is not None and not deed.submitted:
-        return await guarded(turn, action, loaded, lambda: Outcome(form=form(deed)))
-    return await guarded(turn, action, loaded, lambda: handler_of(action.name)(deed))
+    opens = form is not None and not deed.submitted
+    do = (lambda: Outcome(form=form(deed))) if form is not None and opens else (lambda: handler_of(action.name)(deed))
+    outcome = await guarded(turn, action, loaded, do)
+    return named(outcome, loaded.onboarding) if action.side is Side.ONBOARDING_TEAM else outcome
+
+
+def named(outcome: Outcome, onboarding: Onboarding) -> Outcome:
+    """What the onboarding team reads, with the onboarding's name first: they have many open at once."""
+    name = name_of(onboarding)
+    shown = outcome.messages[0].blocks if outcome.messages and outcome.form is None else ()
+    if any(plain(name) in plain(block.text) for block in shown if isinstance(block, Heading | Paragraph)):
+        return outcome
+    return led_by(outcome, (Paragraph(name),)) if outcome.form or outcome.messages else outcome
 
 
 async def _deed(turn: OpenTurn, loaded: records.Loaded, press: Press) -> Deed:
@@ -64,10 +76,21 @@ async def guarded(turn: OpenTurn, action: Action, loaded: records.Loaded, do: Ca
     except NotPossible:
         return moved_on(turn, action, await turn.load(loaded.row))
     await turn.save(loaded)
+    outcome = led_by(outcome, reopened_notes(loaded.onboarding))
     if outcome.form is None or not loaded.onboarding.changes.answers:
         return outcome
     # the next page knows the answers just stored by their numbers in the database
     return replace(outcome, form=replace(outcome.form, seen=loaded.onboarding.seen))
+
+
+def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:
+    """The outcome with something to say first: at the head of its form, else of its first message."""
+    if not notes:
+        return outcome
+    if outcome.form is not None:
+        return replace(outcome, form=replace(outcome.form, intro=(*notes, *outcome.form.intro)))
+    first, rest = outcome.messages[:1] or (Message(()),), outcome.messages[1:]
+    return replace(outcome, messages=(replace(first[0], blocks=(*notes, *first[0].blocks)), *rest))
 
 
 async def _refuse(turn: OpenTurn, action: Action, loaded: records.Loaded) -> Outcome:

@@ -15,6 +15,7 @@ from conversations.home import Home, home_of
 from conversations.notices import Audience, applicant_notice, place_notice, team_notice
 from conversations.onboarding import Happened
 from conversations.open_turn import House, OpenTurn, asks_the_team
+from conversations.patient_data import storable
 from conversations.play import play
 from conversations.replies import Message, Outcome, Result
 from conversations.turns import Actor, Address, Channel, Roster, Turn
@@ -94,7 +95,7 @@ class ConversationManager:
                 return _OUTCOMES.validate_json(earlier.outcome)
             outcome = await play(OpenTurn(work, self._house, turn, now, vouched))
             work.session.add(
-                Receipt(delivery_id=turn.delivery_id, at=now, outcome=_OUTCOMES.dump_json(outcome).decode())
+                Receipt(delivery_id=turn.delivery_id, at=now, outcome=_OUTCOMES.dump_json(storable(outcome)).decode())
             )
         return outcome
 

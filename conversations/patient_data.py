@@ -1,13 +1,32 @@
-"""The assistant takes no patient data: a warning stands in every form with free text or a file."""
+"""The assistant takes no patient data: forms warn of it, what looks like it is refused, and none of it is stored."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.replies import FieldKind, Form, Inset, Outcome, text
+from conversations.guidance.nhs_number import contains_nhs_number
+from conversations.questions.problems import PATIENT_DATA
+from conversations.replies import Field, FieldKind, Form, Inset, Message, Outcome, Paragraph, Result, text
+from conversations.turns import Submitted, Typed
 
 WARNING = text("Do not enter information about patients, such as names or NHS numbers.")
 _FREE = (FieldKind.TEXT, FieldKind.LONG_TEXT)
+
+
+def is_in(deed: object) -> bool:
+    """Whether something that was typed looks like an NHS number (domain 3.10)."""
+    match deed:
+        case Typed(text=words):
+            return contains_nhs_number(words)
+        case Submitted(values=values):
+            return any(contains_nhs_number(value) for typed in values.values() for value in typed)
+        case _:
+            return False
+
+
+def refused() -> Outcome:
+    """What somebody hears who typed patient data where no question was asked."""
+    return Outcome((Message((Paragraph(text(PATIENT_DATA)),)),), result=Result.INVALID)
 
 
 def warned(outcome: Outcome) -> Outcome:
@@ -19,3 +38,14 @@ def warned(outcome: Outcome) -> Outcome:
 
 def _needs_warning(form: Form) -> bool:
     return any(field.kind in _FREE or field.files for field in form.fields)
+
+
+def storable(outcome: Outcome) -> Outcome:
+    """The outcome as a receipt may keep it: patient data that was typed is shown back once, and not stored."""
+    if outcome.form is None or not outcome.unkept:
+        return outcome
+    return replace(outcome, form=replace(outcome.form, fields=tuple(map(_emptied, outcome.form.fields))))
+
+
+def _emptied(field: Field) -> Field:
+    return replace(field, values=()) if any(map(contains_nhs_number, field.values)) else field

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from conversations import commands, departures, front_desk, linking, lobby, places
+from dataclasses import replace
+
+from conversations import commands, departures, front_desk, linking, lobby, patient_data, places
 from conversations.actions import TABLE
 from conversations.cards import simple, team_card
 from conversations.deeds import Deed
 from conversations.guard import Press, act, guarded
 from conversations.open_turn import FOR_THE_TEAM, OpenTurn
-from conversations.patient_data import warned
 from conversations.records import Loaded
 from conversations.reminders import fall_due
 from conversations.replies import Message, Outcome, Paragraph, Result
@@ -33,7 +34,7 @@ async def play(turn: OpenTurn) -> Outcome:
             await turn.meet()
             outcome = await _respond(turn, deed)
             await turn.remember()
-            return warned(outcome)
+            return replace(patient_data.warned(outcome), unkept=patient_data.is_in(deed))
 
 
 async def _respond(turn: OpenTurn, deed: Typed | Pressed | Submitted) -> Outcome:
@@ -52,6 +53,9 @@ async def _respond(turn: OpenTurn, deed: Typed | Pressed | Submitted) -> Outcome
 async def _typed(turn: OpenTurn, typed: Typed) -> Outcome:
     known = _known(turn)
     command = commands.read(typed.text, known)
+    answers = bool(turn.by.asking) and not typed.command and not turn.in_team_channel
+    if patient_data.is_in(typed) and not answers:
+        return patient_data.refused()
     if turn.in_team_channel and typed.thread and (words := commands.to_applicant(typed.text)) is not None:
         return await _tell_applicant(turn, typed.thread, words)
     if turn.in_team_channel:
@@ -60,6 +64,8 @@ async def _typed(turn: OpenTurn, typed: Typed) -> Outcome:
         return await _while_asked(turn, typed, command)
     if command:
         return await _command(turn, command.name, command.rest)
+    if commands.read(typed.text, ("back",)):
+        return await _back(turn)
     if commands.says_nothing(typed.text):
         return await _command(turn, "onboard" if await turn.mine() else "help", "")
     return commands.not_understood(typed.text, known)
@@ -89,6 +95,14 @@ async def _while_asked(turn: OpenTurn, typed: Typed, command: commands.Command |
             return chat.stop(deed)
         case _:
             return await guarded(turn, TABLE["answer"], loaded, lambda: chat.typed(deed, words))
+
+
+async def _back(turn: OpenTurn) -> Outcome:
+    """Back, when nothing is being asked any more."""
+    meant = await front_desk.in_focus(turn)
+    if isinstance(meant, Outcome):
+        return meant
+    return await guarded(turn, TABLE["answer"], meant, lambda: chat.back(Deed(meant.onboarding, turn.by)))
 
 
 async def _command(turn: OpenTurn, name: str, rest: str) -> Outcome:

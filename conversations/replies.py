@@ -256,11 +256,15 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """The immediate answer to a turn: messages for the actor alone, and perhaps a form to show, with its errors."""
+    """The immediate answer to a turn: messages for the actor alone, and perhaps a form to show, with its errors.
+
+    `unkept`: what was typed looks like patient data, so a channel that keeps a transcript of its own leaves it out.
+    """
 
     messages: tuple[Message, ...] = ()
     form: Form | None = None
     result: Result = Result.DONE
+    unkept: bool = False
 
 
 def plain(message_text: Text) -> str:

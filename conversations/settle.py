@@ -29,7 +29,7 @@ def settle(onboarding: Onboarding, by: Participant, was_prepared: bool) -> None:
 
 def find_eligibility(onboarding: Onboarding, by: Participant) -> None:
     """Eligible where either answer is yes; not where the self-check is complete and neither is (S0-02, S0-03)."""
-    if onboarding.unanswered(Stage.BEFORE_YOU_START):
+    if onboarding.unanswered(Stage.BEFORE_YOU_START) and not _both_answered_no(onboarding):
         return
     if onboarding.can(Trigger.FIND_ELIGIBLE):
         onboarding.move(Trigger.FIND_ELIGIBLE)
@@ -37,6 +37,12 @@ def find_eligibility(onboarding: Onboarding, by: Participant) -> None:
     elif onboarding.can(Trigger.FIND_NOT_ELIGIBLE):
         onboarding.move(Trigger.FIND_NOT_ELIGIBLE)
         onboarding.record("found_not_eligible", by)
+
+
+def _both_answered_no(onboarding: Onboarding) -> bool:
+    """Neither part of NHS England nor direct care: nothing else needs to be asked to know."""
+    keys = ("before_you_start.part_of_nhs_england", "before_you_start.direct_care")
+    return all(onboarding.answers.get(key) == "no" for key in keys)
 
 
 def turn_to_next(onboarding: Onboarding) -> None:

@@ -83,10 +83,11 @@ def progress(onboarding: Onboarding) -> Progress:
     return Progress(tuple(Step(s.number, onboarding.pack.stages[s].title, *_step(onboarding, s)) for s in STAGES))
 
 
-def done_count(onboarding: Onboarding) -> int:
-    """Stages that are behind this onboarding, those that do not apply included."""
-    behind = (StepStatus.DONE, StepStatus.SKIPPED)
-    return sum(step.status in behind for step in progress(onboarding).steps)
+def stages_done(onboarding: Onboarding) -> tuple[int, int]:
+    """How many stages are done, of how many that apply: 11, or 10 inside NHS England."""
+    statuses = [step.status for step in progress(onboarding).steps]
+    applying = [status for status in statuses if status is not StepStatus.SKIPPED]
+    return applying.count(StepStatus.DONE), len(applying)
 
 
 def _step(onboarding: Onboarding, stage: Stage) -> tuple[StepStatus, Text]:

@@ -61,7 +61,7 @@ async def _dispatched(slack: SlackApp, body: str, request: web.Request) -> BoltR
     headers: dict[str, str | Sequence[str]] = dict(request.headers)
     try:
         answer = await slack.bolt.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
-    except (TypeError, AttributeError, KeyError, ValueError) as problem:  # bolt reads who it is from before it looks
+    except (TypeError, AttributeError, LookupError, ValueError) as problem:  # bolt reads who it is from before it looks
         raise Malformed from problem
     if answer.status == HTTPStatus.NOT_FOUND:
         raise Malformed

@@ -22,6 +22,7 @@ from conversations.turns import Pressed, Submitted, Typed
 
 WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
 NOTHING_TYPED = "Enter a message"
+NOT_KEPT = "A message that we did not keep"
 _DRAWN_AFRESH = ("pane", "who", "beside", "delivery", "confirmed")
 
 Intent = Typed | Pressed | Submitted
@@ -92,11 +93,9 @@ class WebChat:
 
     async def _turn(self, post: Posted, intent: Intent) -> Outcome:
         sending = isinstance(intent, Submitted)
-        if not sending:
-            await self._tell(post, intent)
         outcome = await self._conversation.handle(post.turn(intent))
-        if sending and not _at_fault(outcome):  # a form that comes back with errors was not sent
-            await self._tell(post, intent)
+        if not (sending and _at_fault(outcome)):  # a form that comes back with errors was not sent
+            await self._tell(post, Typed(NOT_KEPT) if outcome.unkept and isinstance(intent, Typed) else intent)
         await self._record.answers(post.pane, post.who, outcome.messages, post.delivery)
         return outcome
 

@@ -73,7 +73,7 @@ def estimate_from_volumes(volumes: Mapping[str, int], fragments: int = 1, known:
     expected = _total(lines)
     freely = any(sent[channel] == recipients for channel in sent if not prices[channel])
     highest = recipients * sum(prices.values(), NOTHING)
-    return Estimate(NOTHING if freely else expected, expected, highest, lines, caveats(set(sent), rules))
+    return Estimate(NOTHING if freely else expected, expected, highest, lines, caveats(set(sent), rules, fragments))
 
 
 def estimate_plan(
@@ -133,9 +133,18 @@ def _total(lines: Sequence[Line]) -> Decimal:
     return sum((line.cost for line in lines), NOTHING)
 
 
-def caveats(channels: set[MessageChannel], known: Facts | None = None) -> tuple[str, ...]:
-    """What an estimate must say (domain 4.4), for the channels in it."""
+_PAID = frozenset({MessageChannel.TEXT_MESSAGE, MessageChannel.LETTER})
+
+
+def _assumed(fragments: int) -> str:
+    return f"We assume {'1 fragment' if fragments == 1 else f'{fragments} fragments'} for each text message."
+
+
+def caveats(channels: set[MessageChannel], known: Facts | None = None, fragments: int = 1) -> tuple[str, ...]:
+    """What an estimate must say (domain 4.4), for the channels in it; nothing where all of them are free."""
     rules = known or facts()
+    if not channels & _PAID:
+        return ()
     said = [
         "This is an estimate, not a quote. We will talk about it on the engagement call.",
         f"It uses prices from {long_date(rules.prices.dated)} ({rules.prices.source}). Prices can change. "
@@ -146,6 +155,7 @@ def caveats(channels: set[MessageChannel], known: Facts | None = None) -> tuple[
     if MessageChannel.TEXT_MESSAGE in channels:
         each = pence(rules.prices.text_message_fragment)
         said.append(f"A text message costs {each} for each fragment. Its length, with personalisation, sets how many.")
+        said.append(_assumed(fragments))
     if MessageChannel.LETTER in channels:
         said.append(
             f"A letter costs {pence(rules.prices.letter)}: 1 double-sided sheet by standard postage, on a standard "
@@ -162,5 +172,5 @@ def pounds(amount: Decimal) -> str:
 
 
 def pence(amount: Decimal) -> str:
-    """An amount in pounds as pence, exactly: "2.4p", "76p"; from a pound up as pounds."""
-    return pounds(amount) if amount >= 1 else f"{(amount * 100).normalize():f}p"
+    """An amount in pounds as pence, exactly: "2.4 pence", "76 pence"; from a pound up as pounds."""
+    return pounds(amount) if amount >= 1 else f"{(amount * 100).normalize():f} pence"

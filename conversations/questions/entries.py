@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from conversations.content.schema import Collection, Page
+from conversations.guidance.facts import MessageChannel, facts
 from conversations.questions.types import Answer, Choice, Question, QuestionType
 
 Answers = Mapping[str, Answer]
@@ -94,7 +95,8 @@ def _template_page(collection: Collection, entry: str, answers: Answers) -> Page
     channel = channel_of(entry)
     title = _numbered(f"{CHANNEL_NAMES[channel]} template", entry)
     asked = [_keyed(question, entry, title) for question in collection.questions if _fits(question, channel)]
-    checked = tuple(replace(q, checks=channel) if q.type is QuestionType.LONG_TEXT else q for q in asked)
+    limit = facts().channels[MessageChannel(channel)].limit
+    checked = tuple(replace(q, checks=channel, limit=limit) if q.type is QuestionType.LONG_TEXT else q for q in asked)
     return Page(title=title, intro="", questions=checked)
 
 

@@ -7,6 +7,11 @@ from conversations.replies import Said, Text, text
 
 _LONGEST_ECHO = 60
 
+PATIENT_DATA = (
+    "This looks like it contains an NHS number. Take it out, as you cannot enter patient data here. "
+    "If it is another number, such as part of a link, describe where to find it instead"
+)
+
 
 class AnswerProblem(Exception):
     """What to change in an answer, in `text`. The exception's own message repeats nothing that was typed."""
@@ -29,10 +34,7 @@ def echo(typed: str) -> Said:
 def refuse_patient_data(typed: str) -> None:
     """Raises AnswerProblem if `typed` contains what looks like an NHS number, without repeating it (domain 3.10)."""
     if contains_nhs_number(typed):
-        raise problem(
-            "This looks like it contains an NHS number. Take it out, as you cannot enter patient data here. "
-            "If it is another number, such as part of a link, describe where to find it instead"
-        )
+        raise problem(PATIENT_DATA)
 
 
 def refuse_too_long(typed: str, limit: int) -> None:

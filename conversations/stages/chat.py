@@ -63,7 +63,7 @@ def ask_next(
     keys = [question.key for question in onboarding.questions(stage)]
     later = [q for q in missing if after is not None and after in keys and keys.index(q.key) > keys.index(after)]
     chosen = next(iter(later), None) or (next(iter(missing), None) if after is None else None)
-    if chosen is None:
+    if chosen is None or (stage is Stage.BEFORE_YOU_START and onboarding.state is State.NOT_ELIGIBLE):
         by.asking = None
         return _gone_through(onboarding, stage, by, lead)
     return ask(onboarding, chosen, by, lead)
@@ -191,7 +191,9 @@ def _shown_back(question: Question, answer: object, words: str) -> Paragraph:
 
 def back(deed: Deed) -> Outcome:
     """The question before the one being asked, with the answer that it has."""
-    onboarding, key = deed.onboarding, deed.by.asking or ""
+    onboarding, key = deed.onboarding, deed.by.asking
+    if key is None:
+        return _last_answered(deed)
     stage = stage_of(key) or Stage.BEFORE_YOU_START
     asked = onboarding.questions(stage)
     number = next((n for n, question in enumerate(asked) if question.key == key), 0)
@@ -199,13 +201,25 @@ def back(deed: Deed) -> Outcome:
         lead = paragraph("This is the first question of this stage.")
         return ask(onboarding, asked[0], deed.by, (lead,))
     before = asked[number - 1]
-    given = onboarding.answers.get(before.key)
-    lead = (
-        paragraph("Your answer now is: {answer}", answer=Said(display(before, given)))
-        if given not in (None, "")
-        else paragraph("You have not answered this yet.")
-    )
-    return ask(onboarding, before, deed.by, (lead,))
+    return ask(onboarding, before, deed.by, (_answer_now(onboarding, before),))
+
+
+def _last_answered(deed: Deed) -> Outcome:
+    """Going back once every question has been asked: to the one that this person answered last."""
+    onboarding = deed.onboarding
+    mine = [given for given in onboarding.given.values() if given.person == deed.by.id and given.value is not None]
+    last = max(mine, key=lambda given: given.number, default=None)
+    question = onboarding.question(last.question) if last else None
+    if question is None:
+        return Outcome((simple("There is no question to go back to.", button("status", onboarding)),))
+    return ask(onboarding, question, deed.by, (_answer_now(onboarding, question),))
+
+
+def _answer_now(onboarding: Onboarding, question: Question) -> Paragraph:
+    given = onboarding.answers.get(question.key)
+    if given in (None, ""):
+        return paragraph("You have not answered this yet.")
+    return paragraph("Your answer now is: {answer}", answer=Said(display(question, given)))
 
 
 def skip(deed: Deed) -> Outcome:

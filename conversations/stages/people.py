@@ -68,10 +68,17 @@ def _change(onboarding: Onboarding, member: Member, by: Participant) -> Button |
     return button("change_role", onboarding, str(member.id), "Change")
 
 
-def _role_field(deed: Deed, standing: Role | None, error: Text = ()) -> Field:
-    options = tuple(Option(role.value, text(label), text(hint)) for role, (label, hint) in _ROLES.items())
-    values = deed.values.get("role", (standing.value,) if standing else ())
-    return Field("role", text("What can they do?"), FieldKind.CHOICE, options=options, values=values, error=error)
+def _role_field(deed: Deed, member: Member | None, error: Text = ()) -> Field:
+    """What somebody may do. Only one who has joined can become the owner."""
+    offered_now = (role for role in _ROLES if role is not Role.OWNER or _has_joined(member))
+    options = tuple(Option(role.value, text(_ROLES[role][0]), text(_ROLES[role][1])) for role in offered_now)
+    values = deed.values.get("role", (member.role.value if member else Role.CONTRIBUTOR.value,))
+    asked = text("What can {name} do?", name=Said(member.name)) if member else text("What can they do?")
+    return Field("role", asked, FieldKind.CHOICE, options=options, values=values, error=error)
+
+
+def _has_joined(member: Member | None) -> bool:
+    return member is not None and member.standing is Standing.JOINED
 
 
 @asks("add_colleague")
@@ -95,7 +102,7 @@ def add_form(deed: Deed, errors: dict[str, Text] | None = None) -> Form:
             values=values.get("email", ()),
             error=errors.get("email", ()),
         ),
-        _role_field(deed, Role.CONTRIBUTOR, errors.get("role", ())),
+        _role_field(deed, None, errors.get("role", ())),
     )
     return Form("add_colleague", "Add a colleague", fields, deed.onboarding.reference, submit="Invite")
 
@@ -104,6 +111,7 @@ def add_form(deed: Deed, errors: dict[str, Text] | None = None) -> Form:
 def add(deed: Deed) -> Outcome:
     onboarding = deed.onboarding
     parsed, errors = _parsed(deed)
+    parsed |= {"email": parsed["email"].lower()} if "email" in parsed else {}
     role = deed.value("role")
     if role not in (Role.CONTRIBUTOR, Role.VIEWER):
         errors["role"] = text("Select contributor or viewer. You can make them the owner once they have joined")
@@ -166,7 +174,7 @@ def join(onboarding: Onboarding, member: Member, by: Participant) -> None:
 @asks("change_role")
 def role_form(deed: Deed, error: Text = ()) -> Form:
     member = _member(deed)
-    field = _role_field(deed, member.role if member else None, error)
+    field = _role_field(deed, member, error)
     return Form(
         "change_role",
         "Change what someone can do",

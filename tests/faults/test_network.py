@@ -149,7 +149,7 @@ async def test_a_workspace_that_hangs_leaves_room_for_the_others(office: PostOff
     await office.delivery.dispatch()
     while not office.heard("elsewhere"):
         await asyncio.sleep(0.02)
-        assert office.platform.arrivals == [], "the others were waited for"
+        assert {arrival.workspace for arrival in office.platform.arrivals} <= {"T2"}, "the others were waited for"
     await office.delivery.drain()
     assert len(office.platform.arrivals) == UNDER_WAY + 2
 

@@ -49,6 +49,9 @@ async def test_a_server_that_is_told_to_stop_finishes_its_turns_and_ends(sqlite_
     async with running(["web", "worker"], environment) as [server, worker]:
         platform.before = faults.slow(1)
         await play_many([server.address], range(3))
+        async with asyncio.timeout(20):
+            while not platform.requests:  # the worker is up
+                await asyncio.sleep(0.05)
         under_way = [asyncio.create_task(start_one(server.address, f"late-{number}")) for number in range(10)]
         await asyncio.sleep(0.02)
         began = monotonic()

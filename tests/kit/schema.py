@@ -57,10 +57,20 @@ class Schema:
                 yield from _plain(keyword, wanted, value, at)
 
     def _any_of(self, wanted: list[Any], value: Any, at: str) -> Problems:
-        tries = [list(self._check(part, value, at)) for part in wanted]
+        fitting = [part for part in wanted if self._may_be(part, value)]
+        tries = [list(self._check(part, value, at)) for part in fitting or wanted]
         if all(tries):
             nearest = min(tries, key=lambda problems: (_is_other_kind(problems), len(problems)))
             yield from nearest
+
+    def _may_be(self, schema: Any, value: Any) -> bool:
+        """False where the type that a value names is another one: the rest need not be looked at."""
+        while isinstance(schema, dict) and "$ref" in schema:
+            schema = self.definitions[_name(schema["$ref"])]
+        if not isinstance(schema, dict) or not isinstance(value, dict) or "type" not in value:
+            return True
+        kind = schema.get("properties", {}).get("type", {})
+        return "const" not in kind or kind["const"] == value["type"]
 
     def _object(
         self, keyword: str, wanted: Any, schema: Mapping[str, Any], value: Mapping[str, Any], at: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -59,15 +59,13 @@ class SlackHouse:
 
     async def send(self, body: Body, **headers: str) -> Answered:
         """One request from Slack. Every answer comes within the promised time."""
-        self.contracts.check_inbound(body)
+        self.contracts.keep_body(body)
         signature = signed(body.encoded, content_type=body.content_type)
         return await self.post(body.encoded, {**signature, **headers})
 
     async def post(self, body: str | bytes | BytesIO, headers: Mapping[str, str]) -> Answered:
-        began = time.perf_counter()
-        async with self.client.post(PATH, data=body, headers=headers) as response:
-            answered = await _read(response, began)
-        self.contracts.check_answer(answered.json)
+        answered = await read_answer(self.client.post(PATH, data=body, headers=headers))
+        self.contracts.keep_answer(answered.json)
         assert answered.seconds < PROMISED, f"answered after {answered.seconds:.2f} s"
         self.answers.append(answered)
         return answered
@@ -84,17 +82,20 @@ class SlackHouse:
         raise AssertionError("messages still wait")
 
 
-async def _read(response: ClientResponse, began: float) -> Answered:
-    text = await response.text()
-    read = await response.json() if response.content_type == "application/json" and text else {}
-    return Answered(response.status, read, text, time.perf_counter() - began)
+async def read_answer(request: AbstractAsyncContextManager[ClientResponse]) -> Answered:
+    """Make a request, and note how long its answer took."""
+    began = time.perf_counter()
+    async with request as response:
+        text, seconds = await response.text(), time.perf_counter() - began
+        read = await response.json() if response.content_type == "application/json" and text else {}
+        return Answered(response.status, read, text, seconds)
 
 
 @asynccontextmanager
 async def slack_house(url: str, patience: float = 0.75) -> AsyncIterator[SlackHouse]:
     """`url`: the address of a migrated database."""
     contracts = Contracts()
-    api = SlackApi(watch=lambda call: contracts.check_call(call.method, call.arguments))
+    api = SlackApi(watch=lambda call: contracts.keep_call(call.method, call.arguments))
     held: list[SlackHouse] = []
     async with serving(api) as address:
         settings = SlackSettings(TOKEN, SECRET, "", address)

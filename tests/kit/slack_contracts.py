@@ -23,43 +23,63 @@ def schema(name: str) -> Schema:
 
 
 class Contracts:
-    """Keeps what it finds: a test fails at its end, whatever the assistant made of the failure."""
+    """Keeps what went each way and looks at it at the end, so that looking takes no time of anybody's."""
 
     def __init__(self) -> None:
-        self.found: list[str] = []
-        self.checked = 0
+        self._calls: dict[str, tuple[str, Json]] = {}
+        self._answers: dict[str, Json] = {}
+        self._bodies: list[Body] = []
+
+    @property
+    def kept(self) -> int:
+        """How many different calls, answers and bodies there were."""
+        return len(self._calls) + len(self._answers) + len(self._bodies)
+
+    def keep_call(self, method: str, arguments: Json) -> None:
+        held = dict(arguments)
+        self._calls[f"{method} {json.dumps(held, sort_keys=True)}"] = method, held
+
+    def keep_answer(self, answer: Json) -> None:
+        """What a request was answered with: an update of a modal, errors, or a message."""
+        self._answers[json.dumps(answer, sort_keys=True)] = answer
+
+    def keep_body(self, body: Body) -> None:
+        """A test's own body: what Slack would not send proves nothing."""
+        self._bodies.append(body)
 
     def confirm(self) -> None:
-        assert not self.found, "\n".join(dict.fromkeys(self.found))
+        found = [
+            *(f"{method}: {problem}" for method, held in self._calls.values() for problem in _of_call(method, held)),
+            *(f"answer: {problem}" for answer in self._answers.values() for problem in _of_answer(answer)),
+            *(f"{body.kind}: {problem}" for body in self._bodies for problem in _of_body(body)),
+        ]
+        assert not found, "\n".join(dict.fromkeys(found))
 
-    def check_call(self, method: str, arguments: Json) -> None:
-        name = "Call_" + method.replace(".", "_")
-        self._take(method, schema("spoken").problems(name, dict(arguments)))
-        if "blocks" in arguments:
-            self._take(method, message_problems(arguments["blocks"]))
-        if "view" in arguments:
-            self._take(method, view_problems(arguments["view"]))
 
-    def check_answer(self, answer: Json) -> None:
-        """What a request was answered with: an update of a modal, errors, or a message."""
-        if "response_action" in answer:
-            self._take("answer", schema("spoken").problems("Answer_View", dict(answer)))
-        if "view" in answer:
-            self._take("answer", view_problems(answer["view"]))
-        if "blocks" in answer:
-            self._take("answer", message_problems(answer["blocks"]))
+def _of_call(method: str, arguments: Json) -> Iterator[str]:
+    yield from schema("spoken").problems("Call_" + method.replace(".", "_"), dict(arguments))
+    yield from _of_contents(arguments)
 
-    def check_inbound(self, body: Body) -> None:
-        """A test's own body: what Slack would not send proves nothing."""
-        if body.kind == "Event":
-            return
-        problems = schema("spoken").problems(f"Inbound_{body.kind}", dict(body.fields))
-        in_view = "message" not in body.fields  # where Slack sends no response_url, whatever its type says
-        self._take(body.kind, [p for p in problems if not (in_view and p.endswith("response_url is missing"))])
 
-    def _take(self, what: str, problems: Sequence[str]) -> None:
-        self.checked += 1
-        self.found += [f"{what}: {problem}" for problem in problems]
+def _of_answer(answer: Json) -> Iterator[str]:
+    if "response_action" in answer:
+        yield from schema("spoken").problems("Answer_View", dict(answer))
+    yield from _of_contents(answer)
+
+
+def _of_contents(held: Json) -> Iterator[str]:
+    if "blocks" in held:
+        yield from message_problems(held["blocks"])
+    if "view" in held:
+        yield from view_problems(held["view"])
+
+
+def _of_body(body: Body) -> Iterator[str]:
+    if body.kind == "Event":
+        return
+    problems = schema("spoken").problems(f"Inbound_{body.kind}", dict(body.fields))
+    in_view = "message" not in body.fields  # where Slack sends no response_url, whatever its type says
+    yield from (p for p in problems if not (in_view and p.endswith("response_url is missing")))
 
 
 def message_problems(blocks: Sequence[Json]) -> list[str]:

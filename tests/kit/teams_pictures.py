@@ -9,21 +9,22 @@ from pathlib import Path
 
 from bot.rehearsal import script
 from bot.rehearsal.parts import reviewing
-from tests.kit.screenshots import chromium_path
+from bot.rehearsal.parts.answering import fill_in
+from tests.conftest import PROGRAMS
 from tests.kit.teams_browser import PlaygroundWorld, in_playground
-
-HIDDEN = "Log Panel"
 
 
 async def take(folder: Path) -> None:
     """An applicant in a form, and the onboarding team with a stage to review."""
+    chromium = PROGRAMS["chromium"]()
+    assert chromium, "run make test-tools"
     with tempfile.TemporaryDirectory() as temporary:
-        async with in_playground(Path(temporary), chromium_path()) as world:
+        async with in_playground(Path(temporary), chromium) as world:
             await script.to_invitation(world)
             await world.travel(reviewing.STAGES[0].at)
             await world.amara.presses("Answer in a form")
             await _picture(world, "amara", folder / "teams-applicant.png")
-            await reviewing.fill_in(world.amara)
+            await fill_in(world.amara)
             await reviewing.submit(world, world.amara, reviewing.STAGES[0])
             await world.window("priya").locator(".ac-adaptiveCard").first.scroll_into_view_if_needed()
             await _picture(world, "priya", folder / "teams-team.png")

@@ -128,12 +128,12 @@ async def revived(children: Sequence[Child]) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux says how much memory a process has")
-async def test_memory_stays_level_over_many_waves(sqlite_url: str, platform: Platform) -> None:
+async def test_memory_stays_level_from_wave_to_wave(sqlite_url: str, platform: Platform) -> None:
     async with running(["web", "worker"], {"DATABASE_URL": sqlite_url, "PLATFORM": platform.address}) as children:
         await play_many([children[0].address], range(WAVE), 900)
         await all_sent(sqlite_url, 900)
         before = [resident(child) for child in children]
-        for wave in range(1, 4):
+        for wave in range(1, 3):
             await play_many([children[0].address], range(wave * WAVE, (wave + 1) * WAVE), 900)
         await all_sent(sqlite_url, 1800)
         grown = [resident(child) - pages for child, pages in zip(children, before, strict=True)]

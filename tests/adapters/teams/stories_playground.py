@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from bot.rehearsal import script
 from bot.rehearsal.parts import registering
 from tests.kit.teams_browser import in_playground
 
-PICTURES = os.environ.get("TEAMS_PICTURES")
-"""A folder for the pictures of the README; none are taken without it."""
-
 
 async def test_a_whole_onboarding(tmp_path: Path, chromium: Path) -> None:
     async with in_playground(tmp_path, chromium) as world:
         await script.whole(world)
-        if PICTURES:
-            await world.window("amara").screenshot(path=f"{PICTURES}/teams-applicant.png")
-            await world.window("priya").screenshot(path=f"{PICTURES}/teams-team.png")
 
 
 async def test_a_double_click_that_sends_two_activities_has_one_effect(tmp_path: Path, chromium: Path) -> None:

@@ -13,12 +13,12 @@ from uuid import uuid4
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.rehearsal.answers import ANSWERS
-from conversations.guidance.uk_time import LONDON
 from conversations.replies import Button, Facts, Form, Outcome, Result
 from conversations.turns import Pressed, Submitted, Typed
 from tests.kit.rig.channel import DEEDS, OUTCOMES
 
 Deed = Typed | Pressed | Submitted
+_FIRST_CALL = datetime.now(UTC) + timedelta(days=2)
 
 
 @dataclass
@@ -116,8 +116,8 @@ class Onboarding:
         return await self._table.turn(self.played, self.played.user, deed)
 
     def _call_time(self) -> str:
-        begins = datetime.now(UTC).astimezone(LONDON) + timedelta(days=2)
-        return (begins + timedelta(minutes=self._number)).strftime("%Y-%m-%d %H:%M")
+        """A minute of its own: a call time is booked once."""
+        return (_FIRST_CALL + timedelta(minutes=self._number)).strftime("%Y-%m-%d %H:%M")
 
 
 def _sent(form: Form, values: Mapping[str, tuple[str, ...]]) -> Submitted:
