@@ -285,11 +285,11 @@ def _about(onboarding: Onboarding, action: Action) -> Confirm | None:
     if action.confirm is None or action.side is Side.APPLICANT:
         return action.confirm
     known = [name for name in (onboarding.service, onboarding.organisation) if name]
-    name = f"{', '.join(_cut(each) for each in known)} ({onboarding.reference})" if known else onboarding.reference
+    name = f"{', '.join(cut(each) for each in known)} ({onboarding.reference})" if known else onboarding.reference
     return replace(action.confirm, body=f"{name}. {action.confirm.body}")
 
 
-def _cut(name: str) -> str:
+def cut(name: str) -> str:
     """Short enough for a dialog that holds 300 characters."""
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rstrip()}..."
 

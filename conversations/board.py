@@ -25,13 +25,13 @@ STATE_NAMES: Mapping[State, str] = {
     State.WAITING_PRIORITISATION: "Waiting for a priority",
     State.WAITING_CAPACITY: "Waiting for capacity",
     State.WAITING_FEATURE: "Waiting for a feature",
-    State.ELIGIBILITY: "4. Setup and eligibility",
-    State.TECHNICAL_PREPARATION: "5. Technical preparation",
-    State.TEMPLATES: "6. Templates",
-    State.ROUTING_PLANS: "7. Routing plans",
-    State.INTEGRATION: "8. Integration and testing",
-    State.CONFORMANCE: "9. Technical conformance",
-    State.CONNECTION_AGREEMENT: "10. Connection agreement",
+    State.ELIGIBILITY: "4. Confirm setup and eligibility",
+    State.TECHNICAL_PREPARATION: "5. Prepare for technical integration",
+    State.TEMPLATES: "6. Create your templates",
+    State.ROUTING_PLANS: "7. Create your routing plans",
+    State.INTEGRATION: "8. Integrate and test with NHS Notify",
+    State.CONFORMANCE: "9. Meet the technical conformance requirements",
+    State.CONNECTION_AGREEMENT: "10. Complete the connection agreement",
     State.READY_FOR_GO_LIVE: "Ready for a go live date",
     State.GO_LIVE_SET: "Go live date set",
     State.LIVE: "Live",
@@ -56,7 +56,9 @@ def board(
     )
     medians = median_days(moves)
     figures = tuple(
-        _figure(state, counts[state.value], medians.get(state)) for state in State if counts.get(state.value)
+        _figure(state, counts[state.value], medians.get(state))
+        for state in State
+        if counts.get(state.value) and state not in BEFORE_REGISTRATION
     )
     blocks = (
         Heading(text("Open onboardings, longest waiting first")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from conversations.journey.stages import Stage
 from conversations.onboarding import Happened, Onboarding, stage_of
 from conversations.people import Participant
 from conversations.questions import path
-from conversations.questions.parsing import display
+from conversations.questions.entries import shown
 from conversations.questions.types import Answer, Question
 from conversations.replies import (
     Block,
@@ -86,7 +86,17 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
 def whose_turn(onboarding: Onboarding) -> Facts:
     """Whose turn it is and what is expected, for an applicant."""
     now = turn(onboarding)
-    return Facts((Fact((Words(turn_label(now.side, Side.APPLICANT)),), capitalised(now.words)),))
+    return Facts((Fact((Words(turn_label(now.side, Side.APPLICANT)),), capitalised(now.words) + _known(onboarding)),))
+
+
+def _known(onboarding: Onboarding) -> Text:
+    """What can be said of when the onboarding team acts, where it has promised no day."""
+    stage = onboarding.in_turn
+    if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
+        return text(". We tell you as soon as they decide. There is no set time for a review")
+    if onboarding.state is State.REGISTERED and not onboarding.reply_due_on:
+        return text(". We tell you as soon as they offer times. There is no set time for this")
+    return ()
 
 
 def reason_blocks(onboarding: Onboarding) -> list[Block]:
@@ -263,20 +273,20 @@ def _answer_row(onboarding: Onboarding, question: Question, changes: bool, alone
     given = onboarding.given.get(question.key)
     change = button("change", onboarding, question.key) if changes else None
     if given is None or given.value is None:
-        return Fact(label, text("Not answered yet"), change)
+        return Fact(label, text("Not answered yet"), replace(change, label="Answer") if change else None)
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
     asked = onboarding.last_event("more_needed", "approved")
     if asked and asked.kind == "more_needed" and asked.stage is stage_of(question.key) and given.at > asked.at:
         note += text(". Changed since more information was asked for")
-    return Fact(label, _shown(question, given.value), change, note)
+    return Fact(label, _shown(question, given.value, onboarding.answers), change, note)
 
 
-def _shown(question: Question, answer: Answer) -> Text:
+def _shown(question: Question, answer: Answer, answers: Mapping[str, Answer]) -> Text:
     """An answer; a file with the link that opens it, for those who may see the onboarding."""
-    shown: Text = (Said(display(question, answer)),)
+    read: Text = (Said(shown(question, answer, answers)),)
     if isinstance(answer, dict) and answer["kind"] == "file":
-        return (*shown, Words(" "), Words("Open the file", link=answer["link"]))
-    return shown
+        return (*read, Words(" "), Words("Open the file", link=answer["link"]))
+    return read
 
 
 def history_card(onboarding: Onboarding, events: Iterable[Happened]) -> Message:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from conversations.cards import links, paragraph
-from conversations.content.help import Help
+from conversations.content.help import Help, Topic, fold
 from conversations.replies import Bullets, Button, Heading, Message, Outcome, Paragraph, Result, Said, Words, text
 
 COMMANDS = ("onboard", "status", "answers", "people", "link", "help", "withdraw")
@@ -15,6 +16,10 @@ TEAM_COMMANDS = ("board", "help")
 IN_A_QUESTION = ("back", "skip", "stop")
 
 _CODE = re.compile(r"[a-z0-9]{4}[- ]?[a-z0-9]{4}", re.IGNORECASE)  # of `linking`: other words after link are an answer
+
+_GREETING = re.compile(
+    r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hiya?|hey|good (?:morning|afternoon|evening))\b", re.IGNORECASE
+)
 
 _SAME = {
     "start": "onboard", "begin": "onboard", "new": "onboard", "register": "onboard",
@@ -55,7 +60,7 @@ def read(words: str, known: tuple[str, ...]) -> Command | None:
     first, _, rest = plain.partition(" ")
     name = first.lower().strip(".?!,") or ("?" if first else "")
     name = _SAME.get(name, name)
-    takes_more = name == "help" or (name == "link" and _CODE.fullmatch(rest.strip()))
+    takes_more = first.lower() in ("help", "?") or (name == "link" and _CODE.fullmatch(rest.strip()))
     if name not in known or (rest and not takes_more):
         return None
     return Command(name, rest.strip())
@@ -87,8 +92,15 @@ def nearest(words: str, known: tuple[str, ...]) -> str | None:
     return _SAME.get(found[0], found[0]) if found else None
 
 
+def _greets(words: str) -> bool:
+    """Whether somebody says hello, in however many words."""
+    return bool(_GREETING.match(words))
+
+
 def not_understood(words: str, known: tuple[str, ...]) -> Outcome:
     """What a person hears who typed something that is no command and no answer."""
+    if _greets(words):
+        return Outcome((_what_to_type(known),))
     meant = nearest(words, known)
     if meant:
         said = paragraph(
@@ -120,30 +132,37 @@ def _listed(known: tuple[str, ...]) -> Bullets:
     )
 
 
+_NEAREST = 5
+
+
+def _named(topics: Iterable[Topic]) -> Bullets:
+    return Bullets(tuple((Words(topic.title),) for topic in topics))
+
+
+def _what_to_type(known: tuple[str, ...]) -> Message:
+    blocks = (
+        Heading(text("What you can type")),
+        _listed(known),
+        paragraph(
+            "When we ask a question, you can also type back, skip or stop. An answer stands until you "
+            "change it with its button, even if you edit or delete your message."
+        ),
+        paragraph("Type help topics for everything that we can explain."),
+        paragraph("Do not enter information about patients, such as names or NHS numbers."),
+    )
+    return Message(blocks)
+
+
 def help_message(topics: Help, words: str, known: tuple[str, ...]) -> Message:
-    """The commands, or one topic. An unknown topic gets the list of those there are."""
-    if not words:
-        blocks = (
-            Heading(text("What you can type")),
-            _listed(known),
-            paragraph(
-                "When we ask a question, you can also type back, skip or stop. An answer stands until you "
-                "change it with its button, even if you edit or delete your message."
-            ),
-            paragraph("Do not enter information about patients, such as names or NHS numbers."),
-        )
-        return Message(blocks)
+    """The commands, one topic, or all of them by name. An unknown topic gets the nearest."""
+    if fold(words) in ("", "help"):
+        return _what_to_type(known)
+    if fold(words) == "topics":
+        return Message((paragraph("You can type help and one of these:"), _named(topics.topics)))
     topic = topics.find(words)
     if topic is None:
-        names = tuple((Words(known_topic.title),) for known_topic in topics.topics)
-        return Message(
-            (
-                paragraph(
-                    'We have no help about "{words}". You can type help and one of these:', words=Said(words[:80])
-                ),
-                Bullets(names),
-            )
-        )
+        said = paragraph('We have no help about "{words}". The nearest that we have:', words=Said(words[:80]))
+        return Message((said, _named(topics.nearest(words, _NEAREST)), paragraph("Type help topics for all of them.")))
     return Message(
         (Heading((Words(topic.title),)), *(Paragraph((Words(part),)) for part in topic.text), *links(topic.links))
     )

@@ -22,10 +22,12 @@ def estimate_blocks(answers: Mapping[str, Answer]) -> list[Block]:
     return _blocks(estimate_from_volumes(known))
 
 
-_MEANINGS = (
-    "Lowest: the free channels reach everyone they can.",
-    "Highest: every person is sent a message on every channel that costs money.",
-)
+def _meanings(estimate: Estimate) -> tuple[Text, ...]:
+    lowest = "your volumes as you gave them" if estimate.lowest else "a free channel reaches everyone"
+    return (
+        text("Lowest: {lowest}.", lowest=Words(lowest)),
+        text("Highest: every person is sent a message on every channel that costs money."),
+    )
 
 
 def _blocks(estimate: Estimate) -> list[Block]:
@@ -48,7 +50,7 @@ def _blocks(estimate: Estimate) -> list[Block]:
     return [
         title,
         Facts(tuple(rows)),
-        Bullets(tuple(text(meaning) for meaning in _MEANINGS)),
+        Bullets(_meanings(estimate)),
         Bullets(lines),
         Bullets(tuple((Words(caveat),) for caveat in estimate.caveats)),
     ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from conversations import board, lobby, records
 from conversations.actions import TABLE, offered
 from conversations.cards import simple, status_card
-from conversations.journey.machine import ENDED, State
+from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding import Onboarding
 from conversations.open_turn import OpenTurn
 from conversations.people import Member
@@ -145,8 +145,13 @@ async def show_board(turn: OpenTurn, page: int) -> Outcome:
 async def board_message(session: Session, now: datetime, page: int) -> tuple[Message, int]:
     """One page of the board, and how many pages there are."""
     counts = await queries.counts_by_state(session)
-    rows = await queries.open_onboardings(session, board.PAGE, page * board.PAGE)
+    known = [row for row in await queries.open_onboardings(session, sum(counts.values())) if _is_known(row)]
+    rows = known[page * board.PAGE :][: board.PAGE]
     moves = [(moved.onboarding_id, str(moved.data["to"]), moved.at) for moved in await queries.state_changes(session)]
-    total = sum(count for state, count in counts.items() if State(state) not in ENDED)
     shown = [records.summary(row) for row in rows]
-    return board.board(shown, counts, moves, now, page, total), max(1, -(-total // board.PAGE))
+    return board.board(shown, counts, moves, now, page, len(known)), max(1, -(-len(known) // board.PAGE))
+
+
+def _is_known(row: Row) -> bool:
+    """Whether the onboarding team knows of it: it has registered."""
+    return State(row.state) not in BEFORE_REGISTRATION

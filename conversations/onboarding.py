@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from conversations.content.schema import ContentPack
+from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import (
     AFTER_INVITATION,
     BEFORE_REGISTRATION,
@@ -135,6 +136,11 @@ class Onboarding:
     def seen(self) -> int:
         """How far the answers have come: a form drawn now notices what is newer."""
         return max((given.number for given in self.given.values()), default=0)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the UK."""
+        return self.now.astimezone(LONDON).date()
 
     @property
     def service(self) -> str:

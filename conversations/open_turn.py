@@ -95,7 +95,7 @@ class OpenTurn:
 
     async def remember(self) -> None:
         """Where the chat stands, for the person's next message."""
-        self._person.asking = self.by.asking
+        records.remember_asking(self._person, self.by)
         self._person.focus = self._keys.get(self.by.focus) if self.by.focus else None
 
     async def mine(self) -> list[Row]:

@@ -38,3 +38,4 @@ class Participant:
     onboarding_team: bool = False
     focus: str | None = None  # an onboarding's reference
     asking: str | None = None  # the key of the question that their next chat message answers
+    mistaken: bool = False  # their last answer to it was refused

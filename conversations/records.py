@@ -47,7 +47,20 @@ def place_of(row: place.TeamPlace) -> Address:
 def participant(row: person.Person, focus: str | None) -> Participant:
     if row.id is None:
         raise ValueError("Store the person first.")
-    return Participant(row.id, row.name, row.email, address_of(row), row.onboarding_team, focus, row.asking)
+    return Participant(row.id, row.name, row.email, address_of(row), row.onboarding_team, focus, *asking(row))
+
+
+_MISTAKEN = " again"
+
+
+def asking(row: person.Person) -> tuple[str | None, bool]:
+    """The question that a person is asked, and whether their last answer to it was refused."""
+    return (row.asking.removesuffix(_MISTAKEN), row.asking.endswith(_MISTAKEN)) if row.asking else (None, False)
+
+
+def remember_asking(row: person.Person, by: Participant) -> None:
+    """Note where the chat stands, for `asking` to read."""
+    row.asking = f"{by.asking}{_MISTAKEN}" if by.asking and by.mistaken else by.asking
 
 
 class Loaded:
@@ -155,6 +168,8 @@ async def save(work: UnitOfWork, loaded: Loaded, team: Address) -> None:
     session.add(row)
     if row.id is None:
         await work.flush()
+    else:
+        work.touch(row)
     key = row.id or 0
     _save_reviews(session, loaded, key)
     _save_calls(session, loaded, key)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import col, func, or_, select
+from sqlalchemy import ColumnElement, update
+from sqlmodel import and_, col, func, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import Database
@@ -26,6 +27,14 @@ class TranscriptRow:
     content: dict[str, Any]
     at: datetime
     changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What a page shows of a conversation, in the order of ids. `earlier` counts the messages that it leaves out."""
+
+    rows: tuple[TranscriptRow, ...]
+    earlier: int
 
 
 class Transcript:
@@ -89,6 +98,21 @@ class Transcript:
         newest.sort(key=lambda message: (message.thread or message.id or 0, message.id or 0))
         return [_row(message) for message in newest]
 
+    async def excerpt(self, conversation: str, reader: str, newest: int = 100) -> Excerpt:
+        """The newest messages, and every message with answers beneath it, however old: those are living cards.
+
+        Of the reader's private messages it holds those of their latest deed, as a chat platform shows them for a while.
+        """
+        async with self._database.reading() as session:
+            seen = await _seen(session, conversation, reader)
+            alone = and_(seen, ~_threaded(conversation))
+            loose = select(WebMessage).where(alone).order_by(col(WebMessage.id).desc()).limit(newest)
+            rows = [*await session.exec(loose)]
+            rows += await session.exec(select(WebMessage).where(seen, _threaded(conversation)))
+            total = (await session.exec(select(func.count()).select_from(WebMessage).where(alone))).one()
+        in_order = sorted(rows, key=lambda message: message.id or 0)
+        return Excerpt(tuple(_row(message) for message in in_order), max(0, total - newest))
+
     async def version(self, conversation: str) -> int:
         """A number that grows with every message and every replacement, whoever may see it."""
         grown = select(func.count() + func.coalesce(func.sum(WebMessage.changes), 0))
@@ -103,6 +127,23 @@ def _visible(conversation: str, reader: str) -> SelectOfScalar[WebMessage]:
         .where(WebMessage.conversation == conversation, for_reader)
         .order_by(col(WebMessage.id).desc())
     )
+
+
+async def _seen(session: AsyncSession, conversation: str, reader: str) -> ColumnElement[bool]:
+    """Which rows the reader sees now: what is for everybody, and the replies to the latest thing that they did."""
+    answers = col(WebMessage.content)["answers"].as_string()
+    here, private = col(WebMessage.conversation) == conversation, col(WebMessage.only_for) == reader
+    replies = select(answers).where(here, private).order_by(col(WebMessage.id).desc()).limit(1)
+    latest: str | None = (await session.exec(replies)).first()
+    return and_(here, or_(col(WebMessage.only_for).is_(None), and_(private, answers == latest)))
+
+
+def _threaded(conversation: str) -> ColumnElement[bool]:
+    """Whether a row stands in a thread or has one beneath it."""
+    parents = select(WebMessage.thread).where(
+        WebMessage.conversation == conversation, col(WebMessage.thread).is_not(None)
+    )
+    return or_(col(WebMessage.thread).is_not(None), col(WebMessage.id).in_(parents))
 
 
 def _row(message: WebMessage) -> TranscriptRow:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from aiohttp import web
 
 from adapters.web.bodies import Fields, fields
 from adapters.web.codec import dump_said, dump_selected
 from adapters.web.guard import HEADERS
-from adapters.web.inbound import Posted, people_of, posted, pressed, style_of, submitted
+from adapters.web.inbound import Posted, earlier_of, people_of, posted, pressed, style_of, submitted
 from adapters.web.open_forms import OpenForms
 from adapters.web.places import Pane
 from adapters.web.ports import Asking, Conversation, PaneState
 from adapters.web.record import Record
 from adapters.web.screen import Screen
+from adapters.web.views import home
 from conversations.replies import Outcome, Result
 from conversations.turns import Pressed, Submitted, Typed
 
 WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
 NOTHING_TYPED = "Enter a message"
 NOT_KEPT = "A message that we did not keep"
-_DRAWN_AFRESH = ("pane", "who", "beside", "delivery", "confirmed")
+_DRAWN_AFRESH = ("pane", "who", "beside", "earlier", "delivery", "confirmed")
 
 Intent = Typed | Pressed | Submitted
 
@@ -40,7 +40,7 @@ class WebChat:
         self._screen = screen
 
     async def show(self, request: web.Request) -> web.Response:
-        return _html(await self._screen.draw(*people_of(request.query)))
+        return _html(await self._screen.draw(*people_of(request.query), earlier_of(request.query)))
 
     async def say(self, request: web.Request) -> web.Response:
         post = posted(await fields(request))
@@ -96,7 +96,7 @@ class WebChat:
         outcome = await self._conversation.handle(post.turn(intent))
         if not (sending and _at_fault(outcome)):  # a form that comes back with errors was not sent
             await self._tell(post, Typed(NOT_KEPT) if outcome.unkept and isinstance(intent, Typed) else intent)
-        await self._record.answers(post.pane, post.who, outcome.messages, post.delivery)
+        await self._record.answers(post.pane, post.who, outcome.messages, post.delivery, post.one("about"))
         return outcome
 
     async def _tell(self, post: Posted, intent: Intent) -> None:
@@ -118,9 +118,9 @@ class WebChat:
 
 def _back(post: Posted) -> web.Response:
     """To the page by a GET, so that a reload repeats nothing."""
-    people = {post.pane: post.who.user, post.pane.other: post.beside.user}
-    query = urlencode({pane.value: people[pane] for pane in Pane})
-    return web.Response(status=303, headers=HEADERS | {"Location": f"/?{query}#{post.pane.value}"})
+    people = {post.pane: post.who, post.pane.other: post.beside}
+    address = home(people[Pane.APPLICANT], people[Pane.TEAM], post.earlier)
+    return web.Response(status=303, headers=HEADERS | {"Location": f"{address}#{post.pane.value}"})
 
 
 def _html(page: str, status: int = 200) -> web.Response:

@@ -40,6 +40,15 @@ def dump_selected(did: str, label: str) -> dict[str, Any]:
     return {"did": did, "label": label if len(label) <= LABEL_LIMIT else label[: LABEL_LIMIT - 1].rstrip() + "…"}
 
 
+def dump_nothing() -> dict[str, Any]:
+    """A deed that was answered without words: it takes the place of the private replies before it."""
+    return {"nothing": True}
+
+
+def has_words(content: Mapping[str, Any]) -> bool:
+    return "nothing" not in content
+
+
 def load(content: Mapping[str, Any]) -> Content:
     """The content of one transcript row. One that cannot be read says so, and does not break the page."""
     match content:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from aiohttp import web
-from aiohttp_sse import sse_response
+from aiohttp_sse import EventSourceResponse, sse_response
 
 from adapters.web.guard import HEADERS
 from adapters.web.hub import Hub
@@ -24,10 +26,14 @@ class Events:
         names = conversations(*people_of(request.query))
         seen = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         async with sse_response(request, headers=HEADERS) as response:
-            while response.is_connected() and not self._hub.closed:
-                version = await self._screen.version(names)
-                if version != seen:
-                    await response.send(version, id=version)
-                    seen = version
-                await self._hub.wait(names, _LOOK_AGAIN)
+            with suppress(ConnectionResetError):  # somebody closed the tab
+                await self._tell(response, names, seen)
         return response
+
+    async def _tell(self, response: EventSourceResponse, names: list[str], seen: str) -> None:
+        while response.is_connected() and not self._hub.closed:
+            version = await self._screen.version(names)
+            if version != seen:
+                await response.send(version, id=version)
+                seen = version
+            await self._hub.wait(names, _LOOK_AGAIN)

@@ -18,7 +18,8 @@ from conversations.turns import Pressed, Submitted, Turn, Typed
 ANSWER = "answer."
 _DELIVERY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAME_LIMIT = 2_000
-_UNSEEN_BY_THE_DEED = ("delivery", "beside", "confirm", "confirmed")
+_UNSEEN_BY_THE_DEED = ("delivery", "beside", "earlier", "confirm", "confirmed")
+_MOST_EARLIER = 9_999
 
 
 class NobodyByThatName(BadBody):
@@ -45,6 +46,10 @@ class Posted:
 
     def one(self, name: str) -> str:
         return next((value for key, value in self.fields if key == name), "")
+
+    @property
+    def earlier(self) -> int:
+        return earlier_of(dict(self.fields))
 
     def answers(self) -> Mapping[str, tuple[str, ...]]:
         """What was typed or chosen, for each question on the form; an empty tuple for nothing."""
@@ -143,3 +148,9 @@ def _date(name: str, typed: Mapping[str, str]) -> tuple[str, ...]:
 def people_of(query: Mapping[str, str]) -> tuple[Persona, Persona]:
     """Who speaks in the left pane and in the right one. Raises NobodyByThatName."""
     return person(Pane.APPLICANT, query.get("applicant", "")), person(Pane.TEAM, query.get("team", ""))
+
+
+def earlier_of(query: Mapping[str, str]) -> int:
+    """How many messages before the newest are wanted; 0 for what is no number."""
+    typed = query.get("earlier", "")
+    return min(int(typed), _MOST_EARLIER) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0

@@ -22,9 +22,12 @@ class Persona:
     def initials(self) -> str:
         return "".join(word[0] for word in self.name.split())
 
+    @property
+    def email(self) -> str:
+        return f"{self.name.lower().replace(' ', '.')}@{self.workspace}.example"
+
     def actor(self) -> Actor:
-        email = f"{self.name.lower().replace(' ', '.')}@{self.workspace}.example"
-        return Actor(Channel.WEB, self.workspace, self.user, self.name, email)
+        return Actor(Channel.WEB, self.workspace, self.user, self.name, self.email)
 
 
 PERSONAS = (

@@ -40,6 +40,15 @@ class Row(Protocol):
     def changed_at(self) -> datetime: ...
 
 
+class Excerpt(Protocol):
+    """What a page shows of a transcript. `earlier` counts the messages that it leaves out."""
+
+    @property
+    def rows(self) -> Sequence[Row]: ...
+    @property
+    def earlier(self) -> int: ...
+
+
 class Transcript(Protocol):
     """Keeps what a chat platform would keep for us. `version` changes whenever a conversation does."""
 
@@ -60,6 +69,8 @@ class Transcript(Protocol):
     async def find(self, conversation: str, key: str) -> int | None: ...
 
     async def read(self, conversation: str, reader: str, limit: int = 200) -> Sequence[Row]: ...
+
+    async def excerpt(self, conversation: str, reader: str, newest: int = 100) -> Excerpt: ...
 
     async def version(self, conversation: str) -> int: ...
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from typing import Any
 
-from adapters.web.codec import dump_message
+from adapters.web.codec import dump_message, dump_nothing
 from adapters.web.hub import Hub
 from adapters.web.people import Persona
 from adapters.web.places import Pane, conversation_at, place_of
@@ -32,10 +32,15 @@ class Record:
         marked = content | {"delivery": delivery}
         await self._append_once(pane, persona, "delivery", delivery, [(persona.user, persona.name, marked, None)])
 
-    async def answers(self, pane: Pane, persona: Persona, messages: tuple[Message, ...], delivery: str) -> None:
-        """The replies to a deed, for its doer alone."""
+    async def answers(
+        self, pane: Pane, persona: Persona, messages: tuple[Message, ...], delivery: str, about: str = ""
+    ) -> None:
+        """The replies to a deed, for its doer alone. `about`: the onboarding beneath whose card they are shown."""
         only_for = persona.user if pane is Pane.TEAM else None
-        marked = [dump_message(message) | {"answers": delivery} for message in messages]
+        contents = [dump_message(message) for message in messages]
+        if pane is Pane.TEAM and not contents:
+            contents = [dump_nothing()]
+        marked = [content | {"answers": delivery, "about": about} for content in contents]
         await self._append_once(
             pane, persona, "answers", delivery, [(None, ASSISTANT, content, only_for) for content in marked]
         )

@@ -11,7 +11,7 @@ from adapters.web.pages import Pages
 from adapters.web.people import Persona
 from adapters.web.places import Pane, conversation_at, place_of
 from adapters.web.ports import Clock, PaneState, Transcript
-from adapters.web.views import PageView, PaneView, entries
+from adapters.web.views import NEWEST, PageView, PaneView, entries
 
 
 class Screen:
@@ -23,29 +23,32 @@ class Screen:
         self._forms = forms
         self._pages = pages
 
-    async def draw(self, applicant: Persona, team: Persona) -> str:
-        return await self._draw({Pane.APPLICANT: applicant, Pane.TEAM: team}, {})
+    async def draw(self, applicant: Persona, team: Persona, earlier: int = 0) -> str:
+        """`earlier`: how many messages to show before the newest."""
+        return await self._draw({Pane.APPLICANT: applicant, Pane.TEAM: team}, {}, earlier)
 
     async def draw_after(self, post: Posted, state: PaneState) -> str:
         """The page with `state` at the foot of the pane that was posted from."""
-        return await self._draw({post.pane: post.who, post.pane.other: post.beside}, {post.pane: state})
+        people = {post.pane: post.who, post.pane.other: post.beside}
+        return await self._draw(people, {post.pane: state}, post.earlier)
 
     async def version(self, names: Sequence[str]) -> str:
         """Changes whenever one of the conversations does."""
         return ".".join([str(await self._transcript.version(name)) for name in names])
 
-    async def _draw(self, people: dict[Pane, Persona], states: dict[Pane, PaneState]) -> str:
+    async def _draw(self, people: dict[Pane, Persona], states: dict[Pane, PaneState], earlier: int) -> str:
         # The version comes before the rows: a change in between is then told again, not missed.
         version = await self.version(conversations(people[Pane.APPLICANT], people[Pane.TEAM]))
         left, right = [
-            await self._pane(pane, people[pane], people[pane.other], states.get(pane, PaneState())) for pane in Pane
+            await self._pane(pane, people[pane], people[pane.other], states.get(pane, PaneState()), earlier)
+            for pane in Pane
         ]
-        return self._pages.page(PageView((left, right), version))
+        return self._pages.page(PageView((left, right), version, earlier))
 
-    async def _pane(self, pane: Pane, who: Persona, beside: Persona, state: PaneState) -> PaneView:
-        rows = await self._transcript.read(conversation_at(place_of(pane, who)), who.user)
+    async def _pane(self, pane: Pane, who: Persona, beside: Persona, state: PaneState, earlier: int) -> PaneView:
+        found = await self._transcript.excerpt(conversation_at(place_of(pane, who)), who.user, NEWEST + earlier)
         shown = replace(state, form=self._forms.get(pane, who))
-        return PaneView(pane, who, beside, entries(rows, who.user, self._clock()), shown)
+        return PaneView(pane, who, beside, entries(found.rows, who.user, self._clock()), shown, found.earlier)
 
 
 def conversations(applicant: Persona, team: Persona) -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import urlencode
 
-from adapters.web.codec import Content, load
+from adapters.web.codec import Content, has_words, load
 from adapters.web.inbound import menu_of
 from adapters.web.people import BY_USER, Persona
 from adapters.web.places import Pane
@@ -15,6 +16,7 @@ from adapters.web.ports import PaneState, Row
 from conversations.guidance.uk_time import clock, in_uk, long_date
 from conversations.replies import Message, Said
 
+NEWEST = 100  # messages; older ones are shown when they are asked for
 _THREAD_SHOWN = 5
 
 
@@ -45,6 +47,18 @@ class Entry:
                 return "selected"
 
     @property
+    def news(self) -> int:
+        """The id of the newest line in its thread, or its own: what came later has more."""
+        return max([self.id, *(entry.id for entry in self.thread)])
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """The references of the onboardings that its buttons are about."""
+        if not isinstance(self.content, Message):
+            return frozenset()
+        return frozenset(button.about for button in (*self.content.buttons, *self.content.menu)) - {""}
+
+    @property
     def earlier(self) -> tuple[Entry, ...]:
         return self.thread[:-_THREAD_SHOWN]
 
@@ -55,11 +69,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class PaneView:
+    """`hidden` counts the messages that are older than the oldest one shown."""
+
     pane: Pane
     who: Persona
     beside: Persona
     entries: tuple[Entry, ...]
     state: PaneState
+    hidden: int = 0
 
     @property
     def key(self) -> str:
@@ -89,21 +106,47 @@ class PaneView:
 
 @dataclass(frozen=True)
 class PageView:
-    """`version` is where both conversations stood when the page was drawn."""
+    """`version` is where both conversations stood when the page was drawn, `earlier` how far back it goes."""
 
     panes: tuple[PaneView, PaneView]
     version: str
+    earlier: int = 0
+
+    @property
+    def people(self) -> tuple[Persona, Persona]:
+        return self.panes[0].who, self.panes[1].who
+
+    @property
+    def home(self) -> str:
+        """This page's own address."""
+        return home(*self.people, self.earlier)
+
+    @property
+    def further_back(self) -> str:
+        return home(*self.people, self.earlier + NEWEST)
+
+
+def home(applicant: Persona, team: Persona, earlier: int = 0) -> str:
+    """The address of the page for two people. `earlier`: how many messages to show before the newest."""
+    asked = {Pane.APPLICANT.value: applicant.user, Pane.TEAM.value: team.user}
+    return "/?" + urlencode(asked | ({"earlier": str(earlier)} if earlier else {}))
 
 
 def entries(rows: Sequence[Row], reader: str, now: datetime) -> tuple[Entry, ...]:
-    """The rows as messages, each thread beneath its parent; a row whose parent is too old to be read stands alone."""
+    """The rows as messages, each thread beneath its parent and the one with the latest news last.
+
+    A private reply about an onboarding stands directly beneath its card.
+    """
     known = {row.id for row in rows}
     threads: dict[int, list[Entry]] = {}
     for row in rows:
         if row.thread in known:
             threads.setdefault(row.thread, []).append(_entry(row, reader, now))
-    tops = [row for row in rows if row.thread not in known]
-    return tuple(_entry(row, reader, now, tuple(threads.get(row.id, ()))) for row in tops)
+    shown = [row for row in rows if row.thread not in known and has_words(row.content)]
+    made = [_entry(row, reader, now, tuple(threads.get(row.id, ()))) for row in shown]
+    cards = {about: entry for entry in reversed(made) if not entry.private for about in entry.concerns}
+    beneath = {row.id: cards.get(row.content.get("about", "")) for row in shown if row.only_for is not None}
+    return tuple(sorted(made, key=lambda entry: ((beneath.get(entry.id) or entry).news, entry.id)))
 
 
 def _entry(row: Row, reader: str, now: datetime, thread: tuple[Entry, ...] = ()) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
 from conversations.content.schema import ContentError, Link
@@ -50,9 +50,26 @@ class Help:
         near = get_close_matches(asked, self._by_name, n=1, cutoff=_CLOSE_ENOUGH)
         return self._by_name[near[0]] if near else None
 
+    def nearest(self, words: str, count: int) -> tuple[Topic, ...]:
+        """The topics whose names are spelled most like what was asked, the nearest first."""
+        asked = fold(words)
+        ranked = sorted(
+            self.topics, key=lambda topic: max(_likeness(asked, name) for name in names(topic)), reverse=True
+        )
+        return tuple(ranked[:count])
+
     @cached_property
     def _by_name(self) -> Mapping[str, Topic]:
         return {name: topic for topic in self.topics for name in names(topic)}
+
+
+def _likeness(asked: str, name: str) -> float:
+    """A word in common says more than letters in common."""
+    shared = bool(set(asked.split()) & set(name.split()) - _LITTLE_WORDS)
+    return shared + SequenceMatcher(None, asked, name, autojunk=False).ratio()
+
+
+_LITTLE_WORDS = frozenset({"a", "an", "and", "do", "for", "how", "i", "in", "is", "of", "on", "or", "the", "to"})
 
 
 def names(topic: Topic) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def estimate_plan(
         None if expected is None else _total(expected),
         _total(highest),
         highest if expected is None else expected,
-        caveats({step.channel for step in steps}, rules),
+        caveats({step.channel for step in steps}, rules, max((step.fragments for step in steps), default=1)),
     )
 
 

@@ -75,7 +75,7 @@ def check_sender_name(name: str, known: Facts | None = None) -> list[Finding]:
     if len(name) > rules.limit:
         found.append(error(f"Text message sender name must be {rules.limit} characters or fewer", name))
     if not re.fullmatch(r"[A-Za-z0-9]+", name):
-        found.append(error("Text message sender name must only include letters and numbers, with no spaces", name))
+        found.append(error("Text message sender name must only include letters and digits, with no spaces", name))
     blocked = {term.casefold(): term for term in rules.blocked}
     if folded in blocked:
         found.append(error("Enter a different text message sender name. This one is blocked", name))

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from conversations.guidance.findings import Finding, Severity
 from conversations.guidance.templates import check_template
 from conversations.guidance.text_messages import check_sender_name
+from conversations.questions.entries import namesake
 from conversations.questions.types import Answer, Question
 from conversations.replies import Said, Text, Words, text
 
+ACCEPTED_ON_KEY = "connection_agreement.accepted_on"
 SENDER_NAME_KEY = "engagement_call.sender_name"
 
 
-def refusal(question: Question, answer: Answer) -> Text | None:
-    """Why an answer cannot stand, as an error at its field; None if it can."""
+def refusal(question: Question, answer: Answer, answers: Mapping[str, Answer], today: date) -> Text | None:
+    """Why an answer cannot stand beside the others, as an error at its field; None if it can. `today`: UK time."""
+    if question.key == ACCEPTED_ON_KEY and str(answer) > today.isoformat():
+        return text("Enter today's date or a date in the past")
+    if isinstance(answer, str) and (entry := namesake(question.key, answer, answers)):
+        return text("Enter another name. Your {other} has this name already", other=Words(entry))
     errors = [finding for finding in _findings(question, answer) if finding.severity is Severity.ERROR]
     return _said(errors[0]) if errors else None
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from conversations.content.schema import Collection, Page
 from conversations.guidance.facts import MessageChannel, facts
+from conversations.questions.showing import display
 from conversations.questions.types import Answer, Choice, Question, QuestionType
 
 Answers = Mapping[str, Answer]
@@ -75,6 +76,46 @@ def entry_of(question: Question) -> str:
     return question.key.split(".")[1]
 
 
+def title_of(entry: str) -> str:
+    """How we call an entry: "Email template 2", "Routing plan"."""
+    channel = CHANNEL_NAMES.get(channel_of(entry))
+    return _numbered(f"{channel} template" if channel else "Routing plan", entry)
+
+
+def namesake(key: str, name: str, answers: Answers) -> str:
+    """The template that has this name already, such as "email template 2"; empty for a question of another kind."""
+    stage, _, entry = key.removesuffix(".name").partition(".")
+    if stage != "templates" or not key.endswith(".name"):
+        return ""
+    others = (other for other in dict.fromkeys((*CHANNEL_NAMES, *_entries("templates", answers))) if other != entry)
+    same = (other for other in others if _folded(answers.get(f"templates.{other}.name", "")) == _folded(name))
+    found = next(same, "") if name else ""
+    return _within_a_sentence(title_of(found)) if found else ""
+
+
+def _within_a_sentence(title: str) -> str:
+    return title if title.startswith("NHS") else title[0].lower() + title[1:]
+
+
+def _folded(name: Answer) -> str:
+    return " ".join(str(name).casefold().split())
+
+
+def plans_using(entry: str, answers: Answers) -> tuple[str, ...]:
+    """The routing plans that send a template."""
+    key = f"template_for.{channel_of(entry)}"
+    return tuple(plan for plan in plan_entries(answers) if answers.get(f"routing_plans.{plan}.{key}") == entry)
+
+
+def shown(question: Question, answer: Answer, answers: Answers) -> str:
+    """An answer as a person reads it. A template that was removed since keeps its name: "Flu reminder (removed)"."""
+    offered = {choice.value for choice in question.choices}
+    if ".template_for." not in question.key or not isinstance(answer, str) or not answer or answer in offered:
+        return display(question, answer)
+    name = str(answers.get(f"templates.{answer}.name") or title_of(answer))
+    return f"{name} (removed)" if answers.get(f"templates.{answer}.removed") else name
+
+
 def _entries(stage: str, answers: Answers) -> list[str]:
     found = {key.split(".")[1] for key in answers if key.startswith(f"{stage}.") and key.count(".") >= 2}
     kept = (entry for entry in found if not answers.get(f"{stage}.{entry}.removed"))
@@ -123,14 +164,12 @@ def _with_orders(question: Question, answers: Answers) -> Question:
 
 
 def _template_choice(entry: str, title: str, channel: str, answers: Answers) -> Question:
-    names = {e: answers.get(f"templates.{e}.name") for e in template_entries(answers) if channel_of(e) == channel}
-    choices = tuple(
-        Choice(e, str(name), said=True) if name else Choice(e, f"{CHANNEL_NAMES[channel]} template, not named yet")
-        for e, name in names.items()
-    )
+    entries = (entry for entry in template_entries(answers) if channel_of(entry) == channel)
+    names = {entry: answers.get(f"templates.{entry}.name") for entry in entries}
+    choices = tuple(Choice(entry, str(name), said=True) for entry, name in names.items() if name)
     return Question(
         key=f"routing_plans.{entry}.template_for.{channel}",
-        text=f"Which {_inside(channel)} template does this plan use?",
+        text=f"Which {within(channel)} template does this plan use?",
         type=QuestionType.CHOICE,
         item=f"routing_plans.{entry}",
         item_title=title,
@@ -139,6 +178,6 @@ def _template_choice(entry: str, title: str, channel: str, answers: Answers) -> 
     )
 
 
-def _inside(channel: str) -> str:
-    """A channel's name inside a sentence."""
+def within(channel: str) -> str:
+    """A channel's name within a sentence."""
     return CHANNEL_NAMES[channel] if channel == "nhs_app" else CHANNEL_NAMES[channel].lower()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from conversations.onboarding import Given, Onboarding
 from conversations.people import Participant
 from conversations.questions.checks import refusal
+from conversations.questions.entries import shown
 from conversations.questions.files import read_file
-from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
+from conversations.questions.parsing import AnswerProblem, limit_of, parse, raw
 from conversations.questions.types import Answer, Question, QuestionType
 from conversations.replies import Field, FieldKind, Moment, Option, Said, Text, Words, text
 from conversations.turns import SentFile
@@ -108,10 +109,10 @@ def read(
             continue
         if answer == (before.value if before else None) or (since and answer == sent.drawn.get(question.key)):
             continue  # nothing new, or left as it was drawn: an answer given since then stands
-        if answer is not None and (refused := refusal(question, answer)):
+        if answer is not None and (refused := refusal(question, answer, onboarding.answers, onboarding.today)):
             errors[question.key] = refused
         elif since and since.person != by.id and since.value is not None:
-            errors[question.key] = overtaken(question, since)
+            errors[question.key] = overtaken(question, since, onboarding.answers)
         else:
             changed[question.key] = answer
     return Reading(changed, errors)
@@ -127,9 +128,9 @@ def _answer(question: Question, sent: Sent, blanks_allowed: bool) -> Answer | No
     return None if not typed and (blanks_allowed or question.optional) else parse(question, typed)
 
 
-def overtaken(question: Question, before: Given) -> Text:
+def overtaken(question: Question, before: Given, answers: Mapping[str, Answer]) -> Text:
     """What the second of two colleagues is told."""
-    answer = display(question, before.value) if before.value is not None else ""
+    answer = shown(question, before.value, answers) if before.value is not None else ""
     return text(
         "{who} answered this on {at}: {answer}. Save again to put your answer in its place",
         who=Said(before.by),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from conversations.questions.choosing import read_choice, read_choices, read_confirm, read_yes_no
 from conversations.questions.evidence import read_evidence
+from conversations.questions.naming import called
 from conversations.questions.problems import AnswerProblem, problem, refuse_patient_data, refuse_too_long
 from conversations.questions.showing import display, raw
 from conversations.questions.tidying import tidy
 from conversations.questions.types import Answer, Question, QuestionType
-from conversations.questions.values import read_date, read_email, read_number, read_ods_code, read_phone
+from conversations.questions.values import EMAIL_WANTED, read_date, read_email, read_number, read_ods_code, read_phone
+from conversations.replies import Words
 
 __all__ = ["AnswerProblem", "display", "parse", "raw"]
 
@@ -18,7 +20,7 @@ _LONGEST_LINE = 2_000  # of the types that are read as one value and say themsel
 _EMPTY = {
     QuestionType.TEXT: "Enter an answer",
     QuestionType.LONG_TEXT: "Enter an answer",
-    QuestionType.EMAIL: "Enter an email address, such as name@nhs.net",
+    QuestionType.EMAIL: EMAIL_WANTED,
     QuestionType.PHONE: "Enter a phone number, such as 0300 303 5035",
     QuestionType.ODS_CODE: "Enter an ODS code, such as X26",
     QuestionType.NUMBER: "Enter a number, such as 12,000",
@@ -28,6 +30,17 @@ _EMPTY = {
     QuestionType.CHOICES: "Select at least one option",
     QuestionType.CONFIRM: "Select yes if you can confirm this, or not yet",
     QuestionType.EVIDENCE: "Enter a link, the name and email address of a person, or where we can find this",
+}
+_EMPTY_NAMED = {
+    QuestionType.TEXT: "Enter {thing}",
+    QuestionType.LONG_TEXT: "Enter {thing}",
+    QuestionType.EMAIL: "Enter {thing} in the correct format, such as name@nhs.net",
+    QuestionType.PHONE: "Enter {thing}, such as 0300 303 5035",
+    QuestionType.ODS_CODE: "Enter {thing}, such as X26",
+    QuestionType.NUMBER: "Enter a number for {thing}, such as 12,000",
+    QuestionType.DATE: "Enter {thing}, such as 6 January 2027",
+    QuestionType.CHOICE: "Select an option for {thing}",
+    QuestionType.CHOICES: "Select at least one option for {thing}",
 }
 # A number and a phone number may have 10 digits of their own: their readers look for NHS numbers themselves.
 _LOOKED_AT_BY_READER = frozenset({QuestionType.NUMBER, QuestionType.PHONE})
@@ -49,7 +62,7 @@ def parse(question: Question, raw: tuple[str, ...]) -> Answer:
     if not values:
         return _nothing(question)
     whole = ("\n" if lines else " ").join(values)
-    refuse_too_long(whole, limit_of(question) or _LONGEST_LINE)
+    refuse_too_long(whole, limit_of(question) or _LONGEST_LINE, called(question))
     if question.type not in _LOOKED_AT_BY_READER:
         refuse_patient_data(whole)
     return read_choices(values, question.choices) if question.type is QuestionType.CHOICES else _read(question, whole)
@@ -58,7 +71,8 @@ def parse(question: Question, raw: tuple[str, ...]) -> Answer:
 def _nothing(question: Question) -> Answer:
     if question.optional:
         return ""
-    raise problem(_EMPTY[question.type])
+    named, thing = _EMPTY_NAMED.get(question.type), called(question)
+    raise problem(named, thing=Words(thing)) if named and thing else problem(_EMPTY[question.type])
 
 
 def _read(question: Question, typed: str) -> Answer:

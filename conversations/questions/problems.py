@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.guidance.nhs_number import contains_nhs_number
-from conversations.replies import Said, Text, text
+from conversations.replies import Said, Text, Words, text
 
 _LONGEST_ECHO = 60
 
@@ -21,7 +21,7 @@ class AnswerProblem(Exception):
         self.text = problem
 
 
-def problem(template: str, **parts: Said | int) -> AnswerProblem:
+def problem(template: str, **parts: Said | Words | int) -> AnswerProblem:
     """A problem from our words with named slots, as `replies.text` has them."""
     return AnswerProblem(text(template, **parts))
 
@@ -37,11 +37,12 @@ def refuse_patient_data(typed: str) -> None:
         raise problem(PATIENT_DATA)
 
 
-def refuse_too_long(typed: str, limit: int) -> None:
-    """Raises AnswerProblem if `typed` has more than `limit` characters, saying by how much."""
+def refuse_too_long(typed: str, limit: int, thing: str = "") -> None:
+    """Raises AnswerProblem if `typed` has more than `limit` characters, saying by how much. `thing`: "the ODS code"."""
     if len(typed) > limit:
         raise problem(
-            "Your answer must be {limit} characters or fewer. You typed {length}, which is {over} too many",
+            "{thing} must be {limit} characters or fewer. You typed {length}, which is {over} too many",
+            thing=Words(thing[:1].upper() + thing[1:] or "Your answer"),
             limit=limit,
             length=len(typed),
             over=len(typed) - limit,

@@ -14,6 +14,8 @@ from conversations.questions.tidying import simplified
 
 LARGEST_NUMBER = 2_000_000_000  # domain 7: the most messages a year that can be told
 
+EMAIL_WANTED = "Enter an email address in the correct format, such as name@nhs.net"
+
 _NUMBER = re.compile(
     r"(?:(?:about|around|approximately|approx|roughly|circa|nearly|up to|c)\b\.?\s*|~\s*)?"
     r"(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d{1,9}))?\s*(k|thousand|m|mn|million|bn|billion)?"
@@ -100,7 +102,7 @@ def read_ods_code(typed: str) -> str:
     """An ODS code: 1 to 9 letters and digits in upper case, of any shape (domain 5.4). Raises AnswerProblem."""
     code = unicodedata.normalize("NFKC", typed).upper().strip(" .,;:'\"()")
     if not _ODS_CODE.fullmatch(code):
-        raise problem("Enter an ODS code of 1 to 9 letters and numbers, such as X26")
+        raise problem("Enter an ODS code of 1 to 9 letters and digits, such as X26")
     return code
 
 
@@ -115,7 +117,7 @@ def read_email(typed: str) -> str:
 
 
 def _not_an_email() -> AnswerProblem:
-    return problem("Enter an email address in the correct format, such as name@nhs.net")
+    return problem(EMAIL_WANTED)
 
 
 def read_phone(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations.actions import button
 from conversations.cards import simple
@@ -10,14 +10,15 @@ from conversations.content.schema import Page
 from conversations.deeds import Deed, asks, does
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding import Onboarding, stage_of
+from conversations.onboarding import Happened, Onboarding, stage_of
 from conversations.questions import path
-from conversations.questions.entries import channels_in_use
+from conversations.questions.entries import channels_in_use, within
 from conversations.questions.forms import Reading, Sent, field_for, filled, read
-from conversations.questions.types import Question, QuestionType
-from conversations.replies import Block, Form, Outcome, Paragraph, Result, Style, Words, text
+from conversations.questions.types import Question
+from conversations.replies import Block, Field, Form, Outcome, Paragraph, Result, Style, Words, text
 from conversations.settle import settle
 from conversations.stages.checking import finished
+from conversations.stages.requests import request, request_blocks
 from conversations.standing import current_stage, invited
 
 
@@ -78,9 +79,28 @@ def ensure_answerable(onboarding: Onboarding, stage: Stage) -> None:
         back = button("take_back", onboarding, stage.value)
         words = "This stage is with the onboarding team. Take it back to change an answer."
         raise CannotAnswer(Outcome((simple(words, back),), result=Result.MOVED_ON))
+    if lacking := lacks(onboarding, stage):
+        raise CannotAnswer(lacking)
+
+
+def lacks(onboarding: Onboarding, stage: Stage) -> Outcome | None:
+    """What to answer elsewhere first, with the way there; None where the stage can be answered."""
     if words := _what_channels_lack(onboarding, stage):
         change = button("answer", onboarding, f"{Stage.ENGAGEMENT_CALL}/0", "Choose your channels", Style.PRIMARY)
-        raise CannotAnswer(Outcome((simple(words, change),), result=Result.MOVED_ON))
+        return Outcome((simple(words, change),), result=Result.MOVED_ON)
+    if channel := _unnamed(onboarding, stage):
+        words = "Name your {channel} template first. Then you can choose it in your routing plan."
+        there = button("change", onboarding, f"templates.{channel}.name", "Name the template", Style.PRIMARY)
+        named = simple(words, there, channel=Words(within(channel)))
+        return Outcome((named,), result=Result.MOVED_ON)
+    return None
+
+
+def _unnamed(onboarding: Onboarding, stage: Stage) -> str:
+    """A channel of a routing plan whose templates have no name yet."""
+    asked = onboarding.questions(stage) if stage is Stage.ROUTING_PLANS else ()
+    bare = (q.key for q in asked if ".template_for." in q.key and not q.choices)
+    return next(bare, "").rpartition(".")[2]
 
 
 def _what_channels_lack(onboarding: Onboarding, stage: Stage) -> str:
@@ -88,7 +108,7 @@ def _what_channels_lack(onboarding: Onboarding, stage: Stage) -> str:
     asked = onboarding.questions(stage)
     if not asked or (not channels_in_use(onboarding.answers) and stage is Stage.ROUTING_PLANS):
         return "There is nothing to answer here yet. Choose your channels for the engagement call first."
-    if any(question.type is QuestionType.CHOICE and not question.choices for question in asked):
+    if any(question.key.endswith(".order") and not question.choices for question in asked):
         return (
             "No routing plan fits the channels that you chose. NHS Notify sends a text message only after it has "
             "tried the NHS App, so choose the NHS App as well."
@@ -111,10 +131,12 @@ def page_form(onboarding: Onboarding, where: Spot, deed: Deed | None = None, rea
     number = min(where.page, len(pages) - 1)
     page = pages[number]
     errors = reading.errors if reading else {}
-    fields = tuple(
-        field_for(question, _standing(question, onboarding, deed), errors.get(question.key, ()))
+    asked = request(onboarding, where.stage)
+    drawn = (
+        (question, field_for(question, _standing(question, onboarding, deed), errors.get(question.key, ())))
         for question in page.questions
     )
+    fields = tuple(_marked(field, question, asked) for question, field in drawn)
     content = onboarding.pack.stages[where.stage]
     return Form(
         action="answer",
@@ -122,11 +144,18 @@ def page_form(onboarding: Onboarding, where: Spot, deed: Deed | None = None, rea
         fields=fields,
         about=onboarding.reference,
         detail=Spot(where.stage, number, where.once).detail,
-        intro=_intro(where.stage, page),
+        intro=(*request_blocks(asked), *_intro(where.stage, page)),
         seen=onboarding.seen,
         page=(number + 1, len(pages)) if len(pages) > 1 else None,
         blanks=blanks_allowed(where.stage),
     )
+
+
+def _marked(field: Field, question: Question, asked: Happened | None) -> Field:
+    """A question that the reviewer asks about says so in its hint."""
+    if asked is None or question.item_title not in asked.data.get("items", ()):
+        return field
+    return replace(field, hint=(Words("More information is needed here. "), *field.hint))
 
 
 def _standing(question: Question, onboarding: Onboarding, deed: Deed | None) -> tuple[str, ...]:
@@ -197,6 +226,8 @@ def _next(deed: Deed, where: Spot, page: Page) -> Outcome:
     appeared = [
         q for q in pages[number].questions if q.key not in known and not path.is_answered(q, onboarding.answers)
     ]
+    if lacking := lacks(onboarding, where.stage):
+        return replace(lacking, result=Result.DONE)
     if appeared:
         return Outcome(form=page_form(onboarding, Spot(where.stage, number, where.once)))
     if not where.once and number + 1 < len(pages):

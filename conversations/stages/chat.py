@@ -11,14 +11,18 @@ from conversations.onboarding import Onboarding, stage_of
 from conversations.people import Participant
 from conversations.questions import path
 from conversations.questions.checks import refusal
+from conversations.questions.entries import CHANNELS_KEY, shown
+from conversations.questions.examples import EXAMPLES
 from conversations.questions.files import read_file
 from conversations.questions.forms import Reading, options
 from conversations.questions.parsing import AnswerProblem, display, parse
+from conversations.questions.second_looks import channel_findings
 from conversations.questions.types import Answer, Question, QuestionType
 from conversations.replies import (
     Block,
     Bullets,
     Button,
+    Inset,
     Message,
     Moment,
     Outcome,
@@ -30,7 +34,7 @@ from conversations.replies import (
     Words,
     text,
 )
-from conversations.stages.answering import ensure_answerable, keep, spot
+from conversations.stages.answering import ensure_answerable, keep, lacks, spot
 from conversations.stages.checking import finished
 from conversations.turns import SentFile
 
@@ -63,6 +67,9 @@ def ask_next(
     keys = [question.key for question in onboarding.questions(stage)]
     later = [q for q in missing if after is not None and after in keys and keys.index(q.key) > keys.index(after)]
     chosen = next(iter(later), None) or (next(iter(missing), None) if after is None else None)
+    if lacking := lacks(onboarding, stage):
+        by.asking = None
+        return Outcome((Message((*lead, *lacking.messages[0].blocks), lacking.messages[0].buttons),))
     if chosen is None or (stage is Stage.BEFORE_YOU_START and onboarding.state is State.NOT_ELIGIBLE):
         by.asking = None
         return _gone_through(onboarding, stage, by, lead)
@@ -85,7 +92,7 @@ def _gone_through(onboarding: Onboarding, stage: Stage, by: Participant, lead: t
 
 def ask(onboarding: Onboarding, question: Question, by: Participant, lead: tuple[Block, ...] = ()) -> Outcome:
     """Ask one question; the person's next message answers it."""
-    by.asking = question.key
+    by.asking, by.mistaken = question.key, False
     by.focus = onboarding.reference
     return Outcome((prompt(onboarding, question, lead),))
 
@@ -155,12 +162,12 @@ def _take(deed: Deed, key: str, words: str, files: tuple[SentFile, ...] = ()) ->
     try:
         answer = read_file(files) if files and question.type is QuestionType.EVIDENCE else parse(question, (words,))
     except AnswerProblem as problem:
-        return _try_again(onboarding, question, problem.text)
-    if problem_words := refusal(question, answer):
-        return _try_again(onboarding, question, problem_words)
+        return _try_again(onboarding, question, problem.text, deed.by)
+    if problem_words := refusal(question, answer, onboarding.answers, onboarding.today):
+        return _try_again(onboarding, question, problem_words, deed.by)
     replaced = _replaced(onboarding, question, answer, deed.by)
     keep(deed, Reading({question.key: answer}, {}))
-    lead = (_shown_back(question, answer, words), *replaced)
+    lead: tuple[Block, ...] = (_shown_back(question, answer, words), *replaced, *_worth_knowing(onboarding, key))
     return ask_next(onboarding, stage, deed.by, lead, after=question.key)
 
 
@@ -173,20 +180,29 @@ def _replaced(onboarding: Onboarding, question: Question, answer: Answer, by: Pa
         "It replaces the answer of {who} on {at}: {answer}",
         who=Said(before.by),
         at=Moment(before.at),
-        answer=Said(display(question, before.value)),
+        answer=Said(shown(question, before.value, onboarding.answers)),
     )
     return (Paragraph(told),)
 
 
-def _try_again(onboarding: Onboarding, question: Question, problem: Text) -> Outcome:
+def _worth_knowing(onboarding: Onboarding, key: str) -> tuple[Inset, ...]:
+    """What is wrong with the channels is said as soon as they are chosen."""
+    found = channel_findings(onboarding.pack, onboarding.answers) if key == CHANNELS_KEY else []
+    return tuple(Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found)
+
+
+def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Participant) -> Outcome:
+    """Ask again, with what was wrong; the second time, with an example of an answer that we can read."""
     in_form = button("change", onboarding, question.key, "Answer in a form")
-    asked = prompt(onboarding, question, (Paragraph(problem),))
+    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if by.mistaken else ()
+    by.mistaken = True
+    asked = prompt(onboarding, question, (Paragraph(problem), *example))
     return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)
 
 
 def _shown_back(question: Question, answer: object, words: str) -> Paragraph:
-    shown = display(question, answer) if isinstance(answer, str | int | tuple | dict) and answer != "" else words
-    return Paragraph(text("We saved your answer: {answer}", answer=Said(shown)))
+    read = display(question, answer) if isinstance(answer, str | int | tuple | dict) and answer != "" else words
+    return Paragraph(text("We saved your answer: {answer}", answer=Said(read)))
 
 
 def back(deed: Deed) -> Outcome:
@@ -219,7 +235,7 @@ def _answer_now(onboarding: Onboarding, question: Question) -> Paragraph:
     given = onboarding.answers.get(question.key)
     if given in (None, ""):
         return paragraph("You have not answered this yet.")
-    return paragraph("Your answer now is: {answer}", answer=Said(display(question, given)))
+    return paragraph("Your answer now is: {answer}", answer=Said(shown(question, given, onboarding.answers)))
 
 
 def skip(deed: Deed) -> Outcome:

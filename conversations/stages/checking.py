@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from conversations.actions import button, offered
+from dataclasses import replace
+
+from conversations.actions import button, cut, offered
 from conversations.cards import answers_card, next_steps, paragraph, reason_blocks
 from conversations.deeds import Deed, does
 from conversations.estimate import estimate_blocks
@@ -12,11 +14,13 @@ from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding
 from conversations.people import Participant
 from conversations.questions.checks import warnings
-from conversations.questions.entries import is_extra
+from conversations.questions.entries import is_extra, plans_using, title_of
+from conversations.questions.second_looks import across
 from conversations.replies import (
     Block,
     Bullets,
     Button,
+    Confirm,
     Heading,
     Inset,
     Message,
@@ -95,6 +99,8 @@ def _asked_for(onboarding: Onboarding, stage: Stage) -> list[Block]:
 
 def _warned(onboarding: Onboarding, stage: Stage) -> list[Block]:
     found = warnings(onboarding.questions(stage), onboarding.answers)
+    if stage is Stage.ENGAGEMENT_CALL:
+        found += across(onboarding.pack, onboarding.answers)
     return [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
 
 
@@ -140,8 +146,9 @@ def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missin
         return (), menu
     menu += _removing(onboarding, stage)
     if missing:
-        carry_on = button("answer", onboarding, stage.value, "Carry on in the form")
-        return (carry_on, button("chat", onboarding, stage.value, "Carry on here in the chat")), menu
+        begun = any(question.key in onboarding.answers for question in onboarding.questions(stage))
+        ways = {"answer": "Carry on in the form", "chat": "Carry on here in the chat"}
+        return tuple(button(name, onboarding, stage.value, ways[name] if begun else None) for name in ways), menu
     change = button("answer", onboarding, f"{stage.value}/0", "Change answers", Style.SECONDARY)
     return (*_submitting(onboarding, stage), change, *_adding(onboarding, stage, by)), menu
 
@@ -166,7 +173,23 @@ def _removing(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
     removable = (item for item in titles if is_extra(item.partition(".")[2]))
     if onboarding.pack.stages[stage].collection is None:
         return ()
-    return tuple(button("remove_entry", onboarding, item, f"Remove {titles[item]}") for item in removable)
+    return tuple(_removal(onboarding, item, titles[item]) for item in removable)
+
+
+def _removal(onboarding: Onboarding, item: str, title: str) -> Button:
+    """The press that removes an entry says which, and warns where a routing plan uses it."""
+    drawn = button("remove_entry", onboarding, item, f"Remove {title}")
+    name = str(onboarding.answers.get(f"{item}.name", ""))
+    asked = f'Remove "{cut(name)}"?' if name else f"Remove {title}?"
+    return replace(drawn, confirm=Confirm(asked, _what_goes(onboarding, item, title), "Remove", "Keep it"))
+
+
+def _what_goes(onboarding: Onboarding, item: str, title: str) -> str:
+    plans = plans_using(item.partition(".")[2], onboarding.answers) if item.startswith("templates.") else ()
+    if not plans:
+        return f"{title} is not part of your onboarding any more."
+    using = f"{title_of(plans[0])} uses" if len(plans) == 1 else f"{len(plans)} routing plans use"
+    return f"{using} {title}. Choose another template there before you submit your routing plans."
 
 
 def not_complete(deed: Deed, stage: Stage) -> Outcome | None:

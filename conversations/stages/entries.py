@@ -5,6 +5,7 @@ from __future__ import annotations
 from conversations.cards import simple
 from conversations.deeds import Deed, asks, does
 from conversations.journey.stages import Stage
+from conversations.questions.checks import refusal
 from conversations.questions.entries import (
     CHANNEL_NAMES,
     channels_in_use,
@@ -84,7 +85,7 @@ def add(deed: Deed) -> Outcome:
     for question in questions:
         try:
             parsed[question.key] = str(parse(question, deed.values.get(question.key, ())))
-            errors.append(())
+            errors.append(refusal(question, parsed[question.key], deed.onboarding.answers, deed.onboarding.today) or ())
         except AnswerProblem as problem:
             errors.append(problem.text)
     if any(errors):

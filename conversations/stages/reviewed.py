@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from conversations.actions import button
 from conversations.cards import simple, status_card
 from conversations.deeds import Deed, asks, does
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding import Onboarding
-from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Text, Words, text
+from conversations.onboarding import Happened, Onboarding
+from conversations.replies import (
+    Field,
+    FieldKind,
+    Form,
+    Message,
+    Moment,
+    Option,
+    Outcome,
+    Result,
+    Said,
+    Style,
+    Text,
+    Words,
+    text,
+)
 from conversations.settle import turn_to_next
 from conversations.stages.checking import check_card, not_complete
 from conversations.stages.registration import register
+from conversations.stages.requests import is_untouched, request
 from conversations.stages.words import words_field, words_or_error
 from conversations.standing import current_stage
 
@@ -19,13 +35,17 @@ from conversations.standing import current_stage
 def submit(deed: Deed) -> Outcome:
     """Hand the stage in turn to the onboarding team; at stage 1, register."""
     onboarding, stage = deed.onboarding, current_stage(deed.onboarding)
-    if deed.detail and deed.detail != stage.value:
+    named, _, insists = deed.detail.partition("/")
+    if named and named != stage.value:
         words = "This stage is not the one whose turn it is."
         return Outcome((simple(words), status_card(onboarding, deed.by)), result=Result.MOVED_ON)
     if incomplete := not_complete(deed, stage):
         return incomplete
     if stage is Stage.REGISTRATION:
         return register(deed)
+    asked = request(onboarding, stage)
+    if asked and not insists and is_untouched(onboarding, asked):
+        return _nothing_changed(onboarding, stage, asked)
     onboarding.step(stage, ReviewTrigger.SUBMIT)
     onboarding.record("submitted", deed.by, stage)
     done = simple(
@@ -34,6 +54,15 @@ def submit(deed: Deed) -> Outcome:
     )
     card = status_card(onboarding, deed.by)
     return Outcome((Message(done.blocks + card.blocks[1:2], card.buttons, card.menu),))
+
+
+def _nothing_changed(onboarding: Onboarding, stage: Stage, asked: Happened) -> Outcome:
+    """Said once, in case somebody pressed too soon; a request may also be met by a message."""
+    words = "You have not changed anything since {who} asked for more information on {at}."
+    change = button("change", onboarding, str(asked.data.get("first", "")), "Answer this", Style.PRIMARY)
+    anyway = button("submit", onboarding, f"{stage.value}/anyway", "Submit anyway", Style.SECONDARY)
+    told = simple(words, change, anyway, who=Said(asked.by or "the onboarding team"), at=Moment(asked.at))
+    return Outcome((told,), result=Result.REFUSED)
 
 
 def _named(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conversations.actions import button
-from conversations.cards import answers_card, history_card, stage_title, status_card
+from conversations.actions import button, offered
+from conversations.cards import answers_card, history_card, paragraph, stage_title, status_card
 from conversations.deeds import Deed, does
 from conversations.estimate import estimate_blocks
 from conversations.journey.machine import State
@@ -47,7 +47,12 @@ def stages(deed: Deed) -> Outcome:
         )
         for stage in STAGES
     )
-    return Outcome((Message((Heading(text("The stages of your onboarding")), Facts(rows))),))
+    ahead = (paragraph("You can draft later stages now, and submit each one in its turn."),) if _drafts(deed) else ()
+    return Outcome((Message((Heading(text("The stages of your onboarding")), *ahead, Facts(rows))),))
+
+
+def _drafts(deed: Deed) -> bool:
+    return invited(deed.onboarding) and bool(offered(deed.onboarding, deed.by, "answer"))
 
 
 def _so_far(onboarding: Onboarding, stage: Stage, status: StepStatus) -> Text:

@@ -21,11 +21,11 @@ async def whole_person(session: AsyncSession, identity: Person) -> Person:
 
 async def reached(session: AsyncSession, people: Iterable[Person]) -> dict[int, Person]:
     """By person, the identity that acted last, for those who have several."""
-    wanted = {person.reached_by: person.id for person in people if person.reached_by}
+    wanted = {person.reached_by: person.id or 0 for person in people if person.reached_by}
     if not wanted:
         return {}
     asked = select(Person).where(col(Person.id).in_(wanted))
-    return {wanted[identity.id] or 0: identity for identity in await session.exec(asked)}
+    return {wanted[identity.id or 0]: identity for identity in await session.exec(asked)}
 
 
 async def valid_code(session: AsyncSession, digest: str, since: datetime) -> LinkCode | None:

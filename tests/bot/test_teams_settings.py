@@ -6,7 +6,9 @@ import pytest
 
 from adapters.teams.settings import MICROSOFT_SERVICE_URLS, AppType, TeamsSettings
 from bot.settings import FIXES, Settings, SettingsProblem, load_settings
+from conversations.turns import Address, Channel, PlaceKind
 
+WEB = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
 APP = {"MICROSOFT_APP_ID": "app", "MICROSOFT_APP_PASSWORD": "a dummy", "MICROSOFT_APP_TENANT_ID": "home"}
 
 
@@ -76,7 +78,7 @@ def test_a_managed_identity_needs_no_password(monkeypatch: pytest.MonkeyPatch) -
 def test_a_token_goes_only_where_nobody_listens_in(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsProblem, match=name):
         settings(monkeypatch, **{name: "http://teams.example.org/"})
-    assert settings(monkeypatch, **{name: "http://127.0.0.1:9000/"})
+    assert settings(monkeypatch, **{name: "http://127.0.0.1:9000/"}).teams_problem(WEB, True) is None
 
 
 @pytest.mark.parametrize(

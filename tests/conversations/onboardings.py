@@ -63,6 +63,8 @@ def answer_to(question: Question) -> Answer:
     """An answer that the question takes."""
     if question.key in _ANSWERS:
         return _ANSWERS[question.key]
+    if question.key.startswith("templates.") and question.key.endswith(".name"):
+        return f"Reminder by {question.key.split('.')[1]}"  # no two may have the same
     match question.type:
         case QuestionType.CHOICE:
             return question.choices[0].value if question.choices else ""
@@ -71,7 +73,7 @@ def answer_to(question: Question) -> Answer:
         case QuestionType.NUMBER:
             return 12_000
         case QuestionType.DATE:
-            return "2027-01-06"
+            return "2026-12-14"
         case QuestionType.YES_NO | QuestionType.CONFIRM:
             return "yes"
         case QuestionType.EMAIL:

@@ -25,10 +25,10 @@ def summary(number: int, days: int, service: str = "Flu reminders") -> Summary:
 def test_a_row_says_where_what_and_how_long() -> None:
     shown = [summary(1, 12), summary(2, 1), summary(3, 0, service="")]
     drawn = lines(board(shown, {"eligibility": 3}, [], NOW, 0, 3))
-    assert "4. Setup and eligibility: Flu reminders, Riverside NHS Trust (ONB-1), 12 days [Post its card]" in drawn
-    assert "4. Setup and eligibility: Flu reminders, Riverside NHS Trust (ONB-2), 1 day [Post its card]" in drawn
-    assert "4. Setup and eligibility: Onboarding ONB-3, 0 days [Post its card]" in drawn
-    assert "- 4. Setup and eligibility: 3" in drawn
+    assert "4. Confirm setup and eligibility: Flu reminders, Riverside NHS Trust (ONB-1), 12 days [Post its card]" in drawn
+    assert "4. Confirm setup and eligibility: Flu reminders, Riverside NHS Trust (ONB-2), 1 day [Post its card]" in drawn
+    assert "4. Confirm setup and eligibility: Onboarding ONB-3, 0 days [Post its card]" in drawn
+    assert "- 4. Confirm setup and eligibility: 3" in drawn
 
 
 def test_an_empty_board_says_so() -> None:
@@ -59,7 +59,7 @@ def test_an_even_number_of_them_may_give_a_half() -> None:
     moves = [(n, s, days_ago(d)) for n, s, d in [(1, "eligibility", 5), (1, "templates", 0)]]
     moves += [(n, s, days_ago(d)) for n, s, d in [(2, "eligibility", 2), (2, "templates", 0)]]
     drawn = lines(board([], {"eligibility": 1}, moves, NOW, 0, 1))
-    assert "- 4. Setup and eligibility: 1, median 3.5 days" in drawn
+    assert "- 4. Confirm setup and eligibility: 1, median 3.5 days" in drawn
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.sampled_from(State), st.integers(0, 400)), max_size=40))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
+from aiohttp import web
 
+from bot.courier import key_of
+from models import OutboxKind
 from models.migrate import upgrade
 from tests.kit.databases import EmbeddedPostgres
 from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored
-from tests.kit.rig.platform import Platform
+from tests.kit.rig.platform import Platform, where
 from tests.kit.rig.players import Played, play_many
 from tests.kit.rig.processes import kill_at_random, running
 
@@ -36,6 +40,34 @@ async def test_a_server_and_a_worker_on_sqlite(sqlite_url: str, platform: Platfo
         await killing
         await all_sent(sqlite_url, 120)
     await audited(sqlite_url, platform, played)
+
+
+@pytest.mark.parametrize("keeps_keys", ["yes", "no"])
+async def test_a_worker_killed_between_sending_and_recording(
+    sqlite_url: str, platform: Platform, keeps_keys: str
+) -> None:
+    """The moment that no restart can undo: it is looked for, or (as on Teams) recorded as perhaps delivered."""
+    environment = {"DATABASE_URL": sqlite_url, "PLATFORM": platform.address, "KEEPS_KEYS": keeps_keys}
+    async with running(["web", "worker"], environment) as [server, worker]:
+
+        async def kill(_: web.Request, __: dict[str, Any]) -> None:
+            platform.after = None
+            await worker.kill()
+
+        platform.after = where(kill, method="post")
+        played = await play_many([server.address], range(3))
+        async with asyncio.timeout(20):
+            while not worker.kills:
+                await asyncio.sleep(0.05)
+        await worker.start()
+        await all_sent(sqlite_url, 60)
+    kept = await stored(sqlite_url)
+    nothing_lost(kept, played)
+    assert platform.duplicates == 0
+    doubtful = {row.id for row in kept.outbox if row.problem == "The platform keeps no keys."}
+    assert bool(doubtful) is (keeps_keys == "no")
+    surely = [row for row in kept.outbox if row.kind == OutboxKind.NOTICE and row.id not in doubtful]
+    assert all(platform.keys[key_of(row)] == 1 for row in surely)
 
 
 @pytest.fixture

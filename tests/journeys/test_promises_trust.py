@@ -148,7 +148,7 @@ async def test_48_the_board_shows_ageing_counts_and_median_days(house: InMemoryW
     board = said_by(house.priya.last)
     assert "Riverside appointment reminders, Riverside NHS Trust" in board and "3 days" in board
     assert "Registered, waiting for call times: 1" in board
-    assert "4. Setup and eligibility: 1" in board
+    assert "4. Confirm setup and eligibility: 1" in board
     await house.amara.says("board")
     await house.amara.does_not_see("Open onboardings")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.kit.databases import opened
 from tests.models.rows import NOW
 
 STEPS = [step.revision for step in reversed(list(_steps().walk_revisions()))]
-LATER = list(zip(STEPS, STEPS[1:], strict=False))
+LATER = list(pairwise(STEPS))
 """Each step with the one before it. The step of a release that contracts would be named here with its reason."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.database import Database
-from models.transcript import Transcript
+from models.transcript import Excerpt, Transcript
 from tests.models.rows import NOW
 
 
@@ -67,3 +67,35 @@ async def test_a_message_is_found_by_its_key(database: Database) -> None:
     assert await transcript.find("team", "7-1f") == mine
     assert await transcript.find("team", "7-2f") is None
     assert await transcript.find("direct:asha", "7-1f") is None
+
+
+async def excerpt(transcript: Transcript, newest: int, reader: str = "asha") -> tuple[list[object], int]:
+    found = await transcript.excerpt("team", reader, newest)
+    return [row.content["said"] for row in found.rows], found.earlier
+
+
+async def test_a_living_card_is_shown_however_old_and_its_history_takes_no_place(database: Database) -> None:
+    transcript = Transcript(database)
+    card = await say(transcript, "card")
+    for text in ("one", "two", "three"):
+        await say(transcript, text)
+    await say(transcript, "news", thread=card)
+    assert await excerpt(transcript, 2) == (["card", "two", "three", "news"], 1)
+    assert await excerpt(transcript, 3) == (["card", "one", "two", "three", "news"], 0)
+    assert await transcript.excerpt("direct:asha", "asha") == Excerpt((), 0)
+
+
+async def test_the_private_replies_to_the_latest_deed_alone_are_in_an_excerpt(database: Database) -> None:
+    transcript = Transcript(database)
+
+    async def reply(text: str, deed: str, reader: str) -> None:
+        content = {"said": text, "answers": deed}
+        await transcript.append("team", None, "Assistant", content, only_for=reader, at=NOW)
+
+    await reply("old", "1", "asha")
+    await reply("to Sam", "2", "sam")
+    await reply("new", "3", "asha")
+    await reply("and more", "3", "asha")
+    assert await excerpt(transcript, 9) == (["new", "and more"], 0)
+    assert await excerpt(transcript, 1) == (["and more"], 1)
+    assert await excerpt(transcript, 9, "sam") == (["to Sam"], 0)

@@ -31,6 +31,18 @@ function merge(pane, drawn) {
     else if (old.dataset.mark !== entry.dataset.mark) change(old, document.importNode(entry, true));
     else renew(old, entry);
   });
+  order(list, wanted.map((entry) => entry.id));
+}
+
+// A card with news moves down. Only what is out of its place is moved, and the focus goes with it.
+function order(list, ids) {
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  ids.reduceRight((next, id) => {
+    const entry = document.getElementById(id);
+    if (entry.nextElementSibling !== next) list.insertBefore(entry, next);
+    return entry;
+  }, null);
+  if (focused && focused !== document.activeElement) focused.focus();
 }
 
 function offline(pane, advice) {
@@ -43,10 +55,27 @@ function settle(pane, wasComposer) {
   const at = (selector) => pane.querySelector(selector);
   const next = at(".error-summary") || at("[data-asking]") || at("[data-form-top]");
   const text = at("[data-composer] textarea");
-  pane.querySelector(".log").scrollTop = pane.querySelector(".log").scrollHeight;
+  const shown = answerIn(pane);
   if (next && !wasHelp(pane)) next.focus();
   else if (wasComposer || at("[data-problem]")) text.focus();
-  else at(".entries > li:last-child").focus();
+  else shown.focus({ preventScroll: true });
+}
+
+// Brings into view, and returns, what a deed led to: beneath the card that was pressed, or else at the end.
+function answerIn(pane) {
+  const log = pane.querySelector(".log");
+  const replies = [...pane.querySelectorAll(".entry--private")];
+  const card = document.getElementById(pane.dataset.card);
+  if (replies.length || card) [card, ...replies.reverse()].forEach((entry) => entry?.scrollIntoView({ block: "nearest" }));
+  else log.scrollTop = log.scrollHeight;
+  return replies.pop() || card || pane.querySelector(".entries > li:last-child");
+}
+
+// In the team's channel the answer to a press, or to the form that it opens, belongs to the card.
+function remember(pane, form) {
+  const card = pane.id === "team" && form.closest(".entry");
+  if (card) pane.dataset.card = card.id;
+  else if (form.matches("[data-composer]")) delete pane.dataset.card;
 }
 
 const wasHelp = (pane) => pane.dataset.help === "yes";
@@ -57,6 +86,7 @@ async function send(form, button) {
   const path = (button && button.getAttribute("formaction")) || form.getAttribute("action");
   pane.setAttribute("aria-busy", "true");
   pane.dataset.help = path === "/help" ? "yes" : "no";
+  remember(pane, form);
   try {
     const body = new URLSearchParams(new FormData(form, button));
     const drawn = await read(await fetch(path, { method: "POST", body }));
@@ -103,4 +133,13 @@ document.addEventListener("keydown", (event) => {
   event.target.form.requestSubmit();
 });
 
-new EventSource(document.body.dataset.events).addEventListener("message", () => refresh().catch(() => undefined));
+// A browser opens few connections to one server: a tab that nobody looks at gives its own back.
+let events = null;
+function watch() {
+  if (document.visibilityState === "hidden") { events?.close(); events = null; return; }
+  if (events) return;
+  events = new EventSource(document.body.dataset.events);
+  events.addEventListener("message", () => refresh().catch(() => undefined));
+}
+document.addEventListener("visibilitychange", watch);
+watch();

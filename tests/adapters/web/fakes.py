@@ -45,6 +45,12 @@ class MemoryRow:
     changed_at: datetime
 
 
+@dataclass(frozen=True)
+class MemoryExcerpt:
+    rows: tuple[MemoryRow, ...]
+    earlier: int
+
+
 class MemoryTranscript:
     """Keeps rows in a list, as the stored transcript would read them back."""
 
@@ -84,6 +90,15 @@ class MemoryTranscript:
     async def read(self, conversation: str, reader: str, limit: int = 200) -> Sequence[MemoryRow]:
         mine = [row for row in self.rows if row.conversation == conversation and row.only_for in (None, reader)]
         return sorted(mine[-limit:], key=lambda row: (row.thread or row.id, row.id))
+
+    async def excerpt(self, conversation: str, reader: str, newest: int = 100) -> MemoryExcerpt:
+        mine = [row for row in self.rows if row.conversation == conversation and row.only_for in (None, reader)]
+        deeds = [row.content.get("answers") for row in mine if row.only_for]
+        seen = [row for row in mine if row.only_for is None or row.content.get("answers") == deeds[-1]]
+        parents = {row.thread for row in seen}
+        alone = [row for row in seen if row.thread is None and row.id not in parents]
+        left_out = alone[:-newest]
+        return MemoryExcerpt(tuple(row for row in seen if row not in left_out), len(left_out))
 
     async def version(self, conversation: str) -> int:
         return self._versions.get(conversation, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,43 @@ async def test_a_lost_server_is_said_and_nothing_is_lost(page: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(page.locator("#applicant [data-offline]")).to_be_visible()
     await expect(page.locator("#applicant-text")).to_have_value("hello")
+
+
+async def test_the_answer_to_a_press_stands_beneath_its_card_in_view(page: Page, house: House) -> None:
+    for number in range(5):
+        await house.sender.post(TEAM_PLACE, words(f"Another card {number}\n" * 20))
+    house.conversation.outcome = Outcome((words("Asked"),))
+    await page.get_by_role("button", name="Ask for more information").click()
+    reply = page.locator("#team .entry--private")
+    await expect(reply).to_be_focused()
+    await expect(reply).to_be_in_viewport(ratio=1)
+    await expect(page.locator("#team .entry").nth(1)).to_have_text(re.compile("Asked"))
+    await house.sender.post(TEAM_PLACE, words("More was asked"), thread="3")
+    await expect(page.locator("#team .entry").last).to_have_text(re.compile("Asked"))
+    await expect(reply).to_be_focused()
+    await expect(reply).to_be_in_viewport(ratio=1)
+
+
+async def test_a_tab_that_nobody_looks_at_holds_no_connection(page: Page, house: House) -> None:
+    await page.evaluate(
+        "() => { window.closed_streams = 0; EventSource.prototype.close = () => { window.closed_streams += 1; }; }"
+    )
+    await show(page, "hidden")
+    assert await page.evaluate("window.closed_streams") == 1
+    async with page.expect_request("**/events?*"):
+        await show(page, "visible")
+    await house.sender.post(TO_AMARA, words("Welcome back"))
+    await expect(page.locator("#applicant .entry").last).to_contain_text("Welcome back")
+
+
+async def show(page: Page, state: str) -> None:
+    await page.evaluate(
+        """state => {
+          Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )
 
 
 async def test_without_script_a_form_is_filled_and_sent(browser: Browser, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 
 import pytest
 
@@ -11,11 +12,13 @@ from adapters.web.chat import NOTHING_TYPED, WENT_WRONG
 from adapters.web.codec import dump_confirm
 from adapters.web.inbound import ANSWER
 from adapters.web.places import TEAM_PLACE
+from adapters.web.views import NEWEST
 from conversations.replies import Button, FieldKind, Message, Outcome, Result
 from conversations.turns import Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
 from tests.adapters.web.conftest import DELIVERY, Client, House, deed
 from tests.adapters.web.fakes import words
-from tests.adapters.web.samples import CONFIRM, form, question
+from tests.adapters.web.samples import CARD, CONFIRM, form, question
+from tests.adapters.web.test_sender import TO_AMARA
 
 SENT = deed(action="answer", about="NTF-7", detail="setup", seen="4", label="Tell us about your service")
 
@@ -65,6 +68,52 @@ async def test_what_a_reviewer_selected_is_not_shown_in_the_channel(client: Clie
     await client.post("/press", data=deed("team", "priya", "amara", action="status", label="View answers"))
     for reviewer in ("priya", "daniel"):
         assert "View answers" not in await page(client, f"?team={reviewer}")
+
+
+async def test_a_press_in_a_row_says_of_which_row(client: Client, house: House) -> None:
+    house.conversation.outcome = Outcome((CARD,))
+    shown = await (await client.post("/say", data=deed(text="answers"))).text()
+    assert 'name="label" value="Change Service"' in shown
+
+
+@pytest.mark.parametrize("next_deed", [Outcome((words("Approved"),)), Outcome(), Outcome((), form())])
+async def test_a_private_reply_goes_when_its_reader_does_the_next_thing(
+    next_deed: Outcome, client: Client, house: House
+) -> None:
+    await client.post("/press", data=deed("team", "priya", "amara", action="answers"))
+    assert "Noted" in await page(client)
+    house.conversation.outcome = Outcome((words("For Daniel"),))
+    await client.post("/press", data=deed("team", "daniel", "amara", action="answers"))
+    assert "Noted" in await page(client)
+    house.conversation.outcome = next_deed
+    await client.post("/press", data=deed("team", "priya", "amara", action="approve"))
+    assert "Noted" not in await page(client)
+    assert "For Daniel" in await page(client, "?team=daniel")
+
+
+async def test_a_private_reply_knows_its_onboarding(client: Client, house: House) -> None:
+    card = await house.sender.post(TEAM_PLACE, CARD)
+    await house.sender.post(TEAM_PLACE, words("Another card"))
+    shown = await (await client.post("/press", data=deed("team", "priya", action="x", about="NTF-7"))).text()
+    assert re.findall(r'id="team-(\d)"', shown) == [card, "3", "2"]
+
+
+async def test_older_messages_are_behind_a_link_that_outlives_a_deed(client: Client, house: House) -> None:
+    for number in range(NEWEST + 7):
+        await house.sender.post(TO_AMARA, words(f"Message {number}."))
+    shown = await page(client)
+    assert "Message 6." not in shown and "Message 7." in shown
+    assert 'href="/?applicant=amara&amp;team=priya&amp;earlier=100#applicant-8">Show earlier messages (7)</a>' in shown
+    assert "Message 0." in (back := await page(client, "?earlier=100"))
+    assert "Show earlier" not in back and 'name="earlier" value="100"' in back
+    answer = await client.post("/say", data=deed(text="hello", earlier="100"), allow_redirects=False)
+    assert answer.headers["Location"] == "/?applicant=amara&team=priya&earlier=100#applicant"
+
+
+@pytest.mark.parametrize("earlier", ["-1", "many", "9" * 5000, "²"])
+async def test_an_unusable_number_of_older_messages_is_none(earlier: str, client: Client) -> None:
+    shown = await page(client, f"?earlier={earlier}")
+    assert 'class="entries"' in shown and 'name="earlier"' not in shown
 
 
 async def test_a_double_click_and_a_reload_show_one_effect(client: Client, house: House) -> None:

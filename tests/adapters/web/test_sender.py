@@ -29,7 +29,7 @@ async def test_a_card_is_brought_up_to_date_in_place_with_its_history(client: Cl
     await house.sender.update(TEAM_PLACE, card, words("Approved"))
     page = await (await client.get("/")).text()
     assert "Waiting" not in page
-    assert page.index("Approved") < page.index("Priya approved this") < page.index("Something else")
+    assert page.index("Something else") < page.index("Approved") < page.index("Priya approved this")
 
 
 async def test_what_cannot_be_shown_is_refused(house: House) -> None:
@@ -67,6 +67,16 @@ async def test_what_another_process_wrote_is_found(client: Client, house: House)
     await asyncio.sleep(0.05)
     await house.transcript.append("team", None, "Worker", {"said": "x"}, at=house.sender._clock())
     assert await asyncio.wait_for(listening, 4) == "0.1"
+
+
+async def test_a_closed_tab_is_no_error(client: Client, house: House, caplog: pytest.LogCaptureFixture) -> None:
+    await house.sender.post(TEAM_PLACE, words("hello"))
+    await next_event(client, "?since=0.0")
+    for _ in range(3):
+        await house.sender.post(TEAM_PLACE, words("hello again"))
+        await asyncio.sleep(0.05)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+    assert house.hub._waiting == {}
 
 
 async def test_the_server_can_stop_while_a_page_is_open(client: Client, house: House) -> None:

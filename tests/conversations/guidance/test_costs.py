@@ -95,9 +95,9 @@ def test_people_without_contact_details_and_those_excluded_cost_nothing() -> Non
 
 def test_an_estimate_says_what_it_rests_on() -> None:
     said = " ".join(estimate_from_volumes({"text_message": 1, "letter": 1}).caveats)
-    for words in ("not a quote", "1 April 2026", "VAT", "2.4p", "76p", "double-sided", "margin", "Prices can change"):
+    for words in ("not a quote", "1 April 2026", "VAT", "2.4 pence", "76 pence", "double-sided", "margin", "Prices can change"):
         assert words in said
-    assert "76p" not in " ".join(estimate_from_volumes({"text_message": 1}).caveats)
+    assert "76 pence" not in " ".join(estimate_from_volumes({"text_message": 1}).caveats)
 
 
 def test_an_unknown_channel_is_refused() -> None:
@@ -110,10 +110,10 @@ def test_money_is_written_as_people_read_it() -> None:
     assert pounds(Decimal("0.145")) == "£0.15"
     assert pounds(Decimal("1234567.5")) == "£1,234,567.50"
     assert [pence(Decimal(price)) for price in ("0.024", "0.0233", "0.76", "0.1", "1.78")] == [
-        "2.4p",
-        "2.33p",
-        "76p",
-        "10p",
+        "2.4 pence",
+        "2.33 pence",
+        "76 pence",
+        "10 pence",
         "£1.78",
     ]
 

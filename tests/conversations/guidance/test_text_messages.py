@@ -84,9 +84,9 @@ def test_a_good_sender_name_has_no_findings(name: str) -> None:
     [
         ("", "Enter a text message sender name"),
         ("LeedsHospital", "must be 11 characters or fewer"),
-        ("Leeds NHS", "only include letters and numbers"),
-        ("Leeds-1", "only include letters and numbers"),
-        ("Ysbytyŵ", "only include letters and numbers"),
+        ("Leeds NHS", "only include letters and digits"),
+        ("Leeds-1", "only include letters and digits"),
+        ("Ysbytyŵ", "only include letters and digits"),
         ("nhsnoreply", "blocked"),
         ("Alert", "blocked"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
 from conversations.journey.stages import Stage
 from conversations.onboarding import Onboarding
@@ -16,9 +17,10 @@ from conversations.questions.entries import (
     template_entries,
 )
 from conversations.questions.types import Answer
-from conversations.replies import Result
+from conversations.replies import Button, Result, plain
 from conversations.stages.answering import pages_of
-from tests.conversations.onboardings import AMARA, in_state
+from conversations.stages.checking import check_card
+from tests.conversations.onboardings import AMARA, in_state, stored
 from tests.conversations.pressing import Done, press
 
 TWO: dict[str, Answer] = {CHANNELS_KEY: ("nhs_app", "email")}
@@ -121,3 +123,67 @@ def test_new_entries_never_collide(channels: list[str], removed: set[int]) -> No
     assert set(template_entries(answers)) == {"nhs_app", "email"} | {
         entry for entry in made if f"templates.{entry}.removed" not in answers
     }
+
+
+def with_a_second_email(used: bool = False) -> Onboarding:
+    more = add(in_state(State.ROUTING_PLANS), Stage.TEMPLATES, channel="email", name="Second reminder").onboarding
+    if used:
+        more.answer("routing_plans.1.order", "email", AMARA)
+        more.answer("routing_plans.1.template_for.email", "email-2", AMARA)
+    return stored(more)
+
+
+def removal(onboarding: Onboarding) -> Button:
+    return next(b for b in check_card(onboarding, Stage.TEMPLATES, AMARA).menu if b.action == "remove_entry")
+
+
+def test_removing_says_which_and_warns_where_a_plan_uses_it() -> None:
+    alone, used = removal(with_a_second_email()).confirm, removal(with_a_second_email(used=True)).confirm
+    assert alone and used
+    assert alone.title == used.title == 'Remove "Second reminder"?'
+    assert "Routing plan uses Email template 2" in used.body and "Routing plan" not in alone.body
+
+
+def test_a_plan_shows_the_name_of_a_template_that_was_removed() -> None:
+    gone = press(with_a_second_email(used=True), "remove_entry", AMARA, "templates.email-2").onboarding
+    shown = "\n".join(lines(check_card(gone, Stage.ROUTING_PLANS, AMARA)))
+    assert "Second reminder (removed)" in shown and "email-2" not in shown
+    assert [q.key for q in gone.unanswered(Stage.ROUTING_PLANS)] == ["routing_plans.1.template_for.email"]
+
+
+def test_two_templates_cannot_have_the_same_name() -> None:
+    taken = with_a_second_email()
+    done = add(taken, Stage.TEMPLATES, channel="nhs_app", name=" second  REMINDER")
+    assert done.outcome.form and not done.onboarding.changes.answers
+    errors = [plain(field.error) for field in done.outcome.form.fields]
+    assert errors == ["", "Enter another name. Your email template 2 has this name already"]
+    in_chat = press(taken, "choose", AMARA, "templates.email.name=Second reminder")
+    assert in_chat.outcome.result is Result.INVALID
+    kept = press(taken, "choose", AMARA, "templates.email-2.name=Second reminder")
+    assert kept.outcome.result is Result.DONE
+    gone = press(taken, "remove_entry", AMARA, "templates.email-2").onboarding
+    assert add(gone, Stage.TEMPLATES, channel="nhs_app", name="Second reminder").onboarding.changes.answers
+
+
+def test_a_template_without_a_name_cannot_be_chosen() -> None:
+    onboarding = in_state(State.ROUTING_PLANS)
+    onboarding.answer("templates.email.name", None, AMARA)
+    onboarding.answer("routing_plans.1.order", "nhs_app,email", AMARA)
+    choice = onboarding.question("routing_plans.1.template_for.email")
+    assert choice and not choice.choices
+    done = press(stored(onboarding), "answer", AMARA, "routing_plans/0").outcome
+    assert done.form is None and done.messages[0].buttons[0].detail == "templates.email.name"
+
+
+def test_an_answer_that_needs_a_name_first_is_kept() -> None:
+    onboarding = in_state(State.ROUTING_PLANS)
+    onboarding.answer("templates.email.name", None, AMARA)
+    onboarding.answer("routing_plans.1.order", "nhs_app", AMARA)
+    for name, detail, values in (
+        ("answer", "routing_plans/0", {"routing_plans.1.order": ("email",)}),
+        ("choose", "routing_plans.1.order=email", None),
+    ):
+        done = press(stored(onboarding), name, AMARA, detail, values)
+        assert done.onboarding.answers["routing_plans.1.order"] == "email"
+        assert done.outcome.form is None
+        assert done.outcome.messages[0].buttons[0].detail == "templates.email.name"

@@ -251,7 +251,7 @@ def test_ods_codes_are_upper_cased_and_never_refused_for_their_shape(typed: str,
 
 @pytest.mark.parametrize("typed", ["K810030011", "NHS England", "X-26", "Ł26", "Ω26"])
 def test_what_is_no_ods_code(typed: str) -> None:
-    assert "1 to 9 letters and numbers" in refused(T.ODS_CODE, typed)
+    assert "1 to 9 letters and digits" in refused(T.ODS_CODE, typed)
 
 
 EMAILS = [
