@@ -79,7 +79,11 @@ def _row(summary: Summary, now: datetime) -> Text:
 
 def _figure(state: State, count: int, days: float | None) -> Text:
     line = text("{state}: {count}", state=Words(STATE_NAMES[state]), count=count)
-    return line if days is None else line + text(", median {days} days", days=Words(f"{days:g}"))
+    return (
+        line
+        if days is None
+        else line + text(", median {days} days", days=Words(str(round(days, 1)).removesuffix(".0")))
+    )
 
 
 def median_days(moves: Iterable[tuple[int, str, datetime]]) -> dict[State, float]:

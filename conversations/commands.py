@@ -18,7 +18,7 @@ IN_A_QUESTION = ("back", "skip", "stop")
 _CODE = re.compile(r"[a-z0-9]{4}[- ]?[a-z0-9]{4}", re.IGNORECASE)  # of `linking`: other words after link are an answer
 
 _GREETING = re.compile(
-    r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hiya?|hey|good (?:morning|afternoon|evening))\b", re.IGNORECASE
+    r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b", re.IGNORECASE
 )
 
 _SAME = {

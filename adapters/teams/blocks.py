@@ -18,6 +18,7 @@ from conversations.replies import (
     StepStatus,
     Text,
     Words,
+    text,
 )
 
 _COLOURS = {
@@ -84,7 +85,7 @@ def _close(lines: list[Element]) -> list[Element]:
 
 def _step(step: Step) -> list[Element]:
     colour = _COLOURS.get(step.status)
-    title = rich((Words(f"{step.number}. {step.title}: "),))[0]
+    title = rich(text("{number}. {title}: ", number=step.number, title=Words(step.title)))[0]
     status = rich((Words(step.status.value, strong=True),), **({"color": colour} if colour else {}))[0]
     title["inlines"] += status["inlines"]
     note = rich(step.note, isSubtle=True)

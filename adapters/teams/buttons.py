@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from adapters.teams.texts import Element, rich
-from conversations.replies import Button, Confirm, Form, Style, Words
+from conversations.replies import Button, Confirm, Form, Said, Style
 
 OURS = "notify"  # the key in an action's data that holds what is ours; the rest are answers
 PRESS = "press"
@@ -82,8 +82,8 @@ def asked_first(drawing: Drawing, act: Element, confirm: Confirm) -> tuple[Eleme
     if "fallback" in act:
         yes["fallback"] = act["fallback"] | {"title": confirm.yes}
     question = [
-        *rich((Words(confirm.title),), weight="Bolder"),
-        *rich((Words(confirm.body),)),
+        *rich((Said(confirm.title),), weight="Bolder"),
+        *rich((Said(confirm.body),)),
         {"type": "ActionSet", "actions": [yes, _toggle(confirm.no, opened)]},
     ]
     return _toggle(act["title"], opened), _hidden(opened, question)

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from adapters.teams.activity import tidy
 from adapters.teams.texts import Element, label, rich, without_markdown
-from conversations.replies import Field, FieldKind, Option, Said, Text, Words
+from conversations.replies import Field, FieldKind, Option, Said, Text, Words, text
 
 TYPED, CHOSEN, TIMED = "q.", "c.", "t."  # what an input's id begins with
 TIMES_OFFERED = 5
@@ -27,8 +27,8 @@ def field_elements(field: Field) -> list[Element]:
 def _limit(field: Field) -> Text:
     if field.limit is None:
         return ()
-    space = " " if field.hint else ""
-    return (Words(space), Words("You can use up to "), Words(f"{field.limit:,}"), Words(" characters."))
+    stated = text("You can use up to {limit} characters.", limit=field.limit)
+    return (Words(" "), *stated) if field.hint else stated
 
 
 def _inputs(field: Field) -> list[Element]:

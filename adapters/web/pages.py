@@ -40,7 +40,6 @@ FIELD_TEMPLATES = {
 }
 
 
-
 class Pages:
     """The templates. `new_delivery` gives each drawn form an id of its own (a UUID)."""
 

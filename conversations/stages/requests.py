@@ -27,7 +27,7 @@ def request_blocks(asked: Happened | None) -> tuple[Block, ...]:
 
 def is_untouched(onboarding: Onboarding, asked: Happened) -> bool:
     """Whether no answer that the stage's review looks at was given since it was asked about."""
-    since = (given.question for given in onboarding.given.values() if given.at > asked.at)
+    since = (given.question for given in onboarding.given.values() if given.at >= asked.at)
     return not any(_concerns(onboarding, key, asked.stage) for key in since)
 
 

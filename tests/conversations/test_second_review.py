@@ -18,6 +18,7 @@ PRODUCT = "eligibility.product"
 def asked_for_more() -> Onboarding:
     values = {"items": (PRODUCT,), **said("Which app is it, exactly?")}
     submitted = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    submitted.now += timedelta(hours=1)
     made = stored(press(submitted, "ask_for_more", PRIYA, "eligibility", values).onboarding)
     made.now += timedelta(hours=1)
     return made
@@ -48,7 +49,7 @@ def test_the_form_begins_with_who_asks_for_what() -> None:
 def test_the_question_asked_about_is_marked_and_no_other() -> None:
     form = form_of(press(asked_for_more(), "change", AMARA, PRODUCT))
     marked = [field.id for field in form.fields if plain(field.hint).startswith("More information is needed here.")]
-    assert marked == [PRODUCT]
+    assert marked == [PRODUCT, "eligibility.organisation_represented"]  # both of the item
 
 
 def test_a_stage_that_nobody_asks_about_shows_no_request() -> None:

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 # The living card at the top of the team's pane, the newest message at the foot of the applicant's.
 _FRAME = """() => {
   const log = document.querySelector("#team .log");
-  const card = log.querySelector(".entry");
+  const card = log.querySelector(".entry:has(.history)");
   log.scrollTop = card.offsetTop - log.offsetTop - 8;
   const direct = document.querySelector("#applicant .log");
   direct.scrollTop = direct.scrollHeight;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +23,7 @@ from models import queries
 from tests.kit.slack_api import SlackApi, serving
 from tests.kit.slack_contracts import Contracts
 from tests.kit.slack_payloads import SECRET, TEAM, TEAM_CHANNEL, Body, signed
+from tests.kit.stopwatch import stopwatch
 
 TOKEN = "xoxb-local-bot"
 TEAM_PLACE = Address(Channel.SLACK, TEAM, PlaceKind.TEAM, TEAM_CHANNEL)
@@ -84,11 +85,10 @@ class SlackHouse:
 
 async def read_answer(request: AbstractAsyncContextManager[ClientResponse]) -> Answered:
     """Make a request, and note how long its answer took."""
-    began = time.perf_counter()
-    async with request as response:
-        text, seconds = await response.text(), time.perf_counter() - began
-        read = await response.json() if response.content_type == "application/json" and text else {}
-        return Answered(response.status, read, text, seconds)
+    async with stopwatch() as taken, request as response:
+        text = await response.text()
+    read = json.loads(text) if response.content_type == "application/json" and text else {}
+    return Answered(response.status, read, text, taken.seconds)
 
 
 @asynccontextmanager

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 
 from adapters.web.people import PERSONAS, WebRoster
 from adapters.web.places import TEAM_PLACE, NoSuchPlace
@@ -69,9 +71,24 @@ async def test_what_another_process_wrote_is_found(client: Client, house: House)
     assert await asyncio.wait_for(listening, 4) == "0.1"
 
 
-async def test_a_closed_tab_is_no_error(client: Client, house: House, caplog: pytest.LogCaptureFixture) -> None:
-    await house.sender.post(TEAM_PLACE, words("hello"))
-    await next_event(client, "?since=0.0")
+@pytest.fixture
+async def port(house: House) -> AsyncIterator[int]:
+    """A server that does not cancel a handler whose client has gone, as ours does not; aiohttp's TestServer does."""
+    runner = web.AppRunner(house.app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield runner.addresses[0][1]
+    await runner.cleanup()
+
+
+async def test_a_closed_tab_is_no_error(port: int, house: House, caplog: pytest.LogCaptureFixture) -> None:
+    _, tab = await asyncio.open_connection("127.0.0.1", port)
+    tab.write(b"GET /events?since=0.0 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    await asyncio.sleep(0.1)
+    tab.close()
+    await tab.wait_closed()
+    await asyncio.sleep(0.1)
     for _ in range(3):
         await house.sender.post(TEAM_PLACE, words("hello again"))
         await asyncio.sleep(0.05)

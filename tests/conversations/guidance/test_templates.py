@@ -131,7 +131,7 @@ def test_a_text_message_is_told_its_fragments_and_price() -> None:
     (short,) = check_template("text_message", None, "a" * 160)
     assert short.text == "Each text message counts as 1 fragment, which costs 2.4 pence plus VAT"
     (longer,) = check_template("text_message", None, "((firstName))" + "a" * 200)
-    assert longer.text.startswith("Each text message counts as 2 fragments, which costs 4.8p")
+    assert longer.text.startswith("Each text message counts as 2 fragments, which costs 4.8 pence")
     assert longer.text.endswith("Personalisation can make it longer")
 
 
