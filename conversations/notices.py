@@ -12,7 +12,19 @@ from conversations.events import sentence, sentence_for_team
 from conversations.lobby import join_here
 from conversations.onboarding import Happened, Onboarding
 from conversations.people import OWNERS, Member, Participant
-from conversations.replies import Block, Button, Heading, Message, Paragraph, Said, Style, Text, text
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Heading,
+    Message,
+    Paragraph,
+    Said,
+    Style,
+    Text,
+    Words,
+    text,
+)
 from conversations.stages.checking import contact
 from conversations.stages.engagement_call import times_card
 from conversations.standing import name_of
@@ -118,9 +130,19 @@ def listeners(onboarding: Onboarding, event: Happened, audience: Audience) -> li
 def team_notice(onboarding: Onboarding, event: Happened) -> Message:
     """A line of the history beneath the card."""
     return Message(
-        (Paragraph(sentence_for_team(event, onboarding)), *details(event)),
+        (Paragraph(sentence_for_team(event, onboarding)), *details(event), *_files(onboarding, event)),
         _team_buttons(onboarding, event),
     )
+
+
+def _files(onboarding: Onboarding, event: Happened) -> tuple[Block, ...]:
+    """The files of a submitted stage: a chat platform opens a file to those with whom its link was shared."""
+    if event.kind != "submitted" or event.stage is None:
+        return ()
+    given = [onboarding.answers.get(question.key) for question in onboarding.questions(event.stage)]
+    files = [answer for answer in given if isinstance(answer, dict) and answer["kind"] == "file"]
+    links = tuple((Said(file["text"]), Words(" "), Words("Open the file", link=file["link"])) for file in files)
+    return (Bullets(links),) if links else ()
 
 
 def _team_buttons(onboarding: Onboarding, event: Happened) -> tuple[Button, ...]:

@@ -13,7 +13,7 @@ from adapters.slack.blocks import blocks_of, content
 from adapters.slack.fields import inputs
 from adapters.slack.literal import cut, plain_object
 from conversations.cards import simple
-from conversations.replies import Confirm, Form, Message, Words
+from conversations.replies import Confirm, Form, Message, Said
 from conversations.turns import Pressed, SentFile
 
 FORM = "form"
@@ -120,7 +120,7 @@ def waiting_view(title: str, kept: Kept) -> View:
 
 def confirm_view(confirm: Confirm, pressed: Pressed, kept: Kept) -> View:
     """Asks before something that cannot be undone."""
-    blocks = [*_title_in_full(confirm.title), *blocks_of(simple("{body}", body=Words(confirm.body)))]
+    blocks = [*_title_in_full(confirm.title), *blocks_of(simple("{body}", body=Said(confirm.body)))]
     carried = Kept(pressed.action, pressed.about, pressed.detail, channel=kept.channel)
     return View(
         type="modal",

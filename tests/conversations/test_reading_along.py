@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import Stage
+from conversations.notices import team_notice
+from conversations.onboarding import Happened
 from conversations.questions.entries import template_pages
 from conversations.questions.types import QuestionType
-from conversations.replies import Bullets, Inset, Message, Outcome, Paragraph, Result, plain
+from conversations.replies import Bullets, Inset, Message, Outcome, Paragraph, Result, Said, Words, plain
 from models.database import Database
 from models.delivery import Receipt
 from tests.conversations.desk import AMARA, PRIYA, TOM, Desk
@@ -115,3 +119,17 @@ def test_10_a_template_states_the_limit_of_its_own_channel(channel: str, limit: 
     assert collection
     (page,) = template_pages(collection, {"engagement_call.channels": (channel,)})
     assert [question.limit for question in page.questions if question.type is QuestionType.LONG_TEXT] == [limit]
+
+
+def test_45_a_submitted_stage_shares_its_files_with_the_onboarding_team() -> None:
+    onboarding = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    file = {"kind": "file", "text": "DPIA *2*.pdf", "size": "1000", "link": "https://files.example/F1"}
+    given = onboarding.given["eligibility.dpia.evidence"]
+    onboarding.given[given.question] = replace(given, value=file)
+    event = Happened("submitted", onboarding.now, by="Amara Okafor", stage=Stage.ELIGIBILITY)
+    (shared,) = [block for block in team_notice(onboarding, event).blocks if isinstance(block, Bullets)]
+    assert shared.items == (
+        (Said("DPIA *2*.pdf"), Words(" "), Words("Open the file", link="https://files.example/F1")),
+    )
+    quiet = Happened("approved", onboarding.now, by="Priya Shah", stage=Stage.ELIGIBILITY)
+    assert not [block for block in team_notice(onboarding, quiet).blocks if isinstance(block, Bullets)]
