@@ -9,6 +9,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 TOOLS := tests/tools/node_modules
 LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade \
 	--custom-compile-command "make lock"
+TOGETHER := 2
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 help: ## List what make can do
@@ -19,8 +20,8 @@ install: $(VENV)/run.stamp ## Install what the assistant needs into .venv
 run: install ## Start the assistant with its web page: http://127.0.0.1:3978
 	@$(PY) -m bot run
 
-test: $(VENV)/dev.stamp ## Run the tests (ARGS="-k word" picks some)
-	@$(PY) -m pytest $(ARGS)
+test: $(VENV)/dev.stamp ## Run the tests, 2 files at a time (ARGS="-k word" picks some, TOGETHER=0 runs them in turn)
+	@$(PY) -m pytest -n $(TOGETHER) --dist loadfile $(ARGS)
 
 test-tools: $(TOOLS)/.package-lock.json ## Install what the browser tests need: Chromium and axe-core
 	@command -v chromium chromium-browser google-chrome >/dev/null || ( \

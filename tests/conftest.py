@@ -41,12 +41,11 @@ PROGRAMS: dict[str, Callable[[], Path | None]] = {
     "unshare": _namespaces,
 }
 
-_went_without = pytest.StashKey[list[tuple[str, str]]]()
+_WENT_WITHOUT = "went without"  # a property of the report, which reaches us from parallel processes too
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"needs_program(*names): skipped without all of {', '.join(PROGRAMS)} named")
-    config.stash[_went_without] = []
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -54,18 +53,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     missing = ", ".join(name for name in dict.fromkeys(names) if PROGRAMS[name]() is None)
     if not missing:
         return
-    item.config.stash[_went_without].append((item.nodeid, missing))
+    item.user_properties.append((_WENT_WITHOUT, missing))
     if os.environ.get("REQUIRE_TOOLS") == "1":
         pytest.fail(f"{missing} is not installed: run make test-tools", pytrace=False)
     pytest.skip(f"{missing} is not installed")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if not (went_without := config.stash[_went_without]):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in ("skipped", "failed") for report in terminalreporter.stats.get(kind, [])]
+    missing = [(report.nodeid, dict(report.user_properties).get(_WENT_WITHOUT)) for report in reports]
+    if not (went_without := [(test, names) for test, names in missing if names]):
         return
     terminalreporter.section("tests that did not run")
-    for test, missing in went_without:
-        terminalreporter.write_line(f"{test}: needs {missing}")
+    for test, names in went_without:
+        terminalreporter.write_line(f"{test}: needs {names}")
     terminalreporter.write_line("Run make test-tools to install what they need.")
 
 
