@@ -38,7 +38,7 @@ check: $(VENV)/dev.stamp ## Check style, formatting, types and the walls between
 soak: $(VENV)/dev.stamp ## Kill, restart and disconnect everything for a while (MINUTES=5 for each database)
 	@SOAK_MINUTES=$(or $(MINUTES),5) $(PY) -m pytest tests/soak -s $(ARGS)
 
-bench: install ## Measure turns, start-up and memory beside their goals
+bench: $(VENV)/dev.stamp ## Measure turns, start-up and memory beside their goals
 	@$(PY) -m benchmarks
 
 screenshots: $(VENV)/dev.stamp ## Take the README's pictures from the running page (after make test-tools)
