@@ -38,6 +38,7 @@ class Answered:
     json: Mapping[str, Any]
     text: str
     seconds: float
+    starved: float = 0.0  # of them, those in which other programs had the machine
 
 
 @dataclass
@@ -67,7 +68,7 @@ class SlackHouse:
     async def post(self, body: str | bytes | BytesIO, headers: Mapping[str, str]) -> Answered:
         answered = await read_answer(self.client.post(PATH, data=body, headers=headers))
         self.contracts.keep_answer(answered.json)
-        assert answered.seconds < PROMISED, f"answered after {answered.seconds:.2f} s"
+        assert answered.seconds - answered.starved < PROMISED, f"answered after {answered.seconds:.2f} s"
         self.answers.append(answered)
         return answered
 
@@ -88,7 +89,7 @@ async def read_answer(request: AbstractAsyncContextManager[ClientResponse]) -> A
     async with stopwatch() as taken, request as response:
         text = await response.text()
     read = json.loads(text) if response.content_type == "application/json" and text else {}
-    return Answered(response.status, read, text, taken.seconds)
+    return Answered(response.status, read, text, taken.seconds, taken.starved)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""How long something took, without the time in which a busy machine gave this process nothing to run on."""
+"""How long something took, and how much of it a busy machine gave this process nothing to run on."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ _BEAT = 0.01  # seconds
 
 @dataclass
 class Taken:
-    """Seconds that passed. Our own blocking counts; only what other programs took away is left out."""
+    """Seconds on the clock. `starved`: those of them that other programs took; our own blocking is not among them."""
 
     seconds: float = 0.0
+    starved: float = 0.0
 
 
 @asynccontextmanager
@@ -27,9 +28,9 @@ async def stopwatch() -> AsyncIterator[Taken]:
     try:
         yield taken
     finally:
-        passed, worked = time.perf_counter() - began, time.process_time() - worked
+        taken.seconds, worked = time.perf_counter() - began, time.process_time() - worked
         beating.cancel()
-        taken.seconds = passed - max(0.0, late[0] - worked)
+        taken.starved = max(0.0, late[0] - worked)
 
 
 async def _beat(late: list[float]) -> None:
