@@ -9,7 +9,6 @@ from conversations.replies import Outcome, Result
 from conversations.turns import Unreached
 from models import queries
 from models.delivery import OutboxRow
-from models.onboarding import Onboarding as Row
 from models.person import Person
 from models.standings import Role, Standing
 
@@ -37,8 +36,7 @@ async def _still_elsewhere(turn: OpenTurn, identity: Person) -> bool:
 async def unreached(turn: OpenTurn, about: Unreached) -> Outcome:
     """A notice that its person cannot get: the onboarding team is told once, so that somebody can write to them."""
     row = await turn.work.session.get(OutboxRow, about.outbox)
-    onboarding = await turn.work.session.get(Row, row.onboarding_id) if row else None
-    if row is None or onboarding is None:
+    if row is None:
         return Outcome(result=Result.MOVED_ON)
     person = await queries.person_for(turn.work.session, row.channel, row.workspace, row.target)
     if person is None:
@@ -47,13 +45,13 @@ async def unreached(turn: OpenTurn, about: Unreached) -> Outcome:
         await _leave(turn, person)
     else:
         whole = await queries.whole_person(turn.work.session, person)
-        await _note_unreached(turn, await turn.load(onboarding), whole)
+        await _note_unreached(turn, await turn.load(row.onboarding_id), whole)
     return Outcome()
 
 
 async def _leave(turn: OpenTurn, person: Person) -> None:
     for row in await queries.onboardings_of(turn.work.session, person.id or 0):
-        loaded = await turn.load(row)
+        loaded = await turn.load(row.id)
         onboarding = loaded.onboarding
         member = onboarding.member(person.id or 0)
         if member is None:

@@ -28,10 +28,10 @@ async def onboard(turn: OpenTurn) -> Outcome:
     if here and not any(row.id == here[0].id for row in mine):
         return Outcome((lobby.of_this_team(records.summary(here[0])),))
     if turn.in_applicant_channel:
-        return await welcome_back(turn, here[0]) if here else await begin(turn)
+        return welcome_back(turn, await turn.load(here[0].id)) if here else await begin(turn)
     open_ones = mine
     if len(open_ones) == 1:
-        return await welcome_back(turn, open_ones[0])
+        return welcome_back(turn, await turn.load(open_ones[0].id))
     if open_ones:
         return Outcome((lobby.which_one([records.summary(row) for row in open_ones]),))
     if invitations := await turn.invitations():
@@ -53,10 +53,9 @@ async def begin(turn: OpenTurn) -> Outcome:
     return Outcome((message,))
 
 
-async def welcome_back(turn: OpenTurn, row: Row) -> Outcome:
+def welcome_back(turn: OpenTurn, loaded: records.Loaded) -> Outcome:
     """Where it stands, with the way to carry on."""
-    turn.by.focus, turn.by.asking = row.reference, None
-    loaded = await turn.load(row)
+    turn.by.focus, turn.by.asking = loaded.onboarding.reference, None
     card = status_card(loaded.onboarding, turn.by)
     return Outcome((Message(card.blocks, card.buttons, (*card.menu, lobby.NEW)),))
 
@@ -66,7 +65,7 @@ async def in_focus(turn: OpenTurn) -> records.Loaded | Outcome:
     mine = await turn.mine()
     chosen = next((row for row in mine if row.reference == turn.by.focus), None)
     if chosen or len(mine) == 1:
-        return await turn.load(chosen or mine[0])
+        return await turn.load((chosen or mine[0]).id)
     if mine:
         return Outcome((lobby.which_one([records.summary(row) for row in mine]),))
     if invitations := await turn.invitations():
@@ -84,7 +83,7 @@ def asks_first(turn: OpenTurn, name: str, loaded: records.Loaded) -> Outcome | N
 async def open_one(turn: OpenTurn, loaded: records.Loaded) -> Outcome:
     if loaded.onboarding.role_of(turn.by.id) is None:
         return Outcome((lobby.not_for_you(),), result=Result.REFUSED)
-    return await welcome_back(turn, loaded.row)
+    return welcome_back(turn, loaded)
 
 
 async def answer_invitation(turn: OpenTurn, loaded: records.Loaded, joins: bool) -> Outcome:

@@ -74,7 +74,7 @@ async def guarded(turn: OpenTurn, action: Action, loaded: records.Loaded, do: Ca
     except CannotAnswer as cannot:
         return cannot.outcome
     except NotPossible:
-        return moved_on(turn, action, await turn.load(loaded.row))
+        return moved_on(turn, action, await turn.load(loaded.key))
     await turn.save(loaded)
     outcome = led_by(outcome, reopened_notes(loaded.onboarding))
     if outcome.form is None or not loaded.onboarding.changes.answers:

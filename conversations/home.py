@@ -43,7 +43,7 @@ async def home_of(
     if row is None or not mine:
         return Home((await _newcomer(session, actor),))
     chosen = next((onboarding for onboarding in mine if onboarding.id == row.focus), mine[0])
-    loaded = await records.load(session, chosen, packs, now)
+    loaded = await records.load(session, chosen.id or 0, packs, now)
     others = [records.summary(other) for other in mine if other is not chosen]
     return applicant_home(loaded.onboarding, records.participant(row, chosen.reference), others, page)
 

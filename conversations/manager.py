@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
@@ -16,17 +17,16 @@ from conversations.notices import Audience, applicant_notice, place_notice, team
 from conversations.onboarding import Happened
 from conversations.open_turn import House, OpenTurn, asks_the_team
 from conversations.patient_data import storable
-from conversations.play import play
+from conversations.play import only_looks, play
 from conversations.replies import Message, Outcome, Result
 from conversations.turns import Actor, Address, Channel, Roster, Turn
 from models import queries
 from models.database import Database
-from models.delivery import OutboxKind, OutboxRow, Receipt
+from models.delivery import OutboxKind, OutboxRow
 from models.errors import Conflict, DatabaseProblem, DatabaseUnavailable
 from models.event import Event
-from models.onboarding import Onboarding as Row
 from models.person import Person
-from models.unit_of_work import Session
+from models.unit_of_work import Session, WouldWrite
 
 Clock = Callable[[], datetime]
 
@@ -88,24 +88,32 @@ class ConversationManager:
         return roster is not None and asks_the_team(turn) and await roster.is_onboarding_team(turn.actor)
 
     async def _once(self, turn: Turn, vouched: bool) -> Outcome:
+        if only_looks(turn.intent):
+            with suppress(WouldWrite):
+                return await self._look(turn, vouched)
+        return await self._store(turn, vouched)
+
+    async def _look(self, turn: Turn, vouched: bool) -> Outcome:
+        """Nothing is stored, not even a receipt: a redelivery looks again."""
+        async with self._database.look() as work:
+            return await play(OpenTurn(work, self._house, turn, self._clock(), vouched))
+
+    async def _store(self, turn: Turn, vouched: bool) -> Outcome:
         now = self._clock()
         async with self._database.unit_of_work() as work:
-            earlier = await queries.receipt(work.session, turn.delivery_id)
+            earlier = await queries.earlier_outcome(work.session, turn.delivery_id)
             if earlier:
-                return _OUTCOMES.validate_json(earlier.outcome)
+                return _OUTCOMES.validate_json(earlier)
             outcome = await play(OpenTurn(work, self._house, turn, now, vouched))
-            work.session.add(
-                Receipt(delivery_id=turn.delivery_id, at=now, outcome=_OUTCOMES.dump_json(storable(outcome)).decode())
-            )
+            await work.flush()
+            kept = _OUTCOMES.dump_json(storable(outcome)).decode()
+            await queries.add_receipt(work.session, turn.delivery_id, now, kept)
         return outcome
 
     async def compose(self, row: OutboxRow) -> Message | None:
         """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
         async with self._database.reading() as session:
-            stored = await session.get(Row, row.onboarding_id)
-            if stored is None:
-                return None
-            loaded = await records.load(session, stored, self._house.packs, self._clock())
+            loaded = await records.load(session, row.onboarding_id, self._house.packs, self._clock())
             if row.kind == OutboxKind.CARD:
                 return team_card(loaded.onboarding)
             happened = await self._event(session, row)
@@ -139,10 +147,8 @@ class ConversationManager:
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
         async with self._database.reading() as session:
-            stored = await queries.onboarding_by_reference(session, reference)
-            if stored is None:
-                return None
-            return team_card((await records.load(session, stored, self._house.packs, self._clock())).onboarding)
+            loaded = await records.find(session, reference, self._house.packs, self._clock())
+        return team_card(loaded.onboarding) if loaded else None
 
     async def due(self, limit: int = 50) -> list[int]:
         """Reminders whose time has come: each is to be handled as a turn."""

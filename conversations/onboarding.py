@@ -5,9 +5,10 @@ It opens no connection and reads no clock: `records.py` loads it, a turn changes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from conversations.content.schema import ContentPack
@@ -128,9 +129,14 @@ class Onboarding:
 
     # What stands
 
-    @property
-    def answers(self) -> dict[str, Answer]:
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
         return {key: given.value for key, given in self.given.items() if given.value is not None}
+
+    @cached_property
+    def _walked(self) -> dict[Stage, tuple[Question, ...]]:
+        """The questions of each stage that somebody has asked for since the last answer: a card asks many times."""
+        return {}
 
     @property
     def seen(self) -> int:
@@ -188,10 +194,12 @@ class Onboarding:
         return Stage(self.state.value) if self.state.value in set(REVIEWED) else None
 
     def questions(self, stage: Stage) -> tuple[Question, ...]:
-        return path.questions(self.pack.stages[stage], self.answers)
+        if stage not in self._walked:
+            self._walked[stage] = path.questions(self.pack.stages[stage], self.answers)
+        return self._walked[stage]
 
     def unanswered(self, stage: Stage) -> tuple[Question, ...]:
-        return path.unanswered(self.pack.stages[stage], self.answers)
+        return path.unanswered(self.questions(stage), self.answers)
 
     def question(self, key: str) -> Question | None:
         """A question that is asked now, whichever stage it belongs to."""
@@ -270,6 +278,8 @@ class Onboarding:
         given = Given(key, value, by.id, by.name, self.now, self.seen + 1)
         self.given[key] = given
         self.changes.answers.append(given)
+        for derived in ("answers", "_walked"):
+            self.__dict__.pop(derived, None)
 
     def number_answers(self, numbers: Sequence[int]) -> None:
         """Give this turn's answers the numbers that they were stored under."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from conversations import records
 from conversations.actions import TABLE, Side
@@ -68,23 +70,24 @@ class OpenTurn:
     async def meet(self) -> None:
         """Know the person by what the platform says of them; a new name or email address there is ours from now on."""
         actor, session = self.turn.actor, self.work.session
-        row = await queries.person_for(session, actor.channel, actor.workspace, actor.user)
+        row, focus = await queries.person_and_focus(session, actor.channel, actor.workspace, actor.user)
         if row is None:
             row = Person(channel=actor.channel, workspace=actor.workspace, user=actor.user, name=actor.name)
             session.add(row)
-        row.name = actor.name or row.name
-        row.email = actor.email.lower() if actor.email else row.email
+        learned: dict[str, str | bool] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
+        _learn(row, **{name: value for name, value in learned.items() if value})
         if asks_the_team(self.turn):
-            row.onboarding_team = self.vouched
+            _learn(row, onboarding_team=self.vouched)
         if row.id is None:
             await self.work.flush()
         self.identity, person = row, await queries.whole_person(session, row)
         if person.reached_by or person is not row:
-            person.reached_by = row.id
-        focus = await session.get(Row, person.focus) if person.focus else None
+            _learn(person, reached_by=row.id)
+        if person is not row:
+            focus = await queries.reference_of(session, person.focus) if person.focus else None
         if focus:
-            self._keys[focus.reference] = focus.id
-        self.become(person, focus.reference if focus else None)
+            self._keys[focus] = person.focus
+        self.become(person, focus)
 
     def become(self, person: Person, focus: str | None = None) -> None:
         """Act with the places of a person, under the identity that is here."""
@@ -95,8 +98,8 @@ class OpenTurn:
 
     async def remember(self) -> None:
         """Where the chat stands, for the person's next message."""
-        records.remember_asking(self._person, self.by)
-        self._person.focus = self._keys.get(self.by.focus) if self.by.focus else None
+        focus = self._keys.get(self.by.focus) if self.by.focus else None
+        _learn(self._person, asking=records.asking_now(self.by), focus=focus)
 
     async def mine(self) -> list[Row]:
         """The onboardings that the person has joined, the one that changed last first."""
@@ -116,22 +119,26 @@ class OpenTurn:
         return [records.summary(row) for _, row in await queries.invitations_for(self.work.session, self.by.email)]
 
     async def find(self, reference: str) -> records.Loaded | None:
-        row = await queries.onboarding_by_reference(self.work.session, reference)
-        return await self.load(row) if row else None
+        found = await records.find(self.work.session, reference, self.house.packs, self.now)
+        return self._seen(found) if found else None
 
-    async def load(self, row: Row) -> records.Loaded:
-        self._keys[row.reference] = row.id
-        return await records.load(self.work.session, row, self.house.packs, self.now)
+    async def load(self, key: int | None) -> records.Loaded:
+        """By the id of its row."""
+        return self._seen(await records.load(self.work.session, key or 0, self.house.packs, self.now))
 
-    async def as_drawn(self, loaded: records.Loaded, seen: int) -> dict[str, Answer]:
+    def _seen(self, loaded: records.Loaded) -> records.Loaded:
+        self._keys[loaded.onboarding.reference] = loaded.key
+        return loaded
+
+    async def as_drawn(self, loaded: records.Loaded, seen: int) -> Mapping[str, Answer]:
         """The answers as they stood when a form was drawn: asked of the database only if somebody answered since."""
         if seen >= loaded.onboarding.seen:
             return loaded.onboarding.answers
-        return await records.answers_as_of(self.work.session, loaded.row.id or 0, seen)
+        return await records.answers_as_of(self.work.session, loaded.key, seen)
 
     async def whole_history(self, loaded: records.Loaded) -> list[Happened]:
         """Every event, newest first."""
-        whole = await records.load(self.work.session, loaded.row, self.house.packs, self.now, records.EVERYTHING)
+        whole = await records.load(self.work.session, loaded.key, self.house.packs, self.now, records.EVERYTHING)
         return whole.onboarding.events
 
     async def save(self, loaded: records.Loaded, quiet: bool = False) -> None:
@@ -142,4 +149,11 @@ class OpenTurn:
         if not quiet:
             keep_time(loaded.onboarding)
         await records.save(self.work, loaded, self.house.team)
-        self._keys[loaded.onboarding.reference] = loaded.row.id
+        self._keys[loaded.onboarding.reference] = loaded.key
+
+
+def _learn(person: Person, **known: Any) -> None:
+    """Only what is new is written."""
+    for name, value in known.items():
+        if getattr(person, name) != value:
+            setattr(person, name, value)

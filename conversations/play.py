@@ -7,18 +7,33 @@ from dataclasses import replace
 from conversations import commands, departures, front_desk, linking, lobby, patient_data, places
 from conversations.actions import TABLE
 from conversations.cards import simple, team_card
-from conversations.deeds import Deed
+from conversations.deeds import Deed, form_of
 from conversations.guard import Press, act, guarded
 from conversations.open_turn import FOR_THE_TEAM, OpenTurn
-from conversations.records import Loaded
 from conversations.reminders import fall_due
 from conversations.replies import Message, Outcome, Paragraph, Result
 from conversations.stages import chat
 from conversations.stages.words import WORDS
-from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Typed, Unreached
+from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from models import queries
 from models.delivery import Reminder
-from models.onboarding import Onboarding as Row
+
+
+def only_looks(intent: Intent) -> bool:
+    """Whether a turn shows something or opens a form: it stores nothing, unless it finds the person somewhere else."""
+    match intent:
+        case Typed(text=words):
+            command = commands.read(words, commands.COMMANDS)
+            return command is not None and command.name in _LOOKS
+        case Pressed(action="command", detail=name):
+            return name in _LOOKS
+        case Pressed(action=name):
+            return name in _LOOKS or name in FOR_THE_TEAM or form_of(name) is not None
+        case _:
+            return False
+
+
+_LOOKS = ("status", "answers", "people", "help", "stages", "check", "see_answers", "see_history")
 
 
 async def play(turn: OpenTurn) -> Outcome:
@@ -148,7 +163,7 @@ async def _tell_applicant(turn: OpenTurn, thread: str, words: str) -> Outcome:
             (simple("Answer in the thread of an onboarding's card to reach its applicant."),), result=Result.INVALID
         )
     sent = Submitted("message_applicant", row.reference, "", {WORDS: (words,)})
-    outcome = await act(turn, TABLE["message_applicant"], await turn.load(row), Press(row.reference, "", sent))
+    outcome = await act(turn, TABLE["message_applicant"], await turn.load(row.id), Press(row.reference, "", sent))
     errors = [field.error for field in outcome.form.fields] if outcome.form else []
     if not errors:
         return outcome
@@ -229,9 +244,7 @@ async def _fall_due(turn: OpenTurn, due: FellDue) -> Outcome:
     if reminder is None or reminder.fired_at or reminder.cancelled_at:
         return Outcome(result=Result.MOVED_ON)
     reminder.fired_at = turn.now
-    row = await session.get(Row, reminder.onboarding_id)
-    loaded: Loaded | None = await turn.load(row) if row else None
-    if loaded is not None:
-        fall_due(loaded.onboarding, reminder.kind)
-        await turn.save(loaded)
+    loaded = await turn.load(reminder.onboarding_id)
+    fall_due(loaded.onboarding, reminder.kind)
+    await turn.save(loaded)
     return Outcome()

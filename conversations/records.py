@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,7 @@ def address_of(row: person.Person) -> Address:
     return Address(Channel(row.channel), row.workspace, PlaceKind.DIRECT, row.user)
 
 
-def place_of(row: place.TeamPlace) -> Address:
+def _place_of(row: queries.StoredPlace) -> Address:
     """An applicant team's channel."""
     return Address(Channel(row.channel), row.workspace, PlaceKind.CHANNEL, row.target)
 
@@ -58,32 +58,41 @@ def asking(row: person.Person) -> tuple[str | None, bool]:
     return (row.asking.removesuffix(_MISTAKEN), row.asking.endswith(_MISTAKEN)) if row.asking else (None, False)
 
 
-def remember_asking(row: person.Person, by: Participant) -> None:
-    """Note where the chat stands, for `asking` to read."""
-    row.asking = f"{by.asking}{_MISTAKEN}" if by.asking and by.mistaken else by.asking
+def asking_now(by: Participant) -> str | None:
+    """Where the chat stands, for `asking` to read."""
+    return f"{by.asking}{_MISTAKEN}" if by.asking and by.mistaken else by.asking
 
 
 class Loaded:
-    """An onboarding in memory beside the rows that it came from."""
+    """An onboarding in memory beside what was stored of it when it was read. `key`: its row's id; 0 while it is new."""
 
-    def __init__(self, row: stored.Onboarding, onboarding: Onboarding, rows: Mapping[str, list[Any]]) -> None:
-        self.row = row
+    def __init__(self, onboarding: Onboarding, whole: queries.WholeOnboarding | None = None) -> None:
         self.onboarding = onboarding
-        self.reviews = {Stage(review.stage): review for review in rows.get("reviews", [])}
-        self.calls = {call_time.id: call_time for call_time in rows.get("calls", [])}
-        self.memberships = {membership.id: membership for membership in rows.get("memberships", [])}
+        self.key = whole.row.id if whole else 0
+        self.version = whole.row.version if whole else 0
+        self.reviews = {review.stage: review for review in whole.reviews} if whole else {}
+        self.calls = {call_time.id: call_time for call_time in whole.calls} if whole else {}
+        self.members = {member.id: member for member in whole.members} if whole else {}
 
 
-async def load(session: Session, row: stored.Onboarding, packs: Packs, now: Any, recent: int = RECENT_EVENTS) -> Loaded:
-    """Everything that stands about one onboarding."""
-    key = row.id or 0
-    answers = await queries.latest_answers(session, key)
-    reviews = await queries.reviews(session, key)
-    members = await queries.members(session, key)
-    last = await queries.reached(session, [who for _, who in members if who])
-    calls = await queries.call_times(session, key)
-    events = await queries.events(session, key, recent)
-    given = {answer.question: _given(answer, name) for answer, name in answers}
+async def load(session: Session, key: int, packs: Packs, now: datetime, recent: int = RECENT_EVENTS) -> Loaded:
+    """Everything that stands about one onboarding, by the id of its row. Raises LookupError if there is none."""
+    whole = await queries.whole_onboarding(session, recent, key=key)
+    if whole is None:
+        raise LookupError("There is no onboarding with this id. Ids come from rows, and onboardings are never deleted.")
+    return await _loaded(session, whole, packs, now)
+
+
+async def find(session: Session, reference: str, packs: Packs, now: datetime) -> Loaded | None:
+    """The same, by its reference."""
+    whole = await queries.whole_onboarding(session, RECENT_EVENTS, reference)
+    return await _loaded(session, whole, packs, now) if whole else None
+
+
+async def _loaded(session: Session, whole: queries.WholeOnboarding, packs: Packs, now: datetime) -> Loaded:
+    row = whole.row
+    last = await queries.reached(session, {m.reached_by: m.person_id for m in whole.members if m.reached_by})
+    given = {answer.question: _given(answer) for answer in whole.answers}
     onboarding = Onboarding(
         reference=row.reference,
         pack=packs(row.content_version),
@@ -96,47 +105,57 @@ async def load(session: Session, row: stored.Onboarding, packs: Packs, now: Any,
         wait_looked_at=row.wait_looked_at,
         reply_due_on=row.reply_due_on,
         go_live_on=row.go_live_on,
-        reviews={Stage(review.stage): ReviewState(review.state) for review in reviews},
+        reviews={Stage(review.stage): ReviewState(review.state) for review in whole.reviews},
         given=given,
         loaded=dict(given),
-        members=[_member(membership, who, last.get(who.id or 0) if who else None) for membership, who in members],
-        call_times=[CallTime(c.starts_at, CallStanding(c.standing), c.id) for c in calls],
-        taken=await _taken(session, key, now) if calls else frozenset(),
-        places=[place_of(row_place) for row_place in await queries.places(session, key)],
-        events=[happened(row_event, name) for row_event, name in events],
+        members=[_member(member, last.get(member.person_id or 0)) for member in whole.members],
+        call_times=[CallTime(c.starts_at, CallStanding(c.standing), c.id) for c in whole.calls],
+        taken=await _taken(session, row.id, now) if whole.calls else frozenset(),
+        places=[_place_of(row_place) for row_place in whole.places],
+        events=[_happened(row_event) for row_event in whole.events],
     )
     if onboarding.state is State.REGISTERING and row.service_key:
         same = await queries.same_service(session, row.service_key, row.id)
         onboarding.same_service = tuple(summary(s) for s in same if s.state not in BEFORE_REGISTRATION)
-    return Loaded(row, onboarding, {"reviews": reviews, "calls": calls, "memberships": [m for m, _ in members]})
+    return Loaded(onboarding, whole)
 
 
-async def _taken(session: Session, key: int, now: Any) -> frozenset[datetime]:
+async def _taken(session: Session, key: int, now: datetime) -> frozenset[datetime]:
     booked = await queries.booked_times(session, now)
     return frozenset(call_time.starts_at for call_time in booked if call_time.onboarding_id != key)
 
 
 async def answers_as_of(session: Session, key: int, seen: int) -> dict[str, Answer]:
     """What stood in a form that was drawn when `seen` was the newest answer."""
-    return {
-        row.question: _value(row) for row in await queries.answers_as_of(session, key, seen) if row.value is not None
-    }
+    stood = await queries.answers_as_of(session, key, seen)
+    return {question: _several(value) for question, value in stood.items()}
 
 
-def _value(row: stored.Answer) -> Any:
-    return tuple(row.value) if isinstance(row.value, list) else row.value
+def _several(value: Any) -> Any:
+    """JSON knows lists; answers are never changed in place."""
+    return tuple(value) if isinstance(value, list) else value
 
 
-def _given(row: stored.Answer, by: str) -> Given:
-    return Given(row.question, _value(row), row.person_id, by, row.at, row.id or 0)
+def _given(row: queries.StoredAnswer) -> Given:
+    return Given(row.question, _several(row.value), row.person_id, row.by, row.at, row.id)
 
 
-def _member(row: person.Membership, who: person.Person | None, last: person.Person | None) -> Member:
+def _member(row: queries.StoredMember, last: person.Person | None) -> Member:
     """`last`: the identity that they used last, if they have several."""
-    address = address_of(last or who) if who else None
+    address = address_of(last) if last else _direct(row)
     return Member(
         row.name, row.email, Role(row.role), Standing(row.standing), row.since, row.person_id, address, row.id
     )
+
+
+def _direct(row: queries.StoredMember) -> Address | None:
+    if row.channel is None or row.workspace is None or row.user is None:
+        return None
+    return Address(Channel(row.channel), row.workspace, PlaceKind.DIRECT, row.user)
+
+
+def _happened(row: queries.StoredEvent) -> Happened:
+    return Happened(row.kind, row.at, row.person_id, row.by, Stage(row.stage) if row.stage else None, row.data, row.id)
 
 
 def happened(row: event.Event, by: str | None) -> Happened:
@@ -149,125 +168,131 @@ def summary(row: stored.Onboarding) -> Summary:
 
 def create(packs: Packs, version: str, now: Any) -> Loaded:
     """A new onboarding, on the newest content."""
-    onboarding = Onboarding(new_reference(), packs(version), now, state_since=now)
-    row = stored.Onboarding(
-        reference=onboarding.reference,
-        content_version=version,
-        state=onboarding.state.value,
-        state_since=now,
-        created_at=now,
-        updated_at=now,
-    )
-    return Loaded(row, onboarding, {})
+    return Loaded(Onboarding(new_reference(), packs(version), now, state_since=now))
 
 
 async def save(work: UnitOfWork, loaded: Loaded, team: Address) -> None:
     """Write what changed. Raises Conflict where somebody else was first: run the turn again."""
-    session, row, onboarding = work.session, loaded.row, loaded.onboarding
-    _copy_fields(row, onboarding)
-    session.add(row)
-    if row.id is None:
-        await work.flush()
-    else:
-        work.touch(row)
-    key = row.id or 0
-    _save_reviews(session, loaded, key)
-    _save_calls(session, loaded, key)
-    _save_members(session, loaded, key)
-    session.add_all(_place_row(added, key) for added in onboarding.changes.new_places)
-    answers = [_answer_row(given, key) for given in onboarding.changes.answers]
-    session.add_all(answers)
-    events = [_event_row(happened, key) for happened in onboarding.changes.events]
-    session.add_all(events)
+    session, onboarding = work.session, loaded.onboarding
     await work.flush()
-    onboarding.number_answers([row.id or 0 for row in answers])
+    await _save_onboarding(session, loaded)
+    key = loaded.key
+    await _save_reviews(session, loaded, key)
+    await _save_calls(session, loaded, key)
+    await _save_members(session, loaded, key)
+    session.add_all(_place_row(added, key) for added in onboarding.changes.new_places)
+    await work.flush()
+    answers = await queries.add_answers(session, [_answer_row(given, key) for given in onboarding.changes.answers])
+    onboarding.number_answers(answers)
+    events = await queries.add_events(session, [_event_row(each, key) for each in onboarding.changes.events])
     await _save_reminders(session, onboarding, key)
-    if onboarding.registered:  # before the notices, which stand beneath it
-        session.add(_outbox(delivery.OutboxKind.CARD, onboarding, key, team))
-        await work.flush()
-    for happened, event_row in zip(onboarding.changes.events, events, strict=True):
-        await _tell(session, onboarding, happened, event_row, team)
+    await queries.add_to_outbox(session, await _to_send(session, onboarding, key, events, team))
 
 
-def _copy_fields(row: stored.Onboarding, onboarding: Onboarding) -> None:
-    row.state, row.resume_state = (
-        onboarding.state.value,
-        onboarding.resume_state.value if onboarding.resume_state else None,
-    )
-    row.state_since = onboarding.state_since or onboarding.now
-    row.organisation, row.ods_code, row.service = (
-        onboarding.organisation or None,
-        onboarding.ods_code or None,
-        onboarding.service or None,
-    )
-    row.service_key = (
-        f"{onboarding.ods_code}|{' '.join(onboarding.service.casefold().split())}" if onboarding.service else None
-    )
-    row.priority, row.wait_reason, row.wait_looked_at = (
-        onboarding.priority,
-        onboarding.wait_reason,
-        onboarding.wait_looked_at,
-    )
-    row.reply_due_on, row.go_live_on = onboarding.reply_due_on, onboarding.go_live_on
-    row.updated_at = onboarding.now
+async def _save_onboarding(session: Session, loaded: Loaded) -> None:
+    onboarding = loaded.onboarding
+    if loaded.key:
+        await queries.change_onboarding(session, loaded.key, loaded.version, _fields(onboarding))
+    else:
+        named = {"reference": onboarding.reference, "content_version": onboarding.pack.version}
+        begun = {**_fields(onboarding), **named, "created_at": onboarding.now}
+        loaded.key = await queries.add_onboarding(session, begun)
+    loaded.version += 1
 
 
-def _save_reviews(session: Session, loaded: Loaded, key: int) -> None:
+def _fields(onboarding: Onboarding) -> queries.NewRow:
+    """What is stored of it beside its answers. Organisation and service repeat answers, for lists."""
+    service = onboarding.service
+    return {
+        "state": onboarding.state.value,
+        "state_since": onboarding.state_since or onboarding.now,
+        "resume_state": onboarding.resume_state.value if onboarding.resume_state else None,
+        "organisation": onboarding.organisation or None,
+        "ods_code": onboarding.ods_code or None,
+        "service": service or None,
+        "service_key": f"{onboarding.ods_code}|{' '.join(service.casefold().split())}" if service else None,
+        "priority": onboarding.priority,
+        "wait_reason": onboarding.wait_reason,
+        "wait_looked_at": onboarding.wait_looked_at,
+        "reply_due_on": onboarding.reply_due_on,
+        "go_live_on": onboarding.go_live_on,
+        "updated_at": onboarding.now,
+    }
+
+
+async def _to_send(
+    session: Session, onboarding: Onboarding, key: int, events: Sequence[int], team: Address
+) -> list[queries.NewRow]:
+    """The card before the notices, which stand beneath it."""
+    rows = [_outbox(delivery.OutboxKind.CARD, onboarding, key, team)] if onboarding.registered else []
+    for happened, number in zip(onboarding.changes.events, events, strict=True):
+        for audience in audiences(happened):
+            for to in await _addresses(session, onboarding, happened, audience, team):
+                rows.append(_outbox(delivery.OutboxKind.NOTICE, onboarding, key, to, number, audience))
+    return rows
+
+
+async def _save_reviews(session: Session, loaded: Loaded, key: int) -> None:
     now = loaded.onboarding.now
     for stage, state in loaded.onboarding.reviews.items():
-        row = loaded.reviews.get(stage)
-        if row is None:
+        before = loaded.reviews.get(stage.value)
+        if before is None:
             session.add(stored.Review(onboarding_id=key, stage=stage.value, state=state.value, since=now))
-        elif row.state != state.value:
-            row.state, row.since = state.value, now
+        elif before.state != state.value:
+            await queries.change(session, stored.Review, before.id, state=state.value, since=now)
 
 
-def _save_calls(session: Session, loaded: Loaded, key: int) -> None:
+async def _save_calls(session: Session, loaded: Loaded, key: int) -> None:
     for call_time in loaded.onboarding.call_times:
-        row = loaded.calls.get(call_time.id)
-        if row is None:
-            session.add(
-                call.CallTime(onboarding_id=key, starts_at=call_time.starts_at, standing=call_time.standing.value)
-            )
-        elif row.standing != call_time.standing.value:
-            row.standing = call_time.standing.value
+        before = loaded.calls.get(call_time.id or 0)
+        standing = call_time.standing.value
+        if before is None:
+            session.add(call.CallTime(onboarding_id=key, starts_at=call_time.starts_at, standing=standing))
+        elif before.standing != standing:
+            await queries.change(session, call.CallTime, before.id, standing=standing)
 
 
-def _save_members(session: Session, loaded: Loaded, key: int) -> None:
+async def _save_members(session: Session, loaded: Loaded, key: int) -> None:
     for member in loaded.onboarding.members:
-        row = loaded.memberships.get(member.id)
-        if row is None:
-            row = person.Membership(
-                onboarding_id=key,
-                name=member.name,
-                role=member.role.value,
-                standing=member.standing.value,
-                since=member.since,
-            )
-            session.add(row)
-        row.person_id, row.email, row.name = member.person, member.email, member.name
-        row.role, row.standing, row.since = member.role.value, member.standing.value, member.since
+        before = loaded.members.get(member.id or 0)
+        fields: dict[str, Any] = {
+            "person_id": member.person,
+            "email": member.email,
+            "name": member.name,
+            "role": member.role.value,
+            "standing": member.standing.value,
+            "since": member.since,
+        }
+        if before is None:
+            session.add(person.Membership(onboarding_id=key, **fields))
+        elif any(getattr(before, name) != value for name, value in fields.items()):
+            await queries.change(session, person.Membership, before.id, **fields)
 
 
 def _place_row(to: Address, key: int) -> place.TeamPlace:
     return place.TeamPlace(onboarding_id=key, channel=to.channel.value, workspace=to.workspace, target=to.target)
 
 
-def _answer_row(given: Given, key: int) -> stored.Answer:
+def _answer_row(given: Given, key: int) -> queries.NewRow:
     value = list(given.value) if isinstance(given.value, tuple) else given.value
-    return stored.Answer(onboarding_id=key, question=given.question, value=value, person_id=given.person, at=given.at)
+    return {
+        "onboarding_id": key,
+        "question": given.question,
+        "value": value,
+        "person_id": given.person,
+        "at": given.at,
+    }
 
 
-def _event_row(happened: Happened, key: int) -> event.Event:
-    stage = happened.stage.value if happened.stage else None
-    return event.Event(
-        onboarding_id=key,
-        kind=happened.kind,
-        stage=stage,
-        person_id=happened.person,
-        at=happened.at,
-        data=happened.data,
-    )
+def _event_row(happened: Happened, key: int) -> queries.NewRow:
+    return {
+        "onboarding_id": key,
+        "kind": happened.kind,
+        "stage": happened.stage.value if happened.stage else None,
+        "person_id": happened.person,
+        "at": happened.at,
+        "data": happened.data,
+    }
 
 
 async def _save_reminders(session: Session, onboarding: Onboarding, key: int) -> None:
@@ -275,20 +300,15 @@ async def _save_reminders(session: Session, onboarding: Onboarding, key: int) ->
     if changes.cancelled_reminders:
         kinds = None if "*" in changes.cancelled_reminders else changes.cancelled_reminders
         await queries.cancel_reminders(session, key, kinds, onboarding.now)
-    session.add_all(delivery.Reminder(onboarding_id=key, kind=due.kind, due_at=due.at) for due in changes.reminders)
+    due = [{"onboarding_id": key, "kind": reminder.kind, "due_at": reminder.at} for reminder in changes.reminders]
+    await queries.add_reminders(session, due)
 
 
-async def _tell(session: Session, onboarding: Onboarding, happened: Happened, row: event.Event, team: Address) -> None:
-    for audience in audiences(happened):
-        if audience is Audience.TEAM:
-            if onboarding.registered:
-                session.add(_outbox(delivery.OutboxKind.NOTICE, onboarding, row.onboarding_id, team, row.id, audience))
-            continue
-        for address in await _addresses(session, onboarding, happened, audience):
-            session.add(_outbox(delivery.OutboxKind.NOTICE, onboarding, row.onboarding_id, address, row.id, audience))
-
-
-async def _addresses(session: Session, onboarding: Onboarding, happened: Happened, audience: Audience) -> list[Address]:
+async def _addresses(
+    session: Session, onboarding: Onboarding, happened: Happened, audience: Audience, team: Address
+) -> list[Address]:
+    if audience is Audience.TEAM:
+        return [team] if onboarding.registered else []
     if happened.kind == "colleague_invited":
         known = await queries.people_with_email(session, str(happened.data.get("email")))
         return [address_of(row) for row in known]
@@ -304,16 +324,16 @@ def _outbox(
     to: Address,
     event_id: int | None = None,
     audience: str = "",
-) -> delivery.OutboxRow:
-    return delivery.OutboxRow(
-        kind=kind.value,
-        onboarding_id=key,
-        event_id=event_id,
-        channel=to.channel.value,
-        workspace=to.workspace,
-        place=to.kind.value,
-        target=to.target,
-        notice=str(audience),
-        at=onboarding.now,
-        due_at=onboarding.now,
-    )
+) -> queries.NewRow:
+    return {
+        "kind": kind.value,
+        "onboarding_id": key,
+        "event_id": event_id,
+        "channel": to.channel.value,
+        "workspace": to.workspace,
+        "place": to.kind.value,
+        "target": to.target,
+        "notice": str(audience),
+        "at": onboarding.now,
+        "due_at": onboarding.now,
+    }

@@ -7,16 +7,17 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from models import inline_sqlite
 from models.errors import DatabaseAddressWrong
 
 _DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite": inline_sqlite.DRIVER,
+    "sqlite+aiosqlite": inline_sqlite.DRIVER,  # how addresses were written before
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-_EXAMPLES = '"sqlite+aiosqlite:///./onboarding.db" or "postgresql+asyncpg://user:password@host/name"'
+_EXAMPLES = '"sqlite:///./onboarding.db" or "postgresql+asyncpg://user:password@host/name"'
 
 
 def read_address(url: str) -> URL:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.addresses import is_file, place_of, read_address
 from models.engines import reading_engine, writing_engine
+from models.group_commit import GroupCommit
 from models.listening import listen
 from models.readiness import check_ready
 from models.translation import in_our_terms
-from models.unit_of_work import UnitOfWork
-from models.writing_queue import WritingQueue
+from models.unit_of_work import Look, UnitOfWork
 
 
 class Database:
@@ -26,7 +26,7 @@ class Database:
         self._address = address
         self._writing = writing_engine(address)
         self._reading = reading_engine(address, self._writing)
-        self._queue: AbstractAsyncContextManager[None] = WritingQueue() if is_file(address) else nullcontext()
+        self._group = GroupCommit(self._writing) if is_file(address) else None
 
     async def open(self) -> None:
         """Checks the database and makes the first connections, so that the first turn is as quick as the rest.
@@ -44,7 +44,7 @@ class Database:
 
     async def check(self) -> None:
         """Returns if turns can be stored now; else raises the DatabaseProblem that says what to do about it."""
-        async with self._queue:
+        async with self._group.alone() if self._group else nullcontext():
             await check_ready(self._address, self._writing)
 
     async def listen(self, heard: Callable[[], None]) -> None:
@@ -54,11 +54,11 @@ class Database:
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
-        """A transaction that writes. Keep it short, and free of network calls: on SQLite the others wait."""
-        async with self._queue, _session(self._writing) as session:
-            with in_our_terms():
-                async with UnitOfWork(session) as work:
-                    yield work
+        """A transaction that writes, stored once it is left. No network calls in it: on SQLite, others wait for it."""
+        writing = self._group.session() if self._group else _session(self._writing)
+        with in_our_terms():
+            async with writing as session, UnitOfWork(session) as work:
+                yield work
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -66,6 +66,12 @@ class Database:
         async with _session(self._reading) as session:
             with in_our_terms():
                 yield session
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[Look]:
+        """As `reading`, for what may turn out to write: it raises WouldWrite then, and nothing was changed."""
+        async with self.reading() as session, Look(session) as work:
+            yield work
 
 
 def _session(engine: AsyncEngine) -> AsyncSession:

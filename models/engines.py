@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from sqlite3 import SQLITE_BUSY, OperationalError
 from time import monotonic
 from typing import Any
@@ -18,6 +20,8 @@ READERS = 4  # connections, on SQLite
 CONNECTIONS = 10  # on PostgreSQL
 BUSY_SECONDS = 5  # how long SQLite waits for another program's write
 
+STATEMENTS = 256  # kept compiled on each connection of SQLite
+
 _LASTING = "PRAGMA synchronous = FULL"
 
 
@@ -26,11 +30,6 @@ def writing_engine(address: URL) -> AsyncEngine:
     if not is_file(address):
         return _postgresql(address)
     return _sqlite(address, 1, "BEGIN IMMEDIATE", (_LASTING, "PRAGMA foreign_keys = ON"))
-
-
-async def end_connections() -> None:
-    """Called where connecting failed: SQLite's connection ends in a thread, which complains if the loop goes first."""
-    await asyncio.sleep(0.1)
 
 
 def migrating_engine(address: URL) -> AsyncEngine:
@@ -64,34 +63,36 @@ def _sqlite(address: URL, connections: int, begin: str, pragmas: tuple[str, ...]
         pool_size=connections,
         max_overflow=0,
         pool_timeout=10,
-        connect_args={"timeout": BUSY_SECONDS},
+        # SQLite's own waiting would hold up the whole loop; `_patiently` waits beside it.
+        connect_args={"timeout": 0, "check_same_thread": False, "cached_statements": STATEMENTS},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         # Python's sqlite3 would begin transactions by itself, late and as a reader.
         connection.isolation_level = None
-        cursor = connection.cursor()
-        _write_ahead(cursor)
-        for pragma in pragmas:
-            cursor.execute(pragma)
-        cursor.close()
+        for pragma in ("PRAGMA journal_mode = WAL", *pragmas):
+            _patiently(partial(connection.execute, pragma))
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        raw: Any = connection.connection.driver_connection
+        try:
+            _patiently(partial(raw.execute, begin))
+        except OperationalError:
+            connection.exec_driver_sql(begin)  # for the error in SQLAlchemy's terms
 
     return engine
 
 
-def _write_ahead(cursor: Any) -> None:
-    # The one statement for which SQLite does not wait, whatever its timeout: two programs may start together.
+def _patiently(deed: Callable[[], object]) -> None:
+    """While another program writes, let the loop do other things and try again."""
     give_up = monotonic() + BUSY_SECONDS
     while True:
         try:
-            cursor.execute("PRAGMA journal_mode = WAL")
+            deed()
             return
         except OperationalError as problem:
-            if problem.sqlite_errorcode != SQLITE_BUSY or monotonic() > give_up:
+            if problem.sqlite_errorcode & 0xFF != SQLITE_BUSY or monotonic() > give_up:
                 raise
-            await_only(asyncio.sleep(0.02))
+            await_only(asyncio.sleep(0.01))

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.addresses import file_of, is_file, place_of, read_address
-from models.engines import end_connections, migrating_engine
+from models.engines import migrating_engine
 from models.errors import DatabaseNewer
 from models.explanations import check_folder, explained
 
@@ -94,7 +94,6 @@ async def _connected(address: URL) -> AsyncIterator[AsyncConnection]:
         async with engine.begin() as connection:
             yield connection
     except (SQLAlchemyError, OSError) as problem:
-        await end_connections()
         raise explained(address, problem) from problem
     finally:
         await engine.dispose()

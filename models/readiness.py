@@ -8,7 +8,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.addresses import file_of, is_file, place_of
-from models.engines import end_connections
 from models.errors import DatabaseBehind, DatabaseUnwritable
 from models.explanations import check_folder, explained
 from models.migrate import current_on, head, refuse_newer
@@ -25,8 +24,7 @@ async def check_ready(address: URL, engine: AsyncEngine) -> None:
             await _check_writable(address, connection)
             revision = await current_on(connection)
     except (SQLAlchemyError, OSError) as problem:
-        await end_connections()
-        raise explained(address, problem) from None
+        raise explained(address, problem) from problem
     _check_revision(address, revision)
 
 

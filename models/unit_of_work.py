@@ -23,11 +23,6 @@ class UnitOfWork:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def commit(self) -> None:
-        """Stores what was done so far; what follows is a new transaction."""
-        with in_our_terms():
-            await self.session.commit()
-
     async def flush(self) -> None:
         """Sends the changes to the database, which numbers new rows and finds conflicts now."""
         with in_our_terms():
@@ -47,3 +42,20 @@ class UnitOfWork:
             await self.session.commit()
         else:
             await self.session.rollback()
+
+
+class WouldWrite(Exception):
+    """A look at the database found something to write: start again in a unit of work."""
+
+
+class Look(UnitOfWork):
+    """A unit of work that has nothing to write, as far as anybody knows. Raises WouldWrite where it has after all."""
+
+    async def flush(self) -> None:
+        raise WouldWrite
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if problem is None and (self.session.new or self.session.dirty):
+            raise WouldWrite

@@ -36,7 +36,7 @@ def pages(content: StageContent, answers: Answers) -> tuple[Page, ...]:
             drawn = plan_pages(collection, answers)
         case _:
             drawn = content.pages
-    asked = (replace(page, questions=_asked(page.questions, answers)) for page in drawn)
+    asked = (_as_asked(page, answers) for page in drawn)
     return tuple(page for page in asked if page.questions)
 
 
@@ -55,9 +55,14 @@ def is_answered(question: Question, answers: Answers) -> bool:
     return not (question.type is QuestionType.CONFIRM and given == NOT_YET)
 
 
-def unanswered(content: StageContent, answers: Answers) -> tuple[Question, ...]:
-    """What still holds the stage back, in order."""
-    return tuple(question for question in questions(content, answers) if not is_answered(question, answers))
+def unanswered(asked: Iterable[Question], answers: Answers) -> tuple[Question, ...]:
+    """Of the questions asked in a stage, what still holds it back, in order."""
+    return tuple(question for question in asked if not is_answered(question, answers))
+
+
+def _as_asked(page: Page, answers: Answers) -> Page:
+    kept = _asked(page.questions, answers)
+    return page if len(kept) == len(page.questions) else replace(page, questions=kept)
 
 
 def _asked(candidates: tuple[Question, ...], answers: Answers) -> tuple[Question, ...]:

@@ -1,8 +1,8 @@
 """The questions that are asked of the database, each with a name."""
 
-from models.queries.answers import answers_as_of, answers_history, latest_answers
+from models.queries.answers import answers_as_of, answers_history
 from models.queries.board import counts_by_state, open_onboardings, state_changes
-from models.queries.calls import booked_times, call_times
+from models.queries.calls import booked_times
 from models.queries.claims import Limits, Pace, claim_outbox
 from models.queries.links import (
     end_codes,
@@ -13,7 +13,7 @@ from models.queries.links import (
     valid_code,
     whole_person,
 )
-from models.queries.onboardings import events, onboarding_by_reference, onboardings_of, reviews, same_service
+from models.queries.onboardings import events, onboarding_by_reference, onboardings_of, reference_of, same_service
 from models.queries.outbox import (
     coalesce_cards,
     hand_back,
@@ -24,8 +24,8 @@ from models.queries.outbox import (
     mark_stuck,
     posted_card,
 )
-from models.queries.people import invitations_for, members, people_with_email, person_for, receipt
-from models.queries.places import onboarding_of_card, onboardings_at, places
+from models.queries.people import earlier_outcome, invitations_for, people_with_email, person_and_focus, person_for
+from models.queries.places import onboarding_of_card, onboardings_at
 from models.queries.reminders import cancel_reminders, due_reminders, next_due
 from models.queries.undelivered import (
     Fate,
@@ -37,35 +37,66 @@ from models.queries.undelivered import (
     take_alerts,
     undelivered,
 )
+from models.queries.whole import (
+    StoredAnswer,
+    StoredEvent,
+    StoredMember,
+    StoredPlace,
+    WholeOnboarding,
+    whole_onboarding,
+)
+from models.queries.writing import (
+    NewRow,
+    add_answers,
+    add_events,
+    add_onboarding,
+    add_receipt,
+    add_reminders,
+    add_to_outbox,
+    change,
+    change_onboarding,
+)
 
 __all__ = [
     "Fate",
     "Figures",
     "Limits",
+    "NewRow",
     "Pace",
+    "StoredAnswer",
+    "StoredEvent",
+    "StoredMember",
+    "StoredPlace",
     "Undelivered",
+    "WholeOnboarding",
+    "add_answers",
+    "add_events",
+    "add_onboarding",
+    "add_receipt",
+    "add_reminders",
+    "add_to_outbox",
     "answers_as_of",
     "answers_history",
     "booked_times",
-    "call_times",
     "cancel_reminders",
+    "change",
+    "change_onboarding",
     "claim_outbox",
     "coalesce_cards",
     "counts_by_state",
     "dead_letters_by_reason",
     "due_reminders",
+    "earlier_outcome",
     "end_codes",
     "events",
     "hand_back",
     "identities",
     "invitations_for",
-    "latest_answers",
     "mark_failed",
     "mark_given_up",
     "mark_held",
     "mark_sent",
     "mark_stuck",
-    "members",
     "next_due",
     "onboarding_by_reference",
     "onboarding_of_card",
@@ -74,13 +105,12 @@ __all__ = [
     "open_onboardings",
     "outbox_figures",
     "people_with_email",
+    "person_and_focus",
     "person_for",
-    "places",
     "places_of",
     "posted_card",
     "reached",
-    "receipt",
-    "reviews",
+    "reference_of",
     "same_service",
     "send_again",
     "state_changes",
@@ -88,5 +118,6 @@ __all__ = [
     "tries_since",
     "undelivered",
     "valid_code",
+    "whole_onboarding",
     "whole_person",
 ]

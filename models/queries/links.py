@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import update
@@ -19,13 +19,12 @@ async def whole_person(session: AsyncSession, identity: Person) -> Person:
     return shared or identity
 
 
-async def reached(session: AsyncSession, people: Iterable[Person]) -> dict[int, Person]:
-    """By person, the identity that acted last, for those who have several."""
-    wanted = {person.reached_by: person.id or 0 for person in people if person.reached_by}
+async def reached(session: AsyncSession, wanted: Mapping[int, int | None]) -> dict[int, Person]:
+    """By person, the identity that acted last. `wanted`: the person of each such identity."""
     if not wanted:
         return {}
     asked = select(Person).where(col(Person.id).in_(wanted))
-    return {wanted[identity.id or 0]: identity for identity in await session.exec(asked)}
+    return {wanted[identity.id or 0] or 0: identity for identity in await session.exec(asked)}
 
 
 async def valid_code(session: AsyncSession, digest: str, since: datetime) -> LinkCode | None:

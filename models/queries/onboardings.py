@@ -1,19 +1,31 @@
-"""One onboarding: finding it, where its reviews stand, and what happened to it."""
+"""One onboarding: finding it, and what happened to it."""
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.event import Event
-from models.onboarding import DECLINED_OR_WITHDRAWN, Onboarding, Review
+from models.onboarding import DECLINED_OR_WITHDRAWN, Onboarding
 from models.person import Membership, Person
+from models.queries.plain import columns_of, one_or_none
 from models.standings import Standing
+
+_ONBOARDING = columns_of(Onboarding)
+_REFERENCE = plain_select(_ONBOARDING.c.reference).where(_ONBOARDING.c.id == bindparam("key"))
 
 
 async def onboarding_by_reference(session: AsyncSession, reference: str) -> Onboarding | None:
     """The onboarding with exactly this reference."""
     return (await session.exec(select(Onboarding).where(Onboarding.reference == reference))).one_or_none()
+
+
+async def reference_of(session: AsyncSession, onboarding_id: int) -> str | None:
+    """The reference of an onboarding by its row's id."""
+    found = await one_or_none(session, _REFERENCE, key=onboarding_id)
+    return found[0] if found else None
 
 
 async def onboardings_of(session: AsyncSession, person_id: int) -> list[Onboarding]:
@@ -35,12 +47,6 @@ async def same_service(session: AsyncSession, service_key: str, not_id: int | No
         .order_by(col(Onboarding.id))
     )
     return [found for found in await session.exec(asked) if found.id != not_id]
-
-
-async def reviews(session: AsyncSession, onboarding_id: int) -> list[Review]:
-    """The reviews that have begun, in the order in which they began."""
-    asked = select(Review).where(Review.onboarding_id == onboarding_id).order_by(col(Review.id))
-    return list(await session.exec(asked))
 
 
 async def events(session: AsyncSession, onboarding_id: int, limit: int) -> list[tuple[Event, str | None]]:

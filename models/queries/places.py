@@ -10,12 +10,6 @@ from models.onboarding import Onboarding
 from models.place import TeamPlace
 
 
-async def places(session: AsyncSession, onboarding_id: int) -> list[TeamPlace]:
-    """The channels that an onboarding belongs to, in the order in which they were added."""
-    asked = select(TeamPlace).where(TeamPlace.onboarding_id == onboarding_id).order_by(col(TeamPlace.id))
-    return list(await session.exec(asked))
-
-
 async def onboardings_at(session: AsyncSession, channel: str, workspace: str, target: str) -> list[Onboarding]:
     """Those that belong to a channel, the one that changed last first."""
     asked = (

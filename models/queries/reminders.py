@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import Reminder
+from models.queries.plain import columns_of, run
 
 _WAITING = (col(Reminder.fired_at).is_(None), col(Reminder.cancelled_at).is_(None))
 
@@ -25,10 +27,25 @@ async def next_due(session: AsyncSession) -> datetime | None:
     return (await session.exec(select(func.min(Reminder.due_at)).where(*_WAITING))).one()
 
 
+_REMINDERS = columns_of(Reminder)
+_CANCEL = (
+    update(_REMINDERS)
+    .where(
+        _REMINDERS.c.onboarding_id == bindparam("key"),
+        _REMINDERS.c.fired_at.is_(None),
+        _REMINDERS.c.cancelled_at.is_(None),
+    )
+    .values(cancelled_at=bindparam("now"))
+)
+_CANCEL_KINDS = _CANCEL.where(_REMINDERS.c.kind.in_(bindparam("kinds", expanding=True)))
+
+
 async def cancel_reminders(
     session: AsyncSession, onboarding_id: int, kinds: Collection[str] | None, now: datetime
 ) -> None:
     """Cancels the waiting reminders of one onboarding: of these kinds, or all of them (None)."""
-    which = [] if kinds is None else [col(Reminder.kind).in_(kinds)]
-    mine = col(Reminder.onboarding_id) == onboarding_id
-    await session.exec(update(Reminder).where(mine, *_WAITING, *which).values(cancelled_at=now))
+    which: dict[str, Any] = {"key": onboarding_id, "now": now}
+    if kinds is None:
+        await run(session, _CANCEL, which)
+    else:
+        await run(session, _CANCEL_KINDS, {**which, "kinds": list(kinds)})

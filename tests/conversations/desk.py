@@ -96,7 +96,7 @@ class Desk:
             ids[number] = await self._person(actor)
         async with self.database.unit_of_work() as work:
             loaded = records.create(lambda version: PACK, "2025-06", onboarding.now)
-            onboarding.reference = loaded.row.reference
+            onboarding.reference = loaded.onboarding.reference
             for member in onboarding.members:
                 member.person, member.id = ids[member.person], None
             for call in onboarding.call_times:
@@ -125,8 +125,8 @@ class Desk:
     async def onboarding(self, reference: str) -> Onboarding:
         async with self.database.reading() as session:
             row = await queries.onboarding_by_reference(session, reference)
-            assert row is not None
-            return (await records.load(session, row, lambda version: PACK, self.now, records.EVERYTHING)).onboarding
+            assert row is not None and row.id is not None
+            return (await records.load(session, row.id, lambda version: PACK, self.now, records.EVERYTHING)).onboarding
 
     async def kinds(self, reference: str) -> list[str]:
         """What happened, oldest first, but for the moves."""

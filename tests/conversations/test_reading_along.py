@@ -122,10 +122,10 @@ def test_10_a_template_states_the_limit_of_its_own_channel(channel: str, limit: 
 
 
 def test_45_a_submitted_stage_shares_its_files_with_the_onboarding_team() -> None:
-    onboarding = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
     file = {"kind": "file", "text": "DPIA *2*.pdf", "size": "1000", "link": "https://files.example/F1"}
-    given = onboarding.given["eligibility.dpia.evidence"]
-    onboarding.given[given.question] = replace(given, value=file)
+    stored = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    given = stored.given["eligibility.dpia.evidence"]
+    onboarding = replace(stored, given={**stored.given, given.question: replace(given, value=file)})
     event = Happened("submitted", onboarding.now, by="Amara Okafor", stage=Stage.ELIGIBILITY)
     (shared,) = [block for block in team_notice(onboarding, event).blocks if isinstance(block, Bullets)]
     assert shared.items == (

@@ -187,9 +187,7 @@ async def test_32_concurrent_writers_of_two_programs_never_find_the_file_locked(
             assert await counts_by_state(session) == {"registration": 160}
 
 
-@pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)]
-)
+@pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
 async def test_sqlite_is_set_up_to_lose_nothing(sqlite_database: Database, pragma: str, value: object) -> None:
     async with sqlite_database.unit_of_work() as work:
         connection = await work.session.connection()

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from models import Answer, CallStanding, CallTime, Event, Membership, Onboarding, Person, Reminder, Review, Standing
+from models import (
+    Answer,
+    CallStanding,
+    CallTime,
+    Event,
+    Membership,
+    Onboarding,
+    Person,
+    Reminder,
+    Review,
+    Standing,
+    TeamPlace,
+)
 from models import queries as ask
 from models.database import Database
 from tests.models.rows import NOW, an_onboarding, id_of, store, store_all
@@ -16,6 +28,42 @@ DAY = timedelta(days=1)
 def a_place(onboarding: Onboarding, person: Person | None, standing: Standing, **more: Any) -> Membership:
     usual: dict[str, Any] = {"name": "Asha Patel", "role": "owner", "since": NOW, "standing": standing}
     return Membership(**{**usual, "onboarding_id": onboarding.id, "person_id": person.id if person else None, **more})
+
+
+async def the_whole_of(database: Database, onboarding: Onboarding, events: int = 9) -> ask.WholeOnboarding:
+    async with database.reading() as session:
+        whole = await ask.whole_onboarding(session, events, onboarding.reference)
+        assert whole is not None and whole == await ask.whole_onboarding(session, events, key=id_of(onboarding))
+    return whole
+
+
+async def test_what_stands_of_an_onboarding_comes_back_as_it_was_stored(
+    database: Database, onboarding: Onboarding, person: Person
+) -> None:
+    values = ["Flu", 100, ["email", "letter"], {"kind": "file", "text": 'é \u2028 "quoted" \\ \x00'[:-1]}, None]
+    answers = [
+        Answer(onboarding_id=id_of(onboarding), question=f"q{number}", value=value, person_id=id_of(person), at=NOW)
+        for number, value in enumerate(values)
+    ]
+    data = {"words": 'It\'s "fine"', "items": ["a", "b"]}
+    events = [Event(onboarding_id=id_of(onboarding), kind=kind, at=NOW, data=data) for kind in ("one", "two", "three")]
+    await store_all(database, *answers, *events)
+    await store_all(database, TeamPlace(onboarding_id=id_of(onboarding), channel="slack", workspace="T1", target="C1"))
+    whole = await the_whole_of(database, onboarding, events=2)
+    assert [(answer.value, answer.at, answer.person_id) for answer in whole.answers] == [
+        (value, NOW, person.id) for value in values
+    ]
+    assert [(event.kind, event.data, event.at, event.by) for event in whole.events] == [
+        ("three", data, NOW, None),
+        ("two", data, NOW, None),
+    ]
+    assert whole.places == (ask.StoredPlace("slack", "T1", "C1"),)
+    assert (whole.row.state, whole.row.state_since, whole.row.version) == ("registration", NOW, 1)
+
+
+async def test_there_is_nothing_of_an_onboarding_that_nobody_began(database: Database) -> None:
+    async with database.reading() as session:
+        assert await ask.whole_onboarding(session, 9, "NOTIFY-404") is None
 
 
 async def test_a_person_is_found_by_channel_workspace_and_user(database: Database, person: Person) -> None:
@@ -43,9 +91,9 @@ async def test_members_include_invitations_that_nobody_took_up(
 ) -> None:
     invited = a_place(onboarding, None, Standing.INVITED, name="Sam", email="Sam.Lee@nhs.net")
     await store_all(database, a_place(onboarding, person, Standing.JOINED), invited)
-    async with database.reading() as session:
-        found = await ask.members(session, id_of(onboarding))
-    assert [(place.name, who.user if who else None) for place, who in found] == [("Asha Patel", "asha"), ("Sam", None)]
+    found = (await the_whole_of(database, onboarding)).members
+    assert [(place.name, place.user) for place in found] == [("Asha Patel", "asha"), ("Sam", None)]
+    assert found[0].since == NOW
 
 
 async def test_an_invitation_is_found_whatever_the_capitals_until_it_is_taken_up(
@@ -70,9 +118,9 @@ async def test_the_newest_answer_to_each_question_counts(
     ]
     await store_all(database, *mine, Answer(onboarding_id=id_of(other), question="service", value="Other", **common))
     async with database.reading() as session:
-        latest = await ask.latest_answers(session, id_of(onboarding))
         history = await ask.answers_history(session, id_of(onboarding), "service")
-    assert [(answer.question, answer.value, name) for answer, name in latest] == [
+    latest = (await the_whole_of(database, onboarding)).answers
+    assert [(answer.question, answer.value, answer.by) for answer in latest] == [
         ("service", "Flu jabs", "Asha Patel"),
         ("volume", None, "Asha Patel"),
     ]
@@ -83,8 +131,7 @@ async def test_reviews_stand_in_the_order_in_which_they_began(database: Database
     stages = ["templates", "eligibility"]
     rows = [Review(onboarding_id=id_of(onboarding), stage=stage, state="submitted", since=NOW) for stage in stages]
     await store_all(database, *rows)
-    async with database.reading() as session:
-        assert [review.stage for review in await ask.reviews(session, id_of(onboarding))] == stages
+    assert [review.stage for review in (await the_whole_of(database, onboarding)).reviews] == stages
 
 
 async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
@@ -99,9 +146,9 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
     ]
     await store_all(database, *times)
     async with database.reading() as session:
-        mine = await ask.call_times(session, id_of(onboarding))
         booked = await ask.booked_times(session, NOW)
-    assert [time.id for time in mine] == [times[1].id, times[0].id]
+    mine = (await the_whole_of(database, onboarding)).calls
+    assert [(time.id, time.starts_at) for time in mine] == [(times[1].id, NOW + DAY), (times[0].id, NOW + 2 * DAY)]
     assert [time.id for time in booked] == [times[2].id, times[0].id]
 
 

@@ -10,9 +10,9 @@ from sqlmodel import col, select, update
 from models import CallStanding, CallTime, Event, Onboarding, Person, Receipt
 from models.database import Database
 from models.errors import Conflict, DatabaseUnavailable, DatabaseUnwritable
+from models.group_commit import AlreadyWriting
 from models.queries import onboarding_by_reference
 from models.unit_of_work import UnitOfWork
-from models.writing_queue import AlreadyWriting
 from tests.kit.databases import EmbeddedPostgres, opened
 from tests.models.rows import NOW, an_onboarding, id_of, store
 

@@ -1,0 +1,157 @@
+"""SQLite's one writing connection: units of work go one after the other, and those that wait are committed together.
+
+A unit of work ends when its group is on the disk, so that what was answered is kept. Each stands on a savepoint of its
+own: one that fails takes nothing with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.errors import DatabaseUnavailable
+
+MOST = 64
+"""Units of work in one group: the first of them waits for the last."""
+
+
+class AlreadyWriting(RuntimeError):
+    """A mistake in the code: a task that waits here for itself would wait for ever."""
+
+
+class GroupCommit:
+    """Lets one task through at a time, first come, first served. A pool of writers is slower, and starves some."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._open: _Group | None = None
+        self._writer: asyncio.Task[Any] | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """On a savepoint, in the order of arrival. Left without an error, it returns once all of it is stored."""
+        group = await self._enter()
+        try:
+            async with group.session() as session:
+                yield session
+        except Exception as problem:
+            if group.is_lost:
+                raise DatabaseUnavailable("The database did not answer. Nothing was saved. Try again.") from problem
+            raise
+        finally:
+            self._leave(group)
+        await group.stored()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """While nobody writes."""
+        await self._take_turn()
+        try:
+            group, self._open = self._open, None
+            if group is not None:
+                await group.end()
+            yield
+        finally:
+            self._turn.release()
+
+    async def _enter(self) -> _Group:
+        await self._take_turn()
+        try:
+            self._open = self._open or await _Group.begin(self._engine)
+        except BaseException:
+            self._turn.release()
+            raise
+        self._writer = asyncio.current_task()
+        return self._open
+
+    async def _take_turn(self) -> None:
+        if self._writer is not None and self._writer is asyncio.current_task():
+            raise AlreadyWriting("A unit of work is open in this task. Use that one, or end it first.")
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        except BaseException:
+            # the group may have been left open for this one alone
+            self._ending = asyncio.create_task(self._end_if_last())
+            raise
+        finally:
+            self._waiting -= 1
+
+    def _leave(self, group: _Group) -> None:
+        self._writer = None
+        group.size += 1
+        if self._waiting and group.size < MOST and not group.is_lost:
+            self._turn.release()
+            return
+        self._open = None
+        self._ending = asyncio.create_task(self._end(group))
+
+    async def _end(self, group: _Group) -> None:
+        try:
+            await group.end()
+        finally:
+            self._turn.release()
+
+    async def _end_if_last(self) -> None:
+        async with self._turn:
+            group = self._open
+            if group is not None and not self._waiting:
+                self._open = None
+                await group.end()
+
+
+class _Group:
+    """One transaction of several units of work."""
+
+    def __init__(self, connection: AsyncConnection, raw: Any) -> None:
+        self._connection = connection
+        self._raw = raw
+        self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.size = 0
+
+    @classmethod
+    async def begin(cls, engine: AsyncEngine) -> Self:
+        connection = await engine.connect()
+        try:
+            await connection.begin()
+            raw = (await connection.get_raw_connection()).driver_connection
+        except BaseException:
+            await connection.close()
+            raise
+        return cls(connection, raw)
+
+    @property
+    def is_lost(self) -> bool:
+        """SQLite itself gave the whole transaction up: the disk is full, or cannot be read."""
+        return not self._raw.in_transaction
+
+    def session(self) -> AsyncSession:
+        # What was read stays readable after the commit, without another trip to the database.
+        return AsyncSession(self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+
+    async def end(self) -> None:
+        """Commits, and tells all who wait for it how that went."""
+        try:
+            if self.is_lost:
+                raise DatabaseUnavailable("The database did not answer. Nothing was saved. Try again.")
+            await self._connection.commit()
+        except Exception as problem:
+            await self._connection.invalidate()  # whatever state it is in, nobody else gets it
+            self._done.set_exception(problem)
+            self._done.exception()  # perhaps nobody waits for it
+        else:
+            self._done.set_result(None)
+        finally:
+            await self._connection.close()
+
+    async def stored(self) -> None:
+        """Raises what ending it raised."""
+        await asyncio.shield(self._done)

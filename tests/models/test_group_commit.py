@@ -1,0 +1,156 @@
+"""Units of work that wait for SQLite are committed together: each stands alone, and none ends before it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from models import Onboarding
+from models.database import Database
+from models.engines import BUSY_SECONDS
+from models.errors import DatabaseUnavailable
+from models.group_commit import MOST
+from models.inline_sqlite import InlineSQLite
+from models.unit_of_work import WouldWrite
+from tests.kit.databases import opened
+from tests.models.rows import an_onboarding, store
+
+
+@contextmanager
+def commits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Counts what goes to the disk."""
+    made: list[int] = []
+    real = InlineSQLite.do_commit
+
+    def counted(self: InlineSQLite, connection: Any) -> None:
+        real(self, connection)
+        made.append(1)
+
+    monkeypatch.setattr(InlineSQLite, "do_commit", counted)
+    yield made
+
+
+async def references(database: Database) -> list[str]:
+    async with database.reading() as session:
+        return sorted(await session.exec(select(Onboarding.reference)))
+
+
+async def test_those_who_wait_are_committed_together(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"NOTIFY-{number:03}" for number in range(100)]
+    with commits(monkeypatch) as made:
+        await asyncio.gather(*(store(sqlite_database, an_onboarding(name)) for name in names))
+    assert await references(sqlite_database) == names
+    assert len(made) <= 2 + len(names) // MOST
+
+
+async def test_one_that_fails_takes_nothing_with_it(sqlite_database: Database) -> None:
+    async def fail() -> None:
+        async with sqlite_database.unit_of_work() as work:
+            work.session.add(an_onboarding("FAILED"))
+            await work.flush()
+            raise ZeroDivisionError
+
+    deeds = [store(sqlite_database, an_onboarding("A")), fail(), store(sqlite_database, an_onboarding("B")), fail()]
+    ended = await asyncio.gather(*deeds, return_exceptions=True)
+    assert [type(end) for end in ended] == [Onboarding, ZeroDivisionError, Onboarding, ZeroDivisionError]
+    assert await references(sqlite_database) == ["A", "B"]
+
+
+async def test_none_ends_before_all_of_it_is_on_the_disk(sqlite_database: Database, sqlite_url: str) -> None:
+    seen: list[bool] = []
+
+    async def write(name: str) -> None:
+        await store(sqlite_database, an_onboarding(name))
+        with sqlite3.connect(sqlite_url.split("///")[1]) as other:
+            found = other.execute("SELECT count(*) FROM onboarding WHERE reference = ?", (name,)).fetchone()
+        seen.append(found == (1,))
+
+    await asyncio.gather(*(write(f"NOTIFY-{number}") for number in range(20)))
+    assert seen == [True] * 20
+
+
+async def test_a_commit_that_fails_fails_all_of_its_group_and_the_next_one_works(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = InlineSQLite.do_commit
+
+    def broken(self: InlineSQLite, connection: Any) -> None:
+        monkeypatch.setattr(InlineSQLite, "do_commit", real)
+        problem = sqlite3.OperationalError("disk I/O error")
+        problem.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise problem
+
+    monkeypatch.setattr(InlineSQLite, "do_commit", broken)
+    both = [store(sqlite_database, an_onboarding(name)) for name in ("A", "B")]
+    ended = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(end) for end in ended] == [DatabaseUnavailable, DatabaseUnavailable]
+    await store(sqlite_database, an_onboarding("C"))
+    assert await references(sqlite_database) == ["C"]
+
+
+async def test_a_transaction_that_sqlite_gives_up_fails_all_of_its_group(sqlite_database: Database) -> None:
+    async def give_up() -> None:
+        async with sqlite_database.unit_of_work() as work:
+            work.session.add(an_onboarding("B"))
+            await work.flush()
+            raw: Any = (await (await work.session.connection()).get_raw_connection()).driver_connection
+            raw.execute("ROLLBACK")
+            raise ZeroDivisionError
+
+    ended = await asyncio.gather(store(sqlite_database, an_onboarding("A")), give_up(), return_exceptions=True)
+    assert [type(end) for end in ended] == [DatabaseUnavailable, DatabaseUnavailable]
+    await store(sqlite_database, an_onboarding("C"))
+    assert await references(sqlite_database) == ["C"]
+
+
+@pytest.mark.parametrize("after", range(6))
+async def test_one_who_stops_waiting_holds_nobody_up(sqlite_database: Database, after: int) -> None:
+    """Whenever it happens: the group is not left open for somebody who has gone."""
+    going = [asyncio.create_task(store(sqlite_database, an_onboarding(name))) for name in ("A", "B")]
+    for _ in range(after):
+        await asyncio.sleep(0)
+    going[1].cancel()
+    with suppress(asyncio.CancelledError):
+        await going[1]
+    async with asyncio.timeout(BUSY_SECONDS):
+        await going[0]
+        await store(sqlite_database, an_onboarding("C"))
+    assert {"A", "C"} <= set(await references(sqlite_database))
+
+
+async def test_another_programs_write_is_waited_for_while_the_loop_goes_on(sqlite_url: str) -> None:
+    async with opened(sqlite_url) as database:
+        other = sqlite3.connect(Path(sqlite_url.split("///")[1]), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(store(database, an_onboarding("A")))
+        done, _ = await asyncio.wait({waiting}, timeout=0.2)
+        assert not done
+        other.execute("COMMIT")
+        other.close()
+        await waiting
+        assert await references(database) == ["A"]
+
+
+async def test_a_look_that_finds_something_to_write_changes_nothing(database: Database) -> None:
+    await store(database, an_onboarding("A"))
+    with pytest.raises(WouldWrite):
+        async with database.look() as work:
+            work.session.add(an_onboarding("B"))
+    with pytest.raises(WouldWrite):
+        async with database.look() as work:
+            found = (await work.session.exec(select(Onboarding))).one()
+            found.state = "declined"
+    with pytest.raises(WouldWrite):
+        async with database.look() as work:
+            await work.flush()
+    async with database.look() as work:
+        assert [found.state for found in await work.session.exec(select(Onboarding))] == ["registration"]
