@@ -63,8 +63,8 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """One moment of the database, to look at. It never waits for a writer, and cannot write."""
-        async with _session(self._reading) as session:
-            with in_our_terms():
+        with in_our_terms():
+            async with _session(self._reading) as session:
                 yield session
 
     @asynccontextmanager

@@ -51,6 +51,10 @@ class WouldWrite(Exception):
 class Look(UnitOfWork):
     """A unit of work that has nothing to write, as far as anybody knows. Raises WouldWrite where it has after all."""
 
+    def __init__(self, session: AsyncSession) -> None:
+        super().__init__(session)
+        session.sync_session.autoflush = False
+
     async def flush(self) -> None:
         raise WouldWrite
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 from aiohttp import ClientSession
-from sqlalchemy import make_url
+from sqlalchemy import event, make_url
 from sqlmodel import SQLModel, func, select
 
 from bot.wiring import Application, assemble
@@ -56,10 +56,12 @@ async def application(url: str) -> AsyncIterator[Application]:
 
 
 async def set_on_the_writer(database: Database, pragma: str) -> None:
+    """On its connection, and on those that come after it."""
+    event.listen(database._writing.sync_engine, "connect", lambda connection, _: connection.execute(pragma))
     async with database._writing.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
-        await driver.execute(pragma)
+        driver.execute(pragma)
 
 
 SPOILT = {
