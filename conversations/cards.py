@@ -28,6 +28,7 @@ from conversations.replies import (
     Message,
     Moment,
     Paragraph,
+    Progress,
     Said,
     Style,
     Text,
@@ -73,12 +74,13 @@ def capitalised(words: Text) -> Text:
 def status_card(onboarding: Onboarding, by: Participant) -> Message:
     """Where the applicant stands: whose turn, what is expected, the last thing that happened, the 11 stages."""
     last = _last_shown(onboarding)
-    rows = [Fact(text("Stage"), _stage_line(onboarding)), *whose_turn(onboarding).rows]
+    stages = progress(onboarding)
+    rows = [Fact(text("Stage"), _stage_line(onboarding, stages)), *whose_turn(onboarding).rows]
     if last:
         rows.append(Fact(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
     blocks: list[Block] = [Heading(name_of(onboarding)), Facts(tuple(rows))]
     blocks += reason_blocks(onboarding)
-    blocks.append(progress(onboarding))
+    blocks.append(stages)
     buttons, menu = next_steps(onboarding, by)
     return Message(tuple(blocks), buttons, menu)
 
@@ -191,9 +193,9 @@ def _answering(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[B
     return (button("answer", onboarding, stage.value, label), button("chat", onboarding, stage.value, chat), *check)
 
 
-def _stage_line(onboarding: Onboarding) -> Text:
+def _stage_line(onboarding: Onboarding, stages: Progress) -> Text:
     stage = current_stage(onboarding)
-    done, total = stages_done(onboarding)
+    done, total = stages_done(stages)
     counted_done = text(" ({done} of {total} stages done)", done=done, total=total)
     title = Words(onboarding.pack.stages[stage].title)
     if stage is Stage.BEFORE_YOU_START:
@@ -215,7 +217,7 @@ def team_card(onboarding: Onboarding) -> Message:
     days = (onboarding.now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
     waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
     rows = [
-        Fact(text("Stage"), _stage_line(onboarding)),
+        Fact(text("Stage"), _stage_line(onboarding, progress(onboarding))),
         Fact((Words(turn_label(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
         *([] if onboarding.state in ENDED else [Fact(text("Waiting here"), waiting)]),
         Fact(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),

@@ -83,9 +83,9 @@ def progress(onboarding: Onboarding) -> Progress:
     return Progress(tuple(Step(s.number, onboarding.pack.stages[s].title, *_step(onboarding, s)) for s in STAGES))
 
 
-def stages_done(onboarding: Onboarding) -> tuple[int, int]:
+def stages_done(shown: Progress) -> tuple[int, int]:
     """How many stages are done, of how many that apply: 11, or 10 inside NHS England."""
-    statuses = [step.status for step in progress(onboarding).steps]
+    statuses = [step.status for step in shown.steps]
     applying = [status for status in statuses if status is not StepStatus.SKIPPED]
     return applying.count(StepStatus.DONE), len(applying)
 
@@ -94,9 +94,10 @@ def _step(onboarding: Onboarding, stage: Stage) -> tuple[StepStatus, Text]:
     if not onboarding.applies(stage):
         return StepStatus.SKIPPED, ()
     status = _status(onboarding, stage)
+    if status not in (StepStatus.NOW, StepStatus.DRAFTED, StepStatus.MORE_NEEDED):
+        return status, ()
     answered, total = answered_of(onboarding, stage)
-    started = bool(answered) or status is StepStatus.NOW
-    if total and started and status in (StepStatus.NOW, StepStatus.DRAFTED, StepStatus.MORE_NEEDED):
+    if total and (answered or status is StepStatus.NOW):
         return status, text("{answered} of {total} questions answered", answered=answered, total=total)
     return status, ()
 

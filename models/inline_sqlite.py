@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Connection
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 
@@ -65,9 +65,25 @@ class InlineSQLite(SQLiteDialect_pysqlite):
         await_only(_AT_ONCE)
         cursor.execute(statement, parameters)
 
+    # Every unit of work stands on a savepoint: said straight, for their names are new each time and never compiled.
+
+    def do_savepoint(self, connection: Connection, name: str) -> None:
+        _say(connection, f"SAVEPOINT {name}")
+
+    def do_rollback_to_savepoint(self, connection: Connection, name: str) -> None:
+        _say(connection, f"ROLLBACK TO SAVEPOINT {name}")
+
+    def do_release_savepoint(self, connection: Connection, name: str) -> None:
+        _say(connection, f"RELEASE SAVEPOINT {name}")
+
     def do_commit(self, dbapi_connection: Any) -> None:
         if dbapi_connection.in_transaction:
             await_only(asyncio.get_running_loop().run_in_executor(None, dbapi_connection.commit))
+
+
+def _say(connection: Connection, words: str) -> None:
+    raw: Any = connection.connection.driver_connection
+    raw.execute(words).close()
 
 
 registry.register("sqlite.inline", __name__, InlineSQLite.__name__)

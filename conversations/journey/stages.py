@@ -24,8 +24,10 @@ class Stage(StrEnum):
     @property
     def number(self) -> int:
         """0 for before_you_start, then 1 to 11."""
-        return list(Stage).index(self)
+        return _NUMBERS[self]
 
+
+_NUMBERS = {stage: number for number, stage in enumerate(Stage)}
 
 REVIEWED: tuple[Stage, ...] = (
     Stage.ELIGIBILITY,

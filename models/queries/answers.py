@@ -10,18 +10,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.onboarding import Answer
 from models.person import Person
+from models.queries.plain import columns_of, rows
 
+_ANSWER = columns_of(Answer)
 _THEN = (
-    select(func.max(Answer.id))
-    .where(col(Answer.onboarding_id) == bindparam("key"), col(Answer.id) <= bindparam("last"))
-    .group_by(col(Answer.question))
+    select(func.max(_ANSWER.c.id))
+    .where(_ANSWER.c.onboarding_id == bindparam("key"), _ANSWER.c.id <= bindparam("last"))
+    .group_by(_ANSWER.c.question)
 )
-_AS_OF = select(Answer.question, Answer.value).where(col(Answer.id).in_(_THEN))
+_AS_OF = select(_ANSWER.c.question, _ANSWER.c.value).where(_ANSWER.c.id.in_(_THEN))
 
 
 async def answers_as_of(session: AsyncSession, onboarding_id: int, last: int) -> dict[str, Any]:
     """By question, the answers as they stood when the answer with the id `last` was the newest."""
-    stood = await session.exec(_AS_OF, params={"key": onboarding_id, "last": last})
+    stood = await rows(session, _AS_OF, key=onboarding_id, last=last)
     return {question: value for question, value in stood if value is not None}
 
 

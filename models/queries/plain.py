@@ -21,6 +21,11 @@ async def one_or_none(session: AsyncSession, asked: Executable, **given: Any) ->
     return await session.run_sync(lambda sync: sync.connection().execute(asked, given).one_or_none())
 
 
+async def rows(session: AsyncSession, asked: Executable, **given: Any) -> Sequence[tuple[Any, ...]]:
+    """All of them."""
+    return await session.run_sync(lambda sync: sync.connection().execute(asked, given).all())
+
+
 async def run(session: AsyncSession, deed: Executable, given: Any = None) -> int:
     """How many rows it changed."""
     return await session.run_sync(lambda sync: sync.connection().execute(deed, given).rowcount)

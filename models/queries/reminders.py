@@ -37,7 +37,7 @@ _CANCEL = (
     )
     .values(cancelled_at=bindparam("now"))
 )
-_CANCEL_KINDS = _CANCEL.where(_REMINDERS.c.kind.in_(bindparam("kinds", expanding=True)))
+_CANCEL_KIND = _CANCEL.where(_REMINDERS.c.kind == bindparam("of_kind"))
 
 
 async def cancel_reminders(
@@ -48,4 +48,4 @@ async def cancel_reminders(
     if kinds is None:
         await run(session, _CANCEL, which)
     else:
-        await run(session, _CANCEL_KINDS, {**which, "kinds": list(kinds)})
+        await run(session, _CANCEL_KIND, [{**which, "of_kind": kind} for kind in sorted(kinds)])
