@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings
 
 from adapters.teams.settings import (
+    LOOPBACK,
     MICROSOFT_SERVICE_URLS,
     PUBLIC_LOGIN,
     PUBLIC_METADATA,
@@ -18,7 +19,6 @@ from adapters.teams.settings import (
 )
 from conversations.turns import Address, Channel
 
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _LOCAL_CLIENTS = ("http://localhost/", "http://127.0.0.1/")
 
 TEAMS_FIXES = {
@@ -30,6 +30,7 @@ TEAMS_FIXES = {
     "TEAMS_OPENID_METADATA_URL": "Set TEAMS_OPENID_METADATA_URL to an https address.",
     "MICROSOFT_LOGIN_URL": "Set MICROSOFT_LOGIN_URL to an https address.",
     "TEAMS_ALLOWED_SERVICE_URLS": "Set TEAMS_ALLOWED_SERVICE_URLS to https addresses with commas between them.",
+    "TEAMS_PLAYGROUND": "Set TEAMS_PLAYGROUND to true or false.",
     "IDENTITY_ENDPOINT": "Leave IDENTITY_ENDPOINT to Azure, or set it to the address of its identity service.",
     "IDENTITY_HEADER": "Leave IDENTITY_HEADER to Azure.",
 }
@@ -41,13 +42,17 @@ NO_APP = (
     "Set MICROSOFT_APP_ID, so that only Microsoft Teams can reach the assistant. Without it, Teams is served on this "
     "computer alone: set HOST to 127.0.0.1."
 )
+EXPOSED_PLAYGROUND = (
+    "TEAMS_PLAYGROUND lets whoever holds the app's secret speak for everybody, so set HOST to 127.0.0.1, or "
+    "TEAMS_PLAYGROUND to false to serve Microsoft Teams."
+)
 
 
 def _safe_address(url: str) -> str:
     """https, or http on this computer. A token goes there."""
     parts = urlsplit(url)
     if not parts.hostname or not (
-        parts.scheme == "https" or (parts.scheme, parts.hostname in _LOOPBACK) == ("http", True)
+        parts.scheme == "https" or (parts.scheme, parts.hostname in LOOPBACK) == ("http", True)
     ):
         raise ValueError("not a safe address")
     return url
@@ -74,6 +79,7 @@ class TeamsVariables(BaseSettings):
     teams_openid_metadata_url: Annotated[str, AfterValidator(_safe_address)] = PUBLIC_METADATA
     microsoft_login_url: Annotated[str, AfterValidator(_safe_address)] = PUBLIC_LOGIN
     teams_allowed_service_urls: Annotated[str, AfterValidator(_safe_addresses)] = ""
+    teams_playground: bool = False
     identity_endpoint: str = ""
     identity_header: str = Field(default="", repr=False)
 
@@ -85,6 +91,8 @@ class TeamsVariables(BaseSettings):
             return None if on_this_computer_alone else NO_APP
         if self.microsoft_app_type is AppType.SINGLE_TENANT and not self.microsoft_app_password:
             return NO_PASSWORD
+        if self.teams_playground and not on_this_computer_alone:
+            return EXPOSED_PLAYGROUND
         return None if self.microsoft_app_tenant_id else TEAMS_FIXES["MICROSOFT_APP_TENANT_ID"]
 
     def has_teams(self, team: Address) -> bool:
@@ -94,7 +102,7 @@ class TeamsVariables(BaseSettings):
     def teams_settings(self, team: Address) -> TeamsSettings:
         """The same for the adapter. The tenants are the app's own and the team's where none are listed."""
         own = {self.microsoft_app_tenant_id, team.workspace if team.channel is Channel.TEAMS else ""} - {""}
-        signed = bool(self.microsoft_app_id)
+        from_teams = bool(self.microsoft_app_id) and not self.teams_playground
         identity = ManagedIdentity()
         if self.identity_endpoint:
             identity = ManagedIdentity(self.identity_endpoint, self.identity_header)
@@ -107,6 +115,7 @@ class TeamsVariables(BaseSettings):
             metadata_url=self.teams_openid_metadata_url,
             login_url=self.microsoft_login_url,
             service_urls=_listed(self.teams_allowed_service_urls)
-            or (MICROSOFT_SERVICE_URLS if signed else _LOCAL_CLIENTS),
+            or (MICROSOFT_SERVICE_URLS if from_teams else _LOCAL_CLIENTS),
             managed_identity=identity,
+            playground=self.teams_playground,
         )

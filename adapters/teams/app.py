@@ -13,11 +13,13 @@ from adapters.teams.answering import Answering
 from adapters.teams.cards import Cards
 from adapters.teams.chat import TeamsChat
 from adapters.teams.connector import Connector
-from adapters.teams.door import Door
+from adapters.teams.door import Door, Proof
+from adapters.teams.file_sizes import FileSizes
 from adapters.teams.framework import BotFramework
 from adapters.teams.inbound import Places
 from adapters.teams.installs import Installs
 from adapters.teams.keys import SigningKeys
+from adapters.teams.playground import Playground
 from adapters.teams.ports import Clock, Conversation, Receipts, References
 from adapters.teams.roster import TeamsRoster
 from adapters.teams.sender import TeamsSender
@@ -74,14 +76,18 @@ def add_teams(app: web.Application, parts: TeamsParts, conversation: Conversatio
 def _door(parts: TeamsParts, conversation: Conversation, receipts: Receipts) -> Door:
     places = Places(parts.team)
     answering = Answering(parts.connector, parts.whereabouts, parts.cards, conversation)
-    chat = TeamsChat(conversation, receipts, places, parts.whereabouts, parts.roster, answering, parts.clock, parts.now)
+    known = (parts.whereabouts, parts.roster, FileSizes(parts.wire), parts.cards)
+    chat = TeamsChat(conversation, receipts, places, *known, answering, parts.clock, parts.now)
     installs = Installs(places, parts.whereabouts, parts.references, parts.connector, parts.cards, parts.clock)
-    return Door(parts.settings, _framework(parts), chat, installs, parts.connector)
+    return Door(parts.settings, _proof(parts), chat, installs, parts.connector)
 
 
-def _framework(parts: TeamsParts) -> BotFramework | None:
+def _proof(parts: TeamsParts) -> Proof | None:
     settings = parts.settings
     if not settings.signed:
         return None
+    if settings.playground:
+        keys = SigningKeys(settings.tenant_metadata_url, parts.wire, parts.now)
+        return Playground(settings.app_id, settings.tenant_id, keys)
     keys = SigningKeys(settings.metadata_url, parts.wire, parts.now)
     return BotFramework(settings.app_id, settings.cloud, keys)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -15,7 +15,6 @@ from adapters.teams.answering import Answer
 from adapters.teams.chat import TeamsChat
 from adapters.teams.connector import Connector
 from adapters.teams.errors import BadBody, ConnectorProblem, KeysUnavailable, NotAllowed, NotAuthentic
-from adapters.teams.framework import BotFramework
 from adapters.teams.inbound import card_of, intent_of
 from adapters.teams.installs import Installs
 from adapters.teams.settings import TeamsSettings
@@ -30,19 +29,27 @@ _STATUS = {BadBody: 400, NotAuthentic: 401, NotAllowed: 403, KeysUnavailable: 50
 _log = logging.getLogger(__name__)
 
 
+class Proof(Protocol):
+    """Knows who may send."""
+
+    async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
+        """Returns for a genuine request. Raises NotAuthentic, or KeysUnavailable where nothing can be proved."""
+        ...
+
+
 class Door:
-    """Handles POST /api/messages. Without `framework`, nothing is signed: for a client on this computer alone."""
+    """Handles POST /api/messages. Without `proof`, nothing is signed: for a client on this computer alone."""
 
     def __init__(
         self,
         settings: TeamsSettings,
-        framework: BotFramework | None,
+        proof: Proof | None,
         chat: TeamsChat,
         installs: Installs,
         connector: Connector,
     ) -> None:
         self._settings = settings
-        self._framework = framework
+        self._proof = proof
         self._chat = chat
         self._installs = installs
         self._connector = connector
@@ -64,8 +71,8 @@ class Door:
             await asyncio.wait(self._working, timeout=ACKNOWLEDGED * 4)
 
     async def _prove(self, authorization: str, activity: Activity) -> None:
-        if self._framework is not None:
-            await self._framework.authenticate(authorization, activity.service_url, activity.channel)
+        if self._proof is not None:
+            await self._proof.authenticate(authorization, activity.service_url, activity.channel)
         if not self._settings.may_send_to(activity.service_url):
             raise NotAuthentic("The service URL is not one of TEAMS_ALLOWED_SERVICE_URLS.")
         if not self._settings.serves(activity.tenant):

@@ -34,7 +34,7 @@ class NotAllowed(TeamsProblem):
 
 
 class KeysUnavailable(TeamsProblem):
-    """The signing keys cannot be fetched. Check TEAMS_OPENID_METADATA_URL and the way out to the internet."""
+    """The signing keys cannot be fetched. Check the way out, TEAMS_OPENID_METADATA_URL and MICROSOFT_LOGIN_URL."""
 
 
 class ConnectorProblem(TeamsProblem):
@@ -71,4 +71,4 @@ class PerhapsDelivered(ConnectorProblem):
 
 
 class SignInFailed(ConnectorProblem):
-    """Microsoft gave us no token. Check MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID."""
+    """Microsoft gave us no token. Check the app's id, tenant and secret, or its managed identity."""

@@ -7,6 +7,7 @@ come from us and every failure is a refusal. A successor SDK takes this module's
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,15 +31,16 @@ class _SigningKey:
 class _KeySource:
     """Stands in the place of the SDK's own key cache. Parsed keys are kept: parsing costs more than checking."""
 
-    def __init__(self, keys: SigningKeys) -> None:
+    def __init__(self, keys: SigningKeys, endorsed: bool) -> None:
         self._keys = keys
+        self._endorsed = endorsed
         self._parsed: dict[str, tuple[PublicKey, _SigningKey]] = {}
 
     async def get(self, key_id: object) -> _SigningKey:
         found = await self._keys.find(key_id) if isinstance(key_id, str) else None
         if found is None:
             raise NotAuthentic("The token names no key that we know.")
-        if not found.endorsements:
+        if self._endorsed and not found.endorsements:
             raise NotAuthentic("The token's key may speak for no channel.")
         return self._read(str(key_id), found)
 
@@ -53,30 +55,27 @@ def _parse(key: PublicKey) -> _SigningKey:
     return _SigningKey(RSAAlgorithm.from_jwk(json.dumps(dict(key.jwk))), list(key.endorsements))
 
 
-class BotFramework:
-    """`app_id` is the bot's own; `issuer` the Bot Framework of its cloud."""
+class SignedTokens:
+    """Reads the tokens of these issuers. `endorsed`: only a key that may speak for the channel counts."""
 
-    def __init__(self, app_id: str, issuer: str, keys: SigningKeys) -> None:
-        self._app_id = app_id
-        self._issuer = issuer
-        options = VerifyOptions(issuer=[issuer], audience=None, clock_tolerance=LEEWAY, ignore_expiration=False)
+    def __init__(self, issuers: Sequence[str], keys: SigningKeys, endorsed: bool = True) -> None:
+        self._issuers = tuple(issuers)
+        options = VerifyOptions(issuer=list(issuers), audience=None, clock_tolerance=LEEWAY, ignore_expiration=False)
         algorithms = AuthenticationConstants.ALLOWED_SIGNING_ALGORITHMS
         self._extractor = JwtTokenExtractor(options, "unused", list(algorithms))
-        self._extractor.open_id_metadata = _KeySource(keys)
+        self._extractor.open_id_metadata = _KeySource(keys, endorsed)
 
-    async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
-        """Returns if Teams signed this request for this bot, about this service URL.
+    async def claims(self, authorization: str, channel_id: str, audience: str) -> Mapping[str, Any]:
+        """What a token says that one of the issuers signed for this audience, and that ends.
 
         Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
         """
-        identity = await self._identity(authorization, channel_id)
-        claims: dict[str, Any] = dict(identity.claims)
-        if claims.get("iss") != self._issuer or claims.get("aud") != self._app_id:
+        claims: dict[str, Any] = dict((await self._identity(authorization, channel_id)).claims)
+        if claims.get("iss") not in self._issuers or claims.get("aud") != audience:
             raise NotAuthentic("The token is from somebody else, or for another bot.")
         if "exp" not in claims:
             raise NotAuthentic("The token never expires.")
-        if str(claims.get("serviceurl", "")).rstrip("/") != service_url.rstrip("/"):
-            raise NotAuthentic("The token is for another service URL.")
+        return claims
 
     async def _identity(self, authorization: str, channel_id: str) -> ClaimsIdentity:
         try:
@@ -89,3 +88,20 @@ class BotFramework:
         if identity is None or not identity.is_authenticated:
             raise NotAuthentic("There is no token, or one from somebody else.")
         return identity
+
+
+class BotFramework:
+    """`app_id` is the bot's own; `issuer` the Bot Framework of its cloud."""
+
+    def __init__(self, app_id: str, issuer: str, keys: SigningKeys) -> None:
+        self._app_id = app_id
+        self._tokens = SignedTokens([issuer], keys)
+
+    async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
+        """Returns if Teams signed this request for this bot, about this service URL.
+
+        Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
+        """
+        claims = await self._tokens.claims(authorization, channel_id, self._app_id)
+        if str(claims.get("serviceurl", "")).rstrip("/") != service_url.rstrip("/"):
+            raise NotAuthentic("The token is for another service URL.")

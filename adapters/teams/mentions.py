@@ -7,13 +7,21 @@ import re
 
 from adapters.teams.activity import Activity
 
+_SPACES = " \t\u00a0\u200b"
 _WIDE_SPACES = re.compile("[\u00a0\u200b]+")
+_MARKS = re.compile(r"^<at\b[^>]*>|</at>$")
 
 
 def words_of(activity: Activity) -> str:
-    """Exactly the mention of the bot is cut, once for each time that Teams lists it; names in the text stay."""
-    text = activity.text
+    """Exactly the mention of the bot is cut, once for each time that Teams lists it; names in the text stay.
+
+    Of a mention of somebody else, the name stays.
+    """
+    text = activity.text.replace("&nbsp;", "\u00a0")
     for mention in activity.mentions:
-        if mention.who == activity.bot:
-            text = text.replace(mention.text, " ", 1)
+        before, found, after = text.partition(mention.text)
+        if found and mention.who == activity.bot:
+            text = f"{before.rstrip(_SPACES)} {after.lstrip(_SPACES)}"
+        elif found:
+            text = before + _MARKS.sub("", mention.text) + after
     return _WIDE_SPACES.sub(" ", html.unescape(text)).strip()

@@ -27,8 +27,9 @@ from conversations.channels import (
 from conversations.replies import Message
 from conversations.turns import Address, PlaceKind
 
-_CHANNEL_CLOSED = "Add the app to the onboarding team's channel in Teams again."
-_NO_SIGN_IN = "Check MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID."
+_TEAM_CLOSED = "Add the app to the onboarding team's channel in Teams again."
+_CHANNEL_CLOSED = "Ask the applicant's team to add the app to their chat or channel in Teams again."
+_NO_SIGN_IN = "Check MICROSOFT_APP_ID and MICROSOFT_APP_TENANT_ID, and MICROSOFT_APP_PASSWORD or the managed identity."
 
 
 class TeamsSender:
@@ -97,7 +98,7 @@ class TeamsSender:
                 await self._whereabouts.lost(address, problem.code or str(problem.status))
                 if address.kind is PlaceKind.DIRECT:
                     return PersonUnreachable("the app is blocked or not installed")
-                return PlaceClosed(_CHANNEL_CLOSED)
+                return PlaceClosed(_TEAM_CLOSED if address.kind is PlaceKind.TEAM else _CHANNEL_CLOSED)
             case TooLarge():
                 return MessageRefused(str(problem))
             case NobodyKnows():

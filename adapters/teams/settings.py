@@ -16,6 +16,7 @@ MICROSOFT_SERVICE_URLS = (
     "https://smba.infra.gov.teams.microsoft.us/",
     "https://smba.infra.dod.teams.microsoft.us/",
 )
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _GLOBAL_SERVICE = "https://smba.trafficmanager.net/teams/"
 
 
@@ -37,6 +38,7 @@ class TeamsSettings:
     """`app_id` empty: nobody signs anything, for a local client on this computer alone.
 
     `allowed_tenants` empty: any tenant, which only that local client gets. `service_urls` are prefixes.
+    `playground`: the Agents Playground signs in Teams' place, with the app's own secret.
     """
 
     app_id: str = ""
@@ -48,6 +50,7 @@ class TeamsSettings:
     login_url: str = PUBLIC_LOGIN
     service_urls: tuple[str, ...] = MICROSOFT_SERVICE_URLS
     managed_identity: ManagedIdentity = ManagedIdentity()
+    playground: bool = False
 
     @property
     def signed(self) -> bool:
@@ -61,6 +64,11 @@ class TeamsSettings:
         if host.endswith(".azure.us"):
             return "https://api.botframework.us"
         return "https://api.botframework.azure.cn" if host.endswith(".azure.cn") else "https://api.botframework.com"
+
+    @property
+    def tenant_metadata_url(self) -> str:
+        """Where the app's own tenant says which keys it signs with."""
+        return f"{self.login_url.rstrip('/')}/{self.tenant_id}/v2.0/.well-known/openid-configuration"
 
     @property
     def first_service_url(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 
 from yarl import URL
@@ -40,11 +41,11 @@ class Tokens:
 
     async def _fetch(self) -> None:
         answer = await self._ask()
-        token, seconds = answer.body.get("access_token"), answer.body.get("expires_in", 3600)
+        token = answer.body.get("access_token")
         if answer.status != 200 or not isinstance(token, str):
             raise SignInFailed(str(SignInFailed.__doc__), answer.status, str(answer.body.get("error", "")))
         self._token = token
-        self._good_until = self._now() + max(30.0, _seconds(seconds) - _EARLY)
+        self._good_until = self._now() + max(30.0, _lasts(answer.body) - _EARLY)
 
     async def _ask(self) -> Answer:
         try:
@@ -79,9 +80,11 @@ class Tokens:
         return await self._wire.send("GET", str(URL(identity.endpoint).with_query(query)), headers=headers)
 
 
-def _seconds(given: object) -> float:
-    """Azure writes the number as text in places."""
+def _lasts(body: Mapping[str, object]) -> float:
+    """Seconds. Azure's own service tells the end of a token, since 1970 and as text: it may have had it for a while."""
     try:
-        return float(str(given))
-    except ValueError:
+        if "expires_on" in body:
+            return float(str(body["expires_on"])) - time.time()
+        return float(str(body["expires_in"]))
+    except (KeyError, ValueError):
         return 3600.0

@@ -66,6 +66,20 @@ def test_without_an_app_it_is_served_on_this_computer_alone(monkeypatch: pytest.
         settings(monkeypatch, **channel, HOST="0.0.0.0").teams()
 
 
+def test_the_playground_signs_in_only_where_it_is_asked_for_and_on_this_computer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not served(monkeypatch, **APP).playground
+    teams = served(monkeypatch, **APP, TEAMS_PLAYGROUND="true")
+    assert teams.playground and teams.signed and teams.may_send_to("http://localhost:56150/_connector")
+    assert not teams.may_send_to("https://smba.trafficmanager.net/uk/")
+    assert teams.tenant_metadata_url == ("https://login.microsoftonline.com/home/v2.0/.well-known/openid-configuration")
+    with pytest.raises(SettingsProblem, match="TEAMS_PLAYGROUND"):
+        settings(monkeypatch, HOST="0.0.0.0").teams()
+    with pytest.raises(SettingsProblem, match="TEAMS_PLAYGROUND"):
+        settings(monkeypatch, TEAMS_PLAYGROUND="perhaps")
+
+
 def test_a_managed_identity_needs_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     variables = {name: value for name, value in APP.items() if name != "MICROSOFT_APP_PASSWORD"}
     with pytest.raises(SettingsProblem, match="MICROSOFT_APP_PASSWORD"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,7 @@ def _rules(schema: Any) -> Any:
 
 
 _known: dict[str, list[str]] = {}
+_undrawn: list[Mapping[str, Any]] = []
 
 
 def problems_of(card: Mapping[str, Any]) -> list[str]:
@@ -69,7 +70,21 @@ def problems_of(card: Mapping[str, Any]) -> list[str]:
     shape = json.dumps(_shape(card), sort_keys=True)
     if shape not in _known:
         _known[shape] = _schema().problems("AdaptiveCard", {k: v for k, v in card.items() if k != "msteams"})
+        if not _known[shape]:
+            _undrawn.append(card)
     return [*_known[shape], *_beyond(card)]
+
+
+def not_drawn_yet() -> list[Mapping[str, Any]]:
+    """One card of each shape that was found good since the last call."""
+    taken = list(_undrawn)
+    _undrawn.clear()
+    return taken
+
+
+def put_back(cards: Iterable[Mapping[str, Any]]) -> None:
+    """Cards that were taken and not drawn."""
+    _undrawn.extend(cards)
 
 
 def _shape(element: object) -> object:

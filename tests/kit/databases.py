@@ -31,9 +31,13 @@ def _programs() -> Path:
 
 
 class EmbeddedPostgres:
-    """A PostgreSQL of the test run's own, on a socket in a folder of its own. No network, nothing left behind."""
+    """A PostgreSQL of the test run's own, on a socket in a folder of its own. No network, nothing left behind.
 
-    def __init__(self) -> None:
+    `fsync`: "on" where what is measured has to last through a power cut, as in production.
+    """
+
+    def __init__(self, fsync: str = "off") -> None:
+        self._fsync = fsync
         self._programs = _programs()
         # Directly in the temporary folder: the path of a socket may have 100 characters or so.
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
@@ -51,7 +55,7 @@ class EmbeddedPostgres:
         self._begin()
 
     def _begin(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off"
+        options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync={self._fsync}"
         self._run("pg_ctl", "start", "--wait", f"--log={self._folder / 'log'}", f"--options={options}")
 
     def stop(self) -> None:

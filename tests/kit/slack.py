@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientResponse, web
-from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.slack.app import SlackApp, slack_app
 from adapters.slack.endpoint import PATH, add_slack
 from adapters.slack.settings import SlackSettings
-from bot.rehearsal.in_memory import START
-from bot.wiring import Application, assemble
+from bot.wiring import Application
 from conversations.turns import Address, Channel, PlaceKind
-from models import queries
+from tests.kit.assistant import Assistant, running
 from tests.kit.slack_api import SlackApi, serving
 from tests.kit.slack_contracts import Contracts
 from tests.kit.slack_payloads import SECRET, TEAM, TEAM_CHANNEL, Body, signed
@@ -43,17 +41,42 @@ class Answered:
 
 @dataclass
 class SlackHouse:
-    """The assistant in its server, with a clock that is moved by hand."""
+    """Slack as the assistant meets it: the API that it calls, and the signed requests that it is sent."""
 
     api: SlackApi
-    app: Application
-    slack: SlackApp
-    client: TestClient[web.Request, web.Application]
+    address: str
     contracts: Contracts
-    now: datetime = START
+    patience: float
     answers: list[Answered] = field(default_factory=list)
     seconds: float = 0.0
     between: float = 60.0  # seconds from one press to the next: people in a story do not double click
+    assistant: Assistant = field(init=False)
+    slack: SlackApp = field(init=False)
+
+    def settings(self) -> Mapping[str, Any]:
+        return {"slack": SlackSettings(TOKEN, SECRET, "", self.address)}
+
+    def join(self, assistant: Assistant, site: web.Application) -> None:
+        parts = assistant.app.slack
+        assert parts is not None
+        self.assistant = assistant
+        self.slack = slack_app(parts, assistant.app.manager, self.patience, self.tick)
+        add_slack(site, self.slack, SECRET)
+
+    async def quiet(self) -> None:
+        await self.slack.responder.finish()
+
+    @property
+    def app(self) -> Application:
+        return self.assistant.app
+
+    @property
+    def now(self) -> datetime:
+        return self.assistant.now
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.assistant.now = moment
 
     def tick(self) -> float:
         self.seconds += self.between
@@ -66,22 +89,14 @@ class SlackHouse:
         return await self.post(body.encoded, {**signature, **headers})
 
     async def post(self, body: str | bytes | BytesIO, headers: Mapping[str, str]) -> Answered:
-        answered = await read_answer(self.client.post(PATH, data=body, headers=headers))
+        answered = await read_answer(self.assistant.client.post(PATH, data=body, headers=headers))
         self.contracts.keep_answer(answered.json)
         assert answered.seconds - answered.starved < PROMISED, f"answered after {answered.seconds:.2f} s"
         self.answers.append(answered)
         return answered
 
     async def settle(self) -> None:
-        """Until everything that waits is sent: Slack's pace of a message a second takes its time on the clock."""
-        await self.slack.responder.finish()
-        for _ in range(400):  # more than the 5 minutes after which a closed place is tried again
-            await self.app.worker.once()
-            async with self.app.database.reading() as session:
-                if not (await queries.outbox_figures(session, self.now)).waiting:
-                    return
-            self.now += timedelta(seconds=1)
-        raise AssertionError("messages still wait")
+        await self.assistant.settle()
 
 
 async def read_answer(request: AbstractAsyncContextManager[ClientResponse]) -> Answered:
@@ -93,31 +108,20 @@ async def read_answer(request: AbstractAsyncContextManager[ClientResponse]) -> A
 
 
 @asynccontextmanager
-async def slack_house(url: str, patience: float = 0.75) -> AsyncIterator[SlackHouse]:
-    """`url`: the address of a migrated database."""
+async def slack_platform(patience: float = 0.75) -> AsyncIterator[SlackHouse]:
+    """A Slack to run the assistant with, while the block runs. What was sent is held to Slack's contracts at its end.
+
+    `patience`: seconds after which a request is answered although its turn goes on.
+    """
     contracts = Contracts()
     api = SlackApi(watch=lambda call: contracts.keep_call(call.method, call.arguments))
-    held: list[SlackHouse] = []
     async with serving(api) as address:
-        settings = SlackSettings(TOKEN, SECRET, "", address)
-        app = assemble(url, TEAM_PLACE, lambda: held[0].now, slack=settings)
-        assert app.slack is not None
-
-        def tick() -> float:
-            return held[0].tick()
-
-        slack = slack_app(app.slack, app.manager, patience, tick)
-        server = web.Application()
-        add_slack(server, slack, SECRET)
-        async with TestClient(TestServer(server)) as client:
-            held.append(SlackHouse(api, app, slack, client, contracts))
-            await app.database.open()
-            try:
-                yield held[0]
-            finally:
-                await slack.responder.finish()
-                await app.close()
+        yield SlackHouse(api, address, contracts, patience)
     contracts.confirm()
 
 
-Opened = Callable[[], SlackHouse]
+@asynccontextmanager
+async def slack_house(url: str, patience: float = 0.75) -> AsyncIterator[SlackHouse]:
+    """Everybody in Slack. `url`: the address of a migrated database."""
+    async with slack_platform(patience) as house, running(url, TEAM_PLACE, house):
+        yield house

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.rehearsal.seats import RehearsalProblem, Sheet
-from tests.kit.slack import Answered, SlackHouse, slack_house
+from tests.kit.sides import Gathering
+from tests.kit.slack import Answered, SlackHouse
 from tests.kit.slack_api import AMARA, DANIEL, GRACE, PRIYA, TOM
 from tests.kit.slack_payloads import (
     TEAM_CHANNEL,
     Body,
+    channel_message,
     command,
     direct_message,
     mention,
@@ -23,18 +24,24 @@ from tests.kit.slack_payloads import (
 )
 from tests.kit.slack_screen import Control, controls, fields_of, one_line, state_of, text_of
 
+_USERS = {"amara": AMARA, "tom": TOM, "grace": GRACE, "priya": PRIYA, "daniel": DANIEL}
+
 
 @dataclass
 class SlackSeat:
     """One person at one conversation, with the modals that are open before them."""
 
-    world: SlackWorld
+    side: SlackSide
     user: str
     channel: str
 
     @property
     def house(self) -> SlackHouse:
-        return self.world.house
+        return self.side.house
+
+    @property
+    def where(self) -> str:
+        return self.channel
 
     @property
     def view(self) -> dict[str, Any] | None:
@@ -51,6 +58,10 @@ class SlackSeat:
         if self.channel == TEAM_CHANNEL:
             return mention(self.user, words, self.channel)
         return direct_message(self.user, words)
+
+    async def replies(self, words: str) -> None:
+        cards = [m for m in self.house.api.messages if m.channel == TEAM_CHANNEL and not (m.thread_ts or m.only_for)]
+        await self._send(channel_message(self.user, words, TEAM_CHANNEL, cards[-1].ts))
 
     async def presses(self, label: str, near: str | None = None) -> None:
         view = self.view
@@ -127,7 +138,7 @@ class SlackSeat:
 
     def lines(self) -> list[str]:
         said = [text_of(message.blocks) for message in self.house.api.seen_by(self.user, self.channel)]
-        return said + self.world.read_in_modals[self.user] + self._open()
+        return said + self.side.read_in_modals[self.user] + self._open()
 
     def _open(self) -> list[str]:
         return [text_of(view["blocks"]) for view in self.house.api.stacks[self.user]]
@@ -136,43 +147,38 @@ class SlackSeat:
         answered = await self.house.send(body)
         if answered.status != 200:
             raise self.problem(f"Slack was answered {answered.status}.")
-        await self.world.settle()
-        self.world.remember(self)
+        await self.house.settle()
+        self.side.remember(self)
         return answered
 
     def problem(self, sentence: str) -> RehearsalProblem:
         return RehearsalProblem(sentence, "What stands there:\n" + "\n".join(self.lines()[-12:]))
 
 
-@dataclass
-class SlackWorld:
-    """Everybody in Slack. What was read in a modal that has closed since counts as seen."""
+class SlackSide:
+    """Slack's seats. What was read in a modal that has closed since counts as seen."""
 
-    house: SlackHouse
-    read_in_modals: dict[str, list[str]] = field(default_factory=dict)
-    scenes: list[str] = field(default_factory=list)
+    def __init__(self, house: SlackHouse) -> None:
+        self.house = house
+        self.read_in_modals: dict[str, list[str]] = defaultdict(list)
 
-    def __post_init__(self) -> None:
-        people = (AMARA, TOM, GRACE, PRIYA, DANIEL)
-        self.read_in_modals = {user: [] for user in people}
-        self.amara, self.tom, self.grace = (SlackSeat(self, user, f"D{user}") for user in people[:3])
-        self.priya, self.daniel = (SlackSeat(self, user, TEAM_CHANNEL) for user in people[3:])
+    def of_applicant(self, name: str) -> SlackSeat:
+        return SlackSeat(self, _USERS[name], f"D{_USERS[name]}")
+
+    def of_team(self, name: str) -> SlackSeat:
+        return SlackSeat(self, _USERS[name], TEAM_CHANNEL)
 
     def remember(self, seat: SlackSeat) -> None:
         self.read_in_modals[seat.user] += [text_of(view["blocks"]) for view in self.house.api.stacks[seat.user]]
 
-    async def settle(self) -> None:
-        await self.house.settle()
 
-    async def travel(self, to: datetime) -> None:
-        while (wait := await self.house.app.manager.next_due()) is not None and self.house.now + wait <= to:
-            self.house.now += wait
-            await self.settle()
-        self.house.now = max(to, self.house.now)
-        await self.settle()
+class SlackWorld(Gathering[SlackSeat, SlackSeat]):
+    """Everybody in Slack."""
 
-    def scene(self, title: str) -> None:
-        self.scenes.append(title)
+    def __init__(self, house: SlackHouse) -> None:
+        side = SlackSide(house)
+        super().__init__(house.assistant, side, side)
+        self.house = house
 
 
 def _fitting(blocks: Sequence[Mapping[str, Any]], label: str, near: str | None) -> Control | None:
@@ -182,10 +188,3 @@ def _fitting(blocks: Sequence[Mapping[str, Any]], label: str, near: str | None) 
         return next(iter(found), None)
     inside = [control for control in found if near in control.row]
     return next(iter(inside or (found if near in text_of(blocks) else [])), None)
-
-
-@asynccontextmanager
-async def in_slack(url: str) -> AsyncIterator[SlackWorld]:
-    """`url`: the address of a migrated database."""
-    async with slack_house(url) as house:
-        yield SlackWorld(house)

@@ -1,20 +1,20 @@
-"""A local Teams: the connector, Microsoft's sign-in and its signing keys, all scripted, and a client that speaks."""
+"""A local Teams: the connector, Microsoft's sign-in and its signing keys, all scripted."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import time
-from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import Counter, defaultdict, deque
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 from urllib.parse import unquote
 
 import jwt
-from aiohttp import ClientSession, web
+from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
@@ -91,6 +91,7 @@ class LocalTeams:
         self.requests: list[Request] = []
         self.answers: deque[Mapping[str, Any]] = deque()
         self.messages: dict[str, dict[str, Activity]] = defaultdict(dict)
+        self.updates: Counter[str] = Counter()  # how often a message was put in the place of itself
         self.members: set[Person] = {PRIYA, DANIEL}
         self.guests: set[Person] = set()
         self.faults: list[str] = []
@@ -179,6 +180,7 @@ class LocalTeams:
         if message not in self.messages[where]:
             return web.json_response({"error": {"code": "ActivityNotFoundInConversation"}}, status=404)
         self.messages[where][message] = body
+        self.updates[message] += 1
         return web.json_response({"id": message})
 
     def _find(self, where: str, who: str) -> web.Response:
@@ -264,74 +266,6 @@ def inputs(element: object) -> Rows:
         return []
     own = [element] if str(element.get("type", "")).startswith("Input.") else []
     return own + [found for name in ("body", "items", "columns") for found in inputs(element.get(name))]
-
-
-@dataclass
-class Client:
-    """Somebody at one conversation, sending what Teams would send."""
-
-    teams: LocalTeams
-    session: ClientSession
-    url: str
-    person: Person
-    signed: bool = True
-    place: str = ""
-    kind: str = "personal"
-    token: Callable[[], str] | None = None
-    _ids: Any = field(default_factory=lambda: count(1))
-
-    def activity(self, **more: Any) -> Activity:
-        number = f"{self.person.number}{next(self._ids):06}"
-        data: dict[str, Any] = {"tenant": {"id": TENANT}}
-        if self.kind == "channel":
-            data |= {"team": {"id": "19:team"}, "channel": {"id": self.where.partition(";")[0]}}
-        return {
-            "type": "message",
-            "id": f"f:{number}",
-            "timestamp": f"2026-12-18T16:55:{number[-2:]}.{number}Z",
-            "serviceUrl": f"{self.teams.url}/connector",
-            "channelId": "msteams",
-            "from": {"id": self.person.sender, "name": self.person.name, "aadObjectId": self.person.directory_id},
-            "conversation": {"id": self.where, "conversationType": self.kind, "tenantId": TENANT},
-            "recipient": {"id": BOT, "name": "Onboarding"},
-            "channelData": data,
-        } | more
-
-    @property
-    def where(self) -> str:
-        return self.place or self.person.chat
-
-    async def send(self, activity: Activity, **headers: str) -> tuple[int, Any]:
-        given = {"Authorization": f"Bearer {(self.token or self.teams.token)()}"} if self.signed else {}
-        async with self.session.post(self.url, json=activity, headers={**given, **headers}) as response:
-            body = await response.text()
-            return response.status, json.loads(body) if body.startswith("{") else body
-
-    async def says(self, words: str, **more: Any) -> int:
-        text = words
-        if self.kind != "personal":
-            text = f"<at>Onboarding</at> {words}"
-            mention = {"type": "mention", "text": "<at>Onboarding</at>", "mentioned": {"id": BOT, "name": "Onboarding"}}
-            more = {"entities": [mention]} | more
-        status, _ = await self.send(self.activity(text=text, **more))
-        return status
-
-    async def does(self, action: Mapping[str, Any], reply_to: str = "", by: str = "Execute", **typed: str) -> Any:
-        """Presses a button or sends a form: the body of the answer."""
-        data = dict(action["data"]) | typed
-        if by == "Execute":
-            act = {"type": "Action.Execute", "verb": action["verb"], "data": data}
-            made = {"type": "invoke", "name": "adaptiveCard/action", "value": {"action": act, "trigger": "manual"}}
-        else:
-            made = {"value": data}
-        status, body = await self.send(self.activity(**made, replyToId=reply_to))
-        assert status == 200, body
-        if by == "Execute" and body["type"] == "application/vnd.microsoft.card.adaptive":
-            self.teams.faults += problems_of(body["value"])
-        return body
-
-    async def presses(self, label: str, card: Activity, **more: str) -> Any:
-        return await self.does(button(card, label), **more)
 
 
 def button(card: Activity, label: str) -> dict[str, Any]:

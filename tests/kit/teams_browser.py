@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from playwright.async_api import ElementHandle, Locator, Page, async_playwright
 
-from adapters.teams.app import add_teams
 from adapters.teams.settings import TeamsSettings
-from bot.rehearsal.in_memory import START
 from bot.rehearsal.seats import RehearsalProblem, Seat, Sheet
-from bot.wiring import Application, assemble
 from conversations.guidance.uk_time import LONDON, long_moment
-from conversations.replies import Field, FieldKind, Form, plain
-from conversations.turns import Address, Channel, PlaceKind
-from models import queries
-from models.migrate import upgrade
-from models.references import Receipts
+from conversations.replies import Field, FieldKind, plain
 from tests.kit.browser import CHROMIUM_ARGUMENTS
-from tests.kit.teams import AMARA, DANIEL, GRACE, PRIYA, TENANT, TOM, Person
-from tests.kit.teams_playground import CHANNEL, playground
+from tests.kit.microsoft_login import SignIn
+from tests.kit.teams import AMARA, DANIEL, GRACE, PRIYA, TOM, Person
+from tests.kit.teams_bot import TeamsBot, served
+from tests.kit.teams_playground import playground
 
-TEAM = Address(Channel.TEAMS, TENANT, PlaceKind.TEAM, CHANNEL)
 SAM = Person("Sam Cole", 8)
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _PATIENCE = 10.0  # seconds until what was sent has to stand on the page
 _SHOWN_MOMENT = re.compile(r"\w+day, (\d+) (\w+) (\d{4}) at (\d\d?):(\d\d)")
@@ -253,40 +244,14 @@ def _one_line(words: str) -> str:
     return " ".join(words.translate(str.maketrans("", "", ":|[]\\•\u200b")).replace("- ", " ").split())
 
 
-class PlaygroundWorld:
-    """Amara in her own window and Priya in hers, over one server in this process whose clock is moved by hand."""
+class PlaygroundWorld(TeamsBot):
+    """Amara in her own window and Priya in hers, over one server in this process."""
 
-    def __init__(self, app: Application) -> None:
-        self.app = app
-        self.now = START
-        self.taken = 0
-        self.under_way = 0
-        self.form: Form | None = None
-        self.amara: Seat
-        self.priya: Seat
-        self.tom: Seat
-        self.grace: Seat
-        self.daniel: Seat
-
-    @web.middleware
-    async def counts(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Knows what is under way."""
-        self.taken += 1
-        self.under_way += 1
-        try:
-            return await handler(request)
-        finally:
-            self.under_way -= 1
-
-    @asynccontextmanager
-    async def deed(self, times: int = 1) -> AsyncIterator[None]:
-        """Something that a person does, and everything that follows from it."""
-        before = self.taken
-        yield
-        deadline = asyncio.get_running_loop().time() + _PATIENCE
-        while self.taken < before + times and asyncio.get_running_loop().time() < deadline:
-            await asyncio.sleep(0.02)
-        await self.settle()
+    amara: Seat
+    priya: Seat
+    tom: Seat
+    grace: Seat
+    daniel: Seat
 
     def seat(self, name: str) -> PlaygroundSeat:
         found = getattr(self, name)
@@ -299,43 +264,17 @@ class PlaygroundWorld:
     def scene(self, title: str) -> None:
         """Nobody reads along."""
 
-    async def settle(self) -> None:
-        while self.under_way:
-            await asyncio.sleep(0.02)
-        await self.app.worker.once()
-        while await self._waits():
-            self.now += timedelta(seconds=1)
-            await self.app.worker.once()
-        await asyncio.sleep(0.3)  # until the windows have drawn it
-
-    async def _waits(self) -> bool:
-        async with self.app.database.reading() as session:
-            return (await queries.outbox_figures(session, self.now)).oldest is not None
-
-    async def travel(self, to: datetime) -> None:
-        while (wait := await self.app.manager.next_due()) is not None and self.now + wait <= to:
-            self.now += wait
-            await self.settle()
-        self.now = to
-        await self.settle()
-
 
 @asynccontextmanager
 async def in_playground(
-    folder: Path, chromium: Path, teams: TeamsSettings | None = None
+    folder: Path, chromium: Path, teams: TeamsSettings | None = None, sign_in: SignIn | None = None
 ) -> AsyncIterator[PlaygroundWorld]:
-    """A world for the length of the block. `folder` takes the database and what the Playground writes."""
-    url = f"sqlite+aiosqlite:///{folder / 'playground.db'}"
-    await upgrade(url)
-    worlds: list[PlaygroundWorld] = []
-    settings = teams or TeamsSettings(service_urls=("http://localhost/",))
-    app = assemble(url, TEAM, lambda: worlds[0].now if worlds else START, teams=settings)
-    world = PlaygroundWorld(app)
-    worlds.append(world)
-    await app.database.open()
+    """A world for the length of the block. `folder` takes the database and what the Playground writes.
+
+    With `teams` for an app, `sign_in` is what the Playground knows of it.
+    """
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(app.close)
-        bot = await stack.enter_async_context(_served(world))
+        world = await stack.enter_async_context(served(PlaygroundWorld, folder, teams))
         browser = await (await stack.enter_async_context(async_playwright())).chromium.launch(
             executable_path=chromium, args=CHROMIUM_ARGUMENTS
         )
@@ -344,7 +283,7 @@ async def in_playground(
             ("amara", AMARA, [TOM, GRACE, SAM, PRIYA, DANIEL]),
             ("priya", PRIYA, [DANIEL, TOM, GRACE, SAM, AMARA]),
         ):
-            address = await stack.enter_async_context(playground(folder / name, bot, sits, others))
+            address = await stack.enter_async_context(playground(folder / name, world.address, sits, others, sign_in))
             page = await browser.new_page(
                 viewport={"width": 1280, "height": 1000}, locale="en-GB", timezone_id="Europe/London"
             )
@@ -355,20 +294,3 @@ async def in_playground(
             setattr(world, name, PlaygroundSeat(world, page, team=sits is PRIYA))
         world.daniel = world.priya  # the Playground knows one person who acts
         yield world
-
-
-@asynccontextmanager
-async def _served(world: PlaygroundWorld) -> AsyncIterator[str]:
-    teams = world.app.teams
-    assert teams is not None
-    drawn = teams.cards.form
-
-    def watched(form: Form, nonce: str, in_card: bool = False) -> dict[str, object]:
-        world.form = form
-        return drawn(form, nonce, in_card)
-
-    teams.cards.form = watched  # type: ignore[method-assign]
-    site = web.Application(middlewares=[world.counts])
-    add_teams(site, teams, world.app.manager, Receipts(world.app.database))
-    async with TestServer(site) as server:
-        yield str(server.make_url("/api/messages"))

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession
 
+from tests.kit.microsoft_login import SignIn
 from tests.kit.teams import TENANT, Person
 
 CLI = Path(__file__).parent.parent / "tools" / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js"
@@ -60,14 +61,17 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def playground(
-    folder: Path, bot: str, sits: Person, others: list[Person], *arguments: str, port: int = 0, **variables: str
+    folder: Path, bot: str, sits: Person, others: list[Person], sign_in: SignIn | None = None
 ) -> AsyncIterator[str]:
-    """Its address, while the block runs. `bot` is where it sends to."""
+    """Its address, while the block runs. `bot` is where it sends to. Without `sign_in` it signs nothing."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".m365agentsplayground.yml").write_text(json.dumps(configuration(sits, others)), encoding="utf-8")
-    port = port or free_port()
-    command = ["node", str(CLI), "-e", bot, "-c", "msteams", "-p", str(port), "--disable-telemetry", *arguments]
-    environment = {**os.environ, "TEAMSAPPTESTER_BROWSER": "none", "HOME": str(folder), **variables}
+    port = free_port()
+    command = ["node", str(CLI), "-e", bot, "-c", "msteams", "-p", str(port), "--disable-telemetry"]
+    environment = {**os.environ, "TEAMSAPPTESTER_BROWSER": "none", "HOME": str(folder)}
+    if sign_in:
+        command.extend(sign_in.arguments)
+        environment.update(sign_in.variables)
     with (folder / "output.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *command, cwd=folder, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log

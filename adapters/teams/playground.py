@@ -1,0 +1,52 @@
+"""Proves that a request comes from the Agents Playground of somebody on this computer who holds the app's secret.
+
+The Playground cannot sign as Teams does. It signs in as the app and sends the token that Microsoft gives the app for
+itself: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#emulator-to-bot
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from yarl import URL
+
+from adapters.teams.errors import NotAuthentic
+from adapters.teams.framework import SignedTokens
+from adapters.teams.keys import SigningKeys
+from adapters.teams.settings import LOOPBACK
+
+_WHO_ASKED = {"1.0": "appid", "2.0": "azp"}  # the claim that names the app, by the version of the token
+
+
+class Playground:
+    """`app_id` and `tenant_id` are the app's own; `keys` those of its tenant."""
+
+    def __init__(self, app_id: str, tenant_id: str, keys: SigningKeys) -> None:
+        self._app_id = app_id
+        self._tenant_id = tenant_id
+        issuers = (f"https://sts.windows.net/{tenant_id}/", f"https://login.microsoftonline.com/{tenant_id}/v2.0")
+        self._tokens = SignedTokens(issuers, keys, endorsed=False)
+
+    async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
+        """Returns if the app's tenant signed this token for the app at its own request, and the answer stays here.
+
+        Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
+        """
+        claims = await self._tokens.claims(authorization, channel_id, self._app_id)
+        if claims.get("tid") != self._tenant_id or _asked(claims) != self._app_id:
+            raise NotAuthentic("The token was given to another app.")
+        # the token names no service URL, so nothing in it says where our answer may go
+        if not _is_here(service_url):
+            raise NotAuthentic("The service URL is not on this computer, where the Playground is.")
+
+
+def _asked(claims: Mapping[str, Any]) -> object:
+    return claims.get(_WHO_ASKED.get(str(claims.get("ver")), ""))
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return URL(address).host in LOOPBACK
+    except ValueError:
+        return False

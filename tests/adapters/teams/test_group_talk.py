@@ -1,0 +1,148 @@
+"""Group chats and channels: the mention is cut, replies beneath a card reach its applicant, typing shows and stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlmodel import select
+
+from bot.rehearsal.parts import registering
+from conversations.turns import Turn
+from models.onboarding import Answer
+from models.place import TeamPlace
+from tests.adapters.teams.conftest import House
+from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, texts
+from tests.kit.teams_client import Client
+from tests.kit.teams_seats import TeamsWorld, in_teams
+
+GROUP = "19:group@thread.v2"
+NAMED = "<at>Onboarding</at>"
+TOM = "<at>Tom Ellis</at>"
+OUR_SERVICE = f"{NAMED}&nbsp;Onboarding &amp; {TOM} &lt;at&gt;\n"
+
+
+def mentioning(text: str) -> dict[str, Any]:
+    """A message as Teams sends it from a group chat: its text names the assistant, and perhaps Tom."""
+    named = {"type": "mention", "text": NAMED, "mentioned": {"id": BOT, "name": "Onboarding"}}
+    tom = {"type": "mention", "text": TOM, "mentioned": {"id": "29:tom", "name": "Tom Ellis"}}
+    return {"text": text, "textFormat": "plain", "entities": [named, tom] if TOM in text else [named]}
+
+
+@pytest.fixture
+def group(house: House) -> Client:
+    return house.client(AMARA, place=GROUP, kind="groupChat")
+
+
+@pytest.mark.parametrize("words", [f"{NAMED} notify onboard", f"{NAMED}&nbsp;/notify onboard\n", f"onboard {NAMED}"])
+async def test_onboarding_begun_in_a_group_chat_is_that_teams(house: House, group: Client, words: str) -> None:
+    assert (await group.send(group.activity(**mentioning(words))))[0] == 200
+    assert "You can use NHS Notify if" in texts(house.teams.cards(GROUP)[-1])
+    async with house.app.database.reading() as session:
+        (place,) = list(await session.exec(select(TeamPlace)))
+    assert (place.channel, place.workspace, place.target) == ("teams", TENANT, GROUP)
+    assert house.teams.cards(AMARA.chat) == []
+
+
+async def test_an_answer_in_a_group_chat_is_kept_without_the_mention_and_with_everything_else(
+    house: House, group: Client
+) -> None:
+    await group.says("onboard")
+    await group.presses("Answer here in the chat", house.teams.cards(GROUP)[-1])
+    for words in ("no", "yes", "api", "yes", "Amara Okafor", "amara@riverside.example", "skip"):
+        await group.says(words)
+    await group.send(group.activity(**mentioning(OUR_SERVICE)))
+    async with house.app.database.reading() as session:
+        kept = list(await session.exec(select(Answer)))
+    assert kept[-1].value == "Onboarding & Tom Ellis <at>"
+
+
+# Replies beneath a card
+
+
+@pytest_asyncio.fixture
+async def world(sqlite_url: str) -> AsyncIterator[TeamsWorld]:
+    async with in_teams(sqlite_url) as world:
+        await registering.register_in_forms(world, world.amara)
+        yield world
+
+
+def beneath_the_card(world: TeamsWorld) -> Client:
+    client = world.priya.client
+    (client.place,) = world.teams.threads()
+    return client
+
+
+async def test_a_reply_reaches_the_applicant_and_is_confirmed_beneath_it(world: TeamsWorld) -> None:
+    priya = beneath_the_card(world)
+    await priya.send(priya.activity(**mentioning(f"{NAMED} @applicant: can you send the plan &amp; the notice?")))
+    await world.settle()
+    await world.amara.sees("Priya Shah from the onboarding team says")
+    await world.amara.sees("can you send the plan & the notice?")
+    beneath = [texts(card) for card in world.teams.cards(priya.place)]
+    assert sum("We sent your message to the applicant." in said for said in beneath) == 1
+
+
+async def test_a_reply_that_is_delivered_twice_reaches_the_applicant_once(world: TeamsWorld) -> None:
+    priya = beneath_the_card(world)
+    said = priya.activity(**mentioning(f"{NAMED} @applicant Thank you"))
+    for delivered in (said, said, said | {"id": "f:another"}):
+        assert (await priya.send(delivered))[0] == 200
+    await world.settle()
+    assert sum("Thank you" in texts(card) for card in world.teams.cards(AMARA.chat)) == 1
+
+
+async def test_a_reply_to_no_card_says_where_to_reply(world: TeamsWorld) -> None:
+    priya, before = world.priya.client, len(world.teams.cards(AMARA.chat))
+    priya.place = f"{TEAM_CHANNEL};messageid=17"
+    await priya.says("@applicant Thank you")
+    (answer,) = world.teams.cards(priya.place)
+    assert "Answer in the thread of an onboarding's card to reach its applicant." in texts(answer)
+    await world.settle()
+    assert len(world.teams.cards(AMARA.chat)) == before
+
+
+async def test_a_reply_by_somebody_who_is_not_of_the_team_reaches_nobody(world: TeamsWorld) -> None:
+    world.teams.members.discard(PRIYA)
+    before = len(world.teams.cards(AMARA.chat))
+    await beneath_the_card(world).says("@applicant Thank you")
+    await world.settle()
+    assert len(world.teams.cards(AMARA.chat)) == before
+
+
+# Typing
+
+
+def typing(house: House) -> list[str]:
+    """The conversations in which it showed, one for each time."""
+    return [sent.path.split("/")[2] for sent in house.teams.requests if sent.body.get("type") == "typing"]
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"), [(GROUP, "groupChat"), (f"{TEAM_CHANNEL};messageid=17", "channel"), (AMARA.chat, "personal")]
+)
+async def test_typing_shows_where_somebody_waits(house: House, place: str, kind: str) -> None:
+    house.teams.answers.append({"wait": 1.2})
+    await house.client(AMARA, place=place, kind=kind).says("help")
+    assert typing(house) == [place]
+
+
+async def test_typing_stops_when_a_turn_fails_and_says_so(house: House) -> None:
+    async def fails(_: Turn) -> None:
+        await asyncio.sleep(1.2)
+        raise RuntimeError("a mistake of ours")
+
+    house.app.manager.handle = fails  # type: ignore[method-assign, assignment]
+    await house.client(AMARA).says("help")
+    assert typing(house) == [AMARA.chat]
+    assert "Something went wrong on our side." in texts(house.teams.cards(AMARA.chat)[-1])
+    await asyncio.sleep(3.2)
+    assert len(typing(house)) == 1
+
+
+async def test_nobody_sees_typing_for_what_is_answered_at_once(house: House) -> None:
+    await house.client(AMARA).says("help")
+    assert typing(house) == []

@@ -1,0 +1,55 @@
+"""Draws the cards that the tests have seen with Microsoft's own renderer, which warns of what it cannot draw."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import async_playwright
+
+from tests.conftest import PROGRAMS
+from tests.kit.adaptive_cards import not_drawn_yet
+from tests.kit.browser import CHROMIUM_ARGUMENTS
+
+_AT_ONCE = 40  # cards
+_DRAW = """(cards) => cards.map((card) => {
+  const literal = (text, result) => Object.assign(result, { outputHtml: text, didProcess: true });
+  AdaptiveCards.AdaptiveCard.onProcessMarkdown = literal;
+  const drawn = new AdaptiveCards.AdaptiveCard();
+  const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
+  drawn.parse(card, context);
+  const element = drawn.render();
+  const read = [...Array(context.eventCount).keys()].map((n) => context.getEventAt(n).message);
+  const checked = drawn.validateProperties().validationEvents.map((event) => event.message);
+  return [...read, ...checked, ...(element && element.childElementCount ? [] : ["nothing was drawn"])];
+})"""
+
+
+async def draw(chromium: Path, renderer: Path, cards: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """The warnings for each card. All are drawn in one browser."""
+    warnings: list[list[str]] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        page = await browser.new_page()
+        await page.add_script_tag(path=renderer)
+        for at in range(0, len(cards), _AT_ONCE):
+            warnings += await page.evaluate(_DRAW, list(cards[at : at + _AT_ONCE]))
+        await browser.close()
+    return warnings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_card_is_drawn() -> Iterator[None]:
+    """At the end of the session: each kind of card that any of its tests saw is drawn without a warning."""
+    yield
+    chromium, renderer, cards = PROGRAMS["chromium"](), PROGRAMS["adaptivecards"](), not_drawn_yet()
+    if not (chromium and renderer and cards):
+        return  # without the programs, the test of the renderer says that they are missing
+    with ThreadPoolExecutor(1) as another_thread:  # here a loop may be running already
+        warnings = another_thread.submit(asyncio.run, draw(chromium, renderer, cards)).result()
+    faults = [f"{'; '.join(said)}: {card}" for card, said in zip(cards, warnings, strict=True) if said]
+    assert faults == [], f"{len(faults)} of {len(cards)} kinds of cards are drawn with warnings"

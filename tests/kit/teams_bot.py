@@ -1,0 +1,123 @@
+"""The bot that the Playground talks to: a server in this process, whose clock is moved by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from adapters.teams.app import add_teams
+from adapters.teams.settings import TeamsSettings
+from bot.rehearsal.in_memory import START
+from bot.wiring import Application, assemble
+from conversations.replies import Form
+from conversations.turns import Address, Channel, PlaceKind
+from models import queries
+from models.migrate import upgrade
+from models.references import Receipts
+from tests.kit.teams import TENANT
+from tests.kit.teams_playground import CHANNEL
+
+TEAM = Address(Channel.TEAMS, TENANT, PlaceKind.TEAM, CHANNEL)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_PATIENCE = 10.0  # seconds until what somebody does has to arrive
+
+
+class TeamsBot:
+    """`taken` counts the requests, `answers` what they were answered with. `form` is the last one drawn."""
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+        self.address = ""
+        self.now = START
+        self.taken = 0
+        self.answers: Counter[int] = Counter()
+        self.under_way = 0
+        self.form: Form | None = None
+
+    @web.middleware
+    async def counts(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Knows what is under way."""
+        self.taken += 1
+        self.under_way += 1
+        try:
+            response = await handler(request)
+            self.answers[response.status] += 1
+            return response
+        finally:
+            self.under_way -= 1
+
+    @asynccontextmanager
+    async def deed(self, times: int = 1) -> AsyncIterator[None]:
+        """Something that a person does, and everything that follows from it."""
+        before = self.taken
+        yield
+        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        while self.taken < before + times and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.02)
+        await self.settle()
+
+    async def settle(self) -> None:
+        while self.under_way:
+            await asyncio.sleep(0.02)
+        await self.app.worker.once()
+        while await self._waits():
+            self.now += timedelta(seconds=1)
+            await self.app.worker.once()
+        await asyncio.sleep(0.3)  # until the windows have drawn it
+
+    async def _waits(self) -> bool:
+        async with self.app.database.reading() as session:
+            return (await queries.outbox_figures(session, self.now)).oldest is not None
+
+    async def travel(self, to: datetime) -> None:
+        while (wait := await self.app.manager.next_due()) is not None and self.now + wait <= to:
+            self.now += wait
+            await self.settle()
+        self.now = to
+        await self.settle()
+
+    def watch_forms(self) -> None:
+        teams = self.app.teams
+        assert teams is not None
+        drawn = teams.cards.form
+
+        def watched(form: Form, nonce: str, in_card: bool = False) -> dict[str, object]:
+            self.form = form
+            return drawn(form, nonce, in_card)
+
+        teams.cards.form = watched  # type: ignore[method-assign]
+
+
+Bot = TypeVar("Bot", bound=TeamsBot)
+
+
+@asynccontextmanager
+async def served(kind: Callable[[Application], Bot], folder: Path, teams: TeamsSettings | None) -> AsyncIterator[Bot]:
+    """A bot for the length of the block, which nobody signs anything for without `teams`."""
+    url = f"sqlite+aiosqlite:///{folder / 'playground.db'}"
+    await upgrade(url)
+    bots: list[Bot] = []
+    settings = teams or TeamsSettings(service_urls=("http://localhost/",))
+    app = assemble(url, TEAM, lambda: bots[0].now if bots else START, teams=settings)
+    bot = kind(app)
+    bots.append(bot)
+    bot.watch_forms()
+    await app.database.open()
+    try:
+        assert app.teams is not None
+        site = web.Application(middlewares=[bot.counts])
+        add_teams(site, app.teams, app.manager, Receipts(app.database))
+        async with TestServer(site) as server:
+            bot.address = str(server.make_url("/api/messages"))
+            yield bot
+    finally:
+        await app.close()
