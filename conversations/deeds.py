@@ -25,7 +25,9 @@ class Deed:
     seen: int = 0
     submitted: bool = False
     drawn: Mapping[str, Answer] = field(default_factory=dict)  # the answers that stood in the form when it was drawn
-    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)  # by question; "" for no question yet
+    asked: tuple[str, ...] | None = None  # the fields of the part that was shown, None for all of them
+    more: bool = False  # another part of the form comes next
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

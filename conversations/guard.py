@@ -16,7 +16,7 @@ from conversations.open_turn import OpenTurn
 from conversations.replies import Heading, Inset, Message, Moment, Outcome, Paragraph, Result, plain, text
 from conversations.stages.answering import CannotAnswer
 from conversations.standing import name_of
-from conversations.turns import Submitted
+from conversations.turns import SentFile, Submitted
 from models.standings import Role
 
 
@@ -27,6 +27,7 @@ class Press:
     about: str
     detail: str = ""
     sent: Submitted | None = None
+    files: tuple[SentFile, ...] = ()
 
 
 async def act(turn: OpenTurn, action: Action, loaded: records.Loaded, press: Press) -> Outcome:
@@ -59,10 +60,11 @@ def named(outcome: Outcome, onboarding: Onboarding) -> Outcome:
 
 async def _deed(turn: OpenTurn, loaded: records.Loaded, press: Press) -> Deed:
     if press.sent is None:
-        return Deed(loaded.onboarding, turn.by, press.detail)
+        return Deed(loaded.onboarding, turn.by, press.detail, files={"": press.files})
     sent = press.sent
     drawn = await turn.as_drawn(loaded, sent.seen)
-    return Deed(loaded.onboarding, turn.by, press.detail, sent.values, sent.seen, True, drawn, sent.files)
+    values, files = sent.values, sent.files
+    return Deed(loaded.onboarding, turn.by, press.detail, values, sent.seen, True, drawn, files, sent.asked, sent.more)
 
 
 async def guarded(turn: OpenTurn, action: Action, loaded: records.Loaded, do: Callable[[], Outcome]) -> Outcome:

@@ -13,6 +13,7 @@ from conversations.open_turn import FOR_THE_TEAM, OpenTurn
 from conversations.reminders import fall_due
 from conversations.replies import Message, Outcome, Paragraph, Result
 from conversations.stages import chat
+from conversations.stages.adding_evidence import brought
 from conversations.stages.words import WORDS
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from models import queries
@@ -56,8 +57,8 @@ async def _respond(turn: OpenTurn, deed: Typed | Pressed | Submitted) -> Outcome
     match deed:
         case Typed() as typed:
             return await _typed(turn, typed)
-        case Pressed(action=action, about=about, detail=detail):
-            return await _pressed(turn, action, Press(about, detail))
+        case Pressed(action=action, about=about, detail=detail, files=files):
+            return await _pressed(turn, action, Press(about, detail, files=files))
         case Submitted() as sent:
             return await _pressed(turn, sent.action, Press(sent.about, sent.detail, sent))
 
@@ -81,6 +82,8 @@ async def _typed(turn: OpenTurn, typed: Typed) -> Outcome:
         return await _command(turn, command.name, command.rest)
     if commands.read(typed.text, ("back",)):
         return await _back(turn)
+    if typed.files:
+        return await _brought(turn, typed)
     if commands.says_nothing(typed.text):
         return await _command(turn, "onboard" if await turn.mine() else "help", "")
     return commands.not_understood(typed.text, known)
@@ -118,6 +121,12 @@ async def _back(turn: OpenTurn) -> Outcome:
     if isinstance(meant, Outcome):
         return meant
     return await guarded(turn, TABLE["answer"], meant, lambda: chat.back(Deed(meant.onboarding, turn.by)))
+
+
+async def _brought(turn: OpenTurn, typed: Typed) -> Outcome:
+    """A file, when nothing is being asked."""
+    meant = await front_desk.in_focus(turn)
+    return meant if isinstance(meant, Outcome) else Outcome((brought(meant.onboarding, typed.files),))
 
 
 async def _command(turn: OpenTurn, name: str, rest: str) -> Outcome:

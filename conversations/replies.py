@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Tagged
 
 from conversations.guidance.uk_time import long_date, long_moment
+from conversations.turns import SentFile
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,10 @@ class Confirm:
 
 @dataclass(frozen=True)
 class Button:
-    """A press: `action` is a row of the actions table, `about` an onboarding's reference, `detail` what it concerns."""
+    """A press: `action` is a row of the actions table, `about` an onboarding's reference, `detail` what it concerns.
+
+    `files` come back with the press, where the channel can carry them.
+    """
 
     action: str
     label: str
@@ -104,6 +108,7 @@ class Button:
     detail: str = ""
     style: Style = Style.SECONDARY
     confirm: Confirm | None = None
+    files: tuple[SentFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -222,6 +227,7 @@ class Field:
     optional: bool = False
     help_topic: str | None = None
     files: bool = False  # a file may be given in place of words, where the channel takes files
+    given: tuple[SentFile, ...] = ()  # the file that stands in it already
 
 
 @dataclass(frozen=True)
@@ -242,6 +248,7 @@ class Form:
     page: tuple[int, int] | None = None  # this page, of how many
     confirm: Confirm | None = None
     blanks: bool = False  # it may be sent with questions left empty
+    parts: bool = False  # it may be sent in parts, each kept by itself: see `Submitted.asked`
 
 
 class Result(StrEnum):

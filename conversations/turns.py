@@ -43,10 +43,13 @@ class Address:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file that somebody gave the platform. `link` opens it there, `size` is in bytes."""
+    """A file that somebody gave the platform. `link` opens it there; empty where the platform gives none that lasts.
+
+    `size` is in bytes, None where the platform does not say.
+    """
 
     name: str
-    size: int
+    size: int | None
     link: str
 
 
@@ -70,11 +73,15 @@ class Pressed:
     action: str
     about: str = ""
     detail: str = ""
+    files: tuple[SentFile, ...] = ()
 
 
 @dataclass(frozen=True)
 class Submitted:
-    """A form sent back: see `replies.Form`. `values` holds what was typed, a tuple for each field; `files` likewise."""
+    """A form sent back: see `replies.Form`. `values` holds what was typed, a tuple for each field; `files` likewise.
+
+    `asked`: the fields of the part that was shown, None for all of them. `more`: another part comes next.
+    """
 
     action: str
     about: str
@@ -82,6 +89,8 @@ class Submitted:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: int = 0
     files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
+    asked: tuple[str, ...] | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class Activity:
     bot: str
     text: str = ""
     mentions: tuple[Mention, ...] = ()
+    attachments: tuple[Mapping[str, Any], ...] = ()
     value: Mapping[str, Any] | None = None
     invoked: str = ""  # the name of an invoke
     action: str = ""  # of an installationUpdate
@@ -96,6 +97,7 @@ def _activity(read: Mapping[str, Any]) -> Activity:
         bot=_name(_part(read, "recipient"), "id"),
         text=_text(read),
         mentions=_mentions(read),
+        attachments=tuple(_list(read, "attachments")),
         value=_value(read),
         invoked=_name(read, "name"),
         action=_name(read, "action"),

@@ -101,7 +101,7 @@ class Answering:
     async def _in_place(self, deed: Deed, outcome: Outcome) -> Answer:
         """A form that was sent gives way to its next page, or to the first words of the answer."""
         nonce = self._cards.nonce()
-        first, rest = self._after_form(outcome, nonce)
+        first, rest = self._after_form(deed.card, outcome, nonce)
         if deed.again:
             return first
         replaced = self._forms.pop(deed.card.nonce if deed.card else "", "") or deed.activity.reply_to
@@ -109,9 +109,11 @@ class Answering:
         await self._below(deed, rest)
         return first
 
-    def _after_form(self, outcome: Outcome, nonce: str) -> tuple[Element, tuple[Message, ...]]:
+    def _after_form(self, sent: Card | None, outcome: Outcome, nonce: str) -> tuple[Element, tuple[Message, ...]]:
         if outcome.form:
-            return self._cards.form(outcome.form, nonce), outcome.messages
+            part = self._cards.after(sent, outcome.form, outcome.result)
+            drawn = self._cards.form(part.form, nonce) if part.rest is None else self._cards.part(part, nonce)
+            return drawn, outcome.messages
         first, *rest = outcome.messages or (Message((Paragraph((Words(DONE),)),)),)
         cards = self._cards.message(first)
         # a split answer cannot take the place of one card

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.teams.buttons import Drawing, press
+from adapters.teams.sizes import ROOM, size_of
 from adapters.teams.texts import Element, rich, without_markdown
 from conversations.replies import (
     Block,
@@ -21,6 +22,7 @@ from conversations.replies import (
     text,
 )
 
+_LARGE_ROW = ROOM // 2
 _COLOURS = {
     StepStatus.DONE: "good",
     StepStatus.NOW: "accent",
@@ -39,7 +41,7 @@ def elements(drawing: Drawing, block: Block) -> list[Element]:
         case Bullets(items=items):
             return [element for item in items for element in _bullet(item)]
         case Facts(rows=rows):
-            return [_fact(drawing, row) for row in rows]
+            return [element for row in rows for element in _fact(drawing, row)]
         case Inset(text=words):
             return _inset(words)
         case Progress(steps=steps):
@@ -64,8 +66,15 @@ def _inset(words: Text) -> list[Element]:
     return [*boxes[:1], *_close(boxes[1:])]
 
 
-def _fact(drawing: Drawing, row: Fact) -> Element:
+def _fact(drawing: Drawing, row: Fact) -> list[Element]:
+    """The row with its button; the lines of one that is very long follow, to go on in the next card."""
     lines = [*rich(row.label, weight="Bolder"), *_close(rich(row.value)), *_close(rich(row.note, isSubtle=True))]
+    count = len(lines) if size_of(lines) <= _LARGE_ROW else 2
+    others = [{"type": "Container", "spacing": "None", "items": [line]} for line in lines[count:]]
+    return [_row(drawing, row, lines[:count]), *others]
+
+
+def _row(drawing: Drawing, row: Fact, lines: list[Element]) -> Element:
     if row.change is None:
         return {"type": "Container", "spacing": "Medium", "items": lines}
     button = {"type": "ActionSet", "actions": [press(drawing, row.change)]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from adapters.teams.files import carried
 from adapters.teams.texts import Element, rich
 from conversations.replies import Button, Confirm, Form, Said, Style
 
@@ -25,6 +26,7 @@ class Drawing:
 
     def __init__(self, nonce: str, living: bool = False) -> None:
         self.nonce = nonce
+        self.living = living
         self.marks = {"n": nonce, "c": "1" if living else ""}
         self._ids = 0
 
@@ -58,14 +60,25 @@ def _drawn(drawing: Drawing, buttons: Iterable[Button]) -> tuple[list[Element], 
 
 def press(drawing: Drawing, button: Button) -> Element:
     """A button that sends nothing but itself."""
-    data = {"a": button.action, "o": button.about, "d": button.detail, **drawing.marks}
+    data: dict[str, Any] = {"a": button.action, "o": button.about, "d": button.detail, **drawing.marks}
+    if button.files:
+        data |= {"e": carried(button.files)}
     return _action(PRESS, button.label, data, button.style) | {"associatedInputs": "none"}
 
 
-def send(drawing: Drawing, form: Form) -> Element:
-    """The button that sends a form's answers, with the fields that were asked: an empty one is not sent."""
+def send(
+    drawing: Drawing, form: Form, rest: Sequence[str] | None = None, cut: Mapping[str, str] | None = None
+) -> Element:
+    """The button that sends a form's answers, with the fields that were asked: an empty one is not sent.
+
+    `rest`: this is a part of a form, and these fields come after it. `cut`: the marks of answers not shown whole.
+    """
     data: dict[str, Any] = {"a": form.action, "o": form.about, "d": form.detail, **drawing.marks}
     data |= {"s": form.seen, "f": [field.id for field in form.fields]}
+    data |= {"r": list(rest)} if rest is not None else {}
+    data |= {"k": dict(cut)} if cut else {}
+    if given := {field.id: carried(field.given) for field in form.fields if field.given}:
+        data |= {"e": given}
     return _action(SEND, form.submit, data, Style.PRIMARY)
 
 

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from adapters.teams.blocks import elements, heading
 from adapters.teams.buttons import Drawing, asked_first, back, refresh, row, send
 from adapters.teams.fields import field_elements
+from adapters.teams.inbound import Card
+from adapters.teams.parts import Part, fitted, holds, next_part
+from adapters.teams.sizes import ROOM, size_of
 from adapters.teams.texts import Element, label, rich
-from conversations.replies import Bullets, Facts, Form, Heading, Inset, Message, Paragraph, Progress, Text, Words
+from conversations.replies import (
+    Bullets,
+    Facts,
+    Form,
+    Heading,
+    Inset,
+    Message,
+    Paragraph,
+    Progress,
+    Result,
+    Text,
+    Words,
+    text,
+)
 
-LARGEST = 28 * 1024  # bytes of UTF-16, which is how Teams counts
-_ENVELOPE = 2 * 1024  # what stands around a card in an activity
 _SUMMARY = 160  # characters
+_ANY_NONCE = "n" * 40
 
 NewNonce = Callable[[], str]
 
@@ -30,22 +45,24 @@ class Cards:
     def __init__(self, nonce: NewNonce = new_nonce) -> None:
         self._nonce = nonce
 
-    def message(self, message: Message, living: bool = False) -> list[Element]:
+    def message(self, message: Message) -> list[Element]:
         """One card, or several where one would be too large: the buttons stand on the last."""
-        drawing = Drawing(self._nonce(), living)
-        parts = [element for block in message.blocks for element in elements(drawing, block)]
+        drawing = Drawing(self._nonce())
         buttons = row(drawing, message.buttons, message.menu)
-        cards = [card(some) for some in _split(parts, _size(buttons))] or [card([])]
+        cards = [card(some) for some in _split(_parts(drawing, message), ROOM - size_of(buttons))] or [card([])]
         cards[-1]["body"] += buttons
         return cards
 
     def living(self, message: Message, reference: str = "", members: Sequence[str] = ()) -> Element:
         """One card that stays one, because it is brought up to date in place. Clients of `members` refresh it."""
-        first, *more = self.message(message, living=True)
-        if more:
-            cut = rich((Words("There is more than fits here. Select See the answers or See the history."),))
-            first["body"] += [*cut, *row(Drawing(self._nonce(), living=True), message.buttons, message.menu)]
-        return first | ({"refresh": refresh(reference, members)} if reference and members else {})
+        drawing = Drawing(self._nonce(), living=True)
+        buttons = row(drawing, message.buttons, message.menu)
+        asked = {"refresh": refresh(reference, members)} if reference and members else {}
+        cut = rich((Words("There is more than fits here. Select See the answers or See the history."),))
+        room = ROOM - size_of([asked, cut, buttons])
+        pieces = list(_split(_parts(drawing, message), room)) or [[]]
+        shown = pieces[0] if size_of(pieces[0]) <= room else []
+        return card([*shown, *(cut if len(pieces) > 1 or not shown else ()), *buttons]) | asked
 
     def nonce(self) -> str:
         """For one drawing."""
@@ -57,16 +74,38 @@ class Cards:
 
     def form(self, form: Form, nonce: str, in_card: bool = False) -> Element:
         """A page of questions. `in_card`: it stands in the place of an onboarding's card, which is the way out."""
-        drawing = Drawing(nonce, in_card)
-        body = [*heading((Words(form.title),)), *_page(form), *_problems(form)]
-        body += [element for block in form.intro for element in elements(drawing, block)]
-        body += [element for field in form.fields for element in field_elements(field)]
-        act, hidden = send(drawing, form), []
-        if form.confirm:
-            act, question = asked_first(drawing, act, form.confirm)
-            hidden = [question]
-        ways_out = [back(form.about)] if in_card else []
-        return card([*body, {"type": "ActionSet", "actions": [act, *ways_out]}, *hidden])
+        return self.part(Part(form), nonce, in_card)
+
+    def part(self, part: Part, nonce: str, in_card: bool = False) -> Element:
+        """A part of a page, or as much of it as fits in one card."""
+        fits = fitted(part, _room(part, in_card))
+        return _drawn(fits, Drawing(nonce, in_card), [field_elements(field) for field in fits.form.fields])
+
+    def after(self, sent: Card | None, form: Form, result: Result) -> Part:
+        """What to show of a form that answers the form in `sent`."""
+        return next_part(form, sent, result, self.holds(Part(form)))
+
+    def holds(self, part: Part) -> bool:
+        """Whether a part fits in one card as it stands."""
+        return holds(part.form, _room(part))
+
+
+def _room(part: Part, in_card: bool = False) -> int:
+    """Bytes for the fields of a form."""
+    return ROOM - size_of(_drawn(replace(part, rest=part.rest or (), kept=True), Drawing(_ANY_NONCE, in_card), ()))
+
+
+def _drawn(part: Part, drawing: Drawing, fields: Iterable[Sequence[Element]]) -> Element:
+    form = part.form
+    body = [*heading((Words(form.title),)), *_page(part), *_problems(form)]
+    body += [element for block in form.intro for element in elements(drawing, block)]
+    body += [element for field in fields for element in field]
+    act, hidden = send(drawing, form, part.rest, part.cut), []
+    if form.confirm:
+        act, question = asked_first(drawing, act, form.confirm)
+        hidden = [question]
+    ways_out = [back(form.about)] if drawing.living else []
+    return card([*body, {"type": "ActionSet", "actions": [act, *ways_out]}, *hidden])
 
 
 def card(body: Sequence[Element]) -> Element:
@@ -103,10 +142,16 @@ def _first_words(block: Heading | Paragraph | Bullets | Facts | Inset | Progress
             return ()
 
 
-def _page(form: Form) -> list[Element]:
-    if form.page is None:
-        return []
-    return rich((Words("Page "), Words(str(form.page[0])), Words(" of "), Words(str(form.page[1]))), isSubtle=True)
+def _page(part: Part) -> list[Element]:
+    """Which page it is, which part of it, and what became of the others."""
+    page, lines = part.form.page, []
+    if page is not None:
+        lines.append(text("Page {number} of {count}", number=page[0], count=page[1]))
+    if part.rest:
+        lines.append(text("This page is too long for one card. Save this part, and the next part follows."))
+    if part.kept:
+        lines.append(text("We saved the other answers that you gave on this page."))
+    return [element for line in lines for element in rich(line, isSubtle=True)]
 
 
 def _problems(form: Form) -> list[Element]:
@@ -117,26 +162,20 @@ def _problems(form: Form) -> list[Element]:
     return [{"type": "Container", "style": "attention", "items": rich((Words(words),), weight="Bolder")}]
 
 
-def _split(parts: Sequence[Element], last: int) -> Iterable[list[Element]]:
-    """Greedy, with room for `last` bytes of buttons on any of them."""
-    room = LARGEST - _ENVELOPE - last
+def _parts(drawing: Drawing, message: Message) -> list[Element]:
+    return [element for block in message.blocks for element in elements(drawing, block)]
+
+
+def _split(parts: Sequence[Element], room: int) -> Iterable[list[Element]]:
+    """Greedy, with no more than `room` bytes in any of them."""
+    left = room
     some: list[Element] = []
     for part in parts:
-        size = _size(part)
-        if some and size > room:
+        size = size_of(part)
+        if some and size > left:
             yield some
-            some, room = [], LARGEST - _ENVELOPE - last
+            some, left = [], room
         some.append(part)
-        room -= size
+        left -= size
     if some:
         yield some
-
-
-def _size(drawn: object) -> int:
-    """Bytes as Teams counts them."""
-    return len(json.dumps(drawn, ensure_ascii=False).encode("utf-16-le", "surrogatepass")) + 4
-
-
-def size_of(message: Mapping[str, Any]) -> int:
-    """Bytes of a whole activity as Teams counts them."""
-    return _size(message)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
@@ -13,12 +14,16 @@ from adapters.teams.activity import Activity
 from adapters.teams.addresses import Whereabouts
 from adapters.teams.answering import GONE, Answer, Answering, Deed
 from adapters.teams.buttons import REFRESH
+from adapters.teams.cards import Cards
+from adapters.teams.file_sizes import FileSizes
+from adapters.teams.files import files_of
 from adapters.teams.inbound import Card, Intent, Places, names_of, turn_of
 from adapters.teams.installs import person_of, reference_of
+from adapters.teams.keeping import keep_the_rest
 from adapters.teams.ports import Clock, Conversation, Receipts
 from adapters.teams.roster import TeamsRoster
 from conversations.replies import Outcome
-from conversations.turns import PlaceKind
+from conversations.turns import PlaceKind, Typed
 
 WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
 UNKNOWN = "We cannot see who you are. Open Teams with your work account and try again."
@@ -41,6 +46,8 @@ class TeamsChat:
         places: Places,
         whereabouts: Whereabouts,
         roster: TeamsRoster,
+        sizes: FileSizes,
+        cards: Cards,
         answering: Answering,
         clock: Clock,
         now: Callable[[], float],
@@ -50,6 +57,8 @@ class TeamsChat:
         self._places = places
         self._whereabouts = whereabouts
         self._roster = roster
+        self._sizes = sizes
+        self._cards = cards
         self._answering = answering
         self._clock = clock
         self._now = now
@@ -86,8 +95,11 @@ class TeamsChat:
         activity = deed.activity
         await self._meet(activity)
         delivery, again = await self._delivery(activity, deed.card)
+        if isinstance(intent, Typed) and intent.files:
+            intent = replace(intent, files=await self._sizes.measured(files_of(activity)))
         turn = turn_of(activity, delivery, deed.place, intent, await self._email(activity))
-        return again, await self._conversation.handle(turn)
+        outcome = await self._conversation.handle(turn)
+        return again, await keep_the_rest(self._conversation, self._cards, turn, deed.card, outcome)
 
     async def _meet(self, activity: Activity) -> None:
         self._roster.met(activity.person, activity.sender)

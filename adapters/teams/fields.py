@@ -14,24 +14,27 @@ from conversations.replies import Field, FieldKind, Option, Said, Text, Words, t
 TYPED, CHOSEN, TIMED = "q.", "c.", "t."  # what an input's id begins with
 TIMES_OFFERED = 5
 _MANY = 7  # options from which a list is folded up
+_SEND_A_FILE = "Or send a file in your chat with the assistant."
 _STYLES = {FieldKind.EMAIL: "email", FieldKind.PHONE: "tel"}
 
 
 def field_elements(field: Field) -> list[Element]:
     """A question with its hint and, where it was answered wrongly, how to put that right."""
     error = rich((Words("Error: "), *field.error), weight="Bolder", color="attention") if field.error else []
-    hint = rich((*field.hint, *_limit(field)), isSubtle=True)
+    hint = [] if field.given else rich(_hint(field), isSubtle=True)
     return [{"type": "Container", "spacing": "Medium", "items": [*error, *_inputs(field), *hint]}]
 
 
-def _limit(field: Field) -> Text:
-    if field.limit is None:
-        return ()
-    stated = text("You can use up to {limit} characters.", limit=field.limit)
-    return (Words(" "), *stated) if field.hint else stated
+def _hint(field: Field) -> Text:
+    limit = text("You can use up to {limit} characters.", limit=field.limit) if field.limit is not None else ()
+    said = [sentence for sentence in (field.hint, limit, text(_SEND_A_FILE) if field.files else ()) if sentence]
+    return tuple(part for at, sentence in enumerate(said) for part in ((Words(" "), *sentence) if at else sentence))
 
 
 def _inputs(field: Field) -> list[Element]:
+    if field.given:
+        names = (rich((Said(file.name),)) for file in field.given)
+        return [*rich(field.label, weight="Bolder"), *(line for name in names for line in name)]
     match field.kind:
         case FieldKind.DATE:
             return [_day(TYPED + field.id, _label(field), _one(field))]

@@ -12,7 +12,9 @@ from adapters.teams.activity import Activity, tidy
 from adapters.teams.buttons import OURS, PRESS, REFRESH, SEND
 from adapters.teams.errors import BadBody
 from adapters.teams.fields import answers
+from adapters.teams.files import brought_back, files_of
 from adapters.teams.mentions import words_of
+from adapters.teams.shortening import mark
 from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
 
 Intent = Typed | Pressed | Submitted
@@ -38,6 +40,24 @@ class Card:
     def living(self) -> bool:
         """Whether it is the card of an onboarding, or a form in its place."""
         return self.one("c") == "1"
+
+    @property
+    def asked(self) -> Sequence[str]:
+        """The fields of the form, or of the part of it that was shown."""
+        return self.names("f") or ()
+
+    @property
+    def rest(self) -> Sequence[str] | None:
+        """The fields that come after this part; None where the form was shown whole."""
+        return self.names("r")
+
+    def names(self, key: str) -> Sequence[str] | None:
+        listed = self.data.get(key)
+        if listed is None:
+            return None
+        if not isinstance(listed, list) or len(listed) > _FIELDS or not all(isinstance(name, str) for name in listed):
+            raise BadBody("The card is not one of ours.")
+        return listed
 
     def one(self, name: str) -> str:
         value = self.data.get(name, "")
@@ -69,18 +89,26 @@ def _card(sent: Mapping[str, Any]) -> Card:
 def intent_of(activity: Activity, card: Card | None) -> Intent:
     """What the person wants. Raises BadBody for a card that is not ours."""
     if card is None:
-        return Typed(words_of(activity), thread=activity.thread or None)
+        files = tuple(one.file for one in files_of(activity))
+        return Typed(words_of(activity), thread=activity.thread or None, files=files)
     about, detail = card.one("o"), card.one("d")
     if card.verb == PRESS:
-        return Pressed(card.one("a"), about, detail)
-    return Submitted(card.one("a"), about, detail, answers(_asked(card), card.sent), _seen(card))
+        return Pressed(card.one("a"), about, detail, brought_back(card.data.get("e")))
+    return _submitted(card, about, detail)
 
 
-def _asked(card: Card) -> Sequence[str]:
-    asked = card.data.get("f", [])
-    if not isinstance(asked, list) or len(asked) > _FIELDS or not all(isinstance(name, str) for name in asked):
-        raise BadBody("The card is not one of ours.")
-    return asked
+def _submitted(card: Card, about: str, detail: str) -> Submitted:
+    """An answer that was not shown whole, and came back as it was shown, is none: it stays as it stands."""
+    given = {name: brought_back(files) for name, files in _part(card, "e").items() if name in card.asked}
+    cut, typed = _part(card, "k"), answers(card.asked, card.sent)
+    values = {name: value for name, value in typed.items() if name not in cut or mark(value) != cut[name]}
+    shown = None if card.rest is None else tuple(values)
+    return Submitted(card.one("a"), about, detail, values, _seen(card), given, shown, more=bool(card.rest))
+
+
+def _part(card: Card, name: str) -> Mapping[str, Any]:
+    part = card.data.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def _seen(card: Card) -> int:

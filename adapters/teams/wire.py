@@ -66,6 +66,14 @@ class Wire:
             raise WireProblem(f"status {answer.status}")
         return answer.body
 
+    async def length(self, url: str) -> int | None:
+        """How many bytes lie at an address, None where that is not told. Asks for the first, and reads none."""
+        try:
+            async with self._open().get(url, headers={"Range": "bytes=0-0"}, allow_redirects=False) as response:
+                return _length(response.status, response.headers)
+        except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as problem:
+            raise WireProblem(f"{type(problem).__name__} at a file") from problem
+
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
@@ -78,6 +86,15 @@ class Wire:
                 timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=_AT_ONCE), auto_decompress=True
             )
         return self._session
+
+
+def _length(status: int, headers: Mapping[str, str]) -> int | None:
+    """Of a part, of nothing (an empty file has no first byte), or of the whole where the host knows no parts."""
+    if status in (206, 416):
+        told = headers.get("Content-Range", "").rpartition("/")[2]
+    else:
+        told = headers.get("Content-Length", "") if status == 200 else ""
+    return int(told) if told.isascii() and told.isdigit() else None
 
 
 def _answer(status: int, headers: Mapping[str, str], read: bytes) -> Answer:

@@ -64,4 +64,4 @@ class Question:
 Answer = str | int | tuple[str, ...] | dict[str, str]
 """A parsed answer. Text, choice, date (ISO) and confirm: str; number: int; choices: tuple;
 evidence: {"kind": "link" | "person" | "note" | "file", "text": ...}, with "email" for a person, and for a file
-its name as text, "size" in bytes and "link"."""
+its name as text, "link", and "size" in bytes if it is known."""

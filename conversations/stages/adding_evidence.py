@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from conversations.actions import button
 from conversations.cards import simple
 from conversations.deeds import Deed, asks, does
 from conversations.journey.stages import Stage
 from conversations.onboarding import Onboarding, stage_of
 from conversations.questions import path
+from conversations.questions.files import read_file
 from conversations.questions.forms import Reading, Sent, read
-from conversations.questions.parsing import DEFAULT_LIMITS
+from conversations.questions.parsing import DEFAULT_LIMITS, AnswerProblem
 from conversations.questions.types import Question, QuestionType
-from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, Words, text
+from conversations.replies import (
+    Field,
+    FieldKind,
+    Form,
+    Message,
+    Option,
+    Outcome,
+    Paragraph,
+    Result,
+    Said,
+    Style,
+    Text,
+    Words,
+    text,
+)
 from conversations.stages.answering import CannotAnswer, ensure_answerable, keep
 from conversations.stages.checking import check_card
+from conversations.turns import SentFile
 
 _QUESTION = "question"
 _EVIDENCE = "evidence"
 _MOST = 100  # options that a list can hold on every channel
 
 
+def brought(onboarding: Onboarding, files: tuple[SentFile, ...]) -> Message:
+    """What to do with a file that no question asked for."""
+    try:
+        name = Said(read_file(files)["text"])
+    except AnswerProblem as problem:
+        return Message((Paragraph(problem.text),))
+    if not open_questions(onboarding):
+        words = "No question asks for a file now, so we did not keep {name}."
+        return simple(words, button("status", onboarding), name=name)
+    add = replace(button("add_evidence", onboarding, style=Style.PRIMARY), files=files)
+    words = "We have not kept {name} yet. Select Add as evidence, and choose the question that it answers."
+    return simple(words, add, name=name)
+
+
 @asks("add_evidence")
 def evidence_form(deed: Deed, errors: dict[str, Text] | None = None) -> Form:
-    """`detail` is what the message says or where it is: it stands in the field, to be changed at will."""
+    """`detail` is what the message says or where it is: it stands in the field, to be changed at will; a file too."""
     errors, asked = errors or {}, open_questions(deed.onboarding)
     if not asked:
         raise CannotAnswer(Outcome((simple("No question asks for evidence now."),), result=Result.MOVED_ON))
@@ -41,6 +74,7 @@ def evidence_form(deed: Deed, errors: dict[str, Text] | None = None) -> Form:
         error=errors.get(_EVIDENCE, ()),
         limit=DEFAULT_LIMITS[QuestionType.EVIDENCE],
         files=True,
+        given=deed.files.get(_EVIDENCE) or deed.files.get("", ()),
     )
     return Form("add_evidence", "Add as evidence", (which, what), deed.onboarding.reference, submit="Add as evidence")
 

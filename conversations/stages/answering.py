@@ -148,6 +148,7 @@ def page_form(onboarding: Onboarding, where: Spot, deed: Deed | None = None, rea
         seen=onboarding.seen,
         page=(number + 1, len(pages)) if len(pages) > 1 else None,
         blanks=blanks_allowed(where.stage),
+        parts=True,
     )
 
 
@@ -195,10 +196,11 @@ def answer(deed: Deed) -> Outcome:
     pages = pages_of(onboarding, where.stage)
     page = pages[min(where.page, len(pages) - 1)]
     sent = Sent(deed.values, deed.seen, deed.drawn, deed.files)
-    reading = read(page.questions, sent, onboarding, deed.by, blanks_allowed(where.stage))
+    shown = tuple(q for q in page.questions if deed.asked is None or q.key in deed.asked)
+    reading = read(shown, sent, onboarding, deed.by, blanks_allowed(where.stage))
     if reading.errors:
         return Outcome(form=page_form(onboarding, where, deed, reading), result=Result.INVALID)
-    if deed.by.asking in {question.key for question in page.questions}:
+    if deed.by.asking in {question.key for question in shown}:
         deed.by.asking = None  # the chat was asking one of these: what is typed next is no answer to it
     keep(deed, reading)
     return _next(deed, where, page)
@@ -228,7 +230,7 @@ def _next(deed: Deed, where: Spot, page: Page) -> Outcome:
     ]
     if lacking := lacks(onboarding, where.stage):
         return replace(lacking, result=Result.DONE)
-    if appeared:
+    if appeared or deed.more:
         return Outcome(form=page_form(onboarding, Spot(where.stage, number, where.once)))
     if not where.once and number + 1 < len(pages):
         return Outcome(form=page_form(onboarding, Spot(where.stage, number + 1)))

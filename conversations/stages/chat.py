@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations.actions import button
 from conversations.cards import paragraph, simple
 from conversations.deeds import Deed, does
@@ -34,6 +36,7 @@ from conversations.replies import (
     Words,
     text,
 )
+from conversations.stages.adding_evidence import brought
 from conversations.stages.answering import ensure_answerable, keep, lacks, spot
 from conversations.stages.checking import finished
 from conversations.turns import SentFile
@@ -148,7 +151,11 @@ def choose(deed: Deed) -> Outcome:
 def typed(deed: Deed, words: str) -> Outcome:
     """A chat message while a question is being asked: the answer to it. A file with it is the evidence."""
     key = deed.by.asking or ""
-    return _take(deed, key, words, deed.files.get(key, ()))
+    question, files = deed.onboarding.question(key), deed.files.get(key, ())
+    if not files or question is None or question.type is QuestionType.EVIDENCE:
+        return _take(deed, key, words, files)
+    rest = _take(deed, key, words) if words.strip() else ask(deed.onboarding, question, deed.by)
+    return replace(rest, messages=(brought(deed.onboarding, files), *rest.messages))
 
 
 def _take(deed: Deed, key: str, words: str, files: tuple[SentFile, ...] = ()) -> Outcome:

@@ -72,6 +72,7 @@ def _bot(app_id: str) -> dict[str, Any]:
         "botId": app_id,
         "scopes": ["personal", "team", "groupChat"],
         "supportsTargetedMessages": True,
+        "supportsFiles": True,
         "commandLists": [
             {"scopes": ["personal"], "commands": _listed(COMMANDS)},
             {"scopes": ["team", "groupChat"], "triggers": ["mention", "slash"], "commands": _listed(TEAM_COMMANDS)},

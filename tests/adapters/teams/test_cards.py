@@ -7,14 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
 
-from adapters.teams.cards import LARGEST, Cards, activity, size_of, summary_of
+from adapters.teams.cards import Cards, activity, summary_of
 from adapters.teams.fields import answers
-from conversations.content.loader import load
-from conversations.front_desk import NEWEST_CONTENT
-from conversations.questions.forms import field_for
-from conversations.questions.types import QuestionType
+from adapters.teams.sizes import LARGEST, size_of
 from conversations.replies import (
     Bullets,
     Button,
@@ -39,8 +35,8 @@ from conversations.replies import (
     Words,
     text,
 )
-from tests.kit.adaptive_cards import problems_of
-from tests.kit.browser import CHROMIUM_ARGUMENTS
+from tests.kit.adaptive_cards import not_drawn_yet, problems_of, put_back
+from tests.kit.drawn_cards import draw
 from tests.kit.teams import Activity, actions, inputs, texts
 
 CARDS = Cards(lambda: "nonce")
@@ -123,19 +119,6 @@ def test_one_very_long_answer_is_split_too() -> None:
     assert all(size_of(activity(card)) <= LARGEST for card in cards)
 
 
-def test_every_page_of_the_content_fits_in_a_card_when_it_is_filled_to_its_limits() -> None:
-    for content in load(NEWEST_CONTENT).stages.values():
-        for page in content.pages:
-            fields = tuple(field_for(question, _longest(question.type, question.limit)) for question in page.questions)
-            form = Form("answer", page.title or content.title, fields, "ONB-XXXXXX", f"{content.stage.value}/10/once")
-            assert size_of(activity(CARDS.form(form, "n" * 12))) <= 100 * 1024, page.title
-
-
-def _longest(kind: QuestionType, limit: int | None) -> tuple[str, ...]:
-    typed = kind in (QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.EVIDENCE)
-    return ("x" * (limit or 200),) if typed else ()
-
-
 def test_what_was_typed_comes_back_and_errors_stand_at_their_fields() -> None:
     field = Field("q", text("Name"), FieldKind.TEXT, values=("typed",), error=text("Enter a shorter name"))
     card = CARDS.form(Form("answer", "Title", (field,)), "n")
@@ -173,31 +156,20 @@ def test_a_notification_holds_no_mention() -> None:
     assert "<at>" not in summary_of(Message((Paragraph(said),)))
 
 
-DRAW = """(cards) => cards.map((card) => {
-  const literal = (text, result) => Object.assign(result, { outputHtml: text, didProcess: true });
-  AdaptiveCards.AdaptiveCard.onProcessMarkdown = literal;
-  const drawn = new AdaptiveCards.AdaptiveCard();
-  const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
-  drawn.parse(card, context);
-  const element = drawn.render();
-  return [context.eventCount, [...Array(context.eventCount).keys()].map((n) => context.getEventAt(n).message),
-    drawn.validateProperties().validationEvents.map((event) => event.message), element.innerText.length];
-})"""
-
-
 @pytest.mark.needs_program("chromium", "adaptivecards")
 async def test_microsofts_renderer_draws_them_without_a_warning(chromium: Path, adaptivecards: Path) -> None:
-    cards = [
-        *CARDS.message(kitchen_sink()),
-        CARDS.form(every_field(), "n"),
-        CARDS.living(kitchen_sink(), "ONB-1", ["29:a"]),
-    ]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        page = await browser.new_page()
-        await page.add_script_tag(path=adaptivecards)
-        drawn = await page.evaluate(DRAW, cards)
-        broken = await page.evaluate(DRAW, [{**cards[0], "body": [{"type": "Nope"}, *cards[0]["body"]]}])
-        await browser.close()
-    assert [warnings for _, *warnings, _ in drawn] == [[[], []]] * len(cards)
-    assert broken[0][0] > 0
+    living = CARDS.living(kitchen_sink(), "ONB-1", ["29:a"])
+    cards = [*CARDS.message(kitchen_sink()), CARDS.form(every_field(), "n"), living]
+    broken = [{**cards[0], "body": [part, *cards[0]["body"]]} for part in ({"type": "Nope"}, {"type": "Input.Text"})]
+    warnings = await draw(chromium, adaptivecards, [*cards, *broken, {"type": "AdaptiveCard", "version": "1.5"}])
+    assert warnings[: len(cards)] == [[]] * len(cards)
+    assert all(warnings[len(cards) :])
+
+
+def test_a_card_of_a_kind_that_was_not_seen_before_waits_to_be_drawn() -> None:
+    waiting = not_drawn_yet()
+    body = [{"type": "TextBlock", "text": "one", "id": f"of-a-kind-{n}"} for n in range(3)]
+    card = {"type": "AdaptiveCard", "version": "1.5", "body": body}
+    assert problems_of(card) == [] and problems_of({**card, "body": [{**body[0], "text": "two"}, *body[1:]]}) == []
+    assert not_drawn_yet() == [card] and not_drawn_yet() == []
+    put_back(waiting)

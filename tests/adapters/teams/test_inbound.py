@@ -130,8 +130,15 @@ def test_exactly_the_mention_is_cut() -> None:
     assert said("<at>notify</at> /notify onboard notify", "<at>notify</at>") == "/notify onboard notify"
     assert said('<at id="0">notify</at>&nbsp;status', '<at id="0">notify</at>') == "status"
     assert said("help", "<at>notify</at>") == "help"
-    assert said("ask <at>Tom</at> to help", "<at>Tom</at>", who="29:tom") == "ask <at>Tom</at> to help"
+    assert said("ask <at>notify</at> about notify", "<at>notify</at>") == "ask about notify"
+    assert said("ask<at>notify</at>\n- twice", "<at>notify</at>") == "ask \n- twice"
+    assert said("two  spaces  <at>notify</at>", "<at>notify</at>") == "two  spaces"
     assert said("<at>notify</at> <at>notify</at>", "<at>notify</at>") == "<at>notify</at>"
+
+
+def test_of_a_mention_of_somebody_else_the_name_stays() -> None:
+    assert said("ask <at>Tom Ellis</at> to help", "<at>Tom Ellis</at>", who="29:tom") == "ask Tom Ellis to help"
+    assert said('<at id="1">Tom</at>: <at>Ann</at>', '<at id="1">Tom</at>', who="29:tom") == "Tom: <at>Ann</at>"
 
 
 @pytest.mark.parametrize(

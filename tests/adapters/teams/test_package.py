@@ -64,6 +64,10 @@ def test_the_menus_hold_only_what_can_be_typed() -> None:
     assert {title for title, _ in TEAM_COMMANDS} <= {*TYPED, *TYPED_BY_THE_TEAM}
 
 
+def test_people_can_send_it_files() -> None:
+    assert manifest(APP_ID, DOMAIN)["bots"][0]["supportsFiles"] is True
+
+
 def test_slash_opens_the_menu_in_channels_and_group_chats() -> None:
     lists: list[dict[str, Any]] = manifest(APP_ID, DOMAIN)["bots"][0]["commandLists"]
     assert [menu.get("triggers") for menu in lists] == [None, ["mention", "slash"]]

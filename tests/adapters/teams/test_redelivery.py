@@ -9,7 +9,8 @@ from sqlmodel import select
 from adapters.teams.door import ACKNOWLEDGED
 from models.onboarding import Answer
 from tests.adapters.teams.conftest import House
-from tests.kit.teams import AMARA, Activity, Client, button, inputs, texts
+from tests.kit.teams import AMARA, Activity, button, inputs, texts
+from tests.kit.teams_client import Client
 
 DIRECT_CARE = "c.before_you_start.direct_care"
 

@@ -1,0 +1,148 @@
+"""What Teams attaches to a message, read: only a link to SharePoint that lasts is one, and no size is guessed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.teams.activity import read_activity
+from adapters.teams.file_sizes import FileSizes
+from adapters.teams.files import Attached, brought_back, carried, files_of
+from adapters.teams.links import links_of
+from adapters.teams.wire import Wire
+from conversations.turns import SentFile
+from tests.adapters.teams.test_files import DOWNLOAD, KEPT, LINK, PASTED, file, html
+from tests.adapters.teams.test_inbound import BASE
+
+
+def found(*attachments: Mapping[str, Any], text: str = "") -> list[SentFile]:
+    body = {**BASE, "text": text, "attachments": list(attachments)}
+    return [one.file for one in files_of(read_activity(json.dumps(body).encode()))]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://nhs.sharepoint.com/a.pdf",
+        "https://nhs.sharepoint.com.evil.example/a.pdf",
+        "https://evilsharepoint.com/a.pdf",
+        "https://sharepoint.com/a.pdf",
+        "https://nhs.sharepoint.com@evil.example/a.pdf",
+        "https://user:secret@nhs.sharepoint.com/a.pdf",
+        "https://nhs.sharepoint.com:8443/a.pdf",
+        "https://nhs.sharepoint.com:port/a.pdf",
+        "https://nhs.sharepoint.com/a.pdf?tempauth=x",
+        f"https://nhs.sharepoint.com/{'a' * 2_000}.pdf",
+        "javascript:alert(1)",
+        "",
+        None,
+        7,
+    ],
+)
+def test_what_is_no_lasting_link_to_sharepoint_is_none(address: object) -> None:
+    assert [one.link for one in found(file("a.pdf", contentUrl=address))] == [""]
+    assert [one.link for one in brought_back([{"name": "a.pdf", "size": 1, "link": address}])] == [""]
+
+
+@pytest.mark.parametrize(
+    "host", ["nhs.sharepoint.com", "nhs-my.sharepoint.com", "NHS.SharePoint.com", "x.sharepoint.us"]
+)
+def test_sharepoint_and_onedrive_are_known(host: str) -> None:
+    assert (
+        found(file("a.pdf", contentUrl=f"https://{host}/a b.pdf"))[0].link.lower()
+        == f"https://{host}/a%20b.pdf".lower()
+    )
+
+
+def test_a_pasted_picture_and_a_file_that_bots_are_not_shown_are_known_for_what_they_are() -> None:
+    assert [one.name for one in found(PASTED)] == ["The picture that you pasted"]
+    mark = html('<p><attachment id="1"></attachment></p>')
+    assert [one.name for one in found(mark)] == ["The file that you shared"]
+    assert found(mark, text="a message that quotes another") == []
+    assert [one.name for one in found(file("a.pdf"), mark)] == ["a.pdf"]
+
+
+def test_links_in_a_message_are_files_only_where_they_name_one() -> None:
+    links = (f'<a href="{KEPT}a.pdf">Our DPIA</a>', f'<a href="{KEPT}b">notes.docx</a>', f'<a href="{KEPT}c">c</a>')
+    other = '<a href="https://evil.example/d.pdf">d.pdf</a><a href>e.pdf</a><a>f.pdf</a>'
+    shared = found(html(f"<div>{''.join(links)}{other}</div>"), text="see these")
+    assert [(one.name, one.link) for one in shared] == [("a.pdf", f"{LINK}a.pdf"), ("notes.docx", f"{LINK}b")]
+
+
+def test_files_that_a_button_carries_come_back_as_they_were() -> None:
+    files = (SentFile("a.pdf", 12, f"{LINK}a.pdf"), SentFile("b.pdf", None, f"{LINK}b.pdf"))
+    assert brought_back(json.loads(json.dumps(carried(files)))) == files
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from([DOWNLOAD, KEPT, "text/html"]),
+    lambda some: (
+        st.lists(some, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["contentType", "contentUrl", "content", "downloadUrl", "name", "size", "link"]), some
+        )
+    ),
+    max_leaves=10,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(attached=_JSON, words=st.text(alphabet="<>!/[]ah='\" -?x", max_size=60))
+def test_nothing_that_is_attached_raises(attached: object, words: str) -> None:
+    assert all(isinstance(one, SentFile) for one in brought_back([attached]))
+    assert isinstance(links_of(words), list)
+    for one in (attached if isinstance(attached, dict) else {}, html(words)):
+        assert all(not one.link or one.link.startswith("https://") for one in found(one))
+
+
+class Shelf:
+    """Where files lie: it answers as the test says, with a file of 12 bytes behind."""
+
+    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
+        self.status, self.headers = status, headers
+        self.ranges: list[str] = []
+
+    async def serve(self, request: web.Request) -> web.Response:
+        self.ranges.append(request.headers.get("Range", ""))
+        return web.Response(status=self.status, headers=self.headers, body=b"x" * 12 if self.status == 200 else b"")
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "length"),
+    [
+        (206, {"Content-Range": "bytes 0-0/2400000"}, 2_400_000),
+        (206, {"Content-Range": "bytes 0-0/*"}, None),
+        (206, {}, None),
+        (416, {"Content-Range": "bytes */0"}, 0),
+        (200, {}, 12),
+        (302, {"Location": "https://evil.example"}, None),
+        (404, {}, None),
+    ],
+)
+async def test_a_files_length_is_what_its_host_says(
+    status: int, headers: Mapping[str, str], length: int | None
+) -> None:
+    shelf = Shelf(status, headers)
+    app = web.Application()
+    app.router.add_get("/", shelf.serve)
+    wire = Wire()
+    async with TestServer(app) as server:
+        assert await wire.length(str(server.make_url("/"))) == length
+    await wire.close()
+    assert shelf.ranges == ["bytes=0-0"]
+
+
+async def test_only_microsofts_hosts_are_asked_and_silence_is_no_size() -> None:
+    wire, known = Wire(), SentFile("a.pdf", None, LINK)
+    bad = file("a.pdf", content={"downloadUrl": "http://169.254.169.254/latest"})
+    body = {**BASE, "attachments": [bad]}
+    assert files_of(read_activity(json.dumps(body).encode()))[0].download == ""
+    assert await FileSizes(wire).measured([Attached(known), Attached(known, "https://127.0.0.1:1/")]) == (known, known)
+    await wire.close()
