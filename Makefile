@@ -38,17 +38,19 @@ check: $(VENV)/dev.stamp ## Check style, formatting, types and the walls between
 soak: $(VENV)/dev.stamp ## Kill, restart and disconnect everything for a while (MINUTES=5 for each database)
 	@SOAK_MINUTES=$(or $(MINUTES),5) $(PY) -m pytest tests/soak -s $(ARGS)
 
-bench: $(VENV)/dev.stamp ## Measure turns, start-up and memory beside their goals
-	@$(PY) -m benchmarks
+bench: $(VENV)/bench.stamp ## Measure the assistant beside bolt and botbuilder (ROWS="slack-sqlite teams" picks some)
+	@$(PY) -m benchmarks $(ROWS)
 
 screenshots: $(VENV)/dev.stamp ## Take the README's pictures from the running page (after make test-tools)
 	@$(PY) -m tests.kit.screenshots
 
-lock: | $(PY) ## Write both lock files anew from pyproject.toml
+lock: | $(PY) ## Write the lock files anew from pyproject.toml
 	@$(PY) -m pip install --quiet --disable-pip-version-check "uv>=0.13,<1"
 	@$(VENV)/bin/uv pip compile $(LOCKED) --output-file requirements.lock pyproject.toml
 	@$(VENV)/bin/uv pip compile $(LOCKED) --extra dev --constraints requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	@$(VENV)/bin/uv pip compile $(LOCKED) --extra dev --extra bench --constraints requirements-dev.lock \
+		--output-file requirements-bench.lock pyproject.toml
 
 clean: ## Remove what was installed and cached, but no database
 	rm -rf $(VENV) $(TOOLS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -71,6 +73,11 @@ $(VENV)/dev.stamp: requirements-dev.lock | $(PY)
 	@echo "Installing what the tests need, which takes about a minute the first time"
 	@$(PIP) -r $<
 	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/bench.stamp: requirements-bench.lock | $(PY)
+	@echo "Installing what the benchmarks need, which takes about a minute the first time"
+	@$(PIP) -r $<
+	@touch $@ $(VENV)/dev.stamp $(VENV)/run.stamp
 
 $(TOOLS)/.package-lock.json: tests/tools/package-lock.json tests/tools/package.json
 	npm --prefix tests/tools ci

@@ -1,21 +1,54 @@
-"""`python -m benchmarks`: measure everything, print one table, write results.json beside it."""
+"""`python -m benchmarks`: measure every row, or those named, print one table, and write down a whole run."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import process, slack, turns
-from benchmarks.results import table, write
+from benchmarks.process import ROOT
+from benchmarks.results import Figure, fill, table, write
+from benchmarks.rows import (
+    delivering,
+    many_stored,
+    memory,
+    slack_reading,
+    slack_turn,
+    slowest_turn,
+    starting,
+    teams_turn,
+)
 from bot.logs import set_up_logs
 
+ROWS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
+    "slack-sqlite": slack_turn.on_sqlite,  # 1 and 6
+    "slack-postgresql": slack_turn.on_postgresql,  # 2
+    "status": slack_reading.status,  # 3
+    "teams": teams_turn.on_sqlite,  # 4 and 5
+    "stored": many_stored.time_of_a_turn,  # 7
+    "slowest": slowest_turn.of_many,  # 8
+    "delivery": delivering.to_many,  # 9
+    "start": starting.ready,  # 11
+    "memory": memory.held,  # 10, which takes longest
+}
 
-async def main() -> None:
-    figures = [*await turns.measure(), *await process.measure(), *await slack.measure()]
+
+async def main(names: Sequence[str]) -> None:
+    """Without names, the page and the list are written too: every row in them was measured in one run."""
+    figures: list[Figure] = []
+    for name in names or ROWS:
+        print(f"Measuring {name}", file=sys.stderr, flush=True)
+        figures += await ROWS[name]()
+    figures.sort(key=lambda figure: int(figure.name.partition(" ")[0]))
     print(table(figures))
-    write(figures, Path(__file__).parent / "results.json")
+    if not names:
+        write(figures, Path(__file__).parent / "results.json")
+        fill(ROOT / "docs" / "performance.md", table(figures))
 
 
 if __name__ == "__main__":
+    if unknown := sorted(set(sys.argv[1:]) - set(ROWS)):
+        sys.exit(f"There is no row {unknown[0]}. Choose from {', '.join(ROWS)}.")
     set_up_logs("ERROR")
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

@@ -1,38 +1,65 @@
-"""One measured figure beside its goal, as a table for people and as JSON for programs."""
+"""What a row of the table says: a value beside its goal, and the absolute figures behind it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+
+BEGINS, ENDS = "<!-- bench -->", "<!-- /bench -->"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`goal` is the most that `value` may be, in `unit`."""
+    """`value` is to be at least the goal if `at_least`, else under it or, for a ratio, at most that."""
 
     name: str
     value: float
     goal: float
     unit: str
+    absolute: str
+    at_least: bool = False
+    sound: bool = True  # False where something about it was not as it has to be: then no value meets the goal
 
     @property
     def met(self) -> bool:
-        return self.value < self.goal
+        if not self.sound:
+            return False
+        if self.at_least:
+            return self.value >= self.goal
+        return self.value <= self.goal if self.unit == "times" else self.value < self.goal
+
+    @property
+    def wanted(self) -> str:
+        if self.at_least:
+            return f"at least {self.goal:g} {self.unit}"
+        return f"{'at most' if self.unit == 'times' else 'under'} {self.goal:g} {self.unit}"
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        return self.name, f"{self.value:.2f} {self.unit}", self.wanted, "yes" if self.met else "**no**", self.absolute
+
+
+HEADINGS = ("what", "measured", "goal", "met", "absolute figures")
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """One line for each figure."""
-    wide = max(len(figure.name) for figure in figures)
-    return "\n".join(
-        f"{figure.name:<{wide}}  {figure.value:>8.2f} {figure.unit:<2}  goal: under {figure.goal:g} {figure.unit:<2}  "
-        f"{'met' if figure.met else 'NOT MET'}"
-        for figure in figures
-    )
+    """A Markdown table, ratios first, that also reads well in a terminal."""
+    rows = [HEADINGS, *(figure.row for figure in figures)]
+    wide = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
+    drawn = ["| " + " | ".join(cell.ljust(size) for cell, size in zip(row, wide, strict=True)) + " |" for row in rows]
+    return "\n".join([drawn[0], "|" + "|".join("-" * (size + 2) for size in wide) + "|", *drawn[1:]])
 
 
 def write(figures: Sequence[Figure], path: Path) -> None:
     """A list of {"name", "value", "goal", "met", "unit"}."""
-    rows = [{**asdict(figure), "met": figure.met} for figure in figures]
+    rows = [{"name": f.name, "value": f.value, "goal": f.goal, "met": f.met, "unit": f.unit} for f in figures]
     path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+def fill(page: Path, drawn: str) -> None:
+    """Puts a table between the page's two marks, and leaves the rest."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGINS)
+    _, _, after = rest.partition(ENDS)
+    page.write_text(f"{before}{BEGINS}\n{drawn}\n{ENDS}{after}", encoding="utf-8")

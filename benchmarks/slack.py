@@ -1,111 +1,112 @@
-"""How long Slack waits for its answer: a command, a press and a form, beside a bolt handler that does nothing.
-
-Signed requests to the whole application; its own calls go to a Slack API in the same process.
-"""
+"""Slack as the server under test meets it: its API on loopback, and its signed requests."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
-from statistics import median, quantiles
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from itertools import count, islice
 from typing import Any
 
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
+from adapters.slack.modals import NOTHING_KEPT, form_view
+from adapters.slack.talking import TAKES_LONGER
+from benchmarks.load import Request
+from benchmarks.stored import CHANGED, Applicants, role
+from bot.rehearsal.showing import lines
+from conversations.turns import Actor, Address, Channel, PlaceKind
+from tests.kit.slack import TOKEN
+from tests.kit.slack_api import AMARA, SlackApi, serving, user
+from tests.kit.slack_payloads import BOT, SECRET, TEAM, TEAM_CHANNEL, command, signed, submission, unique
+from tests.kit.slack_screen import state_of
 
-from adapters.slack.app import SlackApp
-from adapters.slack.endpoint import PATH, add_slack
-from adapters.slack.responding import Responder
-from benchmarks.results import Figure
-from models.migrate import upgrade
-from tests.kit.slack import Answered, SlackHouse, read_answer, slack_house
-from tests.kit.slack_api import AMARA
-from tests.kit.slack_payloads import SECRET, TEAM, command, press_on_message, signed, submission
-from tests.kit.slack_screen import controls, state_of
-from tests.kit.slack_seats import SlackWorld
-
-TIMES = 200
-GOAL = 1_000  # milliseconds: what is promised of every listener
-
-Deed = Callable[[], Awaitable[Answered]]
+FIRST = Actor(Channel.SLACK, TEAM, "U0000000", "Amara Okafor", "applicant.0@riverside.example")
+TEAM_PLACE = Address(Channel.SLACK, TEAM, PlaceKind.TEAM, TEAM_CHANNEL)
+JUST_NOW = 10**9  # answers: the form was drawn after every one of them
+_LATE = lines(TAKES_LONGER)[0].encode()
 
 
-async def measure() -> list[Figure]:
-    """Median and 99th percentile, in milliseconds."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}"
-        await upgrade(url)
-        async with slack_house(url) as house:
-            return [*await _idle(), *await _busy(house)]
+class _Api(SlackApi):
+    """Knows every applicant, and the one method more that bolt asks when it is given a token."""
+
+    def __init__(self, people: Sequence[str]) -> None:
+        super().__init__()
+        known = user(AMARA)
+        for number, name in enumerate(people):
+            profile = {**known["profile"], "email": f"applicant.{number}@riverside.example"}
+            self.users[name] = {**known, "id": name, "profile": profile}
+
+    def _auth_test(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        return {"url": "https://acme.slack.com/", "team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT"}
 
 
-async def _idle() -> list[Figure]:
-    """Bolt itself: verify, dispatch, acknowledge."""
-
-    async def authorised(**_: Any) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-none")
-
-    bolt = AsyncApp(signing_secret=SECRET, authorize=authorised, process_before_response=True)
-
-    @bolt.command("/notify")
-    async def nothing(ack: Callable[[], Awaitable[Any]]) -> None:
-        await ack()
-
-    server = web.Application()
-    add_slack(server, SlackApp(bolt, Responder()), SECRET)
-    async with TestClient(TestServer(server)) as client:
-
-        async def deed() -> Answered:
-            body = command(AMARA, "help", "1.2.3").encoded
-            return await read_answer(client.post(PATH, data=body, headers=signed(body)))
-
-        return await _figures("a bolt handler that does nothing", deed)
+@asynccontextmanager
+async def slack_api(applicants: Applicants, count: int) -> AsyncIterator[str]:
+    """The address of Slack's API, served by this process, where `count` applicants are known."""
+    async with serving(_Api([applicants.user(number) for number in range(count)])) as address:
+        yield address
 
 
-async def _busy(house: SlackHouse) -> list[Figure]:
-    world = SlackWorld(house)
-
-    async def typed() -> Answered:
-        return await house.send(command(AMARA, "onboard", house.api.trigger(AMARA)))
-
-    made = await _figures("a slash command that opens a form", typed)
-    await world.amara.says("status")
-    message = house.api.seen_by(AMARA, f"D{AMARA}")[-1]
-    found = next(control for control in controls(message.blocks) if control.label == "Answer in a form")
-
-    async def pressed() -> Answered:
-        body = press_on_message(AMARA, found.action, message.held(), message.channel, house.api.trigger(AMARA))
-        return await house.send(body)
-
-    made += await _figures("a press that opens a form", pressed)
-    view: Mapping[str, Any] = house.api.top(AMARA) or {}
-
-    async def sent() -> Answered:
-        answered = await house.send(submission(AMARA, _fresh(house, view), _filled(view), house.api.trigger(AMARA)))
-        assert answered.json["response_action"] == "update"
-        return answered
-
-    return made + await _figures("a form sent back", sent)
+def environment(api: str, database: str) -> Mapping[str, str]:
+    """What an operator sets for Slack alone."""
+    return {
+        "DATABASE_URL": database,
+        "ONBOARDING_TEAM_CHANNEL": f"slack:{TEAM}/{TEAM_CHANNEL}",
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": api,
+    }
 
 
-def _fresh(house: SlackHouse, view: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same form opened once more: no redelivery."""
-    return {**view, "hash": f"{house.seconds}-{len(house.answers)}"}
+class Corrections:
+    """Forms sent back, each changing one answer of one onboarding: `people` of them, one after the other."""
+
+    def __init__(self, applicants: Applicants, people: int) -> None:
+        self._applicants = applicants
+        self._people = people
+        self._numbers = count()
+        self.made = 0
+        self._views = [self._view(number) for number in range(people)]
+
+    def __call__(self, turns: int) -> list[Request]:
+        self.made += turns
+        return [self._request(number) for number in islice(self._numbers, turns)]
+
+    def _view(self, number: int) -> Mapping[str, Any]:
+        form = replace(self._applicants.form, about=self._applicants.reference(number), seen=JUST_NOW)
+        return SlackApi().stand(form_view(form, NOTHING_KEPT).to_dict())
+
+    def _request(self, number: int) -> Request:
+        person = number % self._people
+        view = {**self._views[person], "hash": unique("h")}
+        state = state_of(view, {CHANGED: [role(number)]})
+        return _signed(submission(self._applicants.user(person), view, state, unique("111.222.")).encoded)
 
 
-def _filled(view: Mapping[str, Any]) -> dict[str, Any]:
-    answers = {"part_of_nhs_england": "no", "direct_care": "yes", "integration": "api", "developers": "yes"}
-    return state_of(view, {f"before_you_start.{name}": [value] for name, value in answers.items()})
+def statuses(applicants: Applicants, people: int) -> Callable[[int], list[Request]]:
+    """`/notify status`, typed by one applicant after the other."""
+    numbers = count()
+
+    def requests(turns: int) -> list[Request]:
+        users = (applicants.user(number % people) for number in islice(numbers, turns))
+        return [_signed(command(name, "status", unique("111.222.")).encoded) for name in users]
+
+    return requests
 
 
-async def _figures(name: str, deed: Deed) -> list[Figure]:
-    answers = [await deed() for _ in range(TIMES)]
-    assert all(answered.status == 200 for answered in answers)
-    times = [answered.seconds * 1000 for answered in answers]
-    return [
-        Figure(f"Slack: {name}, median", median(times), GOAL, "ms"),
-        Figure(f"Slack: {name}, 99th percentile", quantiles(times, n=100)[-1], GOAL, "ms"),
-    ]
+def corrected(answer: bytes) -> bool:
+    """The modal changes to the answers as they stand now."""
+    return answer.startswith(b'{"response_action": "update"') and b"Register your interest" in answer
+
+
+def shown(answer: bytes) -> bool:
+    """The status card, for its user alone."""
+    return b"of 11 stages done" in answer and b'"ephemeral"' in answer
+
+
+def late(answer: bytes) -> bool:
+    """The person is told to wait, and the turn goes on."""
+    return _LATE in answer
+
+
+def _signed(body: str) -> Request:
+    return Request(body.encode(), signed(body))

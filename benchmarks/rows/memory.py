@@ -1,0 +1,50 @@
+"""How much memory the process holds at rest, and how much more after 100,000 durable Slack turns."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from adapters.slack.endpoint import PATH
+from benchmarks.load import Side, connections
+from benchmarks.product import product
+from benchmarks.results import Figure
+from benchmarks.slack import FIRST, TEAM_PLACE, Corrections, corrected, environment, late, slack_api
+from benchmarks.stored import all_stored, counts, store
+from tests.kit.databases import sqlite_address
+
+PEOPLE = 400
+WARM, TURNS = 1_000, 100_000
+_AT_A_TIME = 2_000
+
+
+async def held() -> list[Figure]:
+    """Growth is counted from after the first 1,000 turns, by when every cache is filled."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        url = sqlite_address(folder / "ours.db")
+        applicants = await store(url, FIRST, TEAM_PLACE, PEOPLE)
+        before, corrections = await counts(url), Corrections(applicants, PEOPLE)
+        async with (
+            slack_api(applicants, PEOPLE) as api,
+            product(folder, environment(api, url)) as process,
+            connections() as session,
+        ):
+            at_rest = process.resident()
+            side = Side("a durable Slack turn", process, PATH, corrections, corrected, session, late)
+            await side.lap(WARM)
+            warm = process.resident()
+            for _ in range(TURNS // _AT_A_TIME):
+                await side.lap(_AT_A_TIME)
+            after = process.resident()
+            await all_stored(url, before, corrections.made)
+    return [
+        Figure("10 memory at rest", at_rest, 150, "MB", f"{at_rest:.0f} MB"),
+        Figure(
+            f"10 memory after {TURNS:,} turns, more than after {WARM:,}",
+            after - warm,
+            5,
+            "MB",
+            f"{warm:.1f} MB, then {after:.1f} MB",
+        ),
+    ]

@@ -1,0 +1,73 @@
+"""A durable Slack turn beside a bolt handler that inserts one row, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from adapters.slack.endpoint import PATH
+from benchmarks.load import Lap, Side, connections
+from benchmarks.process import started
+from benchmarks.product import product
+from benchmarks.results import Figure
+from benchmarks.rounds import alternating, middle, throughput
+from benchmarks.slack import FIRST, TEAM_PLACE, Corrections, corrected, environment, late, slack_api
+from benchmarks.stored import all_stored, counts, store
+from tests.kit.databases import EmbeddedPostgres, sqlite_address
+from tests.kit.rig.processes import free_port
+
+PEOPLE = 400
+
+
+async def on_sqlite() -> list[Figure]:
+    """Throughput, and the processor time of the one process that `python -m bot run` is."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ours, theirs = await _measured(folder, sqlite_address(folder / "ours.db"), str(folder / "theirs.db"))
+    mine, others = (middle(laps, lambda lap: lap.processor_each) for laps in (ours, theirs))
+    what = "6 processor time for a durable Slack turn, beside the one-INSERT handler"
+    processor = Figure(what, mine / others, 2, "times", f"{mine:.2f} ms, {others:.2f} ms a turn")
+    return [throughput("1 a durable Slack turn, SQLite, beside one INSERT in bolt", 1.0, ours, theirs), processor]
+
+
+async def on_postgresql() -> list[Figure]:
+    """The same beside a pool of connections, every commit flushed to disk."""
+    server = EmbeddedPostgres(fsync="on")
+    server.start()
+    try:
+        for name in ("ours", "theirs"):
+            await server.execute(f"CREATE DATABASE {name}")
+        plain = server.url("theirs").replace("+asyncpg", "")
+        with tempfile.TemporaryDirectory() as name:
+            ours, theirs = await _measured(Path(name), server.url("ours"), plain)
+    finally:
+        server.stop()
+    return [throughput("2 a durable Slack turn, PostgreSQL, beside one INSERT in bolt", 0.8, ours, theirs)]
+
+
+async def _measured(folder: Path, url: str, other: str) -> Sequence[Sequence[Lap]]:
+    """The laps of both. Raises NotStored unless every turn of ours left what it has to leave."""
+    applicants = await store(url, FIRST, TEAM_PLACE, PEOPLE)
+    before = await counts(url)
+    corrections = Corrections(applicants, PEOPLE)
+    async with (
+        slack_api(applicants, PEOPLE) as api,
+        product(folder, environment(api, url)) as process,
+        connections() as session,
+        _inserting(folder, api, other, Corrections(applicants, PEOPLE)) as theirs,
+    ):
+        ours = Side("a durable Slack turn", process, PATH, corrections, corrected, session, late)
+        laps = await alternating([ours, theirs])
+        await all_stored(url, before, corrections.made)
+    return laps
+
+
+@asynccontextmanager
+async def _inserting(folder: Path, api: str, database: str, corrections: Corrections) -> AsyncIterator[Side]:
+    port = free_port()
+    command = ("benchmarks.beside.bolt_insert", str(port), api, database)
+    async with started(folder, *command, port=port) as process, connections() as session:
+        await process.answers("/")
+        yield Side("one INSERT in bolt", process, PATH, corrections, lambda answer: answer == b"", session)
