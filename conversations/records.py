@@ -296,12 +296,12 @@ def _event_row(happened: Happened, key: int) -> queries.NewRow:
 
 
 async def _save_reminders(session: Session, onboarding: Onboarding, key: int) -> None:
-    changes = onboarding.changes
-    if changes.cancelled_reminders:
-        kinds = None if "*" in changes.cancelled_reminders else changes.cancelled_reminders
-        await queries.cancel_reminders(session, key, kinds, onboarding.now)
-    due = [{"onboarding_id": key, "kind": reminder.kind, "due_at": reminder.at} for reminder in changes.reminders]
-    await queries.add_reminders(session, due)
+    """One that is set again is moved."""
+    cancelled, due = onboarding.changes.cancelled_reminders, onboarding.changes.reminders
+    kinds = None if "*" in cancelled else cancelled - {reminder.kind for reminder in due}
+    await queries.cancel_reminders(session, key, kinds, onboarding.now)
+    for reminder in due:
+        await queries.set_reminder(session, key, reminder.kind, reminder.at)
 
 
 async def _addresses(

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from functools import partial
-from sqlite3 import SQLITE_BUSY, OperationalError
-from time import monotonic
-from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.util import await_only
 
 from models.addresses import is_file
+from models.inline_sqlite import InlineConnection, patiently
 
 READERS = 4  # connections, on SQLite
 CONNECTIONS = 10  # on PostgreSQL
-BUSY_SECONDS = 5  # how long SQLite waits for another program's write
 
 STATEMENTS = 256  # kept compiled on each connection of SQLite
 
@@ -63,36 +57,16 @@ def _sqlite(address: URL, connections: int, begin: str, pragmas: tuple[str, ...]
         pool_size=connections,
         max_overflow=0,
         pool_timeout=10,
-        # SQLite's own waiting would hold up the whole loop; `_patiently` waits beside it.
+        # SQLite's own waiting would hold up the whole loop; `patiently` waits beside it.
         connect_args={"timeout": 0, "check_same_thread": False, "cached_statements": STATEMENTS},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
+    def prepare(connection: InlineConnection, _record: object) -> None:
         # Python's sqlite3 would begin transactions by itself, late and as a reader.
         connection.isolation_level = None
+        connection.begins = begin
         for pragma in ("PRAGMA journal_mode = WAL", *pragmas):
-            _patiently(partial(connection.execute, pragma))
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def start(connection: Connection) -> None:
-        raw: Any = connection.connection.driver_connection
-        try:
-            _patiently(partial(raw.execute, begin))
-        except OperationalError:
-            connection.exec_driver_sql(begin)  # for the error in SQLAlchemy's terms
+            patiently(partial(connection.execute, pragma))
 
     return engine
-
-
-def _patiently(deed: Callable[[], object]) -> None:
-    """While another program writes, let the loop do other things and try again."""
-    give_up = monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            deed()
-            return
-        except OperationalError as problem:
-            if problem.sqlite_errorcode & 0xFF != SQLITE_BUSY or monotonic() > give_up:
-                raise
-            await_only(asyncio.sleep(0.01))

@@ -1,14 +1,16 @@
 """SQLite on the event loop's own thread: a statement takes microseconds, less than handing it to another thread.
 
 What may take longer does not hold the loop up: a commit, which waits for the disk, runs in a thread, and a
-transaction that waits for another program's write sleeps in between (see `engines.py`).
+transaction that waits for another program's write sleeps in between.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from functools import partial
+from time import monotonic
 from typing import Any
 
 from sqlalchemy.dialects import registry
@@ -18,6 +20,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 
 DRIVER = "sqlite+inline"
+BUSY_SECONDS = 5  # how long we wait for another program's write
 
 
 class _AtOnce:
@@ -38,7 +41,9 @@ class InlineCursor(sqlite3.Cursor):
 
 
 class InlineConnection(sqlite3.Connection):
-    """Hands out such cursors."""
+    """Hands out such cursors. `begins`: how its transactions begin."""
+
+    begins = "BEGIN"
 
     def cursor(self, factory: Any = InlineCursor) -> Any:
         return super().cursor(factory)
@@ -65,6 +70,9 @@ class InlineSQLite(SQLiteDialect_pysqlite):
         await_only(_AT_ONCE)
         cursor.execute(statement, parameters)
 
+    def do_begin(self, dbapi_connection: Any) -> None:
+        patiently(partial(dbapi_connection.execute, dbapi_connection.begins))
+
     # Every unit of work stands on a savepoint: said straight, for their names are new each time and never compiled.
 
     def do_savepoint(self, connection: Connection, name: str) -> None:
@@ -79,6 +87,19 @@ class InlineSQLite(SQLiteDialect_pysqlite):
     def do_commit(self, dbapi_connection: Any) -> None:
         if dbapi_connection.in_transaction:
             await_only(asyncio.get_running_loop().run_in_executor(None, dbapi_connection.commit))
+
+
+def patiently(deed: Callable[[], object]) -> None:
+    """While another program writes, let the loop do other things and try again."""
+    give_up = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            deed()
+            return
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > give_up:
+                raise
+            await_only(asyncio.sleep(0.01))
 
 
 def _say(connection: Connection, words: str) -> None:

@@ -24,6 +24,11 @@ class Page:
     intro: str
     questions: tuple[Question, ...]
 
+    @cached_property
+    def always_asked(self) -> bool:
+        """Whether none of its questions hangs on an answer."""
+        return not any(question.when for question in self.questions)
+
 
 @dataclass(frozen=True)
 class Collection:

@@ -101,6 +101,8 @@ def read(
     errors: dict[str, Text] = {}
     for question in page:
         before = onboarding.given.get(question.key)
+        if before and _is_as_given(question, before.value, sent):
+            continue
         since = before if before and before.number > sent.seen else None
         try:
             answer = _answer(question, sent, blanks_allowed)
@@ -116,6 +118,11 @@ def read(
         else:
             changed[question.key] = answer
     return Reading(changed, errors)
+
+
+def _is_as_given(question: Question, standing: Answer | None, sent: Sent) -> bool:
+    """Sent back as it stands: there is nothing to read."""
+    return standing is not None and not sent.files.get(question.key) and sent.typed(question) == raw(question, standing)
 
 
 def _answer(question: Question, sent: Sent, blanks_allowed: bool) -> Answer | None:

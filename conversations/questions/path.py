@@ -61,6 +61,8 @@ def unanswered(asked: Iterable[Question], answers: Answers) -> tuple[Question, .
 
 
 def _as_asked(page: Page, answers: Answers) -> Page:
+    if page.always_asked:
+        return page
     kept = _asked(page.questions, answers)
     return page if len(kept) == len(page.questions) else replace(page, questions=kept)
 

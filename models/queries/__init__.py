@@ -26,7 +26,7 @@ from models.queries.outbox import (
 )
 from models.queries.people import earlier_outcome, invitations_for, people_with_email, person_and_focus, person_for
 from models.queries.places import onboarding_of_card, onboardings_at
-from models.queries.reminders import cancel_reminders, due_reminders, next_due
+from models.queries.reminders import cancel_reminders, due_reminders, next_due, set_reminder
 from models.queries.undelivered import (
     Fate,
     Figures,
@@ -51,7 +51,6 @@ from models.queries.writing import (
     add_events,
     add_onboarding,
     add_receipt,
-    add_reminders,
     add_to_outbox,
     change,
     change_onboarding,
@@ -73,7 +72,6 @@ __all__ = [
     "add_events",
     "add_onboarding",
     "add_receipt",
-    "add_reminders",
     "add_to_outbox",
     "answers_as_of",
     "answers_history",
@@ -113,6 +111,7 @@ __all__ = [
     "reference_of",
     "same_service",
     "send_again",
+    "set_reminder",
     "state_changes",
     "take_alerts",
     "tries_since",

@@ -10,7 +10,7 @@ from sqlalchemy import Insert, bindparam, insert, update
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.delivery import OutboxRow, Receipt, Reminder
+from models.delivery import OutboxRow, Receipt
 from models.errors import Conflict
 from models.event import Event
 from models.onboarding import Answer, Onboarding
@@ -35,10 +35,6 @@ async def add_answers(session: AsyncSession, rows: Sequence[NewRow]) -> list[int
 async def add_events(session: AsyncSession, rows: Sequence[NewRow]) -> list[int]:
     """Their numbers, in order."""
     return await _numbered(session, _EVENTS, rows)
-
-
-async def add_reminders(session: AsyncSession, rows: Sequence[NewRow]) -> None:
-    await _add(session, _REMINDERS, rows)
 
 
 async def add_to_outbox(session: AsyncSession, rows: Sequence[NewRow]) -> None:
@@ -75,7 +71,7 @@ def _into(table: type[SQLModel], numbered: bool = False) -> Insert:
 
 
 _ANSWERS, _EVENTS, _ONBOARDINGS = _into(Answer, True), _into(Event, True), _into(Onboarding, True)
-_REMINDERS, _OUTBOX, _RECEIPTS = _into(Reminder), _into(OutboxRow), _into(Receipt)
+_OUTBOX, _RECEIPTS = _into(OutboxRow), _into(Receipt)
 _ONBOARDING = columns_of(Onboarding)
 _CHANGE_ONBOARDING = (
     update(_ONBOARDING)

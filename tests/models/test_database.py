@@ -119,7 +119,7 @@ async def test_a_file_that_is_something_else(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_another_program_keeps_locked(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.engines.BUSY_SECONDS", 0)
+    monkeypatch.setattr("models.inline_sqlite.BUSY_SECONDS", 0)
     async with opened(sqlite_url) as other, other.unit_of_work() as work:
         await work.session.connection()
         problem = await problem_with(sqlite_url)

@@ -14,10 +14,9 @@ from sqlmodel import select
 
 from models import Onboarding
 from models.database import Database
-from models.engines import BUSY_SECONDS
 from models.errors import DatabaseUnavailable
 from models.group_commit import MOST
-from models.inline_sqlite import InlineSQLite
+from models.inline_sqlite import BUSY_SECONDS, InlineSQLite
 from models.unit_of_work import WouldWrite
 from tests.kit.databases import opened
 from tests.models.rows import an_onboarding, store

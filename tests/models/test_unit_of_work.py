@@ -148,7 +148,7 @@ async def test_a_server_that_restarted_between_two_turns_is_not_noticed(
 async def test_an_sqlite_file_locked_by_another_program_fails_the_turn_in_our_terms(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.engines.BUSY_SECONDS", 0)
+    monkeypatch.setattr("models.inline_sqlite.BUSY_SECONDS", 0)
     async with opened(sqlite_url) as ours, opened(sqlite_url) as other, other.unit_of_work() as work:
         work.session.add(an_onboarding("NOTIFY-1"))
         await work.flush()
