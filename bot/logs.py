@@ -15,7 +15,7 @@ WITHHELD = frozenset(
     | {"url", "value", "values"}
 )
 # at DEBUG these write message bodies and SQL parameters
-TALKATIVE = ("aiosqlite", "asyncio", "botbuilder", "botframework", "msrest", "slack_bolt", "slack_sdk", "urllib3")
+TALKATIVE = ("asyncio", "botbuilder", "botframework", "msrest", "slack_bolt", "slack_sdk", "urllib3")
 
 
 def set_up_logs(level: str = "INFO", form: LogFormat = LogFormat.AUTO) -> None:

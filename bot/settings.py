@@ -21,8 +21,8 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite",
+    "sqlite+aiosqlite": "sqlite",  # another program's driver in the same address
 }
 
 FIXES = {
@@ -105,7 +105,7 @@ class Settings(TeamsVariables, SlackVariables):
     port: int = Field(default=3978, ge=1, le=65535)
     # repr=False: the address may hold a password
     database_url: Annotated[str, AfterValidator(_database_address)] = Field(
-        default="sqlite+aiosqlite:///./onboarding.db", repr=False
+        default="sqlite:///./onboarding.db", repr=False
     )
     onboarding_team_channel: Annotated[str, AfterValidator(_team_channel)] = "web:team"
     web_chat: Annotated[WebChat, BeforeValidator(str.lower)] = WebChat.AUTO

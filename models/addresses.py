@@ -12,7 +12,7 @@ from models.errors import DatabaseAddressWrong
 
 _DRIVERS = {
     "sqlite": inline_sqlite.DRIVER,
-    "sqlite+aiosqlite": inline_sqlite.DRIVER,  # how addresses were written before
+    "sqlite+aiosqlite": inline_sqlite.DRIVER,  # as other programs write it
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",

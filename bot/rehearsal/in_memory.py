@@ -201,7 +201,7 @@ async def in_memory(narrator: Narrator = _QUIET, url: str | None = None) -> Asyn
     """A world for the length of the block, on a database that is gone afterwards. `url`: one that is migrated."""
     with TemporaryDirectory(prefix="rehearsal-") as folder:
         if url is None:
-            url = f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}"
+            url = f"sqlite:///{Path(folder) / 'rehearsal.db'}"
             await upgrade(url)
         world = InMemoryWorld(narrator)
         world.app = assemble(url, TEAM_PLACE, partial(getattr, world, "now"))

@@ -13,7 +13,7 @@ from models.queries.links import (
     valid_code,
     whole_person,
 )
-from models.queries.onboardings import events, onboarding_by_reference, onboardings_of, reference_of, same_service
+from models.queries.onboardings import onboarding_by_reference, onboardings_of, reference_of, same_service
 from models.queries.outbox import (
     coalesce_cards,
     hand_back,
@@ -86,7 +86,6 @@ __all__ = [
     "due_reminders",
     "earlier_outcome",
     "end_codes",
-    "events",
     "hand_back",
     "identities",
     "invitations_for",

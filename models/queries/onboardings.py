@@ -7,9 +7,8 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.event import Event
 from models.onboarding import DECLINED_OR_WITHDRAWN, Onboarding
-from models.person import Membership, Person
+from models.person import Membership
 from models.queries.plain import columns_of, one_or_none
 from models.standings import Standing
 
@@ -47,15 +46,3 @@ async def same_service(session: AsyncSession, service_key: str, not_id: int | No
         .order_by(col(Onboarding.id))
     )
     return [found for found in await session.exec(asked) if found.id != not_id]
-
-
-async def events(session: AsyncSession, onboarding_id: int, limit: int) -> list[tuple[Event, str | None]]:
-    """The newest events, newest first, each with the name of the person who did it."""
-    asked = (
-        select(Event, Person.name)
-        .join(Person, col(Event.person_id) == col(Person.id), isouter=True)
-        .where(Event.onboarding_id == onboarding_id)
-        .order_by(col(Event.id).desc())
-        .limit(limit)
-    )
-    return [(event, name) for event, name in await session.exec(asked)]

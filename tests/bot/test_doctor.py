@@ -25,7 +25,7 @@ async def test_a_good_house(empty_url: str) -> None:
 
 
 async def test_what_is_wrong_comes_with_what_to_do(tmp_path: Path) -> None:
-    findings = await found(f"sqlite+aiosqlite:///{tmp_path}/gone/onboarding.db", host="0.0.0.0", web_chat="on")
+    findings = await found(f"sqlite:///{tmp_path}/gone/onboarding.db", host="0.0.0.0", web_chat="on")
     assert findings["Database"] == (
         False,
         f"There is no folder {tmp_path}/gone. Make it, or change the database address.",

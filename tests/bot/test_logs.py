@@ -47,7 +47,7 @@ def test_a_traceback_does_not_show_what_was_typed(form: LogFormat, capsys: pytes
 def test_libraries_that_write_bodies_when_debugging_stay_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logs("DEBUG")
     logging.getLogger("slack_sdk.web").debug("body")
-    logging.getLogger("aiosqlite").debug("parameters")
+    logging.getLogger("asyncio").debug("parameters")
     logging.getLogger("aiohttp.access").info("GET /?code=1")
     logging.getLogger("bot").debug("ours")
     assert [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()] == ["ours"]

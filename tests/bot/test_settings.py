@@ -21,7 +21,7 @@ def empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_starts_on_this_computer_with_the_web_page_when_nothing_is_set() -> None:
     settings = load_settings()
     assert (settings.host, settings.port) == ("127.0.0.1", 3978)
-    assert settings.database_url == "sqlite+aiosqlite:///./onboarding.db"
+    assert settings.database_url == "sqlite:///./onboarding.db"
     assert settings.team_address == Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
     assert settings.web_chat_starts()
 
@@ -41,7 +41,8 @@ def test_the_environment_wins_over_the_env_file_and_unknown_or_empty_lines_are_p
         ("postgres://u:p@db/notify", "postgresql+asyncpg://u:p@db/notify"),
         ("postgresql://u:p@db/notify?sslmode=require", "postgresql+asyncpg://u:p@db/notify?ssl=require"),
         ("postgresql+asyncpg://u@db/notify", "postgresql+asyncpg://u@db/notify"),
-        ("sqlite:///./other.db", "sqlite+aiosqlite:///./other.db"),
+        ("sqlite:///./other.db", "sqlite:///./other.db"),
+        ("sqlite+aiosqlite:///./other.db", "sqlite:///./other.db"),
     ],
 )
 def test_database_addresses_of_hosting_platforms_are_understood(

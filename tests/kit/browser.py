@@ -246,7 +246,7 @@ class _Clock:
 @asynccontextmanager
 async def in_browser(chromium: Path, folder: Path) -> AsyncIterator[BrowserWorld]:
     """A world for the length of the block. `folder` takes the database."""
-    url = f"sqlite+aiosqlite:///{folder / 'browser.db'}"
+    url = f"sqlite:///{folder / 'browser.db'}"
     await upgrade(url)
     clock = _Clock()
     parts = assemble(url, TEAM_PLACE, clock.now)

@@ -265,7 +265,7 @@ async def local_world(mode: str, folder: Path) -> AsyncIterator[LocalWorld]:
     slack_port, our_port = unused_port(), unused_port()
     api = f"http://127.0.0.1:{slack_port}/api/"
     (folder / "workspace.yaml").write_text(workspace(mode, f"http://127.0.0.1:{our_port}{PATH}"), encoding="utf-8")
-    url = f"sqlite+aiosqlite:///{folder / 'onboarding.db'}"
+    url = f"sqlite:///{folder / 'onboarding.db'}"
     await upgrade(url)
     held: list[LocalWorld] = []
     settings = SlackSettings(TOKEN, SECRET, APP_TOKEN if mode == "socket" else "", api)

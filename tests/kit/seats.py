@@ -12,7 +12,6 @@ from bot.rehearsal.showing import lines
 from conversations.replies import Message, Outcome, Said, Words
 from conversations.turns import Pressed, Submitted, Typed
 from models import queries
-from models.event import Event
 
 EVERYTHING = 1000
 
@@ -65,13 +64,12 @@ async def at_once(world: InMemoryWorld, *deeds: tuple[InMemorySeat, Pressed | Su
     return list(outcomes)
 
 
-async def events(world: InMemoryWorld, reference: str) -> list[Event]:
+async def events(world: InMemoryWorld, reference: str) -> list[queries.StoredEvent]:
     """The whole history of an onboarding, oldest first."""
     async with world.app.database.reading() as session:
-        row = await queries.onboarding_by_reference(session, reference)
-        assert row is not None and row.id is not None
-        found = await queries.events(session, row.id, EVERYTHING)
-    return [event for event, _ in reversed(found)]
+        whole = await queries.whole_onboarding(session, EVERYTHING, reference)
+    assert whole is not None
+    return list(reversed(whole.events))
 
 
 async def kinds(world: InMemoryWorld, reference: str) -> list[str]:

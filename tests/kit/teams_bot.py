@@ -103,7 +103,7 @@ Bot = TypeVar("Bot", bound=TeamsBot)
 @asynccontextmanager
 async def served(kind: Callable[[Application], Bot], folder: Path, teams: TeamsSettings | None) -> AsyncIterator[Bot]:
     """A bot for the length of the block, which nobody signs anything for without `teams`."""
-    url = f"sqlite+aiosqlite:///{folder / 'playground.db'}"
+    url = f"sqlite:///{folder / 'playground.db'}"
     await upgrade(url)
     bots: list[Bot] = []
     settings = teams or TeamsSettings(service_urls=("http://localhost/",))

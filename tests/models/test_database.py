@@ -169,9 +169,9 @@ def test_an_address_that_cannot_be_used(url: str) -> None:
     assert "hunter2" not in "".join(traceback.format_exception(raised.value))
 
 
-@pytest.mark.parametrize("short", ["sqlite:///", "sqlite+aiosqlite:///"])
-async def test_the_driver_may_be_left_out(sqlite_url: str, short: str) -> None:
-    async with opened(sqlite_url.replace("sqlite+aiosqlite:///", short)) as database:
+@pytest.mark.parametrize("written", ["sqlite:///", "sqlite+aiosqlite:///"])
+async def test_an_address_may_name_a_driver(sqlite_url: str, written: str) -> None:
+    async with opened(sqlite_url.replace("sqlite:///", written)) as database:
         assert database.place.endswith("onboarding.db")
 
 

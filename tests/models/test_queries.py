@@ -161,9 +161,8 @@ async def test_events_come_newest_first_with_the_name_of_who_did_it(
         for number, who in enumerate(people)
     ]
     await store_all(database, *rows)
-    async with database.reading() as session:
-        found = await ask.events(session, id_of(onboarding), limit=2)
-    assert [(event.kind, name) for event, name in found] == [("step 2", "Asha Patel"), ("step 1", None)]
+    found = (await the_whole_of(database, onboarding, events=2)).events
+    assert [(event.kind, event.by) for event in found] == [("step 2", "Asha Patel"), ("step 1", None)]
 
 
 async def test_the_same_service_is_found_unless_it_was_declined_or_withdrawn(database: Database) -> None:
