@@ -20,6 +20,7 @@ from conversations.journey.stages import REVIEWED
 from conversations.manager import ConversationManager
 from conversations.replies import Form, Outcome
 from conversations.turns import Actor, Address, PlaceKind, Pressed, Submitted, Turn
+from models.addresses import read_address
 from models.migrate import upgrade
 
 CHANGED = "registration.role"  # the question whose answer every durable turn changes
@@ -55,7 +56,7 @@ async def store(url: str, first: Actor, team: Address, count: int) -> Applicants
     await upgrade(url)
     form = await _register(url, first, team)
     copies = Copies(first)
-    engine = create_async_engine(url)
+    engine = create_async_engine(read_address(url))
     try:
         async with engine.begin() as connection:
             await connection.execute(update(_table("outbox")).values(sent_at=utc_now(), leased_until=None))
@@ -68,7 +69,7 @@ async def store(url: str, first: Actor, team: Address, count: int) -> Applicants
 
 async def counts(url: str) -> Mapping[str, int]:
     """How many rows there are of what every durable turn writes."""
-    engine = create_async_engine(url)
+    engine = create_async_engine(read_address(url))
     try:
         async with engine.connect() as connection:
             return {

@@ -70,6 +70,10 @@ class InlineSQLite(SQLiteDialect_pysqlite):
         await_only(_AT_ONCE)
         cursor.execute(statement, parameters)
 
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        await_only(_AT_ONCE)
+        cursor.executemany(statement, parameters)
+
     def do_begin(self, dbapi_connection: Any) -> None:
         patiently(partial(dbapi_connection.execute, dbapi_connection.begins))
 

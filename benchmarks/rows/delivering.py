@@ -23,6 +23,7 @@ from bot.wiring import utc_now
 from conversations.notices import Audience
 from conversations.turns import PlaceKind
 from models import Event, OutboxKind
+from models.addresses import read_address
 from tests.kit.databases import sqlite_address
 
 CONVERSATIONS = 500
@@ -72,7 +73,7 @@ async def _posted(folder: Path, slack: Receiving, bodies: Sequence[str]) -> floa
 
 
 async def _write(url: str, applicants: Applicants) -> None:
-    engine = create_async_engine(url)
+    engine = create_async_engine(read_address(url))
     try:
         async with engine.begin() as connection:
             registered = select(col(Event.id)).where(col(Event.kind) == "registered").order_by(col(Event.onboarding_id))
