@@ -79,7 +79,6 @@ class ConversationManager:
                 continue
             except DatabaseProblem:
                 return _try_again()
-            self._committed()
             return outcome
         return _try_again()
 
@@ -91,7 +90,9 @@ class ConversationManager:
         if only_looks(turn.intent):
             with suppress(WouldWrite):
                 return await self._look(turn, vouched)
-        return await self._store(turn, vouched)
+        outcome = await self._store(turn, vouched)
+        self._committed()
+        return outcome
 
     async def _look(self, turn: Turn, vouched: bool) -> Outcome:
         """Nothing is stored, not even a receipt: a redelivery looks again."""

@@ -27,15 +27,17 @@ async def reference_of(session: AsyncSession, onboarding_id: int) -> str | None:
     return found[0] if found else None
 
 
+_JOINED_BY = (
+    select(Onboarding)
+    .join(Membership, col(Membership.onboarding_id) == col(Onboarding.id))
+    .where(col(Membership.person_id) == bindparam("person"), Membership.standing == Standing.JOINED)
+    .order_by(col(Onboarding.updated_at).desc(), col(Onboarding.id).desc())
+)
+
+
 async def onboardings_of(session: AsyncSession, person_id: int) -> list[Onboarding]:
     """Those that the person has joined, the one that changed last first."""
-    asked = (
-        select(Onboarding)
-        .join(Membership, col(Membership.onboarding_id) == col(Onboarding.id))
-        .where(Membership.person_id == person_id, Membership.standing == Standing.JOINED)
-        .order_by(col(Onboarding.updated_at).desc(), col(Onboarding.id).desc())
-    )
-    return list(await session.exec(asked))
+    return list(await session.exec(_JOINED_BY, params={"person": person_id}))
 
 
 async def same_service(session: AsyncSession, service_key: str, not_id: int | None) -> list[Onboarding]:
