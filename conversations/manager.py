@@ -87,7 +87,7 @@ class ConversationManager:
         return roster is not None and asks_the_team(turn) and await roster.is_onboarding_team(turn.actor)
 
     async def _once(self, turn: Turn, vouched: bool) -> Outcome:
-        if only_looks(turn.intent):
+        if turn.once and only_looks(turn.intent):
             with suppress(WouldWrite):
                 return await self._look(turn, vouched)
         outcome = await self._store(turn, vouched)
@@ -95,7 +95,7 @@ class ConversationManager:
         return outcome
 
     async def _look(self, turn: Turn, vouched: bool) -> Outcome:
-        """Nothing is stored, not even a receipt: a redelivery looks again."""
+        """Nothing is stored, not even a receipt."""
         async with self._database.look() as work:
             return await play(OpenTurn(work, self._house, turn, self._clock(), vouched))
 

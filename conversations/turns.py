@@ -118,12 +118,16 @@ Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached
 
 @dataclass(frozen=True)
 class Turn:
-    """One thing that somebody did. `delivery_id` is unique for each deed; a redelivery carries the same one."""
+    """One thing that somebody did. `delivery_id` is unique for each deed; a redelivery carries the same one.
+
+    `once`: its platform never delivers it again, so that no receipt is needed where nothing was changed.
+    """
 
     delivery_id: str
     actor: Actor
     place: Address
     intent: Intent
+    once: bool = False
 
 
 class Roster(Protocol):

@@ -57,7 +57,7 @@ class Commands:
         trigger, typed = str(body["trigger_id"]), Typed(typed_words(str(body.get("text") or "")), command=True)
         if self._begins(caller, typed.text):
             return await self._onboard(caller, trigger, Typed(ONBOARD, command=True))
-        outcome = await self._reception.take(caller, f"trigger:{trigger}", typed)
+        outcome = await self._reception.take(caller, f"trigger:{trigger}", typed, once=True)
         return await self._told(caller, outcome.messages)
 
     def _begins(self, caller: Caller, words: str) -> bool:
@@ -68,7 +68,7 @@ class Commands:
 
     async def _onboard(self, caller: Caller, trigger: str, typed: Typed) -> Answer:
         window = await self._opened(trigger, caller)
-        outcome = await self._reception.take(caller, f"trigger:{trigger}", typed)
+        outcome = await self._reception.take(caller, f"trigger:{trigger}", typed, once=True)
         if window is None:
             return await self._told(caller, (NO_MODAL, *outcome.messages))
         first = await self._next_form(caller, trigger, outcome.messages)

@@ -61,7 +61,7 @@ class Presses:
             await self._show(spot, Outcome((NO_FORM,)))
             return Answer()
         delivery = self._reception.press_id(body, spot.trigger)
-        outcome = await self._reception.take(spot.caller, delivery, press.pressed)
+        outcome = await self._reception.take(spot.caller, delivery, press.pressed, once=True)
         await self._show(spot.showing(window), outcome)
         if spot.in_home:
             await self._homes.publish(spot.caller)

@@ -76,10 +76,10 @@ class Reception:
         self._clock = clock
         self._pressed: dict[str, tuple[float, str]] = {}
 
-    async def take(self, caller: Caller, delivery: str, intent: Intent) -> Outcome:
-        """One turn, start to finish."""
+    async def take(self, caller: Caller, delivery: str, intent: Intent, once: bool = False) -> Outcome:
+        """One turn, start to finish. `once`: Slack sends commands and presses once, events until they are answered."""
         actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
-        turn = Turn(f"slack:{delivery}", actor, self.place_of(caller), intent)
+        turn = Turn(f"slack:{delivery}", actor, self.place_of(caller), intent, once)
         return await self.conversation.handle(turn)
 
     def place_of(self, caller: Caller) -> Address:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from conversations.journey.stages import Stage
 from conversations.onboarding import CallTime
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Pressed, Submitted, Typed
+from models import queries
 from models.database import Database
 from models.standings import CallStanding, Role
 from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
@@ -101,3 +103,28 @@ async def test_of_two_applicants_who_pick_the_last_time_one_gets_it(desk: Desk) 
         assert "That time is not free any more" in words_of(lost)
         standings = sorted([(await desk.onboarding(r)).call_times[0].standing for r in references])
         assert standings == [CallStanding.BOOKED, CallStanding.OFFERED]
+
+
+async def test_a_look_that_may_be_delivered_again_is_answered_the_same_again(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    turn = desk.turn(PRIYA, Pressed("see_answers", reference), "teams-1")
+    first = await desk.manager.handle(turn)
+    assert first.result is Result.DONE
+    await desk.presses(PRIYA, "approve", reference)
+    assert await desk.manager.handle(turn) == first
+
+
+async def test_a_look_that_is_delivered_once_stores_nothing(desk: Desk, database: Database) -> None:
+    reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    await desk.presses(PRIYA, "see_answers", reference)
+    turn = replace(desk.turn(PRIYA, Pressed("see_answers", reference), "slack-1"), once=True)
+    assert (await desk.manager.handle(turn)).result is Result.DONE
+    async with database.reading() as session:
+        assert await queries.earlier_outcome(session, "slack-1") is None
+
+
+async def test_a_look_that_meets_somebody_new_stores_them(desk: Desk, database: Database) -> None:
+    turn = replace(desk.turn(AMARA, Typed("help"), "slack-1"), once=True)
+    assert (await desk.manager.handle(turn)).result is Result.DONE
+    async with database.reading() as session:
+        assert await queries.person_for(session, AMARA.channel, AMARA.workspace, AMARA.user) is not None
