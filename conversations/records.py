@@ -70,6 +70,7 @@ class Loaded:
         self.onboarding = onboarding
         self.key = whole.row.id if whole else 0
         self.version = whole.row.version if whole else 0
+        self.reminders = whole.reminders if whole else frozenset()
         self.reviews = {review.stage: review for review in whole.reviews} if whole else {}
         self.calls = {call_time.id: call_time for call_time in whole.calls} if whole else {}
         self.members = {member.id: member for member in whole.members} if whole else {}
@@ -185,7 +186,7 @@ async def save(work: UnitOfWork, loaded: Loaded, team: Address) -> None:
     answers = await queries.add_answers(session, [_answer_row(given, key) for given in onboarding.changes.answers])
     onboarding.number_answers(answers)
     events = await queries.add_events(session, [_event_row(each, key) for each in onboarding.changes.events])
-    await _save_reminders(session, onboarding, key)
+    await _save_reminders(session, loaded)
     await queries.add_to_outbox(session, await _to_send(session, onboarding, key, events, team))
 
 
@@ -295,13 +296,16 @@ def _event_row(happened: Happened, key: int) -> queries.NewRow:
     }
 
 
-async def _save_reminders(session: Session, onboarding: Onboarding, key: int) -> None:
+async def _save_reminders(session: Session, loaded: Loaded) -> None:
     """One that is set again is moved."""
-    cancelled, due = onboarding.changes.cancelled_reminders, onboarding.changes.reminders
-    kinds = None if "*" in cancelled else cancelled - {reminder.kind for reminder in due}
-    await queries.cancel_reminders(session, key, kinds, onboarding.now)
-    for reminder in due:
-        await queries.set_reminder(session, key, reminder.kind, reminder.at)
+    changes, key, waiting = loaded.onboarding.changes, loaded.key, loaded.reminders
+    cancelled = waiting if "*" in changes.cancelled_reminders else waiting & changes.cancelled_reminders
+    await queries.cancel_reminders(
+        session, key, cancelled - {due.kind for due in changes.reminders}, loaded.onboarding.now
+    )
+    for due in changes.reminders:
+        put = queries.move_reminder if due.kind in waiting else queries.add_reminder
+        await put(session, key, due.kind, due.at)
 
 
 async def _addresses(

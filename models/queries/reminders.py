@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import col, func, select
@@ -28,29 +27,30 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 
 _REMINDERS = columns_of(Reminder)
-_OF_ONE = update(_REMINDERS).where(
+_WAITING_ONE = update(_REMINDERS).where(
     _REMINDERS.c.onboarding_id == bindparam("of_onboarding"),
+    _REMINDERS.c.kind == bindparam("of_kind"),
     _REMINDERS.c.fired_at.is_(None),
     _REMINDERS.c.cancelled_at.is_(None),
 )
-_OF_KIND = _REMINDERS.c.kind == bindparam("of_kind")
-_CANCEL = _OF_ONE.values(cancelled_at=bindparam("now"))
-_CANCEL_KIND = _CANCEL.where(_OF_KIND)
-_MOVE = _OF_ONE.where(_OF_KIND).values(due_at=bindparam("at"))
+_CANCEL = _WAITING_ONE.values(cancelled_at=bindparam("now"))
+_SET = insert(_REMINDERS)
+_MOVE = _WAITING_ONE.values(due_at=bindparam("at"))
 
 
-async def cancel_reminders(
-    session: AsyncSession, onboarding_id: int, kinds: Collection[str] | None, now: datetime
-) -> None:
-    """Cancels the waiting reminders of one onboarding: of these kinds, or all of them (None)."""
-    which: dict[str, Any] = {"of_onboarding": onboarding_id, "now": now}
-    if kinds is None:
-        await run(session, _CANCEL, which)
-    elif kinds:
-        await run(session, _CANCEL_KIND, [{**which, "of_kind": kind} for kind in sorted(kinds)])
+async def cancel_reminders(session: AsyncSession, onboarding_id: int, kinds: Collection[str], now: datetime) -> None:
+    """Cancels the waiting reminders of one onboarding of these kinds."""
+    which = {"of_onboarding": onboarding_id, "now": now}
+    if kinds:
+        await run(session, _CANCEL, [{**which, "of_kind": kind} for kind in sorted(kinds)])
 
 
-async def set_reminder(session: AsyncSession, onboarding_id: int, kind: str, at: datetime) -> None:
-    """Moves the waiting reminder of a kind to a moment (aware), or sets one."""
+async def add_reminder(session: AsyncSession, onboarding_id: int, kind: str, at: datetime) -> None:
+    """`at`: when it is due (aware)."""
+    await run(session, _SET, {"onboarding_id": onboarding_id, "kind": kind, "due_at": at})
+
+
+async def move_reminder(session: AsyncSession, onboarding_id: int, kind: str, at: datetime) -> None:
+    """The waiting reminder of a kind is due at another moment (aware). One that has fired since is set again."""
     if not await run(session, _MOVE, {"of_onboarding": onboarding_id, "of_kind": kind, "at": at}):
-        await run(session, insert(_REMINDERS), {"onboarding_id": onboarding_id, "kind": kind, "due_at": at})
+        await add_reminder(session, onboarding_id, kind, at)

@@ -13,6 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.call import CallTime
+from models.delivery import Reminder
 from models.event import Event
 from models.onboarding import Answer, Onboarding, Review
 from models.person import Membership, Person
@@ -21,7 +22,7 @@ from models.queries.plain import columns_of, one_or_none
 
 _ONBOARDING, _ANSWER, _REVIEW = columns_of(Onboarding), columns_of(Answer), columns_of(Review)
 _CALL, _MEMBERSHIP, _PERSON = columns_of(CallTime), columns_of(Membership), columns_of(Person)
-_EVENT, _PLACE = columns_of(Event), columns_of(TeamPlace)
+_EVENT, _PLACE, _REMINDER = columns_of(Event), columns_of(TeamPlace), columns_of(Reminder)
 
 
 class StoredOnboarding(NamedTuple):
@@ -105,7 +106,10 @@ class StoredPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class WholeOnboarding:
-    """Answers oldest first, reviews in the order in which they began, calls earliest first, events newest first."""
+    """Answers oldest first, reviews in the order in which they began, calls earliest first, events newest first.
+
+    `reminders`: the kinds that wait.
+    """
 
     row: StoredOnboarding
     answers: tuple[StoredAnswer, ...]
@@ -114,6 +118,7 @@ class WholeOnboarding:
     members: tuple[StoredMember, ...]
     events: tuple[StoredEvent, ...]
     places: tuple[StoredPlace, ...]
+    reminders: frozenset[str]
 
 
 async def whole_onboarding(
@@ -124,7 +129,7 @@ async def whole_onboarding(
     found = await one_or_none(session, by, which=which, events=events)
     if found is None:
         return None
-    *row, answers, reviews, calls, members, happened, places = found
+    *row, answers, reviews, calls, members, happened, places, reminders = found
     return WholeOnboarding(
         StoredOnboarding(*row),
         tuple(StoredAnswer(a, q, value, who, _moment(at), by) for a, q, value, who, at, by in answers or ()),
@@ -133,6 +138,7 @@ async def whole_onboarding(
         tuple(_member(*member) for member in members or ()),
         tuple(StoredEvent(e, k, s, who, _moment(at), data, by) for e, k, s, who, at, data, by in happened or ()),
         tuple(StoredPlace(*place) for place in places or ()),
+        frozenset(kind for (kind,) in reminders or ()),
     )
 
 
@@ -214,9 +220,14 @@ def _places() -> Select[Any]:
     return _of(_PLACE, place.channel, place.workspace, place.target).order_by(place.id)
 
 
+def _reminders() -> Select[Any]:
+    reminder = _REMINDER.c
+    return _of(_REMINDER, reminder.kind).where(reminder.fired_at.is_(None), reminder.cancelled_at.is_(None))
+
+
 _WHOLE: Select[Any] = select(
     *(_ONBOARDING.c[name] for name in StoredOnboarding._fields),
-    *map(_together, (_answers(), _reviews(), _calls(), _members(), _events(), _places())),
+    *map(_together, (_answers(), _reviews(), _calls(), _members(), _events(), _places(), _reminders())),
 )
 _BY_REFERENCE = _WHOLE.where(_ONBOARDING.c.reference == bindparam("which"))
 _BY_KEY = _WHOLE.where(_ONBOARDING.c.id == bindparam("which"))
