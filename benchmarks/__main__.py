@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
+from benchmarks import anatomy
 from benchmarks.process import ROOT
 from benchmarks.results import Figure, fill, table, write
 from benchmarks.rows import (
@@ -34,6 +35,9 @@ ROWS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
 }
 
 
+PAGE = ROOT / "docs" / "performance.md"
+
+
 async def main(names: Sequence[str]) -> None:
     """Without names, the page and the list are written too: every row in them was measured in one run."""
     figures: list[Figure] = []
@@ -44,7 +48,8 @@ async def main(names: Sequence[str]) -> None:
     print(table(figures))
     if not names:
         write(figures, Path(__file__).parent / "results.json")
-        fill(ROOT / "docs" / "performance.md", table(figures))
+        fill(PAGE, "bench", table(figures))
+        fill(PAGE, "anatomy", await anatomy.table())
 
 
 if __name__ == "__main__":

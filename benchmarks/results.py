@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-BEGINS, ENDS = "<!-- bench -->", "<!-- /bench -->"
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -58,8 +56,9 @@ def write(figures: Sequence[Figure], path: Path) -> None:
     path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
 
 
-def fill(page: Path, drawn: str) -> None:
-    """Puts a table between the page's two marks, and leaves the rest."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGINS)
-    _, _, after = rest.partition(ENDS)
-    page.write_text(f"{before}{BEGINS}\n{drawn}\n{ENDS}{after}", encoding="utf-8")
+def fill(page: Path, name: str, drawn: str) -> None:
+    """Puts a table between the page's two marks of this name, and leaves the rest."""
+    begins, ends = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, _, rest = page.read_text(encoding="utf-8").partition(begins)
+    _, _, after = rest.partition(ends)
+    page.write_text(f"{before}{begins}\n{drawn}\n{ends}{after}", encoding="utf-8")
