@@ -35,7 +35,7 @@ _SEAMS = (
     (
         "conversations.manager:ConversationManager",
         "handle",
-        "the conversation: what is meant, what follows, what is said",
+        "the conversation: what is meant and what follows",
     ),
     ("models.queries", "earlier_outcome", "the database: begin, and look for a receipt"),
     ("models.queries", "person_and_focus", "the database: who it is"),
