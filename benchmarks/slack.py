@@ -73,7 +73,7 @@ class Corrections:
 
     def _view(self, number: int) -> Mapping[str, Any]:
         form = replace(self._applicants.form, about=self._applicants.reference(number), seen=JUST_NOW)
-        return SlackApi().stand(form_view(form, NOTHING_KEPT).to_dict())
+        return SlackApi().stand(form_view(form, NOTHING_KEPT))
 
     def _request(self, number: int) -> Request:
         person = number % self._people

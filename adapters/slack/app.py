@@ -95,8 +95,7 @@ def slack_app(
     bolt = AsyncApp(
         logger=_bolt_log,
         process_before_response=True,
-        signing_secret=parts.settings.signing_secret or None,
-        request_verification_enabled=bool(parts.settings.signing_secret),
+        request_verification_enabled=False,  # the endpoint does it; Socket Mode needs none
         authorize=authorised,
         client=AsyncWebClient(base_url=parts.client.base_url),
         ignoring_self_events_enabled=False,  # ours bring no bot's words this far, and it would ask who we are
@@ -109,7 +108,10 @@ def slack_app(
 
 
 def _listen(bolt: AsyncApp, parts: SlackParts, reception: Reception, responder: Responder) -> None:
-    """One listener for each kind of payload; the last of a kind takes what is not ours, and says so."""
+    """One listener for each kind of payload; the last of a kind takes what is not ours, and says so.
+
+    Bolt asks each in turn, so those that are wanted most come first.
+    """
     windows, talk = Windows(parts.client), Talk(parts.sender)
     homes = Homes(reception.conversation, parts.directory, parts.roster, windows, responder)
     commands = Commands(reception, windows, talk, responder)
@@ -117,15 +119,15 @@ def _listen(bolt: AsyncApp, parts: SlackParts, reception: Reception, responder: 
     forms = Submissions(reception, windows, talk, responder)
     messages = Messages(reception, parts.directory, talk, responder)
     shortcuts = Shortcuts(parts.client, reception, windows, talk, responder)
+    bolt.view_submission(ANYTHING)(forms.submit)
     bolt.command(ANYTHING)(commands.command)
     bolt.action(re.compile(f"^{TURN_PAGE}"))(homes.turned)
     bolt.action(ANYTHING)(presses.press)
-    bolt.view_submission(ANYTHING)(forms.submit)
+    bolt.event(re.compile("^message$"))(messages.written)
+    bolt.event("app_home_opened")(homes.opened)
     bolt.view_closed(ANYTHING)(forms.closed)
     bolt.message_shortcut(ADD_EVIDENCE)(shortcuts.add_as_evidence)
     bolt.shortcut(ANYTHING)(commands.shortcut)
-    bolt.event("app_home_opened")(homes.opened)
-    bolt.event(re.compile("^message$"))(messages.written)
     bolt.event("app_mention")(messages.mentioned)
     bolt.event("user_change")(messages.changed)
     for name in CHANNEL_EVENTS:

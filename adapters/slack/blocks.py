@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, MarkdownTextObject, SectionBlock
-
+from adapters.slack.block_kit import Block, header, mrkdwn, section
 from adapters.slack.facts import facts
 from adapters.slack.literal import TEXT_LIMIT, marked, plain_object, shown
 from adapters.slack.presses import actions
@@ -44,7 +43,7 @@ def _drawn(block: Neutral) -> list[Block]:
         case Heading(text=text):
             return [heading(text)]
         case Paragraph(text=text):
-            return [SectionBlock(text=shown(text))]
+            return [section(shown(text))]
         case Bullets(items=items):
             return list(_listed([(Words(_BULLET), *item) for item in items]))
         case Facts(rows=rows):
@@ -59,8 +58,8 @@ def heading(text: Text) -> Block:
     """A name longer than a header may be is shown whole, in bold."""
     words = plain(text)
     if len(words) <= HEADER_LIMIT:
-        return HeaderBlock(text=plain_object(words, HEADER_LIMIT))
-    return SectionBlock(text=shown(text, bold=True))
+        return header(plain_object(words, HEADER_LIMIT))
+    return section(shown(text, bold=True))
 
 
 def _set_apart(text: Text) -> Block:
@@ -68,8 +67,8 @@ def _set_apart(text: Text) -> Block:
     words = marked(text)
     quoted = "\n".join(f"> {line}" for line in words.split("\n")) if words else ""
     if not quoted or len(quoted) > TEXT_LIMIT:
-        return SectionBlock(text=shown(text))
-    return SectionBlock(text=MarkdownTextObject(text=quoted, verbatim=True))
+        return section(shown(text))
+    return section(mrkdwn(quoted))
 
 
 def _listed(lines: Sequence[Text]) -> Iterator[Block]:
@@ -80,7 +79,7 @@ def _listed(lines: Sequence[Text]) -> Iterator[Block]:
         if words is None or len(words) > TEXT_LIMIT:
             yield from _section(together)
             together = []
-            yield SectionBlock(text=plain_object(plain(line)))
+            yield section(plain_object(plain(line)))
             continue
         if sum(map(len, together)) + len(together) + len(words) > TEXT_LIMIT:
             yield from _section(together)
@@ -91,7 +90,7 @@ def _listed(lines: Sequence[Text]) -> Iterator[Block]:
 
 def _section(lines: Sequence[str]) -> Iterator[Block]:
     if lines:
-        yield SectionBlock(text=MarkdownTextObject(text="\n".join(lines), verbatim=True))
+        yield section(mrkdwn("\n".join(lines)))
 
 
 def _step(step: Step) -> Text:
@@ -111,9 +110,9 @@ def pieces(blocks: Sequence[Block]) -> list[list[Block]]:
     made: list[list[Block]] = [[]]
     size = 0
     for block in blocks:
-        weight = len(str(block.to_dict()))
+        weight = len(str(block))
         full = len(made[-1]) >= MOST_BLOCKS or size + weight > MOST_CHARACTERS
-        if made[-1] and full and not isinstance(block, ActionsBlock):
+        if made[-1] and full and block["type"] != "actions":
             made.append([])
             size = 0
         made[-1].append(block)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from slack_sdk.models.blocks import Block, MarkdownTextObject, PlainTextObject, SectionBlock
-
+from adapters.slack.block_kit import Block, TextObject, section
 from adapters.slack.literal import FIELD_LIMIT, shown
 from adapters.slack.presses import button_element
 from conversations.replies import Fact, Moment, Said, Text, Words
 
-Cell = PlainTextObject | MarkdownTextObject
 ROWS_TOGETHER = 5  # of two cells each: a section has 10
 
 
@@ -23,21 +21,21 @@ def facts(rows: Sequence[Fact]) -> Iterator[Block]:
             continue
         yield from _together(together)
         together = []
-        yield SectionBlock(fields=_cells(row), accessory=button_element(row.change) if row.change else None)
+        yield section(fields=_cells(row), accessory=button_element(row.change) if row.change else None)
     yield from _together(together)
 
 
 def _together(rows: Sequence[Fact]) -> Iterator[Block]:
     for first in range(0, len(rows), ROWS_TOGETHER):
         few = rows[first : first + ROWS_TOGETHER]
-        yield SectionBlock(fields=[cell for row in few for cell in (_cell(row.label, bold=True), _cell(row.value))])
+        yield section(fields=[cell for row in few for cell in (_cell(row.label, bold=True), _cell(row.value))])
 
 
-def _cell(text: Text, bold: bool = False) -> Cell:
+def _cell(text: Text, bold: bool = False) -> TextObject:
     return shown(text, bold, FIELD_LIMIT)
 
 
-def _cells(row: Fact) -> list[Cell]:
+def _cells(row: Fact) -> list[TextObject]:
     """Label and value, and beneath them who said it and when."""
     cells = [_cell(row.label, bold=True), *_value_cells(row.value)]
     if not row.note:
@@ -47,7 +45,7 @@ def _cells(row: Fact) -> list[Cell]:
     return [*cells, _cell(who), _cell(when)] if who and when else [*cells, _cell(row.note), _cell(())]
 
 
-def _value_cells(value: Text) -> list[Cell]:
+def _value_cells(value: Text) -> list[TextObject]:
     """A link beside a person's words gets a cell of its own, because plain text has no links."""
     links = tuple(part for part in value if isinstance(part, Words) and part.link)
     if not links or not any(isinstance(part, Said) for part in value):

@@ -5,23 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from slack_sdk.models.blocks import (
-    Block,
-    CheckboxesElement,
-    DatePickerElement,
-    DateTimePickerElement,
-    EmailInputElement,
-    InputBlock,
-    NumberInputElement,
-    Option,
-    PlainTextInputElement,
-    RadioButtonsElement,
-    SectionBlock,
-    StaticMultiSelectElement,
-    StaticSelectElement,
-)
-from slack_sdk.models.blocks.block_elements import FileInputElement, InputInteractiveElement
-
+from adapters.slack import block_kit
+from adapters.slack.block_kit import Block, Element, Option
 from adapters.slack.literal import plain_object, shown
 from adapters.slack.presses import actions
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
@@ -42,7 +27,7 @@ _OPTIONAL_FILE = "Or choose a file"
 def inputs(field: Field, blanks: bool, error: Text = ()) -> Iterator[Block]:
     """A question with its error above it, if one is to be drawn, and its help beneath."""
     if error:
-        yield SectionBlock(text=shown((Words("Error: ", strong=True), *error)))
+        yield block_kit.section(shown((Words("Error: ", strong=True), *error)))
     if field.kind is FieldKind.TIMES:
         yield from _times(field)
     else:
@@ -54,14 +39,9 @@ def inputs(field: Field, blanks: bool, error: Text = ()) -> Iterator[Block]:
         yield from actions((Button("help", "What is this?", detail=field.help_topic),), ())
 
 
-def _input(block: str, label: str, element: InputInteractiveElement, optional: bool, hint: str) -> InputBlock:
-    return InputBlock(
-        block_id=block,
-        label=plain_object(label, 2000),
-        element=element,
-        optional=optional,
-        hint=plain_object(hint, 2000) if hint else None,
-    )
+def _input(block: str, label: str, element: Element, optional: bool, hint: str) -> Block:
+    below = plain_object(hint, 2000) if hint else None
+    return block_kit.input_block(block, plain_object(label, 2000), element, optional, below)
 
 
 def _hint(field: Field, blanks: bool) -> str:
@@ -73,25 +53,23 @@ def _hint(field: Field, blanks: bool) -> str:
     return " ".join(words if words.endswith((".", "?", ":")) else f"{words}." for words in said)
 
 
-def _element(field: Field) -> InputInteractiveElement:
-    standing = field.values[0] if field.values else None
+def _element(field: Field) -> Element:
+    standing = (field.values[0] or None) if field.values else None
     match field.kind:
         case FieldKind.CHOICE:
             return _choice(field)
         case FieldKind.CHOICES:
             return _choices(field)
         case FieldKind.DATE:
-            return DatePickerElement(action_id=VALUE, initial_date=_iso(standing))
+            return block_kit.datepicker(VALUE, _iso(standing))
         case FieldKind.EMAIL:
-            return EmailInputElement(action_id=VALUE, initial_value=standing)
+            return block_kit.email_text_input(VALUE, standing)
         case FieldKind.NUMBER if standing is None or (standing.isascii() and standing.isdigit()):
-            return NumberInputElement(action_id=VALUE, initial_value=standing, is_decimal_allowed=False, min_value="0")
+            return block_kit.number_input(VALUE, standing, is_decimal_allowed=False, min_value="0")
         case _:
             long = field.kind is FieldKind.LONG_TEXT
             # Slack's own limit is above ours, so that the refusal can say by how much and keep the words.
-            return PlainTextInputElement(
-                action_id=VALUE, initial_value=standing, multiline=long, max_length=_TEXT_LIMIT
-            )
+            return block_kit.plain_text_input(VALUE, standing, multiline=long, max_length=_TEXT_LIMIT)
 
 
 def _iso(standing: str | None) -> str | None:
@@ -101,29 +79,29 @@ def _iso(standing: str | None) -> str | None:
         return None
 
 
-def _choice(field: Field) -> InputInteractiveElement:
+def _choice(field: Field) -> Element:
     options = [_option(option) for option in field.options]
-    chosen = next((o for o in options if o.value in field.values), None)
+    chosen = next((o for o in options if o["value"] in field.values), None)
     if len(options) <= FEW:
-        return RadioButtonsElement(action_id=VALUE, options=options, initial_option=chosen)
-    return StaticSelectElement(action_id=VALUE, options=options, initial_option=chosen)
+        return block_kit.radio_buttons(VALUE, options, chosen)
+    return block_kit.static_select(VALUE, options, chosen)
 
 
-def _choices(field: Field) -> InputInteractiveElement:
+def _choices(field: Field) -> Element:
     options = [_option(option) for option in field.options]
-    chosen = [option for option in options if option.value in field.values] or None
+    chosen = [option for option in options if option["value"] in field.values] or None
     if len(options) <= FEW:
-        return CheckboxesElement(action_id=VALUE, options=options, initial_options=chosen)
-    return StaticMultiSelectElement(action_id=VALUE, options=options, initial_options=chosen)
+        return block_kit.checkboxes(VALUE, options, chosen)
+    return block_kit.multi_static_select(VALUE, options, chosen)
 
 
 def _option(option: Choice) -> Option:
     hint = plain_object(plain(option.hint), _LABEL_LIMIT) if option.hint and plain(option.hint) else None
-    return Option(text=plain_object(plain(option.label), _LABEL_LIMIT), value=option.value, description=hint)
+    return block_kit.option(plain_object(plain(option.label), _LABEL_LIMIT), option.value, hint)
 
 
-def _file(field: Field) -> InputBlock:
-    element = FileInputElement(action_id=VALUE, filetypes=list(ENDINGS), max_files=1)
+def _file(field: Field) -> Block:
+    element = block_kit.file_input(VALUE, ENDINGS, max_files=1)
     hint = f"A PDF, Word, Excel, PowerPoint, OpenDocument, image or text file of up to {LARGEST_MB} MB."
     return _input(f"{field.id}{FILE}", _OPTIONAL_FILE, element, True, hint)
 
@@ -132,7 +110,7 @@ def _times(field: Field) -> Iterator[Block]:
     """One picker for each time: Slack shows and takes each in the reader's own time zone."""
     for number in range(TIMES):
         label = plain(field.label) if number == 0 else f"Time {number + 1}"
-        picker = DateTimePickerElement(action_id=VALUE, initial_date_time=_epoch(field.values[number : number + 1]))
+        picker = block_kit.datetimepicker(VALUE, _epoch(field.values[number : number + 1]))
         hint = "Times here are in your own time zone." if number == 0 else ""
         name = field.id if number == 0 else f"{field.id}{TIME}{number + 1}"
         yield _input(name, label, picker, number > 0, hint)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
-from slack_sdk.models.views import View
-
+from adapters.slack import block_kit
+from adapters.slack.block_kit import Block, Element, View
 from adapters.slack.blocks import blocks_of
 from adapters.slack.literal import plain_object
 from conversations.home import Home
@@ -17,10 +16,10 @@ def home_view(home: Home) -> View:
     """At most 100 blocks: the way to the other pages always fits."""
     blocks: list[Block] = []
     for number, message in enumerate(home.messages):
-        blocks += [DividerBlock()] if number else []
+        blocks += [block_kit.divider()] if number else []
         blocks += blocks_of(message)
     pages = _pages(home)
-    return View(type="home", blocks=[*blocks[: MOST_BLOCKS - len(pages)], *pages])
+    return block_kit.home([*blocks[: MOST_BLOCKS - len(pages)], *pages])
 
 
 def _pages(home: Home) -> list[Block]:
@@ -29,8 +28,8 @@ def _pages(home: Home) -> list[Block]:
     shown = [(label, page) for label, page in turns if 0 <= page < home.pages]
     if home.pages == 1:
         return []
-    return [ActionsBlock(elements=[_turn(label, page, n) for n, (label, page) in enumerate(shown)])]
+    return [block_kit.actions([_turn(label, page, n) for n, (label, page) in enumerate(shown)])]
 
 
-def _turn(label: str, page: int, number: int) -> ButtonElement:
-    return ButtonElement(text=plain_object(label, 75), action_id=f"{TURN_PAGE}.{number}", value=str(page))
+def _turn(label: str, page: int, number: int) -> Element:
+    return block_kit.button(plain_object(label, 75), f"{TURN_PAGE}.{number}", str(page))

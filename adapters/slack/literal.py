@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
-
+from adapters.slack.block_kit import TextObject, mrkdwn, plain_text
 from conversations.guidance.uk_time import long_moment
 from conversations.replies import Moment, Said, Text, Words, plain
 
@@ -19,17 +18,17 @@ def cut(words: str, limit: int) -> str:
     return words if len(words) <= limit else words[: limit - 3].rstrip() + "..."
 
 
-def plain_object(words: str, limit: int = TEXT_LIMIT) -> PlainTextObject:
-    """Shown as typed: no markup, no emoji codes."""
-    return PlainTextObject(text=cut(words, limit) or " ", emoji=False)
+def plain_object(words: str, limit: int = TEXT_LIMIT) -> TextObject:
+    """Shown as typed, and never empty, which Slack refuses."""
+    return plain_text(cut(words, limit) or " ")
 
 
-def shown(text: Text, bold: bool = False, limit: int = TEXT_LIMIT) -> PlainTextObject | MarkdownTextObject:
+def shown(text: Text, bold: bool = False, limit: int = TEXT_LIMIT) -> TextObject:
     """With our emphasis, links and dates where a person's words allow it; else plain, with dates in UK time."""
     words = marked(text, bold)
     if words is None or len(words) > limit:
         return plain_object(plain(text), limit)
-    return MarkdownTextObject(text=words or " ", verbatim=True)
+    return mrkdwn(words or " ")
 
 
 def marked(text: Text, bold: bool = False) -> str | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
-from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock
-from slack_sdk.models.views import View
-
+from adapters.slack import block_kit
+from adapters.slack.block_kit import Block, TextObject, View
 from adapters.slack.blocks import blocks_of, content
 from adapters.slack.fields import inputs
 from adapters.slack.literal import cut, plain_object
@@ -42,8 +41,8 @@ class Kept:
     files: tuple[SentFile, ...] = field(default=())  # of the message that a shortcut was used on
 
     def dump(self) -> str:
-        held = {name: value for name, value in asdict(self).items() if value}
-        return json.dumps(held, separators=(",", ":"), ensure_ascii=False)
+        held = {name: value for name, value in vars(self).items() if value}
+        return json.dumps(held, default=vars, separators=(",", ":"), ensure_ascii=False)
 
 
 NOTHING_KEPT = Kept()
@@ -66,8 +65,7 @@ def form_view(form: Form, kept: Kept, draw_errors: bool = False) -> View:
         blocks.append(_page_of(*form.page))
     for question in form.fields:
         blocks += inputs(question, form.blanks, question.error if draw_errors else ())
-    return View(
-        type="modal",
+    return block_kit.modal(
         callback_id=FORM,
         title=_title(form.title),
         submit=plain_object(form.submit if len(form.submit) <= TITLE_LIMIT else "Save", TITLE_LIMIT),
@@ -82,16 +80,16 @@ def _carried(form: Form, kept: Kept) -> Kept:
     return Kept(form.action, form.about, form.detail, form.seen, kept.channel, kept.files)
 
 
-def _title(words: str) -> str | dict[str, object]:
-    return plain_object(words if len(words) <= TITLE_LIMIT else _TITLE, TITLE_LIMIT).to_dict()
+def _title(words: str) -> TextObject:
+    return plain_object(words if len(words) <= TITLE_LIMIT else _TITLE, TITLE_LIMIT)
 
 
 def _title_in_full(words: str) -> list[Block]:
-    return [HeaderBlock(text=plain_object(words, 150))] if len(words) > TITLE_LIMIT else []
+    return [block_kit.header(plain_object(words, 150))] if len(words) > TITLE_LIMIT else []
 
 
 def _page_of(number: int, total: int) -> Block:
-    return ContextBlock(elements=[plain_object(f"Page {number} of {total}")])
+    return block_kit.context([plain_object(f"Page {number} of {total}")])
 
 
 def messages_view(messages: Sequence[Message], kept: Kept) -> View:
@@ -103,8 +101,7 @@ def messages_view(messages: Sequence[Message], kept: Kept) -> View:
 
 
 def _reading(blocks: Sequence[Block], kept: Kept, title: str = _TITLE) -> View:
-    return View(
-        type="modal",
+    return block_kit.modal(
         callback_id=READ,
         title=_title(title),
         close=plain_object("Close", TITLE_LIMIT),
@@ -122,8 +119,7 @@ def confirm_view(confirm: Confirm, pressed: Pressed, kept: Kept) -> View:
     """Asks before something that cannot be undone."""
     blocks = [*_title_in_full(confirm.title), *blocks_of(simple("{body}", body=Said(confirm.body)))]
     carried = Kept(pressed.action, pressed.about, pressed.detail, channel=kept.channel)
-    return View(
-        type="modal",
+    return block_kit.modal(
         callback_id=CONFIRM,
         title=_title(confirm.title),
         submit=plain_object(confirm.yes, TITLE_LIMIT),

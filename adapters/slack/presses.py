@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    ButtonElement,
-    ConfirmObject,
-    Option,
-    OverflowMenuElement,
-    StaticSelectElement,
-)
-from slack_sdk.models.blocks.block_elements import InteractiveElement
-
+from adapters.slack import block_kit
+from adapters.slack.block_kit import Block, ButtonStyle, Confirmation, Element
 from adapters.slack.literal import cut, plain_object
 from conversations.actions import TABLE
 from conversations.replies import Button, Confirm, Style
@@ -26,7 +18,7 @@ MENU = "menu"
 LABEL_LIMIT = 75
 _OPTION_LIMIT = 75
 _OVERFLOW_MOST = 5
-_STYLES = {Style.PRIMARY: "primary", Style.WARNING: "danger", Style.SECONDARY: None}
+_STYLES: Mapping[Style, ButtonStyle | None] = {Style.PRIMARY: "primary", Style.WARNING: "danger", Style.SECONDARY: None}
 
 
 class UnreadablePress(ValueError):
@@ -64,18 +56,18 @@ def read_value(value: str, unasked: bool = False) -> Press:
     return Press(Pressed(*parts), unasked)
 
 
-def actions(buttons: Sequence[Button], menu: Sequence[Button]) -> list[ActionsBlock]:
+def actions(buttons: Sequence[Button], menu: Sequence[Button]) -> list[Block]:
     """One row: the buttons, then the menu. What does not fit in a menu's option becomes a button."""
     fitting = [button for button in menu if len(value_of(button)) <= _OPTION_LIMIT]
     shown = [*buttons, *(button for button in menu if button not in fitting)]
-    elements: list[InteractiveElement] = [button_element(b, f"{PRESS}.{n}") for n, b in enumerate(shown)]
+    elements: list[Element] = [button_element(b, f"{PRESS}.{n}") for n, b in enumerate(shown)]
     if fitting:
         elements.append(_menu(fitting))
-    return [ActionsBlock(elements=elements)] if elements else []
+    return [block_kit.actions(elements)] if elements else []
 
 
-def button_element(button: Button, action_id: str = PRESS) -> ButtonElement:
-    return ButtonElement(
+def button_element(button: Button, action_id: str = PRESS) -> Element:
+    return block_kit.button(
         text=plain_object(button.label, LABEL_LIMIT),
         action_id=action_id,
         value=value_of(button),
@@ -85,8 +77,8 @@ def button_element(button: Button, action_id: str = PRESS) -> ButtonElement:
     )
 
 
-def _confirm(confirm: Confirm, style: Style) -> ConfirmObject:
-    return ConfirmObject(
+def _confirm(confirm: Confirm, style: Style) -> Confirmation:
+    return block_kit.confirmation(
         title=plain_object(confirm.title, 100),
         text=plain_object(confirm.body, 300),
         confirm=plain_object(confirm.yes, 30),
@@ -95,8 +87,8 @@ def _confirm(confirm: Confirm, style: Style) -> ConfirmObject:
     )
 
 
-def _menu(buttons: Sequence[Button]) -> OverflowMenuElement | StaticSelectElement:
-    options = [Option(text=plain_object(b.label, LABEL_LIMIT), value=value_of(b)) for b in buttons]
+def _menu(buttons: Sequence[Button]) -> Element:
+    options = [block_kit.option(plain_object(b.label, LABEL_LIMIT), value_of(b)) for b in buttons]
     if len(options) <= _OVERFLOW_MOST:
-        return OverflowMenuElement(action_id=MENU, options=options)
-    return StaticSelectElement(action_id=MENU, options=options, placeholder=plain_object("More actions", 150))
+        return block_kit.overflow(MENU, options)
+    return block_kit.static_select(MENU, options, placeholder=plain_object("More actions", 150))

@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -44,7 +42,7 @@ class SlackSender:
                     text=notification(message),
                     blocks=piece,
                     thread_ts=thread,
-                    metadata=Metadata(event_type=_EVENT, event_payload={"key": key}) if key else None,
+                    metadata={"event_type": _EVENT, "event_payload": {"key": key}} if key else None,
                     unfurl_links=False,
                     unfurl_media=False,
                 )
@@ -113,7 +111,3 @@ class SlackSender:
 def notification(message: Message) -> str:
     """What stands where blocks are not shown."""
     return cut(escaped(spoken(message)), _TEXT_LIMIT)
-
-
-def as_dicts(blocks: Sequence[Block]) -> list[dict[str, object]]:
-    return [block.to_dict() for block in blocks]

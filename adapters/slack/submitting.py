@@ -87,16 +87,16 @@ def _answered(outcome: Outcome, kept: Kept) -> Ack:
     form = outcome.form
     errors = {field.id: plain(field.error) for field in form.fields if field.error} if form else {}
     if form is None or not errors:
-        return {"response_action": "update", "view": view_of(outcome, kept).to_dict()}
+        return {"response_action": "update", "view": view_of(outcome, kept)}
     if form.seen != kept.seen:  # a colleague was faster: the modal has to know their answer before it is sent again
-        return {"response_action": "update", "view": view_of(outcome, kept, draw_errors=True).to_dict()}
+        return {"response_action": "update", "view": view_of(outcome, kept, draw_errors=True)}
     return {"response_action": "errors", "errors": errors}
 
 
 def _on_top(message: Message) -> Ack:
     """What was filled in stays beneath."""
-    return {"response_action": "push", "view": messages_view((message,), NOTHING_KEPT).to_dict()}
+    return {"response_action": "push", "view": messages_view((message,), NOTHING_KEPT)}
 
 
 def _in_place(message: Message) -> Ack:
-    return {"response_action": "update", "view": messages_view((message,), NOTHING_KEPT).to_dict()}
+    return {"response_action": "update", "view": messages_view((message,), NOTHING_KEPT)}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from adapters.slack.blocks import blocks_of, pieces
 from adapters.slack.reception import Caller
 from adapters.slack.responding import Ack
-from adapters.slack.sender import SlackSender, as_dicts, notification
+from adapters.slack.sender import SlackSender, notification
 from conversations.cards import simple
 from conversations.replies import Message
 from conversations.turns import Address, Channel, PlaceKind
@@ -46,7 +46,7 @@ def in_the_answer(messages: Sequence[Message]) -> Ack:
     blocks = [block for message in messages for block in blocks_of(message)]
     if not blocks:
         return {}
-    return {"response_type": "ephemeral", "text": notification(messages[0]), "blocks": as_dicts(pieces(blocks)[0])}
+    return {"response_type": "ephemeral", "text": notification(messages[0]), "blocks": pieces(blocks)[0]}
 
 
 def fits_in_the_answer(messages: Sequence[Message]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.block_kit import View
 from adapters.slack.errors import in_our_terms
 from adapters.slack.modals import NOTHING_KEPT, Kept, form_view, messages_view, waiting_view
 from conversations.channels import MessageMissing

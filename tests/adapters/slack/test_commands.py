@@ -52,6 +52,11 @@ async def test_a_misspelt_command_gets_its_nearest(house: SlackHouse) -> None:
     assert house.api.called("views.open") == []
 
 
+async def test_a_word_that_forms_carry_json_in_is_a_word_like_any_other(house: SlackHouse) -> None:
+    answered = await house.send(command(AMARA, "payload", house.api.trigger(AMARA)))
+    assert answered.status == 200 and answered.json["response_type"] == "ephemeral"
+
+
 async def test_carrying_on_opens_the_next_form(world: SlackWorld) -> None:
     await world.amara.says("/notify onboard")
     yes = {name: "yes" for name in await world.amara.form_fields()} | {"before_you_start.integration": "api"}

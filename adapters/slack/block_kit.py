@@ -1,0 +1,163 @@
+"""Slack's Block Kit in plain JSON: a function for each block, element and view, by Slack's own name for it.
+
+What is None is left out. Nothing is checked here: limits are kept by those who call, and held by the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NewType
+
+Json = dict[str, object]
+TextObject = NewType("TextObject", Json)
+Confirmation = NewType("Confirmation", Json)
+Option = NewType("Option", Json)
+Element = NewType("Element", Json)
+Block = NewType("Block", Json)
+View = NewType("View", Json)
+ButtonStyle = Literal["primary", "danger"]
+
+
+def _json(kind: str, **parts: object) -> Json:
+    return {"type": kind, **_given(**parts)}
+
+
+def _given(**parts: object) -> Json:
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def plain_text(text: str) -> TextObject:
+    """Shown as typed: no markup, no emoji codes."""
+    return TextObject({"type": "plain_text", "text": text, "emoji": False})
+
+
+def mrkdwn(text: str) -> TextObject:
+    """Markup; names and addresses in it stay as they are."""
+    return TextObject({"type": "mrkdwn", "text": text, "verbatim": True})
+
+
+def section(
+    text: TextObject | None = None,
+    fields: Sequence[TextObject] | None = None,
+    accessory: Element | None = None,
+) -> Block:
+    return Block(_json("section", text=text, fields=fields, accessory=accessory))
+
+
+def header(text: TextObject) -> Block:
+    return Block({"type": "header", "text": text})
+
+
+def context(elements: Sequence[TextObject]) -> Block:
+    return Block({"type": "context", "elements": elements})
+
+
+def actions(elements: Sequence[Element]) -> Block:
+    return Block({"type": "actions", "elements": elements})
+
+
+def divider() -> Block:
+    return Block({"type": "divider"})
+
+
+def input_block(
+    block_id: str, label: TextObject, element: Element, optional: bool, hint: TextObject | None = None
+) -> Block:
+    return Block(_json("input", block_id=block_id, label=label, element=element, optional=optional, hint=hint))
+
+
+def button(
+    text: TextObject,
+    action_id: str,
+    value: str,
+    style: ButtonStyle | None = None,
+    confirm: Confirmation | None = None,
+    accessibility_label: str | None = None,
+) -> Element:
+    parts = {"style": style, "confirm": confirm, "accessibility_label": accessibility_label}
+    return Element(_json("button", text=text, action_id=action_id, value=value, **parts))
+
+
+def confirmation(
+    title: TextObject, text: TextObject, confirm: TextObject, deny: TextObject, style: ButtonStyle
+) -> Confirmation:
+    return Confirmation({"title": title, "text": text, "confirm": confirm, "deny": deny, "style": style})
+
+
+def option(text: TextObject, value: str, description: TextObject | None = None) -> Option:
+    return Option(_given(text=text, value=value, description=description))
+
+
+def overflow(action_id: str, options: Sequence[Option]) -> Element:
+    return Element({"type": "overflow", "action_id": action_id, "options": options})
+
+
+def static_select(
+    action_id: str,
+    options: Sequence[Option],
+    initial_option: Option | None = None,
+    placeholder: TextObject | None = None,
+) -> Element:
+    parts = {"initial_option": initial_option, "placeholder": placeholder}
+    return Element(_json("static_select", action_id=action_id, options=options, **parts))
+
+
+def multi_static_select(
+    action_id: str, options: Sequence[Option], initial_options: Sequence[Option] | None = None
+) -> Element:
+    return Element(_json("multi_static_select", action_id=action_id, options=options, initial_options=initial_options))
+
+
+def radio_buttons(action_id: str, options: Sequence[Option], initial_option: Option | None = None) -> Element:
+    return Element(_json("radio_buttons", action_id=action_id, options=options, initial_option=initial_option))
+
+
+def checkboxes(action_id: str, options: Sequence[Option], initial_options: Sequence[Option] | None = None) -> Element:
+    return Element(_json("checkboxes", action_id=action_id, options=options, initial_options=initial_options))
+
+
+def plain_text_input(action_id: str, initial_value: str | None, multiline: bool, max_length: int) -> Element:
+    parts = {"initial_value": initial_value, "multiline": multiline, "max_length": max_length}
+    return Element(_json("plain_text_input", action_id=action_id, **parts))
+
+
+def email_text_input(action_id: str, initial_value: str | None) -> Element:
+    return Element(_json("email_text_input", action_id=action_id, initial_value=initial_value))
+
+
+def number_input(action_id: str, initial_value: str | None, is_decimal_allowed: bool, min_value: str) -> Element:
+    parts = {"initial_value": initial_value, "is_decimal_allowed": is_decimal_allowed, "min_value": min_value}
+    return Element(_json("number_input", action_id=action_id, **parts))
+
+
+def datepicker(action_id: str, initial_date: str | None) -> Element:
+    """`initial_date`: YYYY-MM-DD."""
+    return Element(_json("datepicker", action_id=action_id, initial_date=initial_date))
+
+
+def datetimepicker(action_id: str, initial_date_time: int | None) -> Element:
+    """`initial_date_time`: seconds since 1970."""
+    return Element(_json("datetimepicker", action_id=action_id, initial_date_time=initial_date_time))
+
+
+def file_input(action_id: str, filetypes: Sequence[str], max_files: int) -> Element:
+    return Element(_json("file_input", action_id=action_id, filetypes=filetypes, max_files=max_files))
+
+
+def modal(
+    callback_id: str,
+    title: TextObject,
+    blocks: Sequence[Block],
+    close: TextObject,
+    private_metadata: str,
+    submit: TextObject | None = None,
+    notify_on_close: bool | None = None,
+) -> View:
+    parts = {"submit": submit, "close": close, "notify_on_close": notify_on_close}
+    return View(
+        _json("modal", callback_id=callback_id, title=title, blocks=blocks, private_metadata=private_metadata, **parts)
+    )
+
+
+def home(blocks: Sequence[Block]) -> View:
+    return View({"type": "home", "blocks": blocks})

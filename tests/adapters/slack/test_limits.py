@@ -1,0 +1,146 @@
+"""Whatever is said, what is drawn of it stays within Slack's limits: nothing checks it before Slack does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.slack.blocks import blocks_of, pieces
+from adapters.slack.home import home_view
+from adapters.slack.modals import Kept, confirm_view, form_view, messages_view, waiting_view
+from conversations.home import Home
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Confirm,
+    Fact,
+    Facts,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Inset,
+    Message,
+    Moment,
+    Option,
+    Paragraph,
+    Progress,
+    Said,
+    Step,
+    StepStatus,
+    Style,
+    Text,
+    Words,
+)
+from conversations.turns import Pressed
+from tests.kit.slack_contracts import message_problems, view_problems
+
+LONG = 4_000  # characters: more than any text of Slack's holds
+STAMP = datetime(2027, 1, 6, 9, 30, tzinfo=UTC)
+KEPT = Kept(channel="C02ONB")
+PLACES = {"action": st.sampled_from(["approve", "answer"]), "about": st.sampled_from(["", "NHS-2027-0001"])}
+
+
+def words(most: int = LONG) -> st.SearchStrategy[str]:
+    """With what Slack takes for markup, and what grows when it is escaped."""
+    few = st.text("ab *_~`:>&<\n1é", min_size=1, max_size=8)
+    return st.builds(lambda piece, times: (piece * times)[:most], few, st.sampled_from([1, 1, 20, LONG]))
+
+
+def texts(most: int = LONG) -> st.SearchStrategy[Text]:
+    ours = st.builds(Words, words(most), st.booleans(), st.sampled_from([None, "https://notify.example/help"]))
+    part = ours | st.builds(Said, words(most)) | st.just(Moment(STAMP))
+    return st.lists(part, max_size=3).map(tuple)
+
+
+confirms = st.builds(Confirm, words(), words(), words(), words())
+details = words(120) | st.just("")
+buttons = st.builds(
+    Button, **PLACES, label=words(), detail=details, style=st.sampled_from(Style), confirm=st.none() | confirms
+)
+rows = st.builds(Fact, texts(150), texts(), st.none() | buttons, texts(150))
+steps = st.builds(Step, st.integers(1, 11), words(60), st.sampled_from(StepStatus), texts(150))
+blocks: st.SearchStrategy[Block] = st.one_of(
+    st.builds(Heading, texts()),
+    st.builds(Paragraph, texts()),
+    st.builds(Inset, texts()),
+    st.lists(texts(), max_size=12).map(lambda items: Bullets(tuple(items))),
+    st.lists(rows, max_size=8).map(lambda found: Facts(tuple(found))),
+    st.lists(steps, max_size=11).map(lambda found: Progress(tuple(found))),
+)
+messages = st.builds(
+    Message,
+    st.lists(blocks, min_size=1, max_size=6).map(tuple),
+    st.lists(buttons, max_size=3).map(tuple),
+    st.lists(buttons, max_size=9).map(tuple),
+)
+options = st.lists(words(), min_size=1, max_size=30).map(
+    lambda labels: tuple(Option(f"value{n}", (Words(label),), (Said(label),)) for n, label in enumerate(labels))
+)
+values = st.lists(words(900) | st.sampled_from(["value0", "2027-01-06", "2027-01-06 09:30", "7", ""]), max_size=6)
+fields = st.builds(
+    Field,
+    id=st.just("question"),
+    label=texts(),
+    kind=st.sampled_from(FieldKind),
+    hint=texts(),
+    options=options,
+    values=values.map(tuple),
+    error=texts(),
+    limit=st.none() | st.just(900),
+    optional=st.booleans(),
+    help_topic=st.none() | st.just("odscode"),
+    files=st.booleans(),
+)
+forms = st.builds(
+    Form,
+    **PLACES,
+    detail=details,
+    title=words(),
+    fields=st.lists(fields, min_size=1, max_size=4).map(tuple),
+    submit=words(),
+    intro=st.lists(blocks, max_size=2).map(tuple),
+    page=st.none() | st.just((2, 3)),
+    blanks=st.booleans(),
+)
+
+
+def named(form: Form) -> Form:
+    """With an id for each question."""
+    return replace(form, fields=tuple(replace(field, id=f"q{n}") for n, field in enumerate(form.fields)))
+
+
+@settings(deadline=None)
+@given(messages)
+def test_a_message(message: Message) -> None:
+    assert [problem for piece in pieces(blocks_of(message)) for problem in message_problems(piece)] == []
+
+
+@settings(deadline=None)
+@given(st.lists(messages, min_size=1, max_size=3))
+def test_what_there_is_to_read(said: list[Message]) -> None:
+    assert view_problems(messages_view(said, KEPT)) == []
+    assert view_problems(home_view(Home(tuple(said), 1, 3))) == []
+
+
+@settings(deadline=None)
+@given(forms, st.booleans())
+def test_a_form(form: Form, draw_errors: bool) -> None:
+    assert view_problems(form_view(named(form), KEPT, draw_errors)) == []
+
+
+@settings(deadline=None)
+@given(confirms, details, words())
+def test_a_question_and_a_moments_wait(confirm: Confirm, detail: str, title: str) -> None:
+    assert view_problems(confirm_view(confirm, Pressed("decline", "NHS-2027-0001", detail), KEPT)) == []
+    assert view_problems(waiting_view(title, KEPT)) == []
+
+
+def test_more_than_a_view_holds() -> None:
+    many = (Message((Paragraph((Words("Hello."),)),)),) * 120
+    assert view_problems(messages_view(many, KEPT)) == []
+    assert view_problems(home_view(Home(many, 1, 3))) == []
