@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import OutboxKind, OutboxRow, PostedCard
-from models.queries.claims import CONVERSATION
+from models.queries.conversations import CONVERSATION
 
 _WAITING = and_(col(OutboxRow.sent_at).is_(None), col(OutboxRow.gave_up_at).is_(None))
 _FREED = {"leased_until": None, "held": None}
