@@ -23,9 +23,9 @@ from models.delivery import OutboxKind, OutboxRow
 
 LEASE = timedelta(seconds=30)
 SEND_SECONDS = 20.0  # less than the lease: a row is never sent by two at once
-UNDER_WAY = 64  # rows at once
-FOR_ONE_WORKSPACE = 16  # of them: a workspace that hangs does not take them all
-AT_ONCE = 16  # rows in one claim
+UNDER_WAY = 128  # rows at once
+FOR_ONE_WORKSPACE = 32  # of them: a workspace that hangs does not take them all
+AT_ONCE = 32  # rows in one claim
 
 log = structlog.get_logger()
 
@@ -91,9 +91,8 @@ class Delivery:
         limits = queries.Limits(self._courier.channels, PACES, self._busy())
         async with self._database.unit_of_work() as work:
             rows = await queries.claim_outbox(work.session, self._clock(), LEASE, room, limits)
-            for row in rows:
-                if row.kind == OutboxKind.CARD:
-                    await queries.coalesce_cards(work.session, row, self._clock())
+            cards = [row for row in rows if row.kind == OutboxKind.CARD]
+            await queries.coalesce_cards(work.session, cards, self._clock())
             return rows
 
     def _busy(self) -> list[tuple[str, str]]:

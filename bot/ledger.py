@@ -38,7 +38,7 @@ class Ledger:
         """It arrived. `card`: the id of the message in which its onboarding's card hangs from now on."""
 
         async def store(session: Session) -> None:
-            await queries.mark_sent(session, row, self._clock())
+            await queries.mark_sent(session, [row], self._clock())
             if card is not None:
                 await _hang(session, row, card)
 
@@ -66,7 +66,7 @@ class Ledger:
             case GiveUp():
                 return queries.mark_given_up(session, row, now, why)
             case Perhaps():
-                return queries.mark_sent(session, row, now, perhaps=why)
+                return queries.mark_sent(session, [row], now, perhaps=why)
 
     async def _say_unreached(self, row: OutboxRow, left: bool) -> None:
         """Those who can act hear of it before the row is given up, so that a crash in between loses nothing."""

@@ -14,7 +14,7 @@ from conversations.cards import simple, team_card
 from conversations.content.help import Help
 from conversations.home import Home, home_of
 from conversations.notices import Audience, applicant_notice, place_notice, team_notice
-from conversations.onboarding import Happened
+from conversations.onboarding import Happened, Onboarding
 from conversations.open_turn import House, OpenTurn, asks_the_team
 from conversations.patient_data import storable
 from conversations.play import only_looks, play
@@ -117,7 +117,7 @@ class ConversationManager:
             loaded = await records.load(session, row.onboarding_id, self._house.packs, self._clock())
             if row.kind == OutboxKind.CARD:
                 return team_card(loaded.onboarding)
-            happened = await self._event(session, row)
+            happened = await self._event(session, loaded.onboarding, row)
             if happened is None:
                 return None
             if row.notice == Audience.TEAM:
@@ -130,7 +130,10 @@ class ConversationManager:
             whole = await queries.whole_person(session, person)
             return applicant_notice(loaded.onboarding, happened, records.participant(whole, None))
 
-    async def _event(self, session: Session, row: OutboxRow) -> Happened | None:
+    async def _event(self, session: Session, onboarding: Onboarding, row: OutboxRow) -> Happened | None:
+        recent = next((event for event in onboarding.events if event.id == row.event_id), None)
+        if recent is not None:
+            return recent
         event = await session.get(Event, row.event_id) if row.event_id else None
         if event is None:
             return None

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, tuple_, update
-from sqlalchemy.orm import aliased
-from sqlmodel import col, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import OutboxKind, OutboxRow, PostedCard
+from models.queries.conversations import first_of_each, same_conversation, waits
+from models.queries.plain import columns_of
 
-CONVERSATION = ("channel", "workspace", "place", "target")
+_NOW: BindParameter[Any] = bindparam("now")
+_POST, _UPDATE = "post", "update"
+_OUTBOX, _CARD = columns_of(OutboxRow), columns_of(PostedCard)
 
 
 class Pace(NamedTuple):
@@ -26,9 +43,9 @@ class Pace(NamedTuple):
 class Limits(NamedTuple):
     """What a worker may claim: the channels that it serves, at their paces, but for workspaces that keep it busy."""
 
-    channels: Collection[str] | None = None
+    channels: Sequence[str] | None = None
     paces: Mapping[str, Sequence[Pace]] = {}
-    busy: Collection[tuple[str, str]] = ()
+    busy: Sequence[tuple[str, str]] = ()
 
 
 ANYTHING = Limits()
@@ -42,88 +59,93 @@ async def claim_outbox(
     At most one row of each conversation, its oldest, so that messages arrive in order. A row that is put off on
     purpose (due later, never tried) holds nothing up. Commit before you send.
     """
+    paces = tuple((channel, tuple(limits.paces[channel])) for channel in limits.paces)
+    given: dict[str, Any] = {"now": now, "until": now + lease, "no_lease": now + 2 * lease, "most": limit}
+    if limits.channels is not None:
+        given["channels"] = list(limits.channels)
+    if limits.busy:
+        given["busy"] = list(limits.busy)
+    for pace in {pace for _, several in paces for pace in several}:
+        given[_since(pace)] = now - pace.within
+    claim = _claim(limits.channels is not None, bool(limits.busy), paces)
+    return sorted((await session.exec(claim, params=given)).scalars(), key=lambda row: row.id or 0)
+
+
+@cache
+def _claim(
+    some_channels: bool, some_busy: bool, paces: tuple[tuple[str, tuple[Pace, ...]], ...]
+) -> ReturningUpdate[OutboxRow]:
+    """Built once for limits of one shape. Only the foremost row of a conversation is looked at, however many wait."""
+    row = _OUTBOX.c
+    foremost = first_of_each(_begun, "foremost")
     chosen = (
-        select(OutboxRow.id)
-        .where(_waits(OutboxRow), _due(OutboxRow, now), _free(now, lease), ~_held_up(now), *_within(limits, now))
-        .order_by(col(OutboxRow.id))
-        .limit(limit)
+        select(row.id)
+        .where(row.id.in_(select(foremost.c.id)), waits(_OUTBOX), _due(_OUTBOX), _free(), ~_held_up())
+        .where(*_within(some_channels, some_busy), *(_in_pace(channel, several) for channel, several in paces))
+        .order_by(row.id)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
         .cte("chosen")
     )
-    taken = (
+    return (
         update(OutboxRow)
-        .where(col(OutboxRow.id).in_(select(chosen.c.id)))
-        .values(
-            leased_until=now + lease,
-            attempts=col(OutboxRow.attempts) + 1,
-            unsettled=col(OutboxRow.unsettled) + 1,
-        )
+        .where(row.id.in_(select(chosen.c.id)))
+        .values(leased_until=bindparam("until"), attempts=row.attempts + 1, unsettled=row.unsettled + 1)
         .returning(OutboxRow)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    return sorted((await session.exec(taken)).scalars(), key=lambda row: row.id or 0)
 
 
-def _waits(row: type[OutboxRow]) -> ColumnElement[bool]:
-    return and_(col(row.sent_at).is_(None), col(row.gave_up_at).is_(None))
-
-
-def _due(row: type[OutboxRow], now: datetime) -> ColumnElement[bool]:
+def _due(row: Table) -> ColumnElement[bool]:
     # What was to be sent at once stays so when the clock is set back.
-    at_once = and_(col(row.attempts) == 0, col(row.due_at) == col(row.at))
-    return or_(col(row.due_at) <= now, at_once)
+    return or_(row.c.due_at <= _NOW, and_(row.c.attempts == 0, row.c.due_at == row.c.at))
 
 
-def _free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    until = col(OutboxRow.leased_until)
+def _begun(row: Any) -> ColumnElement[bool]:
+    """Nothing behind it is sent before it, unless the platform asked us to wait with its method alone."""
+    return and_(or_(_due(row), row.c.attempts > 0), ~_is_held(row))
+
+
+def _is_held(row: Any) -> ColumnElement[bool]:
+    return and_(row.c.held.is_not(None), row.c.due_at > _NOW)
+
+
+def _free() -> ColumnElement[bool]:
+    until = _OUTBOX.c.leased_until
     # A lease further ahead than leases go was taken before the clock was set back.
-    return or_(until.is_(None), until <= now, until > now + 2 * lease)
+    return or_(until.is_(None), until <= _NOW, until > bindparam("no_lease"))
 
 
-def _same_conversation(other: type[OutboxRow]) -> Iterator[ColumnElement[bool]]:
-    return (getattr(other, name) == getattr(OutboxRow, name) for name in CONVERSATION)
+def _held_up() -> ColumnElement[bool]:
+    """An earlier row waits because the platform asked it of the method that this one needs too."""
+    row, earlier = _OUTBOX.c, _OUTBOX.alias("earlier")
+    address = ("onboarding_id", "channel", "workspace", "target")
+    hangs = exists().where(*(_CARD.c[name] == row[name] for name in address)).correlate(_OUTBOX)
+    updates = and_(row.kind == OutboxKind.CARD, hangs)
+    same_method = or_(and_(earlier.c.held == _UPDATE, updates), and_(earlier.c.held == _POST, ~updates))
+    before = (*same_conversation(earlier, _OUTBOX), waits(earlier), earlier.c.id < row.id)
+    return exists().where(*before, _is_held(earlier), same_method).correlate(_OUTBOX)
 
 
-def _held_up(now: datetime) -> ColumnElement[bool]:
-    earlier = aliased(OutboxRow)
-    begun = or_(_due(earlier, now), col(earlier.attempts) > 0, col(earlier.held).is_not(None))
-    before = col(earlier.id) < col(OutboxRow.id)
-    return exists().where(*_same_conversation(earlier), before, _waits(earlier), begun, ~_lets_past(earlier, now))
+def _within(some_channels: bool, some_busy: bool) -> Iterator[ColumnElement[bool]]:
+    row = _OUTBOX.c
+    if some_channels:
+        yield row.channel.in_(bindparam("channels", expanding=True))
+    if some_busy:
+        yield tuple_(row.channel, row.workspace).not_in(bindparam("busy", expanding=True))
 
 
-def _lets_past(earlier: type[OutboxRow], now: datetime) -> ColumnElement[bool]:
-    """The platform asked us to wait with one method alone: what the other method sends goes on."""
-    hangs = exists().where(
-        *(
-            getattr(PostedCard, name) == getattr(OutboxRow, name)
-            for name in ("onboarding_id", "channel", "workspace", "target")
-        )
-    )
-    updates = and_(col(OutboxRow.kind) == OutboxKind.CARD, hangs)
-    held = func.coalesce(earlier.held, "")
-    other_method = or_(and_(held == "update", ~updates), and_(held == "post", updates))
-    return and_(col(earlier.due_at) > now, other_method)
+def _in_pace(channel: str, paces: Sequence[Pace]) -> ColumnElement[bool]:
+    return or_(_OUTBOX.c.channel != channel, and_(*(_sent(pace) < pace.most for pace in paces)))
 
 
-def _within(limits: Limits, now: datetime) -> Iterator[ColumnElement[bool]]:
-    if limits.channels is not None:
-        yield col(OutboxRow.channel).in_(limits.channels)
-    if limits.busy:
-        workspace: Any = tuple_(col(OutboxRow.channel), col(OutboxRow.workspace))
-        yield workspace.not_in(list(limits.busy))
-    for channel, paces in limits.paces.items():
-        spent = or_(*(_spent(pace, now) for pace in paces))
-        yield ~and_(col(OutboxRow.channel) == channel, spent)
+def _sent(pace: Pace) -> ColumnElement[int]:
+    sent = _OUTBOX.alias("sent")
+    moment = sent.c.sent_at
+    counted: Select[Any] = select(func.count()).select_from(sent)
+    lately = (moment > bindparam(_since(pace)), moment <= _NOW, sent.c.attempts > 0)
+    return counted.where(*same_conversation(sent, _OUTBOX), *lately).correlate(_OUTBOX).scalar_subquery()
 
 
-def _spent(pace: Pace, now: datetime) -> ColumnElement[bool]:
-    sent = aliased(OutboxRow)
-    moment = col(sent.sent_at)
-    counted = (
-        select(func.count())
-        .select_from(sent)
-        .where(*_same_conversation(sent), moment > now - pace.within, moment <= now, col(sent.attempts) > 0)
-        .correlate(OutboxRow)
-        .scalar_subquery()
-    )
-    return counted >= pace.most
+def _since(pace: Pace) -> str:
+    return f"within_{pace.within // timedelta(milliseconds=1)}"

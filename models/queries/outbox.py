@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Update, and_, tuple_, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import OutboxKind, OutboxRow, PostedCard
-from models.queries.claims import CONVERSATION
+from models.queries.conversations import waits
+from models.queries.plain import columns_of, run
 
 _WAITING = and_(col(OutboxRow.sent_at).is_(None), col(OutboxRow.gave_up_at).is_(None))
 _FREED = {"leased_until": None, "held": None}
+_ADDRESS = ("onboarding_id", "channel", "workspace", "target")
+_OUTBOX = columns_of(OutboxRow)
 
 
-async def coalesce_cards(session: AsyncSession, row: OutboxRow, now: datetime) -> None:
-    """Counts every other waiting card of the same onboarding and address as sent, because this one will show it all.
+def _given(row: OutboxRow, names: Iterable[str]) -> dict[str, Any]:
+    return {f"of_{name}": getattr(row, name) for name in names}
 
-    Commit before you read what the card shows, or a change in between is lost.
+
+def _same(table: Any, names: Iterable[str]) -> Iterator[ColumnElement[bool]]:
+    return (table.c[name] == bindparam(f"of_{name}") for name in names)
+
+
+_SENT = (
+    update(_OUTBOX)
+    .where(waits(_OUTBOX), *_same(_OUTBOX, ("id", "attempts")))
+    .values(sent_at=bindparam("now"), problem=bindparam("perhaps"), stuck_at=None, **_FREED)
+)
+_COALESCE = (
+    update(_OUTBOX)
+    .where(waits(_OUTBOX), *_same(_OUTBOX, (*_ADDRESS, "place")))
+    .where(_OUTBOX.c.kind == OutboxKind.CARD, _OUTBOX.c.id != bindparam("of_id"))
+    .values(sent_at=bindparam("now"), attempts=0, **_FREED)
+)
+_POSTED = select(PostedCard).where(*_same(columns_of(PostedCard), _ADDRESS))
+
+
+async def coalesce_cards(session: AsyncSession, cards: Sequence[OutboxRow], now: datetime) -> None:
+    """Counts every other waiting card of the same onboarding and address as sent: each of these will show it all.
+
+    Commit before you read what a card shows, or a change in between is lost.
     """
-    same = (getattr(OutboxRow, name) == getattr(row, name) for name in ("onboarding_id", *CONVERSATION))
-    others = and_(_WAITING, col(OutboxRow.kind) == OutboxKind.CARD, col(OutboxRow.id) != row.id)
-    await session.exec(update(OutboxRow).where(*same, others).values(sent_at=now, attempts=0, **_FREED))
+    if cards:
+        same = ("id", *_ADDRESS, "place")
+        await run(session, _COALESCE, [{**_given(card, same), "now": now} for card in cards])
 
 
-async def mark_sent(session: AsyncSession, row: OutboxRow, now: datetime, perhaps: str | None = None) -> None:
-    """It arrived; or `perhaps` says why nobody knows whether it did."""
-    await session.exec(_of(row).values(sent_at=now, problem=perhaps, stuck_at=None, **_FREED))
+async def mark_sent(
+    session: AsyncSession, rows: Sequence[OutboxRow], now: datetime, perhaps: str | None = None
+) -> None:
+    """They arrived; or `perhaps` says why nobody knows whether they did."""
+    claims = [_given(row, ("id", "attempts")) for row in rows]
+    await run(session, _SENT, [{**claim, "now": now, "perhaps": perhaps} for claim in claims])
 
 
 async def mark_failed(
@@ -74,10 +103,5 @@ async def posted_card(
     session: AsyncSession, onboarding_id: int, channel: str, workspace: str, target: str
 ) -> PostedCard | None:
     """Where the living card of an onboarding hangs at this address."""
-    asked = select(PostedCard).where(
-        PostedCard.onboarding_id == onboarding_id,
-        PostedCard.channel == channel,
-        PostedCard.workspace == workspace,
-        PostedCard.target == target,
-    )
-    return (await session.exec(asked)).one_or_none()
+    where = {"of_onboarding_id": onboarding_id, "of_channel": channel, "of_workspace": workspace, "of_target": target}
+    return (await session.exec(_POSTED, params=where)).one_or_none()

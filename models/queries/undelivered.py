@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import OutboxRow
 from models.onboarding import Onboarding
-from models.queries.claims import CONVERSATION
+from models.queries.conversations import CONVERSATION
 
 _WAITING = and_(col(OutboxRow.sent_at).is_(None), col(OutboxRow.gave_up_at).is_(None))
 _STUCK = and_(_WAITING, col(OutboxRow.stuck_at).is_not(None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 
 import pytest
 
@@ -79,6 +80,17 @@ async def test_it_is_the_turn_that_wakes_it(process: Process) -> None:
     async with process.running():
         await process.desk.fills(PRIYA, "message_applicant", reference, HELLO)
         assert await process.until("amara", 1, seconds=5)
+
+
+@pytest.mark.usefixtures("long_poll")
+async def test_many_turns_with_nothing_to_send_make_it_look_now_and_then(process: Process) -> None:
+    looks: list[float] = []
+    process.worker.looked = lambda: looks.append(monotonic())
+    async with process.running():
+        for _ in range(100):
+            process.worker.wake()
+            await asyncio.sleep(0.002)
+    assert 2 <= len(looks) <= 2 + (looks[-1] - looks[0]) / loop.REST
 
 
 async def test_it_finds_for_itself_what_another_process_wrote(

@@ -139,6 +139,7 @@ async def test_a_busy_post_keeps_no_update_back(office: PostOffice) -> None:
     await office.work()
     assert len(office.platform.updates) == 1
     assert [row.id for row in await office.unsent()] == [2, 4]
+    assert office.platform.requests["post"] == 2, "the platform was asked again before it allowed it"
 
 
 async def test_a_workspace_that_hangs_leaves_room_for_the_others(office: PostOffice) -> None:

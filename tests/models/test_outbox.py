@@ -34,7 +34,7 @@ async def test_each_of_300_rows_goes_to_one_of_6_workers_in_order(database_url: 
                 sent[row.target].append(id_of(row))
                 await asyncio.sleep(0)
                 async with database.unit_of_work() as work:
-                    await mark_sent(work.session, row, NOW)
+                    await mark_sent(work.session, [row], NOW)
                 count += 1
         return count
 
@@ -77,7 +77,7 @@ async def test_a_failed_row_holds_up_its_own_conversation_alone(database: Databa
     assert [first.id, second.id] == [mine.id, other.id]
     async with database.unit_of_work() as work:
         await mark_failed(work.session, first, NOW, "ratelimited", LATER)
-        await mark_sent(work.session, second, NOW)
+        await mark_sent(work.session, [second], NOW)
     assert await claimed(database) == []
     [tried] = await claimed(database, now_plus=LATER - NOW)
     assert (tried.id, tried.problem) == (mine.id, "ratelimited")
@@ -113,7 +113,7 @@ async def test_waiting_cards_of_one_onboarding_at_one_address_become_one(
     await store_all(database, *rows)
     first, *_ = await claimed(database)
     async with database.unit_of_work() as work:
-        await coalesce_cards(work.session, first, NOW)
+        await coalesce_cards(work.session, [first], NOW)
     async with database.reading() as session:
         sent = [(await session.get_one(OutboxRow, row.id)).sent_at is not None for row in rows]
     assert sent == [False, True, False, False, False]

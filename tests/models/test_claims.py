@@ -1,0 +1,48 @@
+"""A claim costs the same however much waits in a conversation and however much was ever sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from bot.pacing import PACES
+from models import Onboarding
+from models.database import Database
+from models.queries import Limits, add_to_outbox, claim_outbox
+from tests.models.rows import NOW, an_onboarding, an_outbox_row, store
+
+LEASE = timedelta(minutes=1)
+ALL = Limits(("slack", "teams", "web"), PACES)
+SENT = {"sent_at": NOW - timedelta(days=1), "attempts": 1}
+
+
+async def write(database: Database, onboarding: Onboarding, rows: int, **more: Any) -> None:
+    one = an_outbox_row(onboarding, **more).model_dump(exclude={"id"})
+    async with database.unit_of_work() as work:
+        await add_to_outbox(work.session, [one] * rows)
+
+
+async def steps(database: Database) -> int:
+    """What SQLite's machine does to claim, in steps of 10 instructions."""
+    async with database.unit_of_work() as work:
+        raw: Any = (await (await work.session.connection()).get_raw_connection()).driver_connection
+        counted = count()
+        raw.set_progress_handler(lambda: next(counted) and None, 10)
+        await claim_outbox(work.session, NOW, LEASE, 16, ALL)
+        raw.set_progress_handler(None, 0)
+        return next(counted)
+
+
+@pytest.mark.parametrize("more", [{}, SENT], ids=["waiting", "sent"])
+async def test_a_claim_does_not_grow(sqlite_database: Database, more: dict[str, Any]) -> None:
+    onboarding = await store(sqlite_database, an_onboarding("NOTIFY-1"))
+    for target in ("U1", "U2", "U3"):
+        await write(sqlite_database, onboarding, 1, target=target)
+    await write(sqlite_database, onboarding, 10, target="U2", **more)
+    await steps(sqlite_database)  # the oldest of each is under way from now on, so the next looks are alike
+    few = await steps(sqlite_database)
+    await write(sqlite_database, onboarding, 3000, target="U2", **more)
+    assert await steps(sqlite_database) <= few * 1.1
