@@ -21,7 +21,7 @@ from models.references import Receipts
 
 log = structlog.get_logger()
 
-_GRACE = 9.0  # seconds for what is under way when the process is told to stop: platforms allow 10
+_GRACE = 9.0  # seconds for requests and messages under way when the process is told to stop; platforms allow 30
 
 
 def web_app(settings: Settings, parts: Application) -> web.Application:
@@ -71,9 +71,10 @@ async def run_parts(
     with_worker: bool,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serves `app` at a host and port, and works, until SIGTERM or SIGINT; then ends within 10 seconds.
+    """Serves `app` at a host and port, and works, until SIGTERM or SIGINT; then ends within 25 seconds.
 
-    No new turns are taken, those under way are finished, and rows that were claimed are handed back.
+    No new turns are taken. Requests have 9 seconds to be answered, and turns that go on after their answer have 15
+    more (each adapter keeps count of its own). Rows that were claimed are handed back.
     """
     stopped = _told_to_stop()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE) if app is not None else None
