@@ -11,13 +11,11 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from adapters.teams.app import add_teams
 from adapters.web.app import add_web_chat
+from bot.serving import add_routes
 from bot.settings import Settings
-from bot.slack_serving import serve_slack
 from bot.wiring import Application, build
 from models.migrate import upgrade
-from models.references import Receipts
 
 log = structlog.get_logger()
 
@@ -37,10 +35,7 @@ def web_app(settings: Settings, parts: Application) -> web.Application:
             hub=parts.hub,
             anywhere=settings.web_chat_anywhere,
         )
-    if parts.teams is not None:
-        add_teams(app, parts.teams, parts.manager, Receipts(parts.database))
-    if parts.slack is not None:
-        serve_slack(app, parts, parts.slack)
+    add_routes(app, parts)
     return app
 
 
