@@ -11,17 +11,15 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from adapters.teams.app import add_teams
 from adapters.web.app import add_web_chat
+from bot.serving import add_routes
 from bot.settings import Settings
-from bot.slack_serving import serve_slack
 from bot.wiring import Application, build
 from models.migrate import upgrade
-from models.references import Receipts
 
 log = structlog.get_logger()
 
-_GRACE = 9.0  # seconds for what is under way when the process is told to stop: platforms allow 10
+_GRACE = 9.0  # seconds for requests and messages under way when the process is told to stop; platforms allow 30
 
 
 def web_app(settings: Settings, parts: Application) -> web.Application:
@@ -37,10 +35,7 @@ def web_app(settings: Settings, parts: Application) -> web.Application:
             hub=parts.hub,
             anywhere=settings.web_chat_anywhere,
         )
-    if parts.teams is not None:
-        add_teams(app, parts.teams, parts.manager, Receipts(parts.database))
-    if parts.slack is not None:
-        serve_slack(app, parts, parts.slack)
+    add_routes(app, parts)
     return app
 
 
@@ -71,9 +66,10 @@ async def run_parts(
     with_worker: bool,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serves `app` at a host and port, and works, until SIGTERM or SIGINT; then ends within 10 seconds.
+    """Serves `app` at a host and port, and works, until SIGTERM or SIGINT; then ends within 25 seconds.
 
-    No new turns are taken, those under way are finished, and rows that were claimed are handed back.
+    No new turns are taken. Requests have 9 seconds to be answered, and turns that go on after their answer have 15
+    more (each adapter keeps count of its own). Rows that were claimed are handed back.
     """
     stopped = _told_to_stop()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE) if app is not None else None

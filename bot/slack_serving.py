@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from adapters.slack.app import SlackParts, slack_app, slack_parts
+from adapters.slack.app import SlackParts, slack_app
 from adapters.slack.endpoint import add_slack, add_slack_socket
 from adapters.slack.socket import SlackSocket
-from bot.settings import Settings
 from bot.wiring import Application
 
 PULSE = "slack socket"
@@ -25,9 +24,3 @@ def serve_slack(app: web.Application, parts: Application, slack: SlackParts) -> 
         listening, slack.health, settings.app_token, settings.api, beat=lambda: parts.pulses.beat(PULSE)
     )
     add_slack_socket(app, socket)
-
-
-def slack_of(settings: Settings) -> SlackParts | None:
-    """Raises SettingsProblem where Slack is not set as it has to be."""
-    chosen = settings.slack()
-    return slack_parts(chosen, settings.team_address) if chosen else None

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
-from adapters.slack.app import SlackParts, slack_parts
 from adapters.slack.settings import SlackSettings
-from adapters.teams.app import TeamsParts, teams_parts
 from adapters.teams.settings import TeamsSettings
 from adapters.web.hub import Hub
 from adapters.web.people import WebRoster
@@ -18,6 +17,7 @@ from bot.alerts import Alerts
 from bot.delivery import Delivery
 from bot.health import Health, Pulses
 from bot.metrics import Measured, Metrics
+from bot.serving import slack_in, teams_in
 from bot.settings import Settings
 from bot.worker import Worker
 from conversations.channels import Sender
@@ -28,8 +28,11 @@ from conversations.guidance.facts import facts
 from conversations.manager import Clock, ConversationManager
 from conversations.turns import Address, Channel, Roster
 from models.database import Database
-from models.references import TeamsReferences
 from models.transcript import Transcript
+
+if TYPE_CHECKING:  # what is not served is not loaded
+    from adapters.slack.app import SlackParts
+    from adapters.teams.app import TeamsParts
 
 
 def utc_now() -> datetime:
@@ -111,10 +114,10 @@ def assemble(
     database, wake, hub, metrics, pulses = Database(database_url), Wake(), Hub(), Metrics(), Pulses(clock)
     transcript = Transcript(database)
     plugged = {Channel.WEB: Plug(WebSender(transcript, clock, hub), WebRoster()), **(plugs or {})}
-    in_teams = teams_parts(teams, team, TeamsReferences(database), clock) if teams else None
+    in_teams = teams_in(teams, team, database, clock) if teams else None
     if in_teams is not None:
         plugged[Channel.TEAMS] = Plug(in_teams.sender, in_teams.roster)
-    in_slack = slack_parts(slack, team) if slack else None
+    in_slack = slack_in(slack, team) if slack else None
     if in_slack is not None:
         plugged[Channel.SLACK] = Plug(in_slack.sender, in_slack.roster)
     rosters = {channel: plug.roster for channel, plug in plugged.items()}

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from models.addresses import file_of, is_file, place_of
 from models.errors import DatabaseBehind, DatabaseUnwritable
 from models.explanations import check_folder, explained
-from models.migrate import current_on, head, refuse_newer
+from models.steps import current_on, head, refuse_newer
 
 _MIGRATE = "Run python -m bot migrate"
 

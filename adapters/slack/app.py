@@ -24,7 +24,7 @@ from adapters.slack.people import Directory
 from adapters.slack.ports import Conversation
 from adapters.slack.pressing import Presses
 from adapters.slack.reception import Reception
-from adapters.slack.responding import PATIENCE, Responder
+from adapters.slack.responding import PATIENCE, Responder, TooBusy
 from adapters.slack.roster import SlackRoster
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
@@ -141,6 +141,9 @@ async def _not_for_us(ack: Callable[[], Awaitable[Any]]) -> None:
 
 async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
     """A body that is not shaped as Slack's are is the sender's mistake; all else is ours, and Slack may try again."""
+    if isinstance(error, TooBusy):
+        _log.error("An event is left for Slack to deliver again: %s", error)
+        return BoltResponse(status=503, body="", headers={"Retry-After": "1"})
     malformed = isinstance(error, KeyError | TypeError | AttributeError | IndexError | ValueError)
     _log.error("A listener failed with %s on %s", type(error).__name__, str(body.get("type", "a command"))[:40])
     return BoltResponse(status=400 if malformed else 500, body="")

@@ -49,7 +49,7 @@ def add_slack(app: web.Application, slack: SlackApp, signing_secret: str) -> Non
         await slack.responder.finish()
 
     app.router.add_post(PATH, events)
-    app.on_shutdown.append(finish)
+    app.on_cleanup.append(finish)  # after the last request was answered: it may have left something to finish
 
 
 async def _dispatched(slack: SlackApp, said: dict[str, Any]) -> BoltResponse:

@@ -11,9 +11,9 @@ from adapters.slack.ports import Conversation
 from adapters.slack.reception import Caller, caller_of
 from adapters.slack.responding import Answer, Responder
 from adapters.slack.roster import SlackRoster
-from adapters.slack.talking import WENT_WRONG
 from adapters.slack.windows import Windows
 from conversations.home import Home
+from conversations.replies import Message
 
 
 class Homes:
@@ -36,6 +36,7 @@ class Homes:
     async def opened(self, ack: Any, body: Mapping[str, Any]) -> None:
         """The event that somebody looks at the app."""
         if body["event"].get("tab") == "home":
+            self._responder.admit()
             await self._answer(ack, caller_of(body), 0)
         else:
             await ack()
@@ -56,8 +57,8 @@ class Homes:
             await self.publish(caller, page)
             return Answer()
 
-        async def sorry() -> Answer:
-            await self._windows.publish(caller.user, home_view(Home((WENT_WRONG,))))
+        async def sorry(words: Message) -> Answer:
+            await self._windows.publish(caller.user, home_view(Home((words,))))
             return Answer()
 
         await self._responder.respond(ack, "home", work(), sorry)

@@ -12,8 +12,9 @@ from adapters.slack.filled import sent_files
 from adapters.slack.people import Directory
 from adapters.slack.reception import Caller, Reception, caller_of
 from adapters.slack.responding import PATIENCE, Answer, Responder
-from adapters.slack.talking import WENT_WRONG, Talk
+from adapters.slack.talking import Talk
 from conversations import commands
+from conversations.replies import Message
 from conversations.turns import PersonLeft, PlaceKind, Typed
 
 _OURS = ("bot_id", "bot_profile")
@@ -74,6 +75,7 @@ class Messages:
         event, delivery = body["event"], f"event:{body['event_id']}"
         thread = event.get("thread_ts")
         said = Typed(words, addressed, thread, sent_files(event.get("files")))
+        self._responder.admit()
         if not self._answering.first(delivery):
             await ack()
             return
@@ -83,9 +85,9 @@ class Messages:
             await self._talk.say(caller, outcome.messages, thread)
             return Answer()
 
-        async def sorry() -> Answer:
+        async def sorry(words: Message) -> Answer:
             self._answering.forget(delivery)
-            await self._talk.say(caller, (WENT_WRONG,), thread)
+            await self._talk.say(caller, (words,), thread)
             return Answer()
 
         await self._responder.respond(ack, "message", work(), sorry)

@@ -12,7 +12,6 @@ from adapters.slack.responding import Answer, Responder
 from adapters.slack.talking import (
     NO_MODAL,
     TAKES_LONGER,
-    WENT_WRONG,
     Talk,
     fits_in_the_answer,
     in_the_answer,
@@ -46,8 +45,8 @@ class Commands:
     async def shortcut(self, ack: Any, body: Mapping[str, Any]) -> None:
         caller, trigger = caller_of(body), str(body["trigger_id"])
 
-        async def sorry() -> Answer:
-            await self._talk.say_directly(caller, (WENT_WRONG,))
+        async def sorry(words: Message) -> Answer:
+            await self._talk.say_directly(caller, (words,))
             return Answer()
 
         work = self._onboard(caller, trigger, Typed(ONBOARD, command=True))
@@ -102,5 +101,5 @@ class Commands:
         return Answer()
 
 
-async def _sorry() -> Answer:
-    return Answer(in_the_answer((WENT_WRONG,)))
+async def _sorry(words: Message) -> Answer:
+    return Answer(in_the_answer((words,)))

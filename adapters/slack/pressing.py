@@ -11,13 +11,13 @@ from adapters.slack.presses import Press, UnreadablePress
 from adapters.slack.reception import Reception
 from adapters.slack.responding import Answer, Responder
 from adapters.slack.spots import Spot, press_of, spot_of
-from adapters.slack.talking import WENT_WRONG, Talk
+from adapters.slack.talking import Talk
 from adapters.slack.windows import Window, Windows
 from conversations.actions import TABLE
 from conversations.cards import simple
 from conversations.channels import SendProblem
 from conversations.deeds import form_of
-from conversations.replies import Outcome
+from conversations.replies import Message, Outcome
 from conversations.turns import Pressed
 
 READING = frozenset({"see_answers", "see_history", "answers", "check", "stages", "people", "status", "see_times"})
@@ -41,8 +41,8 @@ class Presses:
     async def press(self, ack: Any, body: Mapping[str, Any]) -> None:
         spot = spot_of(body)
 
-        async def sorry() -> Answer:
-            await self._show(spot, Outcome((WENT_WRONG,)))
+        async def sorry(words: Message) -> Answer:
+            await self._show(spot, Outcome((words,)))
             return Answer()
 
         await self._responder.respond(ack, "press", self._pressed(body, spot), sorry)

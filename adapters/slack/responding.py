@@ -5,14 +5,27 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+from conversations.cards import simple
+from conversations.replies import Message
 
 PATIENCE = 0.75  # seconds, of the 3 that Slack gives and the 1 that we promise
+MOST = 500  # turns under way: what a stop has the time to finish
+GRACE = 15.0  # seconds in which a stop finishes them
+WENT_WRONG = simple("Something went wrong on our side. Nothing was lost. Try again.")
+TOO_BUSY = simple("We are too busy to take this, so nothing was saved. Try again in a minute.")
 
 Ack = Mapping[str, Any]
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
+
+
+class TooBusy(Exception):
+    """More turns are under way than a stop can finish. Nothing was saved: deliver it again."""
 
 
 @dataclass(frozen=True)
@@ -23,50 +36,80 @@ class Answer:
     late: Callable[[], Awaitable[None]] | None = None
 
 
-class Responder:
-    """Runs a listener's work. What takes longer goes on after the request was answered, and is told late."""
+Work = Coroutine[Any, Any, Answer]
+Sorry = Callable[[Message], Work]
+"""Tells the person that nothing was done, in the given words."""
 
-    def __init__(self, patience: float = PATIENCE) -> None:
+
+class Responder:
+    """Runs a listener's work. What takes longer goes on after the request was answered, and is told late.
+
+    Nobody else knows of a turn that goes on, so no more are taken than can be finished: `most` at once.
+    """
+
+    def __init__(self, patience: float = PATIENCE, most: int = MOST) -> None:
+        self.most = most
         self._patience = patience
-        self._late: set[asyncio.Task[Any]] = set()
+        self._turns: set[asyncio.Task[Answer]] = set()
+        self._told: set[asyncio.Task[Any]] = set()
+
+    def admit(self) -> None:
+        """For what Slack delivers again by itself. Raises TooBusy."""
+        if self._is_full():
+            raise TooBusy(TooBusy.__doc__)
 
     async def respond(
-        self,
-        ack: Callable[..., Awaitable[Any]],
-        kind: str,
-        work: Coroutine[Any, Any, Answer],
-        sorry: Callable[[], Coroutine[Any, Any, Answer]],
-        slow: Ack | None = None,
+        self, ack: Callable[..., Awaitable[Any]], kind: str, work: Work, sorry: Sorry, slow: Ack | None = None
     ) -> None:
-        """`kind` names the payload in the log. `sorry` tells the person that it failed; `slow`, that it takes time."""
-        task = asyncio.create_task(_safely(kind, work, sorry))
+        """`kind` names the payload in the log. `slow` tells the person that it takes time."""
+        task = self._begun(kind, work, sorry)
         done, _ = await asyncio.wait({task}, timeout=self._patience)
         if done:
             await ack(**task.result().ack)
             return
         _log.warning("Slack %s takes longer than %s s", kind, self._patience)
         await ack(**(slow or {}))
-        self._keep(asyncio.create_task(_tell_late(kind, task)))
+        _kept(self._told, _tell_late(kind, task))
 
-    def _keep(self, task: asyncio.Task[None]) -> None:
-        self._late.add(task)
-        task.add_done_callback(self._late.discard)
-
-    async def finish(self, within: float = 5.0) -> None:
+    async def finish(self, within: float = GRACE) -> None:
         """Let what goes on end, before the process does."""
-        if self._late:
-            await asyncio.wait(set(self._late), timeout=within)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while under_way := self._turns | self._told:
+                    await asyncio.wait(under_way)
+        if self._turns:
+            _log.error("%s turns from Slack were not finished in time", len(self._turns))
+
+    def _begun(self, kind: str, work: Work, sorry: Sorry) -> asyncio.Task[Answer]:
+        if not self._is_full():
+            return _kept(self._turns, _safely(kind, work, sorry))
+        _log.error("A Slack %s was not taken: %s turns are under way", kind, len(self._turns))
+        work.close()
+        return _kept(self._told, _apology(kind, sorry, TOO_BUSY))
+
+    def _is_full(self) -> bool:
+        return len(self._turns) >= self.most
 
 
-async def _safely(
-    kind: str, work: Coroutine[Any, Any, Answer], sorry: Callable[[], Coroutine[Any, Any, Answer]]
-) -> Answer:
+def _kept(tasks: set[asyncio.Task[T]], work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Begun, and held on to until its end."""
+    task = asyncio.create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+    return task
+
+
+async def _safely(kind: str, work: Work, sorry: Sorry) -> Answer:
     try:
         return await work
     except Exception as problem:
         _note(kind, problem)
+    return await _apology(kind, sorry, WENT_WRONG)
+
+
+async def _apology(kind: str, sorry: Sorry, words: Message) -> Answer:
     try:
-        return await sorry()
+        return await sorry(words)
     except Exception as problem:
         _note(f"apology for a {kind}", problem)
         return Answer()

@@ -13,6 +13,7 @@ from adapters.slack.people import Directory
 from conversations.turns import Actor, Address, Channel
 
 FRESH = 60.0  # seconds: for reading alone
+MOST = 10_000  # people remembered
 _PAGE = 1000
 
 
@@ -31,6 +32,8 @@ class SlackRoster:
     async def is_onboarding_team(self, actor: Actor) -> bool:
         """As Slack says now: in the channel, of the home workspace, and no guest. Raises SendProblem."""
         answer = self._could_be(actor) and await self._asked(actor.user)
+        if len(self._read) >= MOST:
+            self._read.clear()
         self._read[actor.user] = (self._clock(), answer)
         return answer
 

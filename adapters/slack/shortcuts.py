@@ -12,9 +12,10 @@ from adapters.slack.filled import sent_files
 from adapters.slack.modals import Kept
 from adapters.slack.reception import Caller, Reception, caller_of
 from adapters.slack.responding import Answer, Responder
-from adapters.slack.talking import WENT_WRONG, Talk
+from adapters.slack.talking import Talk
 from adapters.slack.windows import Windows
 from conversations.channels import SendProblem
+from conversations.replies import Message
 from conversations.turns import Pressed
 
 TITLE = "Add as evidence"
@@ -36,8 +37,8 @@ class Shortcuts:
     async def add_as_evidence(self, ack: Any, body: Mapping[str, Any]) -> None:
         caller = caller_of(body).at("")
 
-        async def sorry() -> Answer:
-            await self._talk.say_directly(caller, (WENT_WRONG,))
+        async def sorry(words: Message) -> Answer:
+            await self._talk.say_directly(caller, (words,))
             return Answer()
 
         await self._responder.respond(ack, "message shortcut", self._added(caller, body), sorry)

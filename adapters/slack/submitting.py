@@ -10,7 +10,7 @@ from adapters.slack.modals import CONFIRM, NOTHING_KEPT, Kept, messages_view
 from adapters.slack.reception import Caller, Reception, caller_of, submission_id
 from adapters.slack.responding import Ack, Answer, Responder
 from adapters.slack.spots import kept_in
-from adapters.slack.talking import TAKES_LONGER, WENT_WRONG, Talk
+from adapters.slack.talking import TAKES_LONGER, Talk
 from adapters.slack.windows import Window, Windows, view_of
 from conversations.cards import simple
 from conversations.replies import Message, Outcome, plain
@@ -35,8 +35,8 @@ class Submissions:
         kept = kept_in(view)
         caller = caller_of(body).at(kept.channel)
 
-        async def sorry() -> Answer:
-            return Answer(_on_top(WENT_WRONG), late=lambda: self._talk.say(caller, (WENT_WRONG,)))
+        async def sorry(words: Message) -> Answer:
+            return Answer(_on_top(words), late=lambda: self._talk.say(caller, (words,)))
 
         work = self._submitted(caller, view, kept)
         await self._responder.respond(ack, "submission", work, sorry, slow=_in_place(TAKES_LONGER))
@@ -59,7 +59,7 @@ class Submissions:
             await self._talk.say(caller.at(kept.channel), (await self._kept_so_far(caller, body, kept),))
             return Answer()
 
-        async def sorry() -> Answer:
+        async def sorry(_: Message) -> Answer:
             return Answer()
 
         await self._responder.respond(ack, "closed modal", work(), sorry)

@@ -12,8 +12,10 @@ from conversations.cards import simple
 from conversations.replies import Message
 from conversations.turns import Address, Channel, PlaceKind
 
-WENT_WRONG = simple("Something went wrong on our side. Nothing was lost. Try again.")
-TAKES_LONGER = simple("This takes longer than usual. We will tell you here once it is done.")
+TAKES_LONGER = simple(
+    "This takes longer than usual. We will tell you here once it is done. If you hear nothing within 2 minutes, "
+    "type /notify status to see what was saved, then send again what was not."
+)
 NO_MODAL = simple("We could not open the form in Slack. Try again, or answer here.")
 
 

@@ -70,7 +70,7 @@ def add_teams(app: web.Application, parts: TeamsParts, conversation: Conversatio
     """Adds POST /api/messages."""
     door = _door(parts, conversation, receipts)
     app.router.add_post(ROUTE, door.receive)
-    app.on_shutdown.append(door.close)
+    app.on_cleanup.append(door.close)
 
 
 def _door(parts: TeamsParts, conversation: Conversation, receipts: Receipts) -> Door:

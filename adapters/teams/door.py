@@ -23,7 +23,13 @@ ACKNOWLEDGED = 2.0  # seconds after which a message is answered with 200 and the
 _INVOKE_WAITS = 8.0  # Teams waits 10 to 15 for the answer to an Execute
 _TYPING_AFTER = 0.7
 _TYPING_EVERY = 3.0
-SLOW = "This takes longer than usual. Wait a moment: it will be done."
+MOST = 500  # activities under way: what a stop has the time to finish
+GRACE = 15.0  # seconds in which a stop finishes them
+SLOW = (
+    "This takes longer than usual. If nothing happens within 2 minutes, type status to see what was saved, then send "
+    "again what was not."
+)
+TOO_BUSY = "We are too busy to take this, so nothing was saved. Try again in a minute."
 _STATUS = {BadBody: 400, NotAuthentic: 401, NotAllowed: 403, KeysUnavailable: 503}
 
 _log = logging.getLogger(__name__)
@@ -66,9 +72,13 @@ class Door:
             return web.json_response({"error": {"message": str(problem)}}, status=status)
 
     async def close(self, _: web.Application) -> None:
-        """Finish what is under way."""
+        """Finish what is under way, once the last request was answered."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                while self._working:
+                    await asyncio.wait(set(self._working))
         if self._working:
-            await asyncio.wait(self._working, timeout=ACKNOWLEDGED * 4)
+            _log.error("%s activities from Teams were not finished in time", len(self._working))
 
     async def _prove(self, authorization: str, activity: Activity) -> None:
         if self._proof is not None:
@@ -79,10 +89,16 @@ class Door:
             raise NotAllowed("The tenant is not one of TEAMS_ALLOWED_TENANTS.")
 
     async def _dispatch(self, activity: Activity) -> web.Response:
+        full = len(self._working) >= MOST
         match activity.type:
+            case "message" if full:
+                await self._in_time(self._say_busy(activity), ACKNOWLEDGED)
+                return web.Response(status=200)
             case "message":
                 await self._in_time(self._with_typing(activity, self._taken(activity)), ACKNOWLEDGED)
                 return web.Response(status=200)
+            case "invoke" if activity.invoked == "adaptiveCard/action" and full:
+                return web.json_response(invoke_response(TOO_BUSY))
             case "invoke" if activity.invoked == "adaptiveCard/action":
                 answer = await self._in_time(self._taken(activity), _INVOKE_WAITS)
                 return web.json_response(invoke_response(SLOW if answer is None else answer))
@@ -98,6 +114,13 @@ class Door:
         """The work to do. Raises BadBody before it begins."""
         card = card_of(activity)
         return self._chat.take(activity, card, intent_of(activity, card))
+
+    async def _say_busy(self, activity: Activity) -> None:
+        """Teams does not deliver a message again, so its person has to hear of it."""
+        _log.error("A message from Teams was not taken: %s activities are under way", len(self._working))
+        with suppress(ConnectorProblem):
+            said = {"type": "message", "text": TOO_BUSY}
+            await self._connector.send(activity.service_url, activity.conversation, said)
 
     async def _in_time(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
         """The result, or None once the time is over: the work goes on either way."""

@@ -12,6 +12,7 @@ from adapters.teams.errors import ConnectorProblem, NotReachable, NotThere
 from conversations.turns import Actor, Address, Channel
 
 REFRESHED = 60  # people whose clients Teams lets refresh a card
+MOST = 10_000  # people remembered
 _KEPT = 600.0  # seconds for which the list of those people is good enough; decisions never use it
 
 _log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ class TeamsRoster:
 
     def met(self, person: str, sender: str) -> None:
         """A person's id for this bot, by their directory id: the surest way to ask for them."""
+        if len(self._senders) >= MOST:
+            self._senders.clear()  # each is met again before anything is decided
         self._senders[person] = sender
 
     async def is_onboarding_team(self, actor: Actor) -> bool:

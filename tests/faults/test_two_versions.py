@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from models.migrate import head
+from models.steps import head
 from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored
 from tests.kit.rig.platform import Platform
 from tests.kit.rig.players import play_many
@@ -21,7 +21,7 @@ NEXT = f'''"""What a next version adds."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "next"
+revision = "9999"
 down_revision = "{head()}"
 
 

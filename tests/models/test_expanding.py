@@ -11,12 +11,13 @@ from sqlalchemy import Connection, inspect, text
 
 from models.addresses import read_address
 from models.engines import migrating_engine
-from models.migrate import _steps, upgrade
+from models.migrate import upgrade
 from models.queries import claim_outbox
+from models.steps import known
 from tests.kit.databases import opened
 from tests.models.rows import NOW
 
-STEPS = [step.revision for step in reversed(list(_steps().walk_revisions()))]
+STEPS = list(known())
 LATER = list(pairwise(STEPS))
 """Each step with the one before it. The step of a release that contracts would be named here with its reason."""
 

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from models.errors import DatabaseNewer
-from models.migrate import current, head, upgrade
+from models.migrate import current, upgrade
+from models.steps import MIGRATIONS, head, known
 from tests.kit.databases import opened
 
 
@@ -60,3 +62,9 @@ async def test_an_older_program_leaves_a_newer_database_alone(database_url: str)
     with pytest.raises(DatabaseNewer, match="Install the newer program"):
         await upgrade(database_url)
     assert await current(database_url) == "later"
+
+
+def test_the_steps_are_those_that_alembic_finds() -> None:
+    """They are read from the names of the files, to start without Alembic."""
+    found = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert list(known()) == [step.revision for step in reversed(list(found))]
