@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Update, update
-from sqlmodel import col, select
+from sqlalchemy import Select, Update, bindparam, select, update
+from sqlmodel import col
 
 from models.database import Database
 from models.delivery import Receipt
+from models.queries.plain import columns_of, rows
 from models.teams import TeamsReference
-
-_KEPT = (
-    *("tenant_id", "target", "kind", "service_url", "conversation_id", "bot_id"),
-    *("user_id", "aad_object_id", "channel_id", "team_id", "locale"),
-)
 
 
 class Reference(Protocol):
@@ -28,27 +24,52 @@ class Reference(Protocol):
     def target(self) -> str: ...
 
 
+class StoredReference(NamedTuple):
+    """A reference as it stands."""
+
+    tenant_id: str
+    target: str
+    kind: str
+    service_url: str
+    conversation_id: str
+    bot_id: str
+    user_id: str
+    aad_object_id: str
+    channel_id: str
+    team_id: str
+    locale: str
+    problem: str
+
+
+_KEPT = tuple(name for name in StoredReference._fields if name != "problem")
+_TABLE, _RECEIPT = columns_of(TeamsReference).c, columns_of(Receipt).c
+_OF_TENANT = select(*(_TABLE[name] for name in StoredReference._fields)).where(_TABLE.tenant_id == bindparam("tenant"))
+_ONE = _OF_TENANT.where(_TABLE.target == bindparam("target"))
+_NEWEST = _OF_TENANT.order_by(_TABLE.seen_at.desc()).limit(1)
+_OF_TEAM = _OF_TENANT.where(_TABLE.team_id == bindparam("team"))
+_HANDLED = select(_RECEIPT.delivery_id).where(_RECEIPT.delivery_id.in_(bindparam("any_of", expanding=True))).limit(1)
+
+
 class TeamsReferences:
     """Each call is a transaction of its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def find(self, tenant: str, target: str) -> TeamsReference | None:
-        async with self._database.reading() as session:
-            return await session.get(TeamsReference, (tenant, target))
+    async def find(self, tenant: str, target: str) -> StoredReference | None:
+        return next(iter(await self._stored(_ONE, tenant=tenant, target=target)), None)
 
-    async def any_of(self, tenant: str) -> TeamsReference | None:
+    async def any_of(self, tenant: str) -> StoredReference | None:
         """The newest of a tenant."""
-        asked = select(TeamsReference).where(TeamsReference.tenant_id == tenant)
-        async with self._database.reading() as session:
-            return (await session.exec(asked.order_by(col(TeamsReference.seen_at).desc()).limit(1))).first()
+        return next(iter(await self._stored(_NEWEST, tenant=tenant)), None)
 
-    async def of_team(self, tenant: str, team: str) -> list[TeamsReference]:
+    async def of_team(self, tenant: str, team: str) -> list[StoredReference]:
         """Those of one team's channels."""
-        asked = select(TeamsReference).where(TeamsReference.tenant_id == tenant, TeamsReference.team_id == team)
+        return await self._stored(_OF_TEAM, tenant=tenant, team=team)
+
+    async def _stored(self, asked: Select[Any], **given: str) -> list[StoredReference]:
         async with self._database.reading() as session:
-            return list(await session.exec(asked))
+            return [StoredReference(*row) for row in await rows(session, asked, **given)]
 
     async def keep(self, reference: Reference, at: datetime) -> None:
         """Stores it, or puts it in the place of the one before; it can be reached from now on (aware)."""
@@ -87,6 +108,5 @@ class Receipts:
 
     async def known(self, delivery_ids: Collection[str]) -> str | None:
         """One of these that was handled before, or None."""
-        asked = select(Receipt.delivery_id).where(col(Receipt.delivery_id).in_(delivery_ids)).limit(1)
         async with self._database.reading() as session:
-            return (await session.exec(asked)).first()
+            return next((name for (name,) in await rows(session, _HANDLED, any_of=list(delivery_ids))), None)

@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import jwt
 from botframework.connector.auth import AuthenticationConstants, ClaimsIdentity, JwtTokenExtractor, VerifyOptions
 from jwt.algorithms import RSAAlgorithm
 
 from adapters.teams.errors import KeysUnavailable, NotAuthentic
 from adapters.teams.keys import PublicKey, SigningKeys
+from adapters.teams.proved import ProvedTokens
 
 LEEWAY = 300  # seconds by which the clocks may differ
 
@@ -64,17 +66,22 @@ class SignedTokens:
         algorithms = AuthenticationConstants.ALLOWED_SIGNING_ALGORITHMS
         self._extractor = JwtTokenExtractor(options, "unused", list(algorithms))
         self._extractor.open_id_metadata = _KeySource(keys, endorsed)
+        self._proved = ProvedTokens(keys)
 
     async def claims(self, authorization: str, channel_id: str, audience: str) -> Mapping[str, Any]:
         """What a token says that one of the issuers signed for this audience, and that ends.
 
         Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
         """
-        claims: dict[str, Any] = dict((await self._identity(authorization, channel_id)).claims)
+        known = await self._proved.find(authorization, channel_id)
+        claims: Mapping[str, Any] = known or (await self._identity(authorization, channel_id)).claims
         if claims.get("iss") not in self._issuers or claims.get("aud") != audience:
             raise NotAuthentic("The token is from somebody else, or for another bot.")
         if "exp" not in claims:
             raise NotAuthentic("The token never expires.")
+        if known is None:
+            ends = int(claims["exp"]) + LEEWAY
+            await self._proved.keep(authorization, channel_id, claims, _key_id(authorization), ends)
         return claims
 
     async def _identity(self, authorization: str, channel_id: str) -> ClaimsIdentity:
@@ -88,6 +95,10 @@ class SignedTokens:
         if identity is None or not identity.is_authenticated:
             raise NotAuthentic("There is no token, or one from somebody else.")
         return identity
+
+
+def _key_id(authorization: str) -> str:
+    return str(jwt.get_unverified_header(authorization.split()[1])["kid"])
 
 
 class BotFramework:

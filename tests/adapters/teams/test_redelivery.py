@@ -54,6 +54,16 @@ async def test_words_delivered_again_with_a_new_id(house: House) -> None:
     assert len(house.teams.cards(AMARA.chat)) == 3
 
 
+async def test_a_look_delivered_again_is_answered_once(house: House) -> None:
+    """It leaves no receipt."""
+    amara = await asked(house)
+    before = len(house.teams.cards(AMARA.chat))
+    activity = amara.activity(text="help")
+    for number in range(2):
+        await amara.send(activity | {"id": f"f:{number}"})
+    assert len(house.teams.cards(AMARA.chat)) == before + 1
+
+
 async def test_the_same_words_said_twice_are_two_answers(house: House) -> None:
     amara = await asked(house)
     await amara.says("yes")

@@ -1,0 +1,51 @@
+"""Tokens that were proved before: Teams sends the same one for as long as it lasts, and a proof is costly."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from adapters.teams.keys import PublicKey, SigningKeys
+
+REMEMBERED = 1_000  # tokens
+
+
+@dataclass(frozen=True)
+class Proved:
+    """What a token says, the key that it was proved with, and its end in seconds since 1970."""
+
+    claims: Mapping[str, Any]
+    key_id: str
+    key: PublicKey
+    ends: float
+
+
+class ProvedTokens:
+    """Known by their digest, for one channel each. None outlives its end, or its key."""
+
+    def __init__(self, keys: SigningKeys) -> None:
+        self._keys = keys
+        self._kept: OrderedDict[tuple[bytes, str], Proved] = OrderedDict()
+
+    async def find(self, token: str, channel_id: str) -> Mapping[str, Any] | None:
+        """What the token says; None for one that has to be proved. Raises KeysUnavailable without any keys."""
+        found = self._kept.get(_name(token, channel_id))
+        if found is None or time.time() >= found.ends:
+            return None
+        return found.claims if await self._keys.find(found.key_id) is found.key else None
+
+    async def keep(self, token: str, channel_id: str, claims: Mapping[str, Any], key_id: str, ends: float) -> None:
+        """For a token that was proved just now, with the key of this id."""
+        key = await self._keys.find(key_id)
+        if key is not None:
+            self._kept[_name(token, channel_id)] = Proved(claims, key_id, key, ends)
+        while len(self._kept) > REMEMBERED:
+            self._kept.popitem(last=False)
+
+
+def _name(token: str, channel_id: str) -> tuple[bytes, str]:
+    return sha256(token.encode("utf-8", "surrogateescape")).digest(), channel_id

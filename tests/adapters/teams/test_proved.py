@@ -1,0 +1,109 @@
+"""A token is proved once while it and its key last; what depends on the request is looked at each time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import time_machine
+from jwt.algorithms import RSAAlgorithm
+
+from adapters.teams import proved
+from adapters.teams.errors import NotAuthentic
+from adapters.teams.framework import LEEWAY, BotFramework
+from adapters.teams.keys import KEPT, SigningKeys
+from adapters.teams.wire import Wire
+from tests.kit.teams import APP_ID, Key, LocalTeams
+
+
+@dataclass
+class Seam:
+    """The seam, with the number of proofs that it made. `clock` is that of the keys."""
+
+    teams: LocalTeams
+    framework: BotFramework
+    clock: list[float]
+    proofs: int = 0
+
+    async def takes(self, token: str, service: str = "connector", channel: str = "msteams") -> bool:
+        try:
+            await self.framework.authenticate(f"Bearer {token}", f"{self.teams.url}/{service}", channel)
+        except NotAuthentic:
+            return False
+        return True
+
+
+@pytest_asyncio.fixture
+async def seam(teams: LocalTeams, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Seam]:
+    wire, clock = Wire(), [0.0]
+    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
+    seam = Seam(teams, BotFramework(APP_ID, "https://api.botframework.com", keys), clock)
+    verify = RSAAlgorithm.verify
+
+    def counted(algorithm: RSAAlgorithm, *given: Any) -> bool:
+        seam.proofs += 1
+        return verify(algorithm, *given)
+
+    monkeypatch.setattr(RSAAlgorithm, "verify", counted)
+    yield seam
+    await wire.close()
+
+
+async def test_a_token_is_proved_once(seam: Seam) -> None:
+    token = seam.teams.token()
+    assert [await seam.takes(token) for _ in range(3)] == [True, True, True]
+    assert seam.proofs == 1
+
+
+async def test_a_proved_token_speaks_for_its_own_service_and_channel_alone(seam: Seam) -> None:
+    token = seam.teams.token()
+    assert await seam.takes(token)
+    assert not await seam.takes(token, service="elsewhere")
+    assert not await seam.takes(token, channel="webchat")
+
+
+async def test_a_proved_token_is_refused_once_it_has_ended(seam: Seam) -> None:
+    token = seam.teams.token(exp=int(time.time()) + 60)
+    assert await seam.takes(token)
+    now = datetime.now(UTC)
+    with time_machine.travel(now + timedelta(seconds=60 + LEEWAY - 5), tick=False):
+        assert await seam.takes(token) and seam.proofs == 1
+    with time_machine.travel(now + timedelta(seconds=60 + LEEWAY + 5), tick=False):
+        assert not await seam.takes(token)
+
+
+async def test_a_proved_token_is_refused_once_its_key_is_withdrawn(seam: Seam) -> None:
+    token = seam.teams.token()
+    assert await seam.takes(token)
+    seam.teams.keys = [Key("second")]
+    seam.clock[0] += KEPT + 1
+    assert not await seam.takes(token)
+
+
+async def test_a_proved_token_is_proved_again_with_a_new_key_of_the_same_name(seam: Seam) -> None:
+    token = seam.teams.token()
+    assert await seam.takes(token)
+    seam.teams.keys = [Key("first")]
+    seam.clock[0] += KEPT + 1
+    assert not await seam.takes(token)
+
+
+@pytest.mark.parametrize("claims", [{"key": Key("first")}, {"aud": "another app"}, {"exp": None}])
+async def test_a_refused_token_is_looked_at_anew_each_time(seam: Seam, claims: dict[str, Any]) -> None:
+    token = seam.teams.token(**claims)
+    assert [await seam.takes(token) for _ in range(2)] == [False, False]
+    assert seam.proofs == 2
+
+
+async def test_no_more_tokens_are_remembered_than_stated(seam: Seam, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proved, "REMEMBERED", 2)
+    tokens = [seam.teams.token(jti=str(number)) for number in range(3)]
+    for token in (*tokens, tokens[2], tokens[1]):
+        assert await seam.takes(token)
+    assert seam.proofs == 3
+    assert await seam.takes(tokens[0]) and seam.proofs == 4
