@@ -22,7 +22,7 @@ from adapters.teams.installs import person_of, reference_of
 from adapters.teams.keeping import keep_the_rest
 from adapters.teams.ports import Clock, Conversation, Receipts
 from adapters.teams.roster import TeamsRoster
-from conversations.replies import Outcome, Result
+from conversations.replies import Outcome
 from conversations.turns import PlaceKind, Typed
 
 WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
@@ -64,7 +64,6 @@ class TeamsChat:
         self._now = now
         self._one_by_one: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recent: OrderedDict[str, str] = OrderedDict()  # what a deed may be known by -> its delivery
-        self._answered: OrderedDict[str, None] = OrderedDict()  # deliveries: what only looks leaves no receipt
         self._emails: OrderedDict[str, tuple[str, float]] = OrderedDict()
 
     async def take(self, activity: Activity, card: Card | None, intent: Intent) -> Answer:
@@ -100,8 +99,6 @@ class TeamsChat:
             intent = replace(intent, files=await self._sizes.measured(files_of(activity)))
         turn = turn_of(activity, delivery, deed.place, intent, await self._email(activity))
         outcome = await self._conversation.handle(turn)
-        if outcome.result is not Result.FAILED:
-            _put(self._answered, delivery, None)
         return again, await keep_the_rest(self._conversation, self._cards, turn, deed.card, outcome)
 
     async def _meet(self, activity: Activity) -> None:
@@ -114,9 +111,7 @@ class TeamsChat:
         """The id under which this deed was handled before, or is handled now."""
         names = names_of(activity, card, int(self._clock().timestamp()) // DOUBLE_CLICK)
         recent = [self._recent[name] for name in names.recent if name in self._recent]
-        told = (*recent, *names.kept)
-        answered = next((name for name in told if name in self._answered), None)
-        known = answered or await self._receipts.known(told)
+        known = await self._receipts.known((*recent, *names.kept))
         delivery = known or next(iter(recent), names.kept[0])
         for name in names.recent:
             _put(self._recent, name, delivery)
