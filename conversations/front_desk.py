@@ -62,10 +62,12 @@ def welcome_back(turn: OpenTurn, loaded: records.Loaded) -> Outcome:
 
 async def in_focus(turn: OpenTurn) -> records.Loaded | Outcome:
     """The onboarding that a command means: the one talked about, or the only one; else what to say instead."""
+    chosen = await turn.find(turn.by.focus) if turn.by.focus else None
+    if chosen and chosen.onboarding.role_of(turn.by.id) is not None:
+        return chosen
     mine = await turn.mine()
-    chosen = next((row for row in mine if row.reference == turn.by.focus), None)
-    if chosen or len(mine) == 1:
-        return await turn.load((chosen or mine[0]).id)
+    if len(mine) == 1:
+        return await turn.load(mine[0].id)
     if mine:
         return Outcome((lobby.which_one([records.summary(row) for row in mine]),))
     if invitations := await turn.invitations():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
+
+import orjson
 
 from adapters.teams.errors import ConnectorProblem, NotNow, NotReachable, NotThere, PerhapsDelivered, TooLarge
 from adapters.teams.tokens import Tokens
@@ -54,7 +55,7 @@ class Connector:
 
     async def _call(self, method: str, service_url: str, path: str, payload: Mapping[str, Any] | None = None) -> Answer:
         url = f"{service_url.rstrip('/')}/{path}"
-        body = None if payload is None else json.dumps(payload, ensure_ascii=False).encode()
+        body = None if payload is None else orjson.dumps(payload)
         for tried in range(1, TRIES + 1):
             problem = await self._once(method, url, body)
             if isinstance(problem, Answer):

@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Protocol
 
+import orjson
 from aiohttp import web
 
 from adapters.teams.activity import BODY_LIMIT, Activity, read_activity
@@ -98,10 +99,10 @@ class Door:
                 await self._in_time(self._with_typing(activity, self._taken(activity)), ACKNOWLEDGED)
                 return web.Response(status=200)
             case "invoke" if activity.invoked == "adaptiveCard/action" and full:
-                return web.json_response(invoke_response(TOO_BUSY))
+                return _answer(TOO_BUSY)
             case "invoke" if activity.invoked == "adaptiveCard/action":
                 answer = await self._in_time(self._taken(activity), _INVOKE_WAITS)
-                return web.json_response(invoke_response(SLOW if answer is None else answer))
+                return _answer(SLOW if answer is None else answer)
             case "invoke":
                 return web.Response(status=501)
             case "installationUpdate" | "conversationUpdate":
@@ -151,6 +152,10 @@ class Door:
             while True:
                 await self._connector.send(activity.service_url, activity.conversation, {"type": "typing"})
                 await asyncio.sleep(_TYPING_EVERY)
+
+
+def _answer(answer: Answer) -> web.Response:
+    return web.Response(body=orjson.dumps(invoke_response(answer)), content_type="application/json", charset="utf-8")
 
 
 def invoke_response(answer: Answer) -> dict[str, Any]:

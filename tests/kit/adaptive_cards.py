@@ -108,7 +108,7 @@ def _beyond(card: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"the id {name} stands {times} times" for name, times in names.items() if times > 1)
     yield from ("more than 5 actions in a row" for part in parts if len(part.get("actions", [])) > MOST_IN_A_ROW)
     yield from (f"{target} is not there" for target in _targets(parts) if target not in names)
-    size = len(json.dumps(card, ensure_ascii=False).encode("utf-16-le"))
+    size = len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode("utf-16-le"))
     if size > LARGEST:
         yield f"{size} bytes are too many"
     if len(card.get("refresh", {}).get("userIds", [])) > 60:
