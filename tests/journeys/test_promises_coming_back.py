@@ -66,12 +66,13 @@ async def test_16_a_restart_in_the_middle_loses_nothing_and_asks_nothing_twice(
 
 
 def reworded(pack: ContentPack) -> ContentPack:
-    """The same pack with another first question of stage 1."""
+    """The next version of a pack, with another first question of stage 1."""
     stage = pack.stages[Stage.REGISTRATION]
     page = stage.pages[0]
     changed = replace(page.questions[0], text="Who leads this onboarding?")
     pages = (replace(page, questions=(changed, *page.questions[1:])), *stage.pages[1:])
-    return replace(pack, stages={**pack.stages, Stage.REGISTRATION: replace(stage, pages=pages)})
+    stages = {**pack.stages, Stage.REGISTRATION: replace(stage, pages=pages)}
+    return replace(pack, version="2027-01", stages=stages)
 
 
 async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_version(

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, web
-from aiohttp.test_utils import unused_port
+from aiohttp.test_utils import get_unused_port_socket, unused_port
 
 from adapters.slack.app import SlackApp, slack_app
 from adapters.slack.endpoint import PATH, add_slack, add_slack_socket
@@ -262,7 +262,8 @@ def workspace(mode: str, request_url: str) -> str:
 @asynccontextmanager
 async def local_world(mode: str, folder: Path) -> AsyncIterator[LocalWorld]:
     """The local Slack, the assistant's server and its database, for the length of the block."""
-    slack_port, our_port = unused_port(), unused_port()
+    ours = get_unused_port_socket("127.0.0.1")  # held from now on: a connection outwards may take a free port
+    slack_port, our_port = unused_port(), int(ours.getsockname()[1])
     api = f"http://127.0.0.1:{slack_port}/api/"
     (folder / "workspace.yaml").write_text(workspace(mode, f"http://127.0.0.1:{our_port}{PATH}"), encoding="utf-8")
     url = f"sqlite:///{folder / 'onboarding.db'}"
@@ -283,7 +284,7 @@ async def local_world(mode: str, folder: Path) -> AsyncIterator[LocalWorld]:
         async with ClientSession() as session:
             socket = await _connected(session, slack_port)
             await runner.setup()
-            await web.TCPSite(runner, "127.0.0.1", our_port).start()
+            await web.SockSite(runner, ours).start()
             await app.database.open()
             directs = {user: await _direct(session, api, user) for user in PEOPLE}
             held.append(LocalWorld(Screen(socket), app, turnstile, directs, f"http://127.0.0.1:{slack_port}/"))
