@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
+from typing import Any
 
+from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -66,6 +68,12 @@ class Database:
         with in_our_terms():
             async with _session(self._reading) as session:
                 yield session
+
+    async def rows(self, asked: Executable, **given: Any) -> Sequence[Any]:
+        """A reading of one statement."""
+        with in_our_terms():
+            async with self._reading.connect() as connection:
+                return (await connection.execute(asked, given)).all()
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[Look]:

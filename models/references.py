@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Select, Update, bindparam, select, update
+from sqlalchemy import BindParameter, Select, Update, bindparam, select, update
 from sqlmodel import col
 
 from models.database import Database
 from models.delivery import Receipt
-from models.queries.plain import columns_of, rows
+from models.queries.plain import columns_of
 from models.teams import TeamsReference
 
 
@@ -47,7 +48,6 @@ _OF_TENANT = select(*(_TABLE[name] for name in StoredReference._fields)).where(_
 _ONE = _OF_TENANT.where(_TABLE.target == bindparam("target"))
 _NEWEST = _OF_TENANT.order_by(_TABLE.seen_at.desc()).limit(1)
 _OF_TEAM = _OF_TENANT.where(_TABLE.team_id == bindparam("team"))
-_HANDLED = select(_RECEIPT.delivery_id).where(_RECEIPT.delivery_id.in_(bindparam("any_of", expanding=True))).limit(1)
 
 
 class TeamsReferences:
@@ -68,8 +68,7 @@ class TeamsReferences:
         return await self._stored(_OF_TEAM, tenant=tenant, team=team)
 
     async def _stored(self, asked: Select[Any], **given: str) -> list[StoredReference]:
-        async with self._database.reading() as session:
-            return [StoredReference(*row) for row in await rows(session, asked, **given)]
+        return [StoredReference(*row) for row in await self._database.rows(asked, **given)]
 
     async def keep(self, reference: Reference, at: datetime) -> None:
         """Stores it, or puts it in the place of the one before; it can be reached from now on (aware)."""
@@ -108,5 +107,12 @@ class Receipts:
 
     async def known(self, delivery_ids: Collection[str]) -> str | None:
         """One of these that was handled before, or None."""
-        async with self._database.reading() as session:
-            return next((name for (name,) in await rows(session, _HANDLED, any_of=list(delivery_ids))), None)
+        given = {f"name_{number}": name for number, name in enumerate(delivery_ids)}
+        return next((name for (name,) in await self._database.rows(_handled(len(given)), **given)), None)
+
+
+@cache
+def _handled(names: int) -> Select[Any]:
+    """Asked of so many ids: with a list of any length it would be put together anew each time."""
+    any_of: list[BindParameter[str]] = [bindparam(f"name_{number}") for number in range(names)]
+    return select(_RECEIPT.delivery_id).where(_RECEIPT.delivery_id.in_(any_of)).limit(1)
