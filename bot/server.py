@@ -20,6 +20,7 @@ from models.migrate import upgrade
 
 log = structlog.get_logger()
 
+_LATE = 15.0  # seconds more for turns that go on after their answer
 _GRACE = 9.0  # seconds for requests and messages under way when the process is told to stop; platforms allow 30
 
 
@@ -74,6 +75,7 @@ async def run_parts(
     """
     stopped = _told_to_stop()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE) if app is not None else None
+    working: asyncio.Task[None] | None = None
     try:
         await parts.database.open()
         if runner is not None and address is not None:
@@ -85,13 +87,22 @@ async def run_parts(
         ready()
         working = asyncio.create_task(parts.worker.run(_GRACE)) if with_worker else None
         await _first(stopped.wait(), working)
+    finally:
         parts.health.stopping = True
         parts.worker.stop()
-        await asyncio.gather(*([runner.cleanup()] if runner else []), *([working] if working else []))
-    finally:
-        if runner is not None:
+        try:
+            await asyncio.gather(*([_ended(runner)] if runner else []), *([working] if working else []))
+        finally:
+            await parts.close()
+
+
+async def _ended(runner: web.AppRunner) -> None:
+    """Channels are asked one after the other, while what they have to finish goes on: one time holds for all."""
+    try:
+        async with asyncio.timeout(_GRACE + _LATE):
             await runner.cleanup()
-        await parts.close()
+    except TimeoutError:
+        log.error("server.not_finished", seconds=_GRACE + _LATE)
 
 
 def _announced(settings: Settings) -> Callable[[], None]:

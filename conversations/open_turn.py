@@ -87,6 +87,8 @@ class OpenTurn:
             focus = await queries.reference_of(session, person.focus) if person.focus else None
         if focus:
             self._keys[focus] = person.focus
+        if session.dirty:
+            await self.work.flush()  # what is read from now on knows it
         self.become(person, focus)
 
     def become(self, person: Person, focus: str | None = None) -> None:

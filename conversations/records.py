@@ -266,8 +266,8 @@ async def _save_members(session: Session, loaded: Loaded, key: int) -> None:
         }
         if before is None:
             session.add(person.Membership(onboarding_id=key, **fields))
-        elif any(getattr(before, name) != value for name, value in fields.items()):
-            await queries.change(session, person.Membership, before.id, **fields)
+        elif changed := {name: value for name, value in fields.items() if getattr(before, name) != value}:
+            await queries.change(session, person.Membership, before.id, **changed)
 
 
 def _place_row(to: Address, key: int) -> place.TeamPlace:
@@ -297,15 +297,11 @@ def _event_row(happened: Happened, key: int) -> queries.NewRow:
 
 
 async def _save_reminders(session: Session, loaded: Loaded) -> None:
-    """One that is set again is moved."""
-    changes, key, waiting = loaded.onboarding.changes, loaded.key, loaded.reminders
+    """One that is set again is a new one: whoever is about to fire the old one finds it cancelled."""
+    changes, waiting = loaded.onboarding.changes, loaded.reminders
     cancelled = waiting if "*" in changes.cancelled_reminders else waiting & changes.cancelled_reminders
-    await queries.cancel_reminders(
-        session, key, cancelled - {due.kind for due in changes.reminders}, loaded.onboarding.now
-    )
-    for due in changes.reminders:
-        put = queries.move_reminder if due.kind in waiting else queries.add_reminder
-        await put(session, key, due.kind, due.at)
+    await queries.cancel_reminders(session, loaded.key, cancelled, loaded.onboarding.now)
+    await queries.add_reminders(session, loaded.key, {due.kind: due.at for due in changes.reminders})
 
 
 async def _addresses(

@@ -44,7 +44,7 @@ class GroupCommit:
                 yield session
         except Exception as problem:
             if group.is_lost:
-                raise DatabaseUnavailable("The database did not answer. Nothing was saved. Try again.") from problem
+                raise _lost() from problem
             raise
         finally:
             self._leave(group)
@@ -54,10 +54,10 @@ class GroupCommit:
     async def alone(self) -> AsyncIterator[None]:
         """While nobody writes."""
         await self._take_turn()
+        while (group := self._open) is not None:
+            await asyncio.shield(self._end_soon(group))  # others wait for it: it ends even if we are not waited for
+            await self._take_turn()
         try:
-            group, self._open = self._open, None
-            if group is not None:
-                await group.end()
             yield
         finally:
             self._turn.release()
@@ -91,8 +91,13 @@ class GroupCommit:
         if self._waiting and group.size < MOST and not group.is_lost:
             self._turn.release()
             return
+        self._end_soon(group)
+
+    def _end_soon(self, group: _Group) -> asyncio.Task[None]:
+        """Whoever has the turn gives it up with this."""
         self._open = None
         self._ending = asyncio.create_task(self._end(group))
+        return self._ending
 
     async def _end(self, group: _Group) -> None:
         try:
@@ -141,12 +146,14 @@ class _Group:
         """Commits, and tells all who wait for it how that went."""
         try:
             if self.is_lost:
-                raise DatabaseUnavailable("The database did not answer. Nothing was saved. Try again.")
+                raise _lost()
             await self._connection.commit()
-        except Exception as problem:
-            await self._connection.invalidate()  # whatever state it is in, nobody else gets it
-            self._done.set_exception(problem)
+        except BaseException as problem:
+            self._done.set_exception(problem if isinstance(problem, Exception) else _lost())
             self._done.exception()  # perhaps nobody waits for it
+            await self._connection.invalidate()  # whatever state it is in, nobody else gets it
+            if not isinstance(problem, Exception):
+                raise
         else:
             self._done.set_result(None)
         finally:
@@ -155,3 +162,7 @@ class _Group:
     async def stored(self) -> None:
         """Raises what ending it raised."""
         await asyncio.shield(self._done)
+
+
+def _lost() -> DatabaseUnavailable:
+    return DatabaseUnavailable("The database did not answer. Nothing was saved. Try again.")

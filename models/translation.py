@@ -44,7 +44,7 @@ def in_our_terms() -> Iterator[None]:
 
 
 def _translated(problem: Exception) -> Conflict | DatabaseUnwritable | DatabaseUnavailable | None:
-    cause = problem.orig if isinstance(problem, DBAPIError) else None
+    cause = problem.orig if isinstance(problem, DBAPIError) else problem  # a savepoint's comes as the driver raised it
     on_sqlite: int = getattr(cause, "sqlite_errorcode", 0)
     on_postgresql: str = getattr(cause, "sqlstate", None) or ""
     if isinstance(problem, StaleDataError) or on_sqlite in _SQLITE_TAKEN or on_postgresql in _POSTGRESQL_TAKEN:

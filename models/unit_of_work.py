@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.translation import in_our_terms
@@ -28,10 +26,6 @@ class UnitOfWork:
         with in_our_terms():
             await self.session.flush()
 
-    def touch(self, row: SQLModel) -> None:
-        """Counts a row as changed even if no value is: its version moves on, and a second writer starts again."""
-        flag_modified(row, "updated_at")
-
     async def __aenter__(self) -> Self:
         return self
 
@@ -49,7 +43,10 @@ class WouldWrite(Exception):
 
 
 class Look(UnitOfWork):
-    """A unit of work that has nothing to write, as far as anybody knows. Raises WouldWrite where it has after all."""
+    """A unit of work that has nothing to write, as far as anybody knows. Raises WouldWrite where it has after all.
+
+    Whatever writes in columns says `flush` first.
+    """
 
     def __init__(self, session: AsyncSession) -> None:
         super().__init__(session)

@@ -26,7 +26,7 @@ from models.queries.outbox import (
 )
 from models.queries.people import earlier_outcome, invitations_for, people_with_email, person_and_focus, person_for
 from models.queries.places import onboarding_of_card, onboardings_at
-from models.queries.reminders import add_reminder, cancel_reminders, due_reminders, move_reminder, next_due
+from models.queries.reminders import add_reminders, cancel_reminders, due_reminders, next_due
 from models.queries.undelivered import (
     Fate,
     Figures,
@@ -72,7 +72,7 @@ __all__ = [
     "add_events",
     "add_onboarding",
     "add_receipt",
-    "add_reminder",
+    "add_reminders",
     "add_to_outbox",
     "answers_as_of",
     "answers_history",
@@ -95,7 +95,6 @@ __all__ = [
     "mark_held",
     "mark_sent",
     "mark_stuck",
-    "move_reminder",
     "next_due",
     "onboarding_by_reference",
     "onboarding_of_card",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, update
@@ -35,7 +35,6 @@ _WAITING_ONE = update(_REMINDERS).where(
 )
 _CANCEL = _WAITING_ONE.values(cancelled_at=bindparam("now"))
 _SET = insert(_REMINDERS)
-_MOVE = _WAITING_ONE.values(due_at=bindparam("at"))
 
 
 async def cancel_reminders(session: AsyncSession, onboarding_id: int, kinds: Collection[str], now: datetime) -> None:
@@ -45,12 +44,8 @@ async def cancel_reminders(session: AsyncSession, onboarding_id: int, kinds: Col
         await run(session, _CANCEL, [{**which, "of_kind": kind} for kind in sorted(kinds)])
 
 
-async def add_reminder(session: AsyncSession, onboarding_id: int, kind: str, at: datetime) -> None:
-    """`at`: when it is due (aware)."""
-    await run(session, _SET, {"onboarding_id": onboarding_id, "kind": kind, "due_at": at})
-
-
-async def move_reminder(session: AsyncSession, onboarding_id: int, kind: str, at: datetime) -> None:
-    """The waiting reminder of a kind is due at another moment (aware). One that has fired since is set again."""
-    if not await run(session, _MOVE, {"of_onboarding": onboarding_id, "of_kind": kind, "at": at}):
-        await add_reminder(session, onboarding_id, kind, at)
+async def add_reminders(session: AsyncSession, onboarding_id: int, due: Mapping[str, datetime]) -> None:
+    """By kind, when each is due (aware)."""
+    rows = [{"onboarding_id": onboarding_id, "kind": kind, "due_at": at} for kind, at in due.items()]
+    if rows:
+        await run(session, _SET, rows)

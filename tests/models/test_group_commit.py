@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.util import await_only
 from sqlmodel import select
 
 from models import Onboarding
@@ -124,6 +125,28 @@ async def test_one_who_stops_waiting_holds_nobody_up(sqlite_database: Database, 
         await going[0]
         await store(sqlite_database, an_onboarding("C"))
     assert {"A", "C"} <= set(await references(sqlite_database))
+
+
+async def test_a_look_at_the_database_that_is_given_up_fails_nobody(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever checks it while a group is open ends that group, and may stop waiting in the middle."""
+    real = InlineSQLite.do_commit
+
+    def slow(self: InlineSQLite, connection: Any) -> None:
+        await_only(asyncio.sleep(0.05))
+        real(self, connection)
+
+    monkeypatch.setattr(InlineSQLite, "do_commit", slow)
+    writing = asyncio.create_task(store(sqlite_database, an_onboarding("A")))
+    await asyncio.sleep(0)
+    checking = asyncio.create_task(sqlite_database.check())
+    await asyncio.sleep(0.02)
+    checking.cancel()
+    async with asyncio.timeout(BUSY_SECONDS):
+        await writing
+        await store(sqlite_database, an_onboarding("B"))
+    assert await references(sqlite_database) == ["A", "B"]
 
 
 async def test_another_programs_write_is_waited_for_while_the_loop_goes_on(sqlite_url: str) -> None:

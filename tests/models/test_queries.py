@@ -199,23 +199,17 @@ async def test_moves_come_one_onboarding_after_the_other(database: Database, onb
     assert [move.id for move in moves] == [rows[1].id, rows[0].id, rows[3].id]
 
 
-async def test_a_reminder_that_fired_meanwhile_is_set_again(database: Database, onboarding: Onboarding) -> None:
+async def test_the_reminders_that_wait_are_known_by_their_kinds(database: Database, onboarding: Onboarding) -> None:
     key = id_of(onboarding)
     async with database.unit_of_work() as work:
-        await ask.add_reminder(work.session, key, "nudge", NOW)
-        await ask.add_reminder(work.session, key, "soon", NOW)
-        await ask.move_reminder(work.session, key, "nudge", NOW + DAY)
-    assert (await the_whole_of(database, onboarding)).reminders == {"nudge", "soon"}
+        await ask.add_reminders(work.session, key, {"nudge": NOW, "soon": NOW + DAY, "late": NOW})
+    assert (await the_whole_of(database, onboarding)).reminders == {"nudge", "soon", "late"}
     async with database.unit_of_work() as work:
-        fired = (await work.session.exec(select(Reminder).where(Reminder.kind == "nudge"))).one()
-        assert fired.due_at == NOW + DAY
-        fired.fired_at = NOW
-    async with database.unit_of_work() as work:
-        await ask.move_reminder(work.session, key, "nudge", NOW + 2 * DAY)
-        await ask.cancel_reminders(work.session, key, ["soon"], NOW)
-    assert (await the_whole_of(database, onboarding)).reminders == {"nudge"}
+        (await work.session.exec(select(Reminder).where(Reminder.kind == "nudge"))).one().fired_at = NOW
+        await ask.cancel_reminders(work.session, key, ["late", "unknown"], NOW)
+    assert (await the_whole_of(database, onboarding)).reminders == {"soon"}
     async with database.reading() as session:
-        assert await ask.next_due(session) == NOW + 2 * DAY
+        assert await ask.next_due(session) == NOW + DAY
 
 
 async def test_reminders_are_due_once_until_they_are_cancelled(database: Database, onboarding: Onboarding) -> None:

@@ -160,13 +160,3 @@ async def test_answers_stay_out_of_error_messages(database: Database) -> None:
     with pytest.raises(IntegrityError) as raised:
         await store(database, Event(onboarding_id=404, kind="moved", at=NOW, data={"why": "a secret"}))
     assert "a secret" not in str(raised.value)
-
-
-async def test_a_touched_row_moves_on_even_if_nothing_else_changed(database: Database, onboarding: Onboarding) -> None:
-    async with database.unit_of_work() as work:
-        row = await onboarding_by_reference(work.session, "NOTIFY-1")
-        assert row is not None
-        work.touch(row)
-    async with database.reading() as session:
-        after = await onboarding_by_reference(session, "NOTIFY-1")
-        assert after is not None and after.version == onboarding.version + 1
