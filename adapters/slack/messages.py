@@ -11,7 +11,7 @@ from typing import Any
 from adapters.slack.filled import sent_files
 from adapters.slack.people import Directory
 from adapters.slack.reception import Caller, Reception, caller_of
-from adapters.slack.responding import PATIENCE, Answer, Responder
+from adapters.slack.responding import PATIENCE, Answer, Responder, TooBusy
 from adapters.slack.talking import Talk
 from conversations import commands
 from conversations.replies import Message
@@ -75,10 +75,14 @@ class Messages:
         event, delivery = body["event"], f"event:{body['event_id']}"
         thread = event.get("thread_ts")
         said = Typed(words, addressed, thread, sent_files(event.get("files")))
-        self._responder.admit()
         if not self._answering.first(delivery):
             await ack()
             return
+        try:
+            self._responder.admit()
+        except TooBusy:
+            self._answering.forget(delivery)
+            raise
 
         async def work() -> Answer:
             outcome = await self._reception.take(caller, delivery, said)
