@@ -42,6 +42,10 @@ NO_APP = (
     "Set MICROSOFT_APP_ID, so that only Microsoft Teams can reach the assistant. Without it, Teams is served on this "
     "computer alone: set HOST to 127.0.0.1."
 )
+PLAYGROUND_WITHOUT_APP = (
+    "TEAMS_PLAYGROUND is for a Playground that signs in, so set MICROSOFT_APP_ID to the bot's app id, or "
+    "TEAMS_PLAYGROUND to false for one that does not."
+)
 EXPOSED_PLAYGROUND = (
     "TEAMS_PLAYGROUND lets whoever holds the app's secret speak for everybody, so set HOST to 127.0.0.1, or "
     "TEAMS_PLAYGROUND to false to serve Microsoft Teams."
@@ -85,6 +89,8 @@ class TeamsVariables(BaseSettings):
 
     def teams_problem(self, team: Address, on_this_computer_alone: bool) -> str | None:
         """Why Teams cannot be served as it is set, or None."""
+        if self.teams_playground and not self.microsoft_app_id:
+            return PLAYGROUND_WITHOUT_APP
         if not self.has_teams(team):
             return None
         if not self.microsoft_app_id:

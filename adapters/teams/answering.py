@@ -22,7 +22,10 @@ from conversations.turns import Address, PlaceKind
 
 BELOW = "See the newest message below."
 DONE = "Done."
-GONE = "This card is not one that you can use here."
+GONE = (
+    "You cannot use this card here. Open it in the onboarding team's channel, or type status in your chat with the "
+    "assistant to see your own onboarding."
+)
 _PATIENCE = (1.0, 60.0)  # seconds, least and most, that we wait when Teams asks us to
 _TRIES = 4
 _REMEMBERED = 5_000  # forms

@@ -73,22 +73,28 @@ class TeamsChat:
             return await self._take(activity, card, intent)
 
     async def _take(self, activity: Activity, card: Card | None, intent: Intent) -> Answer:
-        place = self._places.of(activity)
-        if card is not None and card.verb == REFRESH:
-            return await self._answering.card(card.one("o")) if place.kind is PlaceKind.TEAM else GONE
-        deed = Deed(activity, card, place, again=False)
-        if not activity.person:
-            return await self._sorry(deed, UNKNOWN)
+        deed = Deed(activity, card, self._places.of(activity), again=False)
         try:
-            again, outcome = await self._play(deed, intent)
+            return await self._answer(deed, intent)
         except Exception:
             _log.exception("A turn from Teams failed")
             return await self._sorry(deed, WENT_WRONG)
-        return await self._answering.give(Deed(activity, card, place, again), outcome)
+
+    async def _answer(self, deed: Deed, intent: Intent) -> Answer:
+        card = deed.card
+        if card is not None and card.verb == REFRESH:
+            return await self._answering.card(card.one("o")) if deed.place.kind is PlaceKind.TEAM else GONE
+        if not deed.activity.person:
+            return await self._sorry(deed, UNKNOWN)
+        again, outcome = await self._play(deed, intent)
+        return await self._answering.give(replace(deed, again=again), outcome)
 
     async def _sorry(self, deed: Deed, words: str) -> Answer:
         if deed.activity.type != "invoke":
-            await self._answering.say(deed, words)
+            try:
+                await self._answering.say(deed, words)
+            except Exception:  # what failed can be what saying it needs as well
+                _log.exception("Nobody in Teams could be told that a turn failed")
         return words
 
     async def _play(self, deed: Deed, intent: Intent) -> tuple[bool, Outcome]:

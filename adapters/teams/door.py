@@ -27,10 +27,11 @@ _TYPING_EVERY = 3.0
 MOST = 500  # activities under way: what a stop has the time to finish
 GRACE = 15.0  # seconds in which a stop finishes them
 SLOW = (
-    "This takes longer than usual. If nothing happens within 2 minutes, type status to see what was saved, then send "
-    "again what was not."
+    "This takes longer than usual. If nothing changes here within a minute, select the button again to see how it "
+    "ended."
 )
 TOO_BUSY = "We are too busy to take this, so nothing was saved. Try again in a minute."
+_TEAMS = "msteams"
 _STATUS = {BadBody: 400, NotAuthentic: 401, NotAllowed: 403, KeysUnavailable: 503}
 
 _log = logging.getLogger(__name__)
@@ -83,6 +84,8 @@ class Door:
 
     async def _prove(self, authorization: str, activity: Activity) -> None:
         if self._proof is not None:
+            if activity.channel != _TEAMS:
+                raise NotAuthentic("The activity is not from Microsoft Teams.")
             await self._proof.authenticate(authorization, activity.service_url, activity.channel)
         if not self._settings.may_send_to(activity.service_url):
             raise NotAuthentic("The service URL is not one of TEAMS_ALLOWED_SERVICE_URLS.")

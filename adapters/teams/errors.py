@@ -11,7 +11,8 @@ TeamsProblem
         TooLarge            the message has too many characters
         NotNow              Teams asks us to wait
         PerhapsDelivered    no answer, or an answer that says nothing: sending again might say it twice
-        SignInFailed        Microsoft gave us no token
+        SignInFailed        Microsoft refuses us a token
+        SignInAway          Microsoft's sign-in gives no token just now
 """
 
 from __future__ import annotations
@@ -71,4 +72,8 @@ class PerhapsDelivered(ConnectorProblem):
 
 
 class SignInFailed(ConnectorProblem):
-    """Microsoft gave us no token. Check the app's id, tenant and secret, or its managed identity."""
+    """Microsoft refuses us a token. Check the app's id, tenant and secret, or its managed identity."""
+
+
+class SignInAway(ConnectorProblem):
+    """The sign-in gave no token. If this lasts, check the way out, MICROSOFT_LOGIN_URL and the managed identity."""

@@ -12,6 +12,7 @@ from yarl import URL
 from adapters.teams.activity import Activity, tidy
 from adapters.teams.links import links_of
 from adapters.teams.mentions import words_of
+from conversations.questions.files import ENDINGS
 from conversations.turns import SentFile
 
 _UPLOADED = "application/vnd.microsoft.teams.file.download.info"
@@ -40,10 +41,18 @@ class Attached:
 
 def files_of(activity: Activity) -> tuple[Attached, ...]:
     """The files of a message, without their sizes. One that Teams shows us no lasting link to has an empty one."""
-    found = tuple(file for one in activity.attachments[:_MOST] for file in _files(one))
-    if not found and not words_of(activity) and any(_MARK in _html(one) for one in activity.attachments):
+    attachments, words = activity.attachments[:_MOST], words_of(activity)
+    uploaded = [file for one in attachments for file in _uploaded(one)]
+    found = _once([*uploaded, *(file for one in attachments for file in _shared(_html(one), words))])
+    if not found and not words and any(_MARK in _html(one) for one in attachments):
         return (Attached(SentFile(_UNSEEN, None, "")),)
     return found
+
+
+def _once(files: Sequence[Attached]) -> tuple[Attached, ...]:
+    """The first of those with the same link: an upload can stand in the message as a link as well."""
+    links = [one.file.link for one in files]
+    return tuple(one for place, one in enumerate(files) if not one.file.link or links.index(one.file.link) == place)
 
 
 def _html(attached: Mapping[str, Any]) -> str:
@@ -51,15 +60,13 @@ def _html(attached: Mapping[str, Any]) -> str:
     return content[:_LONGEST_HTML] if isinstance(content, str) and attached.get("contentType") == _HTML else ""
 
 
-def _files(attached: Mapping[str, Any]) -> Iterator[Attached]:
+def _uploaded(attached: Mapping[str, Any]) -> Iterator[Attached]:
     kind = str(attached.get("contentType") or "")
     if kind == _UPLOADED:
         file = SentFile(_name(attached.get("name")) or "file", None, _lasting(attached.get("contentUrl")))
         yield Attached(file, _download(attached.get("content")))
     elif kind.startswith(_PICTURE):
         yield Attached(SentFile(_PASTED, None, ""))
-    else:
-        yield from _shared(_html(attached))
 
 
 def _download(content: object) -> str:
@@ -67,17 +74,21 @@ def _download(content: object) -> str:
     return str(there or "")
 
 
-def _shared(html: str) -> Iterator[Attached]:
-    """The links to files in a message to a channel or a group chat, where Teams hands over no more."""
-    for address, words in links_of(html):
-        link = _lasting(address)
-        name = next((name for name in (words.strip(), PurePosixPath(URL(link).path).name) if _is_file(name)), "")
-        if link and name:
+def _shared(html: str, said: str) -> Iterator[Attached]:
+    """The file that a message to a channel or a group chat links to, where Teams hands over no more.
+
+    A link beside other words belongs to what was `said`, and is no file that was sent.
+    """
+    for address, shown in links_of(html):
+        link, label = _lasting(address), " ".join(shown.split())
+        name = next((name for name in (label, PurePosixPath(URL(link).path).name) if _is_file(name)), "")
+        alone = " ".join(said.split()) in ("", label) or _lasting(said) == link
+        if link and name and alone:
             yield Attached(SentFile(_name(name), None, link))
 
 
 def _is_file(name: str) -> bool:
-    return bool(PurePosixPath(name).suffix) and "://" not in name
+    return PurePosixPath(name.lower()).suffix.lstrip(".") in ENDINGS and "://" not in name
 
 
 def _name(given: object) -> str:

@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import jwt
 from botframework.connector.auth import AuthenticationConstants, ClaimsIdentity, JwtTokenExtractor, VerifyOptions
 from jwt.algorithms import RSAAlgorithm
 
 from adapters.teams.errors import KeysUnavailable, NotAuthentic
 from adapters.teams.keys import PublicKey, SigningKeys
-from adapters.teams.proved import ProvedTokens
+from adapters.teams.proved import Proved, ProvedTokens
 
 LEEWAY = 300  # seconds by which the clocks may differ
 
@@ -28,33 +27,46 @@ class _SigningKey:
 
     public_key: Any
     endorsements: list[str]
+    read_from: PublicKey
 
 
-class _KeySource:
-    """Stands in the place of the SDK's own key cache. Parsed keys are kept: parsing costs more than checking."""
+class _ParsedKeys:
+    """Kept, because parsing costs more than checking."""
 
     def __init__(self, keys: SigningKeys, endorsed: bool) -> None:
         self._keys = keys
         self._endorsed = endorsed
-        self._parsed: dict[str, tuple[PublicKey, _SigningKey]] = {}
+        self._parsed: dict[str, _SigningKey] = {}
 
-    async def get(self, key_id: object) -> _SigningKey:
+    async def find(self, key_id: object) -> _SigningKey:
         found = await self._keys.find(key_id) if isinstance(key_id, str) else None
         if found is None:
             raise NotAuthentic("The token names no key that we know.")
         if self._endorsed and not found.endorsements:
             raise NotAuthentic("The token's key may speak for no channel.")
-        return self._read(str(key_id), found)
+        return self._read(found)
 
-    def _read(self, key_id: str, found: PublicKey) -> _SigningKey:
-        before = self._parsed.get(key_id)
-        if before is None or before[0] is not found:
-            before = self._parsed[key_id] = (found, _parse(found))
-        return before[1]
+    def _read(self, found: PublicKey) -> _SigningKey:
+        before = self._parsed.get(found.key_id)
+        if before is None or before.read_from is not found:
+            before = self._parsed[found.key_id] = _parse(found)
+        return before
 
 
 def _parse(key: PublicKey) -> _SigningKey:
-    return _SigningKey(RSAAlgorithm.from_jwk(json.dumps(dict(key.jwk))), list(key.endorsements))
+    return _SigningKey(RSAAlgorithm.from_jwk(json.dumps(dict(key.jwk))), list(key.endorsements), key)
+
+
+class _KeySource:
+    """Stands in the place of the SDK's own key cache for one proof, and remembers the key that it gave."""
+
+    def __init__(self, keys: _ParsedKeys) -> None:
+        self._keys = keys
+        self.given: _SigningKey | None = None
+
+    async def get(self, key_id: object) -> _SigningKey:
+        self.given = await self._keys.find(key_id)
+        return self.given
 
 
 class SignedTokens:
@@ -62,10 +74,10 @@ class SignedTokens:
 
     def __init__(self, issuers: Sequence[str], keys: SigningKeys, endorsed: bool = True) -> None:
         self._issuers = tuple(issuers)
-        options = VerifyOptions(issuer=list(issuers), audience=None, clock_tolerance=LEEWAY, ignore_expiration=False)
-        algorithms = AuthenticationConstants.ALLOWED_SIGNING_ALGORITHMS
-        self._extractor = JwtTokenExtractor(options, "unused", list(algorithms))
-        self._extractor.open_id_metadata = _KeySource(keys, endorsed)
+        self._keys = _ParsedKeys(keys, endorsed)
+        self._options = VerifyOptions(
+            issuer=list(issuers), audience=None, clock_tolerance=LEEWAY, ignore_expiration=False
+        )
         self._proved = ProvedTokens(keys)
 
     async def claims(self, authorization: str, channel_id: str, audience: str) -> Mapping[str, Any]:
@@ -74,31 +86,33 @@ class SignedTokens:
         Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
         """
         known = await self._proved.find(authorization, channel_id)
-        claims: Mapping[str, Any] = known or (await self._identity(authorization, channel_id)).claims
-        if claims.get("iss") not in self._issuers or claims.get("aud") != audience:
+        proved = known or await self._proof(authorization, channel_id)
+        if proved.claims.get("iss") not in self._issuers or proved.claims.get("aud") != audience:
             raise NotAuthentic("The token is from somebody else, or for another bot.")
-        if "exp" not in claims:
-            raise NotAuthentic("The token never expires.")
         if known is None:
-            ends = int(claims["exp"]) + LEEWAY
-            await self._proved.keep(authorization, channel_id, claims, _key_id(authorization), ends)
-        return claims
+            self._proved.keep(authorization, channel_id, proved)
+        return proved.claims
 
-    async def _identity(self, authorization: str, channel_id: str) -> ClaimsIdentity:
+    async def _proof(self, authorization: str, channel_id: str) -> Proved:
+        extractor = JwtTokenExtractor(self._options, "unused", list(AuthenticationConstants.ALLOWED_SIGNING_ALGORITHMS))
+        source = extractor.open_id_metadata = _KeySource(self._keys)
+        identity = await self._identity(extractor, authorization, channel_id)
+        if identity is None or not identity.is_authenticated or source.given is None:
+            raise NotAuthentic("There is no token, or one from somebody else.")
+        if "exp" not in identity.claims:
+            raise NotAuthentic("The token never expires.")
+        return Proved(identity.claims, source.given.read_from, int(identity.claims["exp"]) + LEEWAY)
+
+    async def _identity(
+        self, extractor: JwtTokenExtractor, authorization: str, channel_id: str
+    ) -> ClaimsIdentity | None:
         try:
-            identity = await self._extractor.get_identity_from_auth_header(authorization, channel_id)
+            return await extractor.get_identity_from_auth_header(authorization, channel_id)
         except (KeysUnavailable, NotAuthentic):
             raise
         except Exception as problem:
             # the SDK and its parser raise a dozen kinds for a bad token
             raise NotAuthentic("The token cannot be read, has expired or is forged.") from problem
-        if identity is None or not identity.is_authenticated:
-            raise NotAuthentic("There is no token, or one from somebody else.")
-        return identity
-
-
-def _key_id(authorization: str) -> str:
-    return str(jwt.get_unverified_header(authorization.split()[1])["kid"])
 
 
 class BotFramework:

@@ -12,6 +12,8 @@ from adapters.teams.errors import KeysUnavailable
 from adapters.teams.wire import Wire, WireProblem
 
 KEPT = 24 * 3600.0  # seconds
+OLD_KEPT = 300.0  # seconds until the next try, where the old keys still do
+NONE_FOR = 5.0  # seconds in which a failure answers for those who ask next, where there are no keys
 BURST = 10  # fetches for unknown key ids at once
 _ONE_MORE_EVERY = 30.0  # seconds
 
@@ -23,6 +25,10 @@ class PublicKey:
     """One key of the set, as JSON has it."""
 
     jwk: Mapping[str, Any]
+
+    @property
+    def key_id(self) -> str:
+        return str(self.jwk["kid"])
 
     @property
     def endorsements(self) -> tuple[str, ...]:
@@ -39,21 +45,21 @@ class SigningKeys:
         self._wire = wire
         self._now = now
         self._keys: dict[str, PublicKey] = {}
-        self._fetched: float | None = None
+        self._due = now()
+        self._tried = 0  # how often they were asked for
         self._allowance = float(BURST)
         self._allowance_at = now()
         self._one_at_a_time = asyncio.Lock()
 
     async def find(self, key_id: str) -> PublicKey | None:
         """The key, or None for an id that Microsoft does not know. Raises KeysUnavailable without any keys."""
-        if self._stale():
-            await self._refresh(self._fetched)
+        if self._now() >= self._due:
+            await self._refresh(self._tried)
+        if not self._keys:
+            raise KeysUnavailable(str(KeysUnavailable.__doc__))
         if key_id not in self._keys and self._may_ask_again():
-            await self._refresh(self._fetched)
+            await self._refresh(self._tried)
         return self._keys.get(key_id)
-
-    def _stale(self) -> bool:
-        return self._fetched is None or self._now() - self._fetched > KEPT
 
     def _may_ask_again(self) -> bool:
         now = self._now()
@@ -64,24 +70,27 @@ class SigningKeys:
         self._allowance -= 1
         return True
 
-    async def _refresh(self, seen: float | None) -> None:
+    async def _refresh(self, seen: int) -> None:
         async with self._one_at_a_time:
-            if self._fetched != seen:
-                return  # somebody else fetched them while we waited
+            if self._tried != seen:
+                return  # somebody else asked while we waited, and got them or did not
             try:
                 self._keys = await self._fetch()
+                lasts = KEPT
             except (WireProblem, ValueError) as problem:
                 _log.error("Microsoft's signing keys could not be fetched: %s", problem)
-                if not self._keys:
-                    raise KeysUnavailable(str(KeysUnavailable.__doc__)) from problem
-            self._fetched = self._now()
+                lasts = OLD_KEPT if self._keys else NONE_FOR
+            self._tried += 1
+            self._due = self._now() + lasts
 
     async def _fetch(self) -> dict[str, PublicKey]:
         metadata = await self._wire.get_json(self._metadata_url)
         keys = await self._wire.get_json(str(metadata["jwks_uri"])) if "jwks_uri" in metadata else {}
-        found = keys.get("keys")
-        if not isinstance(found, list):
-            raise ValueError("the key set has no keys")
-        return {
-            key["kid"]: PublicKey(key) for key in found if isinstance(key, dict) and isinstance(key.get("kid"), str)
+        listed = keys.get("keys")
+        rows = listed if isinstance(listed, list) else []
+        found = {
+            row["kid"]: PublicKey(row) for row in rows if isinstance(row, dict) and isinstance(row.get("kid"), str)
         }
+        if not found:
+            raise ValueError("the key set has no keys")
+        return found

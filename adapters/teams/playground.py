@@ -16,7 +16,10 @@ from adapters.teams.framework import SignedTokens
 from adapters.teams.keys import SigningKeys
 from adapters.teams.settings import LOOPBACK
 
-_WHO_ASKED = {"1.0": "appid", "2.0": "azp"}  # the claim that names the app, by the version of the token
+# by the version of the token, the claims that name the app and how it showed who it is:
+# https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+_WHO_ASKED = {"1.0": ("appid", "appidacr"), "2.0": ("azp", "azpacr")}
+_BY_SECRET_OR_CERTIFICATE = ("1", "2")
 
 
 class Playground:
@@ -34,15 +37,19 @@ class Playground:
         Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
         """
         claims = await self._tokens.claims(authorization, channel_id, self._app_id)
-        if claims.get("tid") != self._tenant_id or _asked(claims) != self._app_id:
+        app, how = _asked(claims)
+        if claims.get("tid") != self._tenant_id or app != self._app_id:
             raise NotAuthentic("The token was given to another app.")
+        if how not in _BY_SECRET_OR_CERTIFICATE or "scp" in claims:
+            raise NotAuthentic("The token was given to a person, or to somebody without the app's secret.")
         # the token names no service URL, so nothing in it says where our answer may go
         if not _is_here(service_url):
             raise NotAuthentic("The service URL is not on this computer, where the Playground is.")
 
 
-def _asked(claims: Mapping[str, Any]) -> object:
-    return claims.get(_WHO_ASKED.get(str(claims.get("ver")), ""))
+def _asked(claims: Mapping[str, Any]) -> tuple[object, object]:
+    app, how = _WHO_ASKED.get(str(claims.get("ver")), ("", ""))
+    return claims.get(app), claims.get(how)
 
 
 def _is_here(address: str) -> bool:

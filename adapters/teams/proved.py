@@ -19,7 +19,6 @@ class Proved:
     """What a token says, the key that it was proved with, and its end in seconds since 1970."""
 
     claims: Mapping[str, Any]
-    key_id: str
     key: PublicKey
     ends: float
 
@@ -31,18 +30,16 @@ class ProvedTokens:
         self._keys = keys
         self._kept: OrderedDict[tuple[bytes, str], Proved] = OrderedDict()
 
-    async def find(self, token: str, channel_id: str) -> Mapping[str, Any] | None:
-        """What the token says; None for one that has to be proved. Raises KeysUnavailable without any keys."""
+    async def find(self, token: str, channel_id: str) -> Proved | None:
+        """What is known of the token; None for one that has to be proved. Raises KeysUnavailable without any keys."""
         found = self._kept.get(_name(token, channel_id))
         if found is None or time.time() >= found.ends:
             return None
-        return found.claims if await self._keys.find(found.key_id) is found.key else None
+        return found if await self._keys.find(found.key.key_id) is found.key else None
 
-    async def keep(self, token: str, channel_id: str, claims: Mapping[str, Any], key_id: str, ends: float) -> None:
-        """For a token that was proved just now, with the key of this id."""
-        key = await self._keys.find(key_id)
-        if key is not None:
-            self._kept[_name(token, channel_id)] = Proved(claims, key_id, key, ends)
+    def keep(self, token: str, channel_id: str, proved: Proved) -> None:
+        """For a token that was proved just now."""
+        self._kept[_name(token, channel_id)] = proved
         while len(self._kept) > REMEMBERED:
             self._kept.popitem(last=False)
 

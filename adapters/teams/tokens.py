@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 
 from yarl import URL
 
-from adapters.teams.errors import SignInFailed
+from adapters.teams.errors import ConnectorProblem, SignInAway, SignInFailed
 from adapters.teams.settings import AppType, TeamsSettings
 from adapters.teams.wire import Answer, Wire, WireProblem
 
 _EARLY = 300.0  # seconds before its end at which a token is replaced
+NO_TOKEN_FOR = 5.0  # seconds in which a failure answers for those who ask next
+_REFUSALS = (400, 401, 403)  # anything else may pass
 
 
 class Tokens:
@@ -24,26 +26,39 @@ class Tokens:
         self._now = now
         self._token = ""
         self._good_until = 0.0
+        self._failure: ConnectorProblem | None = None
+        self._failed_until = 0.0
         self._one_at_a_time = asyncio.Lock()
 
     async def headers(self) -> Mapping[str, str]:
-        """What proves to Teams that it is us. Raises SignInFailed."""
+        """What proves to Teams that it is us. Raises SignInFailed, or SignInAway for what may pass."""
         if not self._settings.signed:
             return {}
         async with self._one_at_a_time:
             if self._now() >= self._good_until:
-                await self._fetch()
+                await self._renew()
         return {"Authorization": f"Bearer {self._token}"}
 
     def forget(self) -> None:
         """Fetch a new one next time: Teams did not accept this one."""
         self._good_until = 0.0
 
+    async def _renew(self) -> None:
+        # those who waited for a sign-in that failed would each wait as long again
+        if self._failure is not None and self._now() < self._failed_until:
+            raise type(self._failure)(str(self._failure), self._failure.status, self._failure.code)
+        try:
+            await self._fetch()
+        except (SignInFailed, SignInAway) as problem:
+            self._failure, self._failed_until = problem, self._now() + NO_TOKEN_FOR
+            raise
+
     async def _fetch(self) -> None:
         answer = await self._ask()
         token = answer.body.get("access_token")
         if answer.status != 200 or not isinstance(token, str):
-            raise SignInFailed(str(SignInFailed.__doc__), answer.status, str(answer.body.get("error", "")))
+            kind = SignInFailed if answer.status in _REFUSALS else SignInAway
+            raise kind(str(kind.__doc__), answer.status, str(answer.body.get("error", "")))
         self._token = token
         self._good_until = self._now() + max(30.0, _lasts(answer.body) - _EARLY)
 
@@ -55,7 +70,7 @@ class Tokens:
                 case AppType.MANAGED_IDENTITY:
                     return await self._managed_identity()
         except WireProblem as problem:
-            raise SignInFailed(str(SignInFailed.__doc__)) from problem
+            raise SignInAway(str(SignInAway.__doc__)) from problem
 
     async def _client_credentials(self) -> Answer:
         settings = self._settings

@@ -80,6 +80,13 @@ def test_the_playground_signs_in_only_where_it_is_asked_for_and_on_this_computer
         settings(monkeypatch, TEAMS_PLAYGROUND="perhaps")
 
 
+def test_a_playground_that_signs_in_needs_an_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsProblem, match="set MICROSOFT_APP_ID"):
+        settings(monkeypatch, TEAMS_PLAYGROUND="true").teams()
+    with pytest.raises(SettingsProblem, match="set MICROSOFT_APP_ID"):
+        settings(monkeypatch, ONBOARDING_TEAM_CHANNEL="teams:notify/19:x@thread.tacv2").teams()
+
+
 def test_a_managed_identity_needs_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
     variables = {name: value for name, value in APP.items() if name != "MICROSOFT_APP_PASSWORD"}
     with pytest.raises(SettingsProblem, match="MICROSOFT_APP_PASSWORD"):

@@ -77,6 +77,7 @@ class MicrosoftLogin:
             "iss": f"https://sts.windows.net/{tenant}/",
             "aud": audience,
             "appid": app_id,
+            "appidacr": "1",
             "tid": tenant,
             "ver": "1.0",
             "iat": now,

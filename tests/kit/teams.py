@@ -96,9 +96,11 @@ class LocalTeams:
         self.guests: set[Person] = set()
         self.faults: list[str] = []
         self.refuses_sign_in = False
+        self.sign_in_status = 200  # anything else is all that the sign-in says
         self.blocked: set[str] = set()  # conversations that answer 403
         self.tokens = 0
         self.metadata_fetched = 0
+        self.metadata_status = 200
         self.slow_metadata = 0.0  # seconds
         self.token_seconds = 3600
         self._ids = count(1_700_000_000_000)
@@ -115,7 +117,8 @@ class LocalTeams:
     async def _metadata(self, _: web.Request) -> web.Response:
         self.metadata_fetched += 1
         await asyncio.sleep(self.slow_metadata)
-        return web.json_response({"issuer": "https://api.botframework.com", "jwks_uri": f"{self.url}/keys"})
+        said = {"issuer": "https://api.botframework.com", "jwks_uri": f"{self.url}/keys"}
+        return web.json_response(said, status=self.metadata_status)
 
     async def _keys(self, _: web.Request) -> web.Response:
         return web.json_response({"keys": [key.jwk for key in self.keys]})
@@ -123,6 +126,8 @@ class LocalTeams:
     async def _token(self, request: web.Request) -> web.Response:
         form = await request.post()
         self.tokens += 1
+        if self.sign_in_status != 200:
+            return web.Response(status=self.sign_in_status)
         if self.refuses_sign_in or form["client_secret"] != "a dummy":
             return web.json_response({"error": "invalid_client"}, status=401)
         assert form["grant_type"] == "client_credentials" and form["scope"] == "https://api.botframework.com/.default"

@@ -69,11 +69,45 @@ def test_a_pasted_picture_and_a_file_that_bots_are_not_shown_are_known_for_what_
     assert [one.name for one in found(file("a.pdf"), mark)] == ["a.pdf"]
 
 
+def anchor(address: str, label: str) -> str:
+    return f'<a href="{address}">{label}</a>'
+
+
 def test_links_in_a_message_are_files_only_where_they_name_one() -> None:
-    links = (f'<a href="{KEPT}a.pdf">Our DPIA</a>', f'<a href="{KEPT}b">notes.docx</a>', f'<a href="{KEPT}c">c</a>')
+    links = anchor(f"{KEPT}a.pdf", "Our DPIA"), anchor(f"{KEPT}b", "notes.docx"), anchor(f"{KEPT}c", "c")
+    pages = anchor(f"{KEPT}Forms/AllItems.aspx", "All documents"), anchor(f"{KEPT}v2.1", "Version 2.1")
     other = '<a href="https://evil.example/d.pdf">d.pdf</a><a href>e.pdf</a><a>f.pdf</a>'
-    shared = found(html(f"<div>{''.join(links)}{other}</div>"), text="see these")
+    shared = found(html(f"<div>{''.join(links + pages)}{other}</div>"))
     assert [(one.name, one.link) for one in shared] == [("a.pdf", f"{LINK}a.pdf"), ("notes.docx", f"{LINK}b")]
+
+
+@pytest.mark.parametrize(
+    ("said", "files"),
+    [
+        ("", 1),
+        ("Our DPIA.PDF", 1),
+        (f"{LINK}a.pdf", 1),
+        (f"{KEPT}a.pdf", 1),
+        ("Signed on 3 May, see Our DPIA.PDF", 0),
+        (f"{LINK}a.pdf {LINK}b.pdf", 0),
+    ],
+)
+def test_a_link_is_a_file_only_where_the_message_says_nothing_else(said: str, files: int) -> None:
+    shared = html(f"<p>{anchor(f'{KEPT}a.pdf', 'Our&nbsp;DPIA.PDF ')}</p>")
+    assert [one.link for one in found(shared, text=said)] == [f"{LINK}a.pdf"] * files
+
+
+def test_two_links_that_were_typed_are_words_and_two_files_alone_are_two() -> None:
+    both = html(anchor(f"{KEPT}a.pdf", "a.pdf") + anchor(f"{KEPT}b.pdf", "b.pdf"))
+    assert found(both, text="a.pdf b.pdf") == []
+    assert [one.name for one in found(both)] == ["a.pdf", "b.pdf"]
+
+
+def test_an_upload_that_stands_as_a_link_too_is_one_file() -> None:
+    link = html(anchor(f"{KEPT}a.pdf", "the notice.pdf"))
+    for attached in ((file("a.pdf"), link), (link, file("a.pdf")), (file("a.pdf"), file("a.pdf"), link)):
+        assert [one.name for one in found(*attached)] == ["a.pdf"]
+    assert len(found(PASTED, PASTED)) == 2
 
 
 def test_files_that_a_button_carries_come_back_as_they_were() -> None:

@@ -12,9 +12,10 @@ from typing import Any
 import jwt
 import pytest
 
-from adapters.teams.errors import NotAuthentic
+from adapters.teams.errors import KeysUnavailable, NotAuthentic, SignInFailed
 from adapters.teams.framework import LEEWAY, BotFramework
-from adapters.teams.keys import BURST, SigningKeys
+from adapters.teams.keys import BURST, KEPT, NONE_FOR, OLD_KEPT, SigningKeys
+from adapters.teams.tokens import NO_TOKEN_FOR, Tokens
 from adapters.teams.wire import Wire
 from tests.adapters.teams.conftest import House, served
 from tests.kit.teams import AMARA, APP_ID, Key, LocalTeams
@@ -151,6 +152,45 @@ async def test_old_keys_do_while_microsoft_is_away_and_none_answers_503(teams: L
         assert await house.client(AMARA).says("onboard") == 503
 
 
+async def test_old_keys_are_fetched_again_soon_after_microsoft_was_away(teams: LocalTeams) -> None:
+    clock, wire = [0.0], Wire()
+    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
+    assert await keys.find("first") is not None
+    teams.metadata_status = 503
+    clock[0] += KEPT + 1
+    assert await keys.find("first") is not None
+    teams.metadata_status, teams.keys = 200, [Key("second")]
+    clock[0] += OLD_KEPT - 1
+    assert await keys.find("first") is not None
+    clock[0] += 2
+    assert await keys.find("first") is None
+    await wire.close()
+
+
+async def test_those_who_wait_for_keys_in_vain_wait_once(teams: LocalTeams) -> None:
+    clock, wire = [0.0], Wire()
+    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
+    teams.metadata_status = 503
+    found = await asyncio.gather(*(keys.find("first") for _ in range(8)), return_exceptions=True)
+    assert {type(one) for one in found} == {KeysUnavailable} and teams.metadata_fetched == 1
+    teams.metadata_status = 200
+    with pytest.raises(KeysUnavailable):
+        await keys.find("first")
+    clock[0] += NONE_FOR
+    assert await keys.find("first") is not None
+    await wire.close()
+
+
+async def test_a_set_without_keys_leaves_the_old_ones(teams: LocalTeams) -> None:
+    clock, wire = [0.0], Wire()
+    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
+    assert await keys.find("first") is not None
+    teams.keys = []
+    clock[0] += KEPT + 1
+    assert await keys.find("first") is not None
+    await wire.close()
+
+
 async def test_nothing_blocks_the_loop_while_keys_are_fetched(teams: LocalTeams) -> None:
     wire = Wire()
     framework = BotFramework(
@@ -184,6 +224,29 @@ async def test_the_seam_takes_what_teams_signs_and_nothing_else(teams: LocalTeam
             await seam.authenticate(f"Bearer {token(teams)}", f"{teams.url}/connector", "msteams")
     with pytest.raises(NotAuthentic):
         await seam.authenticate(f"Bearer {teams.token()}", f"{teams.url}/connector", "webchat")
+    await wire.close()
+
+
+async def test_a_key_that_speaks_for_more_channels_lets_none_but_teams_in(house: House) -> None:
+    house.teams.keys.append(key := Key("of two channels", ("msteams", "webchat")))
+    amara = house.client(AMARA, token=lambda: house.teams.token(key=key))
+    assert await amara.says("onboard", channelId="webchat") == 401
+    assert house.teams.sent() == []
+    assert await amara.says("onboard") == 200
+
+
+async def test_those_who_wait_for_a_sign_in_in_vain_wait_once(teams: LocalTeams) -> None:
+    clock, wire = [0.0], Wire()
+    tokens = Tokens(settings_for(teams), wire, lambda: clock[0])
+    teams.refuses_sign_in = True
+    found = await asyncio.gather(*(tokens.headers() for _ in range(8)), return_exceptions=True)
+    assert {type(one) for one in found} == {SignInFailed} and teams.tokens == 1
+    teams.refuses_sign_in = False
+    with pytest.raises(SignInFailed) as told:
+        await tokens.headers()
+    assert (told.value.status, told.value.code) == (401, "invalid_client")
+    clock[0] += NO_TOKEN_FOR
+    assert await tokens.headers() == {"Authorization": "Bearer token-2"}
     await wire.close()
 
 

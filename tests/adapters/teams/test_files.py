@@ -160,6 +160,15 @@ async def test_a_link_to_a_file_in_a_group_chat_is_the_file(world: TeamsWorld) -
     assert f"{LINK}dpia.pdf" in links(world)
 
 
+async def test_what_is_typed_beside_a_link_is_the_answer(world: TeamsWorld) -> None:
+    await asked_for_evidence(world.amara)
+    link = f"{LINK}Forms/AllItems.aspx"
+    typed = f"Signed on 3 May, see {LINK}dpia.pdf and {link}"
+    anchors = f'<p>Signed on 3 May, see <a href="{LINK}dpia.pdf">{LINK}dpia.pdf</a> and <a href="{link}">{link}</a></p>'
+    await sends(world.amara, html(anchors), words=typed)
+    await world.amara.sees(f"We saved your answer: {typed}")
+
+
 async def test_a_file_that_nobody_asked_for_is_offered_as_evidence(world: TeamsWorld) -> None:
     await sends(world.amara, file("dpia.pdf"))
     await world.amara.sees("We have not kept dpia.pdf yet. Select Add as evidence")

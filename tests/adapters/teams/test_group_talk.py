@@ -10,12 +10,16 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
+from adapters.teams import door
+from adapters.teams.answering import Answering
+from adapters.teams.chat import WENT_WRONG
 from bot.rehearsal.parts import registering
+from conversations.replies import Outcome
 from conversations.turns import Turn
 from models.onboarding import Answer
 from models.place import TeamPlace
 from tests.adapters.teams.conftest import House
-from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, texts
+from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams
 
@@ -111,6 +115,58 @@ async def test_a_reply_by_somebody_who_is_not_of_the_team_reaches_nobody(world: 
     await beneath_the_card(world).says("@applicant Thank you")
     await world.settle()
     assert len(world.teams.cards(AMARA.chat)) == before
+
+
+# A fault of ours is an answer in words, never a status that Teams shows as its own fault
+
+
+async def breaks(*_: object) -> None:
+    raise RuntimeError("the database is away")
+
+
+async def test_a_refresh_that_fails_says_so(world: TeamsWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    priya = beneath_the_card(world)
+    shown = world.teams.cards(priya.place)[0]
+    monkeypatch.setattr(world.app.manager, "card", breaks)
+    answer = await priya.does(shown["refresh"]["action"], trigger="automaticRefresh")
+    assert answer["value"] == WENT_WRONG
+
+
+async def test_a_form_that_comes_too_late_for_the_card_opens_when_the_button_is_selected_again(
+    world: TeamsWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the team's channel, the form exists in the answer to the press alone."""
+    priya, handle = beneath_the_card(world), world.app.manager.handle
+
+    async def slowly(turn: Turn) -> Outcome:
+        await asyncio.sleep(0.4)
+        return await handle(turn)
+
+    card = world.teams.cards(priya.place)[0]
+    with monkeypatch.context() as slow:
+        slow.setattr(door, "_INVOKE_WAITS", 0.1)
+        slow.setattr(world.app.manager, "handle", slowly)
+        late = await priya.presses("Message the applicant", card)
+    assert "select the button again" in late["value"] and "type status" not in late["value"]
+    assert inputs((await priya.presses("Message the applicant", card))["value"])
+
+
+async def test_an_answer_that_cannot_be_given_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    amara = house.client(AMARA)
+    await amara.says("onboard")
+    monkeypatch.setattr(Answering, "give", breaks)
+    answer = await amara.presses("Answer in a form", house.teams.cards(AMARA.chat)[-1])
+    assert answer["value"] == WENT_WRONG
+    assert await amara.says("help") == 200
+    assert WENT_WRONG in texts(house.teams.cards(AMARA.chat)[-1])
+
+
+async def test_a_message_is_taken_even_where_nobody_can_be_told_that_it_failed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("give", "say"):
+        monkeypatch.setattr(Answering, name, breaks)
+    assert await house.client(AMARA).says("help") == 200
 
 
 # Typing

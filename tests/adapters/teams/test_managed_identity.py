@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from adapters.teams.errors import SignInFailed
+from adapters.teams.errors import SignInAway
 from adapters.teams.settings import AppType, ManagedIdentity, TeamsSettings
 from adapters.teams.tokens import Tokens
 from adapters.teams.wire import Wire
@@ -93,10 +93,10 @@ async def test_an_identity_that_is_not_assigned_here_is_something_for_the_operat
     assert teams.sent() == []
 
 
-async def test_no_service_is_something_for_the_operator_too(teams: LocalTeams, identity: ManagedIdentity) -> None:
+async def test_no_service_may_pass(teams: LocalTeams, identity: ManagedIdentity) -> None:
     wire = Wire()
     nobody = replace(identity, endpoint=f"http://127.0.0.1:9{ON_A_MACHINE}")
-    with pytest.raises(SignInFailed, match="managed identity"):
+    with pytest.raises(SignInAway, match="managed identity"):
         await Tokens(settings_of(teams, nobody), wire, lambda: 0.0).headers()
     await wire.close()
 

@@ -19,13 +19,15 @@ from tests.kit.teams import AMARA, APP_ID, TENANT, Key, LocalTeams
 
 OTHER = "0a1b2c3d-0000-4000-8000-000000000002"
 HERE = "http://localhost:56150/_connector"
-VERSION_1 = {"iss": f"https://sts.windows.net/{TENANT}/", "tid": TENANT, "ver": "1.0", "appid": APP_ID}
+VERSION_1 = {"iss": f"https://sts.windows.net/{TENANT}/", "tid": TENANT, "ver": "1.0", "appid": APP_ID, "appidacr": "1"}
 VERSION_2 = {
     "iss": f"https://login.microsoftonline.com/{TENANT}/v2.0",
     "tid": TENANT,
     "ver": "2.0",
     "appid": None,
     "azp": APP_ID,
+    "appidacr": None,
+    "azpacr": "1",
 }
 BAD: dict[str, Mapping[str, Any]] = {
     "from Teams": {"iss": "https://api.botframework.com"},
@@ -39,6 +41,12 @@ BAD: dict[str, Mapping[str, Any]] = {
     "given to the app by the other version's name": {"ver": "2.0"},
     "of a version to come": {"ver": "3.0"},
     "of no version": {"ver": None},
+    "given to a person": {"scp": "user_impersonation"},
+    "given to a person by the other version": {**VERSION_2, "scp": "access_as_user"},
+    "given without a secret": {"appidacr": "0"},
+    "given without a secret by the other version": {**VERSION_2, "azpacr": "0"},
+    "without a word of how it was asked for": {"appidacr": None},
+    "without a word of how but the other version's": {"appidacr": None, "azpacr": "1"},
     "expired": {"exp": int(time.time()) - LEEWAY - 5},
     "never ends": {"exp": None},
     "forged": {"key": Key("of the tenant", None)},
@@ -63,6 +71,14 @@ async def proof(teams: LocalTeams) -> AsyncIterator[Playground]:
 
 @pytest.mark.parametrize("claims", [VERSION_1, VERSION_2], ids=["version 1.0", "version 2.0"])
 async def test_the_apps_own_token_is_taken(
+    claims: Mapping[str, Any], proof: Playground, teams: LocalTeams, tenant_key: Key
+) -> None:
+    token = teams.token(key=tenant_key, serviceurl=None, **claims)
+    await proof.authenticate(f"Bearer {token}", HERE, "msteams")
+
+
+@pytest.mark.parametrize("claims", [VERSION_1 | {"appidacr": "2"}, VERSION_2 | {"azpacr": "2"}])
+async def test_so_is_one_that_it_had_for_a_certificate(
     claims: Mapping[str, Any], proof: Playground, teams: LocalTeams, tenant_key: Key
 ) -> None:
     token = teams.token(key=tenant_key, serviceurl=None, **claims)

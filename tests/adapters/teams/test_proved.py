@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ class Seam:
     framework: BotFramework
     clock: list[float]
     proofs: int = 0
+    meanwhile: Callable[[], None] = field(default=lambda: None)  # what happens while a proof is made
 
     async def takes(self, token: str, service: str = "connector", channel: str = "msteams") -> bool:
         try:
@@ -47,6 +48,7 @@ async def seam(teams: LocalTeams, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 
     def counted(algorithm: RSAAlgorithm, *given: Any) -> bool:
         seam.proofs += 1
+        seam.meanwhile()
         return verify(algorithm, *given)
 
     monkeypatch.setattr(RSAAlgorithm, "verify", counted)
@@ -90,6 +92,18 @@ async def test_a_proved_token_is_proved_again_with_a_new_key_of_the_same_name(se
     assert await seam.takes(token)
     seam.teams.keys = [Key("first")]
     seam.clock[0] += KEPT + 1
+    assert not await seam.takes(token)
+
+
+async def test_a_key_that_changes_while_a_token_is_proved_does_not_count_as_the_one_that_proved_it(seam: Seam) -> None:
+    def changes() -> None:
+        seam.teams.keys = [Key("first")]
+        seam.clock[0] += KEPT + 1
+        seam.meanwhile = lambda: None
+
+    token = seam.teams.token()
+    seam.meanwhile = changes
+    assert await seam.takes(token)
     assert not await seam.takes(token)
 
 

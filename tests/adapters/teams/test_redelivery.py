@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from sqlmodel import select
 
+from adapters.teams import door
 from adapters.teams.door import ACKNOWLEDGED
+from conversations.replies import Outcome
+from conversations.turns import Turn
 from models.onboarding import Answer
 from tests.adapters.teams.conftest import House
 from tests.kit.teams import AMARA, Activity, button, inputs, texts
@@ -120,3 +124,49 @@ async def test_typing_shows_while_it_takes_long_and_stops(house: House) -> None:
     assert len(typing) == 1
     await asyncio.sleep(3.2)
     assert len([request for request in house.teams.requests if request.body.get("type") == "typing"]) == 1
+
+
+# Execute waits for its answer: what it takes longer is not shown to anybody, and is asked for again
+
+
+def slowed(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
+    """Every turn takes longer than Teams waits for an answer."""
+    handle = house.app.manager.handle
+
+    async def slowly(turn: Turn) -> Outcome:
+        await asyncio.sleep(0.4)
+        return await handle(turn)
+
+    monkeypatch.setattr(door, "_INVOKE_WAITS", 0.1)
+    monkeypatch.setattr(house.app.manager, "handle", slowly)
+
+
+async def test_a_slow_press_says_to_select_the_button_again_and_then_shows_its_answer(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amara = house.client(AMARA, place="19:group@thread.v2", kind="groupChat")
+    await amara.says("onboard")
+    card = house.teams.cards(amara.place)[-1]
+    with monkeypatch.context() as slow:
+        slowed(slow, house)
+        answer = await amara.presses("Answer in a form", card)
+        assert "select the button again to see how it ended" in answer["value"]
+        assert "type status" not in answer["value"]
+    await amara.presses("Answer in a form", card)
+    assert sum(bool(inputs(one)) for one in house.teams.cards(amara.place)) == 1
+
+
+async def test_a_slow_form_says_the_same_and_is_kept_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    amara, message = await form_of(house)
+    form = house.teams.messages[AMARA.chat][message]["attachments"][0]["content"]
+    action = button(form, "Save and continue")
+    with monkeypatch.context() as slow:
+        slowed(slow, house)
+        answer = await amara.does(action, reply_to=message, **filled(form))
+        assert "select the button again to see how it ended" in answer["value"]
+    again = await amara.does(action, reply_to=message, **filled(form))
+    assert texts(again["value"]) == texts(house.teams.messages[AMARA.chat][message]["attachments"][0]["content"])
+    assert len(house.teams.sent("PUT")) == 1
+    async with house.app.database.reading() as session:
+        kept = list(await session.exec(select(Answer).where(Answer.question == "before_you_start.direct_care")))
+    assert [answer.value for answer in kept] == ["yes"]

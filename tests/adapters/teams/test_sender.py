@@ -6,17 +6,19 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from aiohttp import ClientTimeout
 
+from adapters.teams import wire
 from adapters.teams.errors import ConnectorProblem, NotNow, NotReachable, NotThere, PerhapsDelivered, TooLarge
 from adapters.teams.sender import TeamsSender
 from bot.rehearsal.parts import registering
-from conversations.channels import MessageMissing, MessageRefused, PersonUnreachable, PlaceClosed, TryLater
+from conversations.channels import MessageMissing, MessageRefused, NotSent, PersonUnreachable, PlaceClosed, TryLater
 from conversations.channels import PerhapsDelivered as Perhaps
 from conversations.replies import Heading, Message, text
 from conversations.turns import Address, Channel, PlaceKind
-from tests.adapters.teams.conftest import House
-from tests.kit.teams import AMARA, TENANT, texts
-from tests.kit.teams_seats import TEAM, TeamsWorld, in_teams
+from tests.adapters.teams.conftest import House, served
+from tests.kit.teams import AMARA, TENANT, LocalTeams, texts
+from tests.kit.teams_seats import TEAM, TeamsWorld, in_teams, settings_for
 
 HELLO = Message((Heading(text("Hello")),))
 TO_AMARA = Address(Channel.TEAMS, TENANT, PlaceKind.DIRECT, AMARA.directory_id)
@@ -61,6 +63,16 @@ async def test_very_busy_is_left_to_the_outbox(met: House) -> None:
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 408])
 async def test_a_post_that_may_have_arrived_is_not_sent_again(met: House, status: int) -> None:
     met.teams.answers.append({"status": status, "stored": True})
+    with pytest.raises(Perhaps):
+        await sender(met).post(TO_AMARA, HELLO)
+    assert len(met.teams.sent()) == 1
+
+
+async def test_a_post_that_nobody_answers_may_have_arrived(met: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert met.app.teams is not None
+    await met.app.teams.wire.close()
+    monkeypatch.setattr(wire, "TIMEOUT", ClientTimeout(total=0.3))
+    met.teams.answers.append({"wait": 0.8})
     with pytest.raises(Perhaps):
         await sender(met).post(TO_AMARA, HELLO)
     assert len(met.teams.sent()) == 1
@@ -139,6 +151,22 @@ async def test_a_wrong_secret_is_something_for_the_operator(met: House) -> None:
     met.teams.refuses_sign_in = True
     with pytest.raises(PlaceClosed, match="MICROSOFT_APP_PASSWORD"):
         await sender(met).post(TO_AMARA, HELLO)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_sign_in_that_is_away_is_tried_again(met: House, status: int) -> None:
+    assert met.app.teams is not None
+    met.app.teams.connector._tokens.forget()
+    met.teams.sign_in_status = status
+    with pytest.raises(NotSent, match="MICROSOFT_LOGIN_URL"):
+        await sender(met).post(TO_AMARA, HELLO)
+    assert met.teams.sent() == []
+
+
+async def test_so_is_one_that_is_not_there(teams: LocalTeams, sqlite_url: str) -> None:
+    async with served(teams, sqlite_url, settings_for(teams, login_url="http://127.0.0.1:9")) as house:
+        with pytest.raises(NotSent, match="MICROSOFT_LOGIN_URL"):
+            await sender(house).post(TEAM, HELLO)
 
 
 async def test_an_expired_token_is_replaced(met: House) -> None:
