@@ -53,10 +53,13 @@ class Delivery:
         """Send everything that may be sent now, and wait until it is; the number of rows handled."""
         handled = 0
         while True:
-            handled += await self.dispatch()
-            if not self._under_way:
+            busy = bool(self._under_way)  # what ends while we look may let the next of its conversation go
+            begun = await self.dispatch()
+            handled += begun
+            if not begun and not busy:
                 return handled
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            if self._under_way:
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
 
     async def dispatch(self) -> int:
         """Begin to send what may be sent now, without waiting for it; the number of rows begun."""
