@@ -30,6 +30,9 @@ class DatabaseNewer(DatabaseProblem):
 class DatabaseUnavailable(DatabaseProblem):
     """The database was lost, or stayed locked, in the middle of the work. Nothing was saved; try again."""
 
+    def __init__(self, message: str = "The database did not answer. Nothing was saved. Try again.") -> None:
+        super().__init__(message)
+
 
 class Conflict(Exception):
     """Somebody else was first: a row that we read has changed, or a row that must be the only one exists already.

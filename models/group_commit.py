@@ -44,7 +44,7 @@ class GroupCommit:
                 yield session
         except Exception as problem:
             if group.is_lost:
-                raise _lost() from problem
+                raise DatabaseUnavailable() from problem
             raise
         finally:
             self._leave(group)
@@ -146,10 +146,10 @@ class _Group:
         """Commits, and tells all who wait for it how that went."""
         try:
             if self.is_lost:
-                raise _lost()
+                raise DatabaseUnavailable()
             await self._connection.commit()
         except BaseException as problem:
-            self._done.set_exception(problem if isinstance(problem, Exception) else _lost())
+            self._done.set_exception(problem if isinstance(problem, Exception) else DatabaseUnavailable())
             self._done.exception()  # perhaps nobody waits for it
             await self._connection.invalidate()  # whatever state it is in, nobody else gets it
             if not isinstance(problem, Exception):
@@ -162,7 +162,3 @@ class _Group:
     async def stored(self) -> None:
         """Raises what ending it raised."""
         await asyncio.shield(self._done)
-
-
-def _lost() -> DatabaseUnavailable:
-    return DatabaseUnavailable("The database did not answer. Nothing was saved. Try again.")

@@ -52,7 +52,7 @@ def _translated(problem: Exception) -> Conflict | DatabaseUnwritable | DatabaseU
     if on_sqlite & 0xFF == sqlite3.SQLITE_READONLY or on_postgresql == _READ_ONLY_TRANSACTION:
         return DatabaseUnwritable("The database cannot be written to. Run python -m bot doctor to see why.")
     if on_sqlite & 0xFF in _SQLITE_LOST or on_postgresql[:2] in _POSTGRESQL_LOST or _no_connection(problem):
-        return DatabaseUnavailable("The database did not answer. Nothing was saved. Try again.")
+        return DatabaseUnavailable()
     return None
 
 

@@ -1,14 +1,38 @@
-"""The programs that pip cannot install, for the tests that need them, and a last word on those that went without."""
+"""The databases that tests run on, the programs that some need, and a last word on those that went without."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+
+from tests.kit.databases import (
+    database,
+    database_url,
+    empty_url,
+    postgres,
+    postgres_url,
+    sqlite_database,
+    sqlite_template,
+    sqlite_url,
+)
+from tests.kit.rig.platform import Platform, served
+
+__all__ = [
+    "database",
+    "database_url",
+    "empty_url",
+    "postgres",
+    "postgres_url",
+    "sqlite_database",
+    "sqlite_template",
+    "sqlite_url",
+]
 
 ROOT = Path(__file__).parent.parent
 NODE_MODULES = ROOT / "tests" / "tools" / "node_modules"
@@ -25,9 +49,9 @@ def _chromium() -> Path | None:
 
 
 def _namespaces() -> Path | None:
-    """`unshare`, where it may make a network of its own."""
+    """`unshare`, where it may make a network and a table of mounts of its own."""
     found = shutil.which("unshare")
-    allowed = found and subprocess.run([found, "-rn", "true"], check=False, capture_output=True).returncode == 0
+    allowed = found and subprocess.run([found, "-rnm", "true"], check=False, capture_output=True).returncode == 0
     return Path(found) if found and allowed and shutil.which("ip") else None
 
 
@@ -88,3 +112,10 @@ def axe_core() -> Path:
 def adaptivecards() -> Path:
     """Microsoft's renderer of cards, for tests marked needs_program("adaptivecards")."""
     return CARDS
+
+
+@pytest_asyncio.fixture
+async def platform() -> AsyncIterator[Platform]:
+    """A small chat platform, to deliver to and to break."""
+    async with served() as platform:
+        yield platform

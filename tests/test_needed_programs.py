@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parent.parent
 TEST = """
 import pytest
 
@@ -31,7 +32,7 @@ def elsewhere(tmp_path: Path) -> Path:
 
 def run(folder: Path, require_tools: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "--rootdir", str(folder), "-p", "no:cacheprovider", str(folder)]
-    environment = {**os.environ, "REQUIRE_TOOLS": require_tools}
+    environment = {**os.environ, "REQUIRE_TOOLS": require_tools, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, check=False, cwd=folder, env=environment, capture_output=True, text=True)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,12 +15,6 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds: a busy machine takes its time to start Python
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from conversations.journey.diagram import page
-from tests.bot.programs import ROOT, Folder, free_port
+from tests.bot.programs import ROOT, Folder
+from tests.kit.rig.processes import free_port
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ import pytest
 from conversations.journey.machine import State
 from models.database import Database
 from models.transcript import Transcript
-from tests.bot.programs import Folder, free_port, stopped
+from tests.bot.programs import Folder, stopped
 from tests.conversations.desk import PRIYA, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.databases import opened, sqlite_address
+from tests.kit.rig.processes import free_port
 
 SECONDS = 10.0  # what platforms allow a process that is told to stop
 

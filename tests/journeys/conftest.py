@@ -10,12 +10,11 @@ import pytest_asyncio
 
 from bot.rehearsal.in_memory import InMemoryWorld, in_memory
 from bot.rehearsal.seats import World
-from tests.kit.databases import sqlite_template, sqlite_url
 from tests.kit.drawn_cards import every_card_is_drawn
 from tests.kit.seats import Listener
 from tests.kit.teams_seats import in_teams
 
-__all__ = ["every_card_is_drawn", "sqlite_template", "sqlite_url"]
+__all__ = ["every_card_is_drawn"]
 
 CHANNELS: dict[str, Callable[[str], AbstractAsyncContextManager[World]]] = {
     "manager": lambda url: in_memory(url=url),

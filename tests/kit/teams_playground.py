@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession
 
 from tests.kit.microsoft_login import SignIn
+from tests.kit.rig.processes import free_port
 from tests.kit.teams import TENANT, Person
 
 CLI = Path(__file__).parent.parent / "tools" / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js"
@@ -51,12 +51,6 @@ def configuration(sits: Person, others: list[Person]) -> Mapping[str, Any]:
             "channels": [{"id": CHANNEL, "name": "Alerts"}],
         },
     }
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 @asynccontextmanager

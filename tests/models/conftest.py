@@ -1,4 +1,4 @@
-"""The databases that these tests run on, and rows to put into them."""
+"""Rows that are in the database already."""
 
 from __future__ import annotations
 
@@ -6,30 +6,7 @@ import pytest_asyncio
 
 from models import Onboarding, Person
 from models.database import Database
-from tests.kit.databases import (
-    database,
-    database_url,
-    empty_url,
-    postgres,
-    postgres_url,
-    sqlite_database,
-    sqlite_template,
-    sqlite_url,
-)
 from tests.models.rows import an_onboarding, store
-
-__all__ = [
-    "database",
-    "database_url",
-    "empty_url",
-    "onboarding",
-    "person",
-    "postgres",
-    "postgres_url",
-    "sqlite_database",
-    "sqlite_template",
-    "sqlite_url",
-]
 
 
 @pytest_asyncio.fixture

@@ -6,11 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from tests.kit.databases import sqlite_template, sqlite_url
 from tests.kit.slack import SlackHouse, slack_house
 from tests.kit.slack_seats import SlackWorld
-
-__all__ = ["sqlite_template", "sqlite_url"]
 
 
 @pytest_asyncio.fixture

@@ -16,13 +16,12 @@ from adapters.teams.settings import TeamsSettings
 from bot.wiring import Application, assemble, utc_now
 from conversations.turns import Address
 from models.references import Receipts
-from tests.kit.databases import sqlite_template, sqlite_url
 from tests.kit.drawn_cards import every_card_is_drawn
 from tests.kit.teams import PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TEAM, settings_for
 
-__all__ = ["every_card_is_drawn", "sqlite_template", "sqlite_url"]
+__all__ = ["every_card_is_drawn"]
 
 
 @dataclass
