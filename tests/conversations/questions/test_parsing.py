@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
-from conversations.questions.types import Answer, Choice, Question, QuestionType
-from conversations.replies import Said, plain
-
-T = QuestionType
-NHS_NUMBER = "999 054 8609"
-
-CHANNELS = (
-    Choice("nhs_app", "NHS App"),
-    Choice("email", "Email"),
-    Choice("text_message", "Text message"),
-    Choice("letter", "Letter"),
-)
-
-
-def ask(kind: QuestionType, **given_too: object) -> Question:
-    choices = CHANNELS if kind in (T.CHOICE, T.CHOICES) else ()
-    question = Question(key="stage.q", text="What?", type=kind, item="q", item_title="Q", choices=choices)
-    return replace(question, **given_too)  # type: ignore[arg-type]
-
-
-def answer(kind: QuestionType, *typed: str, **given_too: object) -> Answer:
-    return parse(ask(kind, **given_too), typed)
-
-
-def refused(kind: QuestionType, *typed: str, **given_too: object) -> str:
-    with pytest.raises(AnswerProblem) as caught:
-        answer(kind, *typed, **given_too)
-    return plain(caught.value.text)
-
+from conversations.questions.types import Answer, Choice, QuestionType
+from conversations.replies import plain
+from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, ONE, T, answer, ask, refused
 
 YES = ["yes", "Yes.", " yes please", "y", "Yep", "YES", "yes, we do", "Yes it is", "ＹＥＳ"]
 NO = ["no", "No.", "n", "nope", "no thanks", "No, we do not", "no it is not"]
@@ -171,174 +143,6 @@ def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["31 June 2027", "29/02/2027", "01/13/2027", "0/1/2027"])
 def test_a_day_that_is_not_in_the_calendar_is_refused(typed: str) -> None:
     assert refused(T.DATE, typed) == "Enter a real date, such as 6 January 2027"
-
-
-ONE = [
-    ("email", "email"),
-    ("Email", "email"),
-    ("2", "email"),
-    ("2.", "email"),
-    ("text message", "text_message"),
-    ("text", "text_message"),
-    ("TEXT_MESSAGE", "text_message"),
-    ("let", "letter"),
-    ("nhs", "nhs_app"),
-]
-
-
-@pytest.mark.parametrize(("typed", "value"), ONE)
-def test_a_choice_by_label_number_or_start(typed: str, value: str) -> None:
-    assert answer(T.CHOICE, typed) == value
-
-
-def test_an_unknown_choice_is_shown_back_as_the_persons_text() -> None:
-    with pytest.raises(AnswerProblem) as caught:
-        answer(T.CHOICE, "<!channel> fax")
-    assert Said("<!channel> fax") in caught.value.text
-    assert "Select an option from the list" in plain(caught.value.text)
-    assert "fax" not in str(caught.value)
-
-
-def test_a_long_wrong_choice_is_cut() -> None:
-    assert len(refused(T.CHOICE, "fax " * 400)) < 150
-
-
-def test_the_start_of_several_options_is_not_enough_unless_one_is_whole() -> None:
-    orders = (Choice("nhs_app,email", "NHS App, Email"), Choice("nhs_app,email,letter", "NHS App, Email, Letter"))
-    assert "fits more than one option" in refused(T.CHOICE, "NHS App", choices=orders)
-    assert answer(T.CHOICE, "nhs app, email", choices=orders) == "nhs_app,email"
-
-
-def test_a_short_word_does_not_begin_an_option_by_accident() -> None:
-    sure = (Choice("sure", "Yes, sure"), Choice("unsure", "Not sure"))
-    assert "not one of the options" in refused(T.CHOICE, "no", choices=sure)
-    assert answer(T.CHOICE, "not", choices=sure) == "unsure"
-
-
-SEVERAL = [
-    (("nhs_app", "letter"), ("nhs_app", "letter")),
-    (("1 and 3",), ("nhs_app", "text_message")),
-    (("1,3",), ("nhs_app", "text_message")),
-    (("3 1",), ("nhs_app", "text_message")),
-    (("NHS App, email and text",), ("nhs_app", "email", "text_message")),
-    (("letter & email",), ("email", "letter")),
-    (("Email / letter / email",), ("email", "letter")),
-    (("email, and letter",), ("email", "letter")),
-    (("all",), ("nhs_app", "email", "text_message", "letter")),
-    (("text message",), ("text_message",)),
-]
-
-
-@pytest.mark.parametrize(("typed", "values"), SEVERAL)
-def test_several_choices_in_the_questions_order(typed: tuple[str, ...], values: tuple[str, ...]) -> None:
-    assert answer(T.CHOICES, *typed) == values
-
-
-@pytest.mark.parametrize(
-    ("typed", "says"),
-    [("email and fax", "fax is not one"), ("1,9", "9 is not one"), (",", "at least one"), ("both", "both is not")],
-)
-def test_one_wrong_choice_among_several_is_named(typed: str, says: str) -> None:
-    assert says in refused(T.CHOICES, typed)
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"), [("x26", "X26"), (" c4l8e. ", "C4L8E"), ("K81003001", "K81003001"), ("0O1", "0O1"), ("A", "A")]
-)
-def test_ods_codes_are_upper_cased_and_never_refused_for_their_shape(typed: str, code: str) -> None:
-    assert answer(T.ODS_CODE, typed) == code
-
-
-@pytest.mark.parametrize("typed", ["K810030011", "NHS England", "X-26", "Ł26", "Ω26"])
-def test_what_is_no_ods_code(typed: str) -> None:
-    assert "1 to 9 letters and digits" in refused(T.ODS_CODE, typed)
-
-
-EMAILS = [
-    "sam.patel@nhs.net",
-    "sam.patel@NHS.net.",
-    "<sam.patel@nhs.net>",
-    "mailto:sam.patel@nhs.net",
-    "<mailto:sam.patel@nhs.net|sam.patel@nhs.net>",
-    "Sam Patel <sam.patel@nhs.net>",
-    " 'sam.patel@nhs.net', ",
-]
-
-
-@pytest.mark.parametrize("typed", EMAILS)
-def test_email_addresses_as_people_paste_them(typed: str) -> None:
-    assert answer(T.EMAIL, typed) == "sam.patel@nhs.net"
-
-
-@pytest.mark.parametrize(
-    "typed", ["sam", "sam@", "sam@nhs", "@nhs.net", "sam patel@nhs.net", "a@nhs.net, b@nhs.net", "sam..p@nhs.net"]
-)
-def test_what_is_no_email_address(typed: str) -> None:
-    assert refused(T.EMAIL, typed) == "Enter an email address in the correct format, such as name@nhs.net"
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "0300 303 5035",
-        "03003035035",
-        "+44 20 7946 0958",
-        "(020) 7946 0958",
-        "020-7946-0958",
-        "0300 303 5035 ext 12",
-        "+44 (0)20 7946 0958",
-    ],
-)
-def test_phone_numbers_are_kept_as_typed(typed: str) -> None:
-    assert answer(T.PHONE, f" {typed}. ") == typed
-
-
-def test_a_phone_number_may_look_like_an_nhs_number_only_with_its_0_or_country_code() -> None:
-    assert contains_nhs_number("0000000019")
-    assert answer(T.PHONE, "0000000019") == "0000000019"
-    assert "NHS number" in refused(T.PHONE, NHS_NUMBER)
-
-
-@pytest.mark.parametrize("typed", ["call me", "123456", "0300 CALL", "1" * 30, "+"])
-def test_what_is_no_phone_number(typed: str) -> None:
-    assert refused(T.PHONE, typed) == "Enter a phone number, such as 0300 303 5035"
-
-
-EVIDENCE: list[tuple[str, Answer]] = [
-    ("https://nhs.sharepoint.com/dpia.docx", {"kind": "link", "text": "https://nhs.sharepoint.com/dpia.docx"}),
-    ("See section 3 of http://intranet/x", {"kind": "link", "text": "See section 3 of http://intranet/x"}),
-    ("https://nhs.net/?by=sam@nhs.net", {"kind": "link", "text": "https://nhs.net/?by=sam@nhs.net"}),
-    ("Sam Patel sam@nhs.net", {"kind": "person", "text": "Sam Patel", "email": "sam@nhs.net"}),
-    ("Sam Patel (CSO) <mailto:sam@NHS.net>", {"kind": "person", "text": "Sam Patel (CSO)", "email": "sam@nhs.net"}),
-    ("sam@nhs.net, Sam Patel.", {"kind": "person", "text": "Sam Patel", "email": "sam@nhs.net"}),
-    ("a@nhs.net and b@nhs.net", {"kind": "note", "text": "a@nhs.net and b@nhs.net"}),
-    ("It is in our\nquality manual", {"kind": "note", "text": "It is in our quality manual"}),
-    ("www.nhs.uk", {"kind": "note", "text": "www.nhs.uk"}),
-]
-
-
-@pytest.mark.parametrize(("typed", "given_as"), EVIDENCE)
-def test_evidence_is_a_link_a_person_or_a_note(typed: str, given_as: Answer) -> None:
-    assert answer(T.EVIDENCE, typed) == given_as
-
-
-@pytest.mark.parametrize("given_as", [given_as for _, given_as in EVIDENCE])
-def test_evidence_put_back_is_the_same(given_as: Answer) -> None:
-    assert answer(T.EVIDENCE, *raw(ask(T.EVIDENCE), given_as)) == given_as
-
-
-def test_a_long_note_that_mentions_an_address_stays_whole() -> None:
-    typed = "We keep our policy in the quality manual. " * 3 + "Ask sam@nhs.net for it."
-    assert answer(T.EVIDENCE, typed) == {"kind": "note", "text": typed}
-
-
-@pytest.mark.parametrize("typed", ["sam@nhs.net", "<sam@nhs.net>.", "sam@nhs.net 42"])
-def test_a_person_needs_a_name(typed: str) -> None:
-    assert refused(T.EVIDENCE, typed) == "Enter the person's name as well as their email address"
-
-
-def test_a_wrong_address_of_a_person_is_not_taken_for_a_note() -> None:
-    assert "Enter an email address" in refused(T.EVIDENCE, "Sam sam..p@nhs.net")
 
 
 @pytest.mark.parametrize(("kind", "limit"), [(T.TEXT, 200), (T.LONG_TEXT, 2_000), (T.EVIDENCE, 2_000)])

@@ -1,0 +1,98 @@
+"""Organisations, addresses, phone numbers and evidence as people type and paste them."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversations.guidance.nhs_number import contains_nhs_number
+from conversations.questions.parsing import raw
+from conversations.questions.types import Answer
+from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, T, answer, ask, refused
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("x26", "X26"), (" c4l8e. ", "C4L8E"), ("K81003001", "K81003001"), ("0O1", "0O1"), ("A", "A")]
+)
+def test_ods_codes_are_upper_cased_and_never_refused_for_their_shape(typed: str, code: str) -> None:
+    assert answer(T.ODS_CODE, typed) == code
+
+
+@pytest.mark.parametrize("typed", ["K810030011", "NHS England", "X-26", "Ł26", "Ω26"])
+def test_what_is_no_ods_code(typed: str) -> None:
+    assert "1 to 9 letters and digits" in refused(T.ODS_CODE, typed)
+
+
+@pytest.mark.parametrize("typed", EMAILS)
+def test_email_addresses_as_people_paste_them(typed: str) -> None:
+    assert answer(T.EMAIL, typed) == "sam.patel@nhs.net"
+
+
+@pytest.mark.parametrize(
+    "typed", ["sam", "sam@", "sam@nhs", "@nhs.net", "sam patel@nhs.net", "a@nhs.net, b@nhs.net", "sam..p@nhs.net"]
+)
+def test_what_is_no_email_address(typed: str) -> None:
+    assert refused(T.EMAIL, typed) == "Enter an email address in the correct format, such as name@nhs.net"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0300 303 5035",
+        "03003035035",
+        "+44 20 7946 0958",
+        "(020) 7946 0958",
+        "020-7946-0958",
+        "0300 303 5035 ext 12",
+        "+44 (0)20 7946 0958",
+    ],
+)
+def test_phone_numbers_are_kept_as_typed(typed: str) -> None:
+    assert answer(T.PHONE, f" {typed}. ") == typed
+
+
+def test_a_phone_number_may_look_like_an_nhs_number_only_with_its_0_or_country_code() -> None:
+    assert contains_nhs_number("0000000019")
+    assert answer(T.PHONE, "0000000019") == "0000000019"
+    assert "NHS number" in refused(T.PHONE, NHS_NUMBER)
+
+
+@pytest.mark.parametrize("typed", ["call me", "123456", "0300 CALL", "1" * 30, "+"])
+def test_what_is_no_phone_number(typed: str) -> None:
+    assert refused(T.PHONE, typed) == "Enter a phone number, such as 0300 303 5035"
+
+
+EVIDENCE: list[tuple[str, Answer]] = [
+    ("https://nhs.sharepoint.com/dpia.docx", {"kind": "link", "text": "https://nhs.sharepoint.com/dpia.docx"}),
+    ("See section 3 of http://intranet/x", {"kind": "link", "text": "See section 3 of http://intranet/x"}),
+    ("https://nhs.net/?by=sam@nhs.net", {"kind": "link", "text": "https://nhs.net/?by=sam@nhs.net"}),
+    ("Sam Patel sam@nhs.net", {"kind": "person", "text": "Sam Patel", "email": "sam@nhs.net"}),
+    ("Sam Patel (CSO) <mailto:sam@NHS.net>", {"kind": "person", "text": "Sam Patel (CSO)", "email": "sam@nhs.net"}),
+    ("sam@nhs.net, Sam Patel.", {"kind": "person", "text": "Sam Patel", "email": "sam@nhs.net"}),
+    ("a@nhs.net and b@nhs.net", {"kind": "note", "text": "a@nhs.net and b@nhs.net"}),
+    ("It is in our\nquality manual", {"kind": "note", "text": "It is in our quality manual"}),
+    ("www.nhs.uk", {"kind": "note", "text": "www.nhs.uk"}),
+]
+
+
+@pytest.mark.parametrize(("typed", "given_as"), EVIDENCE)
+def test_evidence_is_a_link_a_person_or_a_note(typed: str, given_as: Answer) -> None:
+    assert answer(T.EVIDENCE, typed) == given_as
+
+
+@pytest.mark.parametrize("given_as", [given_as for _, given_as in EVIDENCE])
+def test_evidence_put_back_is_the_same(given_as: Answer) -> None:
+    assert answer(T.EVIDENCE, *raw(ask(T.EVIDENCE), given_as)) == given_as
+
+
+def test_a_long_note_that_mentions_an_address_stays_whole() -> None:
+    typed = "We keep our policy in the quality manual. " * 3 + "Ask sam@nhs.net for it."
+    assert answer(T.EVIDENCE, typed) == {"kind": "note", "text": typed}
+
+
+@pytest.mark.parametrize("typed", ["sam@nhs.net", "<sam@nhs.net>.", "sam@nhs.net 42"])
+def test_a_person_needs_a_name(typed: str) -> None:
+    assert refused(T.EVIDENCE, typed) == "Enter the person's name as well as their email address"
+
+
+def test_a_wrong_address_of_a_person_is_not_taken_for_a_note() -> None:
+    assert "Enter an email address" in refused(T.EVIDENCE, "Sam sam..p@nhs.net")
