@@ -17,7 +17,7 @@ from models import queries
 from models.database import Database
 from models.delivery import OutboxRow, PostedCard
 from models.errors import Conflict, DatabaseUnavailable
-from models.unit_of_work import Session
+from models.session import Session
 
 _TRIES = 12
 _WAIT = 0.25  # seconds, longer after each try: together less than what a lease leaves after the longest send

@@ -15,8 +15,8 @@ from conversations.replies import Message, Outcome, Result, Words
 from conversations.stages import people, registration
 from models import queries
 from models.onboarding import Onboarding as Row
+from models.session import Session
 from models.standings import Role, Standing
-from models.unit_of_work import Session
 
 NEWEST_CONTENT = "2025-06"
 

@@ -16,7 +16,7 @@ from conversations.replies import Button, Heading, Message, Style, text
 from conversations.stages.status import answered_stages
 from conversations.turns import Actor
 from models import queries
-from models.unit_of_work import Session
+from models.session import Session
 
 ANSWERS_ON_A_PAGE = 30
 

@@ -26,7 +26,8 @@ from models.delivery import OutboxKind, OutboxRow
 from models.errors import Conflict, DatabaseProblem, DatabaseUnavailable
 from models.event import Event
 from models.person import Person
-from models.unit_of_work import Session, WouldWrite
+from models.session import Session
+from models.unit_of_work import WouldWrite
 
 Clock = Callable[[], datetime]
 

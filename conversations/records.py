@@ -17,8 +17,9 @@ from conversations.questions.types import Answer
 from conversations.turns import Address, Channel, PlaceKind
 from models import call, delivery, event, person, place, queries
 from models import onboarding as stored
+from models.session import Session
 from models.standings import CallStanding, Role, Standing
-from models.unit_of_work import Session, UnitOfWork
+from models.unit_of_work import UnitOfWork
 
 RECENT_EVENTS = 12
 """Enough for the last thing that happened and the reason that stands; the whole history is read when asked for."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Executable
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.sql.elements import ClauseElement
 
 from models.addresses import is_file, place_of, read_address
-from models.engines import reading_engine, writing_engine
+from models.engines import READS, WRITES, reading_engine, writing_engine
 from models.group_commit import GroupCommit
+from models.lines import Line, line_on, transaction
 from models.listening import listen
 from models.readiness import check_ready
+from models.session import Session
+from models.statements import Row
 from models.translation import in_our_terms
 from models.unit_of_work import Look, UnitOfWork
 
@@ -28,7 +29,8 @@ class Database:
         self._address = address
         self._writing = writing_engine(address)
         self._reading = reading_engine(address, self._writing)
-        self._group = GroupCommit(self._writing) if is_file(address) else None
+        self._writes, self._reads = (begins[address.get_backend_name()] for begins in (WRITES, READS))
+        self._group = GroupCommit(self._writing, self._writes) if is_file(address) else None
 
     async def open(self) -> None:
         """Checks the database and makes the first connections, so that the first turn is as quick as the rest.
@@ -36,8 +38,8 @@ class Database:
         Raises what `check` raises.
         """
         await self.check()
-        async with self.reading() as session:
-            await session.connection()
+        async with self.reading():
+            pass
 
     async def close(self) -> None:
         """Closes every connection. A unit of work that is still open loses its own."""
@@ -57,31 +59,31 @@ class Database:
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A transaction that writes, stored once it is left. No network calls in it: on SQLite, others wait for it."""
-        writing = self._group.session() if self._group else _session(self._writing)
         with in_our_terms():
-            async with writing as session, UnitOfWork(session) as work:
+            async with self._writing_line() as line, UnitOfWork(Session(line)) as work:
                 yield work
 
+    def _writing_line(self) -> AbstractAsyncContextManager[Line]:
+        return self._group.line() if self._group else transaction(self._writing, self._writes, keeps=True)
+
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def reading(self) -> AsyncIterator[Session]:
         """One moment of the database, to look at. It never waits for a writer, and cannot write."""
         with in_our_terms():
-            async with _session(self._reading) as session:
+            async with transaction(self._reading, self._reads, keeps=False) as line:
+                session = Session(line)
                 yield session
+                if session.in_transaction():
+                    await session.close()
 
-    async def rows(self, asked: Executable, **given: Any) -> Sequence[Any]:
+    async def rows(self, asked: ClauseElement, **given: Any) -> list[Row]:
         """A reading of one statement."""
         with in_our_terms():
             async with self._reading.connect() as connection:
-                return (await connection.execute(asked, given)).all()
+                return await (await line_on(connection)).rows(asked, given)
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[Look]:
         """As `reading`, for what may turn out to write: it raises WouldWrite then, and nothing was changed."""
         async with self.reading() as session, Look(session) as work:
             yield work
-
-
-def _session(engine: AsyncEngine) -> AsyncSession:
-    # What was read stays readable after the commit, without another trip to the database.
-    return AsyncSession(engine, expire_on_commit=False)

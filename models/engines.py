@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
 
 from models.addresses import is_file
 from models.inline_sqlite import InlineConnection, patiently
@@ -19,11 +22,17 @@ STATEMENTS = 256  # kept compiled on each connection of SQLite
 _LASTING = "PRAGMA synchronous = FULL"
 
 
+WRITES = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "BEGIN"}
+"""How a transaction that writes begins. On SQLite as a writer at once."""
+READS = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
+"""How one begins that sees one moment of the database and cannot change it."""
+
+
 def writing_engine(address: URL) -> AsyncEngine:
-    """For units of work. On SQLite one connection, whose transactions begin as writers."""
+    """For units of work, whose transactions are begun and ended in `lines`. On SQLite it has one connection."""
     if not is_file(address):
-        return _postgresql(address)
-    return _sqlite(address, 1, "BEGIN IMMEDIATE", (_LASTING, "PRAGMA foreign_keys = ON"))
+        return _postgresql(address, isolation_level="AUTOCOMMIT")
+    return _sqlite(address, 1, "", (_LASTING, "PRAGMA foreign_keys = ON"))
 
 
 def migrating_engine(address: URL) -> AsyncEngine:
@@ -32,22 +41,28 @@ def migrating_engine(address: URL) -> AsyncEngine:
 
 
 def reading_engine(address: URL, writing: AsyncEngine) -> AsyncEngine:
-    """For looking: each transaction sees one moment of the database and cannot change it."""
-    if not is_file(address):
-        return writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return _sqlite(address, READERS, "BEGIN", (_LASTING, "PRAGMA query_only = ON"))
+    """For looking. On SQLite its connections cannot write."""
+    return _sqlite(address, READERS, "", (_LASTING, "PRAGMA query_only = ON")) if is_file(address) else writing
 
 
-def _postgresql(address: URL) -> AsyncEngine:
+def _postgresql(address: URL, **settings: Any) -> AsyncEngine:
     # hide_parameters: what people answered stays out of error messages, and so out of logs.
-    return create_async_engine(
+    engine = create_async_engine(
         address,
         hide_parameters=True,
         pool_size=CONNECTIONS,
-        pool_pre_ping=True,
         pool_timeout=10,
         connect_args={"timeout": 5, "command_timeout": 60},
+        **settings,
     )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def alive(connection: Any, _record: object, _proxy: object) -> None:
+        # asyncpg knows at once that the server has gone; asking the server would take 3 trips each time.
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+
+    return engine
 
 
 def _sqlite(address: URL, connections: int, begin: str, pragmas: tuple[str, ...]) -> AsyncEngine:
@@ -67,6 +82,6 @@ def _sqlite(address: URL, connections: int, begin: str, pragmas: tuple[str, ...]
         connection.isolation_level = None
         connection.begins = begin
         for pragma in ("PRAGMA journal_mode = WAL", *pragmas):
-            patiently(partial(connection.execute, pragma))
+            await_only(patiently(partial(connection.execute, pragma)))
 
     return engine

@@ -7,14 +7,14 @@ own: one that fails takes nothing with it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Self
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.errors import DatabaseUnavailable
+from models.lines import Line, SQLiteLine, line_on
 
 MOST = 64
 """Units of work in one group: the first of them waits for the last."""
@@ -27,8 +27,9 @@ class AlreadyWriting(RuntimeError):
 class GroupCommit:
     """Lets one task through at a time, first come, first served. A pool of writers is slower, and starves some."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, begins: str) -> None:
         self._engine = engine
+        self._begins = begins
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._open: _Group | None = None
@@ -36,12 +37,12 @@ class GroupCommit:
         self._ending: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[AsyncSession]:
+    async def line(self) -> AsyncIterator[Line]:
         """On a savepoint, in the order of arrival. Left without an error, it returns once all of it is stored."""
         group = await self._enter()
         try:
-            async with group.session() as session:
-                yield session
+            with group.savepoint():
+                yield group.line
         except Exception as problem:
             if group.is_lost:
                 raise DatabaseUnavailable() from problem
@@ -65,7 +66,7 @@ class GroupCommit:
     async def _enter(self) -> _Group:
         await self._take_turn()
         try:
-            self._open = self._open or await _Group.begin(self._engine)
+            self._open = self._open or await _Group.begin(self._engine, self._begins)
         except BaseException:
             self._turn.release()
             raise
@@ -116,48 +117,58 @@ class GroupCommit:
 class _Group:
     """One transaction of several units of work."""
 
-    def __init__(self, connection: AsyncConnection, raw: Any) -> None:
-        self._connection = connection
-        self._raw = raw
+    def __init__(self, line: SQLiteLine) -> None:
+        self.line = line
         self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.size = 0
 
     @classmethod
-    async def begin(cls, engine: AsyncEngine) -> Self:
+    async def begin(cls, engine: AsyncEngine, begins: str) -> Self:
         connection = await engine.connect()
         try:
-            await connection.begin()
-            raw = (await connection.get_raw_connection()).driver_connection
+            line = await line_on(connection)
+            assert isinstance(line, SQLiteLine), "others do not wait for each other"
+            await line.begin(begins)
         except BaseException:
             await connection.close()
             raise
-        return cls(connection, raw)
+        return cls(line)
 
     @property
     def is_lost(self) -> bool:
         """SQLite itself gave the whole transaction up: the disk is full, or cannot be read."""
-        return not self._raw.in_transaction
+        return not self.line.raw.in_transaction
 
-    def session(self) -> AsyncSession:
-        # What was read stays readable after the commit, without another trip to the database.
-        return AsyncSession(self._connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        say = self.line.raw.execute
+        say("SAVEPOINT unit")
+        try:
+            yield
+        except BaseException:
+            if not self.is_lost:
+                say("ROLLBACK TO SAVEPOINT unit")
+                say("RELEASE SAVEPOINT unit")
+            raise
+        say("RELEASE SAVEPOINT unit")
 
     async def end(self) -> None:
         """Commits, and tells all who wait for it how that went."""
+        connection = self.line.connection
         try:
             if self.is_lost:
                 raise DatabaseUnavailable()
-            await self._connection.commit()
+            await self.line.commit()
         except BaseException as problem:
             self._done.set_exception(problem if isinstance(problem, Exception) else DatabaseUnavailable())
             self._done.exception()  # perhaps nobody waits for it
-            await self._connection.invalidate()  # whatever state it is in, nobody else gets it
+            await connection.invalidate()  # whatever state it is in, nobody else gets it
             if not isinstance(problem, Exception):
                 raise
         else:
             self._done.set_result(None)
         finally:
-            await self._connection.close()
+            await connection.close()
 
     async def stored(self) -> None:
         """Raises what ending it raised."""

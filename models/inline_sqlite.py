@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine import URL
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 
@@ -41,7 +41,7 @@ class InlineCursor(sqlite3.Cursor):
 
 
 class InlineConnection(sqlite3.Connection):
-    """Hands out such cursors. `begins`: how its transactions begin."""
+    """Hands out such cursors. `begins`: how SQLAlchemy begins its transactions; empty where it leaves them alone."""
 
     begins = "BEGIN"
 
@@ -75,25 +75,19 @@ class InlineSQLite(SQLiteDialect_pysqlite):
         cursor.executemany(statement, parameters)
 
     def do_begin(self, dbapi_connection: Any) -> None:
-        patiently(partial(dbapi_connection.execute, dbapi_connection.begins))
-
-    # Every unit of work stands on a savepoint: said straight, for their names are new each time and never compiled.
-
-    def do_savepoint(self, connection: Connection, name: str) -> None:
-        _say(connection, f"SAVEPOINT {name}")
-
-    def do_rollback_to_savepoint(self, connection: Connection, name: str) -> None:
-        _say(connection, f"ROLLBACK TO SAVEPOINT {name}")
-
-    def do_release_savepoint(self, connection: Connection, name: str) -> None:
-        _say(connection, f"RELEASE SAVEPOINT {name}")
+        if dbapi_connection.begins:
+            await_only(patiently(partial(dbapi_connection.execute, dbapi_connection.begins)))
 
     def do_commit(self, dbapi_connection: Any) -> None:
-        if dbapi_connection.in_transaction:
+        if dbapi_connection.begins and dbapi_connection.in_transaction:
             await_only(asyncio.get_running_loop().run_in_executor(None, dbapi_connection.commit))
 
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        if dbapi_connection.begins:
+            dbapi_connection.rollback()
 
-def patiently(deed: Callable[[], object]) -> None:
+
+async def patiently(deed: Callable[[], object]) -> None:
     """While another program writes, let the loop do other things and try again."""
     give_up = monotonic() + BUSY_SECONDS
     while True:
@@ -103,12 +97,7 @@ def patiently(deed: Callable[[], object]) -> None:
         except sqlite3.OperationalError as problem:
             if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > give_up:
                 raise
-            await_only(asyncio.sleep(0.01))
-
-
-def _say(connection: Connection, words: str) -> None:
-    raw: Any = connection.connection.driver_connection
-    raw.execute(words).close()
+            await asyncio.sleep(0.01)
 
 
 registry.register("sqlite.inline", __name__, InlineSQLite.__name__)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.addresses import file_of, is_file, place_of
+from models.engines import WRITES
 from models.errors import DatabaseBehind, DatabaseUnwritable
 from models.explanations import check_folder, explained
+from models.lines import transaction
 from models.steps import current_on, head, refuse_newer
 
 _MIGRATE = "Run python -m bot migrate"
@@ -20,10 +24,10 @@ async def check_ready(address: URL, engine: AsyncEngine) -> None:
     if is_file(address):
         _check_file(address)
     try:
-        async with engine.connect() as connection:  # and no commit: it changes nothing
-            await _check_writable(address, connection)
-            revision = await current_on(connection)
-    except (SQLAlchemyError, OSError) as problem:
+        async with transaction(engine, WRITES[address.get_backend_name()], keeps=False) as line:
+            await _check_writable(address, line.connection)
+            revision = await current_on(line.connection)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
         raise explained(address, problem) from problem
     _check_revision(address, revision)
 

@@ -5,26 +5,24 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
+from models.session import Session
 from models.translation import in_our_terms
-
-Session = AsyncSession
 
 
 class UnitOfWork:
-    """Commits on a clean exit and rolls back on an exception.
+    """Sends what is left to the database on a clean exit, for its line to store.
 
     Raises Conflict when somebody else was first and DatabaseUnavailable when the database was lost: nothing was stored.
     """
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self.session = session
 
     async def flush(self) -> None:
         """Sends the changes to the database, which numbers new rows and finds conflicts now."""
-        with in_our_terms():
-            await self.session.flush()
+        if self.session.new or self.session.dirty or self.session.deleted:
+            with in_our_terms():
+                await self.session.flush()
 
     async def __aenter__(self) -> Self:
         return self
@@ -32,6 +30,8 @@ class UnitOfWork:
     async def __aexit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if not self.session.in_transaction():
+            return  # all was said on the line
         if problem is None:
             await self.session.commit()
         else:
@@ -48,7 +48,7 @@ class Look(UnitOfWork):
     Whatever writes in columns says `flush` first.
     """
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session)
         session.sync_session.autoflush = False
 

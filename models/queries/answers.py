@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.onboarding import Answer
 from models.person import Person
 from models.queries.plain import columns_of, rows
+from models.session import Session
 
 _ANSWER = columns_of(Answer)
 _THEN = (
@@ -21,13 +21,13 @@ _THEN = (
 _AS_OF = select(_ANSWER.c.question, _ANSWER.c.value).where(_ANSWER.c.id.in_(_THEN))
 
 
-async def answers_as_of(session: AsyncSession, onboarding_id: int, last: int) -> dict[str, Any]:
+async def answers_as_of(session: Session, onboarding_id: int, last: int) -> dict[str, Any]:
     """By question, the answers as they stood when the answer with the id `last` was the newest."""
     stood = await rows(session, _AS_OF, key=onboarding_id, last=last)
     return {question: value for question, value in stood if value is not None}
 
 
-async def answers_history(session: AsyncSession, onboarding_id: int, question: str) -> list[tuple[Answer, str]]:
+async def answers_history(session: Session, onboarding_id: int, question: str) -> list[tuple[Answer, str]]:
     """Every answer that one question ever had, oldest first, and who gave it."""
     asked = (
         select(Answer, Person.name)

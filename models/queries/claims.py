@@ -22,11 +22,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import OutboxKind, OutboxRow, PostedCard
 from models.queries.conversations import first_of_each, same_conversation, waits
 from models.queries.plain import columns_of
+from models.session import Session
 
 _NOW: BindParameter[Any] = bindparam("now")
 _POST, _UPDATE = "post", "update"
@@ -52,7 +52,7 @@ ANYTHING = Limits()
 
 
 async def claim_outbox(
-    session: AsyncSession, now: datetime, lease: timedelta, limit: int, limits: Limits = ANYTHING
+    session: Session, now: datetime, lease: timedelta, limit: int, limits: Limits = ANYTHING
 ) -> list[OutboxRow]:
     """Takes up to `limit` rows to send, oldest first; nobody else gets them until the lease ends. Counts an attempt.
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, tuple_, update
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import OutboxKind, OutboxRow, PostedCard
 from models.queries.conversations import waits
-from models.queries.plain import columns_of, run
+from models.queries.plain import columns_of, run_each
+from models.session import Session
 
 _WAITING = and_(col(OutboxRow.sent_at).is_(None), col(OutboxRow.gave_up_at).is_(None))
 _FREED = {"leased_until": None, "held": None}
@@ -42,26 +42,24 @@ _COALESCE = (
 _POSTED = select(PostedCard).where(*_same(columns_of(PostedCard), _ADDRESS))
 
 
-async def coalesce_cards(session: AsyncSession, cards: Sequence[OutboxRow], now: datetime) -> None:
+async def coalesce_cards(session: Session, cards: Sequence[OutboxRow], now: datetime) -> None:
     """Counts every other waiting card of the same onboarding and address as sent: each of these will show it all.
 
     Commit before you read what a card shows, or a change in between is lost.
     """
     if cards:
         same = ("id", *_ADDRESS, "place")
-        await run(session, _COALESCE, [{**_given(card, same), "now": now} for card in cards])
+        await run_each(session, _COALESCE, [{**_given(card, same), "now": now} for card in cards])
 
 
-async def mark_sent(
-    session: AsyncSession, rows: Sequence[OutboxRow], now: datetime, perhaps: str | None = None
-) -> None:
+async def mark_sent(session: Session, rows: Sequence[OutboxRow], now: datetime, perhaps: str | None = None) -> None:
     """They arrived; or `perhaps` says why nobody knows whether they did."""
     claims = [_given(row, ("id", "attempts")) for row in rows]
-    await run(session, _SENT, [{**claim, "now": now, "perhaps": perhaps} for claim in claims])
+    await run_each(session, _SENT, [{**claim, "now": now, "perhaps": perhaps} for claim in claims])
 
 
 async def mark_failed(
-    session: AsyncSession, row: OutboxRow, now: datetime, problem: str, next_due: datetime, unsettled: bool = False
+    session: Session, row: OutboxRow, now: datetime, problem: str, next_due: datetime, unsettled: bool = False
 ) -> None:
     """It did not arrive, or (`unsettled`) nobody knows: try again at `next_due`, not before `now`.
 
@@ -71,24 +69,24 @@ async def mark_failed(
     await session.exec(_of(row).values(due_at=max(now, next_due), problem=problem, stuck_at=None, **settled, **_FREED))
 
 
-async def mark_held(session: AsyncSession, row: OutboxRow, method: str, until: datetime) -> None:
+async def mark_held(session: Session, row: OutboxRow, method: str, until: datetime) -> None:
     """The platform asked us to wait with this method ("post" or "update"). That counts as no attempt."""
     waits = {"due_at": until, "held": method, "leased_until": None}
     await session.exec(_of(row).values(attempts=col(OutboxRow.attempts) - 1, unsettled=0, **waits))
 
 
-async def mark_stuck(session: AsyncSession, row: OutboxRow, now: datetime, problem: str, next_due: datetime) -> None:
+async def mark_stuck(session: Session, row: OutboxRow, now: datetime, problem: str, next_due: datetime) -> None:
     """Its place is closed to us: it waits, and its conversation with it, and is tried again from time to time."""
     since = row.stuck_at or now
     await session.exec(_of(row).values(due_at=next_due, problem=problem, stuck_at=since, unsettled=0, **_FREED))
 
 
-async def mark_given_up(session: AsyncSession, row: OutboxRow, now: datetime, problem: str) -> None:
+async def mark_given_up(session: Session, row: OutboxRow, now: datetime, problem: str) -> None:
     """It will not be tried again; the rest of its conversation goes on."""
     await session.exec(_of(row).values(gave_up_at=now, problem=problem, stuck_at=None, **_FREED))
 
 
-async def hand_back(session: AsyncSession, rows: Collection[OutboxRow]) -> None:
+async def hand_back(session: Session, rows: Collection[OutboxRow]) -> None:
     """Others may claim these rows at once."""
     claims = [(row.id, row.attempts) for row in rows]
     mine = tuple_(col(OutboxRow.id), col(OutboxRow.attempts)).in_(claims)
@@ -100,7 +98,7 @@ def _of(row: OutboxRow) -> Update:
 
 
 async def posted_card(
-    session: AsyncSession, onboarding_id: int, channel: str, workspace: str, target: str
+    session: Session, onboarding_id: int, channel: str, workspace: str, target: str
 ) -> PostedCard | None:
     """Where the living card of an onboarding hangs at this address."""
     where = {"of_onboarding_id": onboarding_id, "of_channel": channel, "of_workspace": workspace, "of_target": target}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import PostedCard
 from models.onboarding import Onboarding
 from models.place import TeamPlace
+from models.session import Session
 
 
-async def onboardings_at(session: AsyncSession, channel: str, workspace: str, target: str) -> list[Onboarding]:
+async def onboardings_at(session: Session, channel: str, workspace: str, target: str) -> list[Onboarding]:
     """Those that belong to a channel, the one that changed last first."""
     asked = (
         select(Onboarding)
@@ -22,7 +22,7 @@ async def onboardings_at(session: AsyncSession, channel: str, workspace: str, ta
 
 
 async def onboarding_of_card(
-    session: AsyncSession, channel: str, workspace: str, target: str, message: str
+    session: Session, channel: str, workspace: str, target: str, message: str
 ) -> Onboarding | None:
     """The onboarding whose living card is this message."""
     asked = (

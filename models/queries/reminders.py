@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, func, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import Reminder
-from models.queries.plain import columns_of, run
+from models.queries.plain import columns_of, into, run_each
+from models.session import Session
 
 _WAITING = (col(Reminder.fired_at).is_(None), col(Reminder.cancelled_at).is_(None))
 
 
-async def due_reminders(session: AsyncSession, now: datetime, limit: int) -> list[int]:
+async def due_reminders(session: Session, now: datetime, limit: int) -> list[int]:
     """Ids of the reminders whose time has come, the longest overdue first. Each is fired as a turn of its own."""
     asked = select(Reminder.id).where(*_WAITING, Reminder.due_at <= now).order_by(col(Reminder.due_at)).limit(limit)
     return [due for due in await session.exec(asked) if due is not None]
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
+async def next_due(session: Session) -> datetime | None:
     """When the next reminder is due (UTC; perhaps in the past); None if none waits."""
     return (await session.exec(select(func.min(Reminder.due_at)).where(*_WAITING))).one()
 
@@ -34,18 +34,16 @@ _WAITING_ONE = update(_REMINDERS).where(
     _REMINDERS.c.cancelled_at.is_(None),
 )
 _CANCEL = _WAITING_ONE.values(cancelled_at=bindparam("now"))
-_SET = insert(_REMINDERS)
+_SET = into(Reminder)
 
 
-async def cancel_reminders(session: AsyncSession, onboarding_id: int, kinds: Collection[str], now: datetime) -> None:
+async def cancel_reminders(session: Session, onboarding_id: int, kinds: Collection[str], now: datetime) -> None:
     """Cancels the waiting reminders of one onboarding of these kinds."""
     which = {"of_onboarding": onboarding_id, "now": now}
-    if kinds:
-        await run(session, _CANCEL, [{**which, "of_kind": kind} for kind in sorted(kinds)])
+    await run_each(session, _CANCEL, [{**which, "of_kind": kind} for kind in sorted(kinds)])
 
 
-async def add_reminders(session: AsyncSession, onboarding_id: int, due: Mapping[str, datetime]) -> None:
+async def add_reminders(session: Session, onboarding_id: int, due: Mapping[str, datetime]) -> None:
     """By kind, when each is due (aware)."""
     rows = [{"onboarding_id": onboarding_id, "kind": kind, "due_at": at} for kind, at in due.items()]
-    if rows:
-        await run(session, _SET, rows)
+    await run_each(session, _SET, rows)

@@ -10,11 +10,11 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delivery import OutboxRow
 from models.onboarding import Onboarding
 from models.queries.conversations import CONVERSATION
+from models.session import Session
 
 _WAITING = and_(col(OutboxRow.sent_at).is_(None), col(OutboxRow.gave_up_at).is_(None))
 _STUCK = and_(_WAITING, col(OutboxRow.stuck_at).is_not(None))
@@ -56,7 +56,7 @@ class Figures:
     perhaps: int
 
 
-async def outbox_figures(session: AsyncSession, now: datetime) -> Figures:
+async def outbox_figures(session: Session, now: datetime) -> Figures:
     """How much waits and how much is lost to us, at a moment (aware)."""
     waits = (await session.exec(select(func.count()).select_from(OutboxRow).where(_WAITING))).one()
     oldest = select(func.min(OutboxRow.due_at)).where(_WAITING, col(OutboxRow.stuck_at).is_(None))
@@ -65,7 +65,7 @@ async def outbox_figures(session: AsyncSession, now: datetime) -> Figures:
     return Figures(waits, (await session.exec(oldest.where(OutboxRow.due_at <= now))).one(), dead, perhaps)
 
 
-async def dead_letters_by_reason(session: AsyncSession) -> list[tuple[str, str, int]]:
+async def dead_letters_by_reason(session: Session) -> list[tuple[str, str, int]]:
     """Each channel and reason with its number of messages that do not arrive, the most first."""
     count = func.count()
     asked = (
@@ -77,7 +77,7 @@ async def dead_letters_by_reason(session: AsyncSession) -> list[tuple[str, str, 
     return [(channel, problem, number) for channel, problem, number in await session.exec(asked)]
 
 
-async def undelivered(session: AsyncSession, limit: int) -> list[Undelivered]:
+async def undelivered(session: Session, limit: int) -> list[Undelivered]:
     """The newest messages that do not arrive or may not have arrived, oldest first."""
     asked = (
         select(OutboxRow, Onboarding.reference, _behind())
@@ -115,7 +115,7 @@ def _undelivered(row: OutboxRow, reference: str, behind: int) -> Undelivered:
     )
 
 
-async def send_again(session: AsyncSession, now: datetime, ids: Collection[int] | None) -> int:
+async def send_again(session: Session, now: datetime, ids: Collection[int] | None) -> int:
     """Puts messages that did not arrive back to be sent now: these, or (None) all but the perhaps delivered.
 
     How many there were. An id of a message that arrived or still waits counts for nothing.
@@ -140,7 +140,7 @@ async def send_again(session: AsyncSession, now: datetime, ids: Collection[int] 
     return (await session.exec(again.execution_options(synchronize_session=False))).rowcount
 
 
-async def take_alerts(session: AsyncSession, now: datetime) -> list[OutboxRow]:
+async def take_alerts(session: Session, now: datetime) -> list[OutboxRow]:
     """The messages that do not arrive and that no operator was told of: each is returned once, to one worker.
 
     Of a conversation that an operator was told of already, and that is still closed, nothing is returned.
@@ -156,7 +156,7 @@ async def take_alerts(session: AsyncSession, now: datetime) -> list[OutboxRow]:
     return [row for row in rows if not await _told_before(session, row, [row.id for row in rows])]
 
 
-async def _told_before(session: AsyncSession, row: OutboxRow, now_told: Collection[int | None]) -> bool:
+async def _told_before(session: Session, row: OutboxRow, now_told: Collection[int | None]) -> bool:
     same = (getattr(OutboxRow, name) == getattr(row, name) for name in (*CONVERSATION, "problem"))
     earlier = (_DEAD, col(OutboxRow.alerted_at).is_not(None), col(OutboxRow.id).not_in(now_told))
     return (await session.exec(select(OutboxRow.id).where(*same, *earlier).limit(1))).first() is not None

@@ -10,7 +10,6 @@ from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, func, selec
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.call import CallTime
 from models.delivery import Reminder
@@ -19,6 +18,7 @@ from models.onboarding import Answer, Onboarding, Review
 from models.person import Membership, Person
 from models.place import TeamPlace
 from models.queries.plain import columns_of, one_or_none
+from models.session import Session
 
 _ONBOARDING, _ANSWER, _REVIEW = columns_of(Onboarding), columns_of(Answer), columns_of(Review)
 _CALL, _MEMBERSHIP, _PERSON = columns_of(CallTime), columns_of(Membership), columns_of(Person)
@@ -122,7 +122,7 @@ class WholeOnboarding:
 
 
 async def whole_onboarding(
-    session: AsyncSession, events: int, reference: str = "", key: int | None = None
+    session: Session, events: int, reference: str = "", key: int | None = None
 ) -> WholeOnboarding | None:
     """Found by its reference or its key. `events`: how many of the newest."""
     by, which = (_BY_REFERENCE, reference) if key is None else (_BY_KEY, key)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.util import await_only
 from sqlmodel import select
 
 from models import Onboarding
 from models.database import Database
 from models.errors import DatabaseUnavailable
 from models.group_commit import MOST
-from models.inline_sqlite import BUSY_SECONDS, InlineSQLite
+from models.inline_sqlite import BUSY_SECONDS
+from models.lines import SQLiteLine
 from models.unit_of_work import WouldWrite
 from tests.kit.databases import opened
 from tests.models.rows import an_onboarding, store
@@ -27,14 +27,28 @@ from tests.models.rows import an_onboarding, store
 def commits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Counts what goes to the disk."""
     made: list[int] = []
-    real = InlineSQLite.do_commit
+    real = SQLiteLine.commit
 
-    def counted(self: InlineSQLite, connection: Any) -> None:
-        real(self, connection)
+    async def counted(self: SQLiteLine) -> None:
+        await real(self)
         made.append(1)
 
-    monkeypatch.setattr(InlineSQLite, "do_commit", counted)
+    monkeypatch.setattr(SQLiteLine, "commit", counted)
     yield made
+
+
+async def in_one_group(database: Database, *deeds: Coroutine[Any, Any, object]) -> list[type]:
+    """How each of them ended, after one that writes nothing and keeps them all waiting."""
+
+    async def first() -> None:
+        async with database.unit_of_work():
+            waiting.extend(map(asyncio.create_task, deeds))
+            await asyncio.sleep(0)
+
+    waiting: list[asyncio.Task[object]] = []
+    with suppress(DatabaseUnavailable):
+        await first()
+    return [type(end) for end in await asyncio.gather(*waiting, return_exceptions=True)]
 
 
 async def references(database: Database) -> list[str]:
@@ -59,9 +73,9 @@ async def test_one_that_fails_takes_nothing_with_it(sqlite_database: Database) -
             await work.flush()
             raise ZeroDivisionError
 
-    deeds = [store(sqlite_database, an_onboarding("A")), fail(), store(sqlite_database, an_onboarding("B")), fail()]
-    ended = await asyncio.gather(*deeds, return_exceptions=True)
-    assert [type(end) for end in ended] == [Onboarding, ZeroDivisionError, Onboarding, ZeroDivisionError]
+    deeds = (store(sqlite_database, an_onboarding("A")), fail(), store(sqlite_database, an_onboarding("B")), fail())
+    ended = await in_one_group(sqlite_database, *deeds)
+    assert ended == [Onboarding, ZeroDivisionError, Onboarding, ZeroDivisionError]
     assert await references(sqlite_database) == ["A", "B"]
 
 
@@ -81,18 +95,17 @@ async def test_none_ends_before_all_of_it_is_on_the_disk(sqlite_database: Databa
 async def test_a_commit_that_fails_fails_all_of_its_group_and_the_next_one_works(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = InlineSQLite.do_commit
+    real = SQLiteLine.commit
 
-    def broken(self: InlineSQLite, connection: Any) -> None:
-        monkeypatch.setattr(InlineSQLite, "do_commit", real)
+    async def broken(self: SQLiteLine) -> None:
+        monkeypatch.setattr(SQLiteLine, "commit", real)
         problem = sqlite3.OperationalError("disk I/O error")
         problem.sqlite_errorcode = sqlite3.SQLITE_IOERR
         raise problem
 
-    monkeypatch.setattr(InlineSQLite, "do_commit", broken)
-    both = [store(sqlite_database, an_onboarding(name)) for name in ("A", "B")]
-    ended = await asyncio.gather(*both, return_exceptions=True)
-    assert [type(end) for end in ended] == [DatabaseUnavailable, DatabaseUnavailable]
+    monkeypatch.setattr(SQLiteLine, "commit", broken)
+    both = (store(sqlite_database, an_onboarding(name)) for name in ("A", "B"))
+    assert await in_one_group(sqlite_database, *both) == [DatabaseUnavailable, DatabaseUnavailable]
     await store(sqlite_database, an_onboarding("C"))
     assert await references(sqlite_database) == ["C"]
 
@@ -106,8 +119,8 @@ async def test_a_transaction_that_sqlite_gives_up_fails_all_of_its_group(sqlite_
             raw.execute("ROLLBACK")
             raise ZeroDivisionError
 
-    ended = await asyncio.gather(store(sqlite_database, an_onboarding("A")), give_up(), return_exceptions=True)
-    assert [type(end) for end in ended] == [DatabaseUnavailable, DatabaseUnavailable]
+    ended = await in_one_group(sqlite_database, store(sqlite_database, an_onboarding("A")), give_up())
+    assert ended == [DatabaseUnavailable, DatabaseUnavailable]
     await store(sqlite_database, an_onboarding("C"))
     assert await references(sqlite_database) == ["C"]
 
@@ -131,13 +144,13 @@ async def test_a_look_at_the_database_that_is_given_up_fails_nobody(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever checks it while a group is open ends that group, and may stop waiting in the middle."""
-    real = InlineSQLite.do_commit
+    real = SQLiteLine.commit
 
-    def slow(self: InlineSQLite, connection: Any) -> None:
-        await_only(asyncio.sleep(0.05))
-        real(self, connection)
+    async def slow(self: SQLiteLine) -> None:
+        await asyncio.sleep(0.05)
+        await real(self)
 
-    monkeypatch.setattr(InlineSQLite, "do_commit", slow)
+    monkeypatch.setattr(SQLiteLine, "commit", slow)
     writing = asyncio.create_task(store(sqlite_database, an_onboarding("A")))
     await asyncio.sleep(0)
     checking = asyncio.create_task(sqlite_database.check())
