@@ -9,7 +9,6 @@ from conversations.replies import Outcome, Result
 from conversations.turns import Unreached
 from models import queries
 from models.delivery import OutboxRow
-from models.person import Person
 from models.standings import Role, Standing
 
 
@@ -24,12 +23,12 @@ async def left_workspace(turn: OpenTurn) -> Outcome:
     return Outcome()
 
 
-async def _still_elsewhere(turn: OpenTurn, identity: Person) -> bool:
+async def _still_elsewhere(turn: OpenTurn, identity: queries.StoredPerson) -> bool:
     """Somebody who linked another app goes on there."""
     whole = await queries.whole_person(turn.work.session, identity)
-    others = [other for other in await queries.identities(turn.work.session, whole.id or 0) if other is not identity]
+    others = [other for other in await queries.identities(turn.work.session, whole.id) if other.id != identity.id]
     if others:
-        whole.reached_by = others[-1].id
+        await queries.change_person(turn.work.session, whole, reached_by=others[-1].id)
     return bool(others)
 
 
@@ -49,11 +48,11 @@ async def unreached(turn: OpenTurn, about: Unreached) -> Outcome:
     return Outcome()
 
 
-async def _leave(turn: OpenTurn, person: Person) -> None:
-    for row in await queries.onboardings_of(turn.work.session, person.id or 0):
+async def _leave(turn: OpenTurn, person: queries.StoredPerson) -> None:
+    for row in await queries.onboardings_of(turn.work.session, person.id):
         loaded = await turn.load(row.id)
         onboarding = loaded.onboarding
-        member = onboarding.member(person.id or 0)
+        member = onboarding.member(person.id)
         if member is None:
             continue
         owned = member.role is Role.OWNER and onboarding.state not in ENDED
@@ -62,7 +61,7 @@ async def _leave(turn: OpenTurn, person: Person) -> None:
         await turn.save(loaded, quiet=True)
 
 
-async def _note_unreached(turn: OpenTurn, loaded: Loaded, person: Person) -> None:
+async def _note_unreached(turn: OpenTurn, loaded: Loaded, person: queries.StoredPerson) -> None:
     told = (e for e in loaded.onboarding.events if e.kind == "unreached" and e.data.get("member") == person.id)
     if next(told, None) is None:
         loaded.onboarding.record("unreached", None, name=person.name, member=person.id)

@@ -39,7 +39,7 @@ async def home_of(
         return Home((Message(message.blocks),), page, pages)  # pages are turned by the channel
     row = await queries.person_for(session, actor.channel, actor.workspace, actor.user)
     row = await queries.whole_person(session, row) if row else None
-    mine = await queries.onboardings_of(session, row.id or 0) if row else []
+    mine = await queries.onboardings_of(session, row.id) if row else []
     if row is None or not mine:
         return Home((await _newcomer(session, actor),))
     chosen = next((onboarding for onboarding in mine if onboarding.id == row.focus), mine[0])

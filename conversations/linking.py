@@ -13,7 +13,7 @@ from conversations.replies import Button, Outcome, Result, Said, Style, Words
 from conversations.turns import Channel, PlaceKind
 from models import queries
 from models.linking import LinkCode, LinkTry
-from models.person import Membership, Person
+from models.person import Membership
 from models.standings import Role, Standing
 
 LASTS = timedelta(minutes=10)
@@ -35,7 +35,7 @@ async def link(turn: OpenTurn, typed: str) -> Outcome:
 async def _give_code(turn: OpenTurn) -> Outcome:
     letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
     code = f"{letters[:4]}-{letters[4:]}"
-    me = turn.identity.id or 0
+    me = turn.identity.id
     await queries.end_codes(turn.work.session, me, turn.now)
     turn.work.session.add(LinkCode(digest=_digest(code), person_id=me, made_at=turn.now))
     words = (
@@ -72,16 +72,16 @@ async def link_now(turn: OpenTurn, typed: str) -> Outcome:
     return Outcome((simple(words, onboard, who=Said(other.name), app=_app(other)),))
 
 
-async def _other(turn: OpenTurn, typed: str) -> Person | Outcome:
+async def _other(turn: OpenTurn, typed: str) -> queries.StoredPerson | Outcome:
     """Whose code this is, or what to say instead."""
     session, me = turn.work.session, turn.identity
-    if await queries.tries_since(session, me.id or 0, turn.now - LASTS) >= TRIES:
+    if await queries.tries_since(session, me.id, turn.now - LASTS) >= TRIES:
         words = "You have tried 5 codes that do not work. Wait 10 minutes, then type link in the other app."
         return Outcome((simple(words),), result=Result.REFUSED)
     code = await queries.valid_code(session, _digest(typed), turn.now - LASTS)
-    other = await session.get(Person, code.person_id) if code else None
+    other = await queries.person_by_id(session, code.person_id) if code else None
     if other is None:
-        session.add(LinkTry(person_id=me.id or 0, at=turn.now))
+        session.add(LinkTry(person_id=me.id, at=turn.now))
         words = (
             "This code does not work. A code lasts 10 minutes and works once. Type link in the other app for a new one."
         )
@@ -93,21 +93,21 @@ async def _other(turn: OpenTurn, typed: str) -> Person | Outcome:
     return other
 
 
-async def _share(turn: OpenTurn, whole: Person) -> None:
+async def _share(turn: OpenTurn, whole: queries.StoredPerson) -> None:
     """Everything of the person who types becomes that of the person who made the code."""
-    session, key = turn.work.session, whole.id or 0
+    session, key = turn.work.session, whole.id
     mine = await queries.whole_person(session, turn.identity)
     theirs = {place.onboarding_id: place for place in await queries.places_of(session, key)}
-    for place in await queries.places_of(session, mine.id or 0):
+    for place in await queries.places_of(session, mine.id):
         if place.onboarding_id in theirs:
             _merge(theirs[place.onboarding_id], place)
         else:
             place.person_id = key
-    whole.focus = whole.focus or mine.focus
-    whole.reached_by = turn.identity.id
-    for identity in await queries.identities(session, mine.id or 0):
-        identity.linked_to, identity.focus, identity.asking = key, None, None
-    turn.become(whole)
+    await turn.work.flush()
+    for identity in await queries.identities(session, mine.id):
+        await queries.change_person(session, identity, linked_to=key, focus=None, asking=None)
+    focus = whole.focus or mine.focus
+    turn.become(await queries.change_person(session, whole, focus=focus, reached_by=turn.identity.id))
 
 
 def _merge(kept: Membership, other: Membership) -> None:
@@ -124,5 +124,5 @@ def _digest(typed: str) -> str:
     return sha256(f"link {letters}".encode()).hexdigest()
 
 
-def _app(person: Person) -> Words:
+def _app(person: queries.StoredPerson) -> Words:
     return Words(_APPS[Channel(person.channel)])

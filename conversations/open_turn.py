@@ -17,7 +17,6 @@ from conversations.reminders import keep_time
 from conversations.turns import Address, FellDue, PersonLeft, PlaceKind, Pressed, Submitted, Turn, Typed, Unreached
 from models import queries
 from models.onboarding import Onboarding as Row
-from models.person import Person
 from models.unit_of_work import UnitOfWork
 
 FOR_THE_TEAM = ("board", "open_card")
@@ -55,8 +54,8 @@ class OpenTurn:
         self.now = now
         self.vouched = vouched
         self.by: Participant
-        self.identity: Person  # as the platform knows them; several may be one person
-        self._person: Person
+        self.identity: queries.StoredPerson  # as the platform knows them; several may be one person
+        self._person: queries.StoredPerson
         self._keys: dict[str, int | None] = {}  # the row of each onboarding seen in this turn
 
     @property
@@ -70,28 +69,35 @@ class OpenTurn:
     async def meet(self) -> None:
         """Know the person by what the platform says of them; a new name or email address there is ours from now on."""
         actor, session = self.turn.actor, self.work.session
-        row, focus = await queries.person_and_focus(session, actor.channel, actor.workspace, actor.user)
-        if row is None:
-            row = Person(channel=actor.channel, workspace=actor.workspace, user=actor.user, name=actor.name)
-            session.add(row)
-        learned: dict[str, str | bool] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
-        _learn(row, **{name: value for name, value in learned.items() if value})
+        identity, focus = await queries.person_and_focus(session, actor.channel, actor.workspace, actor.user)
+        learned: dict[str, Any] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
+        learned = {name: value for name, value in learned.items() if value}
         if asks_the_team(self.turn):
-            _learn(row, onboarding_team=self.vouched)
-        if row.id is None:
+            learned["onboarding_team"] = self.vouched
+        if identity is None:
             await self.work.flush()
-        self.identity, person = row, await queries.whole_person(session, row)
-        if person.reached_by or person is not row:
-            _learn(person, reached_by=row.id)
-        if person is not row:
+            identity = await queries.add_person(
+                session, actor.channel, actor.workspace, actor.user, **{"name": actor.name, **learned}
+            )
+        self.identity = await self._learn(identity, **learned)
+        person = await queries.whole_person(session, self.identity)
+        if person.reached_by or person.id != identity.id:
+            person = await self._learn(person, reached_by=identity.id)
+        if person.id != identity.id:
             focus = await queries.reference_of(session, person.focus) if person.focus else None
         if focus:
             self._keys[focus] = person.focus
-        if session.dirty:
-            await self.work.flush()  # what is read from now on knows it
         self.become(person, focus)
 
-    def become(self, person: Person, focus: str | None = None) -> None:
+    async def _learn(self, person: queries.StoredPerson, **values: Any) -> queries.StoredPerson:
+        """Whatever is new. Written at once, so that what is read from now on knows it."""
+        new = {name: value for name, value in values.items() if getattr(person, name) != value}
+        if not new:
+            return person
+        await self.work.flush()
+        return await queries.change_person(self.work.session, person, **new)
+
+    def become(self, person: queries.StoredPerson, focus: str | None = None) -> None:
         """Act with the places of a person, under the identity that is here."""
         self._person, self.by = person, records.participant(person, focus)
         self.by.address = records.address_of(self.identity)
@@ -101,7 +107,7 @@ class OpenTurn:
     async def remember(self) -> None:
         """Where the chat stands, for the person's next message."""
         focus = self._keys.get(self.by.focus) if self.by.focus else None
-        _learn(self._person, asking=records.asking_now(self.by), focus=focus)
+        self._person = await self._learn(self._person, asking=records.asking_now(self.by), focus=focus)
 
     async def mine(self) -> list[Row]:
         """The onboardings that the person has joined, the one that changed last first."""
@@ -152,10 +158,3 @@ class OpenTurn:
             keep_time(loaded.onboarding)
         await records.save(self.work, loaded, self.house.team)
         self._keys[loaded.onboarding.reference] = loaded.key
-
-
-def _learn(person: Person, **known: Any) -> None:
-    """Only what is new is written."""
-    for name, value in known.items():
-        if getattr(person, name) != value:
-            setattr(person, name, value)

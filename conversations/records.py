@@ -35,7 +35,7 @@ def new_reference() -> str:
     return "ONB-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
 
 
-def address_of(row: person.Person) -> Address:
+def address_of(row: queries.StoredPerson) -> Address:
     """A person's direct messages."""
     return Address(Channel(row.channel), row.workspace, PlaceKind.DIRECT, row.user)
 
@@ -45,16 +45,14 @@ def _place_of(row: queries.StoredPlace) -> Address:
     return Address(Channel(row.channel), row.workspace, PlaceKind.CHANNEL, row.target)
 
 
-def participant(row: person.Person, focus: str | None) -> Participant:
-    if row.id is None:
-        raise ValueError("Store the person first.")
+def participant(row: queries.StoredPerson, focus: str | None) -> Participant:
     return Participant(row.id, row.name, row.email, address_of(row), row.onboarding_team, focus, *asking(row))
 
 
 _MISTAKEN = " again"
 
 
-def asking(row: person.Person) -> tuple[str | None, bool]:
+def asking(row: queries.StoredPerson) -> tuple[str | None, bool]:
     """The question that a person is asked, and whether their last answer to it was refused."""
     return (row.asking.removesuffix(_MISTAKEN), row.asking.endswith(_MISTAKEN)) if row.asking else (None, False)
 
@@ -142,7 +140,7 @@ def _given(row: queries.StoredAnswer) -> Given:
     return Given(row.question, _several(row.value), row.person_id, row.by, row.at, row.id)
 
 
-def _member(row: queries.StoredMember, last: person.Person | None) -> Member:
+def _member(row: queries.StoredMember, last: queries.StoredPerson | None) -> Member:
     """`last`: the identity that they used last, if they have several."""
     address = address_of(last) if last else _direct(row)
     return Member(

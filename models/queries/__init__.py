@@ -6,12 +6,10 @@ from models.queries.calls import booked_times
 from models.queries.claims import Limits, Pace, claim_outbox
 from models.queries.links import (
     end_codes,
-    identities,
     places_of,
     reached,
     tries_since,
     valid_code,
-    whole_person,
 )
 from models.queries.onboardings import onboarding_by_reference, onboardings_of, reference_of, same_service
 from models.queries.outbox import (
@@ -24,7 +22,19 @@ from models.queries.outbox import (
     mark_stuck,
     posted_card,
 )
-from models.queries.people import earlier_outcome, invitations_for, people_with_email, person_and_focus, person_for
+from models.queries.people import (
+    StoredPerson,
+    add_person,
+    change_person,
+    earlier_outcome,
+    identities,
+    invitations_for,
+    people_with_email,
+    person_and_focus,
+    person_by_id,
+    person_for,
+    whole_person,
+)
 from models.queries.places import onboarding_of_card, onboardings_at
 from models.queries.reminders import add_reminders, cancel_reminders, due_reminders, next_due
 from models.queries.undelivered import (
@@ -65,12 +75,14 @@ __all__ = [
     "StoredAnswer",
     "StoredEvent",
     "StoredMember",
+    "StoredPerson",
     "StoredPlace",
     "Undelivered",
     "WholeOnboarding",
     "add_answers",
     "add_events",
     "add_onboarding",
+    "add_person",
     "add_receipt",
     "add_reminders",
     "add_to_outbox",
@@ -80,6 +92,7 @@ __all__ = [
     "cancel_reminders",
     "change",
     "change_onboarding",
+    "change_person",
     "claim_outbox",
     "coalesce_cards",
     "counts_by_state",
@@ -104,6 +117,7 @@ __all__ = [
     "outbox_figures",
     "people_with_email",
     "person_and_focus",
+    "person_by_id",
     "person_for",
     "places_of",
     "posted_card",

@@ -6,25 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 
 from models.linking import LinkCode, LinkTry
-from models.person import Membership, Person
+from models.person import Membership
+from models.queries.people import StoredPerson, person_by_id
 from models.session import Session
 
 
-async def whole_person(session: Session, identity: Person) -> Person:
-    """The identity whose places in onboardings this one shares: another one, or itself."""
-    shared = await session.get(Person, identity.linked_to) if identity.linked_to else None
-    return shared or identity
-
-
-async def reached(session: Session, wanted: Mapping[int, int | None]) -> dict[int, Person]:
+async def reached(session: Session, wanted: Mapping[int, int | None]) -> dict[int, StoredPerson]:
     """By person, the identity that acted last. `wanted`: the person of each such identity."""
-    if not wanted:
-        return {}
-    asked = select(Person).where(col(Person.id).in_(wanted))
-    return {wanted[identity.id or 0] or 0: identity for identity in await session.exec(asked)}
+    found = {person: await person_by_id(session, identity) for identity, person in wanted.items()}
+    return {person: identity for person, identity in found.items() if person is not None and identity is not None}
 
 
 async def valid_code(session: Session, digest: str, since: datetime) -> LinkCode | None:
@@ -43,11 +36,6 @@ async def tries_since(session: Session, person: int, since: datetime) -> int:
     """How many wrong codes an identity has typed since a moment (aware)."""
     asked = select(func.count()).select_from(LinkTry).where(LinkTry.person_id == person, LinkTry.at > since)
     return (await session.exec(asked)).one()
-
-
-async def identities(session: Session, person: int) -> list[Person]:
-    """A person and every identity that is linked to them."""
-    return list(await session.exec(select(Person).where(or_(col(Person.id) == person, Person.linked_to == person))))
 
 
 async def places_of(session: Session, person: int) -> list[Membership]:
