@@ -12,7 +12,7 @@ from conversations.replies import Message
 from conversations.turns import Address, Channel, PlaceKind
 from models import queries
 from models.database import Database
-from models.delivery import OutboxKind, OutboxRow, PostedCard
+from models.delivery import OutboxKind, OutboxRow
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ class Courier:
         """The channels that this process serves."""
         return tuple(self._senders)
 
-    async def carry(self, row: OutboxRow) -> str | None:
+    async def carry(self, row: queries.Claimed) -> str | None:
         """Send it, unless there is nothing left to say. The message's id, if a new card hangs now."""
         sender = self._senders[Channel(row.channel)]
         message = await self._manager.compose(row)
@@ -47,13 +47,13 @@ class Courier:
             return None
         hangs = await self._hanging(row)
         if row.kind != OutboxKind.CARD:
-            await self._post(sender, row, message, hangs.message if hangs else None)
+            await self._post(sender, row, message, hangs)
             return None
-        if hangs and await self._update(sender, row, hangs.message, message):
+        if hangs and await self._update(sender, row, hangs, message):
             return None
         return await self._post(sender, row, message, None)
 
-    async def _update(self, sender: Sender, row: OutboxRow, card: str, message: Message) -> bool:
+    async def _update(self, sender: Sender, row: queries.Claimed, card: str, message: Message) -> bool:
         """False where somebody has deleted the card: a new one is posted."""
         try:
             await _waiting("update", sender.update(address_of(row), card, message))
@@ -61,7 +61,7 @@ class Courier:
             return False
         return True
 
-    async def _post(self, sender: Sender, row: OutboxRow, message: Message, thread: str | None) -> str:
+    async def _post(self, sender: Sender, row: queries.Claimed, message: Message, thread: str | None) -> str:
         to, key = address_of(row), key_of(row)
         if row.unsettled > 1:  # nobody knows how an earlier try ended
             found = await _waiting("post", sender.find(to, key, thread, row.at))
@@ -75,7 +75,7 @@ class Courier:
             # somebody has deleted the card: what happened is said in the channel itself
             return await _waiting("post", sender.post(to, message, None, key))
 
-    async def _hanging(self, row: OutboxRow) -> PostedCard | None:
+    async def _hanging(self, row: queries.Claimed) -> str | None:
         """The onboarding's card at this address: a notice to the onboarding team stands beneath it."""
         if row.kind != OutboxKind.CARD and row.place != PlaceKind.TEAM:
             return None
@@ -90,10 +90,10 @@ async def _waiting(method: str, call: Awaitable[T]) -> T:
         raise Held(method, problem.retry_after) from problem
 
 
-def key_of(row: OutboxRow) -> str:
+def key_of(row: queries.Claimed | OutboxRow) -> str:
     """The same for every try of a row, and for no row of another database."""
     return f"{row.id}-{int(row.at.timestamp() * 1_000_000):x}"
 
 
-def address_of(row: OutboxRow) -> Address:
+def address_of(row: queries.Claimed) -> Address:
     return Address(Channel(row.channel), row.workspace, PlaceKind(row.place), row.target)

@@ -19,7 +19,7 @@ from conversations.manager import Clock, ConversationManager
 from conversations.turns import Channel
 from models import queries
 from models.database import Database
-from models.delivery import OutboxKind, OutboxRow
+from models.delivery import OutboxKind
 
 LEASE = timedelta(seconds=30)
 SEND_SECONDS = 20.0  # less than the lease: a row is never sent by two at once
@@ -45,7 +45,7 @@ class Delivery:
         self._clock = clock
         self._courier = Courier(database, manager, senders)
         self._ledger = Ledger(database, manager, clock, metrics or Metrics())
-        self._under_way: dict[asyncio.Task[None], OutboxRow] = {}
+        self._under_way: dict[asyncio.Task[None], queries.Claimed] = {}
         self.progressed: Callable[[], None] = lambda: None
         """Called when there may be more to send: a message has gone, or its conversation's pace allows the next."""
 
@@ -87,7 +87,7 @@ class Delivery:
                 await queries.hand_back(work.session, left.values())
             log.warning("outbox.handed_back", rows=len(left))
 
-    async def _claim(self) -> list[OutboxRow]:
+    async def _claim(self) -> list[queries.Claimed]:
         room = min(AT_ONCE, UNDER_WAY - len(self._under_way))
         if room <= 0:
             return []
@@ -102,7 +102,7 @@ class Delivery:
         counts = Counter((row.channel, row.workspace) for row in self._under_way.values())
         return [workspace for workspace, count in counts.items() if count >= FOR_ONE_WORKSPACE]
 
-    async def _deliver(self, row: OutboxRow) -> None:
+    async def _deliver(self, row: queries.Claimed) -> None:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 card = await self._courier.carry(row)

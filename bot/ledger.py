@@ -15,7 +15,6 @@ from conversations.replies import Result
 from conversations.turns import Unreached
 from models import queries
 from models.database import Database
-from models.delivery import OutboxRow, PostedCard
 from models.errors import Conflict, DatabaseUnavailable
 from models.session import Session
 
@@ -34,18 +33,18 @@ class Ledger:
         self._clock = clock
         self._metrics = metrics
 
-    async def sent(self, row: OutboxRow, card: str | None) -> None:
+    async def sent(self, row: queries.Claimed, card: str | None) -> None:
         """It arrived. `card`: the id of the message in which its onboarding's card hangs from now on."""
 
         async def store(session: Session) -> None:
             await queries.mark_sent(session, [row], self._clock())
             if card is not None:
-                await _hang(session, row, card)
+                await queries.hang_card(session, row, card)
 
         await self._store(store)
         self._metrics.message(row.channel, "sent")
 
-    async def not_sent(self, row: OutboxRow, verdict: Verdict, why: str) -> None:
+    async def not_sent(self, row: queries.Claimed, verdict: Verdict, why: str) -> None:
         """It did not arrive, or nobody knows. `why` is for an operator."""
         self._metrics.message(row.channel, _FATES[type(verdict)], isinstance(verdict, TryAgain))
         loud = log.error if isinstance(verdict, Stuck | GiveUp) else log.warning
@@ -54,7 +53,7 @@ class Ledger:
             await self._say_unreached(row, verdict.left)
         await self._store(lambda session: self._mark(session, row, verdict, why))
 
-    def _mark(self, session: Session, row: OutboxRow, verdict: Verdict, why: str) -> Awaitable[None]:
+    def _mark(self, session: Session, row: queries.Claimed, verdict: Verdict, why: str) -> Awaitable[None]:
         now = self._clock()
         match verdict:
             case TryAgain(wait=wait, unsettled=unsettled):
@@ -68,9 +67,9 @@ class Ledger:
             case Perhaps():
                 return queries.mark_sent(session, [row], now, perhaps=why)
 
-    async def _say_unreached(self, row: OutboxRow, left: bool) -> None:
+    async def _say_unreached(self, row: queries.Claimed, left: bool) -> None:
         """Those who can act hear of it before the row is given up, so that a crash in between loses nothing."""
-        turn = told_by_system(f"unreached:{row.id}", Unreached(row.id or 0, left))
+        turn = told_by_system(f"unreached:{row.id}", Unreached(row.id, left))
         if (await self._manager.handle(turn)).result is Result.FAILED:
             raise DatabaseUnavailable("The database did not answer. The row is tried again.")
 
@@ -92,19 +91,3 @@ _FATES: dict[type[Verdict], str] = {
     GiveUp: "gave_up",
     Perhaps: "perhaps_delivered",
 }
-
-
-async def _hang(session: Session, row: OutboxRow, message: str) -> None:
-    card = await queries.posted_card(session, row.onboarding_id, row.channel, row.workspace, row.target)
-    if card is not None:
-        card.message = message
-        return
-    session.add(
-        PostedCard(
-            onboarding_id=row.onboarding_id,
-            channel=row.channel,
-            workspace=row.workspace,
-            target=row.target,
-            message=message,
-        )
-    )

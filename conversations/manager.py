@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+import orjson
 from pydantic import TypeAdapter
 
 from conversations import records
@@ -22,7 +23,7 @@ from conversations.replies import Message, Outcome, Result
 from conversations.turns import Actor, Address, Channel, Roster, Turn
 from models import queries
 from models.database import Database
-from models.delivery import OutboxKind, OutboxRow
+from models.delivery import OutboxKind
 from models.errors import Conflict, DatabaseProblem, DatabaseUnavailable
 from models.event import Event
 from models.person import Person
@@ -108,11 +109,11 @@ class ConversationManager:
                 return _OUTCOMES.validate_json(earlier)
             outcome = await play(OpenTurn(work, self._house, turn, now, vouched))
             await work.flush()
-            kept = _OUTCOMES.dump_json(storable(outcome)).decode()
+            kept = orjson.dumps(storable(outcome)).decode()
             await queries.add_receipt(work.session, turn.delivery_id, now, kept)
         return outcome
 
-    async def compose(self, row: OutboxRow) -> Message | None:
+    async def compose(self, row: queries.Claimed) -> Message | None:
         """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
         async with self._database.reading() as session:
             loaded = await records.load(session, row.onboarding_id, self._house.packs, self._clock())
@@ -131,7 +132,7 @@ class ConversationManager:
             whole = await queries.whole_person(session, person)
             return applicant_notice(loaded.onboarding, happened, records.participant(whole, None))
 
-    async def _event(self, session: Session, onboarding: Onboarding, row: OutboxRow) -> Happened | None:
+    async def _event(self, session: Session, onboarding: Onboarding, row: queries.Claimed) -> Happened | None:
         recent = next((event for event in onboarding.events if event.id == row.event_id), None)
         if recent is not None:
             return recent

@@ -43,6 +43,8 @@ class Database:
 
     async def close(self) -> None:
         """Closes every connection. A unit of work that is still open loses its own."""
+        if self._group:
+            await self._group.close()
         await self._reading.dispose()
         await self._writing.dispose()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -35,6 +35,13 @@ class GroupCommit:
         self._open: _Group | None = None
         self._writer: asyncio.Task[Any] | None = None
         self._ending: asyncio.Task[None] | None = None
+        self._line: SQLiteLine | None = None
+
+    async def close(self) -> None:
+        """Lets go of the connection."""
+        line, self._line = self._line, None
+        if line is not None:
+            await line.connection.close()
 
     @asynccontextmanager
     async def line(self) -> AsyncIterator[Line]:
@@ -53,12 +60,13 @@ class GroupCommit:
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """While nobody writes."""
+        """While nobody writes, and with the connection let go."""
         await self._take_turn()
         while (group := self._open) is not None:
             await asyncio.shield(self._end_soon(group))  # others wait for it: it ends even if we are not waited for
             await self._take_turn()
         try:
+            await self.close()
             yield
         finally:
             self._turn.release()
@@ -66,12 +74,30 @@ class GroupCommit:
     async def _enter(self) -> _Group:
         await self._take_turn()
         try:
-            self._open = self._open or await _Group.begin(self._engine, self._begins)
+            self._open = self._open or await self._begin()
         except BaseException:
             self._turn.release()
             raise
         self._writer = asyncio.current_task()
         return self._open
+
+    async def _begin(self) -> _Group:
+        """On the connection of the group before, unless that one failed."""
+        if self._line is None:
+            self._line = await _connected(self._engine)
+        try:
+            await self._line.begin(self._begins)
+        except BaseException:
+            await self._drop()
+            raise
+        return _Group(self._line)
+
+    async def _drop(self) -> None:
+        """Whatever state the connection is in, nobody else gets it."""
+        line, self._line = self._line, None
+        if line is not None:
+            await line.connection.invalidate()
+            await line.connection.close()
 
     async def _take_turn(self) -> None:
         if self._writer is not None and self._writer is asyncio.current_task():
@@ -101,17 +127,22 @@ class GroupCommit:
         return self._ending
 
     async def _end(self, group: _Group) -> None:
+        stored = False
         try:
-            await group.end()
+            stored = await group.end()
         finally:
-            self._turn.release()
+            try:
+                if not stored:
+                    await self._drop()
+            finally:
+                self._turn.release()
 
     async def _end_if_last(self) -> None:
-        async with self._turn:
-            group = self._open
-            if group is not None and not self._waiting:
-                self._open = None
-                await group.end()
+        await self._turn.acquire()
+        if self._open is not None and not self._waiting:
+            self._end_soon(self._open)
+        else:
+            self._turn.release()
 
 
 class _Group:
@@ -121,18 +152,6 @@ class _Group:
         self.line = line
         self._done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.size = 0
-
-    @classmethod
-    async def begin(cls, engine: AsyncEngine, begins: str) -> Self:
-        connection = await engine.connect()
-        try:
-            line = await line_on(connection)
-            assert isinstance(line, SQLiteLine), "others do not wait for each other"
-            await line.begin(begins)
-        except BaseException:
-            await connection.close()
-            raise
-        return cls(line)
 
     @property
     def is_lost(self) -> bool:
@@ -152,9 +171,8 @@ class _Group:
             raise
         say("RELEASE SAVEPOINT unit")
 
-    async def end(self) -> None:
-        """Commits, and tells all who wait for it how that went."""
-        connection = self.line.connection
+    async def end(self) -> bool:
+        """Commits, and tells all who wait for it how that went. Whether it is stored."""
         try:
             if self.is_lost:
                 raise DatabaseUnavailable()
@@ -162,14 +180,18 @@ class _Group:
         except BaseException as problem:
             self._done.set_exception(problem if isinstance(problem, Exception) else DatabaseUnavailable())
             self._done.exception()  # perhaps nobody waits for it
-            await connection.invalidate()  # whatever state it is in, nobody else gets it
             if not isinstance(problem, Exception):
                 raise
-        else:
-            self._done.set_result(None)
-        finally:
-            await connection.close()
+            return False
+        self._done.set_result(None)
+        return True
 
     async def stored(self) -> None:
         """Raises what ending it raised."""
         await asyncio.shield(self._done)
+
+
+async def _connected(engine: AsyncEngine) -> SQLiteLine:
+    line = await line_on(await engine.connect())
+    assert isinstance(line, SQLiteLine), "others do not wait for each other"
+    return line

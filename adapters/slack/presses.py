@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import orjson
 
 from adapters.slack import block_kit
 from adapters.slack.block_kit import Block, ButtonStyle, Confirmation, Element
@@ -42,13 +43,13 @@ def value_of(button: Button) -> str:
     parts = [button.action, button.about, button.detail]
     while parts[-1] == "":
         parts.pop()
-    return json.dumps(parts, separators=(",", ":"), ensure_ascii=False)
+    return orjson.dumps(parts).decode()
 
 
 def read_value(value: str, unasked: bool = False) -> Press:
     """Raises UnreadablePress."""
     try:
-        parts = json.loads(value)
+        parts = orjson.loads(value)
     except ValueError as problem:
         raise UnreadablePress from problem
     if not isinstance(parts, list) or not 1 <= len(parts) <= 3 or not all(isinstance(part, str) for part in parts):

@@ -3,7 +3,7 @@
 from models.queries.answers import answers_as_of, answers_history
 from models.queries.board import counts_by_state, open_onboardings, state_changes
 from models.queries.calls import booked_times
-from models.queries.claims import Limits, Pace, claim_outbox
+from models.queries.claims import Claimed, Limits, Pace, claim_outbox
 from models.queries.links import (
     end_codes,
     places_of,
@@ -15,6 +15,7 @@ from models.queries.onboardings import onboarding_by_reference, onboardings_of, 
 from models.queries.outbox import (
     coalesce_cards,
     hand_back,
+    hang_card,
     mark_failed,
     mark_given_up,
     mark_held,
@@ -67,6 +68,7 @@ from models.queries.writing import (
 )
 
 __all__ = [
+    "Claimed",
     "Fate",
     "Figures",
     "Limits",
@@ -101,6 +103,7 @@ __all__ = [
     "earlier_outcome",
     "end_codes",
     "hand_back",
+    "hang_card",
     "identities",
     "invitations_for",
     "mark_failed",

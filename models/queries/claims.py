@@ -16,16 +16,16 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    not_,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.delivery import OutboxKind, OutboxRow, PostedCard
 from models.queries.conversations import first_of_each, same_conversation, waits
-from models.queries.plain import columns_of
+from models.queries.plain import columns_of, rows
 from models.session import Session
 
 _NOW: BindParameter[Any] = bindparam("now")
@@ -51,9 +51,27 @@ class Limits(NamedTuple):
 ANYTHING = Limits()
 
 
+class Claimed(NamedTuple):
+    """A row of the outbox that somebody has taken to send it."""
+
+    id: int
+    kind: str
+    onboarding_id: int
+    event_id: int | None
+    channel: str
+    workspace: str
+    place: str
+    target: str
+    notice: str
+    at: datetime
+    attempts: int
+    unsettled: int
+    stuck_at: datetime | None
+
+
 async def claim_outbox(
     session: Session, now: datetime, lease: timedelta, limit: int, limits: Limits = ANYTHING
-) -> list[OutboxRow]:
+) -> list[Claimed]:
     """Takes up to `limit` rows to send, oldest first; nobody else gets them until the lease ends. Counts an attempt.
 
     At most one row of each conversation, its oldest, so that messages arrive in order. A row that is put off on
@@ -61,38 +79,35 @@ async def claim_outbox(
     """
     paces = tuple((channel, tuple(limits.paces[channel])) for channel in limits.paces)
     given: dict[str, Any] = {"now": now, "until": now + lease, "no_lease": now + 2 * lease, "most": limit}
-    if limits.channels is not None:
-        given["channels"] = list(limits.channels)
-    if limits.busy:
-        given["busy"] = list(limits.busy)
+    channels = None if limits.channels is None else len(limits.channels)
+    given |= {f"serves_{at}": channel for at, channel in enumerate(limits.channels or ())}
+    for at, (channel, workspace) in enumerate(limits.busy):
+        given |= {f"full_channel_{at}": channel, f"full_workspace_{at}": workspace}
     for pace in {pace for _, several in paces for pace in several}:
         given[_since(pace)] = now - pace.within
-    claim = _claim(limits.channels is not None, bool(limits.busy), paces)
-    return sorted((await session.exec(claim, params=given)).scalars(), key=lambda row: row.id or 0)
+    claim = _claim(channels, len(limits.busy), paces)
+    return sorted(Claimed(*row) for row in await rows(session, claim, **given))
 
 
 @cache
-def _claim(
-    some_channels: bool, some_busy: bool, paces: tuple[tuple[str, tuple[Pace, ...]], ...]
-) -> ReturningUpdate[OutboxRow]:
+def _claim(channels: int | None, busy: int, paces: tuple[tuple[str, tuple[Pace, ...]], ...]) -> ReturningUpdate[Any]:
     """Built once for limits of one shape. Only the foremost row of a conversation is looked at, however many wait."""
     row = _OUTBOX.c
     foremost = first_of_each(_begun, "foremost")
     chosen = (
         select(row.id)
         .where(row.id.in_(select(foremost.c.id)), waits(_OUTBOX), _due(_OUTBOX), _free(), ~_held_up())
-        .where(*_within(some_channels, some_busy), *(_in_pace(channel, several) for channel, several in paces))
+        .where(*_within(channels, busy), *(_in_pace(channel, several) for channel, several in paces))
         .order_by(row.id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
         .cte("chosen")
     )
     return (
-        update(OutboxRow)
+        update(_OUTBOX)
         .where(row.id.in_(select(chosen.c.id)))
         .values(leased_until=bindparam("until"), attempts=row.attempts + 1, unsettled=row.unsettled + 1)
-        .returning(OutboxRow)
-        .execution_options(synchronize_session=False, populate_existing=True)
+        .returning(*(row[name] for name in Claimed._fields))
     )
 
 
@@ -127,12 +142,13 @@ def _held_up() -> ColumnElement[bool]:
     return exists().where(*before, _is_held(earlier), same_method).correlate(_OUTBOX)
 
 
-def _within(some_channels: bool, some_busy: bool) -> Iterator[ColumnElement[bool]]:
+def _within(channels: int | None, busy: int) -> Iterator[ColumnElement[bool]]:
     row = _OUTBOX.c
-    if some_channels:
-        yield row.channel.in_(bindparam("channels", expanding=True))
-    if some_busy:
-        yield tuple_(row.channel, row.workspace).not_in(bindparam("busy", expanding=True))
+    if channels is not None:
+        yield row.channel.in_([bindparam(f"serves_{at}", type_=row.channel.type) for at in range(channels)])
+    for at in range(busy):
+        one = (row.channel == bindparam(f"full_channel_{at}"), row.workspace == bindparam(f"full_workspace_{at}"))
+        yield not_(and_(*one))
 
 
 def _in_pace(channel: str, paces: Sequence[Pace]) -> ColumnElement[bool]:
