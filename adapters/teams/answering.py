@@ -70,10 +70,10 @@ class Answering:
         if deed.in_card:
             return await self._in_card(deed, outcome)
         shared = deed.place.kind is not PlaceKind.DIRECT
-        refused = outcome.result is Result.REFUSED and shared
-        if refused and deed.activity.type == "invoke":
+        undone = outcome.result is Result.FAILED or (outcome.result is Result.REFUSED and shared)
+        if undone and deed.activity.type == "invoke":
             return words_of(outcome)  # nobody else needs to see it
-        if deed.card is not None and deed.card.verb == "send" and not refused:
+        if deed.card is not None and deed.card.verb == "send" and not undone:
             return await self._in_place(deed, outcome)
         await self._below(deed, outcome.messages)
         if outcome.form:

@@ -11,6 +11,9 @@ import pytest_asyncio
 from adapters.teams.answering import BELOW
 from bot.rehearsal import script
 from bot.rehearsal.parts import colleagues
+from conversations.cards import simple
+from conversations.replies import Outcome, Result
+from conversations.turns import Turn
 from tests.kit.teams import Activity, button, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams
@@ -103,6 +106,22 @@ async def test_each_is_answered_with_their_own_outcome_when_it_comes_again(drawn
     amaras = await drawn.sent_by("amara", **{REASONS: "Fewer letters"})
     assert texts(amaras["value"]) == texts(drawn.now) and "Page 2 of" in texts(amaras["value"])
     assert drawn.world.teams.messages[GROUP] == before
+
+
+@pytest.mark.parametrize("by", ["Execute", "Submit"])
+async def test_a_form_that_could_not_be_saved_stays_and_can_be_sent_again(
+    drawn: Drawn, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: Turn) -> Outcome:
+        return Outcome((simple("We could not save that."),), result=Result.FAILED)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(drawn.world.app.manager, "handle", away)
+        answered = await drawn.sent_by("amara", by=by, **{REASONS: "Fewer letters"})
+    assert "We could not save that." in (answered["value"] if by == "Execute" else texts(drawn.newest))
+    assert drawn.now == drawn.form
+    await drawn.sent_by("amara", by=by, **{REASONS: "Fewer letters"})
+    assert "Page 2 of" in texts(drawn.now)
 
 
 @pytest.mark.parametrize("by", ["Execute", "Submit"])
