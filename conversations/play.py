@@ -13,7 +13,7 @@ from conversations.open_turn import FOR_THE_TEAM, OpenTurn
 from conversations.reminders import fall_due
 from conversations.replies import Message, Outcome, Paragraph, Result
 from conversations.stages import chat
-from conversations.stages.adding_evidence import brought
+from conversations.stages.adding_evidence import brought, not_kept, not_sent
 from conversations.stages.words import WORDS
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from models import queries
@@ -72,16 +72,14 @@ async def _typed(turn: OpenTurn, typed: Typed) -> Outcome:
     answers = bool(turn.by.asking) and not typed.command and not turn.in_team_channel
     if patient_data.is_in(typed) and not answers:
         return patient_data.refused()
-    if turn.in_team_channel and typed.thread and (words := commands.to_applicant(typed.text)) is not None:
-        return await _tell_applicant(turn, typed.thread, words)
     if turn.in_team_channel:
-        return await _team_command(turn, command, typed.text)
+        return await _by_the_team(turn, typed, command)
     if turn.by.asking and not typed.command and not commands.is_addressed(typed.text):
         return await _while_asked(turn, typed, command)
     if command:
-        return await _command(turn, command.name, command.rest)
+        return await _beside(turn, typed, await _command(turn, command.name, command.rest))
     if commands.read(typed.text, ("back",)):
-        return await _back(turn)
+        return await _beside(turn, typed, await _back(turn))
     if typed.files:
         return await _brought(turn, typed)
     if commands.says_nothing(typed.text):
@@ -96,21 +94,21 @@ def _known(turn: OpenTurn) -> tuple[str, ...]:
 async def _while_asked(turn: OpenTurn, typed: Typed, command: commands.Command | None) -> Outcome:
     """In the middle of a question, a command does what it says; all else is the answer, and is shown back."""
     if command:
-        return await _command(turn, command.name, command.rest)
+        return await _beside(turn, typed, await _command(turn, command.name, command.rest))
     loaded = await turn.find(turn.by.focus or "")
     if loaded is None or loaded.onboarding.role_of(turn.by.id) is None:
         turn.by.asking = None
-        return Outcome((lobby.none_yet(),))
+        return await _beside(turn, typed, Outcome((lobby.none_yet(),)))
     words = typed.text
     deed = Deed(loaded.onboarding, turn.by, files={turn.by.asking or "": typed.files})
     control = commands.read(words, commands.IN_A_QUESTION)
     match control.name if control else "":
         case "back":
-            return chat.back(deed)
+            return await _beside(turn, typed, chat.back(deed))
         case "skip":
-            return chat.skip(deed)
+            return await _beside(turn, typed, chat.skip(deed))
         case "stop":
-            return chat.stop(deed)
+            return await _beside(turn, typed, chat.stop(deed))
         case _:
             return await guarded(turn, TABLE["answer"], loaded, lambda: chat.typed(deed, words))
 
@@ -127,6 +125,15 @@ async def _brought(turn: OpenTurn, typed: Typed) -> Outcome:
     """A file, when nothing is being asked."""
     meant = await front_desk.in_focus(turn)
     return meant if isinstance(meant, Outcome) else Outcome((brought(meant.onboarding, typed.files),))
+
+
+async def _beside(turn: OpenTurn, typed: Typed, outcome: Outcome) -> Outcome:
+    """What a command does, led by a word about a file that came with it, which no command takes."""
+    if not typed.files:
+        return outcome
+    meant = await front_desk.in_focus(turn)
+    told = not_kept() if isinstance(meant, Outcome) else brought(meant.onboarding, typed.files)
+    return replace(outcome, messages=(told, *outcome.messages))
 
 
 async def _command(turn: OpenTurn, name: str, rest: str) -> Outcome:
@@ -147,6 +154,17 @@ async def _command(turn: OpenTurn, name: str, rest: str) -> Outcome:
 
 def _help(turn: OpenTurn, rest: str) -> Message:
     return commands.help_message(turn.house.topics, rest, _known(turn))
+
+
+async def _by_the_team(turn: OpenTurn, typed: Typed, command: commands.Command | None) -> Outcome:
+    """A reply to an applicant, or a command. A file goes with neither."""
+    words = commands.to_applicant(typed.text)
+    if typed.thread and words is not None:
+        outcome = await _tell_applicant(turn, typed.thread, words)
+    else:
+        outcome = await _team_command(turn, command, typed.text)
+    tells = bool(typed.files) and turn.vouched
+    return replace(outcome, messages=(*outcome.messages, not_sent())) if tells else outcome
 
 
 async def _team_command(turn: OpenTurn, command: commands.Command | None, words: str) -> Outcome:

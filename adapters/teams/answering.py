@@ -29,6 +29,7 @@ GONE = (
 _PATIENCE = (1.0, 60.0)  # seconds, least and most, that we wait when Teams asks us to
 _TRIES = 4
 _REMEMBERED = 5_000  # forms
+_GONE = ""  # in place of the message of a form that gave way
 
 _log = logging.getLogger(__name__)
 
@@ -62,20 +63,18 @@ class Answering:
         self._whereabouts = whereabouts
         self._cards = cards
         self._conversation = conversation
-        self._forms: OrderedDict[str, str] = OrderedDict()  # nonce -> message
+        self._forms: OrderedDict[str, str] = OrderedDict()  # nonce -> message, or _GONE
 
     async def give(self, deed: Deed, outcome: Outcome) -> Answer:
         """Answer with an outcome. What comes back is for an Execute; others have their answer by then."""
         if deed.in_card:
             return await self._in_card(deed, outcome)
-        if deed.card is not None and deed.card.verb == "send":
-            return await self._in_place(deed, outcome)
-        if (
-            outcome.result is Result.REFUSED
-            and deed.activity.type == "invoke"
-            and deed.place.kind is not PlaceKind.DIRECT
-        ):
+        shared = deed.place.kind is not PlaceKind.DIRECT
+        undone = outcome.result is Result.FAILED or (outcome.result is Result.REFUSED and shared)
+        if undone and deed.activity.type == "invoke":
             return words_of(outcome)  # nobody else needs to see it
+        if deed.card is not None and deed.card.verb == "send" and not undone:
+            return await self._in_place(deed, outcome)
         await self._below(deed, outcome.messages)
         if outcome.form:
             await self._open(deed, outcome.form)
@@ -102,15 +101,25 @@ class Answering:
         return await self.card(deed.card.one("o")) if deed.card else DONE
 
     async def _in_place(self, deed: Deed, outcome: Outcome) -> Answer:
-        """A form that was sent gives way to its next page, or to the first words of the answer."""
+        """A form that was sent gives way to its next page, or to the first words of the answer: once.
+
+        Where several people have it before them, who comes second is answered below, and the first one's page stays.
+        """
         nonce = self._cards.nonce()
         first, rest = self._after_form(deed.card, outcome, nonce)
         if deed.again:
             return first
-        replaced = self._forms.pop(deed.card.nonce if deed.card else "", "") or deed.activity.reply_to
+        replaced = self._gives_way(deed)
         await self._put(deed, replaced, first, nonce if outcome.form else "")
         await self._below(deed, rest)
-        return first
+        return first if replaced else BELOW
+
+    def _gives_way(self, deed: Deed) -> str:
+        """The message whose place the answer to a form takes; empty where another answer has taken it."""
+        nonce = deed.card.nonce if deed.card else ""
+        message = self._forms.get(nonce, deed.activity.reply_to)
+        self._keep(nonce, _GONE)
+        return message
 
     def _after_form(self, sent: Card | None, outcome: Outcome, nonce: str) -> tuple[Element, tuple[Message, ...]]:
         if outcome.form:
@@ -169,9 +178,12 @@ class Answering:
 
     def _remember(self, nonce: str, message: str) -> None:
         if nonce and message:
-            self._forms[nonce] = message
-            while len(self._forms) > _REMEMBERED:
-                self._forms.popitem(last=False)
+            self._keep(nonce, message)
+
+    def _keep(self, nonce: str, message: str) -> None:
+        self._forms[nonce] = message
+        while len(self._forms) > _REMEMBERED:
+            self._forms.popitem(last=False)
 
 
 def words_of(outcome: Outcome) -> str:

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from adapters.teams.activity import BODY_LIMIT, Activity, read_activity
 from adapters.teams.answering import Answer
+from adapters.teams.buttons import REFRESH
 from adapters.teams.chat import TeamsChat
 from adapters.teams.connector import Connector
 from adapters.teams.errors import BadBody, ConnectorProblem, KeysUnavailable, NotAllowed, NotAuthentic
@@ -99,7 +100,7 @@ class Door:
                 await self._in_time(self._say_busy(activity), ACKNOWLEDGED)
                 return web.Response(status=200)
             case "message":
-                await self._in_time(self._with_typing(activity, self._taken(activity)), ACKNOWLEDGED)
+                await self._in_time(self._taken(activity), ACKNOWLEDGED)
                 return web.Response(status=200)
             case "invoke" if activity.invoked == "adaptiveCard/action" and full:
                 return _answer(TOO_BUSY)
@@ -117,7 +118,9 @@ class Door:
     def _taken(self, activity: Activity) -> Coroutine[Any, Any, Answer]:
         """The work to do. Raises BadBody before it begins."""
         card = card_of(activity)
-        return self._chat.take(activity, card, intent_of(activity, card))
+        work = self._chat.take(activity, card, intent_of(activity, card))
+        # a client refreshes by itself, for whoever looks: nobody did a thing that they wait for
+        return work if card is not None and card.verb == REFRESH else self._with_typing(activity, work)
 
     async def _say_busy(self, activity: Activity) -> None:
         """Teams does not deliver a message again, so its person has to hear of it."""

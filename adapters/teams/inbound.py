@@ -146,8 +146,12 @@ class Names:
 def names_of(activity: Activity, card: Card | None, window: int) -> Names:
     """`window` counts spans of time as long as a double click.
 
-    A form's deed is its nonce, however often it is sent. A press counts again after a while. What was typed is the
-    same deed where Teams gives it the same moment, although it may come with another id.
+    A form's deed is its nonce and who sent it, however often they do. In a group chat everybody has the same form
+    before them, and what each filled in is theirs: of a nonce for all, the second colleague's answers would be lost,
+    and a receipt would show them the first one's outcome. The conversation says who was quicker, answer by answer.
+
+    A press counts again after a while. What was typed is the same deed where Teams gives it the same moment, although
+    it may come with another id.
     """
     who = f"{activity.tenant}|{activity.person}"
     delivered = f"teams:{_digest(activity.conversation, activity.id)}"

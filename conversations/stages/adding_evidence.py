@@ -52,6 +52,17 @@ def brought(onboarding: Onboarding, files: tuple[SentFile, ...]) -> Message:
     return simple(words, add, name=name)
 
 
+def not_kept() -> Message:
+    """The same, for somebody who has no onboarding before them."""
+    return simple("We did not keep what you attached. To add it as evidence, send it again on its own.")
+
+
+def not_sent() -> Message:
+    """The same, for the onboarding team, who adds no evidence."""
+    words = "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
+    return simple(words)
+
+
 @asks("add_evidence")
 def evidence_form(deed: Deed, errors: dict[str, Text] | None = None) -> Form:
     """`detail` is what the message says or where it is: it stands in the field, to be changed at will; a file too."""

@@ -75,6 +75,15 @@ def problems_of(card: Mapping[str, Any]) -> list[str]:
     return [*_known[shape], *_beyond(card)]
 
 
+def problems_in(body: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a message that we send: with its cards, and with what stands beside them."""
+    attached = body.get("attachments", [])
+    problems = [problem for one in attached for problem in problems_of(one["content"])]
+    if attached and body.get("text"):
+        problems.append("a text beside a card, which Teams would make two messages of")
+    return problems
+
+
 def not_drawn_yet() -> list[Mapping[str, Any]]:
     """One card of each shape that was found good since the last call."""
     taken = list(_undrawn)

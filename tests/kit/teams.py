@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from adapters.teams.buttons import OURS
-from tests.kit.adaptive_cards import problems_of
+from tests.kit.adaptive_cards import problems_in
 
 APP_ID = "0a1b2c3d-0000-4000-8000-000000000001"
 TENANT = "11111111-0000-4000-8000-000000000001"
@@ -137,7 +137,7 @@ class LocalTeams:
         body = await request.json() if request.can_read_body else {}
         path = unquote(request.match_info["rest"])
         self.requests.append(Request(request.method, path, body, request.headers.get("Authorization", "")))
-        self.look_at(body.get("activity", body))
+        self.faults += problems_in(body.get("activity", body))  # a test fails at its end, whatever became of them
         if self.answers and request.method != "GET":
             scripted = self.answers.popleft()
             await asyncio.sleep(scripted.get("wait", 0))
@@ -204,13 +204,6 @@ class LocalTeams:
             "tenantId": TENANT,
             "userRole": "guest" if person in self.guests else "user",
         }
-
-    def look_at(self, body: Mapping[str, Any]) -> None:
-        """Holds the cards of a message to their contract. A test fails at its end, whatever became of the failure."""
-        for attached in body.get("attachments", []):
-            self.faults += problems_of(attached["content"])
-        if body.get("attachments") and body.get("text"):
-            self.faults.append("a text beside a card, which Teams would make two messages of")
 
     # What a test looks at
 

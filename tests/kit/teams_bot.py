@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from adapters.teams.app import add_teams
 from adapters.teams.settings import TeamsSettings
+from adapters.teams.wire import Answer
 from bot.rehearsal.in_memory import START
 from bot.wiring import Application, assemble
 from conversations.replies import Form
@@ -22,6 +24,7 @@ from conversations.turns import Address, Channel, PlaceKind
 from models import queries
 from models.migrate import upgrade
 from models.references import Receipts
+from tests.kit.adaptive_cards import problems_in
 from tests.kit.teams import TENANT
 from tests.kit.teams_playground import CHANNEL
 
@@ -32,7 +35,10 @@ _PATIENCE = 10.0  # seconds until what somebody does has to arrive
 
 
 class TeamsBot:
-    """`taken` counts the requests, `answers` what they were answered with. `form` is the last one drawn."""
+    """`taken` counts the requests, `answers` what they were answered with. `form` is the last one drawn.
+
+    `shown` counts the cards that went out; `faults` says what is wrong with them.
+    """
 
     def __init__(self, app: Application) -> None:
         self.app = app
@@ -42,6 +48,8 @@ class TeamsBot:
         self.answers: Counter[int] = Counter()
         self.under_way = 0
         self.form: Form | None = None
+        self.shown = 0
+        self.faults: list[str] = []
 
     @web.middleware
     async def counts(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -51,6 +59,7 @@ class TeamsBot:
         try:
             response = await handler(request)
             self.answers[response.status] += 1
+            self._look_at_answer(response)
             return response
         finally:
             self.under_way -= 1
@@ -85,6 +94,30 @@ class TeamsBot:
         self.now = to
         await self.settle()
 
+    def _look_at_answer(self, response: web.StreamResponse) -> None:
+        """A card can be the answer to a press as well."""
+        body = response.body if isinstance(response, web.Response) else None
+        answered = json.loads(body) if isinstance(body, bytes) and body.startswith(b"{") else {}
+        if isinstance(answered.get("value"), dict):
+            self._look_at({"attachments": [{"content": answered["value"]}]})
+
+    def _look_at(self, said: Mapping[str, Any]) -> None:
+        self.shown += len(said.get("attachments", []))
+        self.faults += problems_in(said)
+
+    def watch_cards(self) -> None:
+        """Holds every card that we send to its contract."""
+        teams = self.app.teams
+        assert teams is not None
+        send = teams.wire.send
+
+        async def watched(method: str, url: str, *, body: bytes | None = None, **more: Any) -> Answer:
+            said = json.loads(body) if body else {}
+            self._look_at(said.get("activity", said))
+            return await send(method, url, body=body, **more)
+
+        teams.wire.send = watched  # type: ignore[method-assign]
+
     def watch_forms(self) -> None:
         teams = self.app.teams
         assert teams is not None
@@ -111,6 +144,7 @@ async def served(kind: Callable[[Application], Bot], folder: Path, teams: TeamsS
     bot = kind(app)
     bots.append(bot)
     bot.watch_forms()
+    bot.watch_cards()
     await app.database.open()
     try:
         assert app.teams is not None
@@ -121,3 +155,4 @@ async def served(kind: Callable[[Application], Bot], folder: Path, teams: TeamsS
             yield bot
     finally:
         await app.close()
+    assert bot.faults == [], bot.faults

@@ -201,3 +201,13 @@ async def test_evidence_by_file_in_the_chat(world: SlackWorld) -> None:
     await house.send(direct_message(AMARA, "", subtype="file_share", files=[_file("dpia.pdf", 2_400_000)]))
     await world.amara.sees("We saved your answer: dpia.pdf (2.3 MB)")
     assert DANIEL
+
+
+async def test_a_file_beside_a_command_in_the_chat_is_not_kept_and_says_so(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    said = direct_message(AMARA, "status", subtype="file_share", files=[_file("dpia.pdf", 2_400_000)])
+    await world.house.send(said)
+    await world.amara.sees("We have not kept dpia.pdf yet. Select Add as evidence")
+    await world.amara.sees("Your turn: Stage 4")
+    await world.amara.presses("Add as evidence")
+    assert "question" in await world.amara.form_fields()

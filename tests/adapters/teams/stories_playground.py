@@ -48,6 +48,7 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path, chromium: Path) 
     authenticated = getattr(request, "param", "") == "authenticated"
     async with _authenticated(tmp_path, chromium) if authenticated else in_playground(tmp_path, chromium) as world:
         yield world
+    assert world.shown, "nobody looked at the cards"
 
 
 @asynccontextmanager

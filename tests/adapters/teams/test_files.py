@@ -13,7 +13,7 @@ import pytest_asyncio
 from adapters.teams.buttons import OURS
 from adapters.teams.wire import Wire
 from bot.rehearsal import script
-from tests.kit.teams import AMARA, Activity, actions, button, inputs
+from tests.kit.teams import AMARA, Activity, actions, button, inputs, texts
 from tests.kit.teams_seats import TeamsSeat, TeamsWorld, in_teams
 
 KEPT = "https://riverside-my.sharepoint.com/personal/amara/Documents/Microsoft Teams Chat Files/"
@@ -204,6 +204,18 @@ async def test_a_file_beside_a_question_that_takes_words(world: TeamsWorld) -> N
     await sends(world.amara, file("dpia.pdf"), words="Reminders for appointments")
     await world.amara.sees("We saved your answer: Reminders for appointments")
     assert world.amara.text().count("We have not kept dpia.pdf yet.") == 2
+
+
+async def test_a_file_beside_a_command_is_not_kept_and_says_so(world: TeamsWorld) -> None:
+    await sends(world.amara, file("dpia.pdf"), words="status")
+    told, status = world.teams.cards(AMARA.chat)[-2:]
+    assert "We have not kept dpia.pdf yet. Select Add as evidence" in texts(told)
+    assert "Your turn" in texts(status)
+    await world.amara.says("answers")
+    await world.amara.does_not_see("dpia.pdf Open the file")
+    await world.amara.presses("Add as evidence", near="We have not kept dpia.pdf yet.")
+    await world.amara.fills({"question": EVIDENCE})
+    await world.amara.sees("dpia.pdf (2.3 MB) Open the file")
 
 
 async def test_a_file_of_somebody_without_an_onboarding(world: TeamsWorld) -> None:
