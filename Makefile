@@ -21,7 +21,7 @@ run: install ## Start the assistant with its web page: http://127.0.0.1:3978
 	@$(PY) -m bot run
 
 test: $(VENV)/dev.stamp ## Run the tests, 2 files at a time (ARGS="-k word" picks some, TOGETHER=0 runs them in turn)
-	@$(PY) -m pytest -n $(TOGETHER) --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n $(TOGETHER) --dist worksteal $(ARGS)
 
 test-tools: $(TOOLS)/.package-lock.json ## Install what the browser tests need: Chromium and axe-core
 	@command -v chromium chromium-browser google-chrome >/dev/null || ( \

@@ -95,7 +95,7 @@ def statuses(applicants: Applicants, people: int) -> Callable[[int], list[Reques
 
 def corrected(answer: bytes) -> bool:
     """The modal changes to the answers as they stand now."""
-    return answer.startswith(b'{"response_action": "update"') and b"Register your interest" in answer
+    return answer.startswith(b'{"response_action":"update"') and b"Register your interest" in answer
 
 
 def shown(answer: bytes) -> bool:

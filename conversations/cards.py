@@ -14,7 +14,6 @@ from conversations.journey.machine import ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import Stage
 from conversations.onboarding import Happened, Onboarding, stage_of
 from conversations.people import Participant
-from conversations.questions import path
 from conversations.questions.entries import shown
 from conversations.questions.types import Answer, Question
 from conversations.replies import (
@@ -245,8 +244,7 @@ def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[
 
 def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -> Message:
     """A stage's answers as they stand, each with who gave it and when, and a way to change it for those who may."""
-    content = onboarding.pack.stages[stage]
-    asked = path.questions(content, onboarding.answers)
+    asked = onboarding.questions(stage)
     blocks: list[Block] = [Heading(stage_title(onboarding, stage))]
     changes = by is not None and bool(offered(onboarding, by, "change"))
     changes = changes and onboarding.review(stage) is not ReviewState.SUBMITTED

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
@@ -43,7 +42,8 @@ def add_slack(app: web.Application, slack: SlackApp, signing_secret: str) -> Non
             answer = await _dispatched(slack, _read(body, request.content_type))
         except Malformed:
             return _refused(400, "not shaped as Slack's bodies are")
-        return await to_aiohttp_response(answer)
+        # as bytes: aiohttp takes several times as long over a text
+        return web.Response(status=answer.status, body=answer.body.encode(), headers=answer.first_headers())
 
     async def finish(_: web.Application) -> None:
         await slack.responder.finish()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.slack.block_kit import TextObject, mrkdwn, plain_text
 from conversations.guidance.uk_time import long_moment
-from conversations.replies import Moment, Said, Text, Words, plain
+from conversations.replies import Moment, Said, Text, plain
 
 MOMENT_FORMAT = "{date_long} at {time}"  # Slack fills it in, in the reader's own language and time zone
 FIELD_LIMIT = 2000
@@ -33,21 +33,19 @@ def shown(text: Text, bold: bool = False, limit: int = TEXT_LIMIT) -> TextObject
 
 def marked(text: Text, bold: bool = False) -> str | None:
     """The same as markup; None where a person's words would be taken for markup."""
-    if any(isinstance(part, Said) and _MARKS.intersection(part.text) for part in text):
-        return None
-    return "".join(_part(part, bold) for part in text)
-
-
-def _part(part: Words | Said | Moment, bold: bool) -> str:
-    match part:
-        case Moment(at=at):
-            return f"<!date^{int(at.timestamp())}^{MOMENT_FORMAT}|{long_moment(at)}>"
-        case Words(text=words, link=str() as link):
-            return f"<{link}|{escaped(words)}>"
-        case Words(text=words, strong=strong):
-            return _bold(words) if strong or bold else escaped(words)
-        case Said(text=words):
-            return _bold(words) if bold else escaped(words)
+    made = []
+    for part in text:
+        if isinstance(part, Said):
+            if not _MARKS.isdisjoint(part.text):
+                return None
+            made.append(_bold(part.text) if bold else escaped(part.text))
+        elif isinstance(part, Moment):
+            made.append(f"<!date^{int(part.at.timestamp())}^{MOMENT_FORMAT}|{long_moment(part.at)}>")
+        elif part.link is not None:
+            made.append(f"<{part.link}|{escaped(part.text)}>")
+        else:
+            made.append(_bold(part.text) if part.strong or bold else escaped(part.text))
+    return "".join(made)
 
 
 def _bold(words: str) -> str:

@@ -25,6 +25,7 @@ from conversations.turns import PlaceKind, Pressed, Typed
 
 TITLE = "NHS Notify onboarding"
 ONBOARD = "onboard"
+_SLOW = in_the_answer((TAKES_LONGER,))
 
 
 class Commands:
@@ -38,9 +39,7 @@ class Commands:
 
     async def command(self, ack: Any, body: Mapping[str, Any]) -> None:
         caller = caller_of(body)
-        await self._responder.respond(
-            ack, "command", self._commanded(caller, body), _sorry, slow=in_the_answer((TAKES_LONGER,))
-        )
+        await self._responder.respond(ack, "command", self._commanded(caller, body), _sorry, slow=_SLOW)
 
     async def shortcut(self, ack: Any, body: Mapping[str, Any]) -> None:
         caller, trigger = caller_of(body), str(body["trigger_id"])

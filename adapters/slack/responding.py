@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import orjson
+
 from conversations.cards import simple
 from conversations.replies import Message
 
@@ -65,10 +67,10 @@ class Responder:
         task = self._begun(kind, work, sorry)
         done, _ = await asyncio.wait({task}, timeout=self._patience)
         if done:
-            await ack(**task.result().ack)
+            await ack(_body(task.result().ack))
             return
         _log.warning("Slack %s takes longer than %s s", kind, self._patience)
-        await ack(**(slow or {}))
+        await ack(_body(slow or {}))
         _kept(self._told, _tell_late(kind, task))
 
     async def finish(self, within: float = GRACE) -> None:
@@ -89,6 +91,11 @@ class Responder:
 
     def _is_full(self) -> bool:
         return len(self._turns) >= self.most
+
+
+def _body(ack: Ack) -> str:
+    """Bolt sends a text as it stands."""
+    return orjson.dumps(ack).decode() if ack else ""
 
 
 def _kept(tasks: set[asyncio.Task[T]], work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

@@ -39,7 +39,7 @@ class Submissions:
             return Answer(_on_top(words), late=lambda: self._talk.say(caller, (words,)))
 
         work = self._submitted(caller, view, kept)
-        await self._responder.respond(ack, "submission", work, sorry, slow=_in_place(TAKES_LONGER))
+        await self._responder.respond(ack, "submission", work, sorry, slow=_SLOW)
 
     async def _submitted(self, caller: Caller, view: Mapping[str, Any], kept: Kept) -> Answer:
         outcome = await self._reception.take(caller, submission_id(view), _intent(view, kept))
@@ -100,3 +100,6 @@ def _on_top(message: Message) -> Ack:
 
 def _in_place(message: Message) -> Ack:
     return {"response_action": "update", "view": messages_view((message,), NOTHING_KEPT)}
+
+
+_SLOW = _in_place(TAKES_LONGER)

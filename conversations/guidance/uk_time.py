@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -55,6 +56,7 @@ def in_uk(at: datetime) -> datetime:
     return at.astimezone(LONDON)
 
 
+@lru_cache(4096)
 def long_moment(at: datetime) -> str:
     """ "Wednesday 6 January 2027 at 5pm GMT" (or BST) for an aware moment. Raises ValueError for a naive one."""
     here = in_uk(at)
