@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy.sql.elements import ClauseElement
 
 from models.addresses import is_file, place_of, read_address
-from models.engines import READS, WRITES, reading_engine, writing_engine
+from models.engines import CONNECTIONS, READERS, READS, WRITES, reading_engine, writing_engine
 from models.group_commit import GroupCommit
-from models.lines import Line, line_on, transaction
+from models.line import Line
+from models.lines import Lines
 from models.listening import listen
 from models.readiness import check_ready
 from models.session import Session
@@ -27,8 +28,8 @@ class Database:
         address = read_address(url)
         self.place = place_of(address)
         self._address = address
-        self._writing = writing_engine(address)
-        self._reading = reading_engine(address, self._writing)
+        self._writing = Lines(writing_engine(address), 1 if is_file(address) else CONNECTIONS)
+        self._reading = Lines(reading_engine(address), READERS) if is_file(address) else self._writing
         self._writes, self._reads = (begins[address.get_backend_name()] for begins in (WRITES, READS))
         self._group = GroupCommit(self._writing, self._writes) if is_file(address) else None
 
@@ -43,10 +44,8 @@ class Database:
 
     async def close(self) -> None:
         """Closes every connection. A unit of work that is still open loses its own."""
-        if self._group:
-            await self._group.close()
-        await self._reading.dispose()
-        await self._writing.dispose()
+        await self._reading.close()
+        await self._writing.close()
 
     async def check(self) -> None:
         """Returns if turns can be stored now; else raises the DatabaseProblem that says what to do about it."""
@@ -66,13 +65,13 @@ class Database:
                 yield work
 
     def _writing_line(self) -> AbstractAsyncContextManager[Line]:
-        return self._group.line() if self._group else transaction(self._writing, self._writes, keeps=True)
+        return self._group.line() if self._group else self._writing.transaction(self._writes, keeps=True)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """One moment of the database, to look at. It never waits for a writer, and cannot write."""
         with in_our_terms():
-            async with transaction(self._reading, self._reads, keeps=False) as line:
+            async with self._reading.transaction(self._reads, keeps=False) as line:
                 session = Session(line)
                 yield session
                 if session.in_transaction():
@@ -81,8 +80,7 @@ class Database:
     async def rows(self, asked: ClauseElement, **given: Any) -> list[Row]:
         """A reading of one statement."""
         with in_our_terms():
-            async with self._reading.connect() as connection:
-                return await (await line_on(connection)).rows(asked, given)
+            return await self._reading.rows(asked, given)
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[Look]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
@@ -40,29 +39,20 @@ def migrating_engine(address: URL) -> AsyncEngine:
     return _sqlite(address, 1, "BEGIN IMMEDIATE", (_LASTING,)) if is_file(address) else _postgresql(address)
 
 
-def reading_engine(address: URL, writing: AsyncEngine) -> AsyncEngine:
-    """For looking. On SQLite its connections cannot write."""
-    return _sqlite(address, READERS, "", (_LASTING, "PRAGMA query_only = ON")) if is_file(address) else writing
+def reading_engine(address: URL) -> AsyncEngine:
+    """For looking, on SQLite: its connections cannot write."""
+    return _sqlite(address, READERS, "", (_LASTING, "PRAGMA query_only = ON"))
 
 
 def _postgresql(address: URL, **settings: Any) -> AsyncEngine:
     # hide_parameters: what people answered stays out of error messages, and so out of logs.
-    engine = create_async_engine(
+    return create_async_engine(
         address,
         hide_parameters=True,
         pool_size=CONNECTIONS,
-        pool_timeout=10,
         connect_args={"timeout": 5, "command_timeout": 60},
         **settings,
     )
-
-    @event.listens_for(engine.sync_engine, "checkout")
-    def alive(connection: Any, _record: object, _proxy: object) -> None:
-        # asyncpg knows at once that the server has gone; asking the server would take 3 trips each time.
-        if connection.driver_connection.is_closed():
-            raise DisconnectionError
-
-    return engine
 
 
 def _sqlite(address: URL, connections: int, begin: str, pragmas: tuple[str, ...]) -> AsyncEngine:
@@ -71,7 +61,6 @@ def _sqlite(address: URL, connections: int, begin: str, pragmas: tuple[str, ...]
         hide_parameters=True,
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=10,
         # SQLite's own waiting would hold up the whole loop; `patiently` waits beside it.
         connect_args={"timeout": 0, "check_same_thread": False, "cached_statements": STATEMENTS},
     )

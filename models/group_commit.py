@@ -11,10 +11,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from models.errors import DatabaseUnavailable
-from models.lines import Line, SQLiteLine, line_on
+from models.line import Line, SQLiteLine
+from models.lines import Lines
 
 MOST = 64
 """Units of work in one group: the first of them waits for the last."""
@@ -27,21 +26,14 @@ class AlreadyWriting(RuntimeError):
 class GroupCommit:
     """Lets one task through at a time, first come, first served. A pool of writers is slower, and starves some."""
 
-    def __init__(self, engine: AsyncEngine, begins: str) -> None:
-        self._engine = engine
+    def __init__(self, lines: Lines, begins: str) -> None:
+        self._lines = lines
         self._begins = begins
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._open: _Group | None = None
         self._writer: asyncio.Task[Any] | None = None
         self._ending: asyncio.Task[None] | None = None
-        self._line: SQLiteLine | None = None
-
-    async def close(self) -> None:
-        """Lets go of the connection."""
-        line, self._line = self._line, None
-        if line is not None:
-            await line.connection.close()
 
     @asynccontextmanager
     async def line(self) -> AsyncIterator[Line]:
@@ -60,13 +52,12 @@ class GroupCommit:
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """While nobody writes, and with the connection let go."""
+        """While nobody writes."""
         await self._take_turn()
         while (group := self._open) is not None:
             await asyncio.shield(self._end_soon(group))  # others wait for it: it ends even if we are not waited for
             await self._take_turn()
         try:
-            await self.close()
             yield
         finally:
             self._turn.release()
@@ -82,22 +73,14 @@ class GroupCommit:
         return self._open
 
     async def _begin(self) -> _Group:
-        """On the connection of the group before, unless that one failed."""
-        if self._line is None:
-            self._line = await _connected(self._engine)
+        line = await self._lines.take()
+        assert isinstance(line, SQLiteLine), "others do not wait for each other"
         try:
-            await self._line.begin(self._begins)
+            await line.begin(self._begins)
         except BaseException:
-            await self._drop()
+            await self._lines.drop(line)
             raise
-        return _Group(self._line)
-
-    async def _drop(self) -> None:
-        """Whatever state the connection is in, nobody else gets it."""
-        line, self._line = self._line, None
-        if line is not None:
-            await line.connection.invalidate()
-            await line.connection.close()
+        return _Group(line)
 
     async def _take_turn(self) -> None:
         if self._writer is not None and self._writer is asyncio.current_task():
@@ -127,13 +110,13 @@ class GroupCommit:
         return self._ending
 
     async def _end(self, group: _Group) -> None:
-        stored = False
+        let_go = self._lines.drop  # whatever state the connection is in, nobody else gets it
         try:
-            stored = await group.end()
+            if await group.end():
+                let_go = self._lines.give_back
         finally:
             try:
-                if not stored:
-                    await self._drop()
+                await let_go(group.line)
             finally:
                 self._turn.release()
 
@@ -189,9 +172,3 @@ class _Group:
     async def stored(self) -> None:
         """Raises what ending it raised."""
         await asyncio.shield(self._done)
-
-
-async def _connected(engine: AsyncEngine) -> SQLiteLine:
-    line = await line_on(await engine.connect())
-    assert isinstance(line, SQLiteLine), "others do not wait for each other"
-    return line

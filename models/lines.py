@@ -1,162 +1,114 @@
-"""A line to the database: one connection, and the transaction on it.
-
-Transactions are begun and ended here, and what nearly every turn asks and writes goes straight to the driver.
-SQLAlchemy runs the rest on the same connection, and neither begins nor ends anything.
-"""
+"""The lines of one engine. Those that are free stay open: the next unit of work or reading takes one of them."""
 
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.elements import ClauseElement
 
-from models.errors import DatabaseUnavailable
-from models.inline_sqlite import InlineConnection, patiently
-from models.statements import Prepared, Row, prepared
+from models.line import Given, Line, line_on
+from models.statements import Row
 
 T = TypeVar("T")
-Given = Mapping[str, Any]
+
+PATIENCE = 10.0  # seconds for a line to become free
 
 
-class Line(ABC):
-    """Statements are SQLAlchemy's and stand for good: see `prepared`. What fails is raised as the driver raises it."""
+class Lines:
+    """No more than `most` of them. Whoever takes one gives it back, or drops it where its state is unknown."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.connection = connection
+    def __init__(self, engine: AsyncEngine, most: int) -> None:
+        self._engine = engine
+        self._room = asyncio.Semaphore(most)
+        self._free: list[Line] = []
+        self._is_closed = False
 
-    @abstractmethod
-    async def begin(self, how: str) -> None:
-        """`how`: in SQL."""
-
-    @abstractmethod
-    async def commit(self) -> None:
-        """Returns once it is stored."""
-
-    @abstractmethod
-    async def rollback(self) -> None: ...
-
-    @abstractmethod
-    async def rows(self, asked: ClauseElement, given: Given) -> list[Row]:
-        """What it returns."""
-
-    @abstractmethod
-    async def run(self, deed: ClauseElement, given: Given) -> int:
-        """How many rows it changed."""
-
-    @abstractmethod
-    async def run_each(self, deed: ClauseElement, several: Sequence[Given]) -> None:
-        """Once for each, in order."""
-
-    @abstractmethod
-    async def rows_of_each(self, deed: ClauseElement, several: Sequence[Given]) -> list[Row]:
-        """Once for each, in order, and what they return."""
-
-    def _prepared(self, statement: ClauseElement) -> Prepared:
-        return prepared(statement, self.connection.dialect)
-
-
-class SQLiteLine(Line):
-    """Each statement on the loop's own thread: see `inline_sqlite`."""
-
-    def __init__(self, connection: AsyncConnection, raw: InlineConnection) -> None:
-        super().__init__(connection)
-        self.raw = raw
-
-    async def begin(self, how: str) -> None:
-        await patiently(partial(self.raw.execute, how))
-
-    async def commit(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(None, self.raw.commit)
-
-    async def rollback(self) -> None:
-        self.raw.rollback()
-
-    async def rows(self, asked: ClauseElement, given: Given) -> list[Row]:
-        statement = self._prepared(asked)
-        return statement.rows(self.raw.execute(statement.words, statement.values(given)).fetchall())
-
-    async def run(self, deed: ClauseElement, given: Given) -> int:
-        statement = self._prepared(deed)
-        return self.raw.execute(statement.words, statement.values(given)).rowcount
-
-    async def run_each(self, deed: ClauseElement, several: Sequence[Given]) -> None:
-        statement = self._prepared(deed)
-        self.raw.executemany(statement.words, map(statement.values, several))
-
-    async def rows_of_each(self, deed: ClauseElement, several: Sequence[Given]) -> list[Row]:
-        return [row for given in several for row in await self.rows(deed, given)]
-
-
-class PostgreSQLLine(Line):
-    """asyncpg keeps each statement prepared on its connection. Raises DatabaseUnavailable once that is lost."""
-
-    def __init__(self, connection: AsyncConnection, raw: Any) -> None:
-        super().__init__(connection)
-        self._raw = raw
-
-    async def begin(self, how: str) -> None:
-        await self._kept(self._raw.execute(how))
-
-    async def commit(self) -> None:
-        await self._kept(self._raw.execute("COMMIT"))
-
-    async def rollback(self) -> None:
-        await self._kept(self._raw.execute("ROLLBACK"))
-
-    async def rows(self, asked: ClauseElement, given: Given) -> list[Row]:
-        statement = self._prepared(asked)
-        return statement.rows(await self._kept(self._raw.fetch(statement.words, *statement.values(given))))
-
-    async def run(self, deed: ClauseElement, given: Given) -> int:
-        statement = self._prepared(deed)
-        status: str = await self._kept(self._raw.execute(statement.words, *statement.values(given)))
-        return int(status.rpartition(" ")[2])
-
-    async def run_each(self, deed: ClauseElement, several: Sequence[Given]) -> None:
-        statement = self._prepared(deed)
-        await self._kept(self._raw.executemany(statement.words, [*map(statement.values, several)]))
-
-    async def rows_of_each(self, deed: ClauseElement, several: Sequence[Given]) -> list[Row]:
-        statement = self._prepared(deed)
-        return statement.rows(await self._kept(self._raw.fetchmany(statement.words, [*map(statement.values, several)])))
-
-    async def _kept(self, call: Awaitable[T]) -> T:
+    async def take(self) -> Line:
+        """Raises TimeoutError if none becomes free, and what an engine raises that cannot connect."""
+        async with asyncio.timeout(PATIENCE):
+            await self._room.acquire()
         try:
-            return await call
-        except Exception as problem:
-            if self._raw.is_closed():
-                raise DatabaseUnavailable() from problem
+            while self._free:
+                line = self._free.pop()
+                if not line.is_cut:
+                    return line
+                await _cut(line)
+            return await line_on(await self._engine.connect())
+        except BaseException:
+            self._room.release()
             raise
 
-
-async def line_on(connection: AsyncConnection) -> Line:
-    """A line over a connection that is open."""
-    raw: Any = (await connection.get_raw_connection()).driver_connection
-    return SQLiteLine(connection, raw) if isinstance(raw, InlineConnection) else PostgreSQLLine(connection, raw)
-
-
-@asynccontextmanager
-async def transaction(engine: AsyncEngine, begins: str, *, keeps: bool) -> AsyncIterator[Line]:
-    """A line with a transaction. It is kept if it ends well and `keeps` says so, and else undone."""
-    async with engine.connect() as connection:
-        line = await line_on(connection)
+    async def give_back(self, line: Line) -> None:
+        """With no transaction on it."""
         try:
-            await line.begin(begins)
+            if self._is_closed:
+                await line.connection.close()
+                return
+            if line.connection.in_transaction():  # SQLAlchemy's, which stands for nothing in the database
+                await line.connection.rollback()
+            self._free.append(line)
+        finally:
+            self._room.release()
+
+    async def drop(self, line: Line) -> None:
+        """Nobody else gets it."""
+        try:
+            await _cut(line)
+        finally:
+            self._room.release()
+
+    async def close(self) -> None:
+        """Lets go of every connection: of one that is still in use when it is given back."""
+        self._is_closed = True
+        while self._free:
+            await self._free.pop().connection.close()
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def transaction(self, begins: str, *, keeps: bool) -> AsyncIterator[Line]:
+        """A line with a transaction. It is kept if it ends well and `keeps` says so, and else undone."""
+        line, _ = await self._opened(lambda line: line.begin(begins))
+        try:
             yield line
             await (line.commit() if keeps else line.rollback())
         except BaseException:
-            await _undo(line)
+            await self._undo(line)
             raise
+        await self.give_back(line)
+
+    async def rows(self, asked: ClauseElement, given: Given) -> list[Row]:
+        """Of one statement, which is a transaction of its own."""
+        line, found = await self._opened(lambda line: line.rows(asked, given))
+        await self.give_back(line)
+        return found
+
+    async def _opened(self, say: Callable[[Line], Awaitable[T]]) -> tuple[Line, T]:
+        """A line on which something was said. One that was free may be found cut only then, and another is taken."""
+        while True:
+            was_free = bool(self._free)
+            line = await self.take()
+            try:
+                return line, await say(line)
+            except BaseException as problem:
+                await self._undo(line)
+                if not (was_free and line.is_cut and isinstance(problem, Exception)):
+                    raise
+
+    async def _undo(self, line: Line) -> None:
+        try:
+            await line.rollback()
+        except BaseException:
+            await self.drop(line)
+        else:
+            await self.give_back(line)
 
 
-async def _undo(line: Line) -> None:
+async def _cut(line: Line) -> None:
     try:
-        await line.rollback()
-    except BaseException:
-        await line.connection.invalidate()  # whatever state it is in, nobody else gets it
+        await line.connection.invalidate()
+    finally:
+        await line.connection.close()

@@ -7,24 +7,24 @@ import sqlite3
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.addresses import file_of, is_file, place_of
 from models.engines import WRITES
 from models.errors import DatabaseBehind, DatabaseUnwritable
 from models.explanations import check_folder, explained
-from models.lines import transaction
+from models.lines import Lines
 from models.steps import current_on, head, refuse_newer
 
 _MIGRATE = "Run python -m bot migrate"
 
 
-async def check_ready(address: URL, engine: AsyncEngine) -> None:
+async def check_ready(address: URL, lines: Lines) -> None:
     """Raises DatabaseMissing, DatabaseUnwritable, DatabaseBehind or DatabaseNewer. Changes nothing."""
     if is_file(address):
         _check_file(address)
     try:
-        async with transaction(engine, WRITES[address.get_backend_name()], keeps=False) as line:
+        async with lines.transaction(WRITES[address.get_backend_name()], keeps=False) as line:
             await _check_writable(address, line.connection)
             revision = await current_on(line.connection)
     except (SQLAlchemyError, sqlite3.Error, OSError) as problem:

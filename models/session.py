@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lines import Line
+from models.line import Line
 
 
 class Session(AsyncSession):

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import SQLModel
 
-from models.lines import Given
+from models.line import Given
 from models.session import Session
 from models.statements import Row
 

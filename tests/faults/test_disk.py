@@ -17,7 +17,7 @@ from bot.wiring import Application, assemble
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Turn
 from models.database import Database
-from models.lines import SQLiteLine
+from models.line import SQLiteLine
 from tests.kit.databases import EmbeddedPostgres, opened
 from tests.kit.rig.channel import OUTCOMES, TEAM
 from tests.kit.rig.platform import Platform
@@ -58,7 +58,7 @@ async def application(url: str) -> AsyncIterator[Application]:
 
 async def set_on_the_writer(database: Database, pragma: str) -> None:
     """On its connection, and on those that come after it."""
-    event.listen(database._writing.sync_engine, "connect", lambda connection, _: connection.execute(pragma))
+    event.listen(database._writing._engine.sync_engine, "connect", lambda connection, _: connection.execute(pragma))
     async with database.unit_of_work() as work:
         assert isinstance(work.session.line, SQLiteLine)
         work.session.line.raw.execute(pragma)

@@ -17,7 +17,7 @@ from models.database import Database
 from models.errors import DatabaseUnavailable
 from models.group_commit import MOST
 from models.inline_sqlite import BUSY_SECONDS
-from models.lines import SQLiteLine
+from models.line import SQLiteLine
 from models.unit_of_work import WouldWrite
 from tests.kit.databases import opened
 from tests.models.rows import an_onboarding, store
