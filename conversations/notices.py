@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from conversations.actions import button, offered
-from conversations.cards import capitalised, details, paragraph, simple, status_card, whose_turn
+from conversations.cards import capitalised, details, next_steps, paragraph, simple, whose_turn
 from conversations.events import sentence, sentence_for_team
 from conversations.lobby import join_here
 from conversations.onboarding import Happened, Onboarding
@@ -211,20 +211,20 @@ def _after(onboarding: Onboarding, event: Happened, reader: Participant) -> tupl
 def _next(
     onboarding: Onboarding, event: Happened, reader: Participant
 ) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    card = status_card(onboarding, reader)
+    buttons, menu = next_steps(onboarding, reader)
     match event.kind:
         case "more_needed":
             answer = (button("change", onboarding, str(event.data.get("first", "")), "Answer this", Style.PRIMARY),)
-            others = tuple(replace(other, style=Style.SECONDARY) for other in card.buttons[:2])
-            return (*(answer if offered(onboarding, reader, "change") else ()), *others), card.menu
+            others = tuple(replace(other, style=Style.SECONDARY) for other in buttons[:2])
+            return (*(answer if offered(onboarding, reader, "change") else ()), *others), menu
         case "owner_left_workspace":
-            return offered(onboarding, reader, "take_ownership"), card.menu
+            return offered(onboarding, reader, "take_ownership"), menu
         case "told_applicant":
             return tuple(replace(b, label="Reply") for b in offered(onboarding, reader, "message_team")), ()
         case "times_offered":
-            return offered(onboarding, reader, "refuse_times"), card.menu
+            return offered(onboarding, reader, "refuse_times"), menu
         case _:
-            return card.buttons, card.menu
+            return buttons, menu
 
 
 def _join_asked(onboarding: Onboarding, event: Happened) -> Message:

@@ -9,7 +9,6 @@ from pathlib import Path
 from statistics import median
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel, col
 
 from benchmarks.process import Process, started
@@ -24,6 +23,7 @@ from conversations.notices import Audience
 from conversations.turns import PlaceKind
 from models import Event, OutboxKind
 from models.addresses import read_address
+from models.engines import migrating_engine
 from tests.kit.databases import sqlite_address
 
 CONVERSATIONS = 500
@@ -73,7 +73,7 @@ async def _posted(folder: Path, slack: Receiving, bodies: Sequence[str]) -> floa
 
 
 async def _write(url: str, applicants: Applicants) -> None:
-    engine = create_async_engine(read_address(url))
+    engine = migrating_engine(read_address(url))  # it waits for the worker, which may still note what it sent
     try:
         async with engine.begin() as connection:
             registered = select(col(Event.id)).where(col(Event.kind) == "registered").order_by(col(Event.onboarding_id))
