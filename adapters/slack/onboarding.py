@@ -13,7 +13,6 @@ from adapters.slack.talking import (
     NO_MODAL,
     TAKES_LONGER,
     Talk,
-    fits_in_the_answer,
     in_the_answer,
 )
 from adapters.slack.windows import Window, Windows
@@ -25,7 +24,7 @@ from conversations.turns import PlaceKind, Pressed, Typed
 
 TITLE = "NHS Notify onboarding"
 ONBOARD = "onboard"
-_SLOW = in_the_answer((TAKES_LONGER,))
+_SLOW = in_the_answer((TAKES_LONGER,)) or {}
 
 
 class Commands:
@@ -94,11 +93,12 @@ class Commands:
 
     async def _told(self, caller: Caller, messages: tuple[Message, ...]) -> Answer:
         """In the answer to the command, which needs no place in the channel; what does not fit goes to the person."""
-        if fits_in_the_answer(messages):
-            return Answer(in_the_answer(messages), late=lambda: self._talk.say_directly(caller, messages))
+        answer = in_the_answer(messages)
+        if answer is not None:
+            return Answer(answer, late=lambda: self._talk.say_directly(caller, messages))
         await self._talk.say_directly(caller, messages)
         return Answer()
 
 
 async def _sorry(words: Message) -> Answer:
-    return Answer(in_the_answer((words,)))
+    return Answer(in_the_answer((words,)) or {})

@@ -43,13 +43,9 @@ def direct(caller: Caller) -> Address:
     return Address(Channel.SLACK, caller.workspace, PlaceKind.DIRECT, caller.user)
 
 
-def in_the_answer(messages: Sequence[Message]) -> Ack:
-    """As the body of the answer to a slash command: one message, for its user alone."""
-    blocks = [block for message in messages for block in blocks_of(message)]
-    if not blocks:
-        return {}
-    return {"response_type": "ephemeral", "text": notification(messages[0]), "blocks": pieces(blocks)[0]}
-
-
-def fits_in_the_answer(messages: Sequence[Message]) -> bool:
-    return len(pieces([block for message in messages for block in blocks_of(message)])) <= 1
+def in_the_answer(messages: Sequence[Message]) -> Ack | None:
+    """As the body of the answer to a slash command: one message, for its user alone. None where it takes several."""
+    drawn, *more = pieces([block for message in messages for block in blocks_of(message)])
+    if more:
+        return None
+    return {"response_type": "ephemeral", "text": notification(messages[0]), "blocks": drawn} if drawn else {}
