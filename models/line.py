@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ClauseElement
 
-from models.errors import DatabaseUnavailable
+from models.errors import Conflict, DatabaseUnavailable
 from models.inline_sqlite import InlineConnection, patiently
 from models.statements import Prepared, Row, prepared
+
+_SHAPE_CHANGED = "InvalidCachedStatementError"  # of asyncpg, which is loaded only where it is used
 
 T = TypeVar("T")
 Given = Mapping[str, Any]
@@ -103,7 +105,10 @@ class SQLiteLine(Line):
 
 
 class PostgreSQLLine(Line):
-    """asyncpg keeps each statement prepared on its connection. Raises DatabaseUnavailable once that is lost."""
+    """asyncpg keeps each statement prepared on its connection. Raises DatabaseUnavailable once that is lost.
+
+    Raises Conflict for a statement that was prepared before a newer version migrated: it is prepared anew next time.
+    """
 
     def __init__(self, connection: AsyncConnection, raw: Any) -> None:
         super().__init__(connection)
@@ -145,6 +150,8 @@ class PostgreSQLLine(Line):
         except Exception as problem:
             if self.is_cut:
                 raise DatabaseUnavailable() from problem
+            if type(problem).__name__ == _SHAPE_CHANGED:
+                raise Conflict("The tables have changed since this was prepared. Start again.") from problem
             raise
 
 

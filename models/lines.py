@@ -46,7 +46,7 @@ class Lines:
         """With no transaction on it."""
         try:
             if self._is_closed:
-                await line.connection.close()
+                await _cut(line)
                 return
             if line.connection.in_transaction():  # SQLAlchemy's, which stands for nothing in the database
                 await line.connection.rollback()

@@ -11,7 +11,7 @@ from models import CallStanding, CallTime, Event, Onboarding, Person, Receipt
 from models.database import Database
 from models.errors import Conflict, DatabaseUnavailable, DatabaseUnwritable
 from models.group_commit import AlreadyWriting
-from models.queries import onboarding_by_reference
+from models.queries import onboarding_by_reference, person_for
 from models.unit_of_work import UnitOfWork
 from tests.kit.databases import EmbeddedPostgres, opened
 from tests.models.rows import NOW, an_onboarding, id_of, store
@@ -160,3 +160,19 @@ async def test_answers_stay_out_of_error_messages(database: Database) -> None:
     with pytest.raises(IntegrityError) as raised:
         await store(database, Event(onboarding_id=404, kind="moved", at=NOW, data={"why": "a secret"}))
     assert "a secret" not in str(raised.value)
+
+
+async def test_a_statement_prepared_before_a_migration_starts_again(postgres_url: str) -> None:
+    async with opened(postgres_url) as database:
+
+        async def ask() -> None:
+            async with database.unit_of_work() as work:
+                await person_for(work.session, "slack", "T1", "U1")
+
+        await ask()
+        async with opened(postgres_url) as newer, newer.unit_of_work() as work:
+            changed = text("ALTER TABLE person ALTER COLUMN name TYPE varchar(99)")
+            await (await work.session.connection()).execute(changed)
+        with pytest.raises(Conflict):
+            await ask()
+        await ask()
