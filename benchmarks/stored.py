@@ -9,7 +9,7 @@ from time import monotonic
 from uuid import uuid4
 
 from sqlalchemy import Table, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from benchmarks.copying import Copies
@@ -21,6 +21,7 @@ from conversations.manager import ConversationManager
 from conversations.replies import Form, Outcome
 from conversations.turns import Actor, Address, PlaceKind, Pressed, Submitted, Turn
 from models.addresses import read_address
+from models.engines import migrating_engine
 from models.migrate import upgrade
 
 CHANGED = "registration.role"  # the question whose answer every durable turn changes
@@ -56,7 +57,7 @@ async def store(url: str, first: Actor, team: Address, count: int) -> Applicants
     await upgrade(url)
     form = await _register(url, first, team)
     copies = Copies(first)
-    engine = create_async_engine(read_address(url))
+    engine = migrating_engine(read_address(url))
     try:
         async with engine.begin() as connection:
             await connection.execute(update(_table("outbox")).values(sent_at=utc_now(), leased_until=None))
@@ -69,7 +70,7 @@ async def store(url: str, first: Actor, team: Address, count: int) -> Applicants
 
 async def counts(url: str) -> Mapping[str, int]:
     """How many rows there are of what every durable turn writes."""
-    engine = create_async_engine(read_address(url))
+    engine = migrating_engine(read_address(url))
     try:
         async with engine.connect() as connection:
             return {

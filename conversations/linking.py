@@ -107,7 +107,8 @@ async def _share(turn: OpenTurn, whole: queries.StoredPerson) -> None:
     for identity in await queries.identities(session, mine.id):
         await queries.change_person(session, identity, linked_to=key, focus=None, asking=None)
     focus = whole.focus or mine.focus
-    turn.become(await queries.change_person(session, whole, focus=focus, reached_by=turn.identity.id))
+    whole = await queries.change_person(session, whole, focus=focus, reached_by=turn.identity.id)
+    turn.become(whole, await queries.reference_of(session, focus) if focus else None)
 
 
 def _merge(kept: Membership, other: Membership) -> None:

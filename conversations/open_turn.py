@@ -85,8 +85,6 @@ class OpenTurn:
             person = await self._learn(person, reached_by=identity.id)
         if person.id != identity.id:
             focus = await queries.reference_of(session, person.focus) if person.focus else None
-        if focus:
-            self._keys[focus] = person.focus
         self.become(person, focus)
 
     async def _learn(self, person: queries.StoredPerson, **values: Any) -> queries.StoredPerson:
@@ -98,7 +96,9 @@ class OpenTurn:
         return await queries.change_person(self.work.session, person, **new)
 
     def become(self, person: queries.StoredPerson, focus: str | None = None) -> None:
-        """Act with the places of a person, under the identity that is here."""
+        """Act with the places of a person, under the identity that is here. `focus`: the reference of theirs."""
+        if focus:
+            self._keys[focus] = person.focus
         self._person, self.by = person, records.participant(person, focus)
         self.by.address = records.address_of(self.identity)
         self.by.email = self.identity.email or person.email

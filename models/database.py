@@ -43,7 +43,7 @@ class Database:
             pass
 
     async def close(self) -> None:
-        """Closes every connection. A unit of work that is still open loses its own."""
+        """Closes every connection: that of a unit of work which is still open once it has ended."""
         await self._reading.close()
         await self._writing.close()
 

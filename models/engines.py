@@ -14,7 +14,7 @@ from models.addresses import is_file
 from models.inline_sqlite import InlineConnection, patiently
 
 READERS = 4  # connections, on SQLite
-CONNECTIONS = 10  # on PostgreSQL
+CONNECTIONS = 20  # on PostgreSQL
 
 STATEMENTS = 256  # kept compiled on each connection of SQLite
 
@@ -50,6 +50,7 @@ def _postgresql(address: URL, **settings: Any) -> AsyncEngine:
         address,
         hide_parameters=True,
         pool_size=CONNECTIONS,
+        max_overflow=0,
         connect_args={"timeout": 5, "command_timeout": 60},
         **settings,
     )

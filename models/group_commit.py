@@ -147,12 +147,12 @@ class _Group:
         say("SAVEPOINT unit")
         try:
             yield
+            say("RELEASE SAVEPOINT unit")
         except BaseException:
             if not self.is_lost:
                 say("ROLLBACK TO SAVEPOINT unit")
                 say("RELEASE SAVEPOINT unit")
             raise
-        say("RELEASE SAVEPOINT unit")
 
     async def end(self) -> bool:
         """Commits, and tells all who wait for it how that went. Whether it is stored."""
@@ -163,6 +163,7 @@ class _Group:
         except BaseException as problem:
             self._done.set_exception(problem if isinstance(problem, Exception) else DatabaseUnavailable())
             self._done.exception()  # perhaps nobody waits for it
+            await self.line.rollback()
             if not isinstance(problem, Exception):
                 raise
             return False

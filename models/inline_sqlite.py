@@ -43,7 +43,7 @@ class InlineCursor(sqlite3.Cursor):
 class InlineConnection(sqlite3.Connection):
     """Hands out such cursors. `begins`: how SQLAlchemy begins its transactions; empty where it leaves them alone."""
 
-    begins = "BEGIN"
+    begins = ""
 
     def cursor(self, factory: Any = InlineCursor) -> Any:
         return super().cursor(factory)

@@ -15,11 +15,9 @@ from typing import Any, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ClauseElement
 
-from models.errors import Conflict, DatabaseUnavailable
+from models.errors import DatabaseUnavailable
 from models.inline_sqlite import InlineConnection, patiently
 from models.statements import Prepared, Row, prepared
-
-_SHAPE_CHANGED = "InvalidCachedStatementError"  # of asyncpg, which is loaded only where it is used
 
 T = TypeVar("T")
 Given = Mapping[str, Any]
@@ -30,6 +28,7 @@ class Line(ABC):
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
+        self.is_new = True  # until it was used once
         self._dialect = connection.dialect
 
     @property
@@ -105,10 +104,7 @@ class SQLiteLine(Line):
 
 
 class PostgreSQLLine(Line):
-    """asyncpg keeps each statement prepared on its connection. Raises DatabaseUnavailable once that is lost.
-
-    Raises Conflict for a statement that was prepared before a newer version migrated: it is prepared anew next time.
-    """
+    """asyncpg keeps each statement prepared on its connection. Raises DatabaseUnavailable once that is lost."""
 
     def __init__(self, connection: AsyncConnection, raw: Any) -> None:
         super().__init__(connection)
@@ -122,7 +118,8 @@ class PostgreSQLLine(Line):
         await self._kept(self._raw.execute(how))
 
     async def commit(self) -> None:
-        await self._kept(self._raw.execute("COMMIT"))
+        if await self._kept(self._raw.execute("COMMIT")) != "COMMIT":  # a statement had failed: it was undone
+            raise DatabaseUnavailable()
 
     async def rollback(self) -> None:
         await self._kept(self._raw.execute("ROLLBACK"))
@@ -150,8 +147,6 @@ class PostgreSQLLine(Line):
         except Exception as problem:
             if self.is_cut:
                 raise DatabaseUnavailable() from problem
-            if type(problem).__name__ == _SHAPE_CHANGED:
-                raise Conflict("The tables have changed since this was prepared. Start again.") from problem
             raise
 
 

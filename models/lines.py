@@ -16,6 +16,7 @@ from models.statements import Row
 T = TypeVar("T")
 
 PATIENCE = 10.0  # seconds for a line to become free
+_UNDONE_WITHIN = 2.0  # seconds; a server that hangs would keep whoever gives up
 
 
 class Lines:
@@ -37,22 +38,33 @@ class Lines:
                 if not line.is_cut:
                     return line
                 await _cut(line)
-            return await line_on(await self._engine.connect())
+            return await self._connected()
         except BaseException:
             self._room.release()
             raise
 
+    async def _connected(self) -> Line:
+        connection = await self._engine.connect()
+        try:
+            return await line_on(connection)
+        except BaseException:
+            await connection.close()
+            raise
+
     async def give_back(self, line: Line) -> None:
         """With no transaction on it."""
+        if self._is_closed:
+            await self.drop(line)
+            return
         try:
-            if self._is_closed:
-                await _cut(line)
-                return
             if line.connection.in_transaction():  # SQLAlchemy's, which stands for nothing in the database
                 await line.connection.rollback()
-            self._free.append(line)
-        finally:
-            self._room.release()
+        except BaseException:
+            await self.drop(line)
+            raise
+        line.is_new = False
+        self._free.append(line)
+        self._room.release()
 
     async def drop(self, line: Line) -> None:
         """Nobody else gets it."""
@@ -64,9 +76,13 @@ class Lines:
     async def close(self) -> None:
         """Lets go of every connection: of one that is still in use when it is given back."""
         self._is_closed = True
-        while self._free:
-            await self._free.pop().connection.close()
+        await self._let_go()
         await self._engine.dispose()
+
+    async def _let_go(self) -> None:
+        """Of those that are free."""
+        while self._free:
+            await _cut(self._free.pop())
 
     @asynccontextmanager
     async def transaction(self, begins: str, *, keeps: bool) -> AsyncIterator[Line]:
@@ -87,20 +103,23 @@ class Lines:
         return found
 
     async def _opened(self, say: Callable[[Line], Awaitable[T]]) -> tuple[Line, T]:
-        """A line on which something was said. One that was free may be found cut only then, and another is taken."""
+        """A line on which something was said. One that was used before may be found cut only then: another is taken."""
         while True:
-            was_free = bool(self._free)
             line = await self.take()
             try:
                 return line, await say(line)
             except BaseException as problem:
                 await self._undo(line)
-                if not (was_free and line.is_cut and isinstance(problem, Exception)):
+                if isinstance(problem, TimeoutError):
+                    await self._let_go()  # they lead to the same silence, and each would take as long
+                    raise
+                if line.is_new or not line.is_cut or not isinstance(problem, Exception):
                     raise
 
     async def _undo(self, line: Line) -> None:
         try:
-            await line.rollback()
+            async with asyncio.timeout(_UNDONE_WITHIN):
+                await line.rollback()
         except BaseException:
             await self.drop(line)
         else:

@@ -27,9 +27,15 @@ async def check_ready(address: URL, lines: Lines) -> None:
         async with lines.transaction(WRITES[address.get_backend_name()], keeps=False) as line:
             await _check_writable(address, line.connection)
             revision = await current_on(line.connection)
-    except (SQLAlchemyError, sqlite3.Error, OSError) as problem:
+    except Exception as problem:
+        if not _came_from_a_driver(problem):
+            raise
         raise explained(address, problem) from problem
     _check_revision(address, revision)
+
+
+def _came_from_a_driver(problem: Exception) -> bool:
+    return isinstance(problem, SQLAlchemyError | sqlite3.Error | OSError) or hasattr(problem, "sqlstate")
 
 
 def _check_file(address: URL) -> None:

@@ -19,6 +19,10 @@ Processor = Callable[[Any], Any]
 _prepared: dict[tuple[ClauseElement, str], Prepared] = {}
 
 
+class NothingOfThatName(TypeError):
+    """A mistake in the code: the statement takes nothing of this name, and what was given would be lost."""
+
+
 class NotFixed(TypeError):
     """A mistake in the code: this statement's SQL depends on what is given to it, such as a list of any length."""
 
@@ -33,9 +37,12 @@ class Prepared:
     words: str
     takes: tuple[tuple[str, Any, Processor | None], ...]
     converts: tuple[tuple[int, Processor], ...]
+    names: frozenset[str]
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:
-        """What is given, by name, as the driver takes it. Raises KeyError where something is missing."""
+        """What is given, by name, as the driver takes it. Raises KeyError, or NothingOfThatName."""
+        if not given.keys() <= self.names:
+            raise NothingOfThatName(f"{NothingOfThatName.__doc__} {sorted(given.keys() - self.names)}")
         return [
             process(value) if process else value
             for name, standing, process in self.takes
@@ -79,7 +86,7 @@ def _made(statement: ClauseElement, dialect: Dialect) -> Prepared:
         bind = compiled.binds[name]
         standing = _GIVEN if bind.required else bind.effective_value
         takes.append((name, standing, bind.type.dialect_impl(dialect).bind_processor(dialect)))
-    return Prepared(str(compiled), tuple(takes), _converts(statement, dialect))
+    return Prepared(str(compiled), tuple(takes), _converts(statement, dialect), frozenset(compiled.binds))
 
 
 def _converts(statement: ClauseElement, dialect: Dialect) -> tuple[tuple[int, Processor], ...]:

@@ -12,7 +12,8 @@ from models.translation import in_our_terms
 class UnitOfWork:
     """Sends what is left to the database on a clean exit, for its line to store.
 
-    Raises Conflict when somebody else was first and DatabaseUnavailable when the database was lost: nothing was stored.
+    Raises Conflict when somebody else was first and DatabaseUnavailable when the database was lost: nothing was
+    stored, unless it was lost in the middle of the commit. A receipt tells.
     """
 
     def __init__(self, session: Session) -> None:

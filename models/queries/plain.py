@@ -66,6 +66,6 @@ async def run_each(session: Session, deed: ClauseElement, several: Sequence[Give
         await session.line.run_each(deed, several)
 
 
-async def numbers(session: Session, into: ClauseElement, several: Sequence[Given]) -> list[int]:
+async def numbers(session: Session, deed: ClauseElement, several: Sequence[Given]) -> list[int]:
     """Adds rows, and returns their ids in order."""
-    return [number for (number,) in await session.line.rows_of_each(into, several)] if several else []
+    return [number for (number,) in await session.line.rows_of_each(deed, several)] if several else []

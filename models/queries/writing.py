@@ -60,8 +60,9 @@ async def change_onboarding(session: Session, key: int, version: int, values: Ne
 
 
 async def change(session: Session, table: type[SQLModel], key: int, **values: Any) -> None:
-    """Puts values in the place of those of one row."""
-    await run(session, _change(table, tuple(values)), **values, of_key=key)
+    """Puts values in the place of those of one row. Raises Conflict if there is none."""
+    if not await run(session, _change(table, tuple(values)), **values, of_key=key):
+        raise Conflict("The row is gone. Start again on what is stored now.")
 
 
 @cache

@@ -78,6 +78,14 @@ async def test_what_was_begun_where_the_code_is_typed_is_kept_too(talk: Talk) ->
     assert (await talk.does(IN_TEAMS, Typed("status"))).messages == mine.messages
 
 
+async def test_of_several_the_one_talked_about_stays_the_one(talk: Talk) -> None:
+    await talk.does(IN_SLACK, Typed("onboard"))
+    await talk.does(IN_SLACK, Pressed("new"))
+    mine = await talk.does(IN_SLACK, Typed("status"))
+    await talk.link(IN_SLACK, IN_TEAMS)
+    assert await talk.does(IN_TEAMS, Typed("status")) == mine
+
+
 async def test_the_same_email_address_alone_links_nothing(talk: Talk) -> None:
     await talk.does(IN_SLACK, Typed("onboard"))
     assert "no onboarding yet" in words(await talk.does(IN_TEAMS, Typed("status")))

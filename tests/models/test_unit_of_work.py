@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -11,7 +13,7 @@ from models import CallStanding, CallTime, Event, Onboarding, Person, Receipt
 from models.database import Database
 from models.errors import Conflict, DatabaseUnavailable, DatabaseUnwritable
 from models.group_commit import AlreadyWriting
-from models.queries import onboarding_by_reference, person_for
+from models.queries import add_receipt, onboarding_by_reference, person_for
 from models.unit_of_work import UnitOfWork
 from tests.kit.databases import EmbeddedPostgres, opened
 from tests.models.rows import NOW, an_onboarding, id_of, store
@@ -68,11 +70,8 @@ async def book(work: UnitOfWork, time: CallTime) -> None:
 
 async def test_a_delivery_is_received_once(database: Database) -> None:
     await store(database, Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
-    async with database.unit_of_work() as work:
-        work.session.add(Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
-        with pytest.raises(Conflict):
-            await work.flush()
-        await work.session.rollback()
+    with pytest.raises(Conflict):
+        await store(database, Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
 
 
 async def test_a_row_that_points_nowhere_is_no_conflict(database: Database) -> None:
@@ -173,6 +172,16 @@ async def test_a_statement_prepared_before_a_migration_starts_again(postgres_url
         async with opened(postgres_url) as newer, newer.unit_of_work() as work:
             changed = text("ALTER TABLE person ALTER COLUMN name TYPE varchar(99)")
             await (await work.session.connection()).execute(changed)
-        with pytest.raises(Conflict):
+        with pytest.raises(DatabaseUnavailable):
             await ask()
         await ask()
+
+
+async def test_a_failure_that_was_swallowed_does_not_pass_for_stored(postgres_url: str) -> None:
+    """PostgreSQL undoes such a transaction at its commit, without an error."""
+    async with opened(postgres_url) as database:
+        await store(database, Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
+        with pytest.raises(DatabaseUnavailable):
+            async with database.unit_of_work() as work:
+                with suppress(Exception):
+                    await add_receipt(work.session, "Ev1", NOW, "{}")
