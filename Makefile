@@ -20,7 +20,7 @@ install: $(VENV)/run.stamp ## Install what the assistant needs into .venv
 run: install ## Start the assistant with its web page: http://127.0.0.1:3978
 	@$(PY) -m bot run
 
-test: $(VENV)/dev.stamp ## Run the tests, 2 files at a time (ARGS="-k word" picks some, TOGETHER=0 runs them in turn)
+test: $(VENV)/dev.stamp ## Run the tests, 2 at a time (ARGS="-k word" picks some, TOGETHER=0 runs them in turn)
 	@$(PY) -m pytest -n $(TOGETHER) --dist worksteal $(ARGS)
 
 test-tools: $(TOOLS)/.package-lock.json ## Install what the browser tests need: Chromium and axe-core

@@ -9,6 +9,7 @@ from itertools import count, islice
 from typing import Any
 
 from adapters.slack.modals import NOTHING_KEPT, form_view
+from adapters.slack.responding import TOO_BUSY
 from adapters.slack.talking import TAKES_LONGER
 from benchmarks.load import Request
 from benchmarks.stored import CHANGED, Applicants, role
@@ -23,6 +24,7 @@ FIRST = Actor(Channel.SLACK, TEAM, "U0000000", "Amara Okafor", "applicant.0@rive
 TEAM_PLACE = Address(Channel.SLACK, TEAM, PlaceKind.TEAM, TEAM_CHANNEL)
 JUST_NOW = 10**9  # answers: the form was drawn after every one of them
 _LATE = lines(TAKES_LONGER)[0].encode()
+_BUSY = lines(TOO_BUSY)[0].encode()
 
 
 class _Api(SlackApi):
@@ -106,6 +108,11 @@ def shown(answer: bytes) -> bool:
 def late(answer: bytes) -> bool:
     """The person is told to wait, and the turn goes on."""
     return _LATE in answer
+
+
+def sent_away(answer: bytes) -> bool:
+    """Nothing was saved, because too many turns are under way."""
+    return _BUSY in answer
 
 
 def _signed(body: str) -> Request:
