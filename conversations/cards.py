@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from conversations.actions import Side, button, offered, team_buttons
@@ -12,7 +14,7 @@ from conversations.events import ASIDE, HIDDEN, sentence, sentence_for_team
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import Stage
-from conversations.onboarding import Happened, Onboarding, stage_of
+from conversations.onboarding import Happened, Onboarding
 from conversations.people import Participant
 from conversations.questions.entries import shown
 from conversations.questions.types import Answer, Question
@@ -248,19 +250,26 @@ def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -
     blocks: list[Block] = [Heading(stage_title(onboarding, stage))]
     changes = by is not None and bool(offered(onboarding, by, "change"))
     changes = changes and onboarding.review(stage) is not ReviewState.SUBMITTED
-    for title, of_item in groupby(asked, key=lambda question: _shared_title(question, asked)):
+    of_each_item, since = Counter(question.item for question in asked), _asked_for_more(onboarding, stage)
+    for title, of_item in groupby(asked, key=lambda question: _shared_title(question, of_each_item)):
         if title:
             blocks.append(Paragraph((Words(title, strong=True),)))
-        rows = (_answer_row(onboarding, question, changes, alone=not title) for question in of_item)
+        rows = (_answer_row(onboarding, question, changes, not title, since) for question in of_item)
         blocks.append(Facts(tuple(rows)))
     if not asked:
         blocks.append(paragraph("Nothing is asked at this stage."))
     return Message(tuple(blocks))
 
 
-def _shared_title(question: Question, asked: Sequence[Question]) -> str:
+def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:
+    """When the onboarding team last asked for more about this stage, if that is what they last decided."""
+    decided = onboarding.last_event("more_needed", "approved")
+    return decided.at if decided and decided.kind == "more_needed" and decided.stage is stage else None
+
+
+def _shared_title(question: Question, of_each_item: Mapping[str, int]) -> str:
     """The item's title where it has several questions; alone, a question says enough."""
-    return question.item_title if sum(other.item == question.item for other in asked) > 1 else ""
+    return question.item_title if of_each_item[question.item] > 1 else ""
 
 
 def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
@@ -268,15 +277,15 @@ def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
     return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
 
 
-def _answer_row(onboarding: Onboarding, question: Question, changes: bool, alone: bool) -> Fact:
+def _answer_row(onboarding: Onboarding, question: Question, changes: bool, alone: bool, since: datetime | None) -> Fact:
+    """`since`: when more information was asked for."""
     label = (Words(question.item_title if alone else question.text),)
     given = onboarding.given.get(question.key)
     change = button("change", onboarding, question.key) if changes else None
     if given is None or given.value is None:
         return Fact(label, text("Not answered yet"), replace(change, label="Answer") if change else None)
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
-    asked = onboarding.last_event("more_needed", "approved")
-    if asked and asked.kind == "more_needed" and asked.stage is stage_of(question.key) and given.at > asked.at:
+    if since and given.at > since:
         note += text(". Changed since more information was asked for")
     return Fact(label, _shown(question, given.value, onboarding.answers), change, note)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from conversations.content.schema import ContentPack
+from conversations.content.schema import ContentPack, Page
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import (
     AFTER_INVITATION,
@@ -26,7 +26,7 @@ from conversations.journey.machine import (
     fire,
     possible,
 )
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED, Stage, stage_named
 from conversations.people import Member, Participant
 from conversations.questions import path
 from conversations.questions.types import Answer, Question
@@ -134,8 +134,8 @@ class Onboarding:
         return {key: given.value for key, given in self.given.items() if given.value is not None}
 
     @cached_property
-    def _walked(self) -> dict[Stage, tuple[Question, ...]]:
-        """The questions of each stage that somebody has asked for since the last answer: a card asks many times."""
+    def _walked(self) -> dict[Stage, tuple[tuple[Page, ...], tuple[Question, ...]]]:
+        """Pages and questions of each stage that somebody has asked for since the last answer: a card asks often."""
         return {}
 
     @property
@@ -191,12 +191,23 @@ class Onboarding:
     @property
     def in_turn(self) -> Stage | None:
         """The reviewed stage whose turn it is, after the invitation."""
-        return Stage(self.state.value) if self.state.value in set(REVIEWED) else None
+        stage = stage_named(self.state.value)
+        return stage if stage in REVIEWED else None
+
+    def pages(self, stage: Stage) -> tuple[Page, ...]:
+        """The pages of a stage with the questions that are asked now."""
+        return self._walk(stage)[0]
 
     def questions(self, stage: Stage) -> tuple[Question, ...]:
-        if stage not in self._walked:
-            self._walked[stage] = path.questions(self.pack.stages[stage], self.answers)
-        return self._walked[stage]
+        """The questions of a stage that are asked now, in order."""
+        return self._walk(stage)[1]
+
+    def _walk(self, stage: Stage) -> tuple[tuple[Page, ...], tuple[Question, ...]]:
+        walked = self._walked.get(stage)
+        if walked is None:
+            pages = path.pages(self.pack.stages[stage], self.answers)
+            walked = self._walked[stage] = pages, tuple(question for page in pages for question in page.questions)
+        return walked
 
     def unanswered(self, stage: Stage) -> tuple[Question, ...]:
         return path.unanswered(self.questions(stage), self.answers)
@@ -333,5 +344,4 @@ _PASSES_THE_TURN = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger
 
 def stage_of(key: str) -> Stage | None:
     """The stage that a question's key belongs to: "eligibility.product" is eligibility's."""
-    name = key.split(".", 1)[0]
-    return Stage(name) if name in set(Stage) else None
+    return stage_named(key.split(".", 1)[0])

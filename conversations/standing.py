@@ -13,7 +13,7 @@ from conversations.journey.machine import (
     ReviewState,
     State,
 )
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED, Stage, stage_named
 from conversations.onboarding import Onboarding
 from conversations.replies import Moment, Progress, Said, Step, StepStatus, Text, Words, text
 
@@ -61,7 +61,8 @@ def current_stage(onboarding: Onboarding) -> Stage:
         return Stage.ENGAGEMENT_CALL
     if state in WAITING:
         return Stage.INVITATION
-    return Stage(state.value) if state.value in set(REVIEWED) else Stage.GO_LIVE
+    stage = stage_named(state.value)
+    return stage if stage in REVIEWED else Stage.GO_LIVE
 
 
 def invited(onboarding: Onboarding) -> bool:

@@ -41,7 +41,14 @@ def section(
     fields: Sequence[TextObject] | None = None,
     accessory: Element | None = None,
 ) -> Block:
-    return Block(_json("section", text=text, fields=fields, accessory=accessory))
+    drawn: Json = {"type": "section"}
+    if text is not None:
+        drawn["text"] = text
+    if fields is not None:
+        drawn["fields"] = fields
+    if accessory is not None:
+        drawn["accessory"] = accessory
+    return Block(drawn)
 
 
 def header(text: TextObject) -> Block:

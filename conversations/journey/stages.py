@@ -28,6 +28,13 @@ class Stage(StrEnum):
 
 
 _NUMBERS = {stage: number for number, stage in enumerate(Stage)}
+_BY_NAME = {stage.value: stage for stage in Stage}
+
+
+def stage_named(name: str) -> Stage | None:
+    """The stage of this name, as a button or a key carries it; None if there is none."""
+    return _BY_NAME.get(name)
+
 
 REVIEWED: tuple[Stage, ...] = (
     Stage.ELIGIBILITY,

@@ -9,7 +9,7 @@ from conversations.cards import simple
 from conversations.content.schema import Page
 from conversations.deeds import Deed, asks, does
 from conversations.journey.machine import ReviewState
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED, Stage, stage_named
 from conversations.onboarding import Happened, Onboarding, stage_of
 from conversations.questions import path
 from conversations.questions.entries import channels_in_use, within
@@ -45,26 +45,21 @@ class Spot:
 
 def spot(detail: str, onboarding: Onboarding) -> Spot:
     """Read a button's detail: "eligibility", "eligibility/2" or "eligibility/2/once"; else the stage in turn."""
-    stage, _, rest = detail.partition("/")
-    if stage not in set(Stage):
+    name, _, rest = detail.partition("/")
+    stage = stage_named(name)
+    if stage is None:
         return Spot(current_stage(onboarding))
     page, _, once = rest.partition("/")
-    return Spot(
-        Stage(stage), int(page) if page.isdigit() else first_open_page(onboarding, Stage(stage)), once == "once"
-    )
+    return Spot(stage, int(page) if page.isdigit() else first_open_page(onboarding, stage), once == "once")
 
 
 def first_open_page(onboarding: Onboarding, stage: Stage) -> int:
     """The first page with a question that still holds the stage back, else the first page."""
     answers = onboarding.answers
-    for number, page in enumerate(pages_of(onboarding, stage)):
+    for number, page in enumerate(onboarding.pages(stage)):
         if any(not path.is_answered(question, answers) for question in page.questions):
             return number
     return 0
-
-
-def pages_of(onboarding: Onboarding, stage: Stage) -> tuple[Page, ...]:
-    return path.pages(onboarding.pack.stages[stage], onboarding.answers)
 
 
 def ensure_answerable(onboarding: Onboarding, stage: Stage) -> None:
@@ -127,7 +122,7 @@ def blanks_allowed(stage: Stage) -> bool:
 
 def page_form(onboarding: Onboarding, where: Spot, deed: Deed | None = None, reading: Reading | None = None) -> Form:
     """A page as a form: as answered so far, or as typed with errors at their fields."""
-    pages = pages_of(onboarding, where.stage)
+    pages = onboarding.pages(where.stage)
     number = min(where.page, len(pages) - 1)
     page = pages[number]
     errors = reading.errors if reading else {}
@@ -184,7 +179,7 @@ def change_form(deed: Deed) -> Form:
     """The page that a question stands on; afterwards, back to the answers."""
     stage = stage_of(deed.detail) or current_stage(deed.onboarding)
     ensure_answerable(deed.onboarding, stage)
-    pages = pages_of(deed.onboarding, stage)
+    pages = deed.onboarding.pages(stage)
     number = next((n for n, page in enumerate(pages) if any(q.key == deed.detail for q in page.questions)), 0)
     return page_form(deed.onboarding, Spot(stage, number, once=True))
 
@@ -193,7 +188,7 @@ def change_form(deed: Deed) -> Form:
 def answer(deed: Deed) -> Outcome:
     onboarding, where = deed.onboarding, spot(deed.detail, deed.onboarding)
     ensure_answerable(onboarding, where.stage)
-    pages = pages_of(onboarding, where.stage)
+    pages = onboarding.pages(where.stage)
     page = pages[min(where.page, len(pages) - 1)]
     sent = Sent(deed.values, deed.seen, deed.drawn, deed.files)
     shown = tuple(q for q in page.questions if deed.asked is None or q.key in deed.asked)
@@ -222,7 +217,7 @@ def keep(deed: Deed, reading: Reading) -> None:
 def _next(deed: Deed, where: Spot, page: Page) -> Outcome:
     """The same page again if an answer brought new questions to it, else the next page, else the end of the stage."""
     onboarding = deed.onboarding
-    pages = pages_of(onboarding, where.stage)
+    pages = onboarding.pages(where.stage)
     known = {question.key for question in page.questions}
     number = min(where.page, len(pages) - 1)
     appeared = [

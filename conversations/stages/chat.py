@@ -62,11 +62,7 @@ def ask_next(
     onboarding: Onboarding, stage: Stage, by: Participant, lead: tuple[Block, ...] = (), after: str | None = None
 ) -> Outcome:
     """Ask what comes next: the first question unanswered after `after`, else the first one; else check the answers."""
-    missing = [
-        question
-        for question in path.questions(onboarding.pack.stages[stage], onboarding.answers)
-        if _open(onboarding, question)
-    ]
+    missing = [question for question in onboarding.questions(stage) if _open(onboarding, question)]
     keys = [question.key for question in onboarding.questions(stage)]
     later = [q for q in missing if after is not None and after in keys and keys.index(q.key) > keys.index(after)]
     chosen = next(iter(later), None) or (next(iter(missing), None) if after is None else None)

@@ -10,7 +10,7 @@ from conversations.deeds import Deed, does
 from conversations.estimate import estimate_blocks
 from conversations.guidance.facts import facts
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED, Stage, stage_named
 from conversations.onboarding import Onboarding
 from conversations.people import Participant
 from conversations.questions.checks import warnings
@@ -201,6 +201,5 @@ def not_complete(deed: Deed, stage: Stage) -> Outcome | None:
 
 @does("check")
 def check(deed: Deed) -> Outcome:
-    named = deed.detail in set(Stage)
-    stage = Stage(deed.detail) if named else current_stage(deed.onboarding)
+    stage = stage_named(deed.detail) or current_stage(deed.onboarding)
     return Outcome((check_card(deed.onboarding, stage, deed.by),))

@@ -18,7 +18,7 @@ from conversations.questions.forms import Reading
 from conversations.questions.parsing import AnswerProblem, parse
 from conversations.questions.types import Choice, Question, QuestionType
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
-from conversations.stages.answering import Spot, ensure_answerable, keep, page_form, pages_of
+from conversations.stages.answering import Spot, ensure_answerable, keep, page_form
 from conversations.stages.checking import check_card
 
 
@@ -98,7 +98,7 @@ def add(deed: Deed) -> Outcome:
 
 
 def _open_page(deed: Deed, stage: Stage, entry: str) -> Outcome:
-    pages = pages_of(deed.onboarding, stage)
+    pages = deed.onboarding.pages(stage)
     number = next(n for n, page in enumerate(pages) if any(q.item == f"{stage.value}.{entry}" for q in page.questions))
     return Outcome(form=page_form(deed.onboarding, Spot(stage, number, once=True)))
 

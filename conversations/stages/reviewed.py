@@ -6,7 +6,7 @@ from conversations.actions import button
 from conversations.cards import simple, status_card
 from conversations.deeds import Deed, asks, does
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED, Stage, stage_named
 from conversations.onboarding import Happened, Onboarding
 from conversations.replies import (
     Field,
@@ -72,7 +72,8 @@ def _named(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:
 @does("take_back")
 def take_back(deed: Deed) -> Outcome:
     """The stage named; one submitted before an earlier stage was reopened is not the one in turn."""
-    stage = Stage(deed.detail) if deed.detail in set(REVIEWED) else current_stage(deed.onboarding)
+    named = stage_named(deed.detail)
+    stage = named if named in REVIEWED else current_stage(deed.onboarding)
     deed.onboarding.step(stage, ReviewTrigger.TAKE_BACK)
     deed.onboarding.record("taken_back", deed.by, stage)
     return Outcome((check_card(deed.onboarding, stage, deed.by),))

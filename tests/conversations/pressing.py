@@ -14,7 +14,7 @@ from conversations.onboarding import Changes, Happened, Onboarding
 from conversations.people import Participant
 from conversations.questions.types import Answer
 from conversations.replies import Outcome, Result
-from conversations.stages.answering import CannotAnswer, pages_of
+from conversations.stages.answering import CannotAnswer
 from tests.conversations.onboardings import AMARA, PRIYA, typed
 
 
@@ -85,7 +85,7 @@ def fill(onboarding: Onboarding, stage: Stage, by: Participant = AMARA) -> Onboa
     for _ in range(40):
         if not onboarding.unanswered(stage):
             return onboarding
-        pages = pages_of(onboarding, stage)
+        pages = onboarding.pages(stage)
         number, page = next(
             (n, page)
             for n, page in enumerate(pages)

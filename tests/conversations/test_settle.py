@@ -10,7 +10,6 @@ from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding import Onboarding
 from conversations.replies import Paragraph, plain
-from conversations.stages.answering import pages_of
 from tests.conversations.onboardings import AMARA, PACK, TOM, complete, in_state, stored, typed
 from tests.conversations.pressing import Done, fill, press
 
@@ -57,7 +56,7 @@ def test_the_first_answer_begins_a_review() -> None:
 @pytest.mark.parametrize("stage", REVIEWED)
 def test_an_edit_after_approval_reopens_that_stage_and_no_other(stage: Stage) -> None:
     onboarding = approved_up_to(State.READY_FOR_GO_LIVE)
-    question = pages_of(onboarding, stage)[0].questions[0]
+    question = onboarding.pages(stage)[0].questions[0]
     changed = "We changed our plan" if len(question.choices) < 2 else question.choices[1].value
     changed = "not_yet" if question.key.startswith("conformance") else changed
     done = change(onboarding, question.key, changed)

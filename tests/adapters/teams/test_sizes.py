@@ -37,7 +37,6 @@ from conversations.replies import (
     Said,
     text,
 )
-from conversations.stages.answering import pages_of
 from conversations.turns import Submitted
 from tests.adapters.teams.test_inbound import BASE
 from tests.conversations.onboardings import AMARA, PRIYA, every_standing
@@ -55,7 +54,7 @@ def every_form() -> Iterator[Form]:
     seen: dict[str, Form] = {}
     for onboarding in every_standing():
         details = [
-            f"{stage.value}/{n}" for stage in onboarding.pack.stages for n in range(len(pages_of(onboarding, stage)))
+            f"{stage.value}/{n}" for stage in onboarding.pack.stages for n in range(len(onboarding.pages(stage)))
         ]
         asked = [(name, who, "") for name in TABLE if form_of(name) for who in (AMARA, PRIYA)]
         for name, who, detail in [*asked, *(("answer", AMARA, detail) for detail in details)]:

@@ -14,7 +14,6 @@ from conversations.onboarding import Onboarding
 from conversations.reminders import fall_due
 from conversations.replies import Result
 from conversations.settle import GO_LIVE_DAY
-from conversations.stages.answering import pages_of
 from tests.conversations.onboardings import AMARA, NOW, PRIYA, TOM, an_onboarding, in_state, typed
 from tests.conversations.pressing import WHY, Values, copied, fill, press
 
@@ -99,7 +98,7 @@ class Team:
 
     def flip(self, key: str, value: str) -> None:
         """Answer the self-check anew, with one answer given."""
-        page = pages_of(self.onboarding, Stage.BEFORE_YOU_START)[0]
+        page = self.onboarding.pages(Stage.BEFORE_YOU_START)[0]
         values = {q.key: (str(self.onboarding.answers.get(q.key, typed(q)[0])),) for q in page.questions}
         self.do("answer", detail="before_you_start/0", values={**values, key: (value,)})
 
@@ -161,7 +160,7 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
 
     @rule(data=st.data(), stage=st.sampled_from(REVIEWED))
     def edit(self, data: st.DataObject, stage: Stage) -> None:
-        pages = pages_of(self.team.onboarding, stage)
+        pages = self.team.onboarding.pages(stage)
         if not pages:
             return
         number = data.draw(st.integers(0, len(pages) - 1))
@@ -178,7 +177,7 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
     @rule()
     def a_colleague_edits_before_the_day(self) -> None:
         values = {"eligibility.product": ("We changed what it does",)}
-        page = pages_of(self.team.onboarding, Stage.ELIGIBILITY)[0]
+        page = self.team.onboarding.pages(Stage.ELIGIBILITY)[0]
         whole = {question.key: typed(question) for question in page.questions} | values
         self.team.follow(press(self.team.onboarding, "answer", TOM, "eligibility/0", whole).onboarding)
 

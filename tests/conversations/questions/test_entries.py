@@ -18,7 +18,6 @@ from conversations.questions.entries import (
 )
 from conversations.questions.types import Answer
 from conversations.replies import Button, Result, plain
-from conversations.stages.answering import pages_of
 from conversations.stages.checking import check_card
 from tests.conversations.onboardings import AMARA, in_state, stored
 from tests.conversations.pressing import Done, press
@@ -27,7 +26,7 @@ TWO: dict[str, Answer] = {CHANNELS_KEY: ("nhs_app", "email")}
 
 
 def titles(onboarding: Onboarding, stage: Stage) -> list[str]:
-    return [page.title for page in pages_of(onboarding, stage)]
+    return [page.title for page in onboarding.pages(stage)]
 
 
 def add(onboarding: Onboarding, stage: Stage, **values: str) -> Done:
@@ -40,9 +39,7 @@ def test_each_channel_in_use_has_a_template_in_the_usual_order() -> None:
 
 
 def test_a_subject_is_asked_for_an_email_alone() -> None:
-    keys = [
-        question.key for page in pages_of(in_state(State.TEMPLATES), Stage.TEMPLATES) for question in page.questions
-    ]
+    keys = [question.key for page in in_state(State.TEMPLATES).pages(Stage.TEMPLATES) for question in page.questions]
     assert [key for key in keys if key.endswith(".subject")] == ["templates.email.subject"]
 
 

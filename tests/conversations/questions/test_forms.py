@@ -10,7 +10,6 @@ from conversations.onboarding import Onboarding
 from conversations.questions.forms import Sent, field_for, filled, read
 from conversations.questions.types import Question, QuestionType
 from conversations.replies import FieldKind, Result, plain
-from conversations.stages.answering import pages_of
 from tests.conversations.onboardings import AMARA, PACK, TOM, in_state, stored, typed
 from tests.conversations.pressing import press
 
@@ -36,7 +35,7 @@ def test_every_question_has_a_field(question: Question) -> None:
 
 def test_what_was_answered_stands_in_its_field_as_it_was_typed() -> None:
     onboarding = in_state(State.TECHNICAL_PREPARATION)
-    for page in pages_of(onboarding, Stage.TECHNICAL_PREPARATION):
+    for page in onboarding.pages(Stage.TECHNICAL_PREPARATION):
         shown = {question.key: filled(question, onboarding.answers) for question in page.questions}
         sent = Sent(shown, onboarding.seen, onboarding.answers)
         again = read(page.questions, sent, onboarding, AMARA, blanks_allowed=True)
