@@ -90,6 +90,15 @@ async def test_not_text_is_refused(house: SlackHouse) -> None:
     assert (await house.post(b"\xff\xfe", signed("x"))).status == 400
 
 
+async def test_half_of_an_emoji_is_read(house: SlackHouse) -> None:
+    """Slack writes what it has no letter for as an escape."""
+    body = direct_message(AMARA, "help \ud83d").encoded
+    assert "\\ud83d" in body
+    assert (await house.post(body, signed(body, content_type="application/json"))).status == 200
+    await house.settle()
+    assert house.api.calls
+
+
 _KEYS = st.sampled_from(["type", "user", "id", "view", "actions", "event", "team", "channel", "value", "x"])
 _JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
+from conversations.questions.tidying import _is_kept
 from conversations.questions.types import Answer, Choice, QuestionType
 from conversations.replies import plain
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, ONE, T, answer, ask, refused
@@ -253,3 +256,9 @@ def test_a_choice_put_back_is_the_same_whatever_the_labels(pairs: list[tuple[str
     assert parse(ask(T.CHOICE, choices=choices), raw(ask(T.CHOICE), one)) == one
     if several:
         assert parse(ask(T.CHOICES, choices=choices), raw(ask(T.CHOICES), several)) == several
+
+
+def test_nothing_that_is_left_out_of_an_answer_counts_as_printable() -> None:
+    """So that an answer of printable characters needs no look at each."""
+    for point in range(sys.maxunicode + 1):
+        assert _is_kept(chr(point)) or not chr(point).isprintable()
