@@ -206,7 +206,7 @@ class Onboarding:
         walked = self._walked.get(stage)
         if walked is None:
             pages = path.pages(self.pack.stages[stage], self.answers)
-            walked = self._walked[stage] = pages, tuple(question for page in pages for question in page.questions)
+            walked = self._walked[stage] = pages, path.questions(pages)
         return walked
 
     def unanswered(self, stage: Stage) -> tuple[Question, ...]:

@@ -40,9 +40,9 @@ def pages(content: StageContent, answers: Answers) -> tuple[Page, ...]:
     return tuple(page for page in asked if page.questions)
 
 
-def questions(content: StageContent, answers: Answers) -> tuple[Question, ...]:
-    """The questions of a stage that are asked, in order."""
-    return tuple(question for page in pages(content, answers) for question in page.questions)
+def questions(asked: Iterable[Page]) -> tuple[Question, ...]:
+    """The questions of pages, in order."""
+    return tuple(question for page in asked for question in page.questions)
 
 
 def is_answered(question: Question, answers: Answers) -> bool:

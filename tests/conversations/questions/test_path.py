@@ -37,7 +37,7 @@ CHAIN = StageContent(
 
 def asked(**answers: Answer) -> list[str]:
     full = {f"eligibility.{key}": value for key, value in answers.items()}
-    return [found.text for found in path.questions(CHAIN, full)]
+    return [found.text for found in path.questions(path.pages(CHAIN, full))]
 
 
 def test_a_condition_asks_for_more() -> None:
@@ -56,7 +56,7 @@ def test_a_question_that_hangs_on_a_dropped_one_on_its_page_is_dropped_too() -> 
     )
     one = StageContent(Stage.ELIGIBILITY, "One", (), pages=(page,))
     kept = {"eligibility.root": "no", "eligibility.branch": "x"}
-    assert [found.text for found in path.questions(one, kept)] == ["root"]
+    assert [found.text for found in path.questions(path.pages(one, kept))] == ["root"]
 
 
 def test_one_of_several_choices_is_enough() -> None:
@@ -109,4 +109,6 @@ def test_answering_in_any_order_ends_at_the_same_path(stage: Stage, data: st.Dat
             values = [choice.value for choice in found.choices] or ["yes", "no"]
             answers[found.key] = data.draw(st.sampled_from(values))
     shuffled = dict(data.draw(st.permutations(sorted(answers.items()))))
-    assert path.questions(PACK.stages[stage], answers) == path.questions(PACK.stages[stage], shuffled)
+    assert path.questions(path.pages(PACK.stages[stage], answers)) == path.questions(
+        path.pages(PACK.stages[stage], shuffled)
+    )
