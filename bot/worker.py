@@ -17,7 +17,7 @@ from models.database import Database
 from models.errors import DatabaseProblem
 
 POLL = 1.0  # seconds
-REST = 0.1  # seconds after a look that found nothing: a busy server's turns wake it all the time
+REST = 0.05  # seconds after a look that found nothing: a busy server's turns wake it all the time
 
 T = TypeVar("T")
 

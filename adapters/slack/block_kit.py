@@ -41,14 +41,7 @@ def section(
     fields: Sequence[TextObject] | None = None,
     accessory: Element | None = None,
 ) -> Block:
-    drawn: Json = {"type": "section"}
-    if text is not None:
-        drawn["text"] = text
-    if fields is not None:
-        drawn["fields"] = fields
-    if accessory is not None:
-        drawn["accessory"] = accessory
-    return Block(drawn)
+    return Block(_json("section", text=text, fields=fields, accessory=accessory))
 
 
 def header(text: TextObject) -> Block:

@@ -7,7 +7,6 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 from aiohttp import web
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -100,19 +99,12 @@ def _read(body: str, content_type: str) -> dict[str, Any]:
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        read = _parsed(text)
+        read = json.loads(text)
     except (ValueError, RecursionError) as problem:
         raise Malformed from problem
     if not isinstance(read, dict):
         raise Malformed
     return read
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return json.loads(text)  # it takes half of an emoji, written as an escape
 
 
 def add_slack_socket(app: web.Application, socket: SlackSocket) -> None:

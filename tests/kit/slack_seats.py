@@ -100,8 +100,10 @@ class SlackSeat:
         if view is None:
             raise self.problem(f"{self.user} has no form open.")
         trigger = self.house.api.trigger(self.user)
-        answered = await self._send(submission(self.user, view, state_of(view, values), trigger))
-        return self._follow(answered.json, view)
+        answered = await self._answered(submission(self.user, view, state_of(view, values), trigger))
+        errors = self._follow(answered.json, view)  # before what comes later: a turn may go on behind its answer
+        await self._settled()
+        return errors
 
     def _follow(self, answer: Mapping[str, Any], view: Mapping[str, Any]) -> Mapping[str, str]:
         """What Slack does with the answer to a modal that was sent."""
@@ -143,13 +145,19 @@ class SlackSeat:
     def _open(self) -> list[str]:
         return [text_of(view["blocks"]) for view in self.house.api.stacks[self.user]]
 
-    async def _send(self, body: Body) -> Answered:
+    async def _send(self, body: Body) -> None:
+        await self._answered(body)
+        await self._settled()
+
+    async def _answered(self, body: Body) -> Answered:
         answered = await self.house.send(body)
         if answered.status != 200:
             raise self.problem(f"Slack was answered {answered.status}.")
+        return answered
+
+    async def _settled(self) -> None:
         await self.house.settle()
         self.side.remember(self)
-        return answered
 
     def problem(self, sentence: str) -> RehearsalProblem:
         return RehearsalProblem(sentence, "What stands there:\n" + "\n".join(self.lines()[-12:]))

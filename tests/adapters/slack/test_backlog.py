@@ -7,9 +7,10 @@ import asyncio
 import pytest
 
 from adapters.slack.responding import Responder
+from bot.rehearsal import script
 from conversations.replies import Outcome
 from conversations.turns import Turn
-from tests.kit.slack import SlackHouse
+from tests.kit.slack import SlackHouse, slack_house
 from tests.kit.slack_api import AMARA, PRIYA, TOM
 from tests.kit.slack_payloads import command, direct_message, home_opened, submission
 from tests.kit.slack_screen import state_of, text_of
@@ -116,3 +117,10 @@ async def test_a_stop_does_not_wait_for_ever(caplog: pytest.LogCaptureFixture) -
     assert "1 turns from Slack were not finished" in caplog.text
     never.set()
     await responder.finish()
+
+
+async def test_a_story_in_which_every_answer_comes_late(sqlite_url: str) -> None:
+    async with slack_house(sqlite_url, patience=0) as house:
+        world = SlackWorld(house)
+        await script.to_invitation(world)
+        assert any(LATE in answer.text for answer in house.answers)

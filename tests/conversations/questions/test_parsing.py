@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 
 import pytest
 from hypothesis import assume, given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
-from conversations.questions.tidying import _is_kept
+from conversations.questions.tidying import tidy
 from conversations.questions.types import Answer, Choice, QuestionType
 from conversations.replies import plain
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, ONE, T, answer, ask, refused
@@ -260,5 +261,6 @@ def test_a_choice_put_back_is_the_same_whatever_the_labels(pairs: list[tuple[str
 
 def test_nothing_that_is_left_out_of_an_answer_counts_as_printable() -> None:
     """So that an answer of printable characters needs no look at each."""
-    for point in range(sys.maxunicode + 1):
-        assert _is_kept(chr(point)) or not chr(point).isprintable()
+    for character in filter(str.isprintable, map(chr, range(sys.maxunicode + 1))):
+        on_a_second_line = tidy(f"1\n{character}2", lines=True)  # a new line is not printable: each is looked at
+        assert on_a_second_line == f"1\n{unicodedata.normalize('NFC', character)}2"
