@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field as Tagged
@@ -63,9 +62,10 @@ def text(template: str, **parts: Words | Said | Moment | Text | int | date) -> T
     numbers "1,000". Raises KeyError for a slot without a part.
     """
     made: list[Words | Said | Moment] = []
-    for piece in _pieces(template):
-        if isinstance(piece, Words):
-            made.append(piece)
+    for index, piece in enumerate(_SLOT.split(template)):
+        if index % 2 == 0:
+            if piece:
+                made.append(Words(piece))
             continue
         part = parts[piece]
         if isinstance(part, Words | Said | Moment):
@@ -77,13 +77,6 @@ def text(template: str, **parts: Words | Said | Moment | Text | int | date) -> T
         else:
             made.append(Words(long_date(part)))
     return tuple(made)
-
-
-@lru_cache(1024)
-def _pieces(template: str) -> tuple[Words | str, ...]:
-    """Our words, and the names of the slots between them."""
-    split = enumerate(_SLOT.split(template))
-    return tuple(piece if index % 2 else Words(piece) for index, piece in split if index % 2 or piece)
 
 
 class Style(StrEnum):

@@ -12,12 +12,9 @@ from sqlalchemy.util import await_only
 
 from models.addresses import is_file
 from models.inline_sqlite import InlineConnection, patiently
-from models.json_text import json_text, read_json
 
 READERS = 4  # connections, on SQLite
 CONNECTIONS = 20  # on PostgreSQL
-
-_JSON: Any = {"json_serializer": json_text, "json_deserializer": read_json}
 
 STATEMENTS = 256  # kept compiled on each connection of SQLite
 
@@ -55,7 +52,6 @@ def _postgresql(address: URL, **settings: Any) -> AsyncEngine:
         pool_size=CONNECTIONS,
         max_overflow=0,
         connect_args={"timeout": 5, "command_timeout": 60},
-        **_JSON,
         **settings,
     )
 
@@ -68,7 +64,6 @@ def _sqlite(address: URL, connections: int, begin: str, pragmas: tuple[str, ...]
         max_overflow=0,
         # SQLite's own waiting would hold up the whole loop; `patiently` waits beside it.
         connect_args={"timeout": 0, "check_same_thread": False, "cached_statements": STATEMENTS},
-        **_JSON,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

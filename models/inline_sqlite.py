@@ -9,14 +9,11 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Generator
-from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
 from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
@@ -52,24 +49,12 @@ class InlineConnection(sqlite3.Connection):
         return super().cursor(factory)
 
 
-class _Moment(DATETIME):
-    """A time in the words that SQLAlchemy stores it in, which it puts together from seven numbers."""
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
-        return _moment
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
 class InlineSQLite(SQLiteDialect_pysqlite):
     """Python's own sqlite3 behind SQLAlchemy's async engine."""
 
     driver = "inline"
     is_async = True
     supports_statement_cache = True
-    colspecs: Any = {**SQLiteDialect_pysqlite.colspecs, DateTime: _Moment}  # noqa: RUF012, as SQLAlchemy declares it
 
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:

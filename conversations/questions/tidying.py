@@ -18,8 +18,7 @@ def tidy(typed: str, lines: bool = False) -> str:
     if "\0" in typed:
         raise problem("Your answer has a character that we cannot keep. Type your answer instead of pasting it")
     whole = _NEW_LINE.sub("\n", typed)
-    # nothing that Python calls printable is left out, and most answers are printable
-    seen = whole if whole.isprintable() else "".join(character for character in whole if _is_kept(character))
+    seen = "".join(character for character in whole if _is_kept(character))
     made = unicodedata.normalize("NFC", seen)
     return made.strip() if lines else " ".join(made.split())
 

@@ -8,14 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import DateTime
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import StatementError
 from sqlmodel import select
 
 from models import Receipt
 from models.database import Database
-from models.inline_sqlite import InlineSQLite
 from tests.models.rows import store
 
 zones = st.sampled_from([UTC, ZoneInfo("Europe/London"), timezone(timedelta(hours=5, minutes=30))])
@@ -33,19 +30,6 @@ async def test_a_moment_comes_back_in_utc(database: Database, moment: datetime) 
         stored = (await session.exec(select(Receipt.at))).one()
     assert stored == moment.astimezone(UTC)
     assert stored.utcoffset() == timedelta(0)
-
-
-@given(moment=moments)
-def test_a_moment_is_stored_in_sqlalchemys_words(moment: datetime) -> None:
-    """What an earlier version stored compares with what this one stores."""
-    bare = moment.replace(tzinfo=None)
-    sqlalchemys, ours = (
-        DateTime().dialect_impl(dialect).bind_processor(dialect)
-        for dialect in (SQLiteDialect_pysqlite(), InlineSQLite())
-    )
-    assert sqlalchemys is not None
-    assert ours is not None
-    assert ours(bare) == sqlalchemys(bare)
 
 
 async def test_a_time_without_a_zone_is_refused(database: Database) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-import unicodedata
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
-from conversations.questions.tidying import tidy
 from conversations.questions.types import Answer, Choice, QuestionType
 from conversations.replies import plain
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, ONE, T, answer, ask, refused
@@ -257,10 +253,3 @@ def test_a_choice_put_back_is_the_same_whatever_the_labels(pairs: list[tuple[str
     assert parse(ask(T.CHOICE, choices=choices), raw(ask(T.CHOICE), one)) == one
     if several:
         assert parse(ask(T.CHOICES, choices=choices), raw(ask(T.CHOICES), several)) == several
-
-
-def test_nothing_that_is_left_out_of_an_answer_counts_as_printable() -> None:
-    """So that an answer of printable characters needs no look at each."""
-    for character in filter(str.isprintable, map(chr, range(sys.maxunicode + 1))):
-        on_a_second_line = tidy(f"1\n{character}2", lines=True)  # a new line is not printable: each is looked at
-        assert on_a_second_line == f"1\n{unicodedata.normalize('NFC', character)}2"
