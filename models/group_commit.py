@@ -15,8 +15,8 @@ from models.errors import DatabaseUnavailable
 from models.line import Line, SQLiteLine
 from models.lines import Lines
 
-MOST = 64
-"""Units of work in one group: the first of them waits for the last."""
+MOST = 16
+"""Units of work in one group: the first of them waits for the last. With many more, the slowest take twice as long."""
 
 
 class AlreadyWriting(RuntimeError):
