@@ -36,8 +36,7 @@ class Homes:
     async def opened(self, ack: Any, body: Mapping[str, Any]) -> None:
         """The event that somebody looks at the app."""
         if body["event"].get("tab") == "home":
-            self._responder.admit()
-            await self._answer(ack, caller_of(body), 0)
+            await self._answer(ack, caller_of(body), 0, redelivered=True)
         else:
             await ack()
 
@@ -52,7 +51,7 @@ class Homes:
         home = await self._conversation.home(actor, page, await self._roster.for_reading(actor))
         await self._windows.publish(caller.user, home_view(home))
 
-    async def _answer(self, ack: Any, caller: Caller, page: int) -> None:
+    async def _answer(self, ack: Any, caller: Caller, page: int, redelivered: bool = False) -> None:
         async def work() -> Answer:
             await self.publish(caller, page)
             return Answer()
@@ -61,4 +60,4 @@ class Homes:
             await self._windows.publish(caller.user, home_view(Home((words,))))
             return Answer()
 
-        await self._responder.respond(ack, "home", work(), sorry)
+        await self._responder.respond(ack, "home", work(), sorry, redelivered=redelivered)

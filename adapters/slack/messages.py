@@ -78,11 +78,6 @@ class Messages:
         if not self._answering.first(delivery):
             await ack()
             return
-        try:
-            self._responder.admit()
-        except TooBusy:
-            self._answering.forget(delivery)
-            raise
 
         async def work() -> Answer:
             outcome = await self._reception.take(caller, delivery, said)
@@ -94,7 +89,11 @@ class Messages:
             await self._talk.say(caller, (words,), thread)
             return Answer()
 
-        await self._responder.respond(ack, "message", work(), sorry)
+        try:
+            await self._responder.respond(ack, "message", work(), sorry, redelivered=True)
+        except TooBusy:
+            self._answering.forget(delivery)
+            raise
 
 
 class Answering:

@@ -14,9 +14,10 @@ import orjson
 from conversations.cards import simple
 from conversations.replies import Message
 
-PATIENCE = 0.75  # seconds, of the 3 that Slack gives and the 1 that we promise
-MOST = 500  # turns under way: what a stop has the time to finish
+PATIENCE = 0.9  # seconds, of the 3 that Slack gives and the 1 that we promise
+MOST = 32  # turns under way: more make none quicker, and once late would keep everybody late
 GRACE = 15.0  # seconds in which a stop finishes them
+_AT_THE_DOOR = 0.8  # of the patience, to wait for a place: who was sent away at once would be back at once
 WENT_WRONG = simple("Something went wrong on our side. Nothing was lost. Try again.")
 TOO_BUSY = simple("We are too busy to take this, so nothing was saved. Try again in a minute.")
 
@@ -27,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 class TooBusy(Exception):
-    """More turns are under way than a stop can finish. Nothing was saved: deliver it again."""
+    """As many turns as we take are under way. Nothing was saved: deliver it again."""
 
 
 @dataclass(frozen=True)
@@ -46,25 +47,30 @@ Sorry = Callable[[Message], Work]
 class Responder:
     """Runs a listener's work. What takes longer goes on after the request was answered, and is told late.
 
-    Nobody else knows of a turn that goes on, so no more are taken than can be finished: `most` at once.
+    `most` turns are under way at once, so that a stop can finish them: nobody else knows of those that go on. The
+    others wait for a place, first come, first served, and are sent away before their time is up.
     """
 
     def __init__(self, patience: float = PATIENCE, most: int = MOST) -> None:
-        self.most = most
+        self.places = asyncio.Semaphore(most)
         self._patience = patience
         self._turns: set[asyncio.Task[Answer]] = set()
         self._told: set[asyncio.Task[Any]] = set()
 
-    def admit(self) -> None:
-        """For what Slack delivers again by itself. Raises TooBusy."""
-        if self._is_full():
-            raise TooBusy(TooBusy.__doc__)
-
     async def respond(
-        self, ack: Callable[..., Awaitable[Any]], kind: str, work: Work, sorry: Sorry, slow: Ack | None = None
+        self,
+        ack: Callable[..., Awaitable[Any]],
+        kind: str,
+        work: Work,
+        sorry: Sorry,
+        slow: Ack | None = None,
+        redelivered: bool = False,
     ) -> None:
-        """`kind` names the payload in the log. `slow` tells the person that it takes time."""
-        task = self._begun(kind, work, sorry)
+        """`kind` names the payload in the log. `slow` tells the person that it takes time.
+
+        Raises TooBusy, in place of telling the person, for what is `redelivered`: Slack sends it again by itself.
+        """
+        task = _kept(self._turns, self._played(kind, work, sorry, redelivered))
         done, _ = await asyncio.wait({task}, timeout=self._patience)
         if done:
             await ack(_body(task.result().ack))
@@ -82,15 +88,20 @@ class Responder:
         if self._turns:
             _log.error("%s turns from Slack were not finished in time", len(self._turns))
 
-    def _begun(self, kind: str, work: Work, sorry: Sorry) -> asyncio.Task[Answer]:
-        if not self._is_full():
-            return _kept(self._turns, _safely(kind, work, sorry))
-        _log.error("A Slack %s was not taken: %s turns are under way", kind, len(self._turns))
-        work.close()
-        return _kept(self._told, _apology(kind, sorry, TOO_BUSY))
-
-    def _is_full(self) -> bool:
-        return len(self._turns) >= self.most
+    async def _played(self, kind: str, work: Work, sorry: Sorry, redelivered: bool) -> Answer:
+        try:
+            async with asyncio.timeout(self._patience * _AT_THE_DOOR):
+                await self.places.acquire()
+        except TimeoutError:
+            _log.error("A Slack %s was not taken: too many turns are under way", kind)
+            work.close()
+            if redelivered:
+                raise TooBusy(TooBusy.__doc__) from None
+            return await _apology(kind, sorry, TOO_BUSY)
+        try:
+            return await _safely(kind, work, sorry)
+        finally:
+            self.places.release()
 
 
 def _body(ack: Ack) -> str:

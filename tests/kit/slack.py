@@ -14,6 +14,7 @@ from aiohttp import ClientResponse, web
 
 from adapters.slack.app import SlackApp, slack_app
 from adapters.slack.endpoint import PATH, add_slack
+from adapters.slack.responding import PATIENCE
 from adapters.slack.settings import SlackSettings
 from bot.wiring import Application
 from conversations.turns import Address, Channel, PlaceKind
@@ -108,7 +109,7 @@ async def read_answer(request: AbstractAsyncContextManager[ClientResponse]) -> A
 
 
 @asynccontextmanager
-async def slack_platform(patience: float = 0.75) -> AsyncIterator[SlackHouse]:
+async def slack_platform(patience: float = PATIENCE) -> AsyncIterator[SlackHouse]:
     """A Slack to run the assistant with, while the block runs. What was sent is held to Slack's contracts at its end.
 
     `patience`: seconds after which a request is answered although its turn goes on.
@@ -121,7 +122,7 @@ async def slack_platform(patience: float = 0.75) -> AsyncIterator[SlackHouse]:
 
 
 @asynccontextmanager
-async def slack_house(url: str, patience: float = 0.75) -> AsyncIterator[SlackHouse]:
+async def slack_house(url: str, patience: float = PATIENCE) -> AsyncIterator[SlackHouse]:
     """Everybody in Slack. `url`: the address of a migrated database."""
     async with slack_platform(patience) as house, running(url, TEAM_PLACE, house):
         yield house

@@ -61,13 +61,23 @@ async def test_a_command_that_cannot_be_taken_says_that_nothing_was_saved(
     house: SlackHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = Held(house, monkeypatch)
-    house.slack.responder.most = 2
+    house.slack.responder.places = asyncio.Semaphore(2)
     told = await asyncio.gather(*(asks(house) for _ in range(5)))
     assert sorted(FULL in words for words in told) == [False, False, True, True, True]
     held.opened.set()
     await house.slack.responder.finish()
     assert len(held.played) == 2
     assert FULL not in await asks(house)
+
+
+async def test_who_comes_to_a_full_house_waits_for_a_place(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Held(house, monkeypatch)
+    house.slack.responder.places = asyncio.Semaphore(2)
+    told = asyncio.gather(*(asks(house) for _ in range(5)))
+    await asyncio.sleep(0.3)
+    held.opened.set()
+    assert not any(FULL in words or LATE in words for words in await told)
+    assert len(held.played) == 5
 
 
 async def test_a_form_that_cannot_be_taken_stays_open_beneath(
@@ -77,7 +87,7 @@ async def test_a_form_that_cannot_be_taken_stays_open_beneath(
     await world.amara.says("/notify onboard")
     view = house.api.top(AMARA)
     assert view is not None
-    house.slack.responder.most = 0
+    house.slack.responder.places = asyncio.Semaphore(0)
     answered = await house.send(submission(AMARA, view, state_of(view, {}), house.api.trigger(AMARA)))
     assert answered.json["response_action"] == "push"
     assert FULL in text_of(answered.json["view"]["blocks"])
@@ -85,7 +95,7 @@ async def test_a_form_that_cannot_be_taken_stays_open_beneath(
 
 async def test_a_press_that_cannot_be_taken_says_that_nothing_was_saved(world: SlackWorld) -> None:
     await world.amara.says("/notify onboard")
-    world.house.slack.responder.most = 0
+    world.house.slack.responder.places = asyncio.Semaphore(0)
     await world.amara.presses("Answer here in the chat")
     await world.amara.sees(FULL)
 
@@ -95,12 +105,12 @@ async def test_a_message_that_cannot_be_taken_is_delivered_again(
 ) -> None:
     held = Held(house, monkeypatch)
     held.opened.set()
-    house.slack.responder.most = 0
+    house.slack.responder.places = asyncio.Semaphore(0)
     body = direct_message(TOM, "help")
     answered = await house.send(body)
     assert (answered.status, held.played) == (503, [])
     assert (await house.send(home_opened(PRIYA))).status == 503
-    house.slack.responder.most = 1
+    house.slack.responder.places = asyncio.Semaphore(1)
     assert (await house.send(body)).status == 200
     assert len(held.played) == 1
 
