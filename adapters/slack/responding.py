@@ -77,7 +77,7 @@ class Responder:
             return
         _log.warning("Slack %s takes longer than %s s", kind, self._patience)
         await ack(_body(slow or {}))
-        _kept(self._told, _tell_late(kind, task))
+        _kept(self._told, _tell_late(kind, task, sorry))
 
     async def finish(self, within: float = GRACE) -> None:
         """Let what goes on end, before the process does."""
@@ -133,11 +133,13 @@ async def _apology(kind: str, sorry: Sorry, words: Message) -> Answer:
         return Answer()
 
 
-async def _tell_late(kind: str, task: asyncio.Task[Answer]) -> None:
+async def _tell_late(kind: str, task: asyncio.Task[Answer], sorry: Sorry) -> None:
     try:
         answer = await task
         if answer.late:
             await answer.late()
+    except TooBusy:
+        await _apology(kind, sorry, TOO_BUSY)  # on a slow moment Slack has its answer already, and sends it no more
     except Exception as problem:
         _note(f"late answer to a {kind}", problem)
 

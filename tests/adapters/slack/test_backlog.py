@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from adapters.slack import responding
 from adapters.slack.responding import Responder
 from bot.rehearsal import script
 from conversations.replies import Outcome
@@ -113,6 +114,23 @@ async def test_a_message_that_cannot_be_taken_is_delivered_again(
     house.slack.responder.places = asyncio.Semaphore(1)
     assert (await house.send(body)).status == 200
     assert len(held.played) == 1
+
+
+async def test_a_message_that_was_acknowledged_before_its_wait_ended_is_not_lost(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine that stands still for a moment: both times are up at once."""
+    house = world.house
+    monkeypatch.setattr(responding, "_AT_THE_DOOR", 1.2)
+    house.slack.responder.places = asyncio.Semaphore(0)
+    body = direct_message(AMARA, "help")
+    assert (await house.send(body)).status == 200
+    await house.slack.responder.finish()
+    await world.amara.sees(FULL)
+    house.slack.responder.places = asyncio.Semaphore(1)
+    await house.send(body)
+    await house.slack.responder.finish()
+    await world.amara.sees("What you can type")
 
 
 async def test_a_stop_does_not_wait_for_ever(caplog: pytest.LogCaptureFixture) -> None:
