@@ -70,14 +70,23 @@ class Responder:
 
         Raises TooBusy, in place of telling the person, for what is `redelivered`: Slack sends it again by itself.
         """
-        task = _kept(self._turns, self._played(kind, work, sorry, redelivered))
-        done, _ = await asyncio.wait({task}, timeout=self._patience)
+        ends = asyncio.get_running_loop().time() + self._patience
+        if await self._has_place():
+            task = _kept(self._turns, _safely(kind, work, sorry))
+            task.add_done_callback(lambda _: self.places.release())
+        else:
+            _log.error("A Slack %s was not taken: too many turns are under way", kind)
+            work.close()
+            if redelivered:
+                raise TooBusy(TooBusy.__doc__)
+            task = _kept(self._told, _apology(kind, sorry, TOO_BUSY))
+        done, _ = await asyncio.wait({task}, timeout=max(0, ends - asyncio.get_running_loop().time()))
         if done:
             await ack(_body(task.result().ack))
             return
         _log.warning("Slack %s takes longer than %s s", kind, self._patience)
         await ack(_body(slow or {}))
-        _kept(self._told, _tell_late(kind, task, sorry))
+        _kept(self._told, _tell_late(kind, task))
 
     async def finish(self, within: float = GRACE) -> None:
         """Let what goes on end, before the process does."""
@@ -88,20 +97,12 @@ class Responder:
         if self._turns:
             _log.error("%s turns from Slack were not finished in time", len(self._turns))
 
-    async def _played(self, kind: str, work: Work, sorry: Sorry, redelivered: bool) -> Answer:
+    async def _has_place(self) -> bool:
         try:
             async with asyncio.timeout(self._patience * _AT_THE_DOOR):
-                await self.places.acquire()
+                return await self.places.acquire()
         except TimeoutError:
-            _log.error("A Slack %s was not taken: too many turns are under way", kind)
-            work.close()
-            if redelivered:
-                raise TooBusy(TooBusy.__doc__) from None
-            return await _apology(kind, sorry, TOO_BUSY)
-        try:
-            return await _safely(kind, work, sorry)
-        finally:
-            self.places.release()
+            return False
 
 
 def _body(ack: Ack) -> str:
@@ -133,13 +134,11 @@ async def _apology(kind: str, sorry: Sorry, words: Message) -> Answer:
         return Answer()
 
 
-async def _tell_late(kind: str, task: asyncio.Task[Answer], sorry: Sorry) -> None:
+async def _tell_late(kind: str, task: asyncio.Task[Answer]) -> None:
     try:
         answer = await task
         if answer.late:
             await answer.late()
-    except TooBusy:
-        await _apology(kind, sorry, TOO_BUSY)  # on a slow moment Slack has its answer already, and sends it no more
     except Exception as problem:
         _note(f"late answer to a {kind}", problem)
 

@@ -116,21 +116,19 @@ async def test_a_message_that_cannot_be_taken_is_delivered_again(
     assert len(held.played) == 1
 
 
-async def test_a_message_that_was_acknowledged_before_its_wait_ended_is_not_lost(
-    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+async def test_a_message_whose_wait_ends_late_is_delivered_again_too(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As on a machine that stands still for a moment: both times are up at once."""
-    house = world.house
-    monkeypatch.setattr(responding, "_AT_THE_DOOR", 1.2)
-    house.slack.responder.places = asyncio.Semaphore(0)
-    body = direct_message(AMARA, "help")
-    assert (await house.send(body)).status == 200
-    await house.slack.responder.finish()
-    await world.amara.sees(FULL)
-    house.slack.responder.places = asyncio.Semaphore(1)
-    await house.send(body)
-    await house.slack.responder.finish()
-    await world.amara.sees("What you can type")
+    """As on a machine that stands still for a moment: its whole time is up with its wait."""
+    monkeypatch.setattr(responding, "_AT_THE_DOOR", 1.5)
+    async with slack_house(sqlite_url, patience=0.3) as house:
+        responder, body = house.slack.responder, direct_message(AMARA, "help")
+        responder.places = asyncio.Semaphore(0)
+        assert (await house.send(body)).status == 503
+        responder.places = asyncio.Semaphore(1)
+        assert (await house.send(body)).status == 200
+        await responder.finish()
+        await SlackWorld(house).amara.sees("What you can type")
 
 
 async def test_a_stop_does_not_wait_for_ever(caplog: pytest.LogCaptureFixture) -> None:
