@@ -31,19 +31,19 @@ from tests.kit.slack_payloads import SECRET
 TURNS, WARM = 400, 400
 _REQUEST = "aiohttp and bolt: read, prove, dispatch, answer"
 _SEAMS = (
-    ("adapters.slack.submitting:Submissions", "_submitted", "our Slack adapter: read the form, draw the answer"),
+    ("adapters.slack.listeners.views:Submissions", "_submitted", "our Slack adapter: read the form, draw the answer"),
     (
         "conversations.manager:ConversationManager",
         "handle",
         "the conversation: what is meant and what follows",
     ),
-    ("models.group_commit:GroupCommit", "_enter", "the database: begin"),
-    ("models.queries", "earlier_outcome", "the database: look for a receipt"),
-    ("models.queries", "person_and_focus", "the database: who it is"),
-    ("models.queries", "whole_onboarding", "the database: everything about the onboarding"),
-    ("conversations.records", "save", "the database: answer, event, state, reminders, outbox"),
-    ("models.queries", "add_receipt", "the database: the receipt"),
-    ("models.group_commit:_Group", "stored", "the commit, in a thread, with the disk's fsync"),
+    ("models.database.group_commit:GroupCommit", "_enter", "the database: begin"),
+    ("models.repositories", "earlier_outcome", "the database: look for a receipt"),
+    ("models.repositories", "person_and_focus", "the database: who it is"),
+    ("models.repositories", "whole_onboarding", "the database: everything about the onboarding"),
+    ("conversations.repository", "save", "the database: answer, event, state, reminders, outbox"),
+    ("models.repositories", "add_receipt", "the database: the receipt"),
+    ("models.database.group_commit:_Group", "stored", "the commit, in a thread, with the disk's fsync"),
 )
 
 

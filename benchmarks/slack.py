@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import count, islice
 from typing import Any
 
-from adapters.slack.modals import NOTHING_KEPT, form_view
-from adapters.slack.responding import TOO_BUSY
-from adapters.slack.talking import TAKES_LONGER
+from adapters.slack.listeners.replies import TAKES_LONGER
+from adapters.slack.listeners.responder import TOO_BUSY
+from adapters.slack.rendering.modals import NOTHING_KEPT, form_view
 from benchmarks.load import Request
 from benchmarks.stored import CHANGED, Applicants, role
 from bot.rehearsal.showing import lines

@@ -20,9 +20,9 @@ from conversations.journey.stages import REVIEWED
 from conversations.manager import ConversationManager
 from conversations.replies import Form, Outcome
 from conversations.turns import Actor, Address, PlaceKind, Pressed, Submitted, Turn
-from models.addresses import read_address
-from models.engines import migrating_engine
-from models.migrate import upgrade
+from models.database.engines import migrating_engine
+from models.database.migrate import upgrade
+from models.database.url import read_address
 
 CHANGED = "registration.role"  # the question whose answer every durable turn changes
 COUNTED = ("receipt", "answer", "event", "outbox")

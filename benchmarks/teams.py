@@ -12,8 +12,8 @@ from typing import Any
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from adapters.teams.cards import Cards
-from adapters.teams.fields import TYPED
+from adapters.teams.rendering.cards import Cards
+from adapters.teams.rendering.inputs import TYPED
 from benchmarks.load import Request
 from benchmarks.slack import JUST_NOW
 from benchmarks.stored import CHANGED, Applicants, role

@@ -14,15 +14,15 @@ from adapters.slack.manifest import ManifestProblem
 from adapters.slack.manifest import manifest as slack_manifest
 from bot.doctor import examine
 from bot.logs import set_up_logs
-from bot.problems import run_or_explain
+from bot.outbox.dead_letters import listing, resend
 from bot.rehearsal.performance import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
 from bot.server import serve, work
-from bot.settings import Settings, load_settings
+from bot.settings.common import Settings, load_settings
+from bot.startup_errors import run_or_explain
 from bot.teams_cli import teams
-from bot.undelivered import listing, resend
 from conversations.journey.diagram import page
-from models.migrate import upgrade
+from models.database.migrate import upgrade
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.problems import explanation
-from bot.settings import Settings
+from bot.settings.common import Settings
+from bot.startup_errors import explanation
 from conversations.content.loader import load, load_help
-from conversations.front_desk import NEWEST_CONTENT
 from conversations.guidance.facts import facts
-from models import queries
-from models.database import Database
+from conversations.handlers.start import NEWEST_CONTENT
+from models import repositories
+from models.database.database import Database
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ async def _messages(settings: Settings) -> tuple[bool, str]:
     database = Database(settings.database_url)
     try:
         async with database.reading() as session:
-            figures = await queries.outbox_figures(session, datetime.now(UTC))
+            figures = await repositories.outbox_figures(session, datetime.now(UTC))
     finally:
         await database.close()
     if figures.dead:

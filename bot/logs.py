@@ -8,7 +8,7 @@ import sys
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from bot.settings import LogFormat
+from bot.settings.common import LogFormat
 
 WITHHELD = frozenset(
     {"answer", "answers", "body", "comment", "email", "name", "password", "phone", "reason", "said", "text", "token"}

@@ -14,9 +14,9 @@ from aiohttp import web
 
 from adapters.web.app import add_web_chat
 from bot.serving import add_routes
-from bot.settings import Settings
+from bot.settings.common import Settings
 from bot.wiring import Application, build
-from models.migrate import upgrade
+from models.database.migrate import upgrade
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from conversations.manager import Clock
 from conversations.turns import Address
-from models.database import Database
-from models.references import Receipts, TeamsReferences
+from models.database.database import Database
+from models.repositories.conversation_references import Receipts, TeamsReferences
 
 if TYPE_CHECKING:
     from adapters.slack.app import SlackParts

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from adapters.slack.app import SlackParts, slack_app
 from adapters.slack.endpoint import add_slack, add_slack_socket
-from adapters.slack.socket import SlackSocket
+from adapters.slack.socket_mode import SlackSocket
 from bot.wiring import Application
 
 PULSE = "slack socket"

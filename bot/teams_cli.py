@@ -9,8 +9,8 @@ import typer
 
 from adapters.teams.package.archive import write_package
 from adapters.teams.package.manifest import PackageProblem
-from bot.problems import StartProblem, run_or_explain
-from bot.settings import load_settings
+from bot.settings.common import load_settings
+from bot.startup_errors import StartProblem, run_or_explain
 
 teams = typer.Typer(no_args_is_help=True, help="Set the Teams app up.")
 

@@ -13,22 +13,22 @@ from adapters.teams.settings import TeamsSettings
 from adapters.web.hub import Hub
 from adapters.web.people import WebRoster
 from adapters.web.sender import WebSender
-from bot.alerts import Alerts
-from bot.delivery import Delivery
 from bot.health import Health, Pulses
 from bot.metrics import Measured, Metrics
+from bot.outbox.alerts import Alerts
+from bot.outbox.dispatcher import Delivery
+from bot.outbox.worker import Worker
 from bot.serving import slack_in, teams_in
-from bot.settings import Settings
-from bot.worker import Worker
+from bot.settings.common import Settings
 from conversations.channels import Sender
 from conversations.content.loader import load, load_help
 from conversations.content.schema import ContentPack
-from conversations.front_desk import NEWEST_CONTENT
 from conversations.guidance.facts import facts
+from conversations.handlers.start import NEWEST_CONTENT
 from conversations.manager import Clock, ConversationManager
 from conversations.turns import Address, Channel, Roster
-from models.database import Database
-from models.transcript import Transcript
+from models.database.database import Database
+from models.repositories.transcript import Transcript
 
 if TYPE_CHECKING:  # what is not served is not loaded
     from adapters.slack.app import SlackParts
@@ -45,7 +45,7 @@ def _pack(version: str) -> ContentPack:
 
 
 @dataclass
-class Wake:
+class Notifier:
     """Called after each turn; the worker of this process, if there is one, listens."""
 
     listeners: list[Callable[[], None]] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Wake:
 
 
 @dataclass(frozen=True)
-class Plug:
+class ChannelAdapter:
     """What a channel gives to the rest of the process."""
 
     sender: Sender
@@ -103,7 +103,7 @@ def assemble(
     database_url: str,
     team: Address,
     clock: Clock,
-    plugs: Mapping[Channel, Plug] | None = None,
+    plugs: Mapping[Channel, ChannelAdapter] | None = None,
     alert_webhook: str = "",
     teams: TeamsSettings | None = None,
     slack: SlackSettings | None = None,
@@ -111,15 +111,15 @@ def assemble(
     """The same parts for a server, a worker, a rehearsal and a test. `plugs`: the channels beside the web page."""
     _pack(NEWEST_CONTENT)
     facts()
-    database, wake, hub, metrics, pulses = Database(database_url), Wake(), Hub(), Metrics(), Pulses(clock)
+    database, wake, hub, metrics, pulses = Database(database_url), Notifier(), Hub(), Metrics(), Pulses(clock)
     transcript = Transcript(database)
-    plugged = {Channel.WEB: Plug(WebSender(transcript, clock, hub), WebRoster()), **(plugs or {})}
+    plugged = {Channel.WEB: ChannelAdapter(WebSender(transcript, clock, hub), WebRoster()), **(plugs or {})}
     in_teams = teams_in(teams, team, database, clock) if teams else None
     if in_teams is not None:
-        plugged[Channel.TEAMS] = Plug(in_teams.sender, in_teams.roster)
+        plugged[Channel.TEAMS] = ChannelAdapter(in_teams.sender, in_teams.roster)
     in_slack = slack_in(slack, team) if slack else None
     if in_slack is not None:
-        plugged[Channel.SLACK] = Plug(in_slack.sender, in_slack.roster)
+        plugged[Channel.SLACK] = ChannelAdapter(in_slack.sender, in_slack.roster)
     rosters = {channel: plug.roster for channel, plug in plugged.items()}
     senders = {channel: plug.sender for channel, plug in plugged.items()}
     manager = Measured(database, clock, _pack, load_help(), rosters, team, wake)

@@ -9,18 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from conversations.journey.machine import (
-    ENDED,
-    WAITING,
-    ReviewState,
-    ReviewTrigger,
-    State,
-    Trigger,
-)
-from conversations.onboarding import Onboarding
-from conversations.people import EDITORS, EVERYONE, OWNERS, Participant
+from conversations.journey.machine import ENDED, WAITING, ReviewState, ReviewTrigger, State, Trigger
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import EDITORS, EVERYONE, OWNERS, Participant
 from conversations.replies import Button, Confirm, Style
-from models.standings import Role
+from models.enums import Role
 
 
 class Side(StrEnum):

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from conversations.cards import links, paragraph
 from conversations.content.help import Help, Topic, fold
 from conversations.replies import Bullets, Button, Heading, Message, Outcome, Paragraph, Result, Said, Words, text
+from conversations.views.cards import links, paragraph
 
 COMMANDS = ("onboard", "status", "answers", "people", "link", "help", "withdraw")
 TEAM_COMMANDS = ("board", "help")

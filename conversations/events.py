@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from conversations.onboarding import Happened, Onboarding
+from conversations.onboarding.onboarding import Event, Onboarding
 from conversations.replies import Moment, Part, Said, Text, Words, counted, text
 
 _SENTENCES: Mapping[str, str] = {
@@ -70,7 +70,7 @@ ASIDE = frozenset({"press_refused", "reply_due_soon", "reply_overdue", "call_to_
 _ROLES = {"owner": "the owner", "contributor": "a contributor", "viewer": "a viewer"}
 
 
-def sentence(event: Happened, onboarding: Onboarding, template: str | None = None) -> Text:
+def sentence(event: Event, onboarding: Onboarding, template: str | None = None) -> Text:
     """What happened, without a full stop; `template` words it for one audience."""
     return text(
         template or _SENTENCES[event.kind],
@@ -78,12 +78,12 @@ def sentence(event: Happened, onboarding: Onboarding, template: str | None = Non
     )
 
 
-def sentence_for_team(event: Happened, onboarding: Onboarding) -> Text:
+def sentence_for_team(event: Event, onboarding: Onboarding) -> Text:
     """The same for the onboarding team, who alone see the priority."""
     return sentence(event, onboarding, _TO_TEAM.get(event.kind))
 
 
-def _values(event: Happened, onboarding: Onboarding) -> dict[str, Any]:
+def _values(event: Event, onboarding: Onboarding) -> dict[str, Any]:
     stage = onboarding.pack.stages[event.stage] if event.stage else None
     titled = text("{number}, {title}", number=stage.stage.number, title=Words(stage.title)) if stage else ()
     return {**event.data, "who": Said(event.by) if event.by else Words("NHS Notify"), "stage": titled}

@@ -10,25 +10,25 @@ from datetime import datetime, timedelta
 import orjson
 from pydantic import TypeAdapter
 
-from conversations import records
-from conversations.cards import simple, team_card
+from conversations import repository
 from conversations.content.help import Help
-from conversations.home import Home, home_of
-from conversations.notices import Audience, applicant_notice, place_notice, team_notice
-from conversations.onboarding import Happened, Onboarding
-from conversations.open_turn import House, OpenTurn, asks_the_team
+from conversations.context import Services, TurnContext, asks_the_team
+from conversations.onboarding.onboarding import Event, Onboarding
 from conversations.patient_data import storable
-from conversations.play import only_looks, play
 from conversations.replies import Message, Outcome, Result
+from conversations.router import dispatch, only_looks
 from conversations.turns import Actor, Address, Channel, Roster, Turn
-from models import queries
-from models.database import Database
-from models.delivery import OutboxKind
-from models.errors import Conflict, DatabaseProblem, DatabaseUnavailable
-from models.event import Event
-from models.person import Person
-from models.session import Session
-from models.unit_of_work import WouldWrite
+from conversations.views.cards import simple, team_card
+from conversations.views.home import Home, home_of
+from conversations.views.notices import Audience, applicant_notice, place_notice, team_notice
+from models import repositories
+from models.database.database import Database
+from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable
+from models.database.session import Session
+from models.database.unit_of_work import WouldWrite
+from models.tables.delivery import OutboxKind
+from models.tables.events import EventRow
+from models.tables.people import PersonRow
 
 Clock = Callable[[], datetime]
 
@@ -48,7 +48,7 @@ class ConversationManager:
         self,
         database: Database,
         clock: Clock,
-        packs: records.Packs,
+        packs: repository.Packs,
         topics: Help,
         rosters: Mapping[Channel, Roster],
         team: Address,
@@ -56,7 +56,7 @@ class ConversationManager:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._house = House(packs, topics, team)
+        self._services = Services(packs, topics, team)
         self._rosters = rosters
         self._committed = committed
 
@@ -65,11 +65,11 @@ class ConversationManager:
 
         Never raises for what a person did. While the database is away, the outcome says so and nothing is stored.
         """
-        vouched = await self._vouched(turn)
+        is_onboarding_team = await self._is_onboarding_team(turn)
         breaths = iter(_BREATHS)
         for _ in range(_TRIES):
             try:
-                outcome = await self._once(turn, vouched)
+                outcome = await self._once(turn, is_onboarding_team)
             except Conflict:
                 continue
             except DatabaseUnavailable:
@@ -84,39 +84,39 @@ class ConversationManager:
             return outcome
         return _try_again()
 
-    async def _vouched(self, turn: Turn) -> bool:
+    async def _is_onboarding_team(self, turn: Turn) -> bool:
         roster = self._rosters.get(turn.actor.channel)
         return roster is not None and asks_the_team(turn) and await roster.is_onboarding_team(turn.actor)
 
-    async def _once(self, turn: Turn, vouched: bool) -> Outcome:
+    async def _once(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
         if turn.once and only_looks(turn.intent):
             with suppress(WouldWrite):
-                return await self._look(turn, vouched)
-        outcome = await self._store(turn, vouched)
+                return await self._look(turn, is_onboarding_team)
+        outcome = await self._store(turn, is_onboarding_team)
         self._committed()
         return outcome
 
-    async def _look(self, turn: Turn, vouched: bool) -> Outcome:
+    async def _look(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
         """Nothing is stored, not even a receipt."""
         async with self._database.look() as work:
-            return await play(OpenTurn(work, self._house, turn, self._clock(), vouched))
+            return await dispatch(TurnContext(work, self._services, turn, self._clock(), is_onboarding_team))
 
-    async def _store(self, turn: Turn, vouched: bool) -> Outcome:
+    async def _store(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
         now = self._clock()
         async with self._database.unit_of_work() as work:
-            earlier = await queries.earlier_outcome(work.session, turn.delivery_id)
+            earlier = await repositories.earlier_outcome(work.session, turn.delivery_id)
             if earlier:
                 return _OUTCOMES.validate_json(earlier)
-            outcome = await play(OpenTurn(work, self._house, turn, now, vouched))
+            outcome = await dispatch(TurnContext(work, self._services, turn, now, is_onboarding_team))
             await work.flush()
             kept = orjson.dumps(storable(outcome)).decode()
-            await queries.add_receipt(work.session, turn.delivery_id, now, kept)
+            await repositories.add_receipt(work.session, turn.delivery_id, now, kept)
         return outcome
 
-    async def compose(self, row: queries.Claimed) -> Message | None:
+    async def compose(self, row: repositories.Claimed) -> Message | None:
         """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
         async with self._database.reading() as session:
-            loaded = await records.load(session, row.onboarding_id, self._house.packs, self._clock())
+            loaded = await repository.load(session, row.onboarding_id, self._services.packs, self._clock())
             if row.kind == OutboxKind.CARD:
                 return team_card(loaded.onboarding)
             happened = await self._event(session, loaded.onboarding, row)
@@ -126,21 +126,21 @@ class ConversationManager:
                 return team_notice(loaded.onboarding, happened)
             if row.notice == Audience.PLACE:
                 return place_notice(loaded.onboarding, happened)
-            person = await queries.person_for(session, row.channel, row.workspace, row.target)
+            person = await repositories.person_for(session, row.channel, row.workspace, row.target)
             if person is None:
                 return None
-            whole = await queries.whole_person(session, person)
-            return applicant_notice(loaded.onboarding, happened, records.participant(whole, None))
+            whole = await repositories.whole_person(session, person)
+            return applicant_notice(loaded.onboarding, happened, repository.participant(whole, None))
 
-    async def _event(self, session: Session, onboarding: Onboarding, row: queries.Claimed) -> Happened | None:
+    async def _event(self, session: Session, onboarding: Onboarding, row: repositories.Claimed) -> Event | None:
         recent = next((event for event in onboarding.events if event.id == row.event_id), None)
         if recent is not None:
             return recent
-        event = await session.get(Event, row.event_id) if row.event_id else None
+        event = await session.get(EventRow, row.event_id) if row.event_id else None
         if event is None:
             return None
-        named = await session.get(Person, event.person_id) if event.person_id else None
-        return records.happened(event, named.name if named else None)
+        named = await session.get(PersonRow, event.person_id) if event.person_id else None
+        return repository.event_of(event, named.name if named else None)
 
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         """The actor's own page: nothing is stored. `of_the_team`: what the adapter knows; without it, we ask."""
@@ -148,23 +148,23 @@ class ConversationManager:
         if of_the_team is None:
             of_the_team = roster is not None and await roster.is_onboarding_team(actor)
         async with self._database.reading() as session:
-            return await home_of(session, self._house.packs, self._clock(), actor, of_the_team, page)
+            return await home_of(session, self._services.packs, self._clock(), actor, of_the_team, page)
 
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
         async with self._database.reading() as session:
-            loaded = await records.find(session, reference, self._house.packs, self._clock())
+            loaded = await repository.find(session, reference, self._services.packs, self._clock())
         return team_card(loaded.onboarding) if loaded else None
 
     async def due(self, limit: int = 50) -> list[int]:
         """Reminders whose time has come: each is to be handled as a turn."""
         async with self._database.reading() as session:
-            return await queries.due_reminders(session, self._clock(), limit)
+            return await repositories.due_reminders(session, self._clock(), limit)
 
     async def next_due(self) -> timedelta | None:
         """How long until the next reminder; None if none waits."""
         async with self._database.reading() as session:
-            at = await queries.next_due(session)
+            at = await repositories.next_due(session)
         return None if at is None else max(timedelta(0), at - self._clock())
 
 

@@ -130,7 +130,7 @@ class Bullets:
 
 
 @dataclass(frozen=True)
-class Fact:
+class SummaryRow:
     """One row of a summary list. `change` is the button that changes it; `note` says who answered and when."""
 
     label: Text
@@ -140,8 +140,8 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Facts:
-    rows: tuple[Fact, ...]
+class SummaryList:
+    rows: tuple[SummaryRow, ...]
     kind: Literal["facts"] = "facts"
 
 
@@ -181,7 +181,7 @@ class Progress:
     kind: Literal["progress"] = "progress"
 
 
-Block = Annotated[Heading | Paragraph | Bullets | Facts | Inset | Progress, Tagged(discriminator="kind")]
+Block = Annotated[Heading | Paragraph | Bullets | SummaryList | Inset | Progress, Tagged(discriminator="kind")]
 
 
 @dataclass(frozen=True)

@@ -15,23 +15,23 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.client import SlackClient, asking_client, posting_client
+from adapters.slack.directory import Directory
 from adapters.slack.health import CHANNEL_EVENTS, SlackHealth
-from adapters.slack.home import TURN_PAGE
-from adapters.slack.homes import Homes
-from adapters.slack.messages import Messages
-from adapters.slack.onboarding import Commands
-from adapters.slack.people import Directory
+from adapters.slack.listeners.actions import Presses
+from adapters.slack.listeners.app_home import Homes
+from adapters.slack.listeners.commands import Commands
+from adapters.slack.listeners.events import Messages
+from adapters.slack.listeners.modals import Windows
+from adapters.slack.listeners.payloads import Reception
+from adapters.slack.listeners.replies import Talk
+from adapters.slack.listeners.responder import PATIENCE, Responder, TooBusy
+from adapters.slack.listeners.shortcuts import Shortcuts
+from adapters.slack.listeners.views import Submissions
 from adapters.slack.ports import Conversation
-from adapters.slack.pressing import Presses
-from adapters.slack.reception import Reception
-from adapters.slack.responding import PATIENCE, Responder, TooBusy
+from adapters.slack.rendering.home import TURN_PAGE
 from adapters.slack.roster import SlackRoster
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
-from adapters.slack.shortcuts import Shortcuts
-from adapters.slack.submitting import Submissions
-from adapters.slack.talking import Talk
-from adapters.slack.windows import Windows
 from conversations.turns import Address
 
 COMMAND = "/notify"

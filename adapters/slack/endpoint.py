@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 from yarl import query_to_pairs
 
 from adapters.slack.app import SlackApp
-from adapters.slack.socket import SlackSocket
+from adapters.slack.socket_mode import SlackSocket
 
 PATH = "/slack/events"
 LARGEST = 1024 * 1024  # bytes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from conversations.home import Home
 from conversations.replies import Outcome
 from conversations.turns import Actor, Turn
+from conversations.views.home import Home
 
 
 class Conversation(Protocol):

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.directory import Directory
 from adapters.slack.errors import in_our_terms
-from adapters.slack.people import Directory
 from conversations.turns import Actor, Address, Channel
 
 FRESH = 60.0  # seconds: for reading alone

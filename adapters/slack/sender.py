@@ -9,10 +9,10 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.blocks import blocks_of, pieces, spoken
 from adapters.slack.errors import in_our_terms
 from adapters.slack.health import SlackHealth
-from adapters.slack.literal import cut, escaped
+from adapters.slack.rendering.messages import blocks_of, pieces, spoken
+from adapters.slack.rendering.text import cut, escaped
 from conversations.channels import PlaceClosed
 from conversations.replies import Message
 from conversations.turns import Address, PlaceKind

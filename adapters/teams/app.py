@@ -8,24 +8,24 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.teams.addresses import Whereabouts
-from adapters.teams.answering import Answering
-from adapters.teams.cards import Cards
-from adapters.teams.chat import TeamsChat
+from adapters.teams.activity_handler import TeamsChat
+from adapters.teams.auth.access_tokens import Tokens
+from adapters.teams.auth.playground import Playground
+from adapters.teams.auth.signing_keys import SigningKeys
+from adapters.teams.auth.token_validation import BotFramework
 from adapters.teams.connector import Connector
-from adapters.teams.door import Door, Proof
+from adapters.teams.conversation_references import Whereabouts
+from adapters.teams.endpoint import Door, Proof
 from adapters.teams.file_sizes import FileSizes
-from adapters.teams.framework import BotFramework
+from adapters.teams.http import Wire
 from adapters.teams.inbound import Places
 from adapters.teams.installs import Installs
-from adapters.teams.keys import SigningKeys
-from adapters.teams.playground import Playground
 from adapters.teams.ports import Clock, Conversation, Receipts, References
+from adapters.teams.rendering.cards import Cards
+from adapters.teams.replies import Answering
 from adapters.teams.roster import TeamsRoster
 from adapters.teams.sender import TeamsSender
 from adapters.teams.settings import TeamsSettings
-from adapters.teams.tokens import Tokens
-from adapters.teams.wire import Wire
 from conversations.turns import Address
 
 ROUTE = "/api/messages"

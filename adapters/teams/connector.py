@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 import orjson
 
+from adapters.teams.auth.access_tokens import Tokens
 from adapters.teams.errors import ConnectorProblem, NotNow, NotReachable, NotThere, PerhapsDelivered, TooLarge
-from adapters.teams.tokens import Tokens
-from adapters.teams.wire import Answer, NotSent, Wire, WireProblem
+from adapters.teams.http import Answer, NotSent, Wire, WireProblem
 
 TRIES = 3
 LONGEST_WAIT = 5.0  # seconds that we wait ourselves; the outbox waits longer

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.teams.files import Attached
-from adapters.teams.wire import Wire, WireProblem
+from adapters.teams.http import Wire, WireProblem
 from conversations.turns import SentFile
 
 _PATIENCE = 3.0  # seconds

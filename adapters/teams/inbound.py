@@ -9,12 +9,12 @@ from hashlib import sha256
 from typing import Any
 
 from adapters.teams.activity import Activity, tidy
-from adapters.teams.buttons import OURS, PRESS, REFRESH, SEND
 from adapters.teams.errors import BadBody
-from adapters.teams.fields import answers
 from adapters.teams.files import brought_back, files_of
 from adapters.teams.mentions import words_of
-from adapters.teams.shortening import mark
+from adapters.teams.rendering.actions import OURS, PRESS, REFRESH, SEND
+from adapters.teams.rendering.inputs import answers
+from adapters.teams.rendering.shortening import mark
 from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
 
 Intent = Typed | Pressed | Submitted

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Collection
 
 from adapters.teams.activity import Activity
-from adapters.teams.addresses import Whereabouts
-from adapters.teams.cards import Cards, activity, summary_of
 from adapters.teams.connector import Connector
+from adapters.teams.conversation_references import Whereabouts
 from adapters.teams.errors import ConnectorProblem
 from adapters.teams.inbound import Places
 from adapters.teams.ports import Clock, Known, Reference, References
+from adapters.teams.rendering.cards import Cards, activity, summary_of
 from adapters.teams.welcome import welcome
 
 _log = logging.getLogger(__name__)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adapters.teams.cards import Cards
 from adapters.teams.inbound import Card
 from adapters.teams.ports import Conversation
+from adapters.teams.rendering.cards import Cards
 from conversations.replies import Outcome, Result
 from conversations.turns import Submitted, Turn
 

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from adapters.teams.addresses import Whereabouts
 from adapters.teams.connector import Connector
+from adapters.teams.conversation_references import Whereabouts
 from adapters.teams.errors import ConnectorProblem, NotReachable, NotThere
 from conversations.turns import Actor, Address, Channel
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.teams.addresses import NobodyThere, Spot, Whereabouts
-from adapters.teams.cards import Cards, activity, summary_of
 from adapters.teams.connector import Connector
+from adapters.teams.conversation_references import NobodyThere, Spot, Whereabouts
 from adapters.teams.errors import ConnectorProblem, NotNow, NotReachable, NotThere, SignInFailed, TooLarge
 from adapters.teams.errors import PerhapsDelivered as NobodyKnows
+from adapters.teams.rendering.cards import Cards, activity, summary_of
+from adapters.teams.rendering.text import Element
 from adapters.teams.roster import TeamsRoster
-from adapters.teams.texts import Element
 from conversations.channels import (
     CannotTell,
     MessageMissing,

@@ -17,13 +17,13 @@ from benchmarks.results import Figure
 from benchmarks.rounds import ROUNDS
 from benchmarks.slack import FIRST, TEAM_PLACE, environment
 from benchmarks.stored import Applicants, store
-from bot.delivery import FOR_ONE_WORKSPACE
+from bot.outbox.dispatcher import FOR_ONE_WORKSPACE
 from bot.wiring import utc_now
-from conversations.notices import Audience
 from conversations.turns import PlaceKind
-from models import Event, OutboxKind
-from models.addresses import read_address
-from models.engines import migrating_engine
+from conversations.views.notices import Audience
+from models.database.engines import migrating_engine
+from models.database.url import read_address
+from models.tables import EventRow, OutboxKind
 from tests.kit.databases import sqlite_address
 
 CONVERSATIONS = 500
@@ -76,7 +76,9 @@ async def _write(url: str, applicants: Applicants) -> None:
     engine = migrating_engine(read_address(url))  # it waits for the worker, which may still note what it sent
     try:
         async with engine.begin() as connection:
-            registered = select(col(Event.id)).where(col(Event.kind) == "registered").order_by(col(Event.onboarding_id))
+            registered = (
+                select(col(EventRow.id)).where(col(EventRow.kind) == "registered").order_by(col(EventRow.onboarding_id))
+            )
             events = (await connection.execute(registered)).scalars()
             rows = [_row(number, event, applicants) for number, event in enumerate(events)]
             await connection.execute(insert(SQLModel.metadata.tables["outbox"]), rows)

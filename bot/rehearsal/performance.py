@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.rehearsal import script
-from bot.rehearsal.in_memory import InMemoryWorld, in_memory
+from bot.rehearsal.local_world import InMemoryWorld, in_memory
 from bot.rehearsal.narrator import Teller
 from bot.rehearsal.seats import RehearsalProblem
 from conversations.journey.machine import State
-from models import queries
+from models import repositories
 
 
 async def to_live(write: Callable[[str], object], part_of_nhs_england: bool, more_each_time: bool) -> None:
@@ -30,6 +30,6 @@ async def to_declined(write: Callable[[str], object], part_of_nhs_england: bool)
 
 async def _ended(world: InMemoryWorld, state: State) -> None:
     async with world.app.database.reading() as session:
-        stands = await queries.counts_by_state(session)
+        stands = await repositories.counts_by_state(session)
     if stands != {state.value: 1}:
         raise RehearsalProblem(f"The story is over, and the onboarding is not {state.value}.")

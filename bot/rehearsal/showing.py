@@ -8,8 +8,6 @@ from conversations.replies import (
     Block,
     Bullets,
     Button,
-    Fact,
-    Facts,
     Field,
     Form,
     Heading,
@@ -18,6 +16,8 @@ from conversations.replies import (
     Paragraph,
     Progress,
     Step,
+    SummaryList,
+    SummaryRow,
     plain,
 )
 
@@ -44,13 +44,13 @@ def _block(block: Block, notes: bool = True) -> Iterator[str]:
             yield from (f"| {line}" for line in plain(words).splitlines())
         case Bullets(items=items):
             yield from (f"- {plain(item)}" for item in items)
-        case Facts(rows=rows):
+        case SummaryList(rows=rows):
             yield from (row_line(row, notes) for row in rows)
         case Progress(steps=steps):
             yield from map(_step, steps)
 
 
-def row_line(row: Fact, notes: bool = True) -> str:
+def row_line(row: SummaryRow, notes: bool = True) -> str:
     """One row of a summary list, with the press that stands beside it."""
     note = f" ({plain(row.note)})" if row.note and notes else ""
     change = f" [{row.change.label}]" if row.change else ""

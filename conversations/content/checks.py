@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from conversations.content.help import Help, names
+from conversations.content.questions import Condition, Question, QuestionType
 from conversations.content.schema import Page, StageContent
 from conversations.content.toml_file import problem
 from conversations.journey.stages import REVIEWED
-from conversations.questions.types import Condition, Question, QuestionType
 
 MOST_ON_A_PAGE = 10
 LARGEST_LIMITS = {

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from conversations.content.questions import Condition, Question
 from conversations.journey.stages import Stage
-from conversations.questions.types import Condition, Question
 
 Link = tuple[str, str]  # what the link says, and its address
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from conversations.content.questions import AnswerValue, Choice, Question, QuestionType
 from conversations.content.schema import Collection, Page
 from conversations.guidance.facts import MessageChannel, facts
 from conversations.questions.showing import display
-from conversations.questions.types import Answer, Choice, Question, QuestionType
 
-Answers = Mapping[str, Answer]
+Answers = Mapping[str, AnswerValue]
 
 CHANNELS_KEY = "engagement_call.channels"
 CHANNEL_NAMES = {"nhs_app": "NHS App", "email": "Email", "text_message": "Text message", "letter": "Letter"}
@@ -97,7 +97,7 @@ def _within_a_sentence(title: str) -> str:
     return title if title.startswith("NHS") else title[0].lower() + title[1:]
 
 
-def _folded(name: Answer) -> str:
+def _folded(name: AnswerValue) -> str:
     return " ".join(str(name).casefold().split())
 
 
@@ -107,7 +107,7 @@ def plans_using(entry: str, answers: Answers) -> tuple[str, ...]:
     return tuple(plan for plan in plan_entries(answers) if answers.get(f"routing_plans.{plan}.{key}") == entry)
 
 
-def shown(question: Question, answer: Answer, answers: Answers) -> str:
+def shown(question: Question, answer: AnswerValue, answers: Answers) -> str:
     """An answer as a person reads it. A template that was removed since keeps its name: "Flu reminder (removed)"."""
     offered = {choice.value for choice in question.choices}
     if ".template_for." not in question.key or not isinstance(answer, str) or not answer or answer in offered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conversations.questions.types import QuestionType
+from conversations.content.questions import QuestionType
 
 EXAMPLES: Mapping[QuestionType, str] = {
     QuestionType.TEXT: "A few words in one line are enough.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.questions.types import Question
+from conversations.content.questions import Question
 
 _LONGEST = 40
 _ASKING = ("What ", "How ", "Why ", "Who ", "When ", "Where ")

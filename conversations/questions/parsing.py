@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.questions.choosing import read_choice, read_choices, read_confirm, read_yes_no
 from conversations.questions.evidence import read_evidence
 from conversations.questions.naming import called
 from conversations.questions.problems import AnswerProblem, problem, refuse_patient_data, refuse_too_long
 from conversations.questions.showing import display, raw
 from conversations.questions.tidying import tidy
-from conversations.questions.types import Answer, Question, QuestionType
 from conversations.questions.values import EMAIL_WANTED, read_date, read_email, read_number, read_ods_code, read_phone
 from conversations.replies import Words
 
@@ -52,7 +52,7 @@ def limit_of(question: Question) -> int | None:
     return None if default is None else (question.limit or default)
 
 
-def parse(question: Question, raw: tuple[str, ...]) -> Answer:
+def parse(question: Question, raw: tuple[str, ...]) -> AnswerValue:
     """The answer that `raw` gives, one value for each thing chosen; "" for an optional question left empty.
 
     Raises AnswerProblem, whose `.text` says how to fix it.
@@ -68,14 +68,14 @@ def parse(question: Question, raw: tuple[str, ...]) -> Answer:
     return read_choices(values, question.choices) if question.type is QuestionType.CHOICES else _read(question, whole)
 
 
-def _nothing(question: Question) -> Answer:
+def _nothing(question: Question) -> AnswerValue:
     if question.optional:
         return ""
     named, thing = _EMPTY_NAMED.get(question.type), called(question)
     raise problem(named, thing=Words(thing)) if named and thing else problem(_EMPTY[question.type])
 
 
-def _read(question: Question, typed: str) -> Answer:
+def _read(question: Question, typed: str) -> AnswerValue:
     match question.type:
         case QuestionType.TEXT | QuestionType.LONG_TEXT:
             return typed

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from conversations.content.questions import AnswerValue, Condition, Question, QuestionType
 from conversations.content.schema import Page, StageContent
 from conversations.journey.stages import Stage
 from conversations.questions.entries import plan_pages, template_pages
-from conversations.questions.types import Answer, Condition, Question, QuestionType
 
-Answers = Mapping[str, Answer]
+Answers = Mapping[str, AnswerValue]
 
 NOT_YET = "not_yet"
 

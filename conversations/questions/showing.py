@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.guidance.uk_time import long_date
 from conversations.questions.files import file_words
-from conversations.questions.types import Answer, Question, QuestionType
 
 _WORDS = {"yes": "Yes", "no": "No", "not_yet": "Not yet"}
 
 
-def display(question: Question, answer: Answer) -> str:
+def display(question: Question, answer: AnswerValue) -> str:
     """`answer` as a person reads it: labels, "12,000", "6 January 2027", "Not yet". Still the person's own text."""
     match answer:
         case bool():
@@ -52,7 +52,7 @@ def _label(question: Question, value: str) -> str:
     return next((choice.label for choice in question.choices if choice.value == value), value)
 
 
-def raw(question: Question, answer: Answer) -> tuple[str, ...]:
+def raw(question: Question, answer: AnswerValue) -> tuple[str, ...]:
     """What stands in a form's field for `answer`: `parse` makes the same answer of it."""
     match answer:
         case "":

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from models.database import Database
+from models.database.database import Database
 from tests.kit.rig.platform import Platform
 from tests.kit.rig.post_office import PostOffice, opened_office
 

@@ -12,13 +12,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
-from bot.alerts import Alerts
-from bot.problems import StartProblem
-from bot.undelivered import listing, numbers, resend
-from bot.verdicts import MOST_ATTEMPTS, MOST_MISTAKES, backoff
+from bot.outbox.alerts import Alerts
+from bot.outbox.dead_letters import listing, numbers, resend
+from bot.outbox.retry import MOST_ATTEMPTS, MOST_MISTAKES, backoff
+from bot.startup_errors import StartProblem
 from conversations.channels import MessageRefused, PersonUnreachable
 from conversations.turns import Unreached
-from models import queries
+from models import repositories
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
 
@@ -104,7 +104,7 @@ def test_a_platform_may_be_away_for_two_days() -> None:
 async def again(office: PostOffice, ids: list[int | None] | None) -> int:
     chosen = None if ids is None else [number for number in ids if number is not None]
     async with office.database.unit_of_work() as work:
-        return await queries.send_again(work.session, office.now, chosen)
+        return await repositories.send_again(work.session, office.now, chosen)
 
 
 async def test_all_are_sent_again_but_those_that_perhaps_arrived(office: PostOffice) -> None:
@@ -205,8 +205,8 @@ async def test_the_figures_count_what_waits_and_what_does_not_arrive(office: Pos
     await office.work()
     office.now = office.now.replace(hour=18)
     async with office.database.reading() as session:
-        figures = await queries.outbox_figures(session, office.now)
-        assert await queries.dead_letters_by_reason(session) == [
+        figures = await repositories.outbox_figures(session, office.now)
+        assert await repositories.dead_letters_by_reason(session) == [
             ("web", "channel_archived", 1),
             ("web", "invalid_blocks", 1),
         ]

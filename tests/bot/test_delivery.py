@@ -10,13 +10,13 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from bot.delivery import Delivery
-from bot.verdicts import MOST_ATTEMPTS, GiveUp, TryAgain, backoff, verdict
+from bot.outbox.dispatcher import Delivery
+from bot.outbox.retry import MOST_ATTEMPTS, GiveUp, TryAgain, backoff, verdict
 from conversations.channels import NotSent
 from conversations.journey.machine import State
 from conversations.turns import Channel
-from models.database import Database
-from models.delivery import OutboxRow
+from models.database.database import Database
+from models.tables.delivery import OutboxRow
 from tests.bot.post_office import PostOffice
 from tests.conversations.desk import AMARA, PRIYA, TOM, Desk
 from tests.conversations.onboardings import in_state

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.doctor import examine
-from bot.settings import Settings
-from models.migrate import upgrade
+from bot.settings.common import Settings
+from models.database.migrate import upgrade
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
 from tests.kit.rig.processes import free_port

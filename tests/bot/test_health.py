@@ -16,7 +16,7 @@ from bot.health import Health, Pulses
 from bot.metrics import Measured
 from conversations.replies import Outcome
 from conversations.turns import Actor, Address, Channel, PlaceKind, Turn, Typed
-from models.database import Database
+from models.database.database import Database
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
 

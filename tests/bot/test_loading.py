@@ -14,9 +14,9 @@ SERVE = """
 import asyncio, sys
 from bot import cli
 from bot.server import web_app
-from bot.settings import Settings
+from bot.settings.common import Settings
 from bot.wiring import build
-from models.migrate import upgrade
+from models.database.migrate import upgrade
 
 async def go():
     settings = Settings()

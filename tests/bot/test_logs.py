@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bot.logs import set_up_logs
-from bot.settings import LogFormat
+from bot.settings.common import LogFormat
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def logs_as_found() -> Iterator[None]:
 
 def test_both_kinds_of_log_are_json_lines_where_no_person_is_watching(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logs()
-    structlog.get_logger("bot.worker").info("sent", onboarding="NN-7K2M", values={"name": "Amara"})
+    structlog.get_logger("bot.outbox.worker").info("sent", onboarding="NN-7K2M", values={"name": "Amara"})
     logging.getLogger("somewhere").warning("slow by %s seconds", 3)
     ours, theirs = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert (ours["event"], ours["onboarding"], ours["values"]) == ("sent", "NN-7K2M", "withheld")

@@ -8,9 +8,9 @@ import socket
 
 import pytest
 
-from bot.problems import StartProblem, explanation, run_or_explain
+from bot.startup_errors import StartProblem, explanation, run_or_explain
 from conversations.content.schema import ContentError
-from models.errors import DatabaseProblem
+from models.database.errors import DatabaseProblem
 
 
 @pytest.mark.parametrize("kind", [StartProblem, ContentError, DatabaseProblem])

@@ -11,8 +11,8 @@ from urllib.request import urlopen
 import pytest
 
 from conversations.journey.machine import State
-from models.database import Database
-from models.transcript import Transcript
+from models.database.database import Database
+from models.repositories.transcript import Transcript
 from tests.bot.programs import Folder, stopped
 from tests.conversations.desk import PRIYA, Desk
 from tests.conversations.onboardings import in_state

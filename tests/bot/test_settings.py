@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import FIXES, LogFormat, Settings, SettingsProblem, load_settings
+from bot.settings.common import FIXES, LogFormat, Settings, SettingsProblem, load_settings
 from conversations.turns import Address, Channel, PlaceKind
 
 

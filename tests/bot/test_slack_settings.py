@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.settings import Settings, SettingsProblem, load_settings
-from bot.slack_settings import SLACK_FIXES
+from bot.settings.common import Settings, SettingsProblem, load_settings
+from bot.settings.slack import SLACK_FIXES
 
 SET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "abc"}
 

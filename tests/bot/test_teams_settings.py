@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.teams.settings import MICROSOFT_SERVICE_URLS, AppType, TeamsSettings
-from bot.settings import FIXES, Settings, SettingsProblem, load_settings
+from bot.settings.common import FIXES, Settings, SettingsProblem, load_settings
 from conversations.turns import Address, Channel, PlaceKind
 
 WEB = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")

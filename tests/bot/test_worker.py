@@ -9,13 +9,13 @@ from time import monotonic
 
 import pytest
 
-from bot import worker as loop
-from bot.delivery import Delivery
-from bot.worker import Worker
+from bot.outbox import worker as loop
+from bot.outbox.dispatcher import Delivery
+from bot.outbox.worker import Worker
 from conversations.journey.machine import State
 from conversations.turns import Channel
-from models.database import Database
-from models.errors import DatabaseUnavailable
+from models.database.database import Database
+from models.database.errors import DatabaseUnavailable
 from tests.bot.post_office import PostOffice
 from tests.conversations.desk import PRIYA, Desk
 from tests.conversations.onboardings import in_state

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import count
 
-from conversations import records
+from conversations import repository
 from conversations.content.loader import load_help
 from conversations.manager import ConversationManager
-from conversations.onboarding import Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Outcome
 from conversations.turns import (
     Actor,
@@ -24,8 +24,8 @@ from conversations.turns import (
     Turn,
     Typed,
 )
-from models import queries
-from models.database import Database
+from models import repositories
+from models.database.database import Database
 from tests.conversations.onboardings import NOW, PACK
 
 TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
@@ -95,7 +95,7 @@ class Desk:
             await self.types(actor, "help")
             ids[number] = await self._person(actor)
         async with self.database.unit_of_work() as work:
-            loaded = records.create(lambda version: PACK, "2025-06", onboarding.now)
+            loaded = repository.create(lambda version: PACK, "2025-06", onboarding.now)
             onboarding.reference = loaded.onboarding.reference
             for member in onboarding.members:
                 member.person, member.id = ids[member.person], None
@@ -113,20 +113,22 @@ class Desk:
                 for given in onboarding.given.values()
             ]
             loaded.onboarding = onboarding
-            await records.save(work, loaded, TEAM)
+            await repository.save(work, loaded, TEAM)
         return onboarding.reference
 
     async def _person(self, actor: Actor) -> int:
         async with self.database.reading() as session:
-            row = await queries.person_for(session, actor.channel, actor.workspace, actor.user)
+            row = await repositories.person_for(session, actor.channel, actor.workspace, actor.user)
         assert row is not None and row.id is not None
         return row.id
 
     async def onboarding(self, reference: str) -> Onboarding:
         async with self.database.reading() as session:
-            row = await queries.onboarding_by_reference(session, reference)
+            row = await repositories.onboarding_by_reference(session, reference)
             assert row is not None and row.id is not None
-            return (await records.load(session, row.id, lambda version: PACK, self.now, records.EVERYTHING)).onboarding
+            return (
+                await repository.load(session, row.id, lambda version: PACK, self.now, repository.EVERYTHING)
+            ).onboarding
 
     async def kinds(self, reference: str) -> list[str]:
         """What happened, oldest first, but for the moves."""

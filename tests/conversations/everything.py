@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from conversations.handlers.applicant import registration
+from conversations.handlers.applicant.engagement_call import TO_RECORD
+from conversations.handlers.applicant.members import join
+from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import Stage
-from conversations.onboarding import Happened, Onboarding
-from conversations.people import Participant
-from conversations.reminders import NUDGE, fall_due
-from conversations.settle import GO_LIVE_DAY
-from conversations.stages import registration
-from conversations.stages.engagement_call import TO_RECORD
-from conversations.stages.people import join
-from conversations.stages.registration import OVERDUE, SOON
-from models.standings import Standing
+from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.people import Participant
+from conversations.onboarding.reminders import NUDGE, fire_reminder
+from conversations.onboarding.review_rules import GO_LIVE_DAY
+from models.enums import MembershipStatus
 from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, an_onboarding, in_state
 from tests.conversations.pressing import Values, copied, fill, press, said
 
@@ -84,7 +84,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene(in_state(State.BEFORE_YOU_START, whole=False), "answer", AMARA, "before_you_start/0", _self_check("no"))
 
 
-def played() -> Iterator[tuple[Onboarding, Happened]]:
+def played() -> Iterator[tuple[Onboarding, Event]]:
     """Every event of every scene and of every reminder, with the onboarding as it stands right after it."""
     for scene in scenes():
         done = press(scene.at, scene.name, scene.by, scene.detail, scene.values)
@@ -108,13 +108,13 @@ def _changed(onboarding: Onboarding, key: str, value: str) -> Scene:
 
 def _asked_by_tom() -> Onboarding:
     made = in_state(State.TEMPLATES)
-    made.members[1].standing = Standing.ASKED
+    made.members[1].standing = MembershipStatus.ASKED
     return made
 
 
 def _without_an_owner() -> Onboarding:
     made = in_state(State.TEMPLATES)
-    made.members[0].standing = Standing.LEFT
+    made.members[0].standing = MembershipStatus.LEFT
     return made
 
 
@@ -144,6 +144,6 @@ def _reminded() -> Iterator[Onboarding]:
     ):
         made = copied(in_state(state))
         made.now = WORKING_DAY
-        fall_due(made, kind)
+        fire_reminder(made, kind)
         assert made.changes.events, f"{kind} did nothing"
         yield made

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from conversations.content.loader import load
+from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.journey.machine import BEFORE_REGISTRATION, STAGE_STATES, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding import CallTime, Onboarding
-from conversations.people import Member, Participant
-from conversations.questions.types import Answer, Question, QuestionType
+from conversations.onboarding.onboarding import CallTime, Onboarding
+from conversations.onboarding.people import Member, Participant
 from conversations.turns import Address, Channel, PlaceKind
-from models.standings import CallStanding, Role, Standing
+from models.enums import CallStatus, MembershipStatus, Role
 
 NOW = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)  # a Friday, before Christmas
 PACK = load("2025-06")
@@ -32,7 +32,7 @@ PRIYA = a_person(5, "Priya Shah", onboarding_team=True)
 
 
 def member(person: Participant, role: Role) -> Member:
-    return Member(person.name, person.email, role, Standing.JOINED, NOW, person.id, person.address, person.id)
+    return Member(person.name, person.email, role, MembershipStatus.JOINED, NOW, person.id, person.address, person.id)
 
 
 def an_onboarding(state: State = State.BEFORE_YOU_START, **more: object) -> Onboarding:
@@ -44,7 +44,7 @@ def an_onboarding(state: State = State.BEFORE_YOU_START, **more: object) -> Onbo
     return made
 
 
-_ANSWERS: dict[str, Answer] = {
+_ANSWERS: dict[str, AnswerValue] = {
     "before_you_start.part_of_nhs_england": "no",
     "before_you_start.direct_care": "yes",
     "engagement_call.channels": ("nhs_app", "email"),
@@ -59,7 +59,7 @@ _ANSWERS: dict[str, Answer] = {
 }
 
 
-def answer_to(question: Question) -> Answer:
+def answer_to(question: Question) -> AnswerValue:
     """An answer that the question takes."""
     if question.key in _ANSWERS:
         return _ANSWERS[question.key]
@@ -141,9 +141,9 @@ def _arrange_call(made: Onboarding) -> None:
     if made.state is State.REGISTERED:
         made.reply_due_on = date(2027, 1, 6)
     if made.state in (State.CALL_OFFERED, State.CALL_BOOKED):
-        made.call_times = [CallTime(NOW + timedelta(days=n), CallStanding.OFFERED, n) for n in (20, 21)]
+        made.call_times = [CallTime(NOW + timedelta(days=n), CallStatus.OFFERED, n) for n in (20, 21)]
     if made.state is State.CALL_BOOKED:
-        made.call_times[0].standing = CallStanding.BOOKED
+        made.call_times[0].standing = CallStatus.BOOKED
 
 
 def _arrange_reviews(made: Onboarding, review: ReviewState | None, whole: bool) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import conversations.stages  # noqa: F401  (binds what every action does)
+import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.actions import TABLE, is_allowed
-from conversations.deeds import Deed, form_of, handler_of
+from conversations.content.questions import AnswerValue
+from conversations.handlers.applicant.forms import CannotAnswer
+from conversations.handlers.registry import ActionRequest, form_of, handler_of
 from conversations.journey.machine import NotPossible
 from conversations.journey.stages import Stage
-from conversations.onboarding import Changes, Happened, Onboarding
-from conversations.people import Participant
-from conversations.questions.types import Answer
+from conversations.onboarding.onboarding import Changes, Event, Onboarding
+from conversations.onboarding.people import Participant
 from conversations.replies import Outcome, Result
-from conversations.stages.answering import CannotAnswer
 from tests.conversations.onboardings import AMARA, PRIYA, typed
 
 
@@ -48,7 +48,7 @@ class Done:
         return [event.kind for event in self.events]
 
     @property
-    def events(self) -> list[Happened]:
+    def events(self) -> list[Event]:
         return [event for event in self.onboarding.changes.events if event.kind != "moved"]
 
 
@@ -59,7 +59,7 @@ def press(
     detail: str = "",
     values: Values | None = None,
     seen: int | None = None,
-    drawn: Mapping[str, Answer] | None = None,
+    drawn: Mapping[str, AnswerValue] | None = None,
 ) -> Done:
     """Press a button, or (with `values`) send its form back, drawn after the answer `seen` with `drawn` in it."""
     tried, untouched, action = copied(onboarding), copied(onboarding), TABLE[name]
@@ -68,7 +68,7 @@ def press(
     if not action.when(tried):
         return Done(Outcome(result=Result.MOVED_ON), untouched)
     since = tried.seen if seen is None else seen
-    deed = Deed(tried, replace(by), detail, values or {}, since, values is not None, drawn or {})
+    deed = ActionRequest(tried, replace(by), detail, values or {}, since, values is not None, drawn or {})
     form = form_of(name)
     try:
         if form is not None and values is None:

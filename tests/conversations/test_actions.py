@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-import conversations.stages  # noqa: F401  (binds what every action does)
+import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.actions import TABLE, Side, is_allowed, team_buttons
-from conversations.cards import status_card, team_card
-from conversations.deeds import handler_of
+from conversations.handlers.applicant.engagement_call import times_card
+from conversations.handlers.applicant.members import people_card
+from conversations.handlers.registry import handler_of
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding import Onboarding
-from conversations.people import Participant
-from conversations.replies import Block, Button, Fact, Facts, Message, Result, Style
-from conversations.stages.checking import check_card
-from conversations.stages.engagement_call import times_card
-from conversations.stages.people import people_card
-from conversations.standing import invited
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Participant
+from conversations.onboarding.progress import invited
+from conversations.replies import Block, Button, Message, Result, Style, SummaryList, SummaryRow
+from conversations.views.cards import status_card, team_card
+from conversations.views.check_answers import check_card
 from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, every_standing, in_state
 from tests.conversations.pressing import press
 
@@ -57,8 +57,8 @@ def buttons_of(message: Message) -> Iterator[Button]:
     yield from (row.change for block in message.blocks for row in rows_of(block) if row.change)
 
 
-def rows_of(block: Block) -> tuple[Fact, ...]:
-    return block.rows if isinstance(block, Facts) else ()
+def rows_of(block: Block) -> tuple[SummaryRow, ...]:
+    return block.rows if isinstance(block, SummaryList) else ()
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

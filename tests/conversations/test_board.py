@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rehearsal.showing import lines
-from conversations.board import PAGE, board, median_days
 from conversations.journey.machine import State
-from conversations.onboarding import Summary
+from conversations.onboarding.onboarding import Summary
+from conversations.views.board import PAGE, board, median_days
 from tests.conversations.onboardings import NOW
 
 

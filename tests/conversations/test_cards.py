@@ -9,13 +9,13 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.rehearsal.showing import lines
-from conversations.cards import history_card, status_card, team_card
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.journey.stages import Stage
-from conversations.notices import applicant_notice, team_notice
-from conversations.onboarding import Happened, Onboarding
-from conversations.replies import Fact, Facts, Form, Message, Moment, Progress, Said, Words
-from conversations.stages.checking import check_card, self_check_result
+from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.replies import Form, Message, Moment, Progress, Said, SummaryList, SummaryRow, Words
+from conversations.views.cards import history_card, status_card, team_card
+from conversations.views.check_answers import check_card, self_check_result
+from conversations.views.notices import applicant_notice, team_notice
 from tests.conversations.everything import played, scenes
 from tests.conversations.onboardings import AMARA, PRIYA, VERA, in_state
 from tests.conversations.pressing import press, said
@@ -96,7 +96,7 @@ def test_the_history_is_newest_first_with_the_reasons(snapshot: SnapshotAssertio
 
 def every_part(*messages: Message) -> list[Words | Said | Moment]:
     texts = [getattr(block, "text", ()) for message in messages for block in message.blocks]
-    rows: list[Fact] = [row for m in messages for b in m.blocks if isinstance(b, Facts) for row in b.rows]
+    rows: list[SummaryRow] = [row for m in messages for b in m.blocks if isinstance(b, SummaryList) for row in b.rows]
     return [part for text in (*texts, *(row.value for row in rows), *(row.note for row in rows)) for part in text]
 
 
@@ -110,7 +110,7 @@ def test_what_a_person_typed_is_never_our_words() -> None:
         "eligibility.product",
     ):
         onboarding.answer(key, hostile, AMARA)
-    onboarding.events = [Happened("told_team", onboarding.now, 1, hostile, data={"words": hostile})]
+    onboarding.events = [Event("told_team", onboarding.now, 1, hostile, data={"words": hostile})]
     cards = (status_card(onboarding, AMARA), team_card(onboarding), check_card(onboarding, Stage.ELIGIBILITY, AMARA))
     parts = every_part(*cards, team_notice(onboarding, onboarding.events[0]))
     assert sum(isinstance(part, Said) and hostile in part.text for part in parts) >= 7
@@ -123,11 +123,11 @@ def test_an_answer_that_changed_since_more_was_asked_for_says_so() -> None:
     onboarding.given = {key: replace(given, at=asked - DAY) for key, given in onboarding.given.items()}
     onboarding.answer("eligibility.product", "Another product", AMARA)
 
-    def marked(*decided: Happened) -> int:
+    def marked(*decided: Event) -> int:
         onboarding.events = list(decided)
         return read(check_card(onboarding, Stage.ELIGIBILITY, AMARA)).count("Changed since more information was asked")
 
-    more = Happened("more_needed", asked, stage=Stage.ELIGIBILITY)
+    more = Event("more_needed", asked, stage=Stage.ELIGIBILITY)
     assert marked(more) == 1
     assert marked(replace(more, at=onboarding.now + DAY)) == 0
     assert marked(replace(more, stage=Stage.TEMPLATES)) == 0

@@ -13,17 +13,25 @@ from bot.rehearsal.showing import lines
 from conversations import events
 from conversations.actions import TABLE, is_allowed
 from conversations.events import ASIDE, HIDDEN, KINDS, sentence, sentence_for_team
+from conversations.handlers.applicant.engagement_call import TO_RECORD
+from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.journey.machine import ReviewState, State
-from conversations.notices import TOLD, Audience, applicant_notice, audiences, listeners, place_notice, team_notice
-from conversations.onboarding import Happened, Onboarding
-from conversations.people import Participant
-from conversations.reminders import NUDGE
+from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.people import Participant
+from conversations.onboarding.reminders import NUDGE
 from conversations.replies import Message, Said, Style, plain
-from conversations.stages.engagement_call import TO_RECORD
-from conversations.stages.registration import OVERDUE, SOON
 from conversations.turns import Unreached
-from models.database import Database
-from models.delivery import OutboxRow
+from conversations.views.notices import (
+    TOLD,
+    Audience,
+    applicant_notice,
+    audiences,
+    listeners,
+    place_notice,
+    team_notice,
+)
+from models.database.database import Database
+from models.tables.delivery import OutboxRow
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import GRACE as GRACE_ACTS
 from tests.conversations.desk import PRIYA as PRIYA_ACTS
@@ -83,7 +91,7 @@ def looks_right(message: Message) -> None:
 
 
 @pytest.mark.parametrize(("onboarding", "event"), IN_MEMORY, ids=lambda value: getattr(value, "kind", ""))
-def test_what_happened_reads_well_everywhere(onboarding: Onboarding, event: Happened) -> None:
+def test_what_happened_reads_well_everywhere(onboarding: Onboarding, event: Event) -> None:
     for said in (sentence(event, onboarding), sentence_for_team(event, onboarding)):
         words = plain(said)
         assert words and not words.endswith(".") and "  " not in words
@@ -97,7 +105,7 @@ def test_what_happened_reads_well_everywhere(onboarding: Onboarding, event: Happ
 
 
 @pytest.mark.parametrize(("onboarding", "event"), IN_MEMORY, ids=lambda value: getattr(value, "kind", ""))
-def test_whoever_did_it_is_not_told_it(onboarding: Onboarding, event: Happened) -> None:
+def test_whoever_did_it_is_not_told_it(onboarding: Onboarding, event: Event) -> None:
     for audience in audiences(event):
         assert event.person not in [member.person for member in listeners(onboarding, event, audience)] or (
             event.person is None

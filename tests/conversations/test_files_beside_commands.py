@@ -10,7 +10,7 @@ import pytest
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Message, Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, SentFile, Typed
-from models.database import Database
+from models.database.database import Database
 from tests.conversations.desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk
 from tests.conversations.onboardings import in_state
 

@@ -11,7 +11,7 @@ from itertools import count
 import pytest_asyncio
 
 from bot.wiring import Application, assemble
-from conversations.linking import LASTS, TRIES
+from conversations.handlers.applicant.linking import LASTS, TRIES
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
 

@@ -7,23 +7,23 @@ from decimal import Decimal
 import pytest
 
 from bot.rehearsal.showing import lines
-from conversations.board import STATE_NAMES
-from conversations.cards import status_card
 from conversations.commands import COMMANDS, TEAM_COMMANDS, help_message, not_understood, read
 from conversations.content.loader import load_help
-from conversations.estimate import estimate_blocks
+from conversations.content.questions import QuestionType
 from conversations.guidance.costs import estimate_from_volumes
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding import Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
 from conversations.questions.examples import EXAMPLES
 from conversations.questions.naming import called
-from conversations.questions.types import QuestionType
-from conversations.replies import Facts, Message, Outcome, Paragraph, Result, plain
-from conversations.stages.checking import check_card
-from models.database import Database
-from models.standings import Standing
+from conversations.replies import Message, Outcome, Paragraph, Result, SummaryList, plain
+from conversations.views.board import STATE_NAMES
+from conversations.views.cards import status_card
+from conversations.views.check_answers import check_card
+from conversations.views.estimate import estimate_blocks
+from models.database.database import Database
+from models.enums import MembershipStatus
 from tests.conversations.desk import AMARA as AMARA_HERSELF
 from tests.conversations.desk import PRIYA as PRIYA_HERSELF
 from tests.conversations.desk import Desk
@@ -126,7 +126,7 @@ def test_an_unanswered_row_says_answer_and_an_answered_one_change() -> None:
     onboarding = in_state(State.ELIGIBILITY, ReviewState.IN_PROGRESS, whole=False)
     onboarding.answer("eligibility.product", "An app", AMARA)
     card = check_card(onboarding, Stage.ELIGIBILITY, AMARA)
-    rows = [row for block in card.blocks if isinstance(block, Facts) for row in block.rows if row.change]
+    rows = [row for block in card.blocks if isinstance(block, SummaryList) for row in block.rows if row.change]
     assert {row.change.label for row in rows if row.change and plain(row.value) == "Not answered yet"} == {"Answer"}
     assert {row.change.label for row in rows if row.change and plain(row.value) == "An app"} == {"Change"}
     assert [button.label for button in card.buttons] == ["Carry on in the form", "Carry on here in the chat"]
@@ -150,7 +150,7 @@ def test_changing_a_role_names_the_person() -> None:
     form = press(onboarding, "change_role", AMARA, str(TOM.id)).outcome.form
     assert form and plain(form.fields[0].label) == "What can Tom Ellis do?"
     assert [option.value for option in form.fields[0].options] == ["contributor", "viewer", "owner"]
-    onboarding.members[1].standing = Standing.INVITED
+    onboarding.members[1].standing = MembershipStatus.INVITED
     form = press(onboarding, "change_role", AMARA, str(TOM.id)).outcome.form
     assert form and [option.value for option in form.fields[0].options] == ["contributor", "viewer"]
 

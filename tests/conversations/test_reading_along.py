@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
+from conversations.content.questions import QuestionType
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import Stage
-from conversations.notices import team_notice
-from conversations.onboarding import Happened
+from conversations.onboarding.onboarding import Event
 from conversations.questions.entries import template_pages
-from conversations.questions.types import QuestionType
 from conversations.replies import Bullets, Inset, Message, Outcome, Paragraph, Result, Said, Words, plain
-from models.database import Database
-from models.delivery import Receipt
+from conversations.views.notices import team_notice
+from models.database.database import Database
+from models.tables.delivery import ReceiptRow
 from tests.conversations.desk import AMARA, PRIYA, TOM, Desk
 from tests.conversations.onboardings import PACK, in_state
 
@@ -35,7 +35,7 @@ def words_of(outcome: Outcome) -> str:
 
 async def receipts(desk: Desk) -> str:
     async with desk.database.reading() as session:
-        return " ".join(receipt.outcome for receipt in await session.exec(select(Receipt)))
+        return " ".join(receipt.outcome for receipt in await session.exec(select(ReceiptRow)))
 
 
 async def test_44_an_nhs_number_in_a_form_is_shown_back_once_and_stored_nowhere(desk: Desk) -> None:
@@ -126,10 +126,10 @@ def test_45_a_submitted_stage_shares_its_files_with_the_onboarding_team() -> Non
     stored = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
     given = stored.given["eligibility.dpia.evidence"]
     onboarding = replace(stored, given={**stored.given, given.question: replace(given, value=file)})
-    event = Happened("submitted", onboarding.now, by="Amara Okafor", stage=Stage.ELIGIBILITY)
+    event = Event("submitted", onboarding.now, by="Amara Okafor", stage=Stage.ELIGIBILITY)
     (shared,) = [block for block in team_notice(onboarding, event).blocks if isinstance(block, Bullets)]
     assert shared.items == (
         (Said("DPIA *2*.pdf"), Words(" "), Words("Open the file", link="https://files.example/F1")),
     )
-    quiet = Happened("approved", onboarding.now, by="Priya Shah", stage=Stage.ELIGIBILITY)
+    quiet = Event("approved", onboarding.now, by="Priya Shah", stage=Stage.ELIGIBILITY)
     assert not [block for block in team_notice(onboarding, quiet).blocks if isinstance(block, Bullets)]

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.timekeeper import fire_due
+from bot.outbox.scheduler import fire_due
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import next_working_moment
+from conversations.handlers.applicant.engagement_call import TO_RECORD
+from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.journey.machine import ReviewState, State
-from conversations.onboarding import Onboarding
-from conversations.reminders import NUDGE, fall_due, keep_time
-from conversations.settle import GO_LIVE_DAY
-from conversations.stages.engagement_call import TO_RECORD
-from conversations.stages.registration import OVERDUE, SOON
-from models.database import Database
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.reminders import NUDGE, fire_reminder, schedule
+from conversations.onboarding.review_rules import GO_LIVE_DAY
+from models.database.database import Database
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import PRIYA as PRIYA_ACTS
 from tests.conversations.desk import Desk
@@ -34,14 +34,14 @@ def due(onboarding: Onboarding) -> dict[str, datetime]:
 
 def kept(done: Done) -> Onboarding:
     """As a turn ends: time is kept after what happened."""
-    keep_time(done.onboarding)
+    schedule(done.onboarding)
     return done.onboarding
 
 
 def fallen(state: State, kind: str, at: datetime = WORKING) -> Onboarding:
     made = copied(in_state(state))
     made.now = at
-    fall_due(made, kind)
+    fire_reminder(made, kind)
     return made
 
 
@@ -125,7 +125,7 @@ def test_an_applicant_who_has_answered_is_left_in_peace() -> None:
     press_now = press(onboarding, "answer", AMARA, "templates/0", {"templates.nhs_app.name": ("Flu 2",)}).onboarding
     press_now.now = WORKING + timedelta(days=2)
     later = copied(press_now)
-    fall_due(later, NUDGE)
+    fire_reminder(later, NUDGE)
     assert not happened(later)
     assert due(later)[NUDGE] > later.now
 

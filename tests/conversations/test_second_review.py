@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import Stage
-from conversations.onboarding import Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Bullets, Form, Inset, Result, plain
 from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import Done, press, said

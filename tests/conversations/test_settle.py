@@ -8,7 +8,7 @@ import pytest
 
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding import Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Paragraph, plain
 from tests.conversations.onboardings import AMARA, PACK, TOM, complete, in_state, stored, typed
 from tests.conversations.pressing import Done, fill, press

@@ -7,22 +7,22 @@ from datetime import UTC, datetime
 import pytest
 
 from conversations.actions import Side, team_buttons
-from conversations.board import STATE_NAMES
-from conversations.cards import next_steps
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding import Onboarding
-from conversations.replies import StepStatus, Style, plain
-from conversations.standing import (
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.progress import (
     answered_of,
     current_stage,
     invited,
-    place_of,
+    next_step,
     progress,
     stages_done,
-    turn,
+    standing_state,
     turn_label,
 )
+from conversations.replies import StepStatus, Style, plain
+from conversations.views.board import STATE_NAMES
+from conversations.views.cards import next_steps
 from tests.conversations.onboardings import AMARA, PACK, every_standing, in_state
 
 STANDING = pytest.mark.parametrize("onboarding", list(every_standing()), ids=lambda o: f"{o.state}-{len(o.answers)}")
@@ -30,14 +30,14 @@ STANDING = pytest.mark.parametrize("onboarding", list(every_standing()), ids=lam
 
 @STANDING
 def test_every_state_says_whose_turn_it_is_and_what_is_expected(onboarding: Onboarding) -> None:
-    assert len(plain(turn(onboarding).words)) > 10
+    assert len(plain(next_step(onboarding).words)) > 10
     for reader in Side:
-        assert turn_label(turn(onboarding).side, reader)
+        assert turn_label(next_step(onboarding).side, reader)
 
 
 @STANDING
 def test_whose_turn_it_is_has_a_press_that_moves_it_on(onboarding: Onboarding) -> None:
-    match turn(onboarding).side:
+    match next_step(onboarding).side:
         case Side.APPLICANT:
             assert next_steps(onboarding, AMARA)[0]
         case Side.ONBOARDING_TEAM:
@@ -86,7 +86,7 @@ def test_a_half_answered_stage_says_so() -> None:
     onboarding = in_state(State.ELIGIBILITY, ReviewState.IN_PROGRESS, whole=False)
     for name in ("product", "reasons", "messages", "sending", "frequency"):
         onboarding.answer(f"eligibility.{name}", "We plan it", AMARA)
-    assert "5 of 14 questions are answered" in plain(turn(onboarding).words)
+    assert "5 of 14 questions are answered" in plain(next_step(onboarding).words)
     assert plain(progress(onboarding).steps[3].note) == "5 of 14 questions answered"
 
 
@@ -108,21 +108,21 @@ def test_not_yet_does_not_count_as_answered() -> None:
 def test_a_reply_is_late_from_the_day_after(day: int, words: str) -> None:
     onboarding = in_state(State.REGISTERED)
     onboarding.now = datetime(2027, 1, day, 9, tzinfo=UTC)
-    assert plain(turn(onboarding).words) == words[0].lower() + words[1:]
+    assert plain(next_step(onboarding).words) == words[0].lower() + words[1:]
 
 
 def test_a_call_that_is_over_is_the_teams_to_record() -> None:
     onboarding = in_state(State.CALL_BOOKED)
-    assert turn(onboarding).side is None
+    assert next_step(onboarding).side is None
     call = onboarding.booked_call()
     assert call
     onboarding.now = call.starts_at
-    assert turn(onboarding).side is Side.ONBOARDING_TEAM
+    assert next_step(onboarding).side is Side.ONBOARDING_TEAM
 
 
 @pytest.mark.parametrize("state", WAITING)
 def test_waiting_promises_no_date(state: State) -> None:
-    words = plain(turn(in_state(state)).words)
+    words = plain(next_step(in_state(state)).words)
     assert "We cannot give a date" in words
     assert "We last looked on 18 December 2026" in words
 
@@ -130,13 +130,13 @@ def test_waiting_promises_no_date(state: State) -> None:
 def test_a_reopened_onboarding_whose_date_has_fallen_is_the_teams() -> None:
     onboarding = in_state(State.GO_LIVE_SET)
     onboarding.go_live_on = None
-    assert turn(onboarding).side is Side.ONBOARDING_TEAM
+    assert next_step(onboarding).side is Side.ONBOARDING_TEAM
 
 
 @pytest.mark.parametrize("state", [State.PAUSED, State.DECLINED, State.WITHDRAWN])
 def test_what_stands_still_shows_where_it_stood(state: State) -> None:
     onboarding = in_state(state)
-    assert place_of(onboarding) is State.TEMPLATES
+    assert standing_state(onboarding) is State.TEMPLATES
     assert current_stage(onboarding) is Stage.TEMPLATES
     assert invited(onboarding)
 

@@ -7,7 +7,7 @@ import pytest
 from conversations.actions import team_buttons
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Heading, Outcome, Paragraph, plain
-from models.database import Database
+from models.database.database import Database
 from tests.conversations.desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as STAYS
 from tests.conversations.onboardings import in_state

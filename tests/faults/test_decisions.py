@@ -12,13 +12,13 @@ from sqlmodel import col, func, select
 from adapters.web.people import BY_USER
 from adapters.web.places import TEAM_PLACE
 from bot.rehearsal import script
-from bot.rehearsal.in_memory import in_memory
+from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.parts import reviewing
 from bot.wiring import Application, assemble
 from conversations.replies import Outcome, Result
 from conversations.turns import Pressed, Submitted, Turn
-from models import Event, Membership, Onboarding, OutboxRow, Review
-from models.database import Database
+from models.database.database import Database
+from models.tables import EventRow, MembershipRow, OnboardingRow, OutboxRow, ReviewRow
 from tests.kit.databases import opened
 from tests.models.rows import NOW, id_of
 
@@ -42,11 +42,11 @@ async def under_review(url: str) -> list[str]:
 async def copies(database: Database) -> list[str]:
     references = [f"ONB-{number:06}" for number in range(TIMES)]
     async with database.unit_of_work() as work:
-        first = (await work.session.exec(select(Onboarding))).one()
-        made = [Onboarding(**first.model_dump(exclude={"id"}) | {"reference": name}) for name in references]
+        first = (await work.session.exec(select(OnboardingRow))).one()
+        made = [OnboardingRow(**first.model_dump(exclude={"id"}) | {"reference": name}) for name in references]
         work.session.add_all(made)
         await work.flush()
-        for table in (Review, Membership):
+        for table in (ReviewRow, MembershipRow):
             for row in list(await work.session.exec(select(table).where(table.onboarding_id == first.id))):
                 like = row.model_dump(exclude={"id", "onboarding_id"})
                 work.session.add_all(table(**like, onboarding_id=id_of(one)) for one in made)
@@ -89,10 +89,10 @@ async def test_exactly_one_of_two_decisions_wins_each_of_a_thousand_times(databa
 async def decided(database: Database) -> dict[str, int]:
     """How many decisions each onboarding has had."""
     asked = (
-        select(Onboarding.reference, func.count())
-        .join(Event, col(Event.onboarding_id) == col(Onboarding.id))
-        .where(col(Event.kind).in_(DECISIONS.values()), col(Onboarding.reference).like("ONB-000%"))
-        .group_by(col(Onboarding.reference))
+        select(OnboardingRow.reference, func.count())
+        .join(EventRow, col(EventRow.onboarding_id) == col(OnboardingRow.id))
+        .where(col(EventRow.kind).in_(DECISIONS.values()), col(OnboardingRow.reference).like("ONB-000%"))
+        .group_by(col(OnboardingRow.reference))
     )
     async with database.reading() as session:
         return {reference: number for reference, number in await session.exec(asked)}
@@ -100,8 +100,8 @@ async def decided(database: Database) -> dict[str, int]:
 
 async def notices(database: Database) -> dict[str, int]:
     """How many notices each kind of decision has made: both kinds win now and then, and each is told to both sides."""
-    asked = select(Event.kind, func.count()).join(OutboxRow, col(OutboxRow.event_id) == col(Event.id))
-    kinds = col(Event.kind).in_(DECISIONS.values())
+    asked = select(EventRow.kind, func.count()).join(OutboxRow, col(OutboxRow.event_id) == col(EventRow.id))
+    kinds = col(EventRow.kind).in_(DECISIONS.values())
     async with database.reading() as session:
-        found = {kind: number for kind, number in await session.exec(asked.where(kinds).group_by(col(Event.kind)))}
+        found = {kind: number for kind, number in await session.exec(asked.where(kinds).group_by(col(EventRow.kind)))}
     return {kind: found.get(kind, 0) for kind in DECISIONS.values()}

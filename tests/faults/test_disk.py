@@ -16,8 +16,8 @@ from sqlmodel import SQLModel, func, select
 from bot.wiring import Application, assemble
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Turn
-from models.database import Database
-from models.line import SQLiteLine
+from models.database.database import Database
+from models.database.line import SQLiteLine
 from tests.kit.databases import EmbeddedPostgres, opened
 from tests.kit.rig.channel import OUTCOMES, TEAM
 from tests.kit.rig.platform import Platform

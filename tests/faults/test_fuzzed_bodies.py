@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel, func, select
 
 from bot.server import web_app
-from bot.settings import Settings
+from bot.settings.common import Settings
 from bot.wiring import assemble
-from models.database import Database
+from models.database.database import Database
 
 NOWHERE = "http://127.0.0.1:1/api/"
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.courier import key_of
-from models import OutboxKind
-from models.migrate import upgrade
+from bot.outbox.transmitter import key_of
+from models.database.migrate import upgrade
+from models.tables import OutboxKind
 from tests.kit.databases import EmbeddedPostgres
 from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored
 from tests.kit.rig.platform import Platform, where

@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 from sqlmodel import col, select
 
-from bot.courier import key_of
-from bot.delivery import UNDER_WAY
-from models import PostedCard
-from models.database import Database
+from bot.outbox.dispatcher import UNDER_WAY
+from bot.outbox.transmitter import key_of
+from models.database.database import Database
+from models.tables import PostedCardRow
 from tests.kit.rig import platform as faults
 from tests.kit.rig.platform import Platform
 from tests.kit.rig.post_office import PostOffice, opened_office
@@ -163,7 +163,7 @@ async def test_a_card_that_somebody_deleted_is_posted_anew(office: PostOffice) -
     await office.work()
     assert office.heard("C1") == [1, 2]
     async with office.database.reading() as session:
-        assert (await session.exec(select(PostedCard.message).order_by(col(PostedCard.id)))).all() == ["m2"]
+        assert (await session.exec(select(PostedCardRow.message).order_by(col(PostedCardRow.id)))).all() == ["m2"]
 
 
 async def test_a_notice_beneath_a_deleted_card_stands_in_the_channel(office: PostOffice) -> None:
@@ -187,7 +187,7 @@ async def test_a_card_posted_just_before_a_crash_is_found_and_not_repeated(offic
     await office.work(seconds=21)
     assert office.heard("C1") == [row.id]
     async with office.database.reading() as session:
-        assert (await session.exec(select(PostedCard.message))).all() == [found["id"]]
+        assert (await session.exec(select(PostedCardRow.message))).all() == [found["id"]]
 
 
 async def test_a_conversation_is_not_filled_faster_than_its_platform_allows(office: PostOffice) -> None:

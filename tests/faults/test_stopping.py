@@ -8,8 +8,8 @@ from time import monotonic
 import pytest
 from aiohttp import ClientSession
 
-from bot.worker import Worker
-from models.database import Database
+from bot.outbox.worker import Worker
+from models.database.database import Database
 from tests.kit.databases import opened
 from tests.kit.rig import platform as faults
 from tests.kit.rig.audit import all_sent
@@ -78,7 +78,7 @@ async def test_a_worker_hears_at_once_of_what_another_process_wrote(
     postgres_url: str, platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By LISTEN and NOTIFY: the worker's own look comes so late here that it cannot be that."""
-    monkeypatch.setattr("bot.worker.POLL", 60.0)
+    monkeypatch.setattr("bot.outbox.worker.POLL", 60.0)
     async with opened(postgres_url) as database, opened_office(database, platform) as office:
         worker = Worker(office.composer, office.delivery, None, database)  # type: ignore[arg-type]
         running_ = asyncio.create_task(worker.run())

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.timekeeper import fire_due
+from bot.outbox.scheduler import fire_due
 from bot.wiring import Application, assemble
 from conversations.journey.machine import State
-from models import Event, Onboarding, Reminder
-from models.database import Database
+from models.database.database import Database
+from models.tables import EventRow, OnboardingRow, ReminderRow
 from tests.kit.rig.channel import TEAM
 from tests.models.rows import NOW, an_onboarding, id_of
 
@@ -52,17 +52,17 @@ async def due(database: Database) -> None:
         made = [registered(number) for number in range(ONBOARDINGS)]
         work.session.add_all(made)
         await work.flush()
-        work.session.add_all(Reminder(onboarding_id=id_of(one), kind=KIND, due_at=NOW) for one in made)
+        work.session.add_all(ReminderRow(onboarding_id=id_of(one), kind=KIND, due_at=NOW) for one in made)
 
 
-def registered(number: int) -> Onboarding:
+def registered(number: int) -> OnboardingRow:
     return an_onboarding(f"ONB-{number}", State.REGISTERED.value, reply_due_on=NOW.date())
 
 
 async def fired(database: Database) -> Counter[int]:
     """How often each onboarding was reminded."""
     async with database.reading() as session:
-        return Counter(await session.exec(select(Event.onboarding_id).where(col(Event.kind) == KIND)))
+        return Counter(await session.exec(select(EventRow.onboarding_id).where(col(EventRow.kind) == KIND)))
 
 
 async def test_two_processes_fire_each_once(database_url: str) -> None:

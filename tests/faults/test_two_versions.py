@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from models.steps import head
+from models.migrations.revisions import head
 from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored
 from tests.kit.rig.platform import Platform
 from tests.kit.rig.players import play_many

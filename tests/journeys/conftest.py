@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 import pytest_asyncio
 
-from bot.rehearsal.in_memory import InMemoryWorld, in_memory
+from bot.rehearsal.local_world import InMemoryWorld, in_memory
 from bot.rehearsal.seats import World
 from tests.kit.drawn_cards import every_card_is_drawn
 from tests.kit.seats import Listener

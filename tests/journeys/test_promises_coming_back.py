@@ -11,7 +11,7 @@ from adapters.web.people import WebRoster
 from adapters.web.places import TEAM_PLACE
 from bot.rehearsal import script
 from bot.rehearsal.answers import for_fields
-from bot.rehearsal.in_memory import InMemoryWorld
+from bot.rehearsal.local_world import InMemoryWorld
 from bot.rehearsal.parts import colleagues, registering, reviewing
 from bot.wiring import assemble
 from conversations.content.loader import load, load_help
@@ -80,7 +80,7 @@ async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_v
 ) -> None:
     await house.amara.says("onboard")
     packs = {"2025-06": load("2025-06"), "2027-01": reworded(load("2025-06"))}
-    monkeypatch.setattr("conversations.front_desk.NEWEST_CONTENT", "2027-01")
+    monkeypatch.setattr("conversations.handlers.start.NEWEST_CONTENT", "2027-01")
     deployed = ConversationManager(
         house.app.database,
         partial(getattr, house, "now"),

@@ -7,7 +7,7 @@ import pytest
 from adapters.web.people import Persona, WebRoster
 from adapters.web.places import Pane
 from bot.rehearsal import script
-from bot.rehearsal.in_memory import InMemorySeat, InMemoryWorld
+from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld
 from bot.rehearsal.parts import colleagues, registering, reviewing
 from conversations.replies import Button, Message, Result, Style
 from conversations.turns import Actor, Channel, Pressed, Submitted, Turn

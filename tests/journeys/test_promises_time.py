@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.rehearsal import script
-from bot.rehearsal.in_memory import InMemoryWorld
+from bot.rehearsal.local_world import InMemoryWorld
 from bot.rehearsal.parts import calling, registering, reviewing
 from bot.rehearsal.parts.moments import uk
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import is_working_day
-from conversations.replies import Facts, Moment, plain
+from conversations.replies import Moment, SummaryList, plain
 from tests.kit.seats import Listener, events
 
 ELIGIBILITY = reviewing.STAGES[0]
@@ -31,7 +31,10 @@ async def test_26_times_are_moments_for_the_readers_zone_and_name_gmt_or_bst(hou
     await registering.register(house, house.amara)
     await calling.offer(house.priya, ("2027-03-26 10:00", "2027-03-29 10:00"))
     times = [
-        row.value for block in house.amara.view[-1].message.blocks if isinstance(block, Facts) for row in block.rows
+        row.value
+        for block in house.amara.view[-1].message.blocks
+        if isinstance(block, SummaryList)
+        for row in block.rows
     ]
     assert [type(part) for time in times for part in time] == [Moment, Moment]
     assert [plain(time) for time in times] == ["Friday 26 March 2027 at 10am GMT", "Monday 29 March 2027 at 10am BST"]

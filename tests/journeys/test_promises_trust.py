@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.rehearsal import script
-from bot.rehearsal.in_memory import InMemoryWorld
+from bot.rehearsal.local_world import InMemoryWorld
 from bot.rehearsal.parts import registering, reviewing, turning_away, waiting
 from bot.rehearsal.showing import lines
-from conversations.replies import Button, Facts, Message, Progress, Result, StepStatus, Words
+from conversations.replies import Button, Message, Progress, Result, StepStatus, SummaryList, Words
 from tests.kit.seats import Listener, kinds, parts, said_by
 
 ELIGIBILITY = reviewing.STAGES[0]
@@ -117,7 +117,7 @@ def our_words(message: Message) -> Iterator[str]:
 
 def buttons(message: Message) -> Iterator[Button]:
     yield from (*message.buttons, *message.menu)
-    rows = (row for block in message.blocks if isinstance(block, Facts) for row in block.rows)
+    rows = (row for block in message.blocks if isinstance(block, SummaryList) for row in block.rows)
     yield from (row.change for row in rows if row.change)
 
 

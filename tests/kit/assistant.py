@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.rehearsal.in_memory import START
+from bot.rehearsal.local_world import START
 from bot.wiring import assemble
 from conversations.turns import Address
-from models import queries
+from models import repositories
 
 _LONGEST = 400  # seconds: more than the 5 minutes after which a closed place is tried again
 
@@ -51,7 +51,7 @@ class Assistant:
         for _ in range(_LONGEST):
             await self.app.worker.once()
             async with self.app.database.reading() as session:
-                if not (await queries.outbox_figures(session, self.now)).waiting:
+                if not (await repositories.outbox_figures(session, self.now)).waiting:
                     return
             self.now += timedelta(seconds=1)
         raise AssertionError("messages still wait")

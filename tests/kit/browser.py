@@ -16,10 +16,10 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from adapters.web.app import add_web_chat
 from adapters.web.places import TEAM_PLACE
-from bot.rehearsal.in_memory import START
+from bot.rehearsal.local_world import START
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.wiring import Application, assemble
-from models.migrate import upgrade
+from models.database.migrate import upgrade
 
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",

@@ -17,8 +17,8 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from models.database import Database
-from models.migrate import upgrade
+from models.database.database import Database
+from models.database.migrate import upgrade
 
 _NOBODY = 65534  # PostgreSQL refuses to run as root
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 
-from bot.rehearsal.in_memory import InMemorySeat, InMemoryWorld
+from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld
 from bot.rehearsal.showing import lines
 from conversations.replies import Message, Outcome, Said, Words
 from conversations.turns import Pressed, Submitted, Typed
-from models import queries
+from models import repositories
 
 EVERYTHING = 1000
 
@@ -64,10 +64,10 @@ async def at_once(world: InMemoryWorld, *deeds: tuple[InMemorySeat, Pressed | Su
     return list(outcomes)
 
 
-async def events(world: InMemoryWorld, reference: str) -> list[queries.StoredEvent]:
+async def events(world: InMemoryWorld, reference: str) -> list[repositories.StoredEvent]:
     """The whole history of an onboarding, oldest first."""
     async with world.app.database.reading() as session:
-        whole = await queries.whole_onboarding(session, EVERYTHING, reference)
+        whole = await repositories.whole_onboarding(session, EVERYTHING, reference)
     assert whole is not None
     return list(reversed(whole.events))
 

@@ -14,7 +14,7 @@ from aiohttp import ClientResponse, web
 
 from adapters.slack.app import SlackApp, slack_app
 from adapters.slack.endpoint import PATH, add_slack
-from adapters.slack.responding import PATIENCE
+from adapters.slack.listeners.responder import PATIENCE
 from adapters.slack.settings import SlackSettings
 from bot.wiring import Application
 from conversations.turns import Address, Channel, PlaceKind

@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from adapters.teams.buttons import OURS
+from adapters.teams.rendering.actions import OURS
 from tests.kit.adaptive_cards import problems_in
 
 APP_ID = "0a1b2c3d-0000-4000-8000-000000000001"

@@ -15,15 +15,15 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from adapters.teams.app import add_teams
+from adapters.teams.http import Answer
 from adapters.teams.settings import TeamsSettings
-from adapters.teams.wire import Answer
-from bot.rehearsal.in_memory import START
+from bot.rehearsal.local_world import START
 from bot.wiring import Application, assemble
 from conversations.replies import Form
 from conversations.turns import Address, Channel, PlaceKind
-from models import queries
-from models.migrate import upgrade
-from models.references import Receipts
+from models import repositories
+from models.database.migrate import upgrade
+from models.repositories.conversation_references import Receipts
 from tests.kit.adaptive_cards import problems_in
 from tests.kit.teams import TENANT
 from tests.kit.teams_playground import CHANNEL
@@ -85,7 +85,7 @@ class TeamsBot:
 
     async def _waits(self) -> bool:
         async with self.app.database.reading() as session:
-            return (await queries.outbox_figures(session, self.now)).oldest is not None
+            return (await repositories.outbox_figures(session, self.now)).oldest is not None
 
     async def travel(self, to: datetime) -> None:
         while (wait := await self.app.manager.next_due()) is not None and self.now + wait <= to:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from adapters.teams.fields import CHOSEN, TIMED, TYPED
+from adapters.teams.rendering.inputs import CHOSEN, TIMED, TYPED
 from conversations.guidance.uk_time import long_moment
 from tests.kit.teams import Activity, actions, texts
 

@@ -13,7 +13,7 @@ from adapters.teams.app import ROUTE, add_teams
 from adapters.teams.settings import TeamsSettings
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from conversations.turns import Address, Channel, PlaceKind
-from models.references import Receipts
+from models.repositories.conversation_references import Receipts
 from tests.kit.assistant import Assistant, running
 from tests.kit.sides import Gathering
 from tests.kit.teams import (

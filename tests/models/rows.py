@@ -7,20 +7,20 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel
 
-from models import Onboarding, OutboxKind, OutboxRow
-from models.database import Database
+from models.database.database import Database
+from models.tables import OnboardingRow, OutboxKind, OutboxRow
 
 NOW = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
 
 Row = TypeVar("Row", bound=SQLModel)
 
 
-def an_onboarding(reference: str, state: str = "registration", **more: Any) -> Onboarding:
+def an_onboarding(reference: str, state: str = "registration", **more: Any) -> OnboardingRow:
     dates: dict[str, Any] = {"state_since": NOW, "created_at": NOW, "updated_at": NOW}
-    return Onboarding(reference=reference, content_version="2025-06", state=state, **{**dates, **more})
+    return OnboardingRow(reference=reference, content_version="2025-06", state=state, **{**dates, **more})
 
 
-def an_outbox_row(onboarding: Onboarding, target: str = "U1", **more: Any) -> OutboxRow:
+def an_outbox_row(onboarding: OnboardingRow, target: str = "U1", **more: Any) -> OutboxRow:
     usual: dict[str, Any] = {
         "kind": OutboxKind.NOTICE,
         "channel": "slack",

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.pacing import PACES
-from models import Onboarding
-from models.database import Database
-from models.queries import Limits, add_to_outbox, claim_outbox
+from bot.outbox.rate_limits import PACES
+from models.database.database import Database
+from models.repositories import Limits, add_to_outbox, claim_outbox
+from models.tables import OnboardingRow
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, store
 
 LEASE = timedelta(minutes=1)
@@ -19,7 +19,7 @@ ALL = Limits(("slack", "teams", "web"), PACES)
 SENT = {"sent_at": NOW - timedelta(days=1), "attempts": 1}
 
 
-async def write(database: Database, onboarding: Onboarding, rows: int, **more: Any) -> None:
+async def write(database: Database, onboarding: OnboardingRow, rows: int, **more: Any) -> None:
     one = an_outbox_row(onboarding, **more).model_dump(exclude={"id"})
     async with database.unit_of_work() as work:
         await add_to_outbox(work.session, [one] * rows)

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from models.database import Database
-from models.errors import (
+from models.database.database import Database
+from models.database.errors import (
     DatabaseAddressWrong,
     DatabaseBehind,
     DatabaseMissing,
@@ -24,8 +24,8 @@ from models.errors import (
     DatabaseProblem,
     DatabaseUnwritable,
 )
-from models.migrate import upgrade
-from models.queries import counts_by_state
+from models.database.migrate import upgrade
+from models.repositories import counts_by_state
 from tests.kit.databases import EmbeddedPostgres, opened, sqlite_address
 from tests.models.rows import an_onboarding, store
 
@@ -119,7 +119,7 @@ async def test_a_file_that_is_something_else(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_another_program_keeps_locked(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.inline_sqlite.BUSY_SECONDS", 0)
+    monkeypatch.setattr("models.database.sqlite_driver.BUSY_SECONDS", 0)
     async with opened(sqlite_url) as other, other.unit_of_work() as work:
         await work.session.connection()
         problem = await problem_with(sqlite_url)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from models.addresses import read_address
-from models.engines import migrating_engine
-from models.migrate import upgrade
-from models.queries import claim_outbox
-from models.steps import known
+from models.database.engines import migrating_engine
+from models.database.migrate import upgrade
+from models.database.url import read_address
+from models.migrations.revisions import known
+from models.repositories import claim_outbox
 from tests.kit.databases import opened
 from tests.models.rows import NOW
 

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from models import Onboarding
-from models.database import Database
-from models.errors import DatabaseUnavailable
-from models.group_commit import MOST
-from models.inline_sqlite import BUSY_SECONDS
-from models.line import SQLiteLine
-from models.unit_of_work import WouldWrite
+from models.database.database import Database
+from models.database.errors import DatabaseUnavailable
+from models.database.group_commit import MOST
+from models.database.line import SQLiteLine
+from models.database.sqlite_driver import BUSY_SECONDS
+from models.database.unit_of_work import WouldWrite
+from models.tables import OnboardingRow
 from tests.kit.databases import opened
 from tests.models.rows import an_onboarding, store
 
@@ -53,7 +53,7 @@ async def in_one_group(database: Database, *deeds: Coroutine[Any, Any, object]) 
 
 async def references(database: Database) -> list[str]:
     async with database.reading() as session:
-        return sorted(await session.exec(select(Onboarding.reference)))
+        return sorted(await session.exec(select(OnboardingRow.reference)))
 
 
 async def test_those_who_wait_are_committed_together(
@@ -75,7 +75,7 @@ async def test_one_that_fails_takes_nothing_with_it(sqlite_database: Database) -
 
     deeds = (store(sqlite_database, an_onboarding("A")), fail(), store(sqlite_database, an_onboarding("B")), fail())
     ended = await in_one_group(sqlite_database, *deeds)
-    assert ended == [Onboarding, ZeroDivisionError, Onboarding, ZeroDivisionError]
+    assert ended == [OnboardingRow, ZeroDivisionError, OnboardingRow, ZeroDivisionError]
     assert await references(sqlite_database) == ["A", "B"]
 
 
@@ -182,10 +182,10 @@ async def test_a_look_that_finds_something_to_write_changes_nothing(database: Da
             work.session.add(an_onboarding("B"))
     with pytest.raises(WouldWrite):
         async with database.look() as work:
-            found = (await work.session.exec(select(Onboarding))).one()
+            found = (await work.session.exec(select(OnboardingRow))).one()
             found.state = "declined"
     with pytest.raises(WouldWrite):
         async with database.look() as work:
             await work.flush()
     async with database.look() as work:
-        assert [found.state for found in await work.session.exec(select(Onboarding))] == ["registration"]
+        assert [found.state for found in await work.session.exec(select(OnboardingRow))] == ["registration"]

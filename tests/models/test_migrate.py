@@ -12,9 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
-from models.errors import DatabaseNewer
-from models.migrate import current, upgrade
-from models.steps import MIGRATIONS, head, known
+from models.database.errors import DatabaseNewer
+from models.database.migrate import current, upgrade
+from models.migrations.revisions import MIGRATIONS, head, known
 from tests.kit.databases import opened
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 from sqlmodel import select
 
-from models import Receipt
-from models.database import Database
+from models.database.database import Database
+from models.tables import ReceiptRow
 from tests.models.rows import store
 
 zones = st.sampled_from([UTC, ZoneInfo("Europe/London"), timezone(timedelta(hours=5, minutes=30))])
@@ -23,15 +23,15 @@ moments = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1), timezones=zon
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_moment_comes_back_in_utc(database: Database, moment: datetime) -> None:
     async with database.unit_of_work() as work:
-        receipt = await work.session.merge(Receipt(delivery_id="Ev1", at=moment, outcome="{}"))
+        receipt = await work.session.merge(ReceiptRow(delivery_id="Ev1", at=moment, outcome="{}"))
         await work.flush()
         work.session.expire(receipt)
     async with database.reading() as session:
-        stored = (await session.exec(select(Receipt.at))).one()
+        stored = (await session.exec(select(ReceiptRow.at))).one()
     assert stored == moment.astimezone(UTC)
     assert stored.utcoffset() == timedelta(0)
 
 
 async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     with pytest.raises(StatementError, match="timezone"):
-        await store(database, Receipt(delivery_id="Ev1", at=datetime(2026, 12, 18), outcome="{}"))
+        await store(database, ReceiptRow(delivery_id="Ev1", at=datetime(2026, 12, 18), outcome="{}"))

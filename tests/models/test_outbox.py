@@ -9,9 +9,17 @@ from typing import Any
 
 import pytest
 
-from models import Onboarding, OutboxKind, OutboxRow, PostedCard
-from models.database import Database
-from models.queries import Claimed, claim_outbox, coalesce_cards, mark_failed, mark_given_up, mark_sent, posted_card
+from models.database.database import Database
+from models.repositories import (
+    Claimed,
+    claim_outbox,
+    coalesce_cards,
+    mark_failed,
+    mark_given_up,
+    mark_sent,
+    posted_card,
+)
+from models.tables import OnboardingRow, OutboxKind, OutboxRow, PostedCardRow
 from tests.kit.databases import opened
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, id_of, store, store_all
 
@@ -67,7 +75,7 @@ async def test_a_worker_does_not_wait_for_another_that_is_claiming(postgres_url:
     assert (first.target, second.target) == ("U1", "U2")
 
 
-async def test_a_claimed_row_comes_back_when_its_lease_ends(database: Database, onboarding: Onboarding) -> None:
+async def test_a_claimed_row_comes_back_when_its_lease_ends(database: Database, onboarding: OnboardingRow) -> None:
     await store_all(database, an_outbox_row(onboarding), an_outbox_row(onboarding))
     [first] = await claimed(database)
     assert (await standing(database, first)).leased_until == NOW + LEASE
@@ -76,7 +84,7 @@ async def test_a_claimed_row_comes_back_when_its_lease_ends(database: Database, 
     assert (again.id, again.attempts) == (first.id, 2)
 
 
-async def test_a_failed_row_holds_up_its_own_conversation_alone(database: Database, onboarding: Onboarding) -> None:
+async def test_a_failed_row_holds_up_its_own_conversation_alone(database: Database, onboarding: OnboardingRow) -> None:
     mine, after, other = an_outbox_row(onboarding), an_outbox_row(onboarding), an_outbox_row(onboarding, target="U2")
     await store_all(database, mine, after, other)
     first, second = await claimed(database)
@@ -89,7 +97,7 @@ async def test_a_failed_row_holds_up_its_own_conversation_alone(database: Databa
     assert (tried.id, (await standing(database, tried)).problem) == (mine.id, "ratelimited")
 
 
-async def test_a_row_given_up_lets_the_next_one_through(database: Database, onboarding: Onboarding) -> None:
+async def test_a_row_given_up_lets_the_next_one_through(database: Database, onboarding: OnboardingRow) -> None:
     await store_all(database, an_outbox_row(onboarding), an_outbox_row(onboarding))
     [first] = await claimed(database)
     async with database.unit_of_work() as work:
@@ -98,14 +106,14 @@ async def test_a_row_given_up_lets_the_next_one_through(database: Database, onbo
     assert second.id == id_of(first) + 1
 
 
-async def test_a_row_put_off_until_the_morning_holds_nothing_up(database: Database, onboarding: Onboarding) -> None:
+async def test_a_row_put_off_until_the_morning_holds_nothing_up(database: Database, onboarding: OnboardingRow) -> None:
     await store_all(database, an_outbox_row(onboarding, due_at=LATER), an_outbox_row(onboarding))
     [now] = await claimed(database)
     assert (await standing(database, now)).due_at == NOW
 
 
 async def test_waiting_cards_of_one_onboarding_at_one_address_become_one(
-    database: Database, onboarding: Onboarding
+    database: Database, onboarding: OnboardingRow
 ) -> None:
     neighbour = await store(database, an_onboarding("NOTIFY-2"))
     card = OutboxKind.CARD
@@ -127,9 +135,9 @@ async def test_waiting_cards_of_one_onboarding_at_one_address_become_one(
 
 @pytest.mark.parametrize(("target", "message"), [("C1", "171.2"), ("C2", None)])
 async def test_the_card_is_found_where_it_hangs(
-    database: Database, onboarding: Onboarding, target: str, message: str | None
+    database: Database, onboarding: OnboardingRow, target: str, message: str | None
 ) -> None:
     hanging: dict[str, Any] = {"onboarding_id": id_of(onboarding), "channel": "slack", "workspace": "T1"}
-    await store(database, PostedCard(**hanging, target="C1", message="171.2"))
+    await store(database, PostedCardRow(**hanging, target="C1", message="171.2"))
     async with database.reading() as session:
         assert await posted_card(session, id_of(onboarding), "slack", "T1", target) == message

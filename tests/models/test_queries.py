@@ -7,32 +7,36 @@ from typing import Any
 
 from sqlmodel import select
 
-from models import (
-    Answer,
-    CallStanding,
-    CallTime,
-    Event,
-    Membership,
-    Onboarding,
-    Person,
-    Reminder,
-    Review,
-    Standing,
-    TeamPlace,
+from models import repositories as ask
+from models.database.database import Database
+from models.tables import (
+    AnswerRow,
+    CallStatus,
+    CallTimeRow,
+    EventRow,
+    MembershipRow,
+    MembershipStatus,
+    OnboardingRow,
+    PersonRow,
+    ReminderRow,
+    ReviewRow,
+    TeamPlaceRow,
 )
-from models import queries as ask
-from models.database import Database
 from tests.models.rows import NOW, an_onboarding, id_of, store, store_all
 
 DAY = timedelta(days=1)
 
 
-def a_place(onboarding: Onboarding, person: Person | None, standing: Standing, **more: Any) -> Membership:
+def a_place(
+    onboarding: OnboardingRow, person: PersonRow | None, standing: MembershipStatus, **more: Any
+) -> MembershipRow:
     usual: dict[str, Any] = {"name": "Asha Patel", "role": "owner", "since": NOW, "standing": standing}
-    return Membership(**{**usual, "onboarding_id": onboarding.id, "person_id": person.id if person else None, **more})
+    return MembershipRow(
+        **{**usual, "onboarding_id": onboarding.id, "person_id": person.id if person else None, **more}
+    )
 
 
-async def the_whole_of(database: Database, onboarding: Onboarding, events: int = 9) -> ask.WholeOnboarding:
+async def the_whole_of(database: Database, onboarding: OnboardingRow, events: int = 9) -> ask.WholeOnboarding:
     async with database.reading() as session:
         whole = await ask.whole_onboarding(session, events, onboarding.reference)
         assert whole is not None and whole == await ask.whole_onboarding(session, events, key=id_of(onboarding))
@@ -40,17 +44,21 @@ async def the_whole_of(database: Database, onboarding: Onboarding, events: int =
 
 
 async def test_what_stands_of_an_onboarding_comes_back_as_it_was_stored(
-    database: Database, onboarding: Onboarding, person: Person
+    database: Database, onboarding: OnboardingRow, person: PersonRow
 ) -> None:
     values = ["Flu", 100, ["email", "letter"], {"kind": "file", "text": 'é \u2028 "quoted" \\ \x00'[:-1]}, None]
     answers = [
-        Answer(onboarding_id=id_of(onboarding), question=f"q{number}", value=value, person_id=id_of(person), at=NOW)
+        AnswerRow(onboarding_id=id_of(onboarding), question=f"q{number}", value=value, person_id=id_of(person), at=NOW)
         for number, value in enumerate(values)
     ]
     data = {"words": 'It\'s "fine"', "items": ["a", "b"]}
-    events = [Event(onboarding_id=id_of(onboarding), kind=kind, at=NOW, data=data) for kind in ("one", "two", "three")]
+    events = [
+        EventRow(onboarding_id=id_of(onboarding), kind=kind, at=NOW, data=data) for kind in ("one", "two", "three")
+    ]
     await store_all(database, *answers, *events)
-    await store_all(database, TeamPlace(onboarding_id=id_of(onboarding), channel="slack", workspace="T1", target="C1"))
+    await store_all(
+        database, TeamPlaceRow(onboarding_id=id_of(onboarding), channel="slack", workspace="T1", target="C1")
+    )
     whole = await the_whole_of(database, onboarding, events=2)
     assert [(answer.value, answer.at, answer.person_id) for answer in whole.answers] == [
         (value, NOW, person.id) for value in values
@@ -68,7 +76,7 @@ async def test_there_is_nothing_of_an_onboarding_that_nobody_began(database: Dat
         assert await ask.whole_onboarding(session, 9, "NOTIFY-404") is None
 
 
-async def test_a_person_is_found_by_channel_workspace_and_user(database: Database, person: Person) -> None:
+async def test_a_person_is_found_by_channel_workspace_and_user(database: Database, person: PersonRow) -> None:
     async with database.reading() as session:
         found = await ask.person_for(session, "web", "local", "asha")
         assert found is not None and found.id == person.id
@@ -77,48 +85,49 @@ async def test_a_person_is_found_by_channel_workspace_and_user(database: Databas
 
 
 async def test_onboardings_of_a_person_are_those_they_joined_newest_change_first(
-    database: Database, person: Person
+    database: Database, person: PersonRow
 ) -> None:
     old, new, left = (an_onboarding(f"NOTIFY-{days}", updated_at=NOW + days * DAY) for days in (1, 2, 3))
     await store_all(database, old, new, left)
-    joined = [a_place(old, person, Standing.JOINED), a_place(new, person, Standing.JOINED)]
-    await store_all(database, *joined, a_place(left, person, Standing.LEFT))
+    joined = [a_place(old, person, MembershipStatus.JOINED), a_place(new, person, MembershipStatus.JOINED)]
+    await store_all(database, *joined, a_place(left, person, MembershipStatus.LEFT))
     async with database.reading() as session:
         found = await ask.onboardings_of(session, id_of(person))
     assert [onboarding.reference for onboarding in found] == ["NOTIFY-2", "NOTIFY-1"]
 
 
 async def test_members_include_invitations_that_nobody_took_up(
-    database: Database, onboarding: Onboarding, person: Person
+    database: Database, onboarding: OnboardingRow, person: PersonRow
 ) -> None:
-    invited = a_place(onboarding, None, Standing.INVITED, name="Sam", email="Sam.Lee@nhs.net")
-    await store_all(database, a_place(onboarding, person, Standing.JOINED), invited)
+    invited = a_place(onboarding, None, MembershipStatus.INVITED, name="Sam", email="Sam.Lee@nhs.net")
+    await store_all(database, a_place(onboarding, person, MembershipStatus.JOINED), invited)
     found = (await the_whole_of(database, onboarding)).members
     assert [(place.name, place.user) for place in found] == [("Asha Patel", "asha"), ("Sam", None)]
     assert found[0].since == NOW
 
 
 async def test_an_invitation_is_found_whatever_the_capitals_until_it_is_taken_up(
-    database: Database, onboarding: Onboarding, person: Person
+    database: Database, onboarding: OnboardingRow, person: PersonRow
 ) -> None:
-    taken = a_place(onboarding, person, Standing.JOINED, email="sam.lee@nhs.net")
-    await store_all(database, taken, a_place(onboarding, None, Standing.INVITED, email="Sam.Lee@nhs.net"))
+    taken = a_place(onboarding, person, MembershipStatus.JOINED, email="sam.lee@nhs.net")
+    await store_all(database, taken, a_place(onboarding, None, MembershipStatus.INVITED, email="Sam.Lee@nhs.net"))
     async with database.reading() as session:
         [(place, where)] = await ask.invitations_for(session, "sam.lee@NHS.net")
-        assert (place.standing, where.reference) == (Standing.INVITED, "NOTIFY-1")
+        assert (place.standing, where.reference) == (MembershipStatus.INVITED, "NOTIFY-1")
         assert await ask.invitations_for(session, "sam.lee@nhs") == []
 
 
 async def test_the_newest_answer_to_each_question_counts(
-    database: Database, onboarding: Onboarding, person: Person
+    database: Database, onboarding: OnboardingRow, person: PersonRow
 ) -> None:
     other = await store(database, an_onboarding("NOTIFY-2"))
     given = [("service", "Flu"), ("volume", 100), ("service", "Flu jabs"), ("volume", None)]
     common: dict[str, Any] = {"person_id": person.id, "at": NOW}
     mine = [
-        Answer(onboarding_id=id_of(onboarding), question=question, value=value, **common) for question, value in given
+        AnswerRow(onboarding_id=id_of(onboarding), question=question, value=value, **common)
+        for question, value in given
     ]
-    await store_all(database, *mine, Answer(onboarding_id=id_of(other), question="service", value="Other", **common))
+    await store_all(database, *mine, AnswerRow(onboarding_id=id_of(other), question="service", value="Other", **common))
     async with database.reading() as session:
         history = await ask.answers_history(session, id_of(onboarding), "service")
     latest = (await the_whole_of(database, onboarding)).answers
@@ -129,22 +138,22 @@ async def test_the_newest_answer_to_each_question_counts(
     assert [answer.value for answer, _ in history] == ["Flu", "Flu jabs"]
 
 
-async def test_reviews_stand_in_the_order_in_which_they_began(database: Database, onboarding: Onboarding) -> None:
+async def test_reviews_stand_in_the_order_in_which_they_began(database: Database, onboarding: OnboardingRow) -> None:
     stages = ["templates", "eligibility"]
-    rows = [Review(onboarding_id=id_of(onboarding), stage=stage, state="submitted", since=NOW) for stage in stages]
+    rows = [ReviewRow(onboarding_id=id_of(onboarding), stage=stage, state="submitted", since=NOW) for stage in stages]
     await store_all(database, *rows)
     assert [review.stage for review in (await the_whole_of(database, onboarding)).reviews] == stages
 
 
 async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
-    database: Database, onboarding: Onboarding
+    database: Database, onboarding: OnboardingRow
 ) -> None:
     other = await store(database, an_onboarding("NOTIFY-2"))
     times = [
-        CallTime(onboarding_id=id_of(onboarding), starts_at=NOW + 2 * DAY, standing=CallStanding.BOOKED),
-        CallTime(onboarding_id=id_of(onboarding), starts_at=NOW + DAY),
-        CallTime(onboarding_id=id_of(other), starts_at=NOW + DAY, standing=CallStanding.BOOKED),
-        CallTime(onboarding_id=id_of(other), starts_at=NOW - DAY, standing=CallStanding.BOOKED),
+        CallTimeRow(onboarding_id=id_of(onboarding), starts_at=NOW + 2 * DAY, standing=CallStatus.BOOKED),
+        CallTimeRow(onboarding_id=id_of(onboarding), starts_at=NOW + DAY),
+        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW + DAY, standing=CallStatus.BOOKED),
+        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - DAY, standing=CallStatus.BOOKED),
     ]
     await store_all(database, *times)
     async with database.reading() as session:
@@ -155,11 +164,11 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
 
 
 async def test_events_come_newest_first_with_the_name_of_who_did_it(
-    database: Database, onboarding: Onboarding, person: Person
+    database: Database, onboarding: OnboardingRow, person: PersonRow
 ) -> None:
     people = [person.id, None, person.id]
     rows = [
-        Event(onboarding_id=id_of(onboarding), kind=f"step {number}", person_id=who, at=NOW)
+        EventRow(onboarding_id=id_of(onboarding), kind=f"step {number}", person_id=who, at=NOW)
         for number, who in enumerate(people)
     ]
     await store_all(database, *rows)
@@ -189,38 +198,38 @@ async def test_the_board_pages_through_what_is_open_the_longest_waiting_first(da
     assert counts == dict.fromkeys(states, 1)
 
 
-async def test_moves_come_one_onboarding_after_the_other(database: Database, onboarding: Onboarding) -> None:
+async def test_moves_come_one_onboarding_after_the_other(database: Database, onboarding: OnboardingRow) -> None:
     other = await store(database, an_onboarding("NOTIFY-2"))
     told = [(other, "moved"), (onboarding, "moved"), (onboarding, "answered"), (other, "moved")]
-    rows = [Event(onboarding_id=id_of(whose), kind=kind, at=NOW) for whose, kind in told]
+    rows = [EventRow(onboarding_id=id_of(whose), kind=kind, at=NOW) for whose, kind in told]
     await store_all(database, *rows)
     async with database.reading() as session:
         moves = await ask.state_changes(session)
     assert [move.id for move in moves] == [rows[1].id, rows[0].id, rows[3].id]
 
 
-async def test_the_reminders_that_wait_are_known_by_their_kinds(database: Database, onboarding: Onboarding) -> None:
+async def test_the_reminders_that_wait_are_known_by_their_kinds(database: Database, onboarding: OnboardingRow) -> None:
     key = id_of(onboarding)
     async with database.unit_of_work() as work:
         await ask.add_reminders(work.session, key, {"nudge": NOW, "soon": NOW + DAY, "late": NOW})
     assert (await the_whole_of(database, onboarding)).reminders == {"nudge", "soon", "late"}
     async with database.unit_of_work() as work:
-        (await work.session.exec(select(Reminder).where(Reminder.kind == "nudge"))).one().fired_at = NOW
+        (await work.session.exec(select(ReminderRow).where(ReminderRow.kind == "nudge"))).one().fired_at = NOW
         await ask.cancel_reminders(work.session, key, ["late", "unknown"], NOW)
     assert (await the_whole_of(database, onboarding)).reminders == {"soon"}
     async with database.reading() as session:
         assert await ask.next_due(session) == NOW + DAY
 
 
-async def test_reminders_are_due_once_until_they_are_cancelled(database: Database, onboarding: Onboarding) -> None:
+async def test_reminders_are_due_once_until_they_are_cancelled(database: Database, onboarding: OnboardingRow) -> None:
     async with database.reading() as session:
         assert await ask.next_due(session) is None
     common: dict[str, Any] = {"onboarding_id": onboarding.id, "kind": "nudge"}
-    late, later = Reminder(**common, due_at=NOW - DAY), Reminder(**common, due_at=NOW - 2 * DAY)
-    future = Reminder(**common, due_at=NOW + DAY)
+    late, later = ReminderRow(**common, due_at=NOW - DAY), ReminderRow(**common, due_at=NOW - 2 * DAY)
+    future = ReminderRow(**common, due_at=NOW + DAY)
     done = [
-        Reminder(**common, due_at=NOW - 3 * DAY, fired_at=NOW),
-        Reminder(**common, due_at=NOW - 3 * DAY, cancelled_at=NOW),
+        ReminderRow(**common, due_at=NOW - 3 * DAY, fired_at=NOW),
+        ReminderRow(**common, due_at=NOW - 3 * DAY, cancelled_at=NOW),
     ]
     await store_all(database, late, later, future, *done)
     async with database.reading() as session:

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models import Person
-from models.addresses import read_address
-from models.engines import migrating_engine
-from models.queries.plain import columns_of, into
-from models.statements import NotFixed, NothingOfThatName, prepared
+from models.database.engines import migrating_engine
+from models.database.statements import NotFixed, NothingOfThatName, prepared
+from models.database.url import read_address
+from models.repositories.columns import columns_of, into
+from models.tables import PersonRow
 
-_PEOPLE = columns_of(Person)
+_PEOPLE = columns_of(PersonRow)
 
 
 @pytest.fixture(params=["sqlite:///nowhere.db", "postgresql://nobody@nowhere/none"])
@@ -21,7 +21,7 @@ def engine(request: pytest.FixtureRequest) -> AsyncEngine:
 
 
 def test_what_may_be_left_out_stands_and_what_may_not_is_missed(engine: AsyncEngine) -> None:
-    statement = prepared(into(Person), engine.dialect)
+    statement = prepared(into(PersonRow), engine.dialect)
     given = {"channel": "slack", "workspace": "T1", "user": "U1", "name": "Amara"}
     assert statement.values(given) == ["slack", "T1", "U1", "Amara", None, False, None, None, None, None]
     with pytest.raises(KeyError):
@@ -30,7 +30,7 @@ def test_what_may_be_left_out_stands_and_what_may_not_is_missed(engine: AsyncEng
 
 def test_nothing_is_given_that_would_be_lost(engine: AsyncEngine) -> None:
     with pytest.raises(NothingOfThatName, match="emial"):
-        prepared(into(Person), engine.dialect).values({"name": "Amara", "emial": "amara@riverside.example"})
+        prepared(into(PersonRow), engine.dialect).values({"name": "Amara", "emial": "amara@riverside.example"})
 
 
 def test_a_statement_that_changes_with_what_is_given_is_refused(engine: AsyncEngine) -> None:

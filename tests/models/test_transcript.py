@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.database import Database
-from models.transcript import Excerpt, Transcript
+from models.database.database import Database
+from models.repositories.transcript import Excerpt, Transcript
 from tests.models.rows import NOW
 
 

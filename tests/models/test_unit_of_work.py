@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col, select, update
 
-from models import CallStanding, CallTime, Event, Onboarding, Person, Receipt
-from models.database import Database
-from models.errors import Conflict, DatabaseUnavailable, DatabaseUnwritable
-from models.group_commit import AlreadyWriting
-from models.queries import add_receipt, onboarding_by_reference, person_for
-from models.unit_of_work import UnitOfWork
+from models.database.database import Database
+from models.database.errors import Conflict, DatabaseUnavailable, DatabaseUnwritable
+from models.database.group_commit import AlreadyWriting
+from models.database.unit_of_work import UnitOfWork
+from models.repositories import add_receipt, onboarding_by_reference, person_for
+from models.tables import CallStatus, CallTimeRow, EventRow, OnboardingRow, PersonRow, ReceiptRow
 from tests.kit.databases import EmbeddedPostgres, opened
 from tests.models.rows import NOW, an_onboarding, id_of, store
 
@@ -29,7 +29,9 @@ async def test_an_exception_undoes_everything(database: Database) -> None:
         assert await onboarding_by_reference(session, "NOTIFY-9") is None
 
 
-async def test_the_second_of_two_writers_of_an_onboarding_is_told(database: Database, onboarding: Onboarding) -> None:
+async def test_the_second_of_two_writers_of_an_onboarding_is_told(
+    database: Database, onboarding: OnboardingRow
+) -> None:
     assert onboarding.version == 1
     async with database.reading() as session:
         stale = await onboarding_by_reference(session, "NOTIFY-1")
@@ -50,7 +52,7 @@ async def test_the_second_of_two_writers_of_an_onboarding_is_told(database: Data
 async def test_one_time_is_booked_once(database: Database) -> None:
     offers = [await store(database, an_onboarding(f"NOTIFY-{number}")) for number in (1, 2)]
     times = [
-        await store(database, CallTime(onboarding_id=id_of(offered), starts_at=NOW, standing=CallStanding.OFFERED))
+        await store(database, CallTimeRow(onboarding_id=id_of(offered), starts_at=NOW, standing=CallStatus.OFFERED))
         for offered in offers
     ]
     async with database.unit_of_work() as work:
@@ -59,34 +61,34 @@ async def test_one_time_is_booked_once(database: Database) -> None:
         async with database.unit_of_work() as work:
             await book(work, times[1])
     async with database.reading() as session:
-        standings = list(await session.exec(select(CallTime.standing).order_by(col(CallTime.id))))
-    assert standings == [CallStanding.BOOKED, CallStanding.OFFERED]
+        standings = list(await session.exec(select(CallTimeRow.standing).order_by(col(CallTimeRow.id))))
+    assert standings == [CallStatus.BOOKED, CallStatus.OFFERED]
 
 
-async def book(work: UnitOfWork, time: CallTime) -> None:
-    booked = update(CallTime).where(col(CallTime.id) == time.id).values(standing=CallStanding.BOOKED)
+async def book(work: UnitOfWork, time: CallTimeRow) -> None:
+    booked = update(CallTimeRow).where(col(CallTimeRow.id) == time.id).values(standing=CallStatus.BOOKED)
     await work.session.exec(booked)
 
 
 async def test_a_delivery_is_received_once(database: Database) -> None:
-    await store(database, Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
+    await store(database, ReceiptRow(delivery_id="Ev1", at=NOW, outcome="{}"))
     with pytest.raises(Conflict):
-        await store(database, Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
+        await store(database, ReceiptRow(delivery_id="Ev1", at=NOW, outcome="{}"))
 
 
 async def test_a_row_that_points_nowhere_is_no_conflict(database: Database) -> None:
     with pytest.raises(IntegrityError):
-        await store(database, Event(onboarding_id=404, kind="moved", at=NOW))
+        await store(database, EventRow(onboarding_id=404, kind="moved", at=NOW))
 
 
 @pytest.mark.parametrize("statement", ["UPDATE event SET kind = 'x'", "DELETE FROM event"])
-async def test_events_are_kept(database: Database, onboarding: Onboarding, statement: str) -> None:
-    event = await store(database, Event(onboarding_id=id_of(onboarding), kind="moved", at=NOW))
+async def test_events_are_kept(database: Database, onboarding: OnboardingRow, statement: str) -> None:
+    event = await store(database, EventRow(onboarding_id=id_of(onboarding), kind="moved", at=NOW))
     with pytest.raises(DBAPIError, match="Events are never changed or deleted"):
         async with database.unit_of_work() as work:
             await (await work.session.connection()).execute(text(statement))
     async with database.reading() as session:
-        kept = await session.get(Event, event.id)
+        kept = await session.get(EventRow, event.id)
     assert kept is not None and kept.kind == "moved"
 
 
@@ -99,7 +101,7 @@ async def test_a_reading_cannot_write(database: Database) -> None:
         assert await onboarding_by_reference(session, "NOTIFY-9") is None
 
 
-async def test_a_reading_sees_one_moment(database: Database, onboarding: Onboarding) -> None:
+async def test_a_reading_sees_one_moment(database: Database, onboarding: OnboardingRow) -> None:
     count = text("SELECT count(*) FROM onboarding")
     async with database.reading() as session:
         connection = await session.connection()
@@ -112,7 +114,7 @@ async def test_a_unit_of_work_inside_another_is_refused_rather_than_waiting_for_
     with pytest.raises(AlreadyWriting):
         async with sqlite_database.unit_of_work(), sqlite_database.unit_of_work():
             pass
-    await store(sqlite_database, Person(channel="web", workspace="local", user="asha", name="Asha Patel"))
+    await store(sqlite_database, PersonRow(channel="web", workspace="local", user="asha", name="Asha Patel"))
 
 
 async def test_a_mistake_in_a_statement_is_not_taken_for_a_lost_database(database: Database) -> None:
@@ -147,7 +149,7 @@ async def test_a_server_that_restarted_between_two_turns_is_not_noticed(
 async def test_an_sqlite_file_locked_by_another_program_fails_the_turn_in_our_terms(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.inline_sqlite.BUSY_SECONDS", 0)
+    monkeypatch.setattr("models.database.sqlite_driver.BUSY_SECONDS", 0)
     async with opened(sqlite_url) as ours, opened(sqlite_url) as other, other.unit_of_work() as work:
         work.session.add(an_onboarding("NOTIFY-1"))
         await work.flush()
@@ -157,7 +159,7 @@ async def test_an_sqlite_file_locked_by_another_program_fails_the_turn_in_our_te
 
 async def test_answers_stay_out_of_error_messages(database: Database) -> None:
     with pytest.raises(IntegrityError) as raised:
-        await store(database, Event(onboarding_id=404, kind="moved", at=NOW, data={"why": "a secret"}))
+        await store(database, EventRow(onboarding_id=404, kind="moved", at=NOW, data={"why": "a secret"}))
     assert "a secret" not in str(raised.value)
 
 
@@ -180,7 +182,7 @@ async def test_a_statement_prepared_before_a_migration_starts_again(postgres_url
 async def test_a_failure_that_was_swallowed_does_not_pass_for_stored(postgres_url: str) -> None:
     """PostgreSQL undoes such a transaction at its commit, without an error."""
     async with opened(postgres_url) as database:
-        await store(database, Receipt(delivery_id="Ev1", at=NOW, outcome="{}"))
+        await store(database, ReceiptRow(delivery_id="Ev1", at=NOW, outcome="{}"))
         with pytest.raises(DatabaseUnavailable):
             async with database.unit_of_work() as work:
                 with suppress(Exception):

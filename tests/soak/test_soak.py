@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from models.migrate import upgrade
+from models.database.migrate import upgrade
 from tests.kit.databases import EmbeddedPostgres
 from tests.kit.rig import platform as faults
 from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored

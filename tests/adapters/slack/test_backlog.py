@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from adapters.slack import responding
-from adapters.slack.responding import Responder
+from adapters.slack.listeners import responder
+from adapters.slack.listeners.responder import Responder
 from bot.rehearsal import script
 from conversations.replies import Outcome
 from conversations.turns import Turn
@@ -120,14 +120,14 @@ async def test_a_message_whose_wait_ends_late_is_delivered_again_too(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on a machine that stands still for a moment: its whole time is up with its wait."""
-    monkeypatch.setattr(responding, "_AT_THE_DOOR", 1.5)
+    monkeypatch.setattr(responder, "_AT_THE_DOOR", 1.5)
     async with slack_house(sqlite_url, patience=0.3) as house:
-        responder, body = house.slack.responder, direct_message(AMARA, "help")
-        responder.places = asyncio.Semaphore(0)
+        body = direct_message(AMARA, "help")
+        house.slack.responder.places = asyncio.Semaphore(0)
         assert (await house.send(body)).status == 503
-        responder.places = asyncio.Semaphore(1)
+        house.slack.responder.places = asyncio.Semaphore(1)
         assert (await house.send(body)).status == 200
-        await responder.finish()
+        await house.slack.responder.finish()
         await SlackWorld(house).amara.sees("What you can type")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.slack.fields import FILE
+from adapters.slack.rendering.inputs import FILE
 from bot.rehearsal import script
 from tests.kit.slack import SlackHouse
 from tests.kit.slack_api import AMARA, DANIEL, PRIYA, TOM, Fault

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.rehearsal.parts import colleagues, registering
 from conversations.journey.machine import State
-from conversations.records import new_reference
-from models.onboarding import Onboarding
+from conversations.repository import new_reference
+from models.tables.onboarding import OnboardingRow
 from tests.kit.slack import PROMISED, SlackHouse
 from tests.kit.slack_api import AMARA, GRACE, PRIYA, TOM, Fault, user
 from tests.kit.slack_payloads import (
@@ -260,9 +260,9 @@ async def test_the_board_of_300_onboardings_fits_and_opens_in_time(world: SlackW
     assert "Service 20," in text_of(house.api.homes[PRIYA]["blocks"])
 
 
-def _stored(house: SlackHouse, number: int) -> Onboarding:
+def _stored(house: SlackHouse, number: int) -> OnboardingRow:
     at = house.now - timedelta(days=400 - number)
-    return Onboarding(
+    return OnboardingRow(
         reference=new_reference(),
         content_version="2025-06",
         state=State.REGISTERED.value,

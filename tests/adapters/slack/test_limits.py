@@ -8,17 +8,14 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.blocks import blocks_of, pieces
-from adapters.slack.home import home_view
-from adapters.slack.modals import Kept, confirm_view, form_view, messages_view, waiting_view
-from conversations.home import Home
+from adapters.slack.rendering.home import home_view
+from adapters.slack.rendering.messages import blocks_of, pieces
+from adapters.slack.rendering.modals import Kept, confirm_view, form_view, messages_view, waiting_view
 from conversations.replies import (
     Block,
     Bullets,
     Button,
     Confirm,
-    Fact,
-    Facts,
     Field,
     FieldKind,
     Form,
@@ -33,10 +30,13 @@ from conversations.replies import (
     Step,
     StepStatus,
     Style,
+    SummaryList,
+    SummaryRow,
     Text,
     Words,
 )
 from conversations.turns import Pressed
+from conversations.views.home import Home
 from tests.kit.slack_contracts import message_problems, view_problems
 
 LONG = 4_000  # characters: more than any text of Slack's holds
@@ -62,14 +62,14 @@ details = words(120) | st.just("")
 buttons = st.builds(
     Button, **PLACES, label=words(), detail=details, style=st.sampled_from(Style), confirm=st.none() | confirms
 )
-rows = st.builds(Fact, texts(150), texts(), st.none() | buttons, texts(150))
+rows = st.builds(SummaryRow, texts(150), texts(), st.none() | buttons, texts(150))
 steps = st.builds(Step, st.integers(1, 11), words(60), st.sampled_from(StepStatus), texts(150))
 blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, texts()),
     st.builds(Paragraph, texts()),
     st.builds(Inset, texts()),
     st.lists(texts(), max_size=12).map(lambda items: Bullets(tuple(items))),
-    st.lists(rows, max_size=8).map(lambda found: Facts(tuple(found))),
+    st.lists(rows, max_size=8).map(lambda found: SummaryList(tuple(found))),
     st.lists(steps, max_size=11).map(lambda found: Progress(tuple(found))),
 )
 messages = st.builds(

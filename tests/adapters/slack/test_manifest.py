@@ -49,7 +49,7 @@ LIMITS = {"name": 35, "description": 140}
 
 def called() -> set[str]:
     """The methods that the adapter calls."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in ADAPTER.glob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in ADAPTER.rglob("*.py"))
     return set(re.findall(r"_client\.((?:chat|conversations|users|views)_\w+)", source))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.slack import people, reception, roster
-from adapters.slack.messages import Answering
+from adapters.slack import directory, roster
+from adapters.slack.listeners import payloads
+from adapters.slack.listeners.events import Answering
 from conversations.turns import Actor, Channel
 from tests.kit.slack import SlackHouse
 from tests.kit.slack_api import user
@@ -15,7 +16,7 @@ MOST = 20
 
 
 async def test_people(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "MOST", MOST)
+    monkeypatch.setattr(directory, "MOST", MOST)
     monkeypatch.setattr(roster, "MOST", MOST)
     slack = house.app.slack
     assert slack is not None
@@ -27,10 +28,10 @@ async def test_people(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_presses(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reception, "_MOST_PRESSES", MOST)
+    monkeypatch.setattr(payloads, "_MOST_PRESSES", MOST)
     slack = house.app.slack
     assert slack is not None
-    desk = reception.Reception(house.app.manager, slack.directory, slack.team)
+    desk = payloads.Reception(house.app.manager, slack.directory, slack.team)
     for number in range(3 * MOST):
         desk.press_id({"user": number, "actions": []}, f"trigger-{number}")
     assert len(desk._pressed) <= MOST

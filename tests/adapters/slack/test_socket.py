@@ -9,7 +9,7 @@ import pytest
 
 from adapters.slack.app import SlackApp
 from adapters.slack.health import SlackHealth
-from adapters.slack.socket import QUIET, SlackSocket
+from adapters.slack.socket_mode import QUIET, SlackSocket
 from tests.kit.slack import TEAM_PLACE
 
 

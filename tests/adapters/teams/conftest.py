@@ -15,7 +15,7 @@ from adapters.teams.app import add_teams
 from adapters.teams.settings import TeamsSettings
 from bot.wiring import Application, assemble, utc_now
 from conversations.turns import Address
-from models.references import Receipts
+from models.repositories.conversation_references import Receipts
 from tests.kit.drawn_cards import every_card_is_drawn
 from tests.kit.teams import PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
 from tests.kit.teams_client import Client

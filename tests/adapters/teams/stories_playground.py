@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 from adapters.teams.settings import TeamsSettings
 from bot.rehearsal import script
 from bot.rehearsal.parts import registering
-from bot.teams_settings import TeamsVariables
+from bot.settings.teams import TeamsVariables
 from tests.kit.microsoft_login import MicrosoftLogin, SignIn, microsoft_login
 from tests.kit.teams import AMARA, APP_ID, DANIEL, GRACE, PRIYA, TENANT, TOM
 from tests.kit.teams_bot import TEAM, TeamsBot, served

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from adapters.teams.activity import read_activity
 from adapters.teams.file_sizes import FileSizes
 from adapters.teams.files import Attached, brought_back, carried, files_of
+from adapters.teams.http import Wire
 from adapters.teams.links import links_of
-from adapters.teams.wire import Wire
 from conversations.turns import SentFile
 from tests.adapters.teams.test_files import DOWNLOAD, KEPT, LINK, PASTED, file, html
 from tests.adapters.teams.test_inbound import BASE

@@ -12,11 +12,11 @@ from typing import Any
 import jwt
 import pytest
 
+from adapters.teams.auth.access_tokens import NO_TOKEN_FOR, Tokens
+from adapters.teams.auth.signing_keys import BURST, KEPT, NONE_FOR, OLD_KEPT, SigningKeys
+from adapters.teams.auth.token_validation import LEEWAY, BotFramework
 from adapters.teams.errors import KeysUnavailable, NotAuthentic, SignInFailed
-from adapters.teams.framework import LEEWAY, BotFramework
-from adapters.teams.keys import BURST, KEPT, NONE_FOR, OLD_KEPT, SigningKeys
-from adapters.teams.tokens import NO_TOKEN_FOR, Tokens
-from adapters.teams.wire import Wire
+from adapters.teams.http import Wire
 from tests.adapters.teams.conftest import House, served
 from tests.kit.teams import AMARA, APP_ID, Key, LocalTeams
 from tests.kit.teams_seats import settings_for

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from adapters.teams import door
-from adapters.teams.door import TOO_BUSY
+from adapters.teams import endpoint
+from adapters.teams.endpoint import TOO_BUSY
 from conversations.replies import Outcome
 from conversations.turns import Turn
 from tests.adapters.teams.conftest import House, served
@@ -35,7 +35,7 @@ async def test_a_stop_plays_every_activity_that_was_taken_in(
     """One person's messages are taken one after the other: both of hers are acknowledged before the first is played."""
     async with served(teams, sqlite_url, settings_for(teams)) as house:
         played = held_back(house, 0.5, monkeypatch)
-        monkeypatch.setattr(door, "ACKNOWLEDGED", 0.1)
+        monkeypatch.setattr(endpoint, "ACKNOWLEDGED", 0.1)
         amara = house.client(AMARA)
         assert set(await asyncio.gather(amara.says("help"), amara.says("status"))) == {200}
         assert not played
@@ -47,8 +47,8 @@ async def test_what_cannot_be_taken_says_that_nothing_was_saved(house: House, mo
     await amara.says("onboard")
     card = house.teams.cards(AMARA.chat)[-1]
     played = held_back(house, 0.5, monkeypatch)
-    monkeypatch.setattr(door, "ACKNOWLEDGED", 0.1)
-    monkeypatch.setattr(door, "MOST", 2)
+    monkeypatch.setattr(endpoint, "ACKNOWLEDGED", 0.1)
+    monkeypatch.setattr(endpoint, "MOST", 2)
     assert set(await asyncio.gather(*(house.client(who).says("help") for who in (TOM, PRIYA)))) == {200}
     assert await amara.says("help") == 200
     assert TOO_BUSY in [request.body.get("text") for request in house.teams.requests]

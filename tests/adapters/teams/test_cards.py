@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.teams.cards import Cards, activity, summary_of
-from adapters.teams.fields import answers
-from adapters.teams.sizes import LARGEST, size_of
+from adapters.teams.rendering.cards import Cards, activity, summary_of
+from adapters.teams.rendering.inputs import answers
+from adapters.teams.rendering.sizes import LARGEST, size_of
 from conversations.replies import (
     Bullets,
     Button,
     Confirm,
-    Fact,
-    Facts,
     Field,
     FieldKind,
     Form,
@@ -31,6 +29,8 @@ from conversations.replies import (
     Step,
     StepStatus,
     Style,
+    SummaryList,
+    SummaryRow,
     Text,
     Words,
     text,
@@ -53,7 +53,7 @@ def kitchen_sink(said: str = HOSTILE) -> Message:
         Heading(text("1. Ours - *only*")),
         Paragraph(text("{who} wrote on {at}", who=who, at=Moment(datetime(2027, 1, 6, 17, tzinfo=UTC)))),
         Bullets((text("one"), (Words("a link", link="https://nhs.uk"),), (Words("no link", link="javascript:x"),))),
-        Facts((Fact(text("Name"), (who,), Button("change", "Change", "ONB-1", "q"), text("{w}", w=who)),)),
+        SummaryList((SummaryRow(text("Name"), (who,), Button("change", "Change", "ONB-1", "q"), text("{w}", w=who)),)),
         Inset((Said("first\n\nsecond"),)),
         Progress(steps),
     )
@@ -105,8 +105,8 @@ def test_only_safe_links_are_links() -> None:
 
 @pytest.mark.parametrize("letters", ["a", "ñ", "𝒳"])
 def test_a_message_of_any_size_is_split_with_nothing_lost(letters: str) -> None:
-    rows = tuple(Fact(text("Question"), (Said(f"{number:04} {letters * 700}"),)) for number in range(60))
-    cards = CARDS.message(Message((Heading(text("Long")), Facts(rows)), (Button("go", "Go on"),)))
+    rows = tuple(SummaryRow(text("Question"), (Said(f"{number:04} {letters * 700}"),)) for number in range(60))
+    cards = CARDS.message(Message((Heading(text("Long")), SummaryList(rows)), (Button("go", "Go on"),)))
     assert len(cards) > 1 and all(size_of(activity(card)) <= LARGEST for card in cards)
     shown = texts([card["body"] for card in cards])
     assert all(f"{number:04} {letters * 700}" in shown for number in range(60))

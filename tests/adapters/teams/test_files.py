@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from adapters.teams.buttons import OURS
-from adapters.teams.wire import Wire
+from adapters.teams.http import Wire
+from adapters.teams.rendering.actions import OURS
 from bot.rehearsal import script
 from tests.kit.teams import AMARA, Activity, actions, button, inputs, texts
 from tests.kit.teams_seats import TeamsSeat, TeamsWorld, in_teams

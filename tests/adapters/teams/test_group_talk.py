@@ -10,14 +10,14 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from adapters.teams import door
-from adapters.teams.answering import BELOW, Answering
-from adapters.teams.chat import WENT_WRONG
+from adapters.teams import endpoint
+from adapters.teams.activity_handler import WENT_WRONG
+from adapters.teams.replies import BELOW, Answering
 from bot.rehearsal.parts import registering
 from conversations.replies import Message, Outcome
 from conversations.turns import Turn
-from models.onboarding import Answer
-from models.place import TeamPlace
+from models.tables.onboarding import AnswerRow
+from models.tables.places import TeamPlaceRow
 from tests.adapters.teams.conftest import House
 from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, inputs, texts
 from tests.kit.teams_client import Client
@@ -46,7 +46,7 @@ async def test_onboarding_begun_in_a_group_chat_is_that_teams(house: House, grou
     assert (await group.send(group.activity(**mentioning(words))))[0] == 200
     assert "You can use NHS Notify if" in texts(house.teams.cards(GROUP)[-1])
     async with house.app.database.reading() as session:
-        (place,) = list(await session.exec(select(TeamPlace)))
+        (place,) = list(await session.exec(select(TeamPlaceRow)))
     assert (place.channel, place.workspace, place.target) == ("teams", TENANT, GROUP)
     assert house.teams.cards(AMARA.chat) == []
 
@@ -60,7 +60,7 @@ async def test_an_answer_in_a_group_chat_is_kept_without_the_mention_and_with_ev
         await group.says(words)
     await group.send(group.activity(**mentioning(OUR_SERVICE)))
     async with house.app.database.reading() as session:
-        kept = list(await session.exec(select(Answer)))
+        kept = list(await session.exec(select(AnswerRow)))
     assert kept[-1].value == "Onboarding & Tom Ellis <at>"
 
 
@@ -144,7 +144,7 @@ async def test_a_form_that_comes_too_late_for_the_card_opens_when_the_button_is_
 
     card = world.teams.cards(priya.place)[0]
     with monkeypatch.context() as slow:
-        slow.setattr(door, "_INVOKE_WAITS", 0.1)
+        slow.setattr(endpoint, "_INVOKE_WAITS", 0.1)
         slow.setattr(world.app.manager, "handle", slowly)
         late = await priya.presses("Message the applicant", card)
     assert "select the button again" in late["value"] and "type status" not in late["value"]

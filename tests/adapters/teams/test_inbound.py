@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from adapters.teams.activity import BODY_LIMIT, read_activity
-from adapters.teams.buttons import OURS
 from adapters.teams.errors import BadBody
 from adapters.teams.inbound import card_of, intent_of
 from adapters.teams.mentions import words_of
-from models.delivery import Receipt
+from adapters.teams.rendering.actions import OURS
+from models.tables.delivery import ReceiptRow
 from tests.adapters.teams.conftest import House
 from tests.kit.teams import AMARA, BOT, TEAM_CHANNEL, actions, texts
 
@@ -207,4 +207,4 @@ async def test_a_refresh_changes_nothing_and_answers_with_a_card_or_words(house:
         answer = await priya.does({"verb": "refresh", "data": {OURS: {"v": "refresh", "o": reference}}})
         assert answer["statusCode"] == 200
     async with house.app.database.reading() as session:
-        assert list(await session.exec(select(Receipt))) == []
+        assert list(await session.exec(select(ReceiptRow))) == []

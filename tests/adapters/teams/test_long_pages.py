@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from adapters.teams.cards import Cards
 from adapters.teams.keeping import keep_the_rest
+from adapters.teams.rendering.cards import Cards
 from bot.rehearsal import script
 from bot.rehearsal.answers import for_fields
 from bot.rehearsal.seats import Sheet

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from adapters.teams.auth.access_tokens import Tokens
 from adapters.teams.errors import SignInAway
+from adapters.teams.http import Wire
 from adapters.teams.settings import AppType, ManagedIdentity, TeamsSettings
-from adapters.teams.tokens import Tokens
-from adapters.teams.wire import Wire
-from bot.settings import load_settings
+from bot.settings.common import load_settings
 from conversations.channels import PlaceClosed
 from conversations.replies import Heading, Message, text
 from tests.adapters.teams.conftest import served

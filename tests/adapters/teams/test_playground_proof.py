@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from adapters.teams.auth.playground import Playground
+from adapters.teams.auth.signing_keys import SigningKeys
+from adapters.teams.auth.token_validation import LEEWAY
 from adapters.teams.errors import NotAuthentic
-from adapters.teams.framework import LEEWAY
-from adapters.teams.keys import SigningKeys
-from adapters.teams.playground import Playground
-from adapters.teams.wire import Wire
+from adapters.teams.http import Wire
 from tests.adapters.teams.conftest import House
 from tests.kit.teams import AMARA, APP_ID, TENANT, Key, LocalTeams
 

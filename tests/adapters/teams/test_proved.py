@@ -13,11 +13,11 @@ import pytest_asyncio
 import time_machine
 from jwt.algorithms import RSAAlgorithm
 
-from adapters.teams import proved
+from adapters.teams.auth import token_cache
+from adapters.teams.auth.signing_keys import KEPT, SigningKeys
+from adapters.teams.auth.token_validation import LEEWAY, BotFramework
 from adapters.teams.errors import NotAuthentic
-from adapters.teams.framework import LEEWAY, BotFramework
-from adapters.teams.keys import KEPT, SigningKeys
-from adapters.teams.wire import Wire
+from adapters.teams.http import Wire
 from tests.kit.teams import APP_ID, Key, LocalTeams
 
 
@@ -115,7 +115,7 @@ async def test_a_refused_token_is_looked_at_anew_each_time(seam: Seam, claims: d
 
 
 async def test_no_more_tokens_are_remembered_than_stated(seam: Seam, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proved, "REMEMBERED", 2)
+    monkeypatch.setattr(token_cache, "REMEMBERED", 2)
     tokens = [seam.teams.token(jti=str(number)) for number in range(3)]
     for token in (*tokens, tokens[2], tokens[1]):
         assert await seam.takes(token)

@@ -7,11 +7,11 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from adapters.teams import door
-from adapters.teams.door import ACKNOWLEDGED
+from adapters.teams import endpoint
+from adapters.teams.endpoint import ACKNOWLEDGED
 from conversations.replies import Outcome
 from conversations.turns import Turn
-from models.onboarding import Answer
+from models.tables.onboarding import AnswerRow
 from tests.adapters.teams.conftest import House
 from tests.kit.teams import AMARA, Activity, button, inputs, texts
 from tests.kit.teams_client import Client
@@ -102,7 +102,7 @@ async def test_a_form_works_once(house: House) -> None:
     again = await amara.does(action, reply_to=message, **filled(form, **{DIRECT_CARE: "no"}))
     assert texts(again["value"]) == texts(first["value"])
     async with house.app.database.reading() as session:
-        kept = list(await session.exec(select(Answer).where(Answer.question == "before_you_start.direct_care")))
+        kept = list(await session.exec(select(AnswerRow).where(AnswerRow.question == "before_you_start.direct_care")))
     assert [answer.value for answer in kept] == ["yes"]
 
 
@@ -137,7 +137,7 @@ def slowed(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
         await asyncio.sleep(0.4)
         return await handle(turn)
 
-    monkeypatch.setattr(door, "_INVOKE_WAITS", 0.1)
+    monkeypatch.setattr(endpoint, "_INVOKE_WAITS", 0.1)
     monkeypatch.setattr(house.app.manager, "handle", slowly)
 
 
@@ -168,5 +168,5 @@ async def test_a_slow_form_says_the_same_and_is_kept_once(house: House, monkeypa
     assert texts(again["value"]) == texts(house.teams.messages[AMARA.chat][message]["attachments"][0]["content"])
     assert len(house.teams.sent("PUT")) == 1
     async with house.app.database.reading() as session:
-        kept = list(await session.exec(select(Answer).where(Answer.question == "before_you_start.direct_care")))
+        kept = list(await session.exec(select(AnswerRow).where(AnswerRow.question == "before_you_start.direct_care")))
     assert [answer.value for answer in kept] == ["yes"]

@@ -10,8 +10,8 @@ from sqlmodel import func, select
 
 from bot.rehearsal import script
 from bot.rehearsal.parts import reviewing
-from models.delivery import Receipt
-from models.event import Event
+from models.tables.delivery import ReceiptRow
+from models.tables.events import EventRow
 from tests.kit.teams import AMARA, Activity, Person, button, inputs, texts
 from tests.kit.teams_seats import TeamsWorld, in_teams
 
@@ -43,7 +43,7 @@ async def refreshed(world: TeamsWorld, trigger: str = "automaticRefresh") -> Any
 async def figures(world: TeamsWorld) -> tuple[int, ...]:
     """How much is stored of deeds, and how much was sent."""
     async with world.app.database.reading() as session:
-        rows = [(await session.exec(select(func.count()).select_from(table))).one() for table in (Receipt, Event)]
+        rows = [(await session.exec(select(func.count()).select_from(table))).one() for table in (ReceiptRow, EventRow)]
     return (*rows, len(world.teams.sent()), len(world.teams.sent("PUT")))
 
 

@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 import pytest
 
-from adapters.teams import answering, chat, roster
+from adapters.teams import activity_handler, replies, roster
 from tests.adapters.teams.conftest import House
 
 MOST = 20
@@ -22,18 +22,18 @@ def test_people(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_deliveries_and_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat, "_REMEMBERED", MOST)
+    monkeypatch.setattr(activity_handler, "_REMEMBERED", MOST)
     kept: OrderedDict[str, str] = OrderedDict()
     for number in range(3 * MOST):
-        chat._put(kept, f"delivery-{number}", "turn")
+        activity_handler._put(kept, f"delivery-{number}", "turn")
     assert list(kept) == [f"delivery-{number}" for number in range(2 * MOST, 3 * MOST)]
 
 
 def test_forms(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "_REMEMBERED", MOST)
+    monkeypatch.setattr(replies, "_REMEMBERED", MOST)
     teams = house.app.teams
     assert teams is not None
-    answers = answering.Answering(teams.connector, teams.whereabouts, teams.cards, house.app.manager)
+    answers = replies.Answering(teams.connector, teams.whereabouts, teams.cards, house.app.manager)
     for number in range(3 * MOST):
         answers._remember(f"nonce-{number}", f"message-{number}")
     assert len(answers._forms) == MOST

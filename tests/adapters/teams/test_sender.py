@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientTimeout
 
-from adapters.teams import wire
+from adapters.teams import http
 from adapters.teams.errors import ConnectorProblem, NotNow, NotReachable, NotThere, PerhapsDelivered, TooLarge
 from adapters.teams.sender import TeamsSender
 from bot.rehearsal.parts import registering
@@ -71,7 +71,7 @@ async def test_a_post_that_may_have_arrived_is_not_sent_again(met: House, status
 async def test_a_post_that_nobody_answers_may_have_arrived(met: House, monkeypatch: pytest.MonkeyPatch) -> None:
     assert met.app.teams is not None
     await met.app.teams.wire.close()
-    monkeypatch.setattr(wire, "TIMEOUT", ClientTimeout(total=0.3))
+    monkeypatch.setattr(http, "TIMEOUT", ClientTimeout(total=0.3))
     met.teams.answers.append({"wait": 0.8})
     with pytest.raises(Perhaps):
         await sender(met).post(TO_AMARA, HELLO)

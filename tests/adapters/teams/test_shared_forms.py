@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from adapters.teams.answering import BELOW
+from adapters.teams.replies import BELOW
 from bot.rehearsal import script
 from bot.rehearsal.parts import colleagues
-from conversations.cards import simple
 from conversations.replies import Outcome, Result
 from conversations.turns import Turn
+from conversations.views.cards import simple
 from tests.kit.teams import Activity, button, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams

@@ -12,19 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.teams.activity import read_activity
-from adapters.teams.buttons import OURS
-from adapters.teams.cards import Cards, activity
 from adapters.teams.inbound import Card, card_of, intent_of
-from adapters.teams.parts import Part, next_part
-from adapters.teams.sizes import LARGEST, size_of
+from adapters.teams.rendering.actions import OURS
+from adapters.teams.rendering.cards import Cards, activity
+from adapters.teams.rendering.paging import Part, next_part
+from adapters.teams.rendering.sizes import LARGEST, size_of
 from conversations.actions import TABLE
-from conversations.deeds import form_of
+from conversations.handlers.registry import form_of
 from conversations.patient_data import warned
 from conversations.replies import (
     Bullets,
     Button,
-    Fact,
-    Facts,
     Field,
     FieldKind,
     Form,
@@ -35,6 +33,8 @@ from conversations.replies import (
     Paragraph,
     Result,
     Said,
+    SummaryList,
+    SummaryRow,
     text,
 )
 from conversations.turns import Submitted
@@ -261,8 +261,8 @@ _BLOCK = st.one_of(
     _words(200).map(lambda said: Heading((Said(said),))),
     st.lists(_TEXT, max_size=5).map(lambda items: Bullets(tuple(items))),
     st.lists(st.tuples(_words(300), _TEXT, _words(100)), max_size=5).map(
-        lambda rows: Facts(
-            tuple(Fact((Said(a),), b, Button("change", "Change", "ONB-1"), (Said(c),)) for a, b, c in rows)
+        lambda rows: SummaryList(
+            tuple(SummaryRow((Said(a),), b, Button("change", "Change", "ONB-1"), (Said(c),)) for a, b, c in rows)
         )
     ),
 )
@@ -279,8 +279,8 @@ def test_a_message_of_any_size_fits_in_its_cards(blocks: list[Paragraph], button
 
 
 def test_the_longest_answer_is_whole_in_the_list_of_answers() -> None:
-    row = Fact(text("Question"), (Said(WIDE * 100_000),), Button("change", "Change", "ONB-1"), text("A note"))
-    cards = CARDS.message(Message((Facts((row, row)),)))
+    row = SummaryRow(text("Question"), (Said(WIDE * 100_000),), Button("change", "Change", "ONB-1"), text("A note"))
+    cards = CARDS.message(Message((SummaryList((row, row)),)))
     assert all(size_of(activity(card)) <= LARGEST and problems_of(card) == [] for card in cards)
     assert texts([card["body"] for card in cards]).count(WIDE) == 200_000
     assert [action["title"] for card in cards for action in actions(card)] == ["Change"] * 2

@@ -7,8 +7,6 @@ from conversations.replies import (
     Bullets,
     Button,
     Confirm,
-    Fact,
-    Facts,
     Field,
     FieldKind,
     Form,
@@ -23,6 +21,8 @@ from conversations.replies import (
     Step,
     StepStatus,
     Style,
+    SummaryList,
+    SummaryRow,
     Words,
 )
 from tests.adapters.web.fakes import NOW
@@ -45,7 +45,9 @@ BLOCKS: dict[str, Block] = {
         )
     ),
     "bullets": Bullets(((Words("the service name"),), (Said("a & b"),))),
-    "facts": Facts((Fact((Words("Service"),), (Said("Flu clinics"),), CHANGE), Fact((Words("Stage"),), (Words("3"),)))),
+    "facts": SummaryList(
+        (SummaryRow((Words("Service"),), (Said("Flu clinics"),), CHANGE), SummaryRow((Words("Stage"),), (Words("3"),)))
+    ),
     "inset": Inset((Words("It is your turn."),)),
     "progress": Progress(
         tuple(

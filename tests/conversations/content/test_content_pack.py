@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import pytest
 
 from conversations.content import loader
+from conversations.content.questions import Condition, Question, QuestionType
 from conversations.content.schema import ContentError, ContentPack
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.questions.types import Condition, Question, QuestionType
 
 
 @pytest.fixture(scope="module")

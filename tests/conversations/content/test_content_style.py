@@ -9,8 +9,8 @@ from itertools import chain
 import pytest
 
 from conversations.content import loader
+from conversations.content.questions import Question
 from conversations.content.schema import ContentPack
-from conversations.questions.types import Question
 
 PACK = loader.load()
 HELP = loader.load_help()

@@ -10,10 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from conversations.journey.machine import STAGE_STATES, NotPossible, ReviewState, State, Trigger
 from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding import Onboarding
-from conversations.reminders import fall_due
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.reminders import fire_reminder
+from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.replies import Result
-from conversations.settle import GO_LIVE_DAY
 from tests.conversations.onboardings import AMARA, NOW, PRIYA, TOM, an_onboarding, in_state, typed
 from tests.conversations.pressing import WHY, Values, copied, fill, press
 
@@ -93,7 +93,7 @@ class Team:
 
     def day_comes(self) -> None:
         after = copied(self.onboarding)
-        fall_due(after, GO_LIVE_DAY)
+        fire_reminder(after, GO_LIVE_DAY)
         self.follow(after)
 
     def flip(self, key: str, value: str) -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from conversations.content.questions import AnswerValue, Choice, Question, QuestionType
 from conversations.questions.parsing import AnswerProblem, parse
-from conversations.questions.types import Answer, Choice, Question, QuestionType
 from conversations.replies import plain
 
 T = QuestionType
@@ -27,7 +27,7 @@ def ask(kind: QuestionType, **given_too: object) -> Question:
     return replace(question, **given_too)  # type: ignore[arg-type]
 
 
-def answer(kind: QuestionType, *typed: str, **given_too: object) -> Answer:
+def answer(kind: QuestionType, *typed: str, **given_too: object) -> AnswerValue:
     return parse(ask(kind, **given_too), typed)
 
 

@@ -6,23 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rehearsal.showing import lines
+from conversations.content.questions import AnswerValue
 from conversations.journey.machine import State
 from conversations.journey.stages import Stage
-from conversations.onboarding import Onboarding
-from conversations.questions.entries import (
-    CHANNELS_KEY,
-    channels_in_use,
-    next_entry,
-    plan_entries,
-    template_entries,
-)
-from conversations.questions.types import Answer
+from conversations.onboarding.onboarding import Onboarding
+from conversations.questions.entries import CHANNELS_KEY, channels_in_use, next_entry, plan_entries, template_entries
 from conversations.replies import Button, Result, plain
-from conversations.stages.checking import check_card
+from conversations.views.check_answers import check_card
 from tests.conversations.onboardings import AMARA, in_state, stored
 from tests.conversations.pressing import Done, press
 
-TWO: dict[str, Answer] = {CHANNELS_KEY: ("nhs_app", "email")}
+TWO: dict[str, AnswerValue] = {CHANNELS_KEY: ("nhs_app", "email")}
 
 
 def titles(onboarding: Onboarding, stage: Stage) -> list[str]:

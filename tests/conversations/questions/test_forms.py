@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from conversations.content.questions import Question, QuestionType
+from conversations.handlers.applicant.form_pages import Sent, field_for, filled, read
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import Stage
-from conversations.onboarding import Onboarding
-from conversations.questions.forms import Sent, field_for, filled, read
-from conversations.questions.types import Question, QuestionType
+from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import FieldKind, Result, plain
 from tests.conversations.onboardings import AMARA, PACK, TOM, in_state, stored, typed
 from tests.conversations.pressing import press

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from conversations.content.questions import AnswerValue, Choice, QuestionType
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
-from conversations.questions.types import Answer, Choice, QuestionType
 from conversations.replies import plain
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, ONE, T, answer, ask, refused
 
@@ -200,7 +200,7 @@ def test_nothing_is_an_answer_to_optional_questions_alone(kind: QuestionType, ty
         (T.EVIDENCE, {"kind": "note", "text": "In the manual"}, "In the manual"),
     ],
 )
-def test_answers_are_shown_as_people_read_them(kind: QuestionType, value: Answer, shown: str) -> None:
+def test_answers_are_shown_as_people_read_them(kind: QuestionType, value: AnswerValue, shown: str) -> None:
     assert display(ask(kind), value) == shown
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from conversations.content.questions import Choice
 from conversations.questions.parsing import AnswerProblem
-from conversations.questions.types import Choice
 from conversations.replies import Said, plain
 from tests.conversations.questions.asking import ONE, T, answer, refused
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from conversations.content.questions import AnswerValue
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.parsing import raw
-from conversations.questions.types import Answer
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, T, answer, ask, refused
 
 
@@ -61,7 +61,7 @@ def test_what_is_no_phone_number(typed: str) -> None:
     assert refused(T.PHONE, typed) == "Enter a phone number, such as 0300 303 5035"
 
 
-EVIDENCE: list[tuple[str, Answer]] = [
+EVIDENCE: list[tuple[str, AnswerValue]] = [
     ("https://nhs.sharepoint.com/dpia.docx", {"kind": "link", "text": "https://nhs.sharepoint.com/dpia.docx"}),
     ("See section 3 of http://intranet/x", {"kind": "link", "text": "See section 3 of http://intranet/x"}),
     ("https://nhs.net/?by=sam@nhs.net", {"kind": "link", "text": "https://nhs.net/?by=sam@nhs.net"}),
@@ -75,12 +75,12 @@ EVIDENCE: list[tuple[str, Answer]] = [
 
 
 @pytest.mark.parametrize(("typed", "given_as"), EVIDENCE)
-def test_evidence_is_a_link_a_person_or_a_note(typed: str, given_as: Answer) -> None:
+def test_evidence_is_a_link_a_person_or_a_note(typed: str, given_as: AnswerValue) -> None:
     assert answer(T.EVIDENCE, typed) == given_as
 
 
 @pytest.mark.parametrize("given_as", [given_as for _, given_as in EVIDENCE])
-def test_evidence_put_back_is_the_same(given_as: Answer) -> None:
+def test_evidence_put_back_is_the_same(given_as: AnswerValue) -> None:
     assert answer(T.EVIDENCE, *raw(ask(T.EVIDENCE), given_as)) == given_as
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.deeds import Deed, handler_of
+from conversations.handlers.registry import ActionRequest, handler_of
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import Stage
-from conversations.onboarding import Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Outcome, Result
 from tests.conversations.onboardings import AMARA, PACK, in_state
 from tests.conversations.pressing import copied, press
@@ -17,7 +17,9 @@ FIRST, *OTHERS = (question.key for question in PACK.stages[Stage.ELIGIBILITY].pa
 
 def sends(onboarding: Onboarding, *asked: str, more: bool, **typed: str) -> Outcome:
     values = {name: (value,) for name, value in typed.items()}
-    deed = Deed(onboarding, replace(AMARA), "eligibility/0", values, onboarding.seen, True, asked=asked, more=more)
+    deed = ActionRequest(
+        onboarding, replace(AMARA), "eligibility/0", values, onboarding.seen, True, asked=asked, more=more
+    )
     return handler_of("answer")(deed)
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversations.content.questions import AnswerValue, Choice, Condition, Question, QuestionType
 from conversations.content.schema import Page, StageContent
 from conversations.journey.machine import State
 from conversations.journey.stages import Stage
 from conversations.questions import path
-from conversations.questions.types import Answer, Choice, Condition, Question, QuestionType
 from tests.conversations.onboardings import AMARA, PACK, complete, in_state
 
 
@@ -35,7 +35,7 @@ CHAIN = StageContent(
 )
 
 
-def asked(**answers: Answer) -> list[str]:
+def asked(**answers: AnswerValue) -> list[str]:
     full = {f"eligibility.{key}": value for key, value in answers.items()}
     return [found.text for found in path.questions(path.pages(CHAIN, full))]
 
@@ -79,7 +79,7 @@ def test_one_of_several_choices_is_enough() -> None:
         (QuestionType.CHOICE, "offered no more", False),
     ],
 )
-def test_what_counts_as_answered(kind: QuestionType, answer: Answer | None, counts: bool) -> None:
+def test_what_counts_as_answered(kind: QuestionType, answer: AnswerValue | None, counts: bool) -> None:
     answers = {} if answer is None else {"eligibility.it": answer}
     assert path.is_answered(question("it", kind=kind), answers) is counts
 
@@ -103,7 +103,7 @@ def test_a_dropped_answer_is_hidden_and_kept_and_comes_back() -> None:
 
 @given(st.sampled_from(list(Stage)), st.data())
 def test_answering_in_any_order_ends_at_the_same_path(stage: Stage, data: st.DataObject) -> None:
-    answers: dict[str, Answer] = {"engagement_call.channels": ("nhs_app", "email")}
+    answers: dict[str, AnswerValue] = {"engagement_call.channels": ("nhs_app", "email")}
     for found in PACK.stages[stage].questions:
         if found.type in (QuestionType.YES_NO, QuestionType.CHOICE):
             values = [choice.value for choice in found.choices] or ["yes", "no"]

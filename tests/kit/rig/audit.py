@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, select
 
-from bot.courier import key_of
-from models import Answer, Event, Onboarding, OutboxKind, OutboxRow, queries
-from models.database import Database
-from models.errors import DatabaseProblem
+from bot.outbox.transmitter import key_of
+from models import repositories
+from models.database.database import Database
+from models.database.errors import DatabaseProblem
+from models.tables import AnswerRow, EventRow, OnboardingRow, OutboxKind, OutboxRow
 from tests.kit.rig.platform import Platform
 from tests.kit.rig.players import Played
 
@@ -25,9 +26,9 @@ MOVES = ("registered", "times_offered", "time_picked", "told_applicant", "declin
 class Stored:
     """Everything that an audit reads, in the order in which it was written."""
 
-    onboardings: dict[str, Onboarding]
+    onboardings: dict[str, OnboardingRow]
     answers: dict[int, dict[str, object]]
-    events: dict[int, list[Event]]
+    events: dict[int, list[EventRow]]
     outbox: list[OutboxRow]
 
 
@@ -45,12 +46,12 @@ async def looked_into(url: str, checked: bool) -> AsyncIterator[Database]:
 
 async def stored(url: str, checked: bool = True) -> Stored:
     async with looked_into(url, checked) as database, database.reading() as session:
-        onboardings = {row.reference: row for row in await session.exec(select(Onboarding))}
+        onboardings = {row.reference: row for row in await session.exec(select(OnboardingRow))}
         answers: dict[int, dict[str, object]] = defaultdict(dict)
-        for answer in await session.exec(select(Answer).order_by(col(Answer.id))):
+        for answer in await session.exec(select(AnswerRow).order_by(col(AnswerRow.id))):
             answers[answer.onboarding_id][answer.question] = answer.value
-        events: dict[int, list[Event]] = defaultdict(list)
-        for event in await session.exec(select(Event).order_by(col(Event.id))):
+        events: dict[int, list[EventRow]] = defaultdict(list)
+        for event in await session.exec(select(EventRow).order_by(col(EventRow.id))):
             events[event.onboarding_id].append(event)
         outbox = list(await session.exec(select(OutboxRow).order_by(col(OutboxRow.id))))
     return Stored(onboardings, answers, events, outbox)
@@ -69,9 +70,9 @@ async def all_sent(url: str, seconds: float, checked: bool = True) -> None:
             await asyncio.sleep(0.5)
 
 
-async def _figures(database: Database) -> queries.Figures:
+async def _figures(database: Database) -> repositories.Figures:
     async with database.reading() as session:
-        return await queries.outbox_figures(session, datetime.now(UTC))
+        return await repositories.outbox_figures(session, datetime.now(UTC))
 
 
 def nothing_lost(kept: Stored, played: Sequence[Played]) -> None:

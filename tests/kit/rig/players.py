@@ -13,7 +13,7 @@ from uuid import uuid4
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.rehearsal.answers import ANSWERS
-from conversations.replies import Button, Facts, Form, Outcome, Result
+from conversations.replies import Button, Form, Outcome, Result, SummaryList
 from conversations.turns import Pressed, Submitted, Typed
 from tests.kit.rig.channel import DEEDS, OUTCOMES
 
@@ -128,7 +128,7 @@ def buttons(outcome: Outcome) -> Iterator[Button]:
     """Every button of every message, in rows too."""
     for message in outcome.messages:
         yield from (*message.buttons, *message.menu)
-        rows = (row for block in message.blocks if isinstance(block, Facts) for row in block.rows)
+        rows = (row for block in message.blocks if isinstance(block, SummaryList) for row in block.rows)
         yield from (row.change for row in rows if row.change)
 
 

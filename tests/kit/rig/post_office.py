@@ -10,14 +10,14 @@ from typing import Any, cast
 
 from sqlmodel import SQLModel, col, select
 
-from bot.delivery import Delivery
 from bot.metrics import Metrics
-from conversations.cards import simple
+from bot.outbox.dispatcher import Delivery
 from conversations.manager import ConversationManager
 from conversations.replies import Message, Outcome
 from conversations.turns import Channel, Turn
-from models import Onboarding, OutboxKind, OutboxRow
-from models.database import Database
+from conversations.views.cards import simple
+from models.database.database import Database
+from models.tables import OnboardingRow, OutboxKind, OutboxRow
 from tests.kit.rig.channel import LoopbackSender
 from tests.kit.rig.platform import Platform
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, store
@@ -45,7 +45,9 @@ class Composer:
 class PostOffice:
     """Puts messages in the outbox, works, and looks at what became of them."""
 
-    def __init__(self, database: Database, platform: Platform, onboarding: Onboarding, keeps_keys: bool = True) -> None:
+    def __init__(
+        self, database: Database, platform: Platform, onboarding: OnboardingRow, keeps_keys: bool = True
+    ) -> None:
         self.database = database
         self.platform = platform
         self.onboarding = onboarding
@@ -71,7 +73,7 @@ class PostOffice:
         await self._store(*rows)
         return rows
 
-    async def write_card(self, onboarding: Onboarding | None = None, **more: Any) -> OutboxRow:
+    async def write_card(self, onboarding: OnboardingRow | None = None, **more: Any) -> OutboxRow:
         row = an_outbox_row(
             onboarding or self.onboarding,
             **{"channel": "web", "at": self.now, "due_at": self.now, "kind": OutboxKind.CARD, **more},

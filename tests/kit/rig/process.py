@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-import bot.delivery
+import bot.outbox.dispatcher
 from bot.logs import set_up_logs
-from bot.problems import run_or_explain
 from bot.server import run_parts
-from bot.wiring import Plug, assemble
+from bot.startup_errors import run_or_explain
+from bot.wiring import ChannelAdapter, assemble
 from conversations.turns import Channel
-from models.migrate import upgrade
+from models.database.migrate import upgrade
 from tests.kit.rig.channel import TEAM, LoopbackRoster, LoopbackSender, add_turns
 
 LEASE = timedelta(seconds=3)
@@ -30,7 +30,7 @@ async def main(role: str) -> None:
     if role == "run":
         await upgrade(url)
     sender = LoopbackSender(os.environ["PLATFORM"], os.environ.get("KEEPS_KEYS") != "no")
-    parts = assemble(url, TEAM, lambda: datetime.now(UTC), {Channel.WEB: Plug(sender, LoopbackRoster())})
+    parts = assemble(url, TEAM, lambda: datetime.now(UTC), {Channel.WEB: ChannelAdapter(sender, LoopbackRoster())})
     app = web.Application(middlewares=[parts.health.no_new_turns])
     parts.health.add_to(app)
     add_turns(app, parts.manager.handle)
@@ -42,6 +42,6 @@ async def main(role: str) -> None:
 
 
 if __name__ == "__main__":
-    bot.delivery.LEASE, bot.delivery.SEND_SECONDS = LEASE, SEND_SECONDS
+    bot.outbox.dispatcher.LEASE, bot.outbox.dispatcher.SEND_SECONDS = LEASE, SEND_SECONDS
     set_up_logs(os.environ.get("LOG_LEVEL", "ERROR"))
     run_or_explain(lambda: asyncio.run(main(sys.argv[1])))

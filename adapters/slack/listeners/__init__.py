@@ -1,0 +1,1 @@
+"""What Slack sends, one module for each kind of payload."""

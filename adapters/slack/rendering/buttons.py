@@ -1,0 +1,95 @@
+"""Buttons and menus: what is drawn, and what a press of it carries back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from adapters.slack.rendering import block_kit
+from adapters.slack.rendering.block_kit import Block, ButtonStyle, Confirmation, Element
+from adapters.slack.rendering.text import cut, plain_object
+from conversations.actions import TABLE
+from conversations.replies import Button, Confirm, Style
+from conversations.turns import Pressed
+
+PRESS = "press"
+MENU = "menu"
+LABEL_LIMIT = 75
+_OPTION_LIMIT = 75
+_OVERFLOW_MOST = 5
+_STYLES: Mapping[Style, ButtonStyle | None] = {Style.PRIMARY: "primary", Style.WARNING: "danger", Style.SECONDARY: None}
+
+
+class UnreadablePress(ValueError):
+    """A press that carries nothing of ours. Draw the message again."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """`unasked`: the menu cannot ask before it sends, so the question comes first."""
+
+    pressed: Pressed
+    unasked: bool = False
+
+    @property
+    def confirm(self) -> Confirm | None:
+        action = TABLE.get(self.pressed.action)
+        return action.confirm if action and self.unasked else None
+
+
+def value_of(button: Button) -> str:
+    parts = [button.action, button.about, button.detail]
+    while parts[-1] == "":
+        parts.pop()
+    return orjson.dumps(parts).decode()
+
+
+def read_value(value: str, unasked: bool = False) -> Press:
+    """Raises UnreadablePress."""
+    try:
+        parts = orjson.loads(value)
+    except ValueError as problem:
+        raise UnreadablePress from problem
+    if not isinstance(parts, list) or not 1 <= len(parts) <= 3 or not all(isinstance(part, str) for part in parts):
+        raise UnreadablePress
+    return Press(Pressed(*parts), unasked)
+
+
+def actions(buttons: Sequence[Button], menu: Sequence[Button]) -> list[Block]:
+    """One row: the buttons, then the menu. What does not fit in a menu's option becomes a button."""
+    fitting = [button for button in menu if len(value_of(button)) <= _OPTION_LIMIT]
+    shown = [*buttons, *(button for button in menu if button not in fitting)]
+    elements: list[Element] = [button_element(b, f"{PRESS}.{n}") for n, b in enumerate(shown)]
+    if fitting:
+        elements.append(_menu(fitting))
+    return [block_kit.actions(elements)] if elements else []
+
+
+def button_element(button: Button, action_id: str = PRESS) -> Element:
+    return block_kit.button(
+        text=plain_object(button.label, LABEL_LIMIT),
+        action_id=action_id,
+        value=value_of(button),
+        style=_STYLES[button.style],
+        confirm=_confirm(button.confirm, button.style) if button.confirm else None,
+        accessibility_label=cut(button.label, LABEL_LIMIT) if len(button.label) > LABEL_LIMIT else None,
+    )
+
+
+def _confirm(confirm: Confirm, style: Style) -> Confirmation:
+    return block_kit.confirmation(
+        title=plain_object(confirm.title, 100),
+        text=plain_object(confirm.body, 300),
+        confirm=plain_object(confirm.yes, 30),
+        deny=plain_object(confirm.no, 30),
+        style="danger" if style is Style.WARNING else "primary",
+    )
+
+
+def _menu(buttons: Sequence[Button]) -> Element:
+    options = [block_kit.option(plain_object(b.label, LABEL_LIMIT), value_of(b)) for b in buttons]
+    if len(options) <= _OVERFLOW_MOST:
+        return block_kit.overflow(MENU, options)
+    return block_kit.static_select(MENU, options, placeholder=plain_object("More actions", 150))

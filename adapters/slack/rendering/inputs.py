@@ -1,0 +1,123 @@
+"""Questions as inputs of a modal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from adapters.slack.rendering import block_kit
+from adapters.slack.rendering.block_kit import Block, Element, Option
+from adapters.slack.rendering.buttons import actions
+from adapters.slack.rendering.text import plain_object, shown
+from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
+from conversations.questions.files import ENDINGS, LARGEST_MB
+from conversations.replies import Button, Field, FieldKind, Text, Words, plain
+from conversations.replies import Option as Choice
+
+VALUE = "value"
+FILE = "#file"
+TIME = "#time"
+TIMES = 5
+FEW = 10  # options that Slack draws at once
+_TEXT_LIMIT = 3000
+_LABEL_LIMIT = 75
+_OPTIONAL_FILE = "Or choose a file"
+
+
+def inputs(field: Field, blanks: bool, error: Text = ()) -> Iterator[Block]:
+    """A question with its error above it, if one is to be drawn, and its help beneath."""
+    if error:
+        yield block_kit.section(shown((Words("Error: ", strong=True), *error)))
+    if field.kind is FieldKind.TIMES:
+        yield from _times(field)
+    else:
+        optional = field.optional or blanks or field.files
+        yield _input(field.id, plain(field.label), _element(field), optional, _hint(field, blanks))
+    if field.files:
+        yield _file(field)
+    if field.help_topic:
+        yield from actions((Button("help", "What is this?", detail=field.help_topic),), ())
+
+
+def _input(block: str, label: str, element: Element, optional: bool, hint: str) -> Block:
+    below = plain_object(hint, 2000) if hint else None
+    return block_kit.input_block(block, plain_object(label, 2000), element, optional, below)
+
+
+def _hint(field: Field, blanks: bool) -> str:
+    said = [plain(field.hint)] if field.hint else []
+    if field.limit:
+        said.append(f"You can enter up to {field.limit:,} characters.")
+    if blanks and not field.optional:
+        said.append("We need this before you submit the stage.")
+    return " ".join(words if words.endswith((".", "?", ":")) else f"{words}." for words in said)
+
+
+def _element(field: Field) -> Element:
+    standing = (field.values[0] or None) if field.values else None
+    match field.kind:
+        case FieldKind.CHOICE:
+            return _choice(field)
+        case FieldKind.CHOICES:
+            return _choices(field)
+        case FieldKind.DATE:
+            return block_kit.datepicker(VALUE, _iso(standing))
+        case FieldKind.EMAIL:
+            return block_kit.email_text_input(VALUE, standing)
+        case FieldKind.NUMBER if standing is None or (standing.isascii() and standing.isdigit()):
+            return block_kit.number_input(VALUE, standing, is_decimal_allowed=False, min_value="0")
+        case _:
+            long = field.kind is FieldKind.LONG_TEXT
+            # Slack's own limit is above ours, so that the refusal can say by how much and keep the words.
+            return block_kit.plain_text_input(VALUE, standing, multiline=long, max_length=_TEXT_LIMIT)
+
+
+def _iso(standing: str | None) -> str | None:
+    try:
+        return date.fromisoformat(standing).isoformat() if standing else None
+    except ValueError:
+        return None
+
+
+def _choice(field: Field) -> Element:
+    options = [_option(option) for option in field.options]
+    chosen = next((o for o in options if o["value"] in field.values), None)
+    if len(options) <= FEW:
+        return block_kit.radio_buttons(VALUE, options, chosen)
+    return block_kit.static_select(VALUE, options, chosen)
+
+
+def _choices(field: Field) -> Element:
+    options = [_option(option) for option in field.options]
+    chosen = [option for option in options if option["value"] in field.values] or None
+    if len(options) <= FEW:
+        return block_kit.checkboxes(VALUE, options, chosen)
+    return block_kit.multi_static_select(VALUE, options, chosen)
+
+
+def _option(option: Choice) -> Option:
+    hint = plain_object(plain(option.hint), _LABEL_LIMIT) if option.hint and plain(option.hint) else None
+    return block_kit.option(plain_object(plain(option.label), _LABEL_LIMIT), option.value, hint)
+
+
+def _file(field: Field) -> Block:
+    element = block_kit.file_input(VALUE, ENDINGS, max_files=1)
+    hint = f"A PDF, Word, Excel, PowerPoint, OpenDocument, image or text file of up to {LARGEST_MB} MB."
+    return _input(f"{field.id}{FILE}", _OPTIONAL_FILE, element, True, hint)
+
+
+def _times(field: Field) -> Iterator[Block]:
+    """One picker for each time: Slack shows and takes each in the reader's own time zone."""
+    for number in range(TIMES):
+        label = plain(field.label) if number == 0 else f"Time {number + 1}"
+        picker = block_kit.datetimepicker(VALUE, _epoch(field.values[number : number + 1]))
+        hint = "Times here are in your own time zone." if number == 0 else ""
+        name = field.id if number == 0 else f"{field.id}{TIME}{number + 1}"
+        yield _input(name, label, picker, number > 0, hint)
+
+
+def _epoch(standing: tuple[str, ...]) -> int | None:
+    try:
+        return int(parse_uk_moment(standing[0]).timestamp()) if standing else None
+    except MomentProblem:
+        return None

@@ -1,0 +1,120 @@
+"""Messages as Slack's blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from adapters.slack.rendering.block_kit import Block, header, mrkdwn, section
+from adapters.slack.rendering.buttons import actions
+from adapters.slack.rendering.summary_lists import facts
+from adapters.slack.rendering.text import TEXT_LIMIT, marked, plain_object, shown
+from conversations.replies import Block as Neutral
+from conversations.replies import (
+    Bullets,
+    Heading,
+    Inset,
+    Message,
+    Paragraph,
+    Progress,
+    Step,
+    SummaryList,
+    Text,
+    Words,
+    plain,
+)
+
+HEADER_LIMIT = 150
+MOST_BLOCKS = 48  # of 50 in one message
+MOST_CHARACTERS = 11_000  # of about 13,200 over all blocks of one message
+_BULLET = "\u2022 "
+
+
+def blocks_of(message: Message) -> list[Block]:
+    """A message with its buttons at the end."""
+    return [*content(message.blocks), *actions(message.buttons, message.menu)]
+
+
+def content(blocks: Iterable[Neutral]) -> list[Block]:
+    return [drawn for block in blocks for drawn in _drawn(block)]
+
+
+def _drawn(block: Neutral) -> list[Block]:
+    match block:
+        case Heading(text=text):
+            return [heading(text)]
+        case Paragraph(text=text):
+            return [section(shown(text))]
+        case Bullets(items=items):
+            return list(_listed([(Words(_BULLET), *item) for item in items]))
+        case SummaryList(rows=rows):
+            return list(facts(rows))
+        case Inset(text=text):
+            return [_set_apart(text)]
+        case Progress(steps=steps):
+            return list(_listed([_step(step) for step in steps]))
+
+
+def heading(text: Text) -> Block:
+    """A name longer than a header may be is shown whole, in bold."""
+    words = plain(text)
+    if len(words) <= HEADER_LIMIT:
+        return header(plain_object(words, HEADER_LIMIT))
+    return section(shown(text, bold=True))
+
+
+def _set_apart(text: Text) -> Block:
+    """As a quotation, line by line."""
+    words = marked(text)
+    quoted = "\n".join(f"> {line}" for line in words.split("\n")) if words else ""
+    if not quoted or len(quoted) > TEXT_LIMIT:
+        return section(shown(text))
+    return section(mrkdwn(quoted))
+
+
+def _listed(lines: Sequence[Text]) -> Iterator[Block]:
+    """As many lines as fit in one section; one that has to be plain stands alone."""
+    together: list[str] = []
+    for line in lines:
+        words = marked(line)
+        if words is None or len(words) > TEXT_LIMIT:
+            yield from _section(together)
+            together = []
+            yield section(plain_object(plain(line)))
+            continue
+        if sum(map(len, together)) + len(together) + len(words) > TEXT_LIMIT:
+            yield from _section(together)
+            together = []
+        together.append(words)
+    yield from _section(together)
+
+
+def _section(lines: Sequence[str]) -> Iterator[Block]:
+    if lines:
+        yield section(mrkdwn("\n".join(lines)))
+
+
+def _step(step: Step) -> Text:
+    note = (Words(", "), *step.note) if step.note else ()
+    number, status = Words(str(step.number)), Words(step.status.value, strong=True)
+    return (number, Words(". "), Words(step.title), Words(": "), status, *note)
+
+
+def spoken(message: Message) -> str:
+    """The first words of a message: what a notification or a screen reader says before it is opened."""
+    texts = (block.text for block in message.blocks if isinstance(block, Heading | Paragraph | Inset))
+    return " ".join(plain(text) for _, text in zip(range(2), texts, strict=False)) or "NHS Notify onboarding"
+
+
+def pieces(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Blocks in as many messages as Slack's limits ask for."""
+    made: list[list[Block]] = [[]]
+    size = 0
+    for block in blocks:
+        weight = len(str(block))
+        full = len(made[-1]) >= MOST_BLOCKS or size + weight > MOST_CHARACTERS
+        if made[-1] and full and block["type"] != "actions":
+            made.append([])
+            size = 0
+        made[-1].append(block)
+        size += weight
+    return made

@@ -1,0 +1,62 @@
+"""Text for Slack: a person's words show as typed, because they are plain text, or have nothing in them to be marked."""
+
+from __future__ import annotations
+
+from adapters.slack.rendering.block_kit import TextObject, mrkdwn, plain_text
+from conversations.guidance.uk_time import long_moment
+from conversations.replies import Moment, Said, Text, plain
+
+MOMENT_FORMAT = "{date_long} at {time}"  # Slack fills it in, in the reader's own language and time zone
+FIELD_LIMIT = 2000
+TEXT_LIMIT = 3000
+# Bold, italic, struck, code, emoji, and a quotation at the start of a line
+_MARKS = frozenset("*_~`:>")
+
+
+def cut(words: str, limit: int) -> str:
+    """At most `limit` characters, the last three of them dots if something is missing."""
+    return words if len(words) <= limit else words[: limit - 3].rstrip() + "..."
+
+
+def plain_object(words: str, limit: int = TEXT_LIMIT) -> TextObject:
+    """Shown as typed, and never empty, which Slack refuses."""
+    return plain_text(cut(words, limit) or " ")
+
+
+def shown(text: Text, bold: bool = False, limit: int = TEXT_LIMIT) -> TextObject:
+    """With our emphasis, links and dates where a person's words allow it; else plain, with dates in UK time."""
+    words = marked(text, bold)
+    if words is None or len(words) > limit:
+        return plain_object(plain(text), limit)
+    return mrkdwn(words or " ")
+
+
+def marked(text: Text, bold: bool = False) -> str | None:
+    """The same as markup; None where a person's words would be taken for markup."""
+    made = []
+    for part in text:
+        if isinstance(part, Said):
+            if not _MARKS.isdisjoint(part.text):
+                return None
+            made.append(_bold(part.text) if bold else escaped(part.text))
+        elif isinstance(part, Moment):
+            made.append(f"<!date^{int(part.at.timestamp())}^{MOMENT_FORMAT}|{long_moment(part.at)}>")
+        elif part.link is not None:
+            made.append(f"<{part.link}|{escaped(part.text)}>")
+        else:
+            made.append(_bold(part.text) if part.strong or bold else escaped(part.text))
+    return "".join(made)
+
+
+def _bold(words: str) -> str:
+    """Bold needs a letter at each end, or Slack shows the stars."""
+    inside = words.strip()
+    if not inside:
+        return words
+    before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+    return f"{before}*{escaped(inside)}*{after}"
+
+
+def escaped(words: str) -> str:
+    """Safe where Slack reads markup: nobody is mentioned, nothing becomes a link."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,105 @@
+"""Our own token for Microsoft's connector: asked for once, kept until shortly before it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+
+from yarl import URL
+
+from adapters.teams.errors import ConnectorProblem, SignInAway, SignInFailed
+from adapters.teams.http import Answer, Wire, WireProblem
+from adapters.teams.settings import AppType, TeamsSettings
+
+_EARLY = 300.0  # seconds before its end at which a token is replaced
+NO_TOKEN_FOR = 5.0  # seconds in which a failure answers for those who ask next
+_REFUSALS = (400, 401, 403)  # anything else may pass
+
+
+class Tokens:
+    """`now` counts seconds. Without an app id there is no token, and none is needed."""
+
+    def __init__(self, settings: TeamsSettings, wire: Wire, now: Callable[[], float]) -> None:
+        self._settings = settings
+        self._wire = wire
+        self._now = now
+        self._token = ""
+        self._good_until = 0.0
+        self._failure: ConnectorProblem | None = None
+        self._failed_until = 0.0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def headers(self) -> Mapping[str, str]:
+        """What proves to Teams that it is us. Raises SignInFailed, or SignInAway for what may pass."""
+        if not self._settings.signed:
+            return {}
+        async with self._one_at_a_time:
+            if self._now() >= self._good_until:
+                await self._renew()
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def forget(self) -> None:
+        """Fetch a new one next time: Teams did not accept this one."""
+        self._good_until = 0.0
+
+    async def _renew(self) -> None:
+        # those who waited for a sign-in that failed would each wait as long again
+        if self._failure is not None and self._now() < self._failed_until:
+            raise type(self._failure)(str(self._failure), self._failure.status, self._failure.code)
+        try:
+            await self._fetch()
+        except (SignInFailed, SignInAway) as problem:
+            self._failure, self._failed_until = problem, self._now() + NO_TOKEN_FOR
+            raise
+
+    async def _fetch(self) -> None:
+        answer = await self._ask()
+        token = answer.body.get("access_token")
+        if answer.status != 200 or not isinstance(token, str):
+            kind = SignInFailed if answer.status in _REFUSALS else SignInAway
+            raise kind(str(kind.__doc__), answer.status, str(answer.body.get("error", "")))
+        self._token = token
+        self._good_until = self._now() + max(30.0, _lasts(answer.body) - _EARLY)
+
+    async def _ask(self) -> Answer:
+        try:
+            match self._settings.app_type:
+                case AppType.SINGLE_TENANT:
+                    return await self._client_credentials()
+                case AppType.MANAGED_IDENTITY:
+                    return await self._managed_identity()
+        except WireProblem as problem:
+            raise SignInAway(str(SignInAway.__doc__)) from problem
+
+    async def _client_credentials(self) -> Answer:
+        settings = self._settings
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": settings.app_id,
+            "client_secret": settings.app_password,
+            "scope": f"{settings.cloud}/.default",
+        }
+        url = f"{settings.login_url.rstrip('/')}/{settings.tenant_id}/oauth2/v2.0/token"
+        return await self._wire.send("POST", url, form=form)
+
+    async def _managed_identity(self) -> Answer:
+        identity = self._settings.managed_identity
+        # App Service and virtual machines differ in version and header
+        version, headers = (
+            ("2019-08-01", {"X-IDENTITY-HEADER": identity.header})
+            if identity.header
+            else ("2018-02-01", {"Metadata": "true"})
+        )
+        query = {"api-version": version, "resource": self._settings.cloud, "client_id": self._settings.app_id}
+        return await self._wire.send("GET", str(URL(identity.endpoint).with_query(query)), headers=headers)
+
+
+def _lasts(body: Mapping[str, object]) -> float:
+    """Seconds. Azure's own service tells the end of a token, since 1970 and as text: it may have had it for a while."""
+    try:
+        if "expires_on" in body:
+            return float(str(body["expires_on"])) - time.time()
+        return float(str(body["expires_in"]))
+    except (KeyError, ValueError):
+        return 3600.0

@@ -1,0 +1,134 @@
+"""Buttons as actions: Execute where the client can, Submit where it is older, each with the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from adapters.teams.files import carried
+from adapters.teams.rendering.text import Element, rich
+from conversations.replies import Button, Confirm, Form, Said, Style
+
+OURS = "notify"  # the key in an action's data that holds what is ours; the rest are answers
+PRESS = "press"
+SEND = "send"
+REFRESH = "refresh"
+IN_A_ROW = 5  # more are not drawn
+
+_STYLES = {Style.PRIMARY: "positive", Style.WARNING: "destructive", Style.SECONDARY: "default"}
+
+
+class Drawing:
+    """One card being drawn: its nonce, and the ids that its hidden parts have so far.
+
+    `living`: it is the card of an onboarding, or a form that stands in its place.
+    """
+
+    def __init__(self, nonce: str, living: bool = False) -> None:
+        self.nonce = nonce
+        self.living = living
+        self.marks = {"n": nonce, "c": "1" if living else ""}
+        self._ids = 0
+
+    def new_id(self) -> str:
+        self._ids += 1
+        return f"part{self._ids}"
+
+
+def row(drawing: Drawing, buttons: Sequence[Button], menu: Sequence[Button] = ()) -> list[Element]:
+    """A row of buttons; behind "More" the rest; behind a press that cannot be undone, its question."""
+    actions, hidden = _drawn(drawing, buttons)
+    if menu:
+        opened = drawing.new_id()
+        actions.append(_toggle("More", opened))
+        others, questions = _drawn(drawing, menu)
+        hidden.append(_hidden(opened, [*_sets(others), *questions]))
+    return [*_sets(actions), *hidden]
+
+
+def _drawn(drawing: Drawing, buttons: Iterable[Button]) -> tuple[list[Element], list[Element]]:
+    actions: list[Element] = []
+    questions: list[Element] = []
+    for button in buttons:
+        act = press(drawing, button)
+        if button.confirm:
+            act, question = asked_first(drawing, act, button.confirm)
+            questions.append(question)
+        actions.append(act)
+    return actions, questions
+
+
+def press(drawing: Drawing, button: Button) -> Element:
+    """A button that sends nothing but itself."""
+    data: dict[str, Any] = {"a": button.action, "o": button.about, "d": button.detail, **drawing.marks}
+    if button.files:
+        data |= {"e": carried(button.files)}
+    return _action(PRESS, button.label, data, button.style) | {"associatedInputs": "none"}
+
+
+def send(
+    drawing: Drawing, form: Form, rest: Sequence[str] | None = None, cut: Mapping[str, str] | None = None
+) -> Element:
+    """The button that sends a form's answers, with the fields that were asked: an empty one is not sent.
+
+    `rest`: this is a part of a form, and these fields come after it. `cut`: the marks of answers not shown whole.
+    """
+    data: dict[str, Any] = {"a": form.action, "o": form.about, "d": form.detail, **drawing.marks}
+    data |= {"s": form.seen, "f": [field.id for field in form.fields]}
+    data |= {"r": list(rest)} if rest is not None else {}
+    data |= {"k": dict(cut)} if cut else {}
+    if given := {field.id: carried(field.given) for field in form.fields if field.given}:
+        data |= {"e": given}
+    return _action(SEND, form.submit, data, Style.PRIMARY)
+
+
+def back(reference: str) -> Element:
+    """The way out of a form that stands in the place of a card: the card."""
+    data = {OURS: {"v": REFRESH, "o": reference}}
+    return {"type": "Action.Execute", "title": "Cancel", "verb": REFRESH, "data": data, "associatedInputs": "none"}
+
+
+def asked_first(drawing: Drawing, act: Element, confirm: Confirm) -> tuple[Element, Element]:
+    """A button that opens a question, and the question with the act behind its yes."""
+    opened = drawing.new_id()
+    yes = act | {"title": confirm.yes}
+    if "fallback" in act:
+        yes["fallback"] = act["fallback"] | {"title": confirm.yes}
+    question = [
+        *rich((Said(confirm.title),), weight="Bolder"),
+        *rich((Said(confirm.body),)),
+        {"type": "ActionSet", "actions": [yes, _toggle(confirm.no, opened)]},
+    ]
+    return _toggle(act["title"], opened), _hidden(opened, question)
+
+
+def refresh(reference: str, members: Sequence[str]) -> Element:
+    """What a client does by itself to show the newest card; `members` are asked for it, 60 at most."""
+    data = {OURS: {"v": REFRESH, "o": reference}}
+    act = {"type": "Action.Execute", "title": "Refresh", "verb": REFRESH, "data": data}
+    return {"action": act, "userIds": list(members[:60])}
+
+
+def _action(verb: str, title: str, data: Mapping[str, Any], style: Style) -> Element:
+    known = {name: value for name, value in data.items() if value != ""}
+    look = {} if style is Style.SECONDARY else {"style": _STYLES[style]}
+    submit = {"type": "Action.Submit", "title": title, "data": {OURS: {"v": verb, **known}}, **look}
+    if verb == PRESS:
+        submit["associatedInputs"] = "none"
+    return submit | {"type": "Action.Execute", "verb": verb, "fallback": submit}
+
+
+def _toggle(title: str, target: str) -> Element:
+    return {"type": "Action.ToggleVisibility", "title": title, "targetElements": [target]}
+
+
+def _hidden(name: str, items: Sequence[Element]) -> Element:
+    return {"type": "Container", "id": name, "isVisible": False, "style": "emphasis", "items": list(items)}
+
+
+def _sets(actions: Sequence[Element]) -> list[Element]:
+    return [{"type": "ActionSet", "actions": list(some)} for some in _in_rows(actions)]
+
+
+def _in_rows(actions: Sequence[Element]) -> Iterable[Sequence[Element]]:
+    return (actions[at : at + IN_A_ROW] for at in range(0, len(actions), IN_A_ROW))

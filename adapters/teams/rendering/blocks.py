@@ -1,0 +1,104 @@
+"""Blocks of a message as Adaptive Card elements."""
+
+from __future__ import annotations
+
+from adapters.teams.rendering.actions import Drawing, press
+from adapters.teams.rendering.sizes import ROOM, size_of
+from adapters.teams.rendering.text import Element, rich, without_markdown
+from conversations.replies import (
+    Block,
+    Bullets,
+    Heading,
+    Inset,
+    Paragraph,
+    Progress,
+    Said,
+    Step,
+    StepStatus,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    text,
+)
+
+_LARGE_ROW = ROOM // 2
+_COLOURS = {
+    StepStatus.DONE: "good",
+    StepStatus.NOW: "accent",
+    StepStatus.WITH_TEAM: "accent",
+    StepStatus.MORE_NEEDED: "warning",
+}
+
+
+def elements(drawing: Drawing, block: Block) -> list[Element]:
+    """The elements of one block, small enough each to begin a new card."""
+    match block:
+        case Heading(text=words):
+            return heading(words)
+        case Paragraph(text=words):
+            return rich(words)
+        case Bullets(items=items):
+            return [element for item in items for element in _bullet(item)]
+        case SummaryList(rows=rows):
+            return [element for row in rows for element in _fact(drawing, row)]
+        case Inset(text=words):
+            return _inset(words)
+        case Progress(steps=steps):
+            return [element for step in steps for element in _step(step)]
+
+
+def heading(words: Text) -> list[Element]:
+    """Our own words become a heading for screen readers too; a person's words stay in text runs."""
+    if any(isinstance(part, Said) for part in words):
+        return rich(words, size="Large", weight="Bolder")
+    look = {"size": "Large", "weight": "Bolder", "wrap": True, "style": "heading"}
+    return [{"type": "TextBlock", "text": without_markdown(words), **look}] if words else []
+
+
+def _bullet(item: Text) -> list[Element]:
+    return [element | {"spacing": "Small"} for element in rich((Words("• "), *item))]
+
+
+def _inset(words: Text) -> list[Element]:
+    """A box for each line, without a gap between them: a long reason may go on in the next card."""
+    boxes = [{"type": "Container", "style": "emphasis", "items": [line]} for line in rich(words)]
+    return [*boxes[:1], *_close(boxes[1:])]
+
+
+def _fact(drawing: Drawing, row: SummaryRow) -> list[Element]:
+    """The row with its button; the lines of one that is very long follow, to go on in the next card."""
+    lines = [*rich(row.label, weight="Bolder"), *_close(rich(row.value)), *_close(rich(row.note, isSubtle=True))]
+    count = len(lines) if size_of(lines) <= _LARGE_ROW else 2
+    others = [{"type": "Container", "spacing": "None", "items": [line]} for line in lines[count:]]
+    return [_row(drawing, row, lines[:count]), *others]
+
+
+def _row(drawing: Drawing, row: SummaryRow, lines: list[Element]) -> Element:
+    if row.change is None:
+        return {"type": "Container", "spacing": "Medium", "items": lines}
+    button = {"type": "ActionSet", "actions": [press(drawing, row.change)]}
+    return {
+        "type": "ColumnSet",
+        "spacing": "Medium",
+        "columns": [
+            {"type": "Column", "width": "stretch", "items": lines},
+            {"type": "Column", "width": "auto", "items": [button]},
+        ],
+    }
+
+
+def _close(lines: list[Element]) -> list[Element]:
+    return [line | {"spacing": "None"} for line in lines]
+
+
+def _step(step: Step) -> list[Element]:
+    colour = _COLOURS.get(step.status)
+    title = rich(text("{number}. {title}: ", number=step.number, title=Words(step.title)))[0]
+    status = rich((Words(step.status.value, strong=True),), **({"color": colour} if colour else {}))[0]
+    title["inlines"] += status["inlines"]
+    note = rich(step.note, isSubtle=True)
+    if note:
+        title["inlines"] += [*rich((Words(" ("),), isSubtle=True)[0]["inlines"], *note[0]["inlines"]]
+        title["inlines"] += rich((Words(")"),), isSubtle=True)[0]["inlines"]
+    return [title | {"spacing": "Small"}]

@@ -1,0 +1,181 @@
+"""Messages and forms as Adaptive Cards 1.5, split where one would be too large for Teams."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from adapters.teams.inbound import Card
+from adapters.teams.rendering.actions import Drawing, asked_first, back, refresh, row, send
+from adapters.teams.rendering.blocks import elements, heading
+from adapters.teams.rendering.inputs import field_elements
+from adapters.teams.rendering.paging import Part, fitted, holds, next_part
+from adapters.teams.rendering.sizes import ROOM, size_of
+from adapters.teams.rendering.text import Element, label, rich
+from conversations.replies import (
+    Bullets,
+    Form,
+    Heading,
+    Inset,
+    Message,
+    Paragraph,
+    Progress,
+    Result,
+    SummaryList,
+    Text,
+    Words,
+    text,
+)
+
+_SUMMARY = 160  # characters
+_ANY_NONCE = "n" * 40
+
+NewNonce = Callable[[], str]
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(9)
+
+
+class Cards:
+    """Draws with nonces of its own: a press or a form that comes back names the drawing that it came from."""
+
+    def __init__(self, nonce: NewNonce = new_nonce) -> None:
+        self._nonce = nonce
+
+    def message(self, message: Message) -> list[Element]:
+        """One card, or several where one would be too large: the buttons stand on the last."""
+        drawing = Drawing(self._nonce())
+        buttons = row(drawing, message.buttons, message.menu)
+        cards = [card(some) for some in _split(_parts(drawing, message), ROOM - size_of(buttons))] or [card([])]
+        cards[-1]["body"] += buttons
+        return cards
+
+    def living(self, message: Message, reference: str = "", members: Sequence[str] = ()) -> Element:
+        """One card that stays one, because it is brought up to date in place. Clients of `members` refresh it."""
+        drawing = Drawing(self._nonce(), living=True)
+        buttons = row(drawing, message.buttons, message.menu)
+        asked = {"refresh": refresh(reference, members)} if reference and members else {}
+        cut = rich((Words("There is more than fits here. Select See the answers or See the history."),))
+        room = ROOM - size_of([asked, cut, buttons])
+        pieces = list(_split(_parts(drawing, message), room)) or [[]]
+        shown = pieces[0] if size_of(pieces[0]) <= room else []
+        return card([*shown, *(cut if len(pieces) > 1 or not shown else ()), *buttons]) | asked
+
+    def nonce(self) -> str:
+        """For one drawing."""
+        return self._nonce()
+
+    def done(self) -> Element:
+        """What stays of a form whose answer is too large for its place."""
+        return card(rich((Words("Sent. The answer stands below."),)))
+
+    def form(self, form: Form, nonce: str, in_card: bool = False) -> Element:
+        """A page of questions. `in_card`: it stands in the place of an onboarding's card, which is the way out."""
+        return self.part(Part(form), nonce, in_card)
+
+    def part(self, part: Part, nonce: str, in_card: bool = False) -> Element:
+        """A part of a page, or as much of it as fits in one card."""
+        fits = fitted(part, _room(part, in_card))
+        return _drawn(fits, Drawing(nonce, in_card), [field_elements(field) for field in fits.form.fields])
+
+    def after(self, sent: Card | None, form: Form, result: Result) -> Part:
+        """What to show of a form that answers the form in `sent`."""
+        return next_part(form, sent, result, self.holds(Part(form)))
+
+    def holds(self, part: Part) -> bool:
+        """Whether a part fits in one card as it stands."""
+        return holds(part.form, _room(part))
+
+
+def _room(part: Part, in_card: bool = False) -> int:
+    """Bytes for the fields of a form."""
+    return ROOM - size_of(_drawn(replace(part, rest=part.rest or (), kept=True), Drawing(_ANY_NONCE, in_card), ()))
+
+
+def _drawn(part: Part, drawing: Drawing, fields: Iterable[Sequence[Element]]) -> Element:
+    form = part.form
+    body = [*heading((Words(form.title),)), *_page(part), *_problems(form)]
+    body += [element for block in form.intro for element in elements(drawing, block)]
+    body += [element for field in fields for element in field]
+    act, hidden = send(drawing, form, part.rest, part.cut), []
+    if form.confirm:
+        act, question = asked_first(drawing, act, form.confirm)
+        hidden = [question]
+    ways_out = [back(form.about)] if drawing.living else []
+    return card([*body, {"type": "ActionSet", "actions": [act, *ways_out]}, *hidden])
+
+
+def card(body: Sequence[Element]) -> Element:
+    """A card of version 1.5: older ones know neither Execute nor labels of inputs."""
+    return {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "body": list(body),
+    }
+
+
+def activity(drawn: Mapping[str, Any], summary: str = "") -> dict[str, Any]:
+    """A message that holds one card and no text: Teams would make two messages of both."""
+    said = {"summary": summary[:_SUMMARY]} if summary else {}
+    return {
+        "type": "message",
+        "attachments": [{"contentType": "application/vnd.microsoft.card.adaptive", "content": drawn}],
+        **said,
+    }
+
+
+def summary_of(message: Message) -> str:
+    """The first words of a message, for notifications: plain text, without what could be a mention."""
+    words = next((found for block in message.blocks if (found := _first_words(block))), ())
+    return label(words).replace("<", "<\u200b").replace("\n", " ")
+
+
+def _first_words(block: Heading | Paragraph | Bullets | SummaryList | Inset | Progress) -> Text:
+    match block:
+        case Heading(text=words) | Paragraph(text=words) | Inset(text=words):
+            return words
+        case _:
+            return ()
+
+
+def _page(part: Part) -> list[Element]:
+    """Which page it is, which part of it, and what became of the others."""
+    page, lines = part.form.page, []
+    if page is not None:
+        lines.append(text("Page {number} of {count}", number=page[0], count=page[1]))
+    if part.rest:
+        lines.append(text("This page is too long for one card. Save this part, and the next part follows."))
+    if part.kept:
+        lines.append(text("We saved the other answers that you gave on this page."))
+    return [element for line in lines for element in rich(line, isSubtle=True)]
+
+
+def _problems(form: Form) -> list[Element]:
+    wrong = [field for field in form.fields if field.error]
+    if not wrong:
+        return []
+    words = "There is a problem. Put right what is marked Error below, then send it again."
+    return [{"type": "Container", "style": "attention", "items": rich((Words(words),), weight="Bolder")}]
+
+
+def _parts(drawing: Drawing, message: Message) -> list[Element]:
+    return [element for block in message.blocks for element in elements(drawing, block)]
+
+
+def _split(parts: Sequence[Element], room: int) -> Iterable[list[Element]]:
+    """Greedy, with no more than `room` bytes in any of them."""
+    left = room
+    some: list[Element] = []
+    for part in parts:
+        size = size_of(part)
+        if some and size > left:
+            yield some
+            some, left = [], room
+        some.append(part)
+        left -= size
+    if some:
+        yield some

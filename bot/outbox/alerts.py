@@ -1,0 +1,63 @@
+"""Tells the operator, once, of messages that do not arrive until somebody acts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import structlog
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from conversations.manager import Clock
+from models import repositories
+from models.database.database import Database
+from models.tables.delivery import OutboxRow
+
+_SECONDS = 10
+
+log = structlog.get_logger()
+
+
+class Alerts:
+    """Writes an error to the log, and posts {"text": ...} to a web address if one is set, as chat platforms take it."""
+
+    def __init__(self, database: Database, clock: Clock, address: str = "") -> None:
+        self._database = database
+        self._clock = clock
+        self._address = address
+
+    async def tell(self) -> int:
+        """Tell of what nobody was told of yet. How many alerts that were."""
+        async with self._database.unit_of_work() as work:
+            rows = await repositories.take_alerts(work.session, self._clock())
+        sentences = summed_up(rows)
+        for sentence in sentences:
+            log.error("outbox.alert", alert=sentence)
+        if sentences and self._address:
+            await self._post("\n".join(sentences))
+        return len(sentences)
+
+    async def _post(self, words: str) -> None:
+        try:
+            async with (
+                ClientSession(timeout=ClientTimeout(total=_SECONDS)) as session,
+                session.post(self._address, json={"text": words}) as answer,
+            ):
+                answer.raise_for_status()
+        except (TimeoutError, ClientError, OSError) as problem:
+            # the log has it already; the address itself may be a secret
+            log.error("outbox.alert_not_posted", why=type(problem).__name__)
+
+
+def summed_up(rows: Sequence[OutboxRow]) -> list[str]:
+    """One sentence for each channel, workspace and reason."""
+    counts = Counter((row.channel, row.workspace, row.problem or "") for row in rows)
+    return [
+        f"{_messages(count)} to {channel} ({workspace}) cannot be delivered: {why.rstrip('.')}. "
+        "Run python -m bot outbox to see them, and python -m bot outbox --resend all once it is put right."
+        for (channel, workspace, why), count in counts.items()
+    ]
+
+
+def _messages(count: int) -> str:
+    return "1 message" if count == 1 else f"{count:,} messages"

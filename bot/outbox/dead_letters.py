@@ -1,0 +1,77 @@
+"""What `python -m bot outbox` shows and does: the messages that did not arrive, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from bot.startup_errors import StartProblem
+from conversations.guidance.uk_time import long_moment
+from models import repositories
+from models.database.database import Database
+from models.repositories import Fate, Undelivered
+
+_SHOWN = 50
+
+
+async def listing(database_url: str) -> list[str]:
+    """The lines to print. Raises a DatabaseProblem that says what to do."""
+    database = await _opened(database_url)
+    try:
+        async with database.reading() as session:
+            figures = await repositories.outbox_figures(session, datetime.now(UTC))
+            rows = await repositories.undelivered(session, _SHOWN)
+    finally:
+        await database.close()
+    lines = [f"{_counted(figures.waiting)} waiting to be sent, {figures.dead:,} that cannot be delivered."]
+    lines += [line for row in rows for line in _told(row)]
+    if len(rows) == _SHOWN:
+        lines.append(f"These are the newest {_SHOWN}.")
+    if rows:
+        lines.append("To send them again, run python -m bot outbox --resend all, or give a number in place of all.")
+    return lines
+
+
+async def resend(database_url: str, which: Iterable[str]) -> str:
+    """Puts messages back to be sent: their numbers, or "all" of those that cannot be delivered. What to print."""
+    ids = numbers(which)
+    database = await _opened(database_url)
+    try:
+        async with database.unit_of_work() as work:
+            count = await repositories.send_again(work.session, datetime.now(UTC), ids)
+    finally:
+        await database.close()
+    return f"{_counted(count)} will be sent again."
+
+
+def numbers(which: Iterable[str]) -> list[int] | None:
+    """The numbers, or None for all. Raises StartProblem for anything else."""
+    given = list(which)
+    if given == ["all"]:
+        return None
+    if not all(number.isascii() and number.isdigit() for number in given):
+        raise StartProblem("Give --resend the number of a message, or all.")
+    return [int(number) for number in given]
+
+
+async def _opened(database_url: str) -> Database:
+    database = Database(database_url)
+    await database.open()
+    return database
+
+
+def _told(row: Undelivered) -> list[str]:
+    behind = f", {row.behind:,} more behind it" if row.behind else ""
+    where = f"{row.channel} ({row.workspace}, {row.target})"
+    said = f"{row.id}: {row.kind} for {row.reference} to {where}, {row.fate} since {long_moment(row.since)}{behind}"
+    return [said, f"    {_why(row)}"]
+
+
+def _why(row: Undelivered) -> str:
+    if row.fate is Fate.PERHAPS and not row.problem:
+        return "The platform cannot say whether it arrived."
+    return row.problem
+
+
+def _counted(count: int) -> str:
+    return "1 message" if count == 1 else f"{count:,} messages"

@@ -1,0 +1,124 @@
+"""Sends what waits in the outbox: claimed with a lease, in order within a conversation, many conversations at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot.metrics import Metrics
+from bot.outbox.rate_limits import PACES, next_look
+from bot.outbox.results import Ledger
+from bot.outbox.retry import reason, verdict
+from bot.outbox.transmitter import Courier
+from conversations.channels import Sender
+from conversations.manager import Clock, ConversationManager
+from conversations.turns import Channel
+from models import repositories
+from models.database.database import Database
+from models.tables.delivery import OutboxKind
+
+LEASE = timedelta(seconds=30)
+SEND_SECONDS = 20.0  # less than the lease: a row is never sent by two at once
+UNDER_WAY = 128  # rows at once
+FOR_ONE_WORKSPACE = 32  # of them: a workspace that hangs does not take them all
+AT_ONCE = 32  # rows in one claim
+
+log = structlog.get_logger()
+
+
+class Delivery:
+    """Drains the outbox. Any number of them may run, in any number of processes: a row is claimed by one at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        manager: ConversationManager,
+        senders: Mapping[Channel, Sender],
+        clock: Clock,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._courier = Courier(database, manager, senders)
+        self._ledger = Ledger(database, manager, clock, metrics or Metrics())
+        self._under_way: dict[asyncio.Task[None], repositories.Claimed] = {}
+        self.progressed: Callable[[], None] = lambda: None
+        """Called when there may be more to send: a message has gone, or its conversation's pace allows the next."""
+
+    async def drain(self) -> int:
+        """Send everything that may be sent now, and wait until it is; the number of rows handled."""
+        handled = 0
+        while True:
+            busy = bool(self._under_way)  # what ends while we look may let the next of its conversation go
+            begun = await self.dispatch()
+            handled += begun
+            if not begun and not busy:
+                return handled
+            if self._under_way:
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+
+    async def dispatch(self) -> int:
+        """Begin to send what may be sent now, without waiting for it; the number of rows begun."""
+        begun = 0
+        while True:
+            rows = await self._claim()
+            for row in rows:
+                task = asyncio.create_task(self._deliver(row))
+                self._under_way[task] = row
+                task.add_done_callback(self._done)
+            begun += len(rows)
+            if len(rows) < AT_ONCE:
+                return begun
+
+    async def stop(self, grace: float) -> None:
+        """Wait up to `grace` seconds for what is under way, then hand the rest back for others to send."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=grace)
+        left = dict(self._under_way)
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left)
+            async with self._database.unit_of_work() as work:
+                await repositories.hand_back(work.session, left.values())
+            log.warning("outbox.handed_back", rows=len(left))
+
+    async def _claim(self) -> list[repositories.Claimed]:
+        room = min(AT_ONCE, UNDER_WAY - len(self._under_way))
+        if room <= 0:
+            return []
+        limits = repositories.Limits(self._courier.channels, PACES, self._busy())
+        async with self._database.unit_of_work() as work:
+            rows = await repositories.claim_outbox(work.session, self._clock(), LEASE, room, limits)
+            cards = [row for row in rows if row.kind == OutboxKind.CARD]
+            await repositories.coalesce_cards(work.session, cards, self._clock())
+            return rows
+
+    def _busy(self) -> list[tuple[str, str]]:
+        counts = Counter((row.channel, row.workspace) for row in self._under_way.values())
+        return [workspace for workspace, count in counts.items() if count >= FOR_ONE_WORKSPACE]
+
+    async def _deliver(self, row: repositories.Claimed) -> None:
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                card = await self._courier.carry(row)
+        except Exception as problem:
+            # whatever a channel raises, the row stays until the verdict is stored: nothing is lost
+            await self._ledger.not_sent(row, verdict(problem, row.attempts), reason(problem))
+        else:
+            await self._ledger.sent(row, card)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        row = self._under_way.pop(task)
+        if task.cancelled():
+            return
+        if problem := task.exception():
+            log.error("outbox.not_recorded", row=row.id, channel=row.channel, why=type(problem).__name__)
+        self.progressed()
+        wait = next_look(row.channel)
+        if wait is not None:
+            asyncio.get_running_loop().call_later(wait, self.progressed)

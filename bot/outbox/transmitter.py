@@ -1,0 +1,99 @@
+"""Carries one row of the outbox to its channel: rendered at that moment, and never knowingly twice."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from datetime import timedelta
+from typing import TypeVar
+
+from conversations.channels import MessageMissing, Sender, SendProblem, TryLater
+from conversations.manager import ConversationManager
+from conversations.replies import Message
+from conversations.turns import Address, Channel, PlaceKind
+from models import repositories
+from models.database.database import Database
+from models.tables.delivery import OutboxKind, OutboxRow
+
+T = TypeVar("T")
+
+
+class Held(SendProblem):
+    """The platform asks us to wait with one method, "post" or "update", in this conversation."""
+
+    def __init__(self, method: str, wait: timedelta) -> None:
+        super().__init__(f"Wait {wait.total_seconds():g} seconds with {method}.")
+        self.method = method
+        self.wait = wait
+
+
+class Courier:
+    """Sends rows that somebody has claimed. Raises Held for a busy platform, and whatever else a channel raises."""
+
+    def __init__(self, database: Database, manager: ConversationManager, senders: Mapping[Channel, Sender]) -> None:
+        self._database = database
+        self._manager = manager
+        self._senders = senders
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that this process serves."""
+        return tuple(self._senders)
+
+    async def carry(self, row: repositories.Claimed) -> str | None:
+        """Send it, unless there is nothing left to say. The message's id, if a new card hangs now."""
+        sender = self._senders[Channel(row.channel)]
+        message = await self._manager.compose(row)
+        if message is None:
+            return None
+        hangs = await self._hanging(row)
+        if row.kind != OutboxKind.CARD:
+            await self._post(sender, row, message, hangs)
+            return None
+        if hangs and await self._update(sender, row, hangs, message):
+            return None
+        return await self._post(sender, row, message, None)
+
+    async def _update(self, sender: Sender, row: repositories.Claimed, card: str, message: Message) -> bool:
+        """False where somebody has deleted the card: a new one is posted."""
+        try:
+            await _waiting("update", sender.update(address_of(row), card, message))
+        except MessageMissing:
+            return False
+        return True
+
+    async def _post(self, sender: Sender, row: repositories.Claimed, message: Message, thread: str | None) -> str:
+        to, key = address_of(row), key_of(row)
+        if row.unsettled > 1:  # nobody knows how an earlier try ended
+            found = await _waiting("post", sender.find(to, key, thread, row.at))
+            if found is not None:
+                return found
+        try:
+            return await _waiting("post", sender.post(to, message, thread, key))
+        except MessageMissing:
+            if thread is None:
+                raise
+            # somebody has deleted the card: what happened is said in the channel itself
+            return await _waiting("post", sender.post(to, message, None, key))
+
+    async def _hanging(self, row: repositories.Claimed) -> str | None:
+        """The onboarding's card at this address: a notice to the onboarding team stands beneath it."""
+        if row.kind != OutboxKind.CARD and row.place != PlaceKind.TEAM:
+            return None
+        async with self._database.reading() as session:
+            return await repositories.posted_card(session, row.onboarding_id, row.channel, row.workspace, row.target)
+
+
+async def _waiting(method: str, call: Awaitable[T]) -> T:
+    try:
+        return await call
+    except TryLater as problem:
+        raise Held(method, problem.retry_after) from problem
+
+
+def key_of(row: repositories.Claimed | OutboxRow) -> str:
+    """The same for every try of a row, and for no row of another database."""
+    return f"{row.id}-{int(row.at.timestamp() * 1_000_000):x}"
+
+
+def address_of(row: repositories.Claimed) -> Address:
+    return Address(Channel(row.channel), row.workspace, PlaceKind(row.place), row.target)

@@ -1,0 +1,115 @@
+"""The loop that sends what waits and fires what is due: woken by a turn, and looking for itself now and then."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+import structlog
+
+from bot.outbox.alerts import Alerts
+from bot.outbox.dispatcher import Delivery
+from bot.outbox.scheduler import fire_due
+from conversations.manager import ConversationManager
+from models.database.database import Database
+from models.database.errors import DatabaseProblem
+
+POLL = 1.0  # seconds
+REST = 0.05  # seconds after a look that found nothing: a busy server's turns wake it all the time
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Runs until it is told to stop. `wake` makes it look, at once unless its last look found nothing."""
+
+    def __init__(
+        self,
+        manager: ConversationManager,
+        delivery: Delivery,
+        alerts: Alerts | None = None,
+        database: Database | None = None,
+    ) -> None:
+        self._manager = manager
+        self._delivery = delivery
+        self._alerts = alerts
+        self._database = database
+        self._woken = asyncio.Event()
+        self._hurried = asyncio.Event()
+        self._stopping = False
+        self._next_round = 0.0
+        self.looked: Callable[[], None] = lambda: None
+        delivery.progressed = self._hurry
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Take nothing new, and let `run` end."""
+        self._stopping = True
+        self._hurry()
+
+    def _hurry(self) -> None:
+        """What waits may go now, so it does not rest."""
+        self._woken.set()
+        self._hurried.set()
+
+    async def run(self, grace: float = 10.0) -> None:
+        """Until `stop`; then what is under way has `grace` seconds to end, and the rest is handed back."""
+        listening = asyncio.create_task(self._database.listen(self.wake)) if self._database else None
+        try:
+            while not self._stopping:
+                self._woken.clear()
+                self._hurried.clear()
+                if not await self._look():
+                    await _within(REST, self._hurried)
+                await _within(POLL, self._woken)
+        finally:
+            if listening:
+                listening.cancel()
+            await self._delivery.stop(grace)
+
+    async def once(self) -> None:
+        """Fire what is due, then send everything that waits."""
+        await fire_due(self._manager)
+        await self._delivery.drain()
+
+    async def _look(self) -> bool:
+        """Whether it found something to send."""
+        self.looked()
+        # Each for itself: a reminder that cannot be fired keeps no message back.
+        begun = await _or_log(self._delivery.dispatch)
+        now = asyncio.get_running_loop().time()
+        if now >= self._next_round:
+            self._next_round = now + POLL
+            await _or_log(self._fire)
+            await _or_log(self._tell)
+        return bool(begun)
+
+    async def _fire(self) -> None:
+        await fire_due(self._manager)
+
+    async def _tell(self) -> None:
+        if self._alerts:
+            await self._alerts.tell()
+
+
+async def _within(seconds: float, event: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+
+
+async def _or_log(deed: Callable[[], Awaitable[T]]) -> T | None:
+    """Whatever goes wrong, the worker looks again: a moment without a database ends no process."""
+    try:
+        return await deed()
+    except DatabaseProblem as problem:
+        log.error("worker.no_database", problem=str(problem))
+    except Exception:
+        log.exception("worker.failed")
+    return None

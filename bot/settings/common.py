@@ -1,0 +1,167 @@
+"""What the operator sets, from the environment and from `.env` in the working folder."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import SettingsConfigDict
+
+from adapters.slack.settings import SlackSettings
+from adapters.teams.settings import TeamsSettings
+from bot.settings.slack import SLACK_FIXES, SlackVariables
+from bot.settings.teams import TEAMS_FIXES, TeamsVariables
+from bot.startup_errors import StartProblem
+from conversations.turns import Address, Channel, PlaceKind
+
+DRIVERS = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+    "sqlite": "sqlite",
+    "sqlite+aiosqlite": "sqlite",  # another program's driver in the same address
+}
+
+FIXES = {
+    "HOST": "Set HOST to localhost or to an IP address of this machine, such as 127.0.0.1.",
+    "PORT": "Set PORT to a whole number from 1 to 65535, such as 3978.",
+    "DATABASE_URL": (
+        "Set DATABASE_URL to sqlite:///./onboarding.db, or to postgresql:// followed by the user, password, "
+        "host and database."
+    ),
+    "ONBOARDING_TEAM_CHANNEL": (
+        "Set ONBOARDING_TEAM_CHANNEL to web:team, to slack:<workspace>/<channel> or to teams:<tenant>/<conversation>."
+    ),
+    "WEB_CHAT": "Set WEB_CHAT to auto, on or off.",
+    "WEB_CHAT_ANYWHERE": "Set WEB_CHAT_ANYWHERE to true or false.",
+    "LOG_LEVEL": "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR.",
+    "LOG_FORMAT": "Set LOG_FORMAT to auto, json or console.",
+    "WORKER_PORT": "Set WORKER_PORT to a whole number from 1 to 65535, such as 3979, or remove it.",
+    "ALERT_WEBHOOK": "Set ALERT_WEBHOOK to an address that begins with https://, or remove it.",
+    **TEAMS_FIXES,
+    **SLACK_FIXES,
+}
+
+EXPOSED_WEB_CHAT = (
+    "The web page has no login and HOST is not this computer alone, so set HOST to 127.0.0.1, or WEB_CHAT to off, "
+    "or WEB_CHAT_ANYWHERE to true if strangers cannot reach it."
+)
+
+_CHANNEL = re.compile(r"(?P<channel>slack|teams):(?P<workspace>[^\s/]+)/(?P<target>\S+)")
+_WEB_TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
+
+
+class SettingsProblem(StartProblem):
+    """A setting that cannot be used: one sentence that names it and says what to write. Never holds its value."""
+
+
+class WebChat(StrEnum):
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
+
+
+class LogFormat(StrEnum):
+    AUTO = "auto"
+    JSON = "json"
+    CONSOLE = "console"
+
+
+def _listening_address(host: str) -> str:
+    if host != "localhost":
+        ip_address(host)
+    return host
+
+
+def _database_address(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    if not separator or not rest or scheme not in DRIVERS:
+        raise ValueError("unknown database")
+    # hosting platforms write sslmode, as libpq does; asyncpg's name for it is ssl
+    return f"{DRIVERS[scheme]}://" + re.sub(r"([?&])sslmode=", r"\1ssl=", rest)
+
+
+def _web_address(written: str) -> str:
+    if written and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", written):
+        raise ValueError("not a web address")
+    return written
+
+
+def _team_channel(written: str) -> str:
+    if written != "web:team" and not _CHANNEL.fullmatch(written):
+        raise ValueError("unknown channel")
+    return written
+
+
+class Settings(TeamsVariables, SlackVariables):
+    """Every setting, checked. Frozen; made by `load_settings`."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    host: Annotated[str, AfterValidator(_listening_address)] = "127.0.0.1"
+    port: int = Field(default=3978, ge=1, le=65535)
+    # repr=False: the address may hold a password
+    database_url: Annotated[str, AfterValidator(_database_address)] = Field(
+        default="sqlite:///./onboarding.db", repr=False
+    )
+    onboarding_team_channel: Annotated[str, AfterValidator(_team_channel)] = "web:team"
+    web_chat: Annotated[WebChat, BeforeValidator(str.lower)] = WebChat.AUTO
+    web_chat_anywhere: bool = False
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
+    log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = LogFormat.AUTO
+    worker_port: int | None = Field(default=None, ge=1, le=65535)
+    # repr=False: whoever knows the address can post to it
+    alert_webhook: Annotated[str, AfterValidator(_web_address)] = Field(default="", repr=False)
+
+    @property
+    def team_address(self) -> Address:
+        """Where the onboarding team's cards and alerts go."""
+        found = _CHANNEL.fullmatch(self.onboarding_team_channel)
+        if found is None:
+            return _WEB_TEAM
+        return Address(Channel(found["channel"]), found["workspace"], PlaceKind.TEAM, found["target"])
+
+    @property
+    def on_this_computer_alone(self) -> bool:
+        """True when only programs on this computer can connect."""
+        return self.host == "localhost" or ip_address(self.host).is_loopback
+
+    def web_chat_starts(self) -> bool:
+        """Whether to serve the web page. Raises SettingsProblem where that would open it to strangers."""
+        if self.web_chat is WebChat.OFF:
+            return False
+        if self.web_chat is WebChat.AUTO and self.team_address.channel is not Channel.WEB:
+            return False
+        if not (self.on_this_computer_alone or self.web_chat_anywhere):
+            raise SettingsProblem(EXPOSED_WEB_CHAT)
+        return True
+
+    def teams(self) -> TeamsSettings | None:
+        """How Teams is served, None if it is not. Raises SettingsProblem where that is not set as it has to be."""
+        problem = self.teams_problem(self.team_address, self.on_this_computer_alone)
+        if problem:
+            raise SettingsProblem(problem)
+        return self.teams_settings(self.team_address) if self.has_teams(self.team_address) else None
+
+    def slack(self) -> SlackSettings | None:
+        """How Slack is served, None if it is not. Raises SettingsProblem where that is not set as it has to be."""
+        problem = self.slack_problem(self.team_address)
+        if problem:
+            raise SettingsProblem(problem)
+        return self.slack_settings()
+
+
+def load_settings() -> Settings:
+    """Reads the environment, then `.env`. Raises SettingsProblem for the first setting that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as problem:
+        name = str(problem.errors()[0]["loc"][0]).upper()
+        raise SettingsProblem(FIXES[name]) from None
+    except UnicodeDecodeError:
+        raise SettingsProblem("Save .env as UTF-8 text.") from None
+    except OSError:
+        raise SettingsProblem("Make .env a file that this program may read, or remove it.") from None

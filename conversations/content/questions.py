@@ -1,0 +1,67 @@
+"""A question: closed data from a content pack, the same in a form and in the chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class QuestionType(StrEnum):
+    TEXT = "text"  # one line
+    LONG_TEXT = "long_text"
+    EMAIL = "email"
+    PHONE = "phone"
+    ODS_CODE = "ods_code"
+    NUMBER = "number"  # a whole number from 0
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    CONFIRM = "confirm"  # "yes" counts as answered; "not_yet" is kept and holds the stage back
+    EVIDENCE = "evidence"  # a link, a named person with an email address, a file or a note
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    hint: str = ""
+    said: bool = False  # the label is a person's text, such as a template's name
+
+
+@dataclass(frozen=True)
+class Condition:
+    """True when the answer to `question` (full key) is, or for several choices contains, one of `any_of`."""
+
+    question: str
+    any_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """`key` is unique in the pack: "eligibility.product". Items of a checklist share one `item`.
+
+    `limit` is in characters for text and the largest number for NUMBER. `when`: all must hold for it to be asked.
+    `reopens` names the reviewed stage whose approval this answer carries, when that is not its own stage.
+    """
+
+    key: str
+    text: str
+    type: QuestionType
+    item: str
+    item_title: str
+    covers: tuple[str, ...] = ()
+    hint: str = ""
+    limit: int | None = None
+    optional: bool = False
+    choices: tuple[Choice, ...] = ()
+    when: tuple[Condition, ...] = ()
+    help_topic: str | None = None
+    reopens: str | None = None
+    checks: str | None = None  # the channel whose template rules apply: "nhs_app", "email", "text_message", "letter"
+
+
+AnswerValue = str | int | tuple[str, ...] | dict[str, str]
+"""A parsed answer. Text, choice, date (ISO) and confirm: str; number: int; choices: tuple;
+evidence: {"kind": "link" | "person" | "note" | "file", "text": ...}, with "email" for a person, and for a file
+its name as text, "link", and "size" in bytes if it is known."""

@@ -1,0 +1,5 @@
+"""What the applicant's actions do. Importing this package binds each of them to its handler."""
+
+from conversations.handlers.applicant import chat, engagement_call, entries, evidence, forms, members, registration
+
+__all__ = ["chat", "engagement_call", "entries", "evidence", "forms", "members", "registration"]

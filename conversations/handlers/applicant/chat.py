@@ -1,0 +1,265 @@
+"""Answering in the chat, one question at a time, with each answer shown back and a way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversations.actions import button
+from conversations.content.questions import AnswerValue, Question, QuestionType
+from conversations.handlers.applicant.evidence import brought
+from conversations.handlers.applicant.form_pages import Reading, options
+from conversations.handlers.applicant.forms import ensure_answerable, keep, lacks, spot
+from conversations.handlers.registry import ActionRequest, handles
+from conversations.journey.machine import State
+from conversations.journey.stages import Stage
+from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.onboarding.people import Participant
+from conversations.questions import path
+from conversations.questions.checks import refusal
+from conversations.questions.entries import CHANNELS_KEY, shown
+from conversations.questions.examples import EXAMPLES
+from conversations.questions.files import read_file
+from conversations.questions.parsing import AnswerProblem, display, parse
+from conversations.questions.second_looks import channel_findings
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Inset,
+    Message,
+    Moment,
+    Outcome,
+    Paragraph,
+    Result,
+    Said,
+    Style,
+    Text,
+    Words,
+    text,
+)
+from conversations.turns import SentFile
+from conversations.views.cards import paragraph, simple
+from conversations.views.check_answers import finished
+
+_FEW = 3  # choices that fit on buttons
+
+
+@handles("chat")
+def start(request: ActionRequest) -> Outcome:
+    """Ask the first question that still needs an answer."""
+    stage = spot(request.detail, request.onboarding).stage
+    ensure_answerable(request.onboarding, stage)
+    return ask_next(request.onboarding, stage, request.by, lead=(_how_it_works(),))
+
+
+def _how_it_works() -> Paragraph:
+    return Paragraph(
+        text("Type your answer, or type back, skip, help or stop. Do not enter information about patients.")
+    )
+
+
+def ask_next(
+    onboarding: Onboarding, stage: Stage, by: Participant, lead: tuple[Block, ...] = (), after: str | None = None
+) -> Outcome:
+    """Ask what comes next: the first question unanswered after `after`, else the first one; else check the answers."""
+    missing = [question for question in onboarding.questions(stage) if _open(onboarding, question)]
+    keys = [question.key for question in onboarding.questions(stage)]
+    later = [q for q in missing if after is not None and after in keys and keys.index(q.key) > keys.index(after)]
+    chosen = next(iter(later), None) or (next(iter(missing), None) if after is None else None)
+    if lacking := lacks(onboarding, stage):
+        by.asking = None
+        return Outcome((Message((*lead, *lacking.messages[0].blocks), lacking.messages[0].buttons),))
+    if chosen is None or (stage is Stage.BEFORE_YOU_START and onboarding.state is State.NOT_ELIGIBLE):
+        by.asking = None
+        return _gone_through(onboarding, stage, by, lead)
+    return ask(onboarding, chosen, by, lead)
+
+
+def _open(onboarding: Onboarding, question: Question) -> bool:
+    """Not answered yet, optional ones included: each is asked once in the chat."""
+    return question.key not in onboarding.given or not path.is_answered(question, onboarding.answers)
+
+
+def _gone_through(onboarding: Onboarding, stage: Stage, by: Participant, lead: tuple[Block, ...]) -> Outcome:
+    onward = stage is Stage.BEFORE_YOU_START and onboarding.state is State.REGISTERING
+    if onward:
+        welcome = paragraph("You can use NHS Notify. Next, register your interest.")
+        return ask_next(onboarding, Stage.REGISTRATION, by, (*lead, welcome))
+    first, *rest = finished(onboarding, stage, by)
+    return Outcome((Message((*lead, *first.blocks), first.buttons, first.menu), *rest))
+
+
+def ask(onboarding: Onboarding, question: Question, by: Participant, lead: tuple[Block, ...] = ()) -> Outcome:
+    """Ask one question; the person's next message answers it."""
+    by.asking, by.mistaken = question.key, False
+    by.focus = onboarding.reference
+    return Outcome((prompt(onboarding, question, lead),))
+
+
+def prompt(onboarding: Onboarding, question: Question, lead: tuple[Block, ...] = ()) -> Message:
+    stage = stage_of(question.key) or Stage.BEFORE_YOU_START
+    keys = [asked.key for asked in onboarding.questions(stage)]
+    number = keys.index(question.key) + 1 if question.key in keys else 1
+    blocks: list[Block] = [*lead, Paragraph(_asked(question, number, len(keys)))]
+    if question.hint:
+        blocks.append(Paragraph((Words(question.hint),)))
+    if question.limit and question.type in (QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.EVIDENCE):
+        blocks.append(paragraph("You can use up to {limit} characters.", limit=question.limit))
+    chosen = options(question)
+    few = len(chosen) <= _FEW and question.type is not QuestionType.CHOICES
+    if chosen and not few:
+        blocks.append(
+            Bullets(tuple(text("{n}. {label}", n=n, label=option.label) for n, option in enumerate(chosen, 1)))
+        )
+        several = question.type is QuestionType.CHOICES
+        blocks.append(
+            paragraph("Type the numbers or the names, such as 1 and 2." if several else "Type the number or the name.")
+        )
+    return Message(
+        tuple(blocks),
+        tuple(_choice(onboarding, question, o.value, o.label) for o in chosen) if few else (),
+        _help(question),
+    )
+
+
+def _asked(question: Question, number: int, total: int) -> Text:
+    optional = text(" (optional)") if question.optional else ()
+    counted = text("Question {number} of {total}: ", number=number, total=total)
+    return (*counted, Words(question.text, strong=True), *optional)
+
+
+def _choice(onboarding: Onboarding, question: Question, value: str, label: Text) -> Button:
+    words = "".join(part.text for part in label if isinstance(part, Words | Said))
+    return button("choose", onboarding, f"{question.key}={value}", words, Style.SECONDARY)
+
+
+def _help(question: Question) -> tuple[Button, ...]:
+    return (Button("help", "What is this?", detail=question.help_topic),) if question.help_topic else ()
+
+
+@handles("choose")
+def choose(request: ActionRequest) -> Outcome:
+    """A choice pressed instead of typed."""
+    key, _, value = request.detail.partition("=")
+    return _take(request, key, value)
+
+
+def typed(request: ActionRequest, words: str) -> Outcome:
+    """A chat message while a question is being asked: the answer to it. A file with it is the evidence."""
+    key = request.by.asking or ""
+    question, files = request.onboarding.question(key), request.files.get(key, ())
+    if not files or question is None or question.type is QuestionType.EVIDENCE:
+        return _take(request, key, words, files)
+    rest = _take(request, key, words) if words.strip() else ask(request.onboarding, question, request.by)
+    return replace(rest, messages=(brought(request.onboarding, files), *rest.messages))
+
+
+def _take(request: ActionRequest, key: str, words: str, files: tuple[SentFile, ...] = ()) -> Outcome:
+    onboarding = request.onboarding
+    question, stage = onboarding.question(key), stage_of(key)
+    if question is None or stage is None:
+        request.by.asking = None
+        again = button("chat", onboarding, stage.value if stage else "")
+        return Outcome((simple("That question is not asked any more.", again),), result=Result.MOVED_ON)
+    ensure_answerable(onboarding, stage)
+    try:
+        answer = read_file(files) if files and question.type is QuestionType.EVIDENCE else parse(question, (words,))
+    except AnswerProblem as problem:
+        return _try_again(onboarding, question, problem.text, request.by)
+    if problem_words := refusal(question, answer, onboarding.answers, onboarding.today):
+        return _try_again(onboarding, question, problem_words, request.by)
+    replaced = _replaced(onboarding, question, answer, request.by)
+    keep(request, Reading({question.key: answer}, {}))
+    lead: tuple[Block, ...] = (_shown_back(question, answer, words), *replaced, *_worth_knowing(onboarding, key))
+    return ask_next(onboarding, stage, request.by, lead, after=question.key)
+
+
+def _replaced(
+    onboarding: Onboarding, question: Question, answer: AnswerValue, by: Participant
+) -> tuple[Paragraph, ...]:
+    """What the second of two colleagues is told: whose answer theirs has taken the place of."""
+    before = onboarding.given.get(question.key)
+    if before is None or before.value in (None, "", answer) or before.person == by.id:
+        return ()
+    told = text(
+        "It replaces the answer of {who} on {at}: {answer}",
+        who=Said(before.by),
+        at=Moment(before.at),
+        answer=Said(shown(question, before.value, onboarding.answers)),
+    )
+    return (Paragraph(told),)
+
+
+def _worth_knowing(onboarding: Onboarding, key: str) -> tuple[Inset, ...]:
+    """What is wrong with the channels is said as soon as they are chosen."""
+    found = channel_findings(onboarding.pack, onboarding.answers) if key == CHANNELS_KEY else []
+    return tuple(Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found)
+
+
+def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Participant) -> Outcome:
+    """Ask again, with what was wrong; the second time, with an example of an answer that we can read."""
+    in_form = button("change", onboarding, question.key, "Answer in a form")
+    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if by.mistaken else ()
+    by.mistaken = True
+    asked = prompt(onboarding, question, (Paragraph(problem), *example))
+    return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)
+
+
+def _shown_back(question: Question, answer: object, words: str) -> Paragraph:
+    read = display(question, answer) if isinstance(answer, str | int | tuple | dict) and answer != "" else words
+    return Paragraph(text("We saved your answer: {answer}", answer=Said(read)))
+
+
+def back(request: ActionRequest) -> Outcome:
+    """The question before the one being asked, with the answer that it has."""
+    onboarding, key = request.onboarding, request.by.asking
+    if key is None:
+        return _last_answered(request)
+    stage = stage_of(key) or Stage.BEFORE_YOU_START
+    asked = onboarding.questions(stage)
+    number = next((n for n, question in enumerate(asked) if question.key == key), 0)
+    if number == 0:
+        lead = paragraph("This is the first question of this stage.")
+        return ask(onboarding, asked[0], request.by, (lead,))
+    before = asked[number - 1]
+    return ask(onboarding, before, request.by, (_answer_now(onboarding, before),))
+
+
+def _last_answered(request: ActionRequest) -> Outcome:
+    """Going back once every question has been asked: to the one that this person answered last."""
+    onboarding = request.onboarding
+    mine = [given for given in onboarding.given.values() if given.person == request.by.id and given.value is not None]
+    last = max(mine, key=lambda given: given.number, default=None)
+    question = onboarding.question(last.question) if last else None
+    if question is None:
+        return Outcome((simple("There is no question to go back to.", button("status", onboarding)),))
+    return ask(onboarding, question, request.by, (_answer_now(onboarding, question),))
+
+
+def _answer_now(onboarding: Onboarding, question: Question) -> Paragraph:
+    given = onboarding.answers.get(question.key)
+    if given in (None, ""):
+        return paragraph("You have not answered this yet.")
+    return paragraph("Your answer now is: {answer}", answer=Said(shown(question, given, onboarding.answers)))
+
+
+def skip(request: ActionRequest) -> Outcome:
+    """Leave a question and go on. One that is needed comes up again at the check."""
+    onboarding, key = request.onboarding, request.by.asking or ""
+    question, stage = onboarding.question(key), stage_of(key)
+    if question is None or stage is None:
+        return stop(request)
+    words = (
+        "Skipped."
+        if path.is_answered(question, onboarding.answers)
+        else "Skipped for now. You need to answer it before you submit."
+    )
+    return ask_next(onboarding, stage, request.by, (paragraph(words),), after=key)
+
+
+def stop(request: ActionRequest) -> Outcome:
+    """Stop asking. Everything answered so far stays."""
+    stage = stage_of(request.by.asking or "") or Stage.BEFORE_YOU_START
+    request.by.asking = None
+    carry_on = button("chat", request.onboarding, stage.value, "Carry on here in the chat")
+    return Outcome((simple("We stopped asking. Your answers are saved, and you can carry on at any time.", carry_on),))

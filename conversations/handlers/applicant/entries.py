@@ -1,0 +1,122 @@
+"""Adding and removing templates (stage 6) and routing plans (stage 7)."""
+
+from __future__ import annotations
+
+from conversations.content.questions import Choice, Question, QuestionType
+from conversations.handlers.applicant.form_pages import Reading
+from conversations.handlers.applicant.forms import Spot, ensure_answerable, keep, page_form
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.journey.stages import Stage
+from conversations.questions.checks import refusal
+from conversations.questions.entries import (
+    CHANNEL_NAMES,
+    channels_in_use,
+    is_extra,
+    next_entry,
+    plan_entries,
+    template_entries,
+)
+from conversations.questions.parsing import AnswerProblem, parse
+from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
+from conversations.views.cards import simple
+from conversations.views.check_answers import check_card
+
+
+@form_for("add_entry")
+def add_form(request: ActionRequest) -> Form:
+    """What a new template or routing plan needs first: its channel, or its name."""
+    return _form(request, _first_question(request), ())
+
+
+def _stage(request: ActionRequest) -> Stage:
+    return Stage.ROUTING_PLANS if request.detail == Stage.ROUTING_PLANS else Stage.TEMPLATES
+
+
+def _first_question(request: ActionRequest) -> tuple[Question, ...]:
+    onboarding, stage = request.onboarding, _stage(request)
+    ensure_answerable(onboarding, stage)
+    collection = onboarding.pack.stages[stage].collection
+    name = next(q for q in (collection.questions if collection else ()) if q.key.endswith(".name"))
+    if stage is Stage.ROUTING_PLANS:
+        return (name,)
+    channels = tuple(Choice(channel, CHANNEL_NAMES[channel]) for channel in channels_in_use(onboarding.answers))
+    return (
+        Question(
+            "templates.channel",
+            "Which channel is it for?",
+            QuestionType.CHOICE,
+            "templates",
+            "Channel",
+            choices=channels,
+        ),
+        name,
+    )
+
+
+def _form(request: ActionRequest, questions: tuple[Question, ...], errors: tuple[Text, ...]) -> Form:
+    fields = tuple(
+        Field(
+            q.key,
+            text(q.text),
+            FieldKind.CHOICE if q.choices else FieldKind.TEXT,
+            options=tuple(Option(choice.value, text(choice.label)) for choice in q.choices),
+            values=request.values.get(q.key, ()),
+            error=error,
+            limit=q.limit,
+        )
+        for q, error in zip(questions, errors or ((),) * len(questions), strict=True)
+    )
+    noun = "routing plan" if _stage(request) is Stage.ROUTING_PLANS else "template"
+    return Form(
+        "add_entry",
+        "Add another routing plan" if noun == "routing plan" else "Add another template",
+        fields,
+        request.onboarding.reference,
+        request.detail,
+        submit="Add",
+    )
+
+
+@handles("add_entry")
+def add(request: ActionRequest) -> Outcome:
+    stage, questions = _stage(request), _first_question(request)
+    parsed: dict[str, str] = {}
+    errors: list[Text] = []
+    for question in questions:
+        try:
+            parsed[question.key] = str(parse(question, request.values.get(question.key, ())))
+            errors.append(
+                refusal(question, parsed[question.key], request.onboarding.answers, request.onboarding.today) or ()
+            )
+        except AnswerProblem as problem:
+            errors.append(problem.text)
+    if any(errors):
+        return Outcome(form=_form(request, questions, tuple(errors)), result=Result.INVALID)
+    entry = next_entry(
+        stage.value,
+        {k: g.value or "" for k, g in request.onboarding.given.items()},
+        parsed.get("templates.channel", ""),
+    )
+    keep(request, Reading({f"{stage.value}.{entry}.name": parsed[f"{stage.value}.name"]}, {}))
+    return _open_page(request, stage, entry)
+
+
+def _open_page(request: ActionRequest, stage: Stage, entry: str) -> Outcome:
+    pages = request.onboarding.pages(stage)
+    number = next(n for n, page in enumerate(pages) if any(q.item == f"{stage.value}.{entry}" for q in page.questions))
+    return Outcome(form=page_form(request.onboarding, Spot(stage, number, once=True)))
+
+
+@handles("remove_entry")
+def remove(request: ActionRequest) -> Outcome:
+    """Hide an extra entry; what was written stays in the record. The first of each channel stays."""
+    stage_name, _, entry = request.detail.partition(".")
+    stage, onboarding = Stage(stage_name), request.onboarding
+    ensure_answerable(onboarding, stage)
+    entries = template_entries(onboarding.answers) if stage is Stage.TEMPLATES else plan_entries(onboarding.answers)
+    if entry not in entries or not is_extra(entry):
+        return Outcome(
+            (simple("This one is needed, so it cannot be removed. You can change it."),), result=Result.REFUSED
+        )
+    keep(request, Reading({f"{request.detail}.removed": "yes"}, {}))
+    return Outcome((simple("Removed."), check_card(onboarding, stage, request.by)))

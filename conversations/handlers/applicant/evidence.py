@@ -1,0 +1,126 @@
+"""Evidence brought from a message outside the questions: which question it answers, and the evidence itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversations.actions import button
+from conversations.content.questions import Question, QuestionType
+from conversations.handlers.applicant.form_pages import Reading, Sent, read
+from conversations.handlers.applicant.forms import CannotAnswer, ensure_answerable, keep
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.journey.stages import Stage
+from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.questions import path
+from conversations.questions.files import read_file
+from conversations.questions.parsing import DEFAULT_LIMITS, AnswerProblem
+from conversations.replies import (
+    Field,
+    FieldKind,
+    Form,
+    Message,
+    Option,
+    Outcome,
+    Paragraph,
+    Result,
+    Said,
+    Style,
+    Text,
+    Words,
+    text,
+)
+from conversations.turns import SentFile
+from conversations.views.cards import simple
+from conversations.views.check_answers import check_card
+
+_QUESTION = "question"
+_EVIDENCE = "evidence"
+_MOST = 100  # options that a list can hold on every channel
+
+
+def brought(onboarding: Onboarding, files: tuple[SentFile, ...]) -> Message:
+    """What to do with a file that no question asked for."""
+    try:
+        name = Said(read_file(files)["text"])
+    except AnswerProblem as problem:
+        return Message((Paragraph(problem.text),))
+    if not open_questions(onboarding):
+        words = "No question asks for a file now, so we did not keep {name}."
+        return simple(words, button("status", onboarding), name=name)
+    add = replace(button("add_evidence", onboarding, style=Style.PRIMARY), files=files)
+    words = "We have not kept {name} yet. Select Add as evidence, and choose the question that it answers."
+    return simple(words, add, name=name)
+
+
+def not_kept() -> Message:
+    """The same, for somebody who has no onboarding before them."""
+    return simple("We did not keep what you attached. To add it as evidence, send it again on its own.")
+
+
+def not_sent() -> Message:
+    """The same, for the onboarding team, who adds no evidence."""
+    words = "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
+    return simple(words)
+
+
+@form_for("add_evidence")
+def evidence_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+    """`detail` is what the message says or where it is: it stands in the field, to be changed at will; a file too."""
+    errors, asked = errors or {}, open_questions(request.onboarding)
+    if not asked:
+        raise CannotAnswer(Outcome((simple("No question asks for evidence now."),), result=Result.MOVED_ON))
+    which = Field(
+        _QUESTION,
+        text("Which question does it answer?"),
+        FieldKind.CHOICE,
+        options=tuple(Option(question.key, (Words(question.item_title),)) for question in asked),
+        values=request.values.get(_QUESTION, ()),
+        error=errors.get(_QUESTION, ()),
+    )
+    what = Field(
+        _EVIDENCE,
+        text("What is the evidence?"),
+        FieldKind.LONG_TEXT,
+        values=request.values.get(_EVIDENCE, (request.detail,) if request.detail else ()),
+        error=errors.get(_EVIDENCE, ()),
+        limit=DEFAULT_LIMITS[QuestionType.EVIDENCE],
+        files=True,
+        given=request.files.get(_EVIDENCE) or request.files.get("", ()),
+    )
+    return Form(
+        "add_evidence", "Add as evidence", (which, what), request.onboarding.reference, submit="Add as evidence"
+    )
+
+
+def open_questions(onboarding: Onboarding) -> list[Question]:
+    """Questions that take evidence now, those without an answer first."""
+    asked = [q for stage in Stage for q in onboarding.questions(stage) if q.type is QuestionType.EVIDENCE]
+    fitting = [question for question in asked if _takes_answers(onboarding, question)]
+    return sorted(fitting, key=lambda question: path.is_answered(question, onboarding.answers))[:_MOST]
+
+
+def _takes_answers(onboarding: Onboarding, question: Question) -> bool:
+    try:
+        ensure_answerable(onboarding, stage_of(question.key) or Stage.BEFORE_YOU_START)
+    except CannotAnswer:
+        return False
+    return True
+
+
+@handles("add_evidence")
+def add_evidence(request: ActionRequest) -> Outcome:
+    """Keep it as the answer to the question chosen, by the same rules as in that question's own form."""
+    onboarding = request.onboarding
+    question = next((q for q in open_questions(onboarding) if q.key == request.value(_QUESTION)), None)
+    if question is None:
+        errors = {_QUESTION: text("Select a question")}
+        return Outcome(form=evidence_form(request, errors), result=Result.INVALID)
+    values = {question.key: request.values.get(_EVIDENCE, ())}
+    files = {question.key: request.files.get(_EVIDENCE, ())}
+    sent = Sent(values, onboarding.seen, onboarding.answers, files)
+    reading = read((question,), sent, onboarding, request.by, blanks_allowed=False)
+    if reading.errors:
+        return Outcome(form=evidence_form(request, {_EVIDENCE: reading.errors[question.key]}), result=Result.INVALID)
+    keep(request, Reading(reading.changed, {}))
+    stage = stage_of(question.key) or Stage.BEFORE_YOU_START
+    return Outcome((simple("We saved it as evidence."), check_card(onboarding, stage, request.by)))

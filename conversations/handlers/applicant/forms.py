@@ -1,0 +1,234 @@
+"""Answering a stage in a form, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from conversations.actions import button
+from conversations.content.questions import Question
+from conversations.content.schema import Page
+from conversations.handlers.applicant.form_pages import Reading, Sent, field_for, filled, read
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.journey.machine import ReviewState
+from conversations.journey.stages import REVIEWED, Stage, stage_named
+from conversations.onboarding.onboarding import Event, Onboarding, stage_of
+from conversations.onboarding.progress import current_stage, invited
+from conversations.onboarding.review_rules import settle
+from conversations.questions import path
+from conversations.questions.entries import channels_in_use, within
+from conversations.replies import Block, Field, Form, Outcome, Paragraph, Result, Style, Words, text
+from conversations.views.cards import simple
+from conversations.views.check_answers import finished
+from conversations.views.requests import open_request, request_blocks
+
+
+class CannotAnswer(Exception):
+    """This stage takes no answers now. The outcome says why, and what to do instead."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("this stage takes no answers now")
+        self.outcome = outcome
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Which page of which stage; `once`: back to the answers after this page."""
+
+    stage: Stage
+    page: int = 0
+    once: bool = False
+
+    @property
+    def detail(self) -> str:
+        return f"{self.stage.value}/{self.page}{'/once' if self.once else ''}"
+
+
+def spot(detail: str, onboarding: Onboarding) -> Spot:
+    """Read a button's detail: "eligibility", "eligibility/2" or "eligibility/2/once"; else the stage in turn."""
+    name, _, rest = detail.partition("/")
+    stage = stage_named(name)
+    if stage is None:
+        return Spot(current_stage(onboarding))
+    page, _, once = rest.partition("/")
+    return Spot(stage, int(page) if page.isdigit() else first_open_page(onboarding, stage), once == "once")
+
+
+def first_open_page(onboarding: Onboarding, stage: Stage) -> int:
+    """The first page with a question that still holds the stage back, else the first page."""
+    answers = onboarding.answers
+    for number, page in enumerate(onboarding.pages(stage)):
+        if any(not path.is_answered(question, answers) for question in page.questions):
+            return number
+    return 0
+
+
+def ensure_answerable(onboarding: Onboarding, stage: Stage) -> None:
+    """Raises CannotAnswer where the stage is not open yet, is under review, or does not apply."""
+    if stage in REVIEWED and not invited(onboarding):
+        raise CannotAnswer(_refusal(onboarding, "You can start this stage once you are invited to start onboarding."))
+    if not onboarding.applies(stage):
+        raise CannotAnswer(
+            _refusal(onboarding, "This stage is not needed, because your service is part of NHS England.")
+        )
+    if stage in REVIEWED and onboarding.review(stage) is ReviewState.SUBMITTED:
+        back = button("take_back", onboarding, stage.value)
+        words = "This stage is with the onboarding team. Take it back to change an answer."
+        raise CannotAnswer(Outcome((simple(words, back),), result=Result.MOVED_ON))
+    if lacking := lacks(onboarding, stage):
+        raise CannotAnswer(lacking)
+
+
+def lacks(onboarding: Onboarding, stage: Stage) -> Outcome | None:
+    """What to answer elsewhere first, with the way there; None where the stage can be answered."""
+    if words := _what_channels_lack(onboarding, stage):
+        change = button("answer", onboarding, f"{Stage.ENGAGEMENT_CALL}/0", "Choose your channels", Style.PRIMARY)
+        return Outcome((simple(words, change),), result=Result.MOVED_ON)
+    if channel := _unnamed(onboarding, stage):
+        words = "Name your {channel} template first. Then you can choose it in your routing plan."
+        there = button("change", onboarding, f"templates.{channel}.name", "Name the template", Style.PRIMARY)
+        named = simple(words, there, channel=Words(within(channel)))
+        return Outcome((named,), result=Result.MOVED_ON)
+    return None
+
+
+def _unnamed(onboarding: Onboarding, stage: Stage) -> str:
+    """A channel of a routing plan whose templates have no name yet."""
+    asked = onboarding.questions(stage) if stage is Stage.ROUTING_PLANS else ()
+    bare = (q.key for q in asked if ".template_for." in q.key and not q.choices)
+    return next(bare, "").rpartition(".")[2]
+
+
+def _what_channels_lack(onboarding: Onboarding, stage: Stage) -> str:
+    """Why templates or routing plans cannot be answered with the channels chosen; empty if they can (domain 3.6)."""
+    asked = onboarding.questions(stage)
+    if not asked or (not channels_in_use(onboarding.answers) and stage is Stage.ROUTING_PLANS):
+        return "There is nothing to answer here yet. Choose your channels for the engagement call first."
+    if any(question.key.endswith(".order") and not question.choices for question in asked):
+        return (
+            "No routing plan fits the channels that you chose. NHS Notify sends a text message only after it has "
+            "tried the NHS App, so choose the NHS App as well."
+        )
+    return ""
+
+
+def _refusal(onboarding: Onboarding, words: str) -> Outcome:
+    return Outcome((simple(words, button("status", onboarding)),), result=Result.MOVED_ON)
+
+
+def blanks_allowed(stage: Stage) -> bool:
+    """A reviewed stage can be left half done; the short early ones are asked whole."""
+    return stage in REVIEWED
+
+
+def page_form(
+    onboarding: Onboarding, where: Spot, request: ActionRequest | None = None, reading: Reading | None = None
+) -> Form:
+    """A page as a form: as answered so far, or as typed with errors at their fields."""
+    pages = onboarding.pages(where.stage)
+    number = min(where.page, len(pages) - 1)
+    page = pages[number]
+    errors = reading.errors if reading else {}
+    asked = open_request(onboarding, where.stage)
+    drawn = (
+        (question, field_for(question, _standing(question, onboarding, request), errors.get(question.key, ())))
+        for question in page.questions
+    )
+    fields = tuple(_marked(field, question, asked) for question, field in drawn)
+    content = onboarding.pack.stages[where.stage]
+    return Form(
+        action="answer",
+        title=page.title or content.title,
+        fields=fields,
+        about=onboarding.reference,
+        detail=Spot(where.stage, number, where.once).detail,
+        intro=(*request_blocks(asked), *_intro(where.stage, page)),
+        seen=onboarding.seen,
+        page=(number + 1, len(pages)) if len(pages) > 1 else None,
+        blanks=blanks_allowed(where.stage),
+        parts=True,
+    )
+
+
+def _marked(field: Field, question: Question, asked: Event | None) -> Field:
+    """A question that the reviewer asks about says so in its hint."""
+    if asked is None or question.item_title not in asked.data.get("items", ()):
+        return field
+    return replace(field, hint=(Words("More information is needed here. "), *field.hint))
+
+
+def _standing(question: Question, onboarding: Onboarding, request: ActionRequest | None) -> tuple[str, ...]:
+    if request is not None and question.key in request.values:
+        return request.values[question.key]
+    return filled(question, onboarding.answers)
+
+
+def _intro(stage: Stage, page: Page) -> tuple[Block, ...]:
+    blocks: list[Block] = [Paragraph((Words(page.intro),))] if page.intro else []
+    if blanks_allowed(stage):
+        blocks.append(Paragraph(text("You can leave a question empty and come back to it.")))
+    return tuple(blocks)
+
+
+@form_for("answer")
+def answer_form(request: ActionRequest) -> Form:
+    where = spot(request.detail, request.onboarding)
+    ensure_answerable(request.onboarding, where.stage)
+    return page_form(request.onboarding, where)
+
+
+@form_for("change")
+def change_form(request: ActionRequest) -> Form:
+    """The page that a question stands on; afterwards, back to the answers."""
+    stage = stage_of(request.detail) or current_stage(request.onboarding)
+    ensure_answerable(request.onboarding, stage)
+    pages = request.onboarding.pages(stage)
+    number = next((n for n, page in enumerate(pages) if any(q.key == request.detail for q in page.questions)), 0)
+    return page_form(request.onboarding, Spot(stage, number, once=True))
+
+
+@handles("answer")
+def answer(request: ActionRequest) -> Outcome:
+    onboarding, where = request.onboarding, spot(request.detail, request.onboarding)
+    ensure_answerable(onboarding, where.stage)
+    pages = onboarding.pages(where.stage)
+    page = pages[min(where.page, len(pages) - 1)]
+    sent = Sent(request.values, request.seen, request.drawn, request.files)
+    shown = tuple(q for q in page.questions if request.asked is None or q.key in request.asked)
+    reading = read(shown, sent, onboarding, request.by, blanks_allowed(where.stage))
+    if reading.errors:
+        return Outcome(form=page_form(onboarding, where, request, reading), result=Result.INVALID)
+    if request.by.asking in {question.key for question in shown}:
+        request.by.asking = None  # the chat was asking one of these: what is typed next is no answer to it
+    keep(request, reading)
+    return _next(request, where, page)
+
+
+handles("change")(answer)
+
+
+def keep(request: ActionRequest, reading: Reading) -> None:
+    """Keep what changed, and settle what follows from it."""
+    onboarding = request.onboarding
+    was_prepared = not onboarding.unanswered(Stage.ENGAGEMENT_CALL)
+    for key, value in reading.changed.items():
+        onboarding.answer(key, value, request.by)
+    if reading.changed:
+        settle(onboarding, request.by, was_prepared)
+
+
+def _next(request: ActionRequest, where: Spot, page: Page) -> Outcome:
+    """The same page again if an answer brought new questions to it, else the next page, else the end of the stage."""
+    onboarding = request.onboarding
+    pages = onboarding.pages(where.stage)
+    known = {question.key for question in page.questions}
+    number = min(where.page, len(pages) - 1)
+    appeared = [
+        q for q in pages[number].questions if q.key not in known and not path.is_answered(q, onboarding.answers)
+    ]
+    if lacking := lacks(onboarding, where.stage):
+        return replace(lacking, result=Result.DONE)
+    if appeared or request.more:
+        return Outcome(form=page_form(onboarding, Spot(where.stage, number, where.once)))
+    if not where.once and number + 1 < len(pages):
+        return Outcome(form=page_form(onboarding, Spot(where.stage, number + 1)))
+    return Outcome(finished(onboarding, where.stage, request.by))

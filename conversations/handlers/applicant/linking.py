@@ -1,0 +1,129 @@
+"""One person, two identities: a one-time code shows that both are theirs. An email address alone never does."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from hashlib import sha256
+
+from conversations.context import TurnContext
+from conversations.replies import Button, Outcome, Result, Said, Style, Words
+from conversations.turns import Channel, PlaceKind
+from conversations.views.cards import simple
+from models import repositories
+from models.enums import MembershipStatus, Role
+from models.tables.linking import LinkCodeRow, LinkTryRow
+from models.tables.people import MembershipRow
+
+LASTS = timedelta(minutes=10)
+TRIES = 5
+
+_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, no 0 or 1: read from one screen and typed on another
+_APPS: Mapping[Channel, str] = {Channel.SLACK: "Slack", Channel.TEAMS: "Microsoft Teams", Channel.WEB: "the web page"}
+_RANK: Mapping[str, int] = {Role.OWNER: 2, Role.CONTRIBUTOR: 1, Role.VIEWER: 0}
+
+
+async def link(context: TurnContext, typed: str) -> Outcome:
+    """Without a code, gives one; with one, asks whether to link."""
+    if context.turn.place.kind is not PlaceKind.DIRECT:
+        words = "Type link in your direct messages with the assistant, where nobody else sees the code."
+        return Outcome((simple(words),), result=Result.INVALID)
+    return await _ask(context, typed) if typed.strip() else await _give_code(context)
+
+
+async def _give_code(context: TurnContext) -> Outcome:
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    code = f"{letters[:4]}-{letters[4:]}"
+    me = context.identity.id
+    await repositories.end_codes(context.work.session, me, context.now)
+    context.work.session.add(LinkCodeRow(digest=_digest(code), person_id=me, made_at=context.now))
+    words = (
+        "Your code is {code}. Open the assistant in the other app and type {command} there within 10 minutes. The "
+        "code works once. Do not give it to anybody."
+    )
+    command = ("link ", code)
+    return Outcome((simple(words, code=Words(code, strong=True), command=Words("".join(command), strong=True)),))
+
+
+async def _ask(context: TurnContext, typed: str) -> Outcome:
+    other = await _other(context, typed)
+    if isinstance(other, Outcome):
+        return other
+    words = "This links you with {who} in {app}. From then on both share the same onboardings and answers."
+    yes = Button("link", "Link", detail=typed.strip().upper(), style=Style.PRIMARY)
+    return Outcome((simple(words, yes, who=Said(other.name), app=_app(other)),))
+
+
+async def link_now(context: TurnContext, typed: str) -> Outcome:
+    """The yes: the code is checked again, and used up."""
+    if context.turn.place.kind is not PlaceKind.DIRECT:
+        return await link(context, typed)
+    other = await _other(context, typed)
+    if isinstance(other, Outcome):
+        return other
+    code = await repositories.valid_code(context.work.session, _digest(typed), context.now - LASTS)
+    if code is not None:
+        code.used_at = context.now
+    whole = await repositories.whole_person(context.work.session, other)
+    await _share(context, whole)
+    onboard = Button("command", "Carry on", detail="onboard", style=Style.PRIMARY)
+    words = "You are linked with {who} in {app}. Messages come to the app that you used last."
+    return Outcome((simple(words, onboard, who=Said(other.name), app=_app(other)),))
+
+
+async def _other(context: TurnContext, typed: str) -> repositories.StoredPerson | Outcome:
+    """Whose code this is, or what to say instead."""
+    session, me = context.work.session, context.identity
+    if await repositories.tries_since(session, me.id, context.now - LASTS) >= TRIES:
+        words = "You have tried 5 codes that do not work. Wait 10 minutes, then type link in the other app."
+        return Outcome((simple(words),), result=Result.REFUSED)
+    code = await repositories.valid_code(session, _digest(typed), context.now - LASTS)
+    other = await repositories.person_by_id(session, code.person_id) if code else None
+    if other is None:
+        session.add(LinkTryRow(person_id=me.id, at=context.now))
+        words = (
+            "This code does not work. A code lasts 10 minutes and works once. Type link in the other app for a new one."
+        )
+        return Outcome((simple(words),), result=Result.INVALID)
+    if (other.linked_to or other.id) == (me.linked_to or me.id):
+        words = "This code is for the other app. Open the assistant there and type it."
+        already = "You are linked already."
+        return Outcome((simple(words if other.id == me.id else already),), result=Result.INVALID)
+    return other
+
+
+async def _share(context: TurnContext, whole: repositories.StoredPerson) -> None:
+    """Everything of the person who types becomes that of the person who made the code."""
+    session, key = context.work.session, whole.id
+    mine = await repositories.whole_person(session, context.identity)
+    theirs = {place.onboarding_id: place for place in await repositories.places_of(session, key)}
+    for place in await repositories.places_of(session, mine.id):
+        if place.onboarding_id in theirs:
+            _merge(theirs[place.onboarding_id], place)
+        else:
+            place.person_id = key
+    await context.work.flush()
+    for identity in await repositories.identities(session, mine.id):
+        await repositories.change_person(session, identity, linked_to=key, focus=None, asking=None)
+    focus = whole.focus or mine.focus
+    whole = await repositories.change_person(session, whole, focus=focus, reached_by=context.identity.id)
+    context.act_as(whole, await repositories.reference_of(session, focus) if focus else None)
+
+
+def _merge(kept: MembershipRow, other: MembershipRow) -> None:
+    """Two places of one person in one onboarding: the stronger stands."""
+    joined = [place for place in (kept, other) if place.standing == MembershipStatus.JOINED]
+    if joined:
+        kept.role = max((place.role for place in joined), key=lambda role: _RANK[role])
+        kept.standing = MembershipStatus.JOINED
+    other.standing = MembershipStatus.LEFT
+
+
+def _digest(typed: str) -> str:
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return sha256(f"link {letters}".encode()).hexdigest()
+
+
+def _app(person: repositories.StoredPerson) -> Words:
+    return Words(_APPS[Channel(person.channel)])

@@ -1,0 +1,273 @@
+"""The people of one applicant team: who is in it, inviting, joining, roles and leaving."""
+
+from __future__ import annotations
+
+from conversations.actions import button, offered
+from conversations.content.questions import Question, QuestionType
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Member, Participant
+from conversations.questions.parsing import AnswerProblem, parse
+from conversations.replies import (
+    Button,
+    Field,
+    FieldKind,
+    Form,
+    Heading,
+    Message,
+    Option,
+    Outcome,
+    Result,
+    Said,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    text,
+)
+from conversations.views.cards import simple
+from models.enums import MembershipStatus, Role
+
+_ROLES = {
+    Role.CONTRIBUTOR: ("Contributor", "Can answer questions and submit stages"),
+    Role.VIEWER: ("Viewer", "Can see everything, but not change it"),
+    Role.OWNER: ("Owner", "Can also add people and withdraw. There is always an owner"),
+}
+_STANDINGS = {MembershipStatus.INVITED: "invited, not joined yet", MembershipStatus.ASKED: "asked to join"}
+_NAME = Question("name", "What is your colleague's name?", QuestionType.TEXT, "name", "Name", limit=200)
+_EMAIL = Question("email", "What is their work email address?", QuestionType.EMAIL, "email", "Email")
+
+
+@handles("people")
+def people(request: ActionRequest) -> Outcome:
+    return Outcome((people_card(request.onboarding, request.by),))
+
+
+def people_card(onboarding: Onboarding, by: Participant) -> Message:
+    shown = [member for member in onboarding.members if member.standing is not MembershipStatus.LEFT]
+    rows = tuple(SummaryRow((Said(m.name),), _described(m), _change(onboarding, m, by)) for m in shown)
+    return Message(
+        (Heading(text("People in this onboarding")), SummaryList(rows)),
+        offered(onboarding, by, "add_colleague"),
+        offered(onboarding, by, *(("leave",) if len(onboarding.joined()) > 1 else ()), "status"),
+    )
+
+
+def _described(member: Member) -> Text:
+    role = text(_ROLES[member.role][0])
+    if member.standing in _STANDINGS:
+        role += text(", {standing}", standing=Words(_STANDINGS[member.standing]))
+    return role + text(", {email}", email=Said(member.email)) if member.email else role
+
+
+def _change(onboarding: Onboarding, member: Member, by: Participant) -> Button | None:
+    if member.person == by.id or not offered(onboarding, by, "change_role"):
+        return None
+    if member.standing is MembershipStatus.ASKED:
+        return button("accept_colleague", onboarding, str(member.id))
+    return button("change_role", onboarding, str(member.id), "Change")
+
+
+def _role_field(request: ActionRequest, member: Member | None, error: Text = ()) -> Field:
+    """What somebody may do. Only one who has joined can become the owner."""
+    offered_now = (role for role in _ROLES if role is not Role.OWNER or _has_joined(member))
+    options = tuple(Option(role.value, text(_ROLES[role][0]), text(_ROLES[role][1])) for role in offered_now)
+    values = request.values.get("role", (member.role.value if member else Role.CONTRIBUTOR.value,))
+    asked = text("What can {name} do?", name=Said(member.name)) if member else text("What can they do?")
+    return Field("role", asked, FieldKind.CHOICE, options=options, values=values, error=error)
+
+
+def _has_joined(member: Member | None) -> bool:
+    return member is not None and member.standing is MembershipStatus.JOINED
+
+
+@form_for("add_colleague")
+def add_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+    errors = errors or {}
+    values = request.values
+    fields = (
+        Field(
+            "name",
+            text(_NAME.text),
+            FieldKind.TEXT,
+            values=values.get("name", ()),
+            error=errors.get("name", ()),
+            limit=200,
+        ),
+        Field(
+            "email",
+            text(_EMAIL.text),
+            FieldKind.EMAIL,
+            hint=text("The one that they use here. We know them by it."),
+            values=values.get("email", ()),
+            error=errors.get("email", ()),
+        ),
+        _role_field(request, None, errors.get("role", ())),
+    )
+    return Form("add_colleague", "Add a colleague", fields, request.onboarding.reference, submit="Invite")
+
+
+@handles("add_colleague")
+def add(request: ActionRequest) -> Outcome:
+    onboarding = request.onboarding
+    parsed, errors = _parsed(request)
+    parsed |= {"email": parsed["email"].lower()} if "email" in parsed else {}
+    role = request.value("role")
+    if role not in (Role.CONTRIBUTOR, Role.VIEWER):
+        errors["role"] = text("Select contributor or viewer. You can make them the owner once they have joined")
+    if any(m.email == parsed.get("email") and m.standing is not MembershipStatus.LEFT for m in onboarding.members):
+        errors["email"] = text("Enter another email address. This person is in the list already")
+    if errors:
+        return Outcome(form=add_form(request, errors), result=Result.INVALID)
+    onboarding.add_member(Member(parsed["name"], parsed["email"], Role(role), MembershipStatus.INVITED, onboarding.now))
+    onboarding.record("colleague_invited", request.by, name=parsed["name"], role=role, email=parsed["email"])
+    words = "We invited {name}. If they do not hear from us, ask them to type onboard to the assistant."
+    return Outcome((simple(words, name=Said(parsed["name"])), people_card(onboarding, request.by)))
+
+
+def _parsed(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
+    parsed: dict[str, str] = {}
+    errors: dict[str, Text] = {}
+    for question in (_NAME, _EMAIL):
+        try:
+            parsed[question.key] = str(parse(question, request.values.get(question.key, ())))
+        except AnswerProblem as problem:
+            errors[question.key] = problem.text
+    return parsed, errors
+
+
+def _member(request: ActionRequest) -> Member | None:
+    return next(
+        (
+            m
+            for m in request.onboarding.members
+            if str(m.id) == request.detail and m.standing is not MembershipStatus.LEFT
+        ),
+        None,
+    )
+
+
+def _gone() -> Outcome:
+    return Outcome((simple("That person is not in the list any more."),), result=Result.MOVED_ON)
+
+
+@handles("accept_colleague")
+def accept(request: ActionRequest) -> Outcome:
+    member = _member(request)
+    if member is None or member.standing is not MembershipStatus.ASKED:
+        return _gone()
+    join(request.onboarding, member, request.by)
+    return Outcome((people_card(request.onboarding, request.by),))
+
+
+@handles("refuse_colleague")
+def refuse(request: ActionRequest) -> Outcome:
+    member = _member(request)
+    if member is None or member.standing is not MembershipStatus.ASKED:
+        return _gone()
+    member.standing, member.since = MembershipStatus.LEFT, request.onboarding.now
+    request.onboarding.record("join_refused", request.by, name=member.name, member=member.person)
+    return Outcome((people_card(request.onboarding, request.by),))
+
+
+def join(onboarding: Onboarding, member: Member, by: Participant) -> None:
+    """Somebody joins: invited, and then by their own press, or accepted by the owner."""
+    member.standing, member.since = MembershipStatus.JOINED, onboarding.now
+    onboarding.record("joined", by, name=member.name, role=member.role.value)
+
+
+@form_for("change_role")
+def role_form(request: ActionRequest, error: Text = ()) -> Form:
+    member = _member(request)
+    field = _role_field(request, member, error)
+    return Form(
+        "change_role",
+        "Change what someone can do",
+        (field, _removal_field()),
+        request.onboarding.reference,
+        request.detail,
+        submit="Save",
+    )
+
+
+def _removal_field() -> Field:
+    return Field(
+        "remove",
+        text("Remove this person from the onboarding?"),
+        FieldKind.CHOICES,
+        options=(
+            Option("yes", text("Yes, remove them"), text("They cannot see it any more. What they answered stays.")),
+        ),
+        optional=True,
+    )
+
+
+@handles("change_role")
+def change_role(request: ActionRequest) -> Outcome:
+    """Make somebody contributor, viewer or, in place of the present one, owner; or remove them."""
+    onboarding, member, role = request.onboarding, _member(request), request.value("role")
+    if member is None or member.person == request.by.id:
+        return _gone()
+    if request.value("remove"):
+        return remove(request)
+    if role not in set(Role):
+        return Outcome(form=role_form(request, text("Select what they can do")), result=Result.INVALID)
+    if role == Role.OWNER:
+        if member.standing is not MembershipStatus.JOINED:
+            return Outcome(
+                form=role_form(request, text("Select contributor or viewer until they have joined")),
+                result=Result.INVALID,
+            )
+        _step_down(onboarding, request.by)
+    member.role = Role(role)
+    onboarding.record("role_changed", request.by, name=member.name, role=role)
+    return Outcome((people_card(onboarding, request.by),))
+
+
+def _step_down(onboarding: Onboarding, by: Participant) -> None:
+    present = onboarding.member(by.id)
+    if present:
+        present.role = Role.CONTRIBUTOR
+
+
+@handles("remove_colleague")
+def remove(request: ActionRequest) -> Outcome:
+    member = _member(request)
+    if member is None or member.person == request.by.id:
+        return _gone()
+    member.standing, member.since = MembershipStatus.LEFT, request.onboarding.now
+    request.onboarding.record("removed", request.by, name=member.name, member=member.person)
+    return Outcome((people_card(request.onboarding, request.by),))
+
+
+@handles("take_ownership")
+def take_ownership(request: ActionRequest) -> Outcome:
+    """The owner is gone: whoever presses first takes their place."""
+    member = request.onboarding.member(request.by.id)
+    if member is None:
+        return _gone()
+    member.role = Role.OWNER
+    request.onboarding.record("ownership_taken", request.by)
+    return Outcome((simple("You are the owner now."), people_card(request.onboarding, request.by)))
+
+
+@handles("leave")
+def leave(request: ActionRequest) -> Outcome:
+    """Leave. The owner passes ownership on first while somebody else could have it."""
+    onboarding = request.onboarding
+    member = onboarding.member(request.by.id)
+    others = [m for m in onboarding.joined() if m.person != request.by.id]
+    if member is None:
+        return _gone()
+    if member.role is Role.OWNER and others:
+        words = "Before you leave, make someone else the owner. Select Change beside their name."
+        return Outcome((simple(words), people_card(onboarding, request.by)), result=Result.REFUSED)
+    if member.role is Role.OWNER:
+        words = "You are the only person in this onboarding. Add a colleague and make them the owner, or withdraw."
+        return Outcome(
+            (simple(words, *offered(onboarding, request.by, "add_colleague", "withdraw")),), result=Result.REFUSED
+        )
+    member.standing, member.since = MembershipStatus.LEFT, onboarding.now
+    request.by.focus = request.by.asking = None
+    onboarding.record("left", request.by, name=member.name)
+    return Outcome((simple("You left. You will not hear about this onboarding any more."),))

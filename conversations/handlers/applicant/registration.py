@@ -1,0 +1,109 @@
+"""Stage 1, register your interest, and the way back from "not eligible"."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from conversations.actions import button
+from conversations.guidance.uk_time import LONDON
+from conversations.guidance.working_days import add_working_days, next_working_moment
+from conversations.handlers.applicant.forms import Spot, answer, page_form
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.journey.machine import Trigger
+from conversations.journey.stages import Stage
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Member, Participant
+from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Said, Style, Words, text
+from conversations.views.cards import links, next_steps, paragraph, status_card
+from conversations.views.check_answers import not_complete
+from models.enums import MembershipStatus, Role
+
+REPLY_WORKING_DAYS = 10  # S1-03
+SOON = "reply_due_soon"
+OVERDUE = "reply_overdue"
+_SOON_WORKING_DAYS = 8
+
+
+def morning_of(day: date) -> datetime:
+    """9am UK time on a working day, or on the next one."""
+    return next_working_moment(datetime.combine(day, time(9), LONDON))
+
+
+def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
+    """Register, unless the same service of the same organisation is known: then the first one is offered."""
+    onboarding = request.onboarding
+    if onboarding.same_service and not knowingly:
+        return Outcome((_first_one(onboarding),), result=Result.REFUSED)
+    onboarding.move(Trigger.REGISTER)
+    today = onboarding.now.astimezone(LONDON).date()
+    onboarding.reply_due_on = add_working_days(today, REPLY_WORKING_DAYS)
+    onboarding.remind(SOON, morning_of(add_working_days(today, _SOON_WORKING_DAYS)))
+    onboarding.remind(OVERDUE, morning_of(add_working_days(onboarding.reply_due_on, 1)))
+    onboarding.record("registered", request.by, Stage.REGISTRATION, reply_due_on=onboarding.reply_due_on.isoformat())
+    return Outcome((_registered(request),))
+
+
+def _registered(request: ActionRequest) -> Message:
+    onboarding = request.onboarding
+    due = onboarding.reply_due_on or onboarding.now.date()
+    blocks: tuple[Block, ...] = (
+        Heading(text("We have registered your interest")),
+        paragraph("Your reference is {reference}.", reference=Words(onboarding.reference)),
+        paragraph("We aim to contact you by {due}, to arrange an engagement call.", due=text("{due}", due=due)),
+        paragraph("While you wait, tell us about your volumes, channels and aims, so that the call starts informed."),
+    )
+    card = status_card(onboarding, request.by)
+    return Message(blocks, card.buttons, card.menu)
+
+
+def _first_one(onboarding: Onboarding) -> Message:
+    first = onboarding.same_service[0]
+    blocks: tuple[Block, ...] = (
+        Heading(text("Your organisation may have registered this service already")),
+        paragraph(
+            "{service} at {organisation} is registered as {reference}. You can ask to join it.",
+            service=Said(first.service),
+            organisation=Said(first.organisation),
+            reference=Words(first.reference),
+        ),
+        paragraph(
+            "Its owner is told, and decides. If yours is a different service, you can register it as a second one."
+        ),
+    )
+    return Message(
+        blocks,
+        (
+            button("ask_to_join", onboarding, first.reference, style=Style.PRIMARY),
+            button("register_anyway", onboarding),
+        ),
+    )
+
+
+@handles("register_anyway")
+def register_anyway(request: ActionRequest) -> Outcome:
+    return not_complete(request, Stage.REGISTRATION) or register(request, knowingly=True)
+
+
+@form_for("recheck")
+def recheck_form(request: ActionRequest) -> Form:
+    return page_form(request.onboarding, Spot(Stage.BEFORE_YOU_START, 0))
+
+
+handles("recheck")(answer)
+
+
+def begin(onboarding: Onboarding, by: Participant) -> Message:
+    """Start an onboarding: whoever starts it owns it."""
+    owner = Member(by.name, by.email, Role.OWNER, MembershipStatus.JOINED, onboarding.now, by.id, by.address)
+    onboarding.add_member(owner)
+    onboarding.state_since = onboarding.now
+    onboarding.record("started", by, Stage.BEFORE_YOU_START)
+    by.focus = onboarding.reference
+    content = onboarding.pack.stages[Stage.BEFORE_YOU_START]
+    blocks: tuple[Block, ...] = (
+        Heading((Words(content.title),)),
+        *(Paragraph((Words(words),)) for words in content.intro),
+        *links(content.links),
+    )
+    buttons, menu = next_steps(onboarding, by)
+    return Message(blocks, buttons, menu)

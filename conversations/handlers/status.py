@@ -1,0 +1,107 @@
+"""Where it stands, the answers and the history: reading, for both sides."""
+
+from __future__ import annotations
+
+from conversations.actions import button, offered
+from conversations.handlers.registry import ActionRequest, handles
+from conversations.journey.machine import State
+from conversations.journey.stages import REVIEWED, Stage
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.progress import STAGES, answered_of, current_stage, invited, progress
+from conversations.replies import (
+    Button,
+    Heading,
+    Message,
+    Outcome,
+    StepStatus,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    text,
+)
+from conversations.views.cards import answers_card, history_card, paragraph, stage_title, status_card
+from conversations.views.estimate import estimate_blocks
+
+
+@handles("status")
+def status(request: ActionRequest) -> Outcome:
+    return Outcome((status_card(request.onboarding, request.by),))
+
+
+@handles("answers")
+def answers(request: ActionRequest) -> Outcome:
+    """Every stage that has answers, each with who gave them and when."""
+    return Outcome(
+        tuple(answers_card(request.onboarding, s, request.by) for s in answered_stages(request.onboarding))
+        or _none_yet(request)
+    )
+
+
+def _none_yet(request: ActionRequest) -> tuple[Message, ...]:
+    return (status_card(request.onboarding, request.by),)
+
+
+def answered_stages(onboarding: Onboarding) -> list[Stage]:
+    return [stage for stage in Stage if any(q.key in onboarding.answers for q in onboarding.questions(stage))]
+
+
+@handles("stages")
+def stages(request: ActionRequest) -> Outcome:
+    """Every stage, and the way into those with questions: from the invitation on, later ones may be drafted."""
+    onboarding = request.onboarding
+    status = {step.number: step.status for step in progress(onboarding).steps}
+    rows = tuple(
+        SummaryRow(
+            stage_title(onboarding, stage),
+            _so_far(onboarding, stage, status[stage.number]),
+            _way_in(onboarding, stage),
+        )
+        for stage in STAGES
+    )
+    ahead = (paragraph("You can draft later stages now, and submit each one in its turn."),) if _drafts(request) else ()
+    return Outcome((Message((Heading(text("The stages of your onboarding")), *ahead, SummaryList(rows))),))
+
+
+def _drafts(request: ActionRequest) -> bool:
+    return invited(request.onboarding) and bool(offered(request.onboarding, request.by, "answer"))
+
+
+def _so_far(onboarding: Onboarding, stage: Stage, status: StepStatus) -> Text:
+    answered, total = answered_of(onboarding, stage)
+    if not total or not onboarding.applies(stage):
+        return text("{status}", status=Words(status.value))
+    return text(
+        "{status}, {answered} of {total} questions answered",
+        status=Words(status.value),
+        answered=answered,
+        total=total,
+    )
+
+
+def _way_in(onboarding: Onboarding, stage: Stage) -> Button | None:
+    open_now = invited(onboarding) and onboarding.applies(stage) if stage in REVIEWED else onboarding.questions(stage)
+    return button("check", onboarding, stage.value, "Open") if open_now else None
+
+
+@handles("see_answers")
+def see_answers(request: ActionRequest) -> Outcome:
+    """For the onboarding team: the stage under review, or everything answered before the review began."""
+    onboarding, current = request.onboarding, current_stage(request.onboarding)
+    shown = [current] if request.detail != "all" and current in REVIEWED else answered_stages(onboarding)
+    cards = [answers_card(onboarding, stage, None) for stage in shown]
+    if Stage.ENGAGEMENT_CALL in shown:
+        place = shown.index(Stage.ENGAGEMENT_CALL)
+        cards[place] = Message(cards[place].blocks + tuple(estimate_blocks(onboarding.answers)))
+    more = (
+        (button("see_answers", onboarding, "all", "See all the answers"),)
+        if shown == [current] and onboarding.state is not State.LIVE
+        else ()
+    )
+    cards[-1] = Message(cards[-1].blocks, more)
+    return Outcome(tuple(cards))
+
+
+@handles("see_history")
+def see_history(request: ActionRequest) -> Outcome:
+    return Outcome((history_card(request.onboarding, request.onboarding.events),))

@@ -1,0 +1,83 @@
+"""Stage 3: the waiting list with its reason and no date, and the invitation."""
+
+from __future__ import annotations
+
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.journey.machine import State, Trigger
+from conversations.journey.stages import Stage
+from conversations.onboarding.review_rules import turn_to_next
+from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
+from conversations.views.cards import simple
+
+PRIORITIES = ("high", "normal", "low")
+
+_REASONS = {
+    "prioritisation": (Trigger.WAIT_FOR_PRIORITISATION, "We are still prioritising it", "waiting for a priority"),
+    "capacity": (Trigger.WAIT_FOR_CAPACITY, "We do not have capacity yet", "waiting for capacity"),
+    "feature": (Trigger.WAIT_FOR_FEATURE, "It needs a feature that is not ready", "waiting for a feature"),
+}
+
+_REASON_NOW = {
+    State.WAITING_PRIORITISATION: "prioritisation",
+    State.WAITING_CAPACITY: "capacity",
+    State.WAITING_FEATURE: "feature",
+}
+
+
+@form_for("set_wait")
+def wait_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+    onboarding, errors = request.onboarding, errors or {}
+    priority = Field(
+        "priority",
+        text("What is its priority?"),
+        FieldKind.CHOICE,
+        options=tuple(Option(value, text(value.capitalize())) for value in PRIORITIES),
+        values=request.values.get("priority", (onboarding.priority or "",)),
+        error=errors.get("priority", ()),
+    )
+    reason = Field(
+        "reason",
+        text("Why is it waiting?"),
+        FieldKind.CHOICE,
+        hint=text("The applicant sees this."),
+        options=tuple(Option(value, text(label)) for value, (_, label, _said) in _REASONS.items()),
+        values=request.values.get("reason", (_REASON_NOW.get(onboarding.state, ""),)),
+        error=errors.get("reason", ()),
+    )
+    more = words_field(
+        request, "Anything to tell the applicant?", "Do not promise a date.", errors.get("words", ()), optional=True
+    )
+    return Form("set_wait", "Set priority and reason", (priority, reason, more), onboarding.reference, submit="Save")
+
+
+@handles("set_wait")
+def set_wait(request: ActionRequest) -> Outcome:
+    onboarding = request.onboarding
+    words, words_error = words_or_error(request, "", optional=True)
+    errors: dict[str, Text] = {"words": words_error} if words_error else {}
+    if request.value("priority") not in PRIORITIES:
+        errors["priority"] = text("Select a priority")
+    if request.value("reason") not in _REASONS:
+        errors["reason"] = text("Select why it is waiting")
+    if errors:
+        return Outcome(form=wait_form(request, errors), result=Result.INVALID)
+    trigger, _, said = _REASONS[request.value("reason")]
+    onboarding.move(trigger)
+    onboarding.priority = request.value("priority")
+    onboarding.wait_reason = words or None
+    onboarding.wait_looked_at = onboarding.now
+    onboarding.record(
+        "wait_set", request.by, Stage.INVITATION, priority=onboarding.priority, wait_reason=said, words=words
+    )
+    return Outcome((simple("Saved. The applicant can see the reason, with no date."),))
+
+
+@handles("invite")
+def invite(request: ActionRequest) -> Outcome:
+    onboarding = request.onboarding
+    onboarding.move(Trigger.INVITE)
+    onboarding.wait_reason = None
+    turn_to_next(onboarding)
+    onboarding.record("invited", request.by, Stage.INVITATION)
+    return Outcome((simple("We invited the applicant. They start with stage 4."),))

@@ -1,0 +1,42 @@
+"""Messages between the two sides, outside the questions."""
+
+from __future__ import annotations
+
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.replies import Form, Outcome, Result, Text
+from conversations.views.cards import simple
+
+
+@form_for("message_applicant")
+def applicant_form(request: ActionRequest, error: Text = ()) -> Form:
+    field = words_field(
+        request, "What do you want to tell the applicant?", "Everyone in their team sees this with your name.", error
+    )
+    return Form("message_applicant", "Message the applicant", (field,), request.onboarding.reference, submit="Send")
+
+
+@handles("message_applicant")
+def tell_applicant(request: ActionRequest) -> Outcome:
+    words, error = words_or_error(request, "Enter a message")
+    if error:
+        return Outcome(form=applicant_form(request, error), result=Result.INVALID)
+    request.onboarding.record("told_applicant", request.by, words=words)
+    return Outcome((simple("We sent your message to the applicant."),))
+
+
+@form_for("message_team")
+def team_form(request: ActionRequest, error: Text = ()) -> Form:
+    field = words_field(
+        request, "What do you want to tell the onboarding team?", "They see this with your name.", error
+    )
+    return Form("message_team", "Message the onboarding team", (field,), request.onboarding.reference, submit="Send")
+
+
+@handles("message_team")
+def tell_team(request: ActionRequest) -> Outcome:
+    words, error = words_or_error(request, "Enter a message")
+    if error:
+        return Outcome(form=team_form(request, error), result=Result.INVALID)
+    request.onboarding.record("told_team", request.by, words=words)
+    return Outcome((simple("We sent your message to the onboarding team."),))

@@ -1,0 +1,35 @@
+"""A field for a person's own words: a reason, a message, what was agreed."""
+
+from __future__ import annotations
+
+from conversations.content.questions import Question, QuestionType
+from conversations.handlers.registry import ActionRequest
+from conversations.questions.parsing import AnswerProblem, parse
+from conversations.replies import Field, FieldKind, Text, Words
+
+WORDS = "words"
+LIMIT = 2000
+
+
+def words_field(request: ActionRequest, label: str, hint: str = "", error: Text = (), optional: bool = False) -> Field:
+    return Field(
+        WORDS,
+        (Words(label),),
+        FieldKind.LONG_TEXT,
+        hint=(Words(hint),) if hint else (),
+        values=request.values.get(WORDS, ()),
+        error=error,
+        limit=LIMIT,
+        optional=optional,
+    )
+
+
+def words_or_error(request: ActionRequest, empty: str, optional: bool = False) -> tuple[str, Text]:
+    """What was typed, checked as any answer is (length, NHS numbers), or the error to show at the field."""
+    if not request.value(WORDS):
+        return "", () if optional else (Words(empty),)
+    question = Question(WORDS, empty, QuestionType.LONG_TEXT, WORDS, WORDS, limit=LIMIT)
+    try:
+        return str(parse(question, request.values[WORDS])), ()
+    except AnswerProblem as problem:
+        return "", problem.text

@@ -1,0 +1,178 @@
+"""The reviewed stages (4 to 10): the applicant submits or takes back, the team approves, asks or declines."""
+
+from __future__ import annotations
+
+from conversations.actions import button
+from conversations.handlers.applicant.registration import register
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
+from conversations.journey.stages import REVIEWED, Stage, stage_named
+from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.progress import current_stage
+from conversations.onboarding.review_rules import turn_to_next
+from conversations.replies import (
+    Field,
+    FieldKind,
+    Form,
+    Message,
+    Moment,
+    Option,
+    Outcome,
+    Result,
+    Said,
+    Style,
+    Text,
+    Words,
+    text,
+)
+from conversations.views.cards import simple, status_card
+from conversations.views.check_answers import check_card, not_complete
+from conversations.views.requests import is_untouched, open_request
+
+
+@handles("submit")
+def submit(request: ActionRequest) -> Outcome:
+    """Hand the stage in turn to the onboarding team; at stage 1, register."""
+    onboarding, stage = request.onboarding, current_stage(request.onboarding)
+    named, _, insists = request.detail.partition("/")
+    if named and named != stage.value:
+        words = "This stage is not the one whose turn it is."
+        return Outcome((simple(words), status_card(onboarding, request.by)), result=Result.MOVED_ON)
+    if incomplete := not_complete(request, stage):
+        return incomplete
+    if stage is Stage.REGISTRATION:
+        return register(request)
+    asked = open_request(onboarding, stage)
+    if asked and not insists and is_untouched(onboarding, asked):
+        return _nothing_changed(onboarding, stage, asked)
+    onboarding.step(stage, ReviewTrigger.SUBMIT)
+    onboarding.record("submitted", request.by, stage)
+    done = simple(
+        "We sent stage {number}, {title}, to the onboarding team. We will tell you what they decide.",
+        **_named(onboarding, stage),
+    )
+    card = status_card(onboarding, request.by)
+    return Outcome((Message(done.blocks + card.blocks[1:2], card.buttons, card.menu),))
+
+
+def _nothing_changed(onboarding: Onboarding, stage: Stage, asked: Event) -> Outcome:
+    """Said once, in case somebody pressed too soon; a request may also be met by a message."""
+    words = "You have not changed anything since {who} asked for more information on {at}."
+    change = button("change", onboarding, str(asked.data.get("first", "")), "Answer this", Style.PRIMARY)
+    anyway = button("submit", onboarding, f"{stage.value}/anyway", "Submit anyway", Style.SECONDARY)
+    told = simple(words, change, anyway, who=Said(asked.by or "the onboarding team"), at=Moment(asked.at))
+    return Outcome((told,), result=Result.REFUSED)
+
+
+def _named(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:
+    return {"number": Words(str(stage.number)), "title": Words(onboarding.pack.stages[stage].title)}
+
+
+@handles("take_back")
+def take_back(request: ActionRequest) -> Outcome:
+    """The stage named; one submitted before an earlier stage was reopened is not the one in turn."""
+    named = stage_named(request.detail)
+    stage = named if named in REVIEWED else current_stage(request.onboarding)
+    request.onboarding.step(stage, ReviewTrigger.TAKE_BACK)
+    request.onboarding.record("taken_back", request.by, stage)
+    return Outcome((check_card(request.onboarding, stage, request.by),))
+
+
+@handles("approve")
+def approve(request: ActionRequest) -> Outcome:
+    onboarding, stage = request.onboarding, _under_review(request)
+    onboarding.step(stage, ReviewTrigger.APPROVE)
+    onboarding.record("approved", request.by, stage)
+    turn_to_next(onboarding)
+    return Outcome(
+        (simple("You approved stage {number}, {title}. We told the applicant.", **_named(onboarding, stage)),)
+    )
+
+
+def _under_review(request: ActionRequest) -> Stage:
+    """The stage in turn. That it is under review, the table has asked before.
+
+    Raises NotPossible for a button or a form that was drawn for another stage.
+    """
+    stage = request.onboarding.in_turn
+    if stage is None or request.detail not in ("", stage.value):
+        raise NotPossible("This was drawn for another stage.")
+    return stage
+
+
+@form_for("ask_for_more")
+def more_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+    errors, stage = errors or {}, _under_review(request)
+    items = Field(
+        "items",
+        text("Which items do you need more about?"),
+        FieldKind.CHOICES,
+        options=tuple(Option(item, (Words(title),)) for item, title in _items(request.onboarding, stage).items()),
+        values=request.values.get("items", ()),
+        error=errors.get("items", ()),
+    )
+    why = words_field(
+        request, "What do you need, and why?", "The applicant sees this with your name.", errors.get("words", ())
+    )
+    title = "Ask for more information"
+    return Form(
+        "ask_for_more", title, (items, why), request.onboarding.reference, stage.value, submit="Ask the applicant"
+    )
+
+
+def _items(onboarding: Onboarding, stage: Stage) -> dict[str, str]:
+    return {question.item: question.item_title for question in onboarding.questions(stage)}
+
+
+@handles("ask_for_more")
+def ask_for_more(request: ActionRequest) -> Outcome:
+    onboarding, stage = request.onboarding, _under_review(request)
+    known = _items(onboarding, stage)
+    chosen = [known[item] for item in request.values.get("items", ()) if item in known]
+    words, error = words_or_error(request, "Enter what you need and why")
+    errors: dict[str, Text] = {"words": error} if error else {}
+    if not chosen:
+        errors["items"] = text("Select at least 1 item")
+    if errors:
+        return Outcome(form=more_form(request, errors), result=Result.INVALID)
+    onboarding.step(stage, ReviewTrigger.ASK_FOR_MORE)
+    first = next(q.key for q in onboarding.questions(stage) if q.item_title == chosen[0])
+    onboarding.record("more_needed", request.by, stage, items=chosen, words=words, first=first)
+    return Outcome((simple("We asked the applicant for more information."),))
+
+
+@form_for("decline")
+def decline_form(request: ActionRequest, error: Text = ()) -> Form:
+    why = words_field(request, "Why are you declining it?", "The applicant sees this with your name.", error)
+    return Form("decline", "Decline this onboarding", (why,), request.onboarding.reference, submit="Decline")
+
+
+@handles("decline")
+def decline(request: ActionRequest) -> Outcome:
+    onboarding, stage = request.onboarding, request.onboarding.in_turn
+    words, error = words_or_error(request, "Enter why you are declining it")
+    if error:
+        return Outcome(form=decline_form(request, error), result=Result.INVALID)
+    if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
+        onboarding.step(stage, ReviewTrigger.DECLINE)
+    named = current_stage(onboarding)
+    onboarding.move(Trigger.DECLINE)
+    onboarding.go_live_on = None
+    onboarding.cancel_reminders("*")
+    onboarding.record("declined", request.by, named, words=words)
+    return Outcome((simple("You declined this onboarding. We told the applicant why."),))
+
+
+@handles("reconsider")
+def reconsider(request: ActionRequest) -> Outcome:
+    """Reopen a declined onboarding where it stood; the declined stage can be changed and submitted again."""
+    onboarding = request.onboarding
+    onboarding.move(Trigger.RECONSIDER)
+    for stage in REVIEWED:
+        if onboarding.review(stage) is ReviewState.DECLINED:
+            onboarding.step(stage, ReviewTrigger.REOPEN)
+    if onboarding.state is State.GO_LIVE_SET:
+        onboarding.cancel_reminders("*")
+    onboarding.record("reconsidered", request.by, current_stage(onboarding))
+    return Outcome((simple("You reopened this onboarding where it stood. We told the applicant."),))

@@ -1,0 +1,347 @@
+"""One onboarding in memory: where it stands, what was answered, and the changes that a turn makes to it.
+
+It opens no connection and reads no clock: `records.py` loads it, a turn changes it, `records.py` saves the changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from conversations.content.questions import AnswerValue, Question
+from conversations.content.schema import ContentPack, Page
+from conversations.guidance.uk_time import LONDON
+from conversations.journey.machine import (
+    AFTER_INVITATION,
+    BEFORE_REGISTRATION,
+    JOURNEY,
+    REVIEW,
+    Flow,
+    ReviewState,
+    ReviewTrigger,
+    State,
+    Trigger,
+    fire,
+    possible,
+)
+from conversations.journey.stages import REVIEWED, Stage, stage_named
+from conversations.onboarding.people import Member, Participant
+from conversations.questions import path
+from conversations.turns import Address
+from models.enums import CallStatus, MembershipStatus, Role
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was given. `number` grows with every answer to the onboarding. None as value: removed."""
+
+    question: str
+    value: AnswerValue | None
+    person: int
+    by: str
+    at: datetime
+    number: int = 0
+
+
+@dataclass
+class CallTime:
+    """A time offered for the engagement call (aware)."""
+
+    starts_at: datetime
+    standing: CallStatus = CallStatus.OFFERED
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event. `data` holds what belongs to it, such as a reason."""
+
+    kind: str
+    at: datetime
+    person: int | None = None
+    by: str | None = None
+    stage: Stage | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A reminder to set: its kind and when it falls due (aware)."""
+
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Summary:
+    """An onboarding in a list."""
+
+    reference: str
+    state: State
+    organisation: str = ""
+    service: str = ""
+    role: Role | None = None
+    since: datetime | None = None
+
+
+@dataclass
+class Changes:
+    """What a turn did to an onboarding, beside its plain fields."""
+
+    answers: list[Answer] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    reminders: list[Reminder] = field(default_factory=list)
+    cancelled_reminders: set[str] = field(default_factory=set)
+    new_call_times: list[CallTime] = field(default_factory=list)
+    new_members: list[Member] = field(default_factory=list)
+    new_places: list[Address] = field(default_factory=list)
+
+
+@dataclass
+class Onboarding:
+    """The onboarding of one service. Change it through its methods, so that the changes are noted."""
+
+    reference: str
+    pack: ContentPack
+    now: datetime
+    state: State = State.BEFORE_YOU_START
+    state_since: datetime | None = None
+    resume_state: State | None = None
+    priority: str | None = None
+    wait_reason: str | None = None
+    wait_looked_at: datetime | None = None
+    reply_due_on: date | None = None
+    go_live_on: date | None = None
+    reviews: dict[Stage, ReviewState] = field(default_factory=dict)
+    given: dict[str, Answer] = field(default_factory=dict)
+    loaded: dict[str, Answer] = field(default_factory=dict)  # the answers as they were before this turn
+    members: list[Member] = field(default_factory=list)
+    call_times: list[CallTime] = field(default_factory=list)
+    taken: frozenset[datetime] = frozenset()  # times that other onboardings have booked
+    same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
+    places: list[Address] = field(default_factory=list)  # the applicant team's channels
+    events: list[Event] = field(default_factory=list)  # newest first; the latest few
+    changes: Changes = field(default_factory=Changes)
+
+    # What stands
+
+    @cached_property
+    def answers(self) -> Mapping[str, AnswerValue]:
+        return {key: given.value for key, given in self.given.items() if given.value is not None}
+
+    @cached_property
+    def _walked(self) -> dict[Stage, tuple[tuple[Page, ...], tuple[Question, ...]]]:
+        """Pages and questions of each stage that somebody has asked for since the last answer: a card asks often."""
+        return {}
+
+    @property
+    def seen(self) -> int:
+        """How far the answers have come: a form drawn now notices what is newer."""
+        return max((given.number for given in self.given.values()), default=0)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the UK."""
+        return self.now.astimezone(LONDON).date()
+
+    @property
+    def service(self) -> str:
+        return str(self.answers.get("registration.service", ""))
+
+    @property
+    def organisation(self) -> str:
+        return str(self.answers.get("registration.organisation", ""))
+
+    @property
+    def ods_code(self) -> str:
+        return str(self.answers.get("registration.ods_code", ""))
+
+    @property
+    def registered(self) -> bool:
+        """Whether the onboarding team knows of it: it sees nothing of an onboarding before it registers."""
+        stood = self.resume_state if self.state is State.WITHDRAWN and self.resume_state else self.state
+        return stood not in BEFORE_REGISTRATION
+
+    @property
+    def eligible(self) -> bool:
+        """Part of NHS England, or supports direct care: either is enough (S0-02, S0-03)."""
+        answers = self.answers
+        return "yes" in (
+            answers.get("before_you_start.part_of_nhs_england"),
+            answers.get("before_you_start.direct_care"),
+        )
+
+    def applies(self, stage: Stage) -> bool:
+        """The connection agreement does not apply inside NHS England (S10-00)."""
+        skip_when = self.pack.stages[stage].skip_when
+        return not (skip_when and path.all_hold(skip_when, self.answers))
+
+    def review(self, stage: Stage) -> ReviewState:
+        return self.reviews.get(stage, ReviewState.NOT_STARTED)
+
+    @property
+    def outstanding(self) -> tuple[Stage, ...]:
+        """Reviewed stages that apply and are not approved, in order."""
+        return tuple(s for s in REVIEWED if self.applies(s) and self.review(s) is not ReviewState.APPROVED)
+
+    @property
+    def in_turn(self) -> Stage | None:
+        """The reviewed stage whose turn it is, after the invitation."""
+        stage = stage_named(self.state.value)
+        return stage if stage in REVIEWED else None
+
+    def pages(self, stage: Stage) -> tuple[Page, ...]:
+        """The pages of a stage with the questions that are asked now."""
+        return self._walk(stage)[0]
+
+    def questions(self, stage: Stage) -> tuple[Question, ...]:
+        """The questions of a stage that are asked now, in order."""
+        return self._walk(stage)[1]
+
+    def _walk(self, stage: Stage) -> tuple[tuple[Page, ...], tuple[Question, ...]]:
+        walked = self._walked.get(stage)
+        if walked is None:
+            pages = path.pages(self.pack.stages[stage], self.answers)
+            walked = self._walked[stage] = pages, path.questions(pages)
+        return walked
+
+    def unanswered(self, stage: Stage) -> tuple[Question, ...]:
+        return path.unanswered(self.questions(stage), self.answers)
+
+    def question(self, key: str) -> Question | None:
+        """A question that is asked now, whichever stage it belongs to."""
+        stage = stage_of(key)
+        return next((q for q in self.questions(stage) if q.key == key), None) if stage else None
+
+    def booked_call(self) -> CallTime | None:
+        return next((call for call in self.call_times if call.standing is CallStatus.BOOKED), None)
+
+    def offered_calls(self) -> list[CallTime]:
+        offered = (c for c in self.call_times if c.standing is CallStatus.OFFERED and c.starts_at > self.now)
+        return sorted((c for c in offered if c.starts_at not in self.taken), key=lambda call: call.starts_at)
+
+    def member(self, person: int) -> Member | None:
+        return next((m for m in self.members if m.person == person), None)
+
+    def joined(self) -> list[Member]:
+        return [member for member in self.members if member.standing is MembershipStatus.JOINED]
+
+    def role_of(self, person: int) -> Role | None:
+        """The role of somebody who has joined, else None."""
+        member = self.member(person)
+        return member.role if member and member.standing is MembershipStatus.JOINED else None
+
+    def owner(self) -> Member | None:
+        return next((member for member in self.joined() if member.role is Role.OWNER), None)
+
+    def last_event(self, *kinds: str) -> Event | None:
+        """The newest event, or the newest of some kinds, this turn's included."""
+        newest_first = [*reversed(self.changes.events), *self.events]
+        return next((event for event in newest_first if not kinds or event.kind in kinds), None)
+
+    def answered_before(self, key: str) -> bool:
+        """Whether a question had an answer before this turn."""
+        before = self.loaded.get(key)
+        return before is not None and before.value is not None
+
+    def belongs(self, person: Participant) -> bool:
+        """Whether somebody is of this team, under this identity or another with the same work email address."""
+        return any(m.person == person.id or (m.email and m.email == person.email) for m in self.joined())
+
+    # What a turn does
+
+    def can(self, trigger: Trigger) -> bool:
+        return possible(JOURNEY, trigger, self._flow())
+
+    def move(self, trigger: Trigger) -> None:
+        """Move the journey. Raises NotPossible, with nothing changed, where it stands elsewhere."""
+        flow = self._flow()
+        fire(JOURNEY, trigger, flow)
+        if flow.state == self.state:
+            return
+        before, self.state, self.state_since = self.state, State(flow.state), self.now
+        if trigger in (Trigger.PAUSE, Trigger.DECLINE, Trigger.WITHDRAW) and before is not State.PAUSED:
+            self.resume_state = before
+        self._note(Event("moved", self.now, data={"from": before.value, "to": self.state.value}))
+
+    def step(self, stage: Stage, trigger: ReviewTrigger) -> None:
+        """Move the review of a stage. Raises NotPossible, with nothing changed, where it stands elsewhere."""
+        flow = Flow(self.review(stage).value)
+        fire(REVIEW, trigger, flow)
+        self.reviews[stage] = ReviewState(flow.state)
+        if stage is self.in_turn and trigger in _PASSES_THE_TURN:
+            self.state_since = self.now
+
+    def can_step(self, stage: Stage, trigger: ReviewTrigger) -> bool:
+        return possible(REVIEW, trigger, Flow(self.review(stage).value))
+
+    def record(self, kind: str, by: Participant | None, stage: Stage | None = None, **data: Any) -> None:
+        """Note that something happened; who is told is the business of `notices.py`."""
+        person, name = (by.id, by.name) if by else (None, None)
+        self._note(Event(kind, self.now, person, name, stage, data))
+
+    def answer(self, key: str, value: AnswerValue | None, by: Participant) -> None:
+        """Keep an answer. The reviews that it touches follow in `settle`."""
+        given = Answer(key, value, by.id, by.name, self.now, self.seen + 1)
+        self.given[key] = given
+        self.changes.answers.append(given)
+        for derived in ("answers", "_walked"):
+            self.__dict__.pop(derived, None)
+
+    def number_answers(self, numbers: Sequence[int]) -> None:
+        """Give this turn's answers the numbers that they were stored under."""
+        for given, number in zip(self.changes.answers, numbers, strict=True):
+            if self.given[given.question] is given:
+                self.given[given.question] = replace(given, number=number)
+
+    def offer_call(self, starts_at: datetime) -> None:
+        call = CallTime(starts_at)
+        self.call_times.append(call)
+        self.changes.new_call_times.append(call)
+
+    def add_member(self, member: Member) -> None:
+        self.members.append(member)
+        self.changes.new_members.append(member)
+
+    def add_place(self, place: Address) -> None:
+        self.places.append(place)
+        self.changes.new_places.append(place)
+
+    def remind(self, kind: str, at: datetime) -> None:
+        """Set a reminder of a kind in place of any earlier one of that kind."""
+        self.cancel_reminders(kind)
+        self.changes.reminders.append(Reminder(kind, at))
+
+    def cancel_reminders(self, *kinds: str) -> None:
+        self.changes.cancelled_reminders.update(kinds)
+        self.changes.reminders = [due for due in self.changes.reminders if due.kind not in kinds]
+
+    def proceed(self) -> None:
+        """Turn to the first stage that is not approved, or to the go live date once all are."""
+        if self.state not in AFTER_INVITATION:
+            return
+        if self.can(Trigger.PROCEED):
+            self.move(Trigger.PROCEED)
+        if self.state is not State.GO_LIVE_SET:
+            self.go_live_on = None
+
+    def _flow(self) -> Flow:
+        return Flow(
+            self.state.value, self.resume_state.value if self.resume_state else None, self.outstanding, self.eligible
+        )
+
+    def _note(self, event: Event) -> None:
+        self.changes.events.append(event)
+
+
+_PASSES_THE_TURN = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)
+"""Steps from which on the other side is waited for."""
+
+
+def stage_of(key: str) -> Stage | None:
+    """The stage that a question's key belongs to: "eligibility.product" is eligibility's."""
+    return stage_named(key.split(".", 1)[0])

@@ -1,0 +1,81 @@
+"""What falls due: reminders that stop when the other side acts, and the go live day itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from conversations.actions import Side
+from conversations.guidance.uk_time import LONDON
+from conversations.guidance.working_days import add_working_days, next_working_moment
+from conversations.handlers.applicant.engagement_call import TO_RECORD, record_from
+from conversations.handlers.applicant.registration import OVERDUE, SOON, morning_of
+from conversations.handlers.team.go_live import day_comes
+from conversations.journey.machine import BEFORE_REGISTRATION, State
+from conversations.journey.stages import Stage
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.progress import next_step
+from conversations.onboarding.review_rules import GO_LIVE_DAY
+
+NUDGE = "nudge"
+_QUIET_WORKING_DAYS = 5
+
+
+def schedule(onboarding: Onboarding) -> None:
+    """After anything happened: an applicant whose turn it is hears from us once 5 working days have been quiet."""
+    if not onboarding.changes.events:
+        return
+    if onboarding.last_event("resumed", "reconsidered") in onboarding.changes.events:
+        _set_again(onboarding)
+    if next_step(onboarding).side is Side.APPLICANT and onboarding.state not in BEFORE_REGISTRATION:
+        onboarding.remind(NUDGE, _later(onboarding.now))
+    else:
+        onboarding.cancel_reminders(NUDGE)
+
+
+def _set_again(onboarding: Onboarding) -> None:
+    """What was cancelled while the onboarding stood still."""
+    call = onboarding.booked_call()
+    if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
+        late = morning_of(add_working_days(onboarding.reply_due_on, 1))
+        onboarding.remind(OVERDUE, max(late, next_working_moment(onboarding.now)))
+    if onboarding.state is State.CALL_BOOKED and call:
+        onboarding.remind(TO_RECORD, max(record_from(call), next_working_moment(onboarding.now)))
+
+
+def _later(moment: datetime) -> datetime:
+    day = add_working_days(moment.astimezone(LONDON).date(), _QUIET_WORKING_DAYS)
+    return next_working_moment(datetime.combine(day, time(9), LONDON))
+
+
+def fire_reminder(onboarding: Onboarding, kind: str) -> None:
+    """What a reminder does when its time has come, if it still applies.
+
+    The go live day comes on any day; nobody is reminded at night, at a weekend or on a bank holiday.
+    """
+    if kind != GO_LIVE_DAY and (later := next_working_moment(onboarding.now)) > onboarding.now:
+        onboarding.remind(kind, later)
+        return
+    match kind:
+        case _ if kind == GO_LIVE_DAY:
+            day_comes(onboarding)
+        case _ if kind in (SOON, OVERDUE):
+            if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
+                onboarding.record(kind, None, Stage.ENGAGEMENT_CALL, reply_due_on=onboarding.reply_due_on.isoformat())
+        case _ if kind == TO_RECORD:
+            call = onboarding.booked_call()
+            if call and call.starts_at <= onboarding.now:
+                onboarding.record(kind, None, Stage.ENGAGEMENT_CALL, starts_at=call.starts_at.isoformat())
+        case _ if kind == NUDGE:
+            _nudge(onboarding)
+        case _:
+            pass
+
+
+def _nudge(onboarding: Onboarding) -> None:
+    if next_step(onboarding).side is not Side.APPLICANT:
+        return
+    latest = max((given.at for given in onboarding.given.values()), default=onboarding.now - timedelta(days=365))
+    if _later(latest) > onboarding.now:
+        onboarding.remind(NUDGE, _later(latest))
+        return
+    onboarding.record("nudged", None)

@@ -1,0 +1,84 @@
+"""What follows from changed answers: eligibility found, reviews begun or reopened, the journey turned on."""
+
+from __future__ import annotations
+
+from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, ReviewTrigger, State, Trigger
+from conversations.journey.stages import REVIEWED, Stage
+from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.onboarding.people import Participant
+from conversations.onboarding.progress import invited
+
+GO_LIVE_DAY = "go_live_day"
+_TOLD_WHEN_CHANGED = (Stage.BEFORE_YOU_START, Stage.REGISTRATION, Stage.ENGAGEMENT_CALL)
+
+
+def settle(onboarding: Onboarding, by: Participant, was_prepared: bool) -> None:
+    """Bring all in line with the answers changed in this turn. `was_prepared`: the call's questions were complete."""
+    changed = {given.question for given in onboarding.changes.answers}
+    if onboarding.state in BEFORE_REGISTRATION:
+        find_eligibility(onboarding, by)
+        return
+    _note_corrections(onboarding, by, changed)
+    if not was_prepared and not onboarding.unanswered(Stage.ENGAGEMENT_CALL):
+        onboarding.record("call_prepared", by)
+    if invited(onboarding):
+        for stage in REVIEWED:
+            _follow(onboarding, by, stage, changed)
+        turn_to_next(onboarding)
+
+
+def find_eligibility(onboarding: Onboarding, by: Participant) -> None:
+    """Eligible where either answer is yes; not where the self-check is complete and neither is (S0-02, S0-03)."""
+    if onboarding.unanswered(Stage.BEFORE_YOU_START) and not _both_answered_no(onboarding):
+        return
+    if onboarding.can(Trigger.FIND_ELIGIBLE):
+        onboarding.move(Trigger.FIND_ELIGIBLE)
+        onboarding.record("found_eligible", by)
+    elif onboarding.can(Trigger.FIND_NOT_ELIGIBLE):
+        onboarding.move(Trigger.FIND_NOT_ELIGIBLE)
+        onboarding.record("found_not_eligible", by)
+
+
+def _both_answered_no(onboarding: Onboarding) -> bool:
+    """Neither part of NHS England nor direct care: nothing else needs to be asked to know."""
+    keys = ("before_you_start.part_of_nhs_england", "before_you_start.direct_care")
+    return all(onboarding.answers.get(key) == "no" for key in keys)
+
+
+def turn_to_next(onboarding: Onboarding) -> None:
+    """Turn to the first stage that is not approved. A go live date falls with the approval that it stood on."""
+    had_date = onboarding.state is State.GO_LIVE_SET
+    onboarding.proceed()
+    if had_date and onboarding.state is not State.GO_LIVE_SET:
+        onboarding.cancel_reminders(GO_LIVE_DAY)
+        onboarding.record("go_live_cleared", None)
+
+
+def _note_corrections(onboarding: Onboarding, by: Participant, changed: set[str]) -> None:
+    for key in sorted(changed):
+        before = onboarding.answered_before(key)
+        question = onboarding.question(key)
+        if before and question and stage_of(key) in _TOLD_WHEN_CHANGED:
+            onboarding.record("corrected", by, stage_of(key), question=question.text)
+
+
+def _follow(onboarding: Onboarding, by: Participant, stage: Stage, changed: set[str]) -> None:
+    """One reviewed stage: begun by its first answer, reopened when what was approved or submitted is no longer so."""
+    own = any(stage_of(key) is stage for key in changed)
+    touched = own or any(_reopens(onboarding, key) is stage for key in changed)
+    match onboarding.review(stage):
+        case ReviewState.NOT_STARTED if own:
+            onboarding.step(stage, ReviewTrigger.ANSWER)
+        case ReviewState.APPROVED if touched or (onboarding.applies(stage) and onboarding.unanswered(stage)):
+            onboarding.step(stage, ReviewTrigger.REOPEN)
+            onboarding.record("reopened", by, stage)
+        case ReviewState.SUBMITTED if touched or onboarding.unanswered(stage):
+            onboarding.step(stage, ReviewTrigger.TAKE_BACK)
+            onboarding.record("taken_back", by, stage)
+        case _:
+            pass
+
+
+def _reopens(onboarding: Onboarding, key: str) -> Stage | None:
+    question = onboarding.question(key)
+    return Stage(question.reopens) if question and question.reopens else None

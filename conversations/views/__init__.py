@@ -1,0 +1,1 @@
+"""What people are shown: cards, lists, notices, pages."""

@@ -1,0 +1,110 @@
+"""The onboarding team's board: every open onboarding, how long it has waited, the counts and the median days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from statistics import median
+
+from conversations.guidance.uk_time import LONDON
+from conversations.journey.machine import BEFORE_REGISTRATION, State
+from conversations.onboarding.onboarding import Summary
+from conversations.replies import (
+    Bullets,
+    Button,
+    Heading,
+    Message,
+    Paragraph,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    counted,
+    text,
+)
+from conversations.views.lists import summary_name
+
+PAGE = 20
+
+STATE_NAMES: Mapping[State, str] = {
+    State.BEFORE_YOU_START: "Before you start",
+    State.NOT_ELIGIBLE: "Not eligible as answered",
+    State.REGISTERING: "Registering",
+    State.REGISTERED: "Registered, waiting for call times",
+    State.CALL_OFFERED: "Choosing a call time",
+    State.CALL_BOOKED: "Call booked",
+    State.WAITING_PRIORITISATION: "Waiting for a priority",
+    State.WAITING_CAPACITY: "Waiting for capacity",
+    State.WAITING_FEATURE: "Waiting for a feature",
+    State.ELIGIBILITY: "4. Confirm setup and eligibility",
+    State.TECHNICAL_PREPARATION: "5. Prepare for technical integration",
+    State.TEMPLATES: "6. Create your templates",
+    State.ROUTING_PLANS: "7. Create your routing plans",
+    State.INTEGRATION: "8. Integrate and test with NHS Notify",
+    State.CONFORMANCE: "9. Meet the technical conformance requirements",
+    State.CONNECTION_AGREEMENT: "10. Complete the connection agreement",
+    State.READY_FOR_GO_LIVE: "Ready for a go live date",
+    State.GO_LIVE_SET: "Go live date set",
+    State.LIVE: "Live",
+    State.PAUSED: "Paused",
+    State.DECLINED: "Declined",
+    State.WITHDRAWN: "Withdrawn",
+}
+
+
+def board(
+    shown: Sequence[Summary],
+    counts: Mapping[str, int],
+    moves: Iterable[tuple[int, str, datetime]],
+    now: datetime,
+    page: int,
+    total: int,
+) -> Message:
+    """`moves`: onboarding, the state entered and when, in order. `page` counts from 0."""
+    rows = tuple(
+        SummaryRow((Words(STATE_NAMES[s.state]),), _row(s, now), Button("open_card", "Post its card", s.reference))
+        for s in shown
+    )
+    medians = median_days(moves)
+    figures = tuple(
+        _figure(state, counts[state.value], medians.get(state))
+        for state in State
+        if counts.get(state.value) and state not in BEFORE_REGISTRATION
+    )
+    blocks = (
+        Heading(text("Open onboardings, longest waiting first")),
+        SummaryList(rows) if rows else Paragraph(text("There are no open onboardings.")),
+        Paragraph((Words("How many, and median days there", strong=True),)),
+        Bullets(figures),
+    )
+    more = (page + 1) * PAGE < total
+    buttons = (Button("board", "Next page", detail=str(page + 1)),) if more else ()
+    return Message(blocks, buttons)
+
+
+def _row(summary: Summary, now: datetime) -> Text:
+    since = summary.since or now
+    days = (now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
+    return summary_name(summary) + text(", {days}", days=counted(days, "day"))
+
+
+def _figure(state: State, count: int, days: float | None) -> Text:
+    line = text("{state}: {count}", state=Words(STATE_NAMES[state]), count=count)
+    return (
+        line
+        if days is None
+        else line + text(", median {days} days", days=Words(str(round(days, 1)).removesuffix(".0")))
+    )
+
+
+def median_days(moves: Iterable[tuple[int, str, datetime]]) -> dict[State, float]:
+    """The median of whole days spent in each state that an onboarding has left."""
+    spent: dict[State, list[int]] = defaultdict(list)
+    last: dict[int, tuple[str, datetime]] = {}
+    for onboarding, entered, at in moves:
+        if onboarding in last:
+            state, since = last[onboarding]
+            spent[State(state)].append((at - since).days)
+        last[onboarding] = (entered, at)
+    return {state: median(days) for state, days in spent.items() if state not in BEFORE_REGISTRATION}

@@ -1,0 +1,317 @@
+"""The cards that show one onboarding: the applicant's status, the onboarding team's living card, and the answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+
+from conversations.actions import Side, button, offered, team_buttons
+from conversations.content.questions import AnswerValue, Question
+from conversations.content.schema import Link
+from conversations.events import ASIDE, HIDDEN, sentence, sentence_for_team
+from conversations.guidance.uk_time import LONDON
+from conversations.journey.machine import ENDED, WAITING, ReviewState, State
+from conversations.journey.stages import Stage
+from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.people import Participant
+from conversations.onboarding.progress import (
+    answered_of,
+    current_stage,
+    invited,
+    name_of,
+    next_step,
+    progress,
+    stages_done,
+    turn_label,
+)
+from conversations.questions.entries import shown
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Heading,
+    Inset,
+    Message,
+    Moment,
+    Paragraph,
+    Progress,
+    Said,
+    Style,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    counted,
+    text,
+)
+
+
+def paragraph(template: str, **parts: Words | Said | Moment | Text | int) -> Paragraph:
+    return Paragraph(text(template, **parts))
+
+
+def simple(template: str, *buttons: Button, **parts: Words | Said | Moment | Text | int) -> Message:
+    """A message of one sentence or two, with its buttons."""
+    return Message((paragraph(template, **parts),), buttons)
+
+
+def links(pairs: Iterable[Link]) -> tuple[Block, ...]:
+    """Links as a list; nothing if there are none."""
+    items = tuple((Words(label, link=address),) for label, address in pairs)
+    return (Bullets(items),) if items else ()
+
+
+def capitalised(words: Text) -> Text:
+    """The same text, its first word ours and begun with a capital letter."""
+    first = words[0] if words else None
+    if isinstance(first, Words) and first.text:
+        return (Words(first.text[0].upper() + first.text[1:], first.strong, first.link), *words[1:])
+    return words
+
+
+def status_card(onboarding: Onboarding, by: Participant) -> Message:
+    """Where the applicant stands: whose turn, what is expected, the last thing that happened, the 11 stages."""
+    last = _last_shown(onboarding)
+    stages = progress(onboarding)
+    rows = [SummaryRow(text("Stage"), _stage_line(onboarding, stages)), *whose_turn(onboarding).rows]
+    if last:
+        rows.append(SummaryRow(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
+    blocks: list[Block] = [Heading(name_of(onboarding)), SummaryList(tuple(rows))]
+    blocks += reason_blocks(onboarding)
+    blocks.append(stages)
+    buttons, menu = next_steps(onboarding, by)
+    return Message(tuple(blocks), buttons, menu)
+
+
+def whose_turn(onboarding: Onboarding) -> SummaryList:
+    """Whose turn it is and what is expected, for an applicant."""
+    now = next_step(onboarding)
+    return SummaryList(
+        (SummaryRow((Words(turn_label(now.side, Side.APPLICANT)),), capitalised(now.words) + _known(onboarding)),)
+    )
+
+
+def _known(onboarding: Onboarding) -> Text:
+    """What can be said of when the onboarding team acts, where it has promised no day."""
+    stage = onboarding.in_turn
+    if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
+        return text(". We tell you as soon as they decide. There is no set time for a review")
+    if onboarding.state is State.REGISTERED and not onboarding.reply_due_on:
+        return text(". We tell you as soon as they offer times. There is no set time for this")
+    return ()
+
+
+def reason_blocks(onboarding: Onboarding) -> list[Block]:
+    """What holds it up, in the words of whoever decided: shown for as long as it does."""
+    kinds = {State.PAUSED: "paused", State.DECLINED: "declined"}
+    stage = onboarding.in_turn
+    if onboarding.state in WAITING and onboarding.wait_reason:
+        return [Inset((Said(onboarding.wait_reason),))]
+    if stage and onboarding.review(stage) is ReviewState.MORE_NEEDED:
+        event = onboarding.last_event("more_needed")
+    else:
+        event = onboarding.last_event(kinds[onboarding.state]) if onboarding.state in kinds else None
+    return list(details(event)) if event else []
+
+
+def reopened_notes(onboarding: Onboarding) -> tuple[Inset, ...]:
+    """What an edit in this turn has undone, for the one who made it."""
+    reopened = [event.stage for event in onboarding.changes.events if event.kind == "reopened" and event.stage]
+    template = "Stage {number}, {title}, was approved. It needs to be reviewed again, because an answer changed."
+    pack = onboarding.pack
+    return tuple(
+        Inset(text(template, number=stage.number, title=Words(pack.stages[stage].title))) for stage in reopened
+    )
+
+
+def details(event: Event) -> tuple[Block, ...]:
+    """What an event says beyond its sentence: the items it names, and a person's reason or message."""
+    blocks: list[Block] = []
+    if items := event.data.get("items"):
+        blocks.append(Bullets(tuple((Words(str(item)),) for item in items)))
+    if words := event.data.get("words"):
+        blocks.append(Inset((Said(str(words)),)))
+    return tuple(blocks)
+
+
+def next_steps(onboarding: Onboarding, by: Participant) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """The one press that moves it on, and what else may be done: at most 3 buttons, the rest in the menu."""
+    first = _first_steps(onboarding, by)
+    leave = ("leave",) if len(onboarding.joined()) > 1 else ()
+    others = offered(onboarding, by, "answers", "people", "message_team", "withdraw", *leave)
+    rest = [drawn for drawn in others if drawn not in first]
+    if invited(onboarding):
+        rest.insert(0, button("stages", onboarding))
+    if onboarding.role_of(by.id) is None:
+        return (), ()
+    return first[:3], (*first[3:], *rest)
+
+
+def _first_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
+    stage = current_stage(onboarding)
+    match onboarding.state:
+        case State.NOT_ELIGIBLE:
+            return offered(onboarding, by, "recheck")
+        case State.BEFORE_YOU_START | State.REGISTERING:
+            return _answering(onboarding, by, stage)
+        case State.REGISTERED | State.CALL_OFFERED | State.CALL_BOOKED:
+            return _call_steps(onboarding, by)
+        case _ if onboarding.in_turn:
+            return _answering(onboarding, by, stage)
+        case _:
+            return ()
+
+
+def _call_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
+    prepare = _answering(onboarding, by, Stage.ENGAGEMENT_CALL) if onboarding.unanswered(Stage.ENGAGEMENT_CALL) else ()
+    if onboarding.state is State.CALL_OFFERED:
+        return (*offered(onboarding, by, "see_times"), *(_secondary(b) for b in prepare))
+    others = offered(onboarding, by, "see_times") if onboarding.offered_calls() else ()
+    again = tuple(_secondary(replace(b, label="See the other times")) for b in others)
+    return (*prepare, *again, *offered(onboarding, by, "ask_to_move", "cancel_call"))
+
+
+def _secondary(drawn: Button) -> Button:
+    return replace(drawn, style=Style.SECONDARY)
+
+
+def _answering(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[Button, ...]:
+    """Ways to answer a stage: in a form or in the chat; once it is complete, checking it comes first."""
+    if onboarding.review(stage) is ReviewState.SUBMITTED:
+        return offered(onboarding, by, "check", "take_back", detail=stage.value)
+    if not offered(onboarding, by, "answer"):
+        return offered(onboarding, by, "check", detail=stage.value)
+    answered, total = answered_of(onboarding, stage)
+    if total and answered == total:
+        return (
+            button("check", onboarding, stage.value, style=Style.PRIMARY),
+            button("answer", onboarding, stage.value, style=Style.SECONDARY),
+        )
+    label = "Answer in a form" if not answered else "Carry on in the form"
+    chat = "Answer here in the chat" if not answered else "Carry on here in the chat"
+    check = (button("check", onboarding, stage.value),) if answered else ()
+    return (button("answer", onboarding, stage.value, label), button("chat", onboarding, stage.value, chat), *check)
+
+
+def _stage_line(onboarding: Onboarding, stages: Progress) -> Text:
+    stage = current_stage(onboarding)
+    done, total = stages_done(stages)
+    counted_done = text(" ({done} of {total} stages done)", done=done, total=total)
+    title = Words(onboarding.pack.stages[stage].title)
+    if stage is Stage.BEFORE_YOU_START:
+        return (title, *counted_done)
+    return text("{number}. {title}", number=stage.number, title=title) + counted_done
+
+
+def _last_shown(onboarding: Onboarding) -> Event | None:
+    newest_first = [*reversed(onboarding.changes.events), *onboarding.events]
+    return next((event for event in newest_first if event.kind not in HIDDEN | ASIDE), None)
+
+
+def team_card(onboarding: Onboarding) -> Message:
+    """The living card in the onboarding team's channel, with only the buttons that apply now."""
+    now = next_step(onboarding)
+    answers = onboarding.answers
+    contact = [answers.get(f"registration.{name}", "") for name in ("contact_name", "role", "email")]
+    since = onboarding.state_since or onboarding.now
+    days = (onboarding.now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
+    waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
+    rows = [
+        SummaryRow(text("Stage"), _stage_line(onboarding, progress(onboarding))),
+        SummaryRow((Words(turn_label(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
+        *([] if onboarding.state in ENDED else [SummaryRow(text("Waiting here"), waiting)]),
+        SummaryRow(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
+        SummaryRow(text("ODS code"), (Said(onboarding.ods_code),)),
+        SummaryRow(
+            text("Part of NHS England"),
+            text("Yes") if answers.get("before_you_start.part_of_nhs_england") == "yes" else text("No"),
+        ),
+    ]
+    if onboarding.priority:
+        rows.append(SummaryRow(text("Priority"), (Words(onboarding.priority.capitalize()),)))
+    last = _last_shown(onboarding)
+    if last:
+        rows.append(
+            SummaryRow(text("Last update"), sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at)))
+        )
+    blocks = (Heading(name_of(onboarding)), SummaryList(tuple(rows)), *reason_blocks(onboarding))
+    return Message(blocks, *_shared_out(team_buttons(onboarding)))
+
+
+def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """At most 3 in sight; the rest, and whatever cannot be undone, in the menu."""
+    safe = [each for each in buttons if each.style is not Style.WARNING]
+    shown = tuple(safe[:3])
+    return shown, tuple(each for each in buttons if each not in shown)
+
+
+def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -> Message:
+    """A stage's answers as they stand, each with who gave it and when, and a way to change it for those who may."""
+    asked = onboarding.questions(stage)
+    blocks: list[Block] = [Heading(stage_title(onboarding, stage))]
+    changes = by is not None and bool(offered(onboarding, by, "change"))
+    changes = changes and onboarding.review(stage) is not ReviewState.SUBMITTED
+    of_each_item, since = Counter(question.item for question in asked), _asked_for_more(onboarding, stage)
+    for title, of_item in groupby(asked, key=lambda question: _shared_title(question, of_each_item)):
+        if title:
+            blocks.append(Paragraph((Words(title, strong=True),)))
+        rows = (_answer_row(onboarding, question, changes, not title, since) for question in of_item)
+        blocks.append(SummaryList(tuple(rows)))
+    if not asked:
+        blocks.append(paragraph("Nothing is asked at this stage."))
+    return Message(tuple(blocks))
+
+
+def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:
+    """When the onboarding team last asked for more about this stage, if that is what they last decided."""
+    decided = onboarding.last_event("more_needed", "approved")
+    return decided.at if decided and decided.kind == "more_needed" and decided.stage is stage else None
+
+
+def _shared_title(question: Question, of_each_item: Mapping[str, int]) -> str:
+    """The item's title where it has several questions; alone, a question says enough."""
+    return question.item_title if of_each_item[question.item] > 1 else ""
+
+
+def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
+    title = Words(onboarding.pack.stages[stage].title)
+    return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
+
+
+def _answer_row(
+    onboarding: Onboarding, question: Question, changes: bool, alone: bool, since: datetime | None
+) -> SummaryRow:
+    """`since`: when more information was asked for."""
+    label = (Words(question.item_title if alone else question.text),)
+    given = onboarding.given.get(question.key)
+    change = button("change", onboarding, question.key) if changes else None
+    if given is None or given.value is None:
+        return SummaryRow(label, text("Not answered yet"), replace(change, label="Answer") if change else None)
+    note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
+    if since and given.at > since:
+        note += text(". Changed since more information was asked for")
+    return SummaryRow(label, _shown(question, given.value, onboarding.answers), change, note)
+
+
+def _shown(question: Question, answer: AnswerValue, answers: Mapping[str, AnswerValue]) -> Text:
+    """An answer; a file with the link that opens it, for those who may see the onboarding."""
+    read: Text = (Said(shown(question, answer, answers)),)
+    if isinstance(answer, dict) and answer["kind"] == "file":
+        return (*read, Words(" "), Words("Open the file", link=answer["link"]))
+    return read
+
+
+def history_card(onboarding: Onboarding, events: Iterable[Event]) -> Message:
+    """Everything that happened, newest first, with the reasons given."""
+    shown = [event for event in events if event.kind not in HIDDEN]
+    items = tuple(text("{at}: ", at=Moment(event.at)) + _with_reason(event, onboarding) for event in shown)
+    return Message((Heading(text("History of {name}", name=name_of(onboarding))), Bullets(items)))
+
+
+def _with_reason(event: Event, onboarding: Onboarding) -> Text:
+    words = event.data.get("words")
+    reason = text(": {words}", words=Said(str(words))) if words else ()
+    return sentence_for_team(event, onboarding) + reason

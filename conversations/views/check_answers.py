@@ -1,0 +1,205 @@
+"""Check your answers: what was answered, what is still needed, and the way to submit it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversations.actions import button, cut, offered
+from conversations.guidance.facts import facts
+from conversations.handlers.registry import ActionRequest, handles
+from conversations.journey.machine import ReviewState, State
+from conversations.journey.stages import REVIEWED, Stage, stage_named
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Participant
+from conversations.onboarding.progress import current_stage, invited
+from conversations.questions.checks import warnings
+from conversations.questions.entries import is_extra, plans_using, title_of
+from conversations.questions.second_looks import across
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Confirm,
+    Heading,
+    Inset,
+    Message,
+    Outcome,
+    Paragraph,
+    Result,
+    Style,
+    Words,
+    text,
+)
+from conversations.views.cards import answers_card, next_steps, paragraph, reason_blocks
+from conversations.views.estimate import estimate_blocks
+
+Buttons = tuple[tuple[Button, ...], tuple[Button, ...]]
+
+
+def finished(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Message, ...]:
+    """What is said when the questions of a stage have been gone through."""
+    if stage is Stage.BEFORE_YOU_START and onboarding.state in (State.NOT_ELIGIBLE, State.REGISTERING):
+        return (self_check_result(onboarding, by),)
+    return (check_card(onboarding, stage, by),)
+
+
+def self_check_result(onboarding: Onboarding, by: Participant) -> Message:
+    """Eligible: on to registering. Not eligible is not an error: the reason, a person to contact, and a way back."""
+    if onboarding.state is State.NOT_ELIGIBLE:
+        blocks: tuple[Block, ...] = (
+            Heading(text("You cannot use NHS Notify with these answers")),
+            paragraph(
+                "To use NHS Notify, a programme or service needs to be part of NHS England or support direct care."
+            ),
+            paragraph(
+                "If you think this is wrong or your service is changing, email {email}. We will look at it with you.",
+                email=contact(),
+            ),
+        )
+        return Message(blocks, offered(onboarding, by, "recheck"), offered(onboarding, by, "status", "withdraw"))
+    content = onboarding.pack.stages[Stage.REGISTRATION]
+    buttons, menu = next_steps(onboarding, by)
+    blocks = (
+        Heading(text("You can use NHS Notify")),
+        paragraph("Next, register your interest."),
+        *(Paragraph((Words(words),)) for words in content.intro),
+    )
+    return Message(blocks, buttons, menu)
+
+
+def contact() -> Words:
+    """The onboarding team's email address."""
+    address = facts().contacts["onboarding"].email or ""
+    return Words(address, link=f"mailto:{address}")
+
+
+def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message:
+    """The answers of a stage, what is still needed, and Submit where it is its turn."""
+    card = answers_card(onboarding, stage, by)
+    blocks: list[Block] = [*card.blocks[:1], *_asked_for(onboarding, stage), *card.blocks[1:]]
+    blocks += _warned(onboarding, stage)
+    if stage is Stage.ENGAGEMENT_CALL:
+        blocks += estimate_blocks(onboarding.answers)
+    missing = onboarding.unanswered(stage)
+    if missing:
+        blocks.append(Paragraph(text("Before you can submit, these need an answer:")))
+        blocks.append(Bullets(tuple((Words(question.text),) for question in missing)))
+    else:
+        blocks += _what_next(onboarding, stage, by)
+    buttons, menu = _check_buttons(onboarding, stage, by, bool(missing))
+    return Message(tuple(blocks), buttons, menu)
+
+
+def _asked_for(onboarding: Onboarding, stage: Stage) -> list[Block]:
+    """What the onboarding team needs more about, until the stage is submitted again."""
+    if onboarding.review(stage) is not ReviewState.MORE_NEEDED or onboarding.in_turn is not stage:
+        return []
+    return [paragraph("The onboarding team needs more information about:"), *reason_blocks(onboarding)]
+
+
+def _warned(onboarding: Onboarding, stage: Stage) -> list[Block]:
+    found = warnings(onboarding.questions(stage), onboarding.answers)
+    if stage is Stage.ENGAGEMENT_CALL:
+        found += across(onboarding.pack, onboarding.answers)
+    return [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
+
+
+def _what_next(onboarding: Onboarding, stage: Stage, by: Participant) -> list[Block]:
+    changes = bool(offered(onboarding, by, "answer"))
+    if onboarding.review(stage) is ReviewState.SUBMITTED:
+        return [paragraph("This stage is with the onboarding team.")]
+    if onboarding.review(stage) is ReviewState.APPROVED:
+        again = " If you change an answer, it needs to be reviewed again." if changes else ""
+        return [paragraph("This stage is approved.{again}", again=Words(again))]
+    if not changes:
+        return [paragraph("Everything is answered.")]
+    if can_submit(onboarding, stage):
+        then = "register your interest" if stage is Stage.REGISTRATION else "submit it to the onboarding team"
+        return [paragraph("Everything is answered. Check it, then {then}.", then=Words(then))]
+    if stage in REVIEWED and invited(onboarding):
+        current = current_stage(onboarding)
+        title = Words(onboarding.pack.stages[current].title)
+        return [
+            paragraph(
+                "Everything is answered. You can submit it once stage {number}, {title}, is approved.",
+                number=current.number,
+                title=title,
+            )
+        ]
+    return [paragraph("Everything is answered. You can change an answer at any time.")]
+
+
+def can_submit(onboarding: Onboarding, stage: Stage) -> bool:
+    """Complete, and in its turn."""
+    return (
+        bool(offered(onboarding, None, "submit"))
+        and current_stage(onboarding) is stage
+        and not onboarding.unanswered(stage)
+    )
+
+
+def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missing: bool) -> Buttons:
+    menu = offered(onboarding, by, "status", "stages", "message_team")
+    if onboarding.review(stage) is ReviewState.SUBMITTED:
+        return offered(onboarding, by, "take_back", detail=stage.value), menu
+    if not offered(onboarding, by, "answer"):
+        return (), menu
+    menu += _removing(onboarding, stage)
+    if missing:
+        begun = any(question.key in onboarding.answers for question in onboarding.questions(stage))
+        ways = {"answer": "Carry on in the form", "chat": "Carry on here in the chat"}
+        return tuple(button(name, onboarding, stage.value, ways[name] if begun else None) for name in ways), menu
+    change = button("answer", onboarding, f"{stage.value}/0", "Change answers", Style.SECONDARY)
+    return (*_submitting(onboarding, stage), change, *_adding(onboarding, stage, by)), menu
+
+
+def _submitting(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
+    if not can_submit(onboarding, stage):
+        return ()
+    label = "Register your interest" if stage is Stage.REGISTRATION else "Submit to the onboarding team"
+    return (button("submit", onboarding, stage.value, label),)
+
+
+def _adding(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:
+    collection = onboarding.pack.stages[stage].collection
+    if collection is None or not offered(onboarding, by, "add_entry"):
+        return ()
+    return (button("add_entry", onboarding, stage.value, f"Add another {collection.noun}"),)
+
+
+def _removing(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
+    """Entries that the applicant added can go again; the first of each stays."""
+    titles = {question.item: question.item_title for question in onboarding.questions(stage)}
+    removable = (item for item in titles if is_extra(item.partition(".")[2]))
+    if onboarding.pack.stages[stage].collection is None:
+        return ()
+    return tuple(_removal(onboarding, item, titles[item]) for item in removable)
+
+
+def _removal(onboarding: Onboarding, item: str, title: str) -> Button:
+    """The press that removes an entry says which, and warns where a routing plan uses it."""
+    drawn = button("remove_entry", onboarding, item, f"Remove {title}")
+    name = str(onboarding.answers.get(f"{item}.name", ""))
+    asked = f'Remove "{cut(name)}"?' if name else f"Remove {title}?"
+    return replace(drawn, confirm=Confirm(asked, _what_goes(onboarding, item, title), "Remove", "Keep it"))
+
+
+def _what_goes(onboarding: Onboarding, item: str, title: str) -> str:
+    plans = plans_using(item.partition(".")[2], onboarding.answers) if item.startswith("templates.") else ()
+    if not plans:
+        return f"{title} is not part of your onboarding any more."
+    using = f"{title_of(plans[0])} uses" if len(plans) == 1 else f"{len(plans)} routing plans use"
+    return f"{using} {title}. Choose another template there before you submit your routing plans."
+
+
+def not_complete(request: ActionRequest, stage: Stage) -> Outcome | None:
+    """What to say where questions are still open; None where the stage is complete."""
+    if not request.onboarding.unanswered(stage):
+        return None
+    return Outcome((check_card(request.onboarding, stage, request.by),), result=Result.REFUSED)
+
+
+@handles("check")
+def check(request: ActionRequest) -> Outcome:
+    stage = stage_named(request.detail) or current_stage(request.onboarding)
+    return Outcome((check_card(request.onboarding, stage, request.by),))

@@ -1,0 +1,85 @@
+"""A person's own page, read and never stored: the board for the onboarding team, their onboarding for an applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations import repository
+from conversations.handlers.start import board_message
+from conversations.handlers.status import answered_stages
+from conversations.journey.stages import Stage
+from conversations.onboarding.onboarding import Onboarding, Summary
+from conversations.onboarding.people import Participant
+from conversations.replies import Button, Heading, Message, Style, text
+from conversations.turns import Actor
+from conversations.views import lists
+from conversations.views.cards import answers_card, paragraph, status_card
+from models import repositories
+from models.database.session import Session
+
+ANSWERS_ON_A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Home:
+    """What stands on a page, counted from 0, of how many."""
+
+    messages: tuple[Message, ...]
+    page: int = 0
+    pages: int = 1
+
+
+async def home_of(
+    session: Session, packs: repository.Packs, now: datetime, actor: Actor, of_the_team: bool, page: int
+) -> Home:
+    """`of_the_team`: as the platform says. Without an onboarding, the way to start or join one."""
+    if of_the_team:
+        message, pages = await board_message(session, now, page)
+        return Home((Message(message.blocks),), page, pages)  # pages are turned by the channel
+    row = await repositories.person_for(session, actor.channel, actor.workspace, actor.user)
+    row = await repositories.whole_person(session, row) if row else None
+    mine = await repositories.onboardings_of(session, row.id) if row else []
+    if row is None or not mine:
+        return Home((await _newcomer(session, actor),))
+    chosen = next((onboarding for onboarding in mine if onboarding.id == row.focus), mine[0])
+    loaded = await repository.load(session, chosen.id or 0, packs, now)
+    others = [repository.summary(other) for other in mine if other is not chosen]
+    return applicant_home(loaded.onboarding, repository.participant(row, chosen.reference), others, page)
+
+
+async def _newcomer(session: Session, actor: Actor) -> Message:
+    invitations = await repositories.invitations_for(session, actor.email) if actor.email else []
+    if invitations:
+        return lists.invited([repository.summary(row) for _, row in invitations])
+    return Message(
+        (
+            Heading(text("Start using NHS Notify")),
+            paragraph("We carry you through the 11 stages of onboarding with NHS Notify, one question at a time."),
+        ),
+        (Button("command", "Start onboarding", detail="onboard", style=Style.PRIMARY),),
+    )
+
+
+def applicant_home(onboarding: Onboarding, by: Participant, others: Sequence[Summary], page: int) -> Home:
+    """Progress and the next step on every page, then the answers of some stages; other onboardings at the end."""
+    pages = _pages(onboarding)
+    number = min(max(page, 0), len(pages) - 1)
+    answers = tuple(answers_card(onboarding, stage, by) for stage in pages[number])
+    elsewhere = (lists.which_one(others),) if others else ()
+    return Home((status_card(onboarding, by), *answers, *elsewhere), number, len(pages))
+
+
+def _pages(onboarding: Onboarding) -> list[list[Stage]]:
+    """Stages that have answers, together as long as their questions fit on one page."""
+    pages: list[list[Stage]] = [[]]
+    size = 0
+    for stage in answered_stages(onboarding):
+        count = len(onboarding.questions(stage))
+        if pages[-1] and size + count > ANSWERS_ON_A_PAGE:
+            pages.append([])
+            size = 0
+        pages[-1].append(stage)
+        size += count
+    return pages

@@ -1,0 +1,44 @@
+"""What is stored. Importing this package imports every table, so that the metadata is whole."""
+
+from sqlmodel import SQLModel
+
+# Set before any table exists: a migration can then find each constraint by its name, on every database.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+from models.enums import CallStatus, MembershipStatus, Role  # noqa: E402
+from models.tables.calls import CallTimeRow  # noqa: E402
+from models.tables.channels import TeamsReferenceRow  # noqa: E402
+from models.tables.delivery import OutboxKind, OutboxRow, PostedCardRow, ReceiptRow, ReminderRow, WebMessageRow  # noqa: E402
+from models.tables.events import EventRow  # noqa: E402
+from models.tables.linking import LinkCodeRow, LinkTryRow  # noqa: E402
+from models.tables.onboarding import AnswerRow, OnboardingRow, ReviewRow  # noqa: E402
+from models.tables.people import MembershipRow, PersonRow  # noqa: E402
+from models.tables.places import TeamPlaceRow  # noqa: E402
+
+__all__ = [
+    "AnswerRow",
+    "CallStatus",
+    "CallTimeRow",
+    "EventRow",
+    "LinkCodeRow",
+    "LinkTryRow",
+    "MembershipRow",
+    "MembershipStatus",
+    "OnboardingRow",
+    "OutboxKind",
+    "OutboxRow",
+    "PersonRow",
+    "PostedCardRow",
+    "ReceiptRow",
+    "ReminderRow",
+    "ReviewRow",
+    "Role",
+    "TeamPlaceRow",
+    "TeamsReferenceRow",
+    "WebMessageRow",
+]

@@ -1,0 +1,116 @@
+"""What makes a turn happen once and its messages arrive: receipts, the outbox, posted cards, reminders."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+
+class ReceiptRow(SQLModel, table=True):
+    """A delivery that was handled, and the answer that it got: a redelivery gets the same."""
+
+    __tablename__ = "receipt"
+
+    delivery_id: str = Field(primary_key=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime
+    outcome: str  # JSON of a conversations.replies.Outcome
+
+
+_WAITING = text("sent_at IS NULL AND gave_up_at IS NULL")
+_SENT = text("sent_at IS NOT NULL")
+
+
+class OutboxKind(StrEnum):
+    NOTICE = "notice"  # words about one event, for one address
+    CARD = "card"  # the living card of an onboarding, brought up to date
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something to send, written in the transaction that made it true. Rendered when it is sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_waiting",
+            *("channel", "workspace", "place", "target", "id"),
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index(
+            "ix_outbox_sent",
+            *("channel", "workspace", "place", "target", "sent_at"),
+            sqlite_where=_SENT,
+            postgresql_where=_SENT,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="event.id")
+    channel: str
+    workspace: str
+    place: str  # a conversations.turns.PlaceKind
+    target: str
+    notice: str = ""  # which wording of the event this audience gets
+    at: datetime
+    due_at: datetime
+    leased_until: datetime | None = None
+    attempts: int = 0  # how often it was claimed, but for the times when the platform only asked us to wait
+    # how often it was claimed since it was last known not to have arrived: above 1, it may have
+    unsettled: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    held: str | None = None  # "post" or "update": the platform asked us to wait with this until `due_at`
+    stuck_at: datetime | None = None  # since when its place is closed to us: an operator has to act
+    alerted_at: datetime | None = None  # when the operator was told that it is stuck or given up
+    sent_at: datetime | None = None  # with a `problem`: it may have arrived
+    gave_up_at: datetime | None = None
+    problem: str | None = None
+
+
+class PostedCardRow(SQLModel, table=True):
+    """Where the living card of an onboarding hangs, so that it is updated in place."""
+
+    __tablename__ = "posted_card"
+    __table_args__ = (UniqueConstraint("onboarding_id", "channel", "workspace", "target"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id")
+    channel: str
+    workspace: str
+    target: str
+    message: str  # the platform's own id of the message
+
+
+class ReminderRow(SQLModel, table=True):
+    """Something due at a time, fired once as a turn unless it was cancelled first."""
+
+    __tablename__ = "reminder"
+
+    id: int | None = Field(default=None, primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
+    kind: str
+    due_at: datetime = Field(index=True)
+    fired_at: datetime | None = None
+    cancelled_at: datetime | None = None
+
+
+class WebMessageRow(SQLModel, table=True):
+    """The web channel's own transcript: what Slack or Teams would keep for us."""
+
+    __tablename__ = "web_message"
+    __table_args__ = (Index("ix_web_message_changes", "conversation", "changes"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    conversation: str  # "direct:<user>" or "team"
+    thread: int | None = Field(default=None, foreign_key="web_message.id", index=True)
+    author: str | None = None  # the user who wrote it; None is the assistant
+    author_name: str
+    only_for: str | None = None  # shown to this user alone
+    # {"said": text} or {"message": replies.Message}
+    content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    at: datetime
+    changed_at: datetime
+    changes: int = 0  # how often it was replaced: see Transcript.version

@@ -1,0 +1,69 @@
+"""One team's onboarding, the review of each of its stages, and what was answered."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Integer
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+DECLINED_OR_WITHDRAWN = ("declined", "withdrawn")
+ENDED = ("live", *DECLINED_OR_WITHDRAWN)
+
+_VERSION = Column("version", Integer, nullable=False)
+
+
+class OnboardingRow(SQLModel, table=True):
+    """Where an onboarding stands. `version` guards every change: the second of two writers starts again.
+
+    Organisation, ODS code, service and service_key repeat answers, for lists and for finding a second registration.
+    """
+
+    __tablename__ = "onboarding"
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(unique=True)
+    content_version: str
+    state: str = Field(index=True)
+    resume_state: str | None = None  # where a paused or declined onboarding stood
+    state_since: datetime
+    organisation: str | None = None
+    ods_code: str | None = None
+    service: str | None = None
+    service_key: str | None = Field(default=None, index=True)  # ODS code and service, folded
+    priority: str | None = None
+    wait_reason: str | None = None
+    wait_looked_at: datetime | None = None
+    reply_due_on: date | None = None
+    go_live_on: date | None = None
+    created_at: datetime
+    updated_at: datetime
+    version: int = Field(default=1, sa_column=_VERSION)
+
+    __mapper_args__ = {"version_id_col": _VERSION}
+
+
+class ReviewRow(SQLModel, table=True):
+    """The review of one stage of one onboarding."""
+
+    __tablename__ = "review"
+    __table_args__ = (UniqueConstraint("onboarding_id", "stage"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
+    stage: str
+    state: str
+    since: datetime
+
+
+class AnswerRow(SQLModel, table=True):
+    """One answer, never changed: a newer row for the same question takes its place. None means removed."""
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("ix_answer_newest", "onboarding_id", "question"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id")
+    question: str
+    value: Any = Field(sa_column=Column(JSON))
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime

@@ -1,0 +1,40 @@
+"""People, as a platform knows them, and their place in an onboarding."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+
+class PersonRow(SQLModel, table=True):
+    """One identity on one platform. Email and name come from the platform's directory."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("channel", "workspace", "user"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    workspace: str
+    user: str
+    name: str
+    email: str | None = Field(default=None, index=True)
+    onboarding_team: bool = False  # as last seen by the roster; asked again on each decision
+    focus: int | None = Field(default=None, foreign_key="onboarding.id")  # the onboarding they are talking about
+    asking: str | None = None  # the question that their next chat message answers
+    linked_to: int | None = Field(default=None, foreign_key="person.id")  # the identity whose places this one shares
+    reached_by: int | None = Field(default=None, foreign_key="person.id")  # the linked identity that acted last
+
+
+class MembershipRow(SQLModel, table=True):
+    """A person's place in an onboarding. Without `person_id`, an invitation to a work email address."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("onboarding_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    name: str
+    email: str | None = Field(default=None, index=True)
+    role: str
+    standing: str
+    since: datetime
