@@ -1,0 +1,1 @@
+"""What every channel needs in the same way, whatever its platform."""

@@ -1,0 +1,73 @@
+"""A chat platform plugged into the application: what each channel offers, so that the wiring treats all alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple, Protocol
+
+from aiohttp import web
+
+from conversations.channels import Sender
+from conversations.replies import Message, Outcome
+from conversations.turns import Actor, Channel, Roster, Turn
+from conversations.views.home import Home
+
+
+class Conversation(Protocol):
+    """What a channel asks of the conversation: the one way in for everything that somebody did."""
+
+    async def handle(self, turn: Turn) -> Outcome:
+        """Carry one turn from start to finish. Never raises for what a person did."""
+        ...
+
+    async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
+        """The actor's own page, from page 0. `of_the_team`: what the channel knows already; None asks the roster."""
+        ...
+
+    async def card(self, reference: str) -> Message | None:
+        """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
+        ...
+
+
+class RateLimit(NamedTuple):
+    """No more than `most` messages to one conversation within a time."""
+
+    most: int
+    within: timedelta
+
+
+class ChannelAdapter(Protocol):
+    """One channel. It is made without a connection; `add_routes` is called where turns are served, `close` at the end.
+
+    A worker uses `sender` alone, so what only a server needs is made in `add_routes`.
+    """
+
+    @property
+    def name(self) -> Channel: ...
+
+    @property
+    def sender(self) -> Sender: ...
+
+    @property
+    def roster(self) -> Roster | None:
+        """Who is of the onboarding team there; None where the onboarding team cannot work."""
+        ...
+
+    @property
+    def rate_limits(self) -> Sequence[RateLimit]:
+        """What its platform lets us send to one conversation."""
+        ...
+
+    @property
+    def troubles(self) -> Sequence[str]:
+        """What an operator has to put right now, a sentence each; empty if all is well."""
+        ...
+
+    def add_routes(self, app: web.Application, conversation: Conversation) -> None:
+        """Take this channel's requests in the server, or hold its connection open while the server runs."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection to the platform."""
+        ...
