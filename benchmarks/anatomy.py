@@ -18,11 +18,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.slack.app import SlackApp, slack_app
+from adapters.slack.channel import SlackChannel
 from adapters.slack.endpoint import PATH, add_slack
 from adapters.slack.settings import SlackSettings
 from benchmarks.load import Request, WrongAnswer
 from benchmarks.slack import FIRST, TEAM_PLACE, Corrections, corrected, slack_api
 from benchmarks.stored import store
+from bot.channels import ChannelSettings
 from bot.wiring import assemble, utc_now
 from tests.kit.databases import sqlite_address
 from tests.kit.slack import TOKEN
@@ -96,10 +98,9 @@ async def table() -> str:
 
 
 async def _timed(url: str, api: str, requests: list[Request]) -> list[dict[str, int]]:
-    parts = assemble(url, TEAM_PLACE, utc_now, slack=SlackSettings(TOKEN, SECRET, "", api))
-    assert parts.slack is not None, "it is configured"
+    parts = assemble(url, TEAM_PLACE, utc_now, ChannelSettings(slack=SlackSettings(TOKEN, SECRET, "", api)))
     watch = Stopwatch()
-    slack: SlackApp = slack_app(parts.slack, parts.manager)
+    slack: SlackApp = slack_app(parts.channel(SlackChannel).parts, parts.manager)
     server = web.Application(middlewares=[_noted(watch)])
     add_slack(server, slack, SECRET)
     await parts.database.open()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
+from adapters.common.channel_adapter import ChannelAdapter
 from bot.metrics import Metrics
 from conversations.manager import Clock
 from models import repositories
@@ -35,7 +36,7 @@ class Health:
     """Answers from the database at the time of asking. Nothing on these pages names a person or holds an answer."""
 
     def __init__(
-        self, database: Database, clock: Clock, metrics: Metrics, pulses: Pulses, channels: Collection[str]
+        self, database: Database, clock: Clock, metrics: Metrics, pulses: Pulses, channels: Sequence[ChannelAdapter]
     ) -> None:
         self._database = database
         self._clock = clock
@@ -43,8 +44,6 @@ class Health:
         self._pulses = pulses
         self._channels = channels
         self.stopping = False
-        self.troubles: list[Callable[[], Collection[str]]] = []
-        """What channels know to be wrong, each trouble a sentence that says what to do."""
 
     def add_to(self, app: web.Application) -> None:
         for path, page in zip(PAGES, (self.alive, self.ready, self.figures), strict=True):
@@ -68,8 +67,9 @@ class Health:
 
     async def ready(self, _: web.Request) -> web.Response:
         """200 while turns can be taken, else 503 with the reason."""
-        report: dict[str, Any] = {"ready": False, "channels": sorted(self._channels), "last_ping": self._last_pings()}
-        report["troubles"] = [trouble for told in self.troubles for trouble in told()]
+        names = sorted(channel.name.value for channel in self._channels)
+        report: dict[str, Any] = {"ready": False, "channels": names, "last_ping": self._last_pings()}
+        report["troubles"] = [trouble for channel in self._channels for trouble in channel.troubles]
         try:
             async with asyncio.timeout(_SECONDS):
                 report["migrations"] = await self._check()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -52,7 +53,9 @@ class Metrics:
 class Measured(ConversationManager):
     """A manager whose turns are counted and timed."""
 
-    metrics: Metrics
+    def __init__(self, *parts: Any, metrics: Metrics) -> None:
+        super().__init__(*parts)
+        self._metrics = metrics
 
     async def handle(self, turn: Turn) -> Outcome:
         kind, before, ended = type(turn.intent).__name__.lower(), perf_counter(), "error"
@@ -61,4 +64,4 @@ class Measured(ConversationManager):
             ended = outcome.result.value
             return outcome
         finally:
-            self.metrics.turn(kind, ended, perf_counter() - before)
+            self._metrics.turn(kind, ended, perf_counter() - before)

@@ -12,8 +12,6 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from adapters.web.app import add_web_chat
-from bot.serving import add_routes
 from bot.settings.common import Settings
 from bot.wiring import Application, build
 from models.database.migrate import upgrade
@@ -24,20 +22,12 @@ _LATE = 15.0  # seconds more for turns that go on after their answer
 _GRACE = 9.0  # seconds for requests and messages under way when the process is told to stop; platforms allow 30
 
 
-def web_app(settings: Settings, parts: Application) -> web.Application:
+def web_app(parts: Application) -> web.Application:
     """The routes of every channel that is configured, and the three health pages."""
     app = web.Application(middlewares=[parts.health.no_new_turns])
     parts.health.add_to(app)
-    if settings.web_chat_starts():
-        add_web_chat(
-            app,
-            conversation=parts.manager,
-            transcript=parts.transcript,
-            clock=parts.clock,
-            hub=parts.hub,
-            anywhere=settings.web_chat_anywhere,
-        )
-    add_routes(app, parts)
+    for channel in parts.channels:
+        channel.add_routes(app, parts.manager)
     return app
 
 
@@ -47,7 +37,7 @@ async def serve(settings: Settings, with_worker: bool) -> None:
     if with_worker:
         await upgrade(settings.database_url)
     parts = build(settings)
-    await run_parts(parts, web_app(settings, parts), (settings.host, settings.port), with_worker, _announced(settings))
+    await run_parts(parts, web_app(parts), (settings.host, settings.port), with_worker, _announced(settings))
 
 
 async def work(settings: Settings) -> None:

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TypeVar
 
-from adapters.slack.settings import SlackSettings
-from adapters.teams.settings import TeamsSettings
-from adapters.web.hub import Hub
-from adapters.web.people import WebRoster
-from adapters.web.sender import WebSender
+from adapters.common.channel_adapter import ChannelAdapter
+from adapters.web.channel import PageSettings
+from bot.channels import Beat, ChannelServices, ChannelSettings, configured
 from bot.health import Health, Pulses
 from bot.metrics import Measured, Metrics
 from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import Delivery
-from bot.outbox.worker import Worker
-from bot.serving import slack_in, teams_in
+from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
-from conversations.channels import Sender
 from conversations.content.loader import load, load_help
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
 from conversations.handlers.start import NEWEST_CONTENT
 from conversations.manager import Clock, ConversationManager
-from conversations.turns import Address, Channel, Roster
+from conversations.turns import Address
 from models.database.database import Database
-from models.repositories.transcript import Transcript
 
-if TYPE_CHECKING:  # what is not served is not loaded
-    from adapters.slack.app import SlackParts
-    from adapters.teams.app import TeamsParts
+C = TypeVar("C", bound=ChannelAdapter)
 
 
 def utc_now() -> datetime:
+    """The time now, in UTC."""
     return datetime.now(UTC)
 
 
@@ -44,89 +38,61 @@ def _pack(version: str) -> ContentPack:
     return load(version)
 
 
-@dataclass
-class Notifier:
-    """Called after each turn; the worker of this process, if there is one, listens."""
-
-    listeners: list[Callable[[], None]] = field(default_factory=list)
-
-    def __call__(self) -> None:
-        for listener in self.listeners:
-            listener()
-
-
-@dataclass(frozen=True)
-class ChannelAdapter:
-    """What a channel gives to the rest of the process."""
-
-    sender: Sender
-    roster: Roster
-
-
 @dataclass(frozen=True)
 class Application:
-    """The parts of one process. `pulses` is where a channel that keeps a connection says that it lives."""
+    """The parts of one process."""
 
     database: Database
     manager: ConversationManager
     worker: Worker
-    transcript: Transcript
-    hub: Hub
-    clock: Clock
     health: Health
-    pulses: Pulses
-    teams: TeamsParts | None = None
-    slack: SlackParts | None = None
+    channels: tuple[ChannelAdapter, ...]
+
+    def channel(self, kind: type[C]) -> C:
+        """The channel of this class. Raises LookupError where it is not configured."""
+        for channel in self.channels:
+            if isinstance(channel, kind):
+                return channel
+        raise LookupError(f"{kind.__name__} is not configured. Give its settings to assemble.")
 
     async def close(self) -> None:
         """Lets go of every connection."""
-        if self.teams is not None:
-            await self.teams.wire.close()
-        if self.slack is not None:
-            await self.slack.close()
+        for channel in self.channels:
+            await channel.close()
         await self.database.close()
+
+
+PAGE_ALONE = ChannelSettings()
 
 
 def build(settings: Settings, clock: Clock = utc_now) -> Application:
     """Raises ContentError, FactsError or DatabaseAddressWrong for what the operator can put right."""
-    return assemble(
-        settings.database_url,
-        settings.team_address,
-        clock,
-        alert_webhook=settings.alert_webhook,
-        teams=settings.teams(),
-        slack=settings.slack(),
-    )
+    page = PageSettings(settings.web_chat_starts(), settings.web_chat_anywhere)
+    channels = ChannelSettings(page, settings.slack(), settings.teams())
+    return assemble(settings.database_url, settings.team_address, clock, channels, alert_webhook=settings.alert_webhook)
 
 
 def assemble(
     database_url: str,
     team: Address,
     clock: Clock,
-    plugs: Mapping[Channel, ChannelAdapter] | None = None,
+    settings: ChannelSettings = PAGE_ALONE,
+    *,
+    channels: Sequence[ChannelAdapter] | None = None,
     alert_webhook: str = "",
-    teams: TeamsSettings | None = None,
-    slack: SlackSettings | None = None,
 ) -> Application:
-    """The same parts for a server, a worker, a rehearsal and a test. `plugs`: the channels beside the web page."""
+    """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     _pack(NEWEST_CONTENT)
     facts()
-    database, wake, hub, metrics, pulses = Database(database_url), Notifier(), Hub(), Metrics(), Pulses(clock)
-    transcript = Transcript(database)
-    plugged = {Channel.WEB: ChannelAdapter(WebSender(transcript, clock, hub), WebRoster()), **(plugs or {})}
-    in_teams = teams_in(teams, team, database, clock) if teams else None
-    if in_teams is not None:
-        plugged[Channel.TEAMS] = ChannelAdapter(in_teams.sender, in_teams.roster)
-    in_slack = slack_in(slack, team) if slack else None
-    if in_slack is not None:
-        plugged[Channel.SLACK] = ChannelAdapter(in_slack.sender, in_slack.roster)
-    rosters = {channel: plug.roster for channel, plug in plugged.items()}
-    senders = {channel: plug.sender for channel, plug in plugged.items()}
-    manager = Measured(database, clock, _pack, load_help(), rosters, team, wake)
-    manager.metrics = metrics
-    delivery = Delivery(database, manager, senders, clock, metrics)
-    worker = Worker(manager, delivery, Alerts(database, clock, alert_webhook), database)
-    worker.looked = lambda: pulses.beat("worker")
-    wake.listeners.append(worker.wake)
-    health = Health(database, clock, metrics, pulses, [channel.value for channel in plugged])
-    return Application(database, manager, worker, transcript, hub, clock, health, pulses, in_teams, in_slack)
+    database, notifier, metrics, pulses = Database(database_url), Notifier(), Metrics(), Pulses(clock)
+
+    def pulse(name: str) -> Beat:
+        return partial(pulses.beat, name)
+
+    services = ChannelServices(database, clock, team, pulse)
+    served = tuple(configured(settings, services) if channels is None else channels)
+    rosters = {channel.name: channel.roster for channel in served if channel.roster is not None}
+    manager = Measured(database, clock, _pack, load_help(), rosters, team, notifier, metrics=metrics)
+    delivery = Delivery(database, manager, served, clock, metrics)
+    worker = Worker(manager, delivery, notifier, Alerts(database, clock, alert_webhook), database, pulse("worker"))
+    return Application(database, manager, worker, Health(database, clock, metrics, pulses, served), served)

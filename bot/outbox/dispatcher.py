@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
 
+from adapters.common.channel_adapter import ChannelAdapter
 from bot.metrics import Metrics
-from bot.outbox.rate_limits import PACES, next_look
+from bot.outbox.rate_limits import RateLimits
 from bot.outbox.results import Ledger
 from bot.outbox.retry import reason, verdict
 from bot.outbox.transmitter import Courier
-from conversations.channels import Sender
 from conversations.manager import Clock, ConversationManager
-from conversations.turns import Channel
 from models import repositories
 from models.database.database import Database
 from models.tables.delivery import OutboxKind
@@ -37,13 +36,14 @@ class Delivery:
         self,
         database: Database,
         manager: ConversationManager,
-        senders: Mapping[Channel, Sender],
+        channels: Sequence[ChannelAdapter],
         clock: Clock,
         metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._courier = Courier(database, manager, senders)
+        self._courier = Courier(database, manager, {channel.name: channel.sender for channel in channels})
+        self._rate_limits = RateLimits(channels)
         self._ledger = Ledger(database, manager, clock, metrics or Metrics())
         self._under_way: dict[asyncio.Task[None], repositories.Claimed] = {}
         self.progressed: Callable[[], None] = lambda: None
@@ -91,7 +91,7 @@ class Delivery:
         room = min(AT_ONCE, UNDER_WAY - len(self._under_way))
         if room <= 0:
             return []
-        limits = repositories.Limits(self._courier.channels, PACES, self._busy())
+        limits = repositories.Limits(self._courier.channels, self._rate_limits.paces, self._busy())
         async with self._database.unit_of_work() as work:
             rows = await repositories.claim_outbox(work.session, self._clock(), LEASE, room, limits)
             cards = [row for row in rows if row.kind == OutboxKind.CARD]
@@ -119,6 +119,6 @@ class Delivery:
         if problem := task.exception():
             log.error("outbox.not_recorded", row=row.id, channel=row.channel, why=type(problem).__name__)
         self.progressed()
-        wait = next_look(row.channel)
+        wait = self._rate_limits.next_look(row.channel)
         if wait is not None:
             asyncio.get_running_loop().call_later(wait, self.progressed)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
-from conversations.turns import Channel
+from adapters.common.channel_adapter import ChannelAdapter
 from models.repositories import Pace
 
-PACES: Mapping[str, Sequence[Pace]] = {
-    Channel.SLACK: (Pace(1, timedelta(seconds=1)),),
-    Channel.TEAMS: (
-        Pace(7, timedelta(seconds=1)),
-        Pace(8, timedelta(seconds=2)),
-        Pace(60, timedelta(seconds=30)),
-    ),
-}
 
+class RateLimits:
+    """The limits of the channels that this process serves."""
 
-def next_look(channel: str) -> float | None:
-    """Seconds after a message until the next one to the same conversation may go; None where nothing is paced."""
-    paces = PACES.get(channel)
-    return min(pace.within for pace in paces).total_seconds() if paces else None
+    def __init__(self, channels: Sequence[ChannelAdapter]) -> None:
+        self.paces: Mapping[str, Sequence[Pace]] = {
+            channel.name.value: tuple(Pace(*limit) for limit in channel.rate_limits)
+            for channel in channels
+            if channel.rate_limits
+        }
+
+    def next_look(self, channel: str) -> float | None:
+        """Seconds after a message until the next one to the same conversation may go; None where nothing limits it."""
+        paces = self.paces.get(channel)
+        return min(pace.within for pace in paces).total_seconds() if paces else None

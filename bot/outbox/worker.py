@@ -24,15 +24,35 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
+class Notifier:
+    """Tells the worker of this process, if there is one, that a turn was stored. Safe to call at any time."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call this after each turn, too."""
+        self._listeners.append(listener)
+
+    def __call__(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+
 class Worker:
-    """Runs until it is told to stop. `wake` makes it look, at once unless its last look found nothing."""
+    """Runs until it is told to stop. `wake` makes it look, at once unless its last look found nothing.
+
+    `looked` is called at each look: a sign of life.
+    """
 
     def __init__(
         self,
         manager: ConversationManager,
         delivery: Delivery,
+        notifier: Notifier | None = None,
         alerts: Alerts | None = None,
         database: Database | None = None,
+        looked: Callable[[], None] = lambda: None,
     ) -> None:
         self._manager = manager
         self._delivery = delivery
@@ -42,8 +62,10 @@ class Worker:
         self._hurried = asyncio.Event()
         self._stopping = False
         self._next_round = 0.0
-        self.looked: Callable[[], None] = lambda: None
+        self._looked = looked
         delivery.progressed = self._hurry
+        if notifier:
+            notifier.listen(self.wake)
 
     def wake(self) -> None:
         """There may be something new."""
@@ -81,7 +103,7 @@ class Worker:
 
     async def _look(self) -> bool:
         """Whether it found something to send."""
-        self.looked()
+        self._looked()
         # Each for itself: a reminder that cannot be fired keeps no message back.
         begun = await _or_log(self._delivery.dispatch)
         now = asyncio.get_running_loop().time()

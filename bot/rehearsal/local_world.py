@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from adapters.web.channel import WebChannel
 from adapters.web.codec import load
 from adapters.web.people import BY_USER, Persona
 from adapters.web.places import TEAM_PLACE, Pane, conversation_at, place_of
@@ -165,7 +166,7 @@ class InMemoryWorld:
         self._settled = True
         await self.app.worker.once()
         for conversation, seats in self._conversations().items():
-            version = await self.app.transcript.version(conversation)
+            version = await self.app.channel(WebChannel).transcript.version(conversation)
             if self._read.get(conversation, 0) != version:
                 self._read[conversation] = version
                 await self._deliver(conversation, seats)
@@ -186,7 +187,9 @@ class InMemoryWorld:
         return found
 
     async def _deliver(self, conversation: str, seats: list[InMemorySeat]) -> None:
-        for row in sorted(await self.app.transcript.read(conversation, "", limit=1000), key=lambda row: row.id):
+        for row in sorted(
+            await self.app.channel(WebChannel).transcript.read(conversation, "", limit=1000), key=lambda row: row.id
+        ):
             message = load(row.content)
             if self._rows.get(row.id) == row.content or not isinstance(message, Message):
                 continue

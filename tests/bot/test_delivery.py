@@ -20,6 +20,7 @@ from models.tables.delivery import OutboxRow
 from tests.bot.post_office import PostOffice
 from tests.conversations.desk import AMARA, PRIYA, TOM, Desk
 from tests.conversations.onboardings import in_state
+from tests.kit.plain_channel import PlainChannel
 
 TIMES = {"times": ("2027-01-06 10:00",)}
 
@@ -47,7 +48,7 @@ class Office:
 @pytest.fixture
 def office(database: Database) -> Office:
     desk, post = Desk(database), PostOffice()
-    return Office(desk, post, Delivery(database, desk.manager, {Channel.WEB: post}, desk.clock))
+    return Office(desk, post, Delivery(database, desk.manager, [PlainChannel(Channel.WEB, post)], desk.clock))
 
 
 @pytest_asyncio.fixture
@@ -184,7 +185,7 @@ def test_the_waits_grow_to_10_minutes_and_it_gives_up_in_the_end() -> None:
 
 
 async def test_two_processes_send_each_message_once(database: Database, office: Office, about: str) -> None:
-    second = Delivery(database, office.desk.manager, {Channel.WEB: office.post}, office.desk.clock)
+    second = Delivery(database, office.desk.manager, [PlainChannel(Channel.WEB, office.post)], office.desk.clock)
     for number in range(20):
         await office.tell(about, f"number {number}")
     await asyncio.gather(office.delivery.drain(), second.drain())

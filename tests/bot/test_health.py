@@ -17,6 +17,7 @@ from bot.metrics import Measured
 from conversations.replies import Outcome
 from conversations.turns import Actor, Address, Channel, PlaceKind, Turn, Typed
 from models.database.database import Database
+from tests.kit.plain_channel import PlainChannel
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
 
@@ -27,7 +28,8 @@ Client = TestClient[web.Request, web.Application]
 async def health(office: PostOffice) -> Health:
     pulses = Pulses(office.clock)
     pulses.beat("slack")
-    return Health(office.database, office.clock, office.metrics, pulses, ["slack", "web"])
+    channels = [PlainChannel(name, office.sender) for name in (Channel.WEB, Channel.SLACK)]
+    return Health(office.database, office.clock, office.metrics, pulses, channels)
 
 
 @pytest_asyncio.fixture
@@ -119,7 +121,7 @@ class Answering(Measured):
     """Answers without a database, or raises."""
 
     def __init__(self, metrics: Any) -> None:
-        self.metrics = metrics
+        self._metrics = metrics
 
 
 async def test_the_figures_are_prometheus_and_name_nobody(client: Client, office: PostOffice, monkeypatch: Any) -> None:

@@ -22,7 +22,7 @@ async def go():
     settings = Settings()
     await upgrade(settings.database_url)
     parts = build(settings)
-    web_app(settings, parts)
+    web_app(parts)
     await parts.database.open()
     await parts.close()
 

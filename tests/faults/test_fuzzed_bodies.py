@@ -24,6 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import SQLModel, func, select
 
+from bot.channels import ChannelSettings
 from bot.server import web_app
 from bot.settings.common import Settings
 from bot.wiring import assemble
@@ -89,10 +90,12 @@ async def opened_application(url: str) -> AsyncIterator[tuple[web.Application, C
             "teams_openid_metadata_url": f"{NOWHERE}openid",
         }
     )
-    parts = assemble(url, chosen.team_address, lambda: datetime.now(UTC), teams=chosen.teams(), slack=chosen.slack())
+    parts = assemble(
+        url, chosen.team_address, lambda: datetime.now(UTC), ChannelSettings(slack=chosen.slack(), teams=chosen.teams())
+    )
     await parts.database.open()
     try:
-        app = web_app(chosen, parts)
+        app = web_app(parts)
         async with TestServer(app) as server, ClientSession(server.make_url("/")) as session:
             yield app, session, parts.database
     finally:

@@ -80,7 +80,7 @@ async def test_a_worker_hears_at_once_of_what_another_process_wrote(
     """By LISTEN and NOTIFY: the worker's own look comes so late here that it cannot be that."""
     monkeypatch.setattr("bot.outbox.worker.POLL", 60.0)
     async with opened(postgres_url) as database, opened_office(database, platform) as office:
-        worker = Worker(office.composer, office.delivery, None, database)  # type: ignore[arg-type]
+        worker = Worker(office.composer, office.delivery, database=database)  # type: ignore[arg-type]
         running_ = asyncio.create_task(worker.run())
         await asyncio.sleep(0.5)
         async with opened(postgres_url) as elsewhere:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
+from adapters.web.channel import WebChannel
 from bot.outbox.scheduler import fire_due
 from bot.wiring import Application, assemble
 from conversations.journey.machine import State
@@ -115,4 +116,4 @@ async def test_what_was_to_be_sent_at_once_is_sent_though_the_clock_is_set_back(
         await fire_due(parts.manager)
         clock.now = NOW - timedelta(hours=2)
         await parts.worker.once()
-        assert len(await parts.transcript.read("team", "", 500)) == 2 * ONBOARDINGS
+        assert len(await parts.channel(WebChannel).transcript.read("team", "", 500)) == 2 * ONBOARDINGS

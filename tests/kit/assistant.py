@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.channels import ChannelSettings
 from bot.rehearsal.local_world import START
 from bot.wiring import assemble
 from conversations.turns import Address
@@ -22,7 +23,7 @@ class Platform(Protocol):
     """What stands in for a chat platform."""
 
     def settings(self) -> Mapping[str, Any]:
-        """What `assemble` is given for it, by name."""
+        """What `ChannelSettings` is given for it, by name."""
 
     def join(self, assistant: Assistant, site: web.Application) -> None:
         """Adds the route that the platform sends to."""
@@ -38,7 +39,7 @@ class Assistant:
         self.now = START
         self._platforms = platforms
         given = {name: setting for platform in platforms for name, setting in platform.settings().items()}
-        self.app = assemble(url, team, lambda: self.now, **given)
+        self.app = assemble(url, team, lambda: self.now, ChannelSettings(**given))
         site = web.Application()
         for platform in platforms:
             platform.join(self, site)

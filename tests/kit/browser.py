@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
-from adapters.web.app import add_web_chat
+from adapters.web.channel import WebChannel
 from adapters.web.places import TEAM_PLACE
 from bot.rehearsal.local_world import START
 from bot.rehearsal.seats import RehearsalProblem, Sheet
@@ -252,7 +252,7 @@ async def in_browser(chromium: Path, folder: Path) -> AsyncIterator[BrowserWorld
     parts = assemble(url, TEAM_PLACE, clock.now)
     await parts.database.open()
     app = web.Application()
-    add_web_chat(app, conversation=parts.manager, transcript=parts.transcript, clock=clock.now, hub=parts.hub)
+    parts.channel(WebChannel).add_routes(app, parts.manager)
     async with TestServer(app) as server, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         open_page = partial(_open, browser, str(server.make_url("/")))

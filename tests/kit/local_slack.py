@@ -22,10 +22,12 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, web
 from aiohttp.test_utils import get_unused_port_socket, unused_port
 
 from adapters.slack.app import SlackApp, slack_app
+from adapters.slack.channel import SlackChannel
 from adapters.slack.endpoint import PATH, add_slack, add_slack_socket
 from adapters.slack.health import SlackHealth
 from adapters.slack.settings import SlackSettings
 from adapters.slack.socket_mode import SlackSocket
+from bot.channels import ChannelSettings
 from bot.rehearsal import script
 from bot.rehearsal.local_world import START
 from bot.rehearsal.seats import RehearsalProblem, Sheet
@@ -270,16 +272,15 @@ async def local_world(mode: str, folder: Path) -> AsyncIterator[LocalWorld]:
     await upgrade(url)
     held: list[LocalWorld] = []
     settings = SlackSettings(TOKEN, SECRET, APP_TOKEN if mode == "socket" else "", api)
-    app = assemble(url, TEAM_PLACE, lambda: held[0].now, slack=settings)
-    assert app.slack is not None
+    app = assemble(url, TEAM_PLACE, lambda: held[0].now, ChannelSettings(slack=settings))
     ticks = iter(range(0, 10**9, 60))
-    slack = slack_app(app.slack, app.manager, clock=lambda: float(next(ticks)))
+    slack = slack_app(app.channel(SlackChannel).parts, app.manager, clock=lambda: float(next(ticks)))
     turnstile = Turnstile(slack)
     process = await asyncio.create_subprocess_exec(
         str(PROGRAM), "--config", str(folder / "workspace.yaml"), "--port", str(slack_port), "--base-host", "127.0.0.1",
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
-    runner = web.AppRunner(_server(mode, slack, app.slack.health, settings))
+    runner = web.AppRunner(_server(mode, slack, app.channel(SlackChannel).parts.health, settings))
     try:
         async with ClientSession() as session:
             socket = await _connected(session, slack_port)

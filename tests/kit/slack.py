@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import ClientResponse, web
 
 from adapters.slack.app import SlackApp, slack_app
+from adapters.slack.channel import SlackChannel
 from adapters.slack.endpoint import PATH, add_slack
 from adapters.slack.listeners.responder import PATIENCE
 from adapters.slack.settings import SlackSettings
@@ -58,7 +59,7 @@ class SlackHouse:
         return {"slack": SlackSettings(TOKEN, SECRET, "", self.address)}
 
     def join(self, assistant: Assistant, site: web.Application) -> None:
-        parts = assistant.app.slack
+        parts = assistant.app.channel(SlackChannel).parts
         assert parts is not None
         self.assistant = assistant
         self.slack = slack_app(parts, assistant.app.manager, self.patience, self.tick)

@@ -15,8 +15,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from adapters.teams.app import add_teams
+from adapters.teams.channel import TeamsChannel
 from adapters.teams.http import Answer
 from adapters.teams.settings import TeamsSettings
+from bot.channels import ChannelSettings
 from bot.rehearsal.local_world import START
 from bot.wiring import Application, assemble
 from conversations.replies import Form
@@ -107,7 +109,7 @@ class TeamsBot:
 
     def watch_cards(self) -> None:
         """Holds every card that we send to its contract."""
-        teams = self.app.teams
+        teams = self.app.channel(TeamsChannel).parts
         assert teams is not None
         send = teams.wire.send
 
@@ -119,7 +121,7 @@ class TeamsBot:
         teams.wire.send = watched  # type: ignore[method-assign]
 
     def watch_forms(self) -> None:
-        teams = self.app.teams
+        teams = self.app.channel(TeamsChannel).parts
         assert teams is not None
         drawn = teams.cards.form
 
@@ -140,16 +142,15 @@ async def served(kind: Callable[[Application], Bot], folder: Path, teams: TeamsS
     await upgrade(url)
     bots: list[Bot] = []
     settings = teams or TeamsSettings(service_urls=("http://localhost/",))
-    app = assemble(url, TEAM, lambda: bots[0].now if bots else START, teams=settings)
+    app = assemble(url, TEAM, lambda: bots[0].now if bots else START, ChannelSettings(teams=settings))
     bot = kind(app)
     bots.append(bot)
     bot.watch_forms()
     bot.watch_cards()
     await app.database.open()
     try:
-        assert app.teams is not None
         site = web.Application(middlewares=[bot.counts])
-        add_teams(site, app.teams, app.manager, Receipts(app.database))
+        add_teams(site, app.channel(TeamsChannel).parts, app.manager, Receipts(app.database))
         async with TestServer(site) as server:
             bot.address = str(server.make_url("/api/messages"))
             yield bot

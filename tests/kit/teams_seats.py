@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.teams.app import ROUTE, add_teams
+from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from conversations.turns import Address, Channel, PlaceKind
@@ -177,7 +178,7 @@ class TeamsSide:
         return {"teams": settings_for(self.teams)}
 
     def join(self, assistant: Assistant, site: web.Application) -> None:
-        parts = assistant.app.teams
+        parts = assistant.app.channel(TeamsChannel).parts
         assert parts is not None
         self.assistant = assistant
         add_teams(site, parts, assistant.app.manager, Receipts(assistant.app.database))

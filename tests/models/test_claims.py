@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 
-from bot.outbox.rate_limits import PACES
+from adapters.slack.channel import SlackChannel
+from adapters.teams.channel import TeamsChannel
 from models.database.database import Database
-from models.repositories import Limits, add_to_outbox, claim_outbox
+from models.repositories import Limits, Pace, add_to_outbox, claim_outbox
 from models.tables import OnboardingRow
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, store
 
 LEASE = timedelta(minutes=1)
-ALL = Limits(("slack", "teams", "web"), PACES)
+ALL = Limits(
+    ("slack", "teams", "web"),
+    {channel.name: tuple(Pace(*limit) for limit in channel.rate_limits) for channel in (SlackChannel, TeamsChannel)},
+)
 SENT = {"sent_at": NOW - timedelta(days=1), "attempts": 1}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from adapters.slack.channel import SlackChannel
 from bot.rehearsal.parts import colleagues, registering
 from conversations.journey.machine import State
 from conversations.repository import new_reference
@@ -168,7 +169,7 @@ async def test_an_archived_team_channel_is_visible_to_the_operator_and_nothing_i
     house = world.house
     archived = {"type": "group_archive", "channel": TEAM_CHANNEL, "user": PRIYA, "event_ts": "1.0"}
     await house.send(event(archived))
-    slack = house.app.slack
+    slack = house.app.channel(SlackChannel).parts
     assert slack is not None
     assert slack.health.troubles == (
         "The onboarding team's Slack channel was archived. Open it, and invite the app to it.",
@@ -184,7 +185,7 @@ async def test_a_missing_scope_is_named_and_the_card_comes_once_it_is_there(worl
     await world.amara.presses("Message the onboarding team")
     view = house.api.top(AMARA)
     assert view is not None
-    slack = house.app.slack
+    slack = house.app.channel(SlackChannel).parts
     assert slack is not None
     await world.amara.fills({"words": "Hello"})
     await _wait(house, minutes=6)

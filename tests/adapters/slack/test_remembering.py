@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.slack import directory, roster
+from adapters.slack.channel import SlackChannel
 from adapters.slack.listeners import payloads
 from adapters.slack.listeners.events import Answering
 from conversations.turns import Actor, Channel
@@ -18,7 +19,7 @@ MOST = 20
 async def test_people(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(directory, "MOST", MOST)
     monkeypatch.setattr(roster, "MOST", MOST)
-    slack = house.app.slack
+    slack = house.app.channel(SlackChannel).parts
     assert slack is not None
     for number in range(3 * MOST):
         slack.directory.learn(f"U{number}", user("U01AMA"))
@@ -29,7 +30,7 @@ async def test_people(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_presses(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(payloads, "_MOST_PRESSES", MOST)
-    slack = house.app.slack
+    slack = house.app.channel(SlackChannel).parts
     assert slack is not None
     desk = payloads.Reception(house.app.manager, slack.directory, slack.team)
     for number in range(3 * MOST):

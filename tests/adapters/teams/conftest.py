@@ -12,7 +12,9 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from adapters.teams.app import add_teams
+from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
+from bot.channels import ChannelSettings
 from bot.wiring import Application, assemble, utc_now
 from conversations.turns import Address
 from models.repositories.conversation_references import Receipts
@@ -63,11 +65,10 @@ async def served(
     teams: LocalTeams, database: str, settings: TeamsSettings, team: Address = TEAM
 ) -> AsyncIterator[House]:
     """The application on a free port, with its worker idle: `settle` moves it."""
-    app = assemble(database, team, utc_now, teams=settings)
+    app = assemble(database, team, utc_now, ChannelSettings(teams=settings))
     await app.database.open()
-    assert app.teams is not None
     site = web.Application()
-    add_teams(site, app.teams, app.manager, Receipts(app.database))
+    add_teams(site, app.channel(TeamsChannel).parts, app.manager, Receipts(app.database))
     server = TestServer(site)
     await server.start_server()
     async with ClientSession() as session:

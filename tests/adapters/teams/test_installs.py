@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from adapters.teams.channel import TeamsChannel
 from bot.rehearsal.parts import registering
 from models import repositories
 from tests.adapters.teams.conftest import House
@@ -34,8 +35,7 @@ def told(client: Client, event: str, channel: str = "") -> dict[str, Any]:
 
 
 async def problem(house: House, target: str = TEAM_CHANNEL) -> str:
-    assert house.app.teams is not None
-    known = await house.app.teams.references.find(TENANT, target)
+    known = await house.app.channel(TeamsChannel).parts.references.find(TENANT, target)
     assert known is not None
     return known.problem
 

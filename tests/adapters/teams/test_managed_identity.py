@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from adapters.teams.auth.access_tokens import Tokens
+from adapters.teams.channel import TeamsChannel
 from adapters.teams.errors import SignInAway
 from adapters.teams.http import Wire
 from adapters.teams.settings import AppType, ManagedIdentity, TeamsSettings
@@ -87,9 +88,8 @@ async def test_an_identity_that_is_not_assigned_here_is_something_for_the_operat
     azure.identity = "of somebody else"
     async with served(teams, sqlite_url, settings_of(teams, identity)) as house:
         assert await house.client(AMARA).says("help") == 200
-        assert house.app.teams is not None
         with pytest.raises(PlaceClosed, match="managed identity"):
-            await house.app.teams.sender.post(TEAM, Message((Heading(text("Hello")),)))
+            await house.app.channel(TeamsChannel).parts.sender.post(TEAM, Message((Heading(text("Hello")),)))
     assert teams.sent() == []
 
 

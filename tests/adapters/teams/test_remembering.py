@@ -7,6 +7,7 @@ from collections import OrderedDict
 import pytest
 
 from adapters.teams import activity_handler, replies, roster
+from adapters.teams.channel import TeamsChannel
 from tests.adapters.teams.conftest import House
 
 MOST = 20
@@ -14,7 +15,7 @@ MOST = 20
 
 def test_people(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster, "MOST", MOST)
-    teams = house.app.teams
+    teams = house.app.channel(TeamsChannel).parts
     assert teams is not None
     for number in range(3 * MOST):
         teams.roster.met(f"person-{number}", f"29:{number}")
@@ -31,7 +32,7 @@ def test_deliveries_and_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_forms(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replies, "_REMEMBERED", MOST)
-    teams = house.app.teams
+    teams = house.app.channel(TeamsChannel).parts
     assert teams is not None
     answers = replies.Answering(teams.connector, teams.whereabouts, teams.cards, house.app.manager)
     for number in range(3 * MOST):

@@ -10,6 +10,8 @@ from typing import Any, cast
 
 from sqlmodel import SQLModel, col, select
 
+from adapters.slack.channel import SlackChannel
+from adapters.teams.channel import TeamsChannel
 from bot.metrics import Metrics
 from bot.outbox.dispatcher import Delivery
 from conversations.manager import ConversationManager
@@ -18,6 +20,7 @@ from conversations.turns import Channel, Turn
 from conversations.views.cards import simple
 from models.database.database import Database
 from models.tables import OnboardingRow, OutboxKind, OutboxRow
+from tests.kit.plain_channel import PlainChannel
 from tests.kit.rig.channel import LoopbackSender
 from tests.kit.rig.platform import Platform
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, store
@@ -60,8 +63,9 @@ class PostOffice:
     def another(self) -> Delivery:
         """One more delivery on the same database, as another process has."""
         manager = cast(ConversationManager, self.composer)
-        senders = dict.fromkeys((Channel.WEB, Channel.SLACK, Channel.TEAMS), self.sender)
-        return Delivery(self.database, manager, senders, self.clock, self.metrics)
+        limits = {Channel.SLACK: SlackChannel.rate_limits, Channel.TEAMS: TeamsChannel.rate_limits}
+        channels = [PlainChannel(name, self.sender, None, limits.get(name, ())) for name in Channel]
+        return Delivery(self.database, manager, channels, self.clock, self.metrics)
 
     def clock(self) -> datetime:
         return self.now

@@ -16,9 +16,10 @@ import bot.outbox.dispatcher
 from bot.logs import set_up_logs
 from bot.server import run_parts
 from bot.startup_errors import run_or_explain
-from bot.wiring import ChannelAdapter, assemble
+from bot.wiring import assemble
 from conversations.turns import Channel
 from models.database.migrate import upgrade
+from tests.kit.plain_channel import PlainChannel
 from tests.kit.rig.channel import TEAM, LoopbackRoster, LoopbackSender, add_turns
 
 LEASE = timedelta(seconds=3)
@@ -30,7 +31,9 @@ async def main(role: str) -> None:
     if role == "run":
         await upgrade(url)
     sender = LoopbackSender(os.environ["PLATFORM"], os.environ.get("KEEPS_KEYS") != "no")
-    parts = assemble(url, TEAM, lambda: datetime.now(UTC), {Channel.WEB: ChannelAdapter(sender, LoopbackRoster())})
+    parts = assemble(
+        url, TEAM, lambda: datetime.now(UTC), channels=[PlainChannel(Channel.WEB, sender, LoopbackRoster())]
+    )
     app = web.Application(middlewares=[parts.health.no_new_turns])
     parts.health.add_to(app)
     add_turns(app, parts.manager.handle)

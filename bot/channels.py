@@ -1,0 +1,57 @@
+"""The channels of this process: each is imported only where it is configured, for their libraries are large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from adapters.common.channel_adapter import ChannelAdapter
+from adapters.slack.settings import SlackSettings
+from adapters.teams.settings import TeamsSettings
+from adapters.web.channel import SERVED, PageSettings, WebChannel
+from conversations.manager import Clock
+from conversations.turns import Address
+from models.database.database import Database
+from models.repositories.conversation_references import Receipts, TeamsReferences
+from models.repositories.transcript import Transcript
+
+Beat = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class ChannelSettings:
+    """How each channel is served. Slack and Teams are left out where they are None.
+
+    The page can always be sent to; `page` says whether it is served.
+    """
+
+    page: PageSettings = SERVED
+    slack: SlackSettings | None = None
+    teams: TeamsSettings | None = None
+
+
+@dataclass(frozen=True)
+class ChannelServices:
+    """What channels use of the application. `team`: where the onboarding team works, on whichever channel.
+
+    `pulse` gives, for the name of a connection, what to call whenever it shows that it lives.
+    """
+
+    database: Database
+    clock: Clock
+    team: Address
+    pulse: Callable[[str], Beat]
+
+
+def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator[ChannelAdapter]:
+    """Every channel that these settings name. A new channel is one more entry here."""
+    yield WebChannel(settings.page, Transcript(services.database), services.clock)
+    if settings.slack is not None:
+        from adapters.slack.channel import SlackChannel
+
+        yield SlackChannel(settings.slack, services.team, services.pulse("slack socket"))
+    if settings.teams is not None:
+        from adapters.teams.channel import TeamsChannel
+
+        references, receipts = TeamsReferences(services.database), Receipts(services.database)
+        yield TeamsChannel(settings.teams, services.team, references, receipts, services.clock)

@@ -1,0 +1,35 @@
+"""A channel with nothing but a sender and a roster, for tests that look at what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from adapters.common.channel_adapter import Conversation, RateLimit
+from conversations.channels import Sender
+from conversations.turns import Channel, Roster
+
+
+class PlainChannel:
+    """A ChannelAdapter without requests of its own."""
+
+    def __init__(
+        self,
+        name: Channel,
+        sender: Sender,
+        roster: Roster | None = None,
+        rate_limits: Sequence[RateLimit] = (),
+        troubles: Sequence[str] = (),
+    ) -> None:
+        self.name = name
+        self.sender = sender
+        self.roster = roster
+        self.rate_limits = rate_limits
+        self.troubles = troubles
+
+    def add_routes(self, app: web.Application, conversation: Conversation) -> None:
+        """Nothing comes in."""
+
+    async def close(self) -> None:
+        """Nothing is open."""
