@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from playwright.async_api import Browser, async_playwright
 
 from adapters.web.app import add_web_chat
 from adapters.web.hub import Hub
 from adapters.web.pages import Pages
+from adapters.web.places import TEAM_PLACE
 from adapters.web.sender import WebSender
-from tests.adapters.web.fakes import NOW, MemoryTranscript, ScriptedConversation
+from conversations.replies import Button, FieldKind, Form, Message, Outcome, Paragraph, Result, Said, Style, Words
+from conversations.turns import Pressed, Submitted, Turn
+from tests.adapters.web.fakes import NOW, TO_AMARA, MemoryTranscript, ScriptedConversation, words
+from tests.adapters.web.samples import APPROVE, BLOCKS, CARD, form, question
 
 DELIVERY = "00000000-0000-4000-8000-000000000000"
 Client = TestClient[web.Request, web.Application]
@@ -64,3 +70,44 @@ def pages() -> Pages:
 def deed(pane: str = "applicant", who: str = "amara", beside: str = "priya", **more: str) -> dict[str, str]:
     """What every form on the page sends, with a delivery id of its own, and `more`."""
     return {"pane": pane, "who": who, "beside": beside, "delivery": DELIVERY} | more
+
+
+EVERYTHING = Message(
+    tuple(BLOCKS.values()), (APPROVE, Button("status", "Status")), (Button("stop", "Stop", style=Style.WARNING),)
+)
+QUESTIONS: Form = form(*(question(kind) for kind in FieldKind))
+FAULTS: Form = form(*(question(kind, error=f"Enter a {kind}") for kind in FieldKind))
+
+
+def answer(turn: Turn) -> Outcome:
+    match turn.intent:
+        case Pressed("help"):
+            return Outcome((words("Here is what it means"),))
+        case Pressed("status"):
+            return Outcome((words("Stage 3 of 11"),))
+        case Submitted():
+            return Outcome((), FAULTS, Result.INVALID)
+        case Pressed():
+            return Outcome((), QUESTIONS)
+        case _:
+            return Outcome((Message((Paragraph((Words("Noted: "), Said(turn.delivery_id))),)),))
+
+
+@pytest.fixture
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-quic"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def address(house: House) -> AsyncIterator[str]:
+    house.conversation.outcome = answer
+    await house.sender.post(TO_AMARA, EVERYTHING)
+    await house.sender.post(TO_AMARA, Message((Paragraph((Words("Ready?"),)),), (Button("begin", "Begin"),)))
+    card = await house.sender.post(TEAM_PLACE, CARD)
+    for number in range(7):
+        await house.sender.post(TEAM_PLACE, words(f"Event {number}"), thread=card)
+    async with TestServer(house.app) as server:
+        yield str(server.make_url("/"))

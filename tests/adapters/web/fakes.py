@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conversations.replies import Message, Outcome, Paragraph, Words
-from conversations.turns import Turn
+from conversations.turns import Address, Channel, PlaceKind, Turn
 
 NOW = datetime(2027, 1, 6, 17, 0, tzinfo=UTC)
+TO_AMARA = Address(Channel.WEB, "riverside", PlaceKind.DIRECT, "amara")
 
 
 def words(sentence: str) -> Message:

@@ -8,58 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from adapters.web.places import TEAM_PLACE
-from conversations.replies import Button, FieldKind, Form, Message, Outcome, Paragraph, Result, Said, Style, Words
-from conversations.turns import Pressed, Submitted, Turn
+from conversations.replies import Outcome
+from conversations.turns import Submitted
 from tests.adapters.web.conftest import House
-from tests.adapters.web.fakes import words
-from tests.adapters.web.samples import APPROVE, BLOCKS, CARD, form, question
-from tests.adapters.web.test_sender import TO_AMARA
+from tests.adapters.web.fakes import TO_AMARA, words
 
 pytestmark = pytest.mark.needs_program("chromium")
-
-EVERYTHING = Message(
-    tuple(BLOCKS.values()), (APPROVE, Button("status", "Status")), (Button("stop", "Stop", style=Style.WARNING),)
-)
-QUESTIONS: Form = form(*(question(kind) for kind in FieldKind))
-FAULTS: Form = form(*(question(kind, error=f"Enter a {kind}") for kind in FieldKind))
-
-
-def answer(turn: Turn) -> Outcome:
-    match turn.intent:
-        case Pressed("help"):
-            return Outcome((words("Here is what it means"),))
-        case Pressed("status"):
-            return Outcome((words("Stage 3 of 11"),))
-        case Submitted():
-            return Outcome((), FAULTS, Result.INVALID)
-        case Pressed():
-            return Outcome((), QUESTIONS)
-        case _:
-            return Outcome((Message((Paragraph((Words("Noted: "), Said(turn.delivery_id))),)),))
-
-
-@pytest.fixture
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-quic"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def address(house: House) -> AsyncIterator[str]:
-    house.conversation.outcome = answer
-    await house.sender.post(TO_AMARA, EVERYTHING)
-    await house.sender.post(TO_AMARA, Message((Paragraph((Words("Ready?"),)),), (Button("begin", "Begin"),)))
-    card = await house.sender.post(TEAM_PLACE, CARD)
-    for number in range(7):
-        await house.sender.post(TEAM_PLACE, words(f"Event {number}"), thread=card)
-    async with TestServer(house.app) as server:
-        yield str(server.make_url("/"))
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from adapters.web.views import NEWEST
 from conversations.replies import Button, FieldKind, Message, Outcome, Result
 from conversations.turns import Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
 from tests.adapters.web.conftest import DELIVERY, Client, House, deed
-from tests.adapters.web.fakes import words
+from tests.adapters.web.fakes import TO_AMARA, words
 from tests.adapters.web.samples import CARD, CONFIRM, form, question
-from tests.adapters.web.test_sender import TO_AMARA
 
 SENT = deed(action="answer", about="NTF-7", detail="setup", seen="4", label="Tell us about your service")
 

@@ -13,9 +13,7 @@ from adapters.web.places import TEAM_PLACE, NoSuchPlace
 from adapters.web.sender import NotOurMessage
 from conversations.turns import Actor, Address, Channel, PlaceKind
 from tests.adapters.web.conftest import Client, House
-from tests.adapters.web.fakes import words
-
-TO_AMARA = Address(Channel.WEB, "riverside", PlaceKind.DIRECT, "amara")
+from tests.adapters.web.fakes import TO_AMARA, words
 
 
 async def test_a_notice_reaches_a_persons_direct_messages(client: Client, house: House) -> None:
