@@ -18,6 +18,8 @@ from adapters.web.screen import Screen
 
 STATIC = {
     "chat.js": "text/javascript",
+    "drafts.js": "text/javascript",
+    "news.js": "text/javascript",
     "page.css": "text/css",
     "messages.css": "text/css",
     "forms.css": "text/css",

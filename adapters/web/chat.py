@@ -46,15 +46,17 @@ class WebChat:
         post = posted(await fields(request))
         typed = post.one("text").strip()
         if not typed:
-            return await self._redraw(post, PaneState(problem=NOTHING_TYPED), 422)
-        return await self._take(post, Typed(typed), PaneState(typed=typed, delivery=post.drawn))
+            return await self._redraw(post, PaneState(problem=NOTHING_TYPED, spoken=True), 422)
+        return await self._take(
+            post, Typed(typed), PaneState(typed=typed, delivery=post.drawn, spoken=True), stays_open=True
+        )
 
     async def press(self, request: web.Request) -> web.Response:
         post = posted(await fields(request))
         intent = pressed(post)
         if (confirm := post.confirm_first()) is not None:
             return await self._redraw(post, PaneState(asking=Asking(confirm, "/press", _again(post), style_of(post))))
-        return await self._take(post, intent, PaneState())
+        return await self._take(post, intent, PaneState(), stays_open=True)
 
     async def submit(self, request: web.Request) -> web.Response:
         post = posted(await fields(request))
@@ -87,6 +89,8 @@ class WebChat:
             return await self._redraw(post, replace(kept, problem=WENT_WRONG), 500)
         if outcome.form is not None or not stays_open:
             self._forms.put(post, outcome.form)
+        if outcome.form is None and isinstance(intent, Submitted) and outcome.result is not Result.DONE:
+            return await self._redraw(post, PaneState(), 409)  # nothing was saved, and a script keeps what was typed
         if outcome.form is None:
             return _back(post)
         return await self._redraw(post, PaneState(), 422 if _at_fault(outcome) else 200)

@@ -89,7 +89,7 @@ class Asking:
 class PaneState:
     """What stands at the foot of a pane: a question before an act, else a form, else the composer with `typed` in it.
 
-    `delivery` is kept after a failure, so that trying again is the same deed.
+    `delivery` is kept after a failure, so that trying again is the same deed. `spoken`: the problem is with a message.
     """
 
     form: Form | None = None
@@ -97,3 +97,4 @@ class PaneState:
     typed: str = ""
     problem: str = ""
     delivery: str = ""
+    spoken: bool = False

@@ -81,7 +81,10 @@ class BrowserSeat:
         return self.page.locator(f"#{self.pane_id}")
 
     async def says(self, words: str) -> None:
-        await self.pane.locator("[data-composer] textarea").focus()
+        box = self.pane.locator("[data-composer] textarea")
+        if not await box.is_visible():
+            await self.pane.locator(".foot__message > summary").press("Enter")
+        await box.focus()
         await self.page.keyboard.insert_text(words)
         await self._enter()
 
@@ -184,7 +187,7 @@ class BrowserSeat:
         title = await self.pane.locator("[data-form-top] h3").inner_text()
         faults = await self.pane.locator(".error-summary li").all_inner_texts()
         ids = await self.pane.locator(".error-summary a").evaluate_all("(links) => links.map((link) => link.hash)")
-        named = [found.removeprefix(f"#{self.pane_id}-") for found in ids]
+        named = [found.removeprefix(f"#{self.pane_id}-answer.") for found in ids]
         return Sheet(title, fields, dict(zip(named, faults, strict=True)))
 
     async def _problem(self, sentence: str) -> RehearsalProblem:

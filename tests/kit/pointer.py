@@ -33,7 +33,8 @@ _LOOK = """(element) => {
 }"""
 
 _STILL = """() => new Promise((resolve) => {
-  const at = () => [scrollY, ...[...document.querySelectorAll(".log, .foot")].map((each) => each.scrollTop)].join();
+  const inner = [...document.querySelectorAll(".log, .foot__form")];
+  const at = () => [scrollY, ...inner.map((each) => each.scrollTop)].join();
   let before = at();
   const look = () => { const now = at(); if (now === before) resolve(); else { before = now; setTimeout(look, 50); } };
   setTimeout(look, 50);

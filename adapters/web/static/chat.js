@@ -1,11 +1,14 @@
 // Makes the page live: sends forms without leaving it, and shows what changed. Without this script every form still works.
 "use strict";
 
+import { backToDrawn, discard, keep, nameOf, putBack, sayWhatIsKept, unsaved } from "./drafts.js";
+import { check, hold, newest, show, since, titled } from "./news.js";
+
 const panes = () => [...document.querySelectorAll(".pane")];
 const read = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
 let posts = 0;
 
-// A kept message needs the newly drawn delivery ids: with the old ones, a second press would count as the first again.
+// What is kept needs the newly drawn delivery ids: with the old ones, a second press would count as the first again.
 function renew(kept, fresh) {
   const ids = fresh.querySelectorAll("input[name=delivery]");
   kept.querySelectorAll("input[name=delivery]").forEach((input, index) => { input.value = ids[index].value; });
@@ -16,7 +19,7 @@ function change(old, fresh) {
   fresh.querySelectorAll("details").forEach((details, index) => { details.open = Boolean(open[index]); });
   const focused = old.contains(document.activeElement);
   old.replaceWith(fresh);
-  if (focused) fresh.focus();
+  if (focused) fresh.focus({ preventScroll: true });
 }
 
 // Only what is new or changed is touched, so that a screen reader reads out that and nothing else.
@@ -42,33 +45,53 @@ function order(list, ids) {
     if (entry.nextElementSibling !== next) list.insertBefore(entry, next);
     return entry;
   }, null);
-  if (focused && focused !== document.activeElement) focused.focus();
+  if (focused && focused !== document.activeElement) focused.focus({ preventScroll: true });
 }
 
 function offline(pane, advice) {
   const notice = pane.querySelector("[data-offline]");
   if (advice) notice.textContent = advice;
   notice.hidden = false;
+  notice.scrollIntoView({ block: "nearest" });
 }
 
-function settle(pane, wasComposer) {
+// Merges what was drawn. `mine`: the pane that was posted from, where what is new is looked for at once.
+function update(drawn, mine) {
+  let arrived = [];
+  panes().forEach((pane) => {
+    const fresh = drawn.getElementById(pane.id);
+    if (!fresh) return;
+    const before = newest(pane);
+    hold(pane, () => merge(pane, fresh), () => since(pane, before), pane === mine);
+    if (pane === mine) arrived = since(pane, before);
+  });
+  return arrived;
+}
+
+// Where somebody looks next: at errors, at a question, at the message box, or at what the deed led to.
+function settle(pane, arrived, sent) {
   const at = (selector) => pane.querySelector(selector);
-  const next = at(".error-summary") || at("[data-asking]") || at("[data-form-top]");
-  const text = at("[data-composer] textarea");
-  const shown = answerIn(pane);
-  if (next && !wasHelp(pane)) next.focus();
-  else if (wasComposer || at("[data-problem]")) text.focus();
-  else shown.focus({ preventScroll: true });
+  const asked = sent.opens && document.getElementById(`${pane.id}-answer.${sent.opens}`);
+  const next = at("[data-form] .error-summary") || at("[data-asking]") || at("[data-form-top]");
+  const replies = arrived.filter((entry) => entry.classList.contains("entry--private"));
+  const card = document.getElementById(pane.dataset.card);
+  const shown = replies.length ? replies : arrived.length ? arrived : [card].filter(Boolean);
+  show(pane, shown, sent.form || sent.composer);
+  if (next && !sent.form) {
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "start" });
+    if (asked) lookAt(asked);
+  } else if (sent.composer || at("[data-composer] [data-problem]")) {
+    at("[data-composer] textarea").focus({ preventScroll: !at("[data-problem]") });
+  } else {
+    (shown.at(-1) || at(".entries > li:last-child")).focus({ preventScroll: true });
+    show(pane, shown, true);
+  }
 }
 
-// Brings into view, and returns, what a deed led to: beneath the card that was pressed, or else at the end.
-function answerIn(pane) {
-  const log = pane.querySelector(".log");
-  const replies = [...pane.querySelectorAll(".entry--private")];
-  const card = document.getElementById(pane.dataset.card);
-  if (replies.length || card) [card, ...replies.reverse()].forEach((entry) => entry?.scrollIntoView({ block: "nearest" }));
-  else log.scrollTop = log.scrollHeight;
-  return replies.pop() || card || pane.querySelector(".entries > li:last-child");
+function lookAt(field) {
+  field.focus({ preventScroll: true });
+  (field.closest(".question") || field).scrollIntoView({ block: "start" });
 }
 
 // In the team's channel the answer to a press, or to the form that it opens, belongs to the card.
@@ -78,27 +101,51 @@ function remember(pane, form) {
   else if (form.matches("[data-composer]")) delete pane.dataset.card;
 }
 
-const wasHelp = (pane) => pane.dataset.help === "yes";
+// What stands at the foot of a pane: a form by its name, the message box alone, or nothing that could stay.
+function standing(foot) {
+  const open = foot.querySelector("[data-questions]");
+  if (foot.querySelector("[data-problem], [data-asking]")) return null;
+  return open ? nameOf(open) : "message box";
+}
+
+// What the post was not about stays as it is, caret and all, when the server drew it again.
+function foot(pane, fresh, form, path, ok) {
+  const old = pane.querySelector("[data-foot]");
+  const [open, drawn] = [old, fresh].map((each) => each.querySelector("[data-questions]"));
+  const composer = form.matches("[data-composer]");
+  if (ok && path !== "/submit" && standing(old) && standing(old) === standing(fresh)) {
+    renew(old, fresh);
+    old.querySelector("[data-offline]").hidden = true;
+    if (composer) form.reset();
+    return { composer, form: Boolean(open) };
+  }
+  const left = open && (!drawn || nameOf(open) !== nameOf(drawn)) && unsaved(open, form, path, ok);
+  const made = document.importNode(fresh, true);
+  old.replaceWith(made);
+  putBack(pane);
+  if (left) sayWhatIsKept(made, left);
+  return { composer, form: false, opens: form.elements.detail?.value };
+}
 
 async function send(form, button) {
   const pane = form.closest(".pane");
   if (pane.getAttribute("aria-busy") === "true") return;
   const path = (button && button.getAttribute("formaction")) || form.getAttribute("action");
   pane.setAttribute("aria-busy", "true");
-  pane.dataset.help = path === "/help" ? "yes" : "no";
   remember(pane, form);
   try {
     const body = new URLSearchParams(new FormData(form, button));
-    const drawn = await read(await fetch(path, { method: "POST", body }));
+    const response = await fetch(path, { method: "POST", body });
+    const drawn = await read(response);
     const fresh = drawn.getElementById(pane.id);
     if (!fresh) { offline(pane, drawn.querySelector("main p")?.textContent); return; }
     posts += 1;
-    document.title = drawn.title;
-    panes().forEach((each) => merge(each, drawn.getElementById(each.id)));
-    const kept = keepText(pane, form);
-    pane.querySelector("[data-foot]").replaceWith(document.importNode(fresh.querySelector("[data-foot]"), true));
-    if (kept && pane.querySelector("[data-composer] textarea")) pane.querySelector("[data-composer] textarea").value = kept;
-    settle(pane, form.matches("[data-composer]"));
+    titled(drawn.title);
+    const made = fresh.querySelector("[data-foot]");
+    if (response.ok && !made.querySelector("[data-asking]")) discard(form, path);
+    const sent = foot(pane, made, form, path, response.ok);
+    settle(pane, update(drawn, pane), sent);
+    panes().forEach(check);
   } catch (problem) {
     if (!(problem instanceof TypeError)) throw problem;
     offline(pane);
@@ -107,17 +154,12 @@ async function send(form, button) {
   }
 }
 
-// A button pressed above the composer does not throw away a message that is half typed.
-function keepText(pane, form) {
-  const text = pane.querySelector("[data-composer] textarea");
-  return text && !form.matches("[data-composer]") ? text.value : "";
-}
-
 async function refresh() {
   const before = posts;
   const drawn = await read(await fetch(document.body.dataset.home));
   if (before !== posts) return;
-  panes().forEach((pane) => { const fresh = drawn.getElementById(pane.id); if (fresh) merge(pane, fresh); });
+  update(drawn, null);
+  panes().forEach(check);
 }
 
 document.addEventListener("submit", (event) => {
@@ -133,13 +175,29 @@ document.addEventListener("keydown", (event) => {
   event.target.form.requestSubmit();
 });
 
-// A browser opens few connections to one server: a tab that nobody looks at gives its own back.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("[data-questions], [data-composer]");
+  if (form) keep(form);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-draft-clear]")) backToDrawn(event.target.closest("[data-foot]"));
+});
+
+// A browser opens few connections to one server: a tab that nobody looks at gives its own back, and looks now and then.
+const NOW_AND_THEN = 20_000; // milliseconds
 let events = null;
+let looking = 0;
 function watch() {
-  if (document.visibilityState === "hidden") { events?.close(); events = null; return; }
+  const hidden = document.visibilityState === "hidden";
+  clearInterval(looking);
+  if (hidden) looking = setInterval(() => refresh().catch(() => undefined), NOW_AND_THEN);
+  if (hidden) { events?.close(); events = null; return; }
+  panes().forEach(check);
   if (events) return;
   events = new EventSource(document.body.dataset.events);
   events.addEventListener("message", () => refresh().catch(() => undefined));
 }
 document.addEventListener("visibilitychange", watch);
+panes().forEach(putBack);
 watch();

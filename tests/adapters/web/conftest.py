@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from adapters.web.app import add_web_chat
 from adapters.web.hub import Hub
@@ -111,3 +111,14 @@ async def address(house: House) -> AsyncIterator[str]:
         await house.sender.post(TEAM_PLACE, words(f"Event {number}"), thread=card)
     async with TestServer(house.app) as server:
         yield str(server.make_url("/"))
+
+
+@pytest.fixture
+async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
+    page = await browser.new_page(viewport={"width": 1440, "height": 1000})
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    await page.goto(address)
+    yield page
+    await page.close()
+    assert problems == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,6 @@ from tests.adapters.web.conftest import House
 from tests.adapters.web.fakes import TO_AMARA, words
 
 pytestmark = pytest.mark.needs_program("chromium")
-
-
-@pytest.fixture
-async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
-    page = await browser.new_page(viewport={"width": 1440, "height": 1000})
-    problems: list[str] = []
-    page.on("pageerror", lambda problem: problems.append(str(problem)))
-    await page.goto(address)
-    yield page
-    await page.close()
-    assert problems == []
 
 
 async def test_enter_sends_without_leaving_the_page_and_the_composer_keeps_the_focus(page: Page) -> None:

@@ -153,7 +153,7 @@ async def test_a_failure_keeps_the_words_and_the_next_press_is_the_same_deed(
     assert [row.content.get("said", "reply") for row in house.transcript.rows] == ["my long message", "reply"]
 
 
-async def test_a_form_opens_in_place_of_the_composer_and_stays_open_after_a_reload(
+async def test_a_form_opens_above_the_folded_message_box_and_stays_open_after_a_reload(
     client: Client, house: House
 ) -> None:
     house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
@@ -161,7 +161,9 @@ async def test_a_form_opens_in_place_of_the_composer_and_stays_open_after_a_relo
     assert answer.status == 200
     for shown in (await answer.text(), await page(client)):
         assert "Tell us about your service" in shown
-        assert 'id="applicant-text"' not in shown and 'id="team-text"' in shown
+        left, _, right = shown.partition('id="team"')
+        assert left.index("Save and continue") < left.index("<summary>Send a message<") < left.index("applicant-text")
+        assert 'id="team-text"' in right and "<summary>Send a message" not in right
     assert "Tell us about your service" not in await page(client, "?applicant=tom")
 
 
@@ -221,6 +223,24 @@ async def test_a_form_that_was_sent_closes(client: Client, house: House) -> None
     house.conversation.outcome = Outcome((words("Saved"),))
     shown = await (await client.post("/submit", data=SENT)).text()
     assert 'id="applicant-text"' in shown and "Saved" in shown
+
+
+@pytest.mark.parametrize(("path", "more"), [("/say", {"text": "status"}), ("/press", {"action": "check"})])
+async def test_a_form_stays_open_while_something_else_is_asked(
+    path: str, more: dict[str, str], client: Client, house: House
+) -> None:
+    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
+    await client.post("/press", data=deed(action="begin"))
+    house.conversation.outcome = Outcome((words("Here it is"),))
+    shown = await (await client.post(path, data=deed(**more))).text()
+    assert "Here it is" in shown and "Tell us about your service</h3>" in shown
+
+
+async def test_a_form_that_came_too_late_says_that_nothing_was_kept(client: Client, house: House) -> None:
+    house.conversation.outcome = Outcome((words("This has moved on"),), result=Result.MOVED_ON)
+    answer = await client.post("/submit", data=SENT)
+    assert answer.status == 409
+    assert "This has moved on" in await answer.text()
 
 
 async def test_a_form_can_be_closed(client: Client, house: House) -> None:

@@ -35,7 +35,7 @@ def drawn(pages: Pages, *rows: MemoryRow, state: PaneState | None = None) -> str
 
 
 def messages_of(page: str) -> str:
-    return page.partition('<ol class="entries">')[2].partition('<div class="foot')[0]
+    return page.partition('<ol class="entries">')[2].partition('<button type="button" class="news"')[0]
 
 
 def foot_of(page: str) -> str:
@@ -82,13 +82,13 @@ def test_a_deed_without_words_is_not_drawn(pages: Pages) -> None:
 
 
 def test_the_page_says_whose_email_address_it_uses(pages: Pages) -> None:
-    assert 'id="applicant-email">amara.okafor@riverside.example</p>' in drawn(pages)
+    assert 'id="applicant-who-email">amara.okafor@riverside.example</p>' in drawn(pages)
 
 
 def test_the_page_is_in_british_english_and_a_time_is_shown_by_example(pages: Pages) -> None:
     page = drawn(pages, state=PaneState(form=form(question(FieldKind.TIMES))))
     assert '<html lang="en-GB">' in page
-    assert 'id="applicant-service.times-example">For example, 7 January 2027, 2:30pm<' in page
+    assert 'id="applicant-answer.service.times-example">For example, 7 January 2027, 2:30pm<' in page
 
 
 def test_what_one_person_alone_may_see_says_so_in_the_channel(pages: Pages) -> None:
@@ -126,8 +126,8 @@ def test_times_offer_five_inputs(pages: Pages) -> None:
 def test_an_error_is_listed_with_a_link_to_its_question(pages: Pages) -> None:
     page = drawn(pages, state=PaneState(form=form(question(FieldKind.EMAIL, error="Enter an email address"))))
     assert "There is a problem" in page
-    assert '<a href="#applicant-service.email">Enter an email address</a>' in page
-    assert 'id="applicant-service.email"' in page
+    assert '<a href="#applicant-answer.service.email">Enter an email address</a>' in page
+    assert 'id="applicant-answer.service.email"' in page
     assert "<title>Error: " in page
 
 

@@ -1,0 +1,97 @@
+// Keeps the newest message in view, or says with a button and in the title that it waits.
+"use strict";
+
+const AT_THE_END = 8; // pixels from the end that still count as the end
+const EDGE = 12; // pixels between a message and the edge that it is scrolled to
+const waiting = new Map([["applicant", new Set()], ["team", new Set()]]);
+let title = document.title;
+
+const log = (pane) => pane.querySelector(".log");
+const entries = (pane) => [...pane.querySelectorAll(".entries > li[data-news]")];
+
+export const newest = (pane) => Math.max(0, ...entries(pane).map((entry) => Number(entry.dataset.news)));
+export const since = (pane, before) => entries(pane).filter((entry) => Number(entry.dataset.news) > before);
+
+// Changes a log and keeps the reader's place: the end follows what is new, an earlier place stays where it is.
+export function hold(pane, change, arrived, mine) {
+  const each = log(pane);
+  const ended = each.scrollTop > -AT_THE_END;
+  const top = each.getBoundingClientRect().top;
+  const read = entries(pane).find((entry) => entry.getBoundingClientRect().bottom > top);
+  const before = read?.getBoundingClientRect().top;
+  each.style.overflowAnchor = "none"; // the browser would hold what was last read, at the end too
+  change();
+  const kept = read && document.getElementById(read.id);
+  if (!ended && kept) each.scrollTop += kept.getBoundingClientRect().top - before;
+  if (ended && !mine) within(each, arrived());
+  requestAnimationFrame(() => { each.style.overflowAnchor = ""; });
+  if (!mine) arrived().forEach((entry) => waiting.get(pane.id).add(entry.id));
+}
+
+// Scrolls a log so that messages are in view: all of them, or if they are too tall for that, their top.
+function within(each, shown) {
+  if (!shown.length) return;
+  const box = each.getBoundingClientRect();
+  const [top, bottom] = [shown[0].getBoundingClientRect().top, shown.at(-1).getBoundingClientRect().bottom];
+  const tall = bottom - top > box.height - 2 * EDGE;
+  if (tall || top < box.top) each.scrollTop += top - box.top - EDGE;
+  else if (bottom > box.bottom) each.scrollTop += bottom - box.bottom + EDGE;
+}
+
+// Brings messages into view: in their log, and unless somebody looks at a form, in the window.
+export function show(pane, shown, inWindow) {
+  if (!shown.length) return;
+  within(log(pane), shown);
+  if (!inWindow) return;
+  const box = log(pane).getBoundingClientRect();
+  const top = Math.max(box.top, shown[0].getBoundingClientRect().top);
+  const bottom = Math.min(box.bottom, shown.at(-1).getBoundingClientRect().bottom);
+  if (top < 0 || bottom - top > innerHeight - 2 * EDGE) scrollBy(0, top - EDGE);
+  else if (bottom > innerHeight) scrollBy(0, bottom - innerHeight + EDGE);
+}
+
+function seen(pane, entry) {
+  const [box, of] = [log(pane).getBoundingClientRect(), entry.getBoundingClientRect()];
+  const [from, to] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+  return Math.min(of.bottom, to) - Math.max(of.top, from) >= Math.min(of.height, (to - from) / 2, box.height / 2) - 2;
+}
+
+// Forgets what is in view by now, and says what still waits.
+export function check(pane) {
+  const ids = waiting.get(pane.id);
+  const looks = document.visibilityState !== "hidden";
+  ids.forEach((id) => {
+    const entry = document.getElementById(id);
+    if (!entry || (looks && seen(pane, entry))) ids.delete(id);
+  });
+  const button = pane.querySelector("[data-news-button]");
+  button.querySelector("[data-count]").textContent = ids.size > 1 ? `${ids.size} new messages` : "New message";
+  button.hidden = ids.size === 0;
+  titled(title);
+}
+
+// The title of the page, with what waits.
+export function titled(words) {
+  title = words;
+  const count = [...waiting.values()].reduce((sum, ids) => sum + ids.size, 0);
+  document.title = count ? `(${count} new) ${title}` : title;
+}
+
+document.addEventListener("click", (event) => {
+  const pane = event.target.closest("[data-news-button]")?.closest(".pane");
+  if (!pane) return;
+  const shown = entries(pane).filter((entry) => waiting.get(pane.id).has(entry.id));
+  show(pane, shown, true);
+  waiting.get(pane.id).clear();
+  shown[0]?.focus({ preventScroll: true });
+  check(pane);
+});
+
+let planned = false;
+function soon() {
+  if (planned) return;
+  planned = true;
+  requestAnimationFrame(() => { planned = false; document.querySelectorAll(".pane").forEach(check); });
+}
+document.addEventListener("scroll", soon, { capture: true, passive: true });
+window.addEventListener("resize", soon);

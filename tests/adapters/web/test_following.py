@@ -1,0 +1,125 @@
+"""What is new is in view, or a button says that it waits: at every width, after a send, a save and an arrival."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+
+from adapters.web.places import TEAM_PLACE
+from conversations.replies import Message, Outcome, Paragraph, Words
+from conversations.turns import Submitted, Turn
+from tests.adapters.web.conftest import House, answer
+from tests.adapters.web.fakes import TO_AMARA, words
+from tests.kit.pointer import Pointer
+
+pytestmark = pytest.mark.needs_program("chromium")
+
+SIZES = [(1440, 900), (1366, 650), (390, 844), (320, 480)]
+TALL = Message(tuple(Paragraph((Words(f"Line {number}"),)) for number in range(60)))
+
+
+@asynccontextmanager
+async def opened(browser: Browser, address: str, size: tuple[int, int]) -> AsyncIterator[Page]:
+    page = await browser.new_page(viewport=ViewportSize(width=size[0], height=size[1]))
+    await page.goto(address)
+    yield page
+    await page.close()
+
+
+async def in_view(entry: Locator) -> None:
+    """All of it in the window and in its log, with nothing before it."""
+    await expect(entry).to_be_in_viewport(ratio=0.99)
+
+
+async def waits(pane: Locator) -> None:
+    await expect(pane.locator("[data-news-button]")).to_be_in_viewport(ratio=0.99)
+
+
+def saves(turn: Turn) -> Outcome:
+    return Outcome((words("Saved"),)) if isinstance(turn.intent, Submitted) else answer(turn)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_after_a_save_the_answer_is_in_view_and_so_is_what_comes_next(
+    size: tuple[int, int], browser: Browser, address: str, house: House
+) -> None:
+    house.conversation.outcome = saves
+    async with opened(browser, address, size) as page:
+        hand, pane = Pointer(page), page.locator("#applicant")
+        await hand.press(pane.get_by_role("button", name="Begin"))
+        await expect(pane.locator("[data-form-top]")).to_be_focused()
+        await in_view(pane.locator("[data-form-top]"))
+        await hand.press(pane.get_by_role("button", name="Save and continue"))
+        await expect(pane.locator(".entry").last).to_contain_text("Saved")
+        await in_view(pane.locator(".entry").last)
+        for number in range(3):
+            await house.sender.post(TO_AMARA, words(f"The other side answers {number}"))
+            await expect(pane.locator(".entry").last).to_contain_text(f"answers {number}")
+            await in_view(pane.locator(".entry").last)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_long_answer_is_shown_from_its_top(
+    size: tuple[int, int], browser: Browser, address: str, house: House
+) -> None:
+    house.conversation.outcome = Outcome((TALL,))
+    async with opened(browser, address, size) as page:
+        await Pointer(page).press(page.locator("#applicant-text"))
+        await page.keyboard.insert_text("status")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Line 0", exact=True)).to_be_in_viewport(ratio=1)
+        await expect(page.get_by_text("Line 59", exact=True)).not_to_be_in_viewport()
+        await expect(page.locator("#applicant-text")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_who_reads_further_up_stays_there_and_a_button_leads_to_what_is_new(
+    size: tuple[int, int], browser: Browser, address: str, house: House
+) -> None:
+    async with opened(browser, address, size) as page:
+        hand, pane = Pointer(page), page.locator("#applicant")
+        first = pane.get_by_role("heading", name="Flu clinic reminders")
+        await hand.reach(first)
+        before = await first.evaluate("(each) => each.getBoundingClientRect().top")
+        await house.sender.post(TO_AMARA, words("The other side answers"))
+        await waits(pane)
+        assert abs(before - await first.evaluate("(each) => each.getBoundingClientRect().top")) <= 1
+        await hand.press(pane.locator("[data-news-button]"))
+        await expect(pane.locator(".entry").last).to_contain_text("The other side answers")
+        await in_view(pane.locator(".entry").last)
+        await expect(pane.locator("[data-news-button]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (320, 256)], ids=str)
+async def test_what_arrives_in_a_pane_that_is_out_of_the_window_is_said(
+    size: tuple[int, int], browser: Browser, address: str, house: House
+) -> None:
+    async with opened(browser, address, size) as page:
+        await house.sender.post(TEAM_PLACE, words("An organisation registered"))
+        await waits(page.locator("#team"))
+        hand = Pointer(page)
+        await hand.reach(page.locator("#team .entry").last.locator("p"))
+        await expect(page.locator("#team [data-news-button]")).to_be_hidden()
+
+
+async def test_the_title_of_a_tab_in_the_background_says_that_there_is_news(page: Page, house: House) -> None:
+    await page.clock.install()
+    await page.evaluate(
+        """() => {
+          Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    await house.sender.post(TO_AMARA, words("Your stage was approved"))
+    await page.clock.run_for(25_000)
+    await expect(page).to_have_title("(1 new) NHS Notify onboarding")
+    await page.evaluate(
+        """() => {
+          Object.defineProperty(document, "visibilityState", { value: "visible", configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    await expect(page).to_have_title("NHS Notify onboarding")
