@@ -7,6 +7,8 @@ import { check, hold, newest, show, since, titled } from "./news.js";
 const panes = () => [...document.querySelectorAll(".pane")];
 const read = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
 let posts = 0;
+let underway = 0; // posts that are not answered yet: what they lead to is theirs to show
+let missed = false;
 
 // What is kept needs the newly drawn delivery ids: with the old ones, a second press would count as the first again.
 function renew(kept, fresh) {
@@ -132,6 +134,7 @@ async function send(form, button) {
   if (pane.getAttribute("aria-busy") === "true") return;
   const path = (button && button.getAttribute("formaction")) || form.getAttribute("action");
   pane.setAttribute("aria-busy", "true");
+  underway += 1;
   remember(pane, form);
   try {
     const body = new URLSearchParams(new FormData(form, button));
@@ -151,16 +154,22 @@ async function send(form, button) {
     offline(pane);
   } finally {
     pane.setAttribute("aria-busy", "false");
+    underway -= 1;
+    if (missed && !underway) look();
   }
 }
 
 async function refresh() {
+  missed = underway > 0;
+  if (missed) return;
   const before = posts;
   const drawn = await read(await fetch(document.body.dataset.home));
-  if (before !== posts) return;
+  if (underway || before !== posts) { await refresh(); return; }
   update(drawn, null);
   panes().forEach(check);
 }
+
+const look = () => { refresh().catch(() => undefined); };
 
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("method") !== "post") return;
@@ -191,12 +200,12 @@ let looking = 0;
 function watch() {
   const hidden = document.visibilityState === "hidden";
   clearInterval(looking);
-  if (hidden) looking = setInterval(() => refresh().catch(() => undefined), NOW_AND_THEN);
+  if (hidden) looking = setInterval(look, NOW_AND_THEN);
   if (hidden) { events?.close(); events = null; return; }
   panes().forEach(check);
   if (events) return;
   events = new EventSource(document.body.dataset.events);
-  events.addEventListener("message", () => refresh().catch(() => undefined));
+  events.addEventListener("message", look);
 }
 document.addEventListener("visibilitychange", watch);
 panes().forEach(putBack);

@@ -25,7 +25,8 @@ export function hold(pane, change, arrived, mine) {
   if (!ended && kept) each.scrollTop += kept.getBoundingClientRect().top - before;
   if (ended && !mine) within(each, arrived());
   requestAnimationFrame(() => { each.style.overflowAnchor = ""; });
-  if (!mine) arrived().forEach((entry) => waiting.get(pane.id).add(entry.id));
+  const others = mine ? [] : arrived().filter((entry) => !entry.classList.contains("entry--mine"));
+  others.forEach((entry) => waiting.get(pane.id).add(entry.id));
 }
 
 // Scrolls a log so that messages are in view: all of them, or if they are too tall for that, their top.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from adapters.web.places import TEAM_PLACE
 from conversations.replies import Message, Outcome, Paragraph, Words
@@ -103,6 +104,24 @@ async def test_what_arrives_in_a_pane_that_is_out_of_the_window_is_said(
         hand = Pointer(page)
         await hand.reach(page.locator("#team .entry").last.locator("p"))
         await expect(page.locator("#team [data-news-button]")).to_be_hidden()
+
+
+async def test_what_somebody_does_is_no_news_to_them_when_the_answer_is_slow(page: Page, house: House) -> None:
+    async def slowly(route: Route) -> None:
+        answered = await route.fetch()
+        await asyncio.sleep(1)
+        await route.fulfill(response=answered)
+
+    house.conversation.outcome = Outcome((TALL, TALL))
+    await page.route("**/say", slowly)
+    await page.locator("#applicant-text").fill("status")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#applicant")).to_have_attribute("aria-busy", "true")
+    await expect(page.locator("#applicant")).to_have_attribute("aria-busy", "false")
+    await expect(page.get_by_text("Line 0", exact=True).first).to_be_in_viewport(ratio=1)
+    await expect(page.locator("#applicant [data-news-button]")).to_be_hidden()
+    await house.sender.post(TO_AMARA, words("The other side answers"))
+    await waits(page.locator("#applicant"))
 
 
 async def test_the_title_of_a_tab_in_the_background_says_that_there_is_news(page: Page, house: House) -> None:
