@@ -18,6 +18,7 @@ from adapters.web.screen import Screen
 
 STATIC = {
     "chat.js": "text/javascript",
+    "counters.js": "text/javascript",
     "drafts.js": "text/javascript",
     "news.js": "text/javascript",
     "page.css": "text/css",
@@ -60,6 +61,7 @@ def _route(app: web.Application, guard: Guard, chat: WebChat, events: Events) ->
     app.router.add_post("/press", guard(chat.press))
     app.router.add_post("/submit", guard(chat.submit))
     app.router.add_post("/help", guard(chat.help))
+    app.router.add_post("/back", guard(chat.back))
     app.router.add_post("/close", guard(chat.close))
     app.router.add_get("/events", guard(events.stream))
     app.router.add_get("/static/{name}", guard(static))

@@ -74,6 +74,23 @@ class WebChat:
         labelled = replace(post, fields=(("label", "What is this?"), *post.fields))
         return await self._take(labelled, intent, PaneState(), stays_open=True)
 
+    async def back(self, request: web.Request) -> web.Response:
+        """The page of the form before this one, as it was saved."""
+        post = posted(await fields(request))
+        detail = self._forms.page_before(post.pane, post.who)
+        if detail is None:
+            return _back(post)
+        intent = Pressed(post.one("action"), post.one("about"), detail)
+        try:
+            outcome = await self._conversation.handle(post.turn(intent))
+        except Exception:
+            _log.exception("The turn %s failed", post.delivery)
+            return await self._redraw(post, PaneState(problem=WENT_WRONG), 500)
+        await self._record.answers(post.pane, post.who, outcome.messages, post.delivery, post.one("about"))
+        if outcome.form is not None:
+            self._forms.turn_back(post, outcome.form)
+        return await self._redraw(post, PaneState())
+
     async def close(self, request: web.Request) -> web.Response:
         """Closes the form that stands open. What was sent before stays saved."""
         post = posted(await fields(request))
@@ -87,7 +104,9 @@ class WebChat:
         except Exception:
             _log.exception("The turn %s failed", post.delivery)
             return await self._redraw(post, replace(kept, problem=WENT_WRONG), 500)
-        if outcome.form is not None or not stays_open:
+        if outcome.form is not None and isinstance(intent, Submitted):
+            self._forms.turn(post, outcome.form)
+        elif outcome.form is not None or not stays_open:
             self._forms.put(post, outcome.form)
         if outcome.form is None and isinstance(intent, Submitted) and outcome.result is not Result.DONE:
             return await self._redraw(post, PaneState(), 409)  # nothing was saved, and a script keeps what was typed

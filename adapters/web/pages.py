@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,9 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from adapters.web.codec import dump_confirm
 from adapters.web.views import PageView
 from conversations.guidance.uk_time import long_moment
-from conversations.replies import FieldKind, StepStatus, plain
+from conversations.replies import Fact, FieldKind, StepStatus, plain
 
 _LINKS = ("https://", "http://", "mailto:", "/")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.:-]+([/?#][!-~]*)?")
+_NOT_IN_ADDRESSES = re.compile(r"[<>\"\\^`{|}]")
+_TURNS_ROUND = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ENDS_A_SENTENCE = ".,;:!?"
 _TIMES_OFFERED = 5
 _DATE_PARTS = 3
 
@@ -40,6 +47,15 @@ FIELD_TEMPLATES = {
 }
 
 
+# What a browser may fill in of the person who answers (WCAG 1.3.5); no other question is about them.
+AUTOCOMPLETE = {
+    "registration.contact_name": "name",
+    "registration.email": "email",
+    "registration.role": "organization-title",
+    "registration.organisation": "organization",
+}
+
+
 class Pages:
     """The templates. `new_delivery` gives each drawn form an id of its own (a UUID)."""
 
@@ -56,6 +72,8 @@ class Pages:
             "long_moment": long_moment,
             "json_confirm": dump_confirm,
             "safe_link": safe_link,
+            "addresses": addresses,
+            "repeated_labels": repeated_labels,
             "date_parts": date_parts,
             "five_moments": five_moments,
         }
@@ -63,6 +81,7 @@ class Pages:
             "new_delivery": new_delivery,
             "TAG_COLOURS": TAG_COLOURS,
             "FIELD_TEMPLATES": FIELD_TEMPLATES,
+            "AUTOCOMPLETE": AUTOCOMPLETE,
         }
 
     def page(self, view: PageView) -> str:
@@ -76,6 +95,37 @@ class Pages:
 def safe_link(address: str) -> bool:
     """Whether an address may be a link: a web page, an email address or a page of ours."""
     return address.lower().startswith(_LINKS) and not address.startswith("//")
+
+
+def addresses(said: str) -> list[tuple[str, bool]]:
+    """A person's text in pieces, each with whether it is a web address that may be followed, shown letter for letter.
+
+    Only https and a plain host name make a link, and nothing does beside characters that turn the writing round.
+    """
+    pieces: list[tuple[str, bool]] = []
+    for piece in re.split(r"(\s+)", said):
+        address = piece.rstrip(_ENDS_A_SENTENCE)
+        if _is_address(address) and not _TURNS_ROUND.search(said):
+            pieces += [(address, True), (piece[len(address) :], False)]
+        else:
+            pieces.append((piece, False))
+    return pieces
+
+
+def _is_address(word: str) -> bool:
+    if not _ADDRESS.fullmatch(word) or _NOT_IN_ADDRESSES.search(word):
+        return False
+    try:
+        parts = urlsplit(word)
+        return "." in (parts.hostname or "").strip(".") and parts.port != 0
+    except ValueError:
+        return False
+
+
+def repeated_labels(rows: Sequence[Fact]) -> frozenset[str]:
+    """The labels that more than one row with a button has: its value names such a row, and not its label."""
+    counts = Counter(plain(row.label) for row in rows if row.change is not None)
+    return frozenset(label for label, count in counts.items() if count > 1)
 
 
 def date_parts(values: tuple[str, ...]) -> tuple[str, str, str]:

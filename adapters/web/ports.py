@@ -90,6 +90,7 @@ class PaneState:
     """What stands at the foot of a pane: a question before an act, else a form, else the composer with `typed` in it.
 
     `delivery` is kept after a failure, so that trying again is the same deed. `spoken`: the problem is with a message.
+    `back`: the form has a page before this one.
     """
 
     form: Form | None = None
@@ -98,3 +99,4 @@ class PaneState:
     problem: str = ""
     delivery: str = ""
     spoken: bool = False
+    back: bool = False

@@ -47,7 +47,8 @@ class Screen:
 
     async def _pane(self, pane: Pane, who: Persona, beside: Persona, state: PaneState, earlier: int) -> PaneView:
         found = await self._transcript.excerpt(conversation_at(place_of(pane, who)), who.user, NEWEST + earlier)
-        shown = replace(state, form=self._forms.get(pane, who))
+        back = self._forms.page_before(pane, who) is not None
+        shown = replace(state, form=self._forms.get(pane, who), back=back)
         return PaneView(pane, who, beside, entries(found.rows, who.user, self._clock()), shown, found.earlier)
 
 

@@ -1,6 +1,7 @@
 // Makes the page live: sends forms without leaving it, and shows what changed. Without this script every form still works.
 "use strict";
 
+import { count, countAll } from "./counters.js";
 import { backToDrawn, discard, keep, nameOf, putBack, sayWhatIsKept, unsaved } from "./drafts.js";
 import { check, hold, newest, show, since, titled } from "./news.js";
 
@@ -73,7 +74,7 @@ function update(drawn, mine) {
 // Where somebody looks next: at errors, at a question, at the message box, or at what the deed led to.
 function settle(pane, arrived, sent) {
   const at = (selector) => pane.querySelector(selector);
-  const asked = sent.opens && document.getElementById(`${pane.id}-answer.${sent.opens}`);
+  const asked = sent.opens && !at("[data-form] .error-summary") && document.getElementById(`${pane.id}-answer.${sent.opens}`);
   const next = at("[data-form] .error-summary") || at("[data-asking]") || at("[data-form-top]");
   const replies = arrived.filter((entry) => entry.classList.contains("entry--private"));
   const card = document.getElementById(pane.dataset.card);
@@ -125,6 +126,7 @@ function foot(pane, fresh, form, path, ok) {
   const made = document.importNode(fresh, true);
   old.replaceWith(made);
   putBack(pane);
+  countAll(pane);
   if (left) sayWhatIsKept(made, left);
   return { composer, form: false, opens: form.elements.detail?.value };
 }
@@ -187,6 +189,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("input", (event) => {
   const form = event.target.closest("[data-questions], [data-composer]");
   if (form) keep(form);
+  count(event.target);
 });
 
 document.addEventListener("click", (event) => {
@@ -208,5 +211,5 @@ function watch() {
   events.addEventListener("message", look);
 }
 document.addEventListener("visibilitychange", watch);
-panes().forEach(putBack);
+panes().forEach((pane) => { putBack(pane); countAll(pane); });
 watch();
