@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from adapters.web.codec import dump_confirm
 from adapters.web.views import PageView
 from conversations.guidance.uk_time import long_moment
-from conversations.replies import Fact, FieldKind, StepStatus, plain
+from conversations.replies import FieldKind, StepStatus, SummaryRow, plain
 
 _LINKS = ("https://", "http://", "mailto:", "/")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.:-]+([/?#][!-~]*)?")
@@ -122,7 +122,7 @@ def _is_address(word: str) -> bool:
         return False
 
 
-def repeated_labels(rows: Sequence[Fact]) -> frozenset[str]:
+def repeated_labels(rows: Sequence[SummaryRow]) -> frozenset[str]:
     """The labels that more than one row with a button has: its value names such a row, and not its label."""
     counts = Counter(plain(row.label) for row in rows if row.change is not None)
     return frozenset(label for label, count in counts.items() if count > 1)

@@ -12,7 +12,7 @@ from adapters.web.pages import AUTOCOMPLETE, Pages, addresses
 from adapters.web.places import TEAM_PLACE
 from adapters.web.ports import PaneState
 from conversations.content.loader import load
-from conversations.replies import Button, Fact, Facts, Field, FieldKind, Message, Outcome, Said, Words
+from conversations.replies import Button, Field, FieldKind, Message, Outcome, Said, SummaryList, SummaryRow, Words
 from tests.adapters.web.conftest import House
 from tests.adapters.web.fakes import TO_AMARA
 from tests.adapters.web.samples import CARD, form
@@ -20,8 +20,8 @@ from tests.adapters.web.test_literal import HOSTILE
 from tests.adapters.web.test_pages import drawn, foot_of
 
 TIMES = tuple(f"Tuesday {day} December 2026 at 10am" for day in (8, 15))
-PICK = [Fact((Words("Time"),), (Words(at),), Button("pick", "Choose this time", "NTF-7", at)) for at in TIMES]
-CHOOSE = Message((Facts(tuple(PICK)),))
+PICK = [SummaryRow((Words("Time"),), (Words(at),), Button("pick", "Choose this time", "NTF-7", at)) for at in TIMES]
+CHOOSE = Message((SummaryList(tuple(PICK)),))
 COLLEAGUE = form(
     Field("name", (Words("What is their name?"),), FieldKind.TEXT),
     Field("email", (Words("What is their email address?"),), FieldKind.EMAIL),
@@ -70,7 +70,7 @@ async def test_no_two_buttons_have_the_same_name(page: Page, house: House) -> No
 @pytest.mark.needs_program("chromium")
 async def test_evidence_is_a_link_on_both_sides(page: Page, house: House) -> None:
     said = Said("See https://riverside.sharepoint.com/sites/x/dpia(1).pdf?web=1, and </a><script>alert(1)</script>")
-    answers = Message((Facts((Fact((Words("Where can we see it?"),), (said,)),)),))
+    answers = Message((SummaryList((SummaryRow((Words("Where can we see it?"),), (said,)),)),))
     for place, pane in ((TO_AMARA, "applicant"), (TEAM_PLACE, "team")):
         await house.sender.post(place, answers)
         link = page.locator(f"#{pane} .said a")

@@ -7,7 +7,18 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import Page, expect
 
-from conversations.replies import Button, Fact, Facts, FieldKind, Form, Message, Outcome, Result, Said, Words
+from conversations.replies import (
+    Button,
+    FieldKind,
+    Form,
+    Message,
+    Outcome,
+    Result,
+    Said,
+    SummaryList,
+    SummaryRow,
+    Words,
+)
 from conversations.turns import Pressed, Submitted, Turn
 from tests.adapters.web.conftest import QUESTIONS, Client, House, deed
 from tests.adapters.web.fakes import TO_AMARA, words
@@ -42,7 +53,9 @@ def with_error(asked: Form) -> Form:
 async def test_change_leads_to_its_question(kind: FieldKind, page: Page, house: House) -> None:
     await page.set_viewport_size({"width": 1366, "height": 650})
     change = Button("change", "Change", "NTF-7", f"service.{kind}")
-    await house.sender.post(TO_AMARA, Message((Facts((Fact((Words("Goal"),), (Said("Fewer letters"),), change),)),)))
+    await house.sender.post(
+        TO_AMARA, Message((SummaryList((SummaryRow((Words("Goal"),), (Said("Fewer letters"),), change),)),))
+    )
     await page.get_by_role("button", name="Change Goal").click()
     asked = page.locator(f'[id="applicant-answer.service.{kind}"]')
     await expect(asked).to_be_focused()
