@@ -34,8 +34,8 @@ class Press:
 async def authorise(context: TurnContext, action: Action, loaded: repository.LoadedOnboarding, press: Press) -> Outcome:
     """Do what the action does, or open its form first; refused, or moved on, where it is not this person's or over."""
     onboarding = loaded.onboarding
-    if not is_allowed(action, onboarding, context.by):
-        return await _refuse(context, action, loaded)
+    if refused := await refusal(context, action, loaded):
+        return refused
     if not action.when(onboarding):
         return moved_on(context, action, loaded)
     request = await _deed(context, loaded, press)
@@ -77,7 +77,9 @@ async def _deed(context: TurnContext, loaded: repository.LoadedOnboarding, press
 async def perform(
     context: TurnContext, action: Action, loaded: repository.LoadedOnboarding, do: Callable[[], Outcome]
 ) -> Outcome:
-    """Do it and save it; what is refused on the way changes nothing."""
+    """Do it and save it, if this person may; what is refused on the way changes nothing. Every handler runs in here."""
+    if refused := await refusal(context, action, loaded):
+        return refused
     if not action.when(loaded.onboarding):
         return moved_on(context, action, loaded)
     try:
@@ -102,6 +104,11 @@ def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:
         return replace(outcome, form=replace(outcome.form, intro=(*notes, *outcome.form.intro)))
     first, rest = outcome.messages[:1] or (Message(()),), outcome.messages[1:]
     return replace(outcome, messages=(replace(first[0], blocks=(*notes, *first[0].blocks)), *rest))
+
+
+async def refusal(context: TurnContext, action: Action, loaded: repository.LoadedOnboarding) -> Outcome | None:
+    """What somebody hears who has not the standing for an action; None for who has."""
+    return None if is_allowed(action, loaded.onboarding, context.by) else await _refuse(context, action, loaded)
 
 
 async def _refuse(context: TurnContext, action: Action, loaded: repository.LoadedOnboarding) -> Outcome:

@@ -87,7 +87,7 @@ class TurnContext:
             person = await self._learn(person, reached_by=identity.id)
         if person.id != identity.id:
             focus = await repositories.reference_of(session, person.focus) if person.focus else None
-        self.act_as(person, focus)
+        await self.act_as(person, focus)
 
     async def _learn(self, person: repositories.StoredPerson, **values: Any) -> repositories.StoredPerson:
         """Whatever is new. Written at once, so that what is read from now on knows it."""
@@ -97,11 +97,16 @@ class TurnContext:
         await self.work.flush()
         return await repositories.change_person(self.work.session, person, **new)
 
-    def act_as(self, person: repositories.StoredPerson, focus: str | None = None) -> None:
+    async def act_as(self, person: repositories.StoredPerson, focus: str | None = None) -> None:
         """Act with the places of a person, under the identity that is here. `focus`: the reference of theirs."""
         if focus:
             self._keys[focus] = person.focus
-        self._person, self.by = person, repository.participant(person, focus)
+        key, about = repository.asked_about(person), focus
+        if key != person.focus:
+            about = await repositories.reference_of(self.work.session, key) if key else None
+        if about:
+            self._keys[about] = key
+        self._person, self.by = person, repository.participant(person, focus, about)
         self.by.address = repository.address_of(self.identity)
         self.by.email = self.identity.email or person.email
         self.by.onboarding_team = self.is_onboarding_team
@@ -109,7 +114,8 @@ class TurnContext:
     async def remember(self) -> None:
         """Where the chat stands, for the person's next message."""
         focus = self._keys.get(self.by.focus) if self.by.focus else None
-        self._person = await self._learn(self._person, asking=repository.asking_now(self.by), focus=focus)
+        about = self._keys.get(self.by.asking_about) if self.by.asking_about else None
+        self._person = await self._learn(self._person, focus=focus, **repository.asking_now(self.by, about))
 
     async def mine(self) -> list[Row]:
         """The onboardings that the person has joined, the one that changed last first."""

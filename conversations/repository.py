@@ -46,21 +46,33 @@ def _place_of(row: repositories.StoredPlace) -> Address:
     return Address(Channel(row.channel), row.workspace, PlaceKind.CHANNEL, row.target)
 
 
-def participant(row: repositories.StoredPerson, focus: str | None) -> Participant:
-    return Participant(row.id, row.name, row.email, address_of(row), row.onboarding_team, focus, *asking(row))
+def participant(row: repositories.StoredPerson, focus: str | None, about: str | None = None) -> Participant:
+    """`about`: the reference of the onboarding that `asked_about` names; without it, they are asked nothing."""
+    known = Participant(row.id, row.name, row.email, address_of(row), row.onboarding_team, focus)
+    if row.asking and about:
+        known.asking, known.asking_about = row.asking.removesuffix(_MISTAKEN), about
+        known.mistaken = row.asking_again if row.asking == row.asking_question else row.asking.endswith(_MISTAKEN)
+    return known
 
 
 _MISTAKEN = " again"
+"""How the program before revision 0005 marks in `asking` that the last answer was refused."""
 
 
-def asking(row: repositories.StoredPerson) -> tuple[str | None, bool]:
-    """The question that a person is asked, and whether their last answer to it was refused."""
-    return (row.asking.removesuffix(_MISTAKEN), row.asking.endswith(_MISTAKEN)) if row.asking else (None, False)
+def asked_about(row: repositories.StoredPerson) -> int | None:
+    """The id of the onboarding that a person is asked about. An older program means the one that they look at."""
+    about = row.asking_onboarding_id if row.asking == row.asking_question else None
+    return (about or row.focus) if row.asking else None
 
 
-def asking_now(by: Participant) -> str | None:
-    """Where the chat stands, for `asking` to read."""
-    return f"{by.asking}{_MISTAKEN}" if by.asking and by.mistaken else by.asking
+NOT_ASKED = {"asking": None, "asking_question": None, "asking_onboarding_id": None, "asking_again": False}
+
+
+def asking_now(by: Participant, about: int | None) -> dict[str, Any]:
+    """The columns of what a person is asked. `about`: the id of the onboarding."""
+    if not by.asking or not about:
+        return NOT_ASKED
+    return dict(zip(NOT_ASKED, (by.asking, by.asking, about, by.mistaken), strict=True))
 
 
 class LoadedOnboarding:

@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from conversations import commands, patient_data
 from conversations.actions import TABLE
-from conversations.authorisation import Press, authorise, perform
+from conversations.authorisation import Press, authorise, led_by, perform, refusal
 from conversations.context import FOR_THE_TEAM, TurnContext
 from conversations.handlers import start
 from conversations.handlers.applicant import chat, joining, leave, linking
 from conversations.handlers.applicant.evidence import brought, not_kept, not_sent
 from conversations.handlers.registry import ActionRequest, form_of
 from conversations.handlers.team.reasons import WORDS
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import fire_reminder
-from conversations.replies import Message, Outcome, Paragraph, Result
+from conversations.replies import Message, Outcome, Paragraph, Result, Words, text
+from conversations.repository import LoadedOnboarding
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from conversations.views import lists
 from conversations.views.cards import simple, team_card
@@ -81,7 +84,7 @@ async def _typed(context: TurnContext, typed: Typed) -> Outcome:
     if command:
         return await _beside(context, typed, await _command(context, command.name, command.rest))
     if commands.read(typed.text, ("back",)):
-        return await _beside(context, typed, await _back(context))
+        return await (_answered(context, typed) if context.by.asking else _back(context, typed))
     if typed.files:
         return await _brought(context, typed)
     if commands.says_nothing(typed.text):
@@ -97,38 +100,65 @@ async def _while_asked(context: TurnContext, typed: Typed, command: commands.Com
     """In the middle of a question, a command does what it says; all else is the answer, and is shown back."""
     if command:
         return await _beside(context, typed, await _command(context, command.name, command.rest))
-    loaded = await context.find(context.by.focus or "")
-    if loaded is None or loaded.onboarding.role_of(context.by.id) is None:
+    return await _answered(context, typed)
+
+
+async def _answered(context: TurnContext, typed: Typed) -> Outcome:
+    """It goes to the onboarding that the question is about, by name where the person looks at another one."""
+    loaded = await context.find(context.by.asking_about or "")
+    if loaded is None:
+        return Outcome((lists.not_for_you(),), result=Result.REFUSED)
+    looks_elsewhere = context.by.focus != loaded.onboarding.reference
+    if refused := await refusal(context, TABLE["answer"], loaded):
         context.by.asking = None
-        return await _beside(context, typed, Outcome((lists.none_yet(),)))
-    words = typed.text
+        outcome = replace(refused, messages=(not_kept(), *refused.messages)) if typed.files else refused
+    else:
+        context.by.focus = loaded.onboarding.reference
+        outcome = await _answer(context, typed, loaded)
+    return led_by(outcome, (_about(context, loaded.onboarding),)) if looks_elsewhere else outcome
+
+
+async def _answer(context: TurnContext, typed: Typed, loaded: LoadedOnboarding) -> Outcome:
+    words, action = typed.text, TABLE["answer"]
     intent = ActionRequest(loaded.onboarding, context.by, files={context.by.asking or "": typed.files})
     control = commands.read(words, commands.IN_A_QUESTION)
     match control.name if control else "":
         case "back":
-            return await _beside(context, typed, chat.back(intent))
+            return await _beside(context, typed, await perform(context, action, loaded, lambda: chat.back(intent)))
         case "skip":
-            return await _beside(context, typed, chat.skip(intent))
+            return await _beside(context, typed, await perform(context, action, loaded, lambda: chat.skip(intent)))
         case "stop":
             return await _beside(context, typed, chat.stop(intent))
         case _:
-            return await perform(context, TABLE["answer"], loaded, lambda: chat.typed(intent, words))
+            return await perform(context, action, loaded, lambda: chat.typed(intent, words))
 
 
-async def _back(context: TurnContext) -> Outcome:
+def _about(context: TurnContext, onboarding: Onboarding) -> Paragraph:
+    """Somebody who has no place in it any more knows its reference, and need not learn its name."""
+    is_member = onboarding.role_of(context.by.id) is not None
+    reference = text("Onboarding {reference}", reference=Words(onboarding.reference))
+    return Paragraph(text("This is about: {name}", name=name_of(onboarding) if is_member else reference))
+
+
+async def _back(context: TurnContext, typed: Typed) -> Outcome:
     """Back, when nothing is being asked any more."""
     meant = await start.in_focus(context)
     if isinstance(meant, Outcome):
-        return meant
-    return await perform(
-        context, TABLE["answer"], meant, lambda: chat.back(ActionRequest(meant.onboarding, context.by))
-    )
+        outcome = meant
+    else:
+        outcome = await perform(
+            context, TABLE["answer"], meant, lambda: chat.back(ActionRequest(meant.onboarding, context.by))
+        )
+    return await _beside(context, typed, outcome)
 
 
 async def _brought(context: TurnContext, typed: Typed) -> Outcome:
     """A file, when nothing is being asked."""
     meant = await start.in_focus(context)
-    return meant if isinstance(meant, Outcome) else Outcome((brought(meant.onboarding, typed.files),))
+    if isinstance(meant, Outcome):
+        return meant
+    refused = await refusal(context, TABLE["add_evidence"], meant)
+    return refused or Outcome((brought(meant.onboarding, typed.files),))
 
 
 async def _beside(context: TurnContext, typed: Typed, outcome: Outcome) -> Outcome:
@@ -136,7 +166,10 @@ async def _beside(context: TurnContext, typed: Typed, outcome: Outcome) -> Outco
     if not typed.files:
         return outcome
     meant = await start.in_focus(context)
-    told = not_kept() if isinstance(meant, Outcome) else brought(meant.onboarding, typed.files)
+    if isinstance(meant, Outcome) or await refusal(context, TABLE["add_evidence"], meant):
+        told = not_kept()
+    else:
+        told = brought(meant.onboarding, typed.files)
     return replace(outcome, messages=(told, *outcome.messages))
 
 

@@ -29,7 +29,10 @@ class Member:
 
 @dataclass
 class Participant:
-    """The person who acts. `focus` and `asking` are where their chat with the assistant stands."""
+    """The person who acts. `focus` and `asking` are where their chat with the assistant stands.
+
+    They may look at one onboarding (`focus`) while a question about another is open (`asking_about`).
+    """
 
     id: int
     name: str
@@ -38,4 +41,5 @@ class Participant:
     onboarding_team: bool = False
     focus: str | None = None  # an onboarding's reference
     asking: str | None = None  # the key of the question that their next chat message answers
+    asking_about: str | None = None  # the reference of the onboarding that this question is about
     mistaken: bool = False  # their last answer to it was refused

@@ -29,6 +29,9 @@ class StoredPerson(NamedTuple):
     onboarding_team: bool
     focus: int | None
     asking: str | None
+    asking_question: str | None
+    asking_onboarding_id: int | None
+    asking_again: bool
     linked_to: int | None
     reached_by: int | None
 

@@ -6,7 +6,12 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 
 
 class PersonRow(SQLModel, table=True):
-    """One identity on one platform. Email and name come from the platform's directory."""
+    """One identity on one platform. Email and name come from the platform's directory.
+
+    `asking` and `asking_question` are the key of the question that their next chat message answers. Revision 0004 knows
+    `asking` alone, and means the onboarding in `focus`: where the two differ, a program of that version wrote since,
+    and the other columns of the question are out of date. `asking` goes when no such program runs any more.
+    """
 
     __tablename__ = "person"
     __table_args__ = (UniqueConstraint("channel", "workspace", "user"),)
@@ -19,7 +24,10 @@ class PersonRow(SQLModel, table=True):
     email: str | None = Field(default=None, index=True)
     onboarding_team: bool = False  # as last seen by the roster; asked again on each decision
     focus: int | None = Field(default=None, foreign_key="onboarding.id")  # the onboarding they are talking about
-    asking: str | None = None  # the question that their next chat message answers
+    asking: str | None = None
+    asking_question: str | None = None
+    asking_onboarding_id: int | None = Field(default=None, foreign_key="onboarding.id")  # what the question is about
+    asking_again: bool = False  # their last answer to it was refused
     linked_to: int | None = Field(default=None, foreign_key="person.id")  # the identity whose places this one shares
     reached_by: int | None = Field(default=None, foreign_key="person.id")  # the linked identity that acted last
 

@@ -11,12 +11,14 @@ from conversations.journey.machine import ReviewState, State
 from conversations.replies import Message, Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, SentFile, Typed
 from models.database.database import Database
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk
+from tests.conversations.desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk, an_actor
 from tests.conversations.onboardings import in_state
 
+VERA = an_actor("Vera Singh")
 DPIA = SentFile("dpia.pdf", 2_400_000, "https://files.example/1")
 OFFERED = "We have not kept dpia.pdf yet. Select Add as evidence, and choose the question that it answers."
 NOT_KEPT = "We did not keep what you attached. To add it as evidence, send it again on its own."
+NOT_YOURS = "You cannot open this onboarding. If a colleague works on it, ask them to add you."
 NOT_SENT = "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
 REFUSED = "Only members of the onboarding team can use this channel."
 
@@ -73,12 +75,17 @@ async def test_who_has_no_onboarding_hears_to_send_it_again(desk: Desk) -> None:
     assert words_of([rest]) == ["You have no onboarding yet."]
 
 
-async def test_who_was_removed_while_a_question_was_asked_hears_the_same(desk: Desk, reference: str) -> None:
+async def test_who_may_only_look_is_offered_no_button_that_adds_it(desk: Desk, reference: str) -> None:
+    told, *_ = (await attaches(desk, VERA, "status")).messages
+    assert (words_of([told]), told.buttons) == ([NOT_KEPT], ())
+
+
+async def test_who_was_removed_while_a_question_was_asked_hears_that_and_why(desk: Desk, reference: str) -> None:
     await desk.presses(TOM, "chat", reference, "eligibility")
     tom = next(member.id for member in (await desk.onboarding(reference)).members if member.name == TOM.name)
     await desk.presses(AMARA, "remove_colleague", reference, str(tom))
     told, rest = (await attaches(desk, TOM, "Fewer letters")).messages
-    assert words_of([told, rest]) == [NOT_KEPT, "You have no onboarding yet."]
+    assert words_of([told, rest]) == [NOT_KEPT, NOT_YOURS]
 
 
 @pytest.mark.parametrize("words", ["board", "help", "@applicant please read this", "a policy"])

@@ -14,6 +14,7 @@ from bot.wiring import Application, assemble
 from conversations.handlers.applicant.linking import LASTS, TRIES
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
+from models import repositories
 
 TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
 IN_SLACK = Actor(Channel.SLACK, "T1", "U1", "Amara Okafor", "amara@riverside.example")
@@ -84,6 +85,55 @@ async def test_of_several_the_one_talked_about_stays_the_one(talk: Talk) -> None
     mine = await talk.does(IN_SLACK, Typed("status"))
     await talk.link(IN_SLACK, IN_TEAMS)
     assert await talk.does(IN_TEAMS, Typed("status")) == mine
+
+
+FIRST = "before_you_start.part_of_nhs_england"
+
+
+async def asked(talk: Talk, who: Actor) -> str:
+    """A new onboarding of theirs, of which the first question is open. Its reference."""
+    begun = await talk.does(who, Pressed("new"))
+    reference = next(button.about for message in begun.messages for button in message.buttons if button.about)
+    await talk.does(who, Pressed("chat", reference))
+    return reference
+
+
+async def answered(talk: Talk, reference: str) -> bool:
+    async with talk.app.database.reading() as session:
+        row = await repositories.onboarding_by_reference(session, reference)
+        assert row is not None and row.id is not None
+        return bool(await repositories.answers_history(session, row.id, FIRST))
+
+
+async def test_a_question_that_is_open_stays_about_its_onboarding(talk: Talk) -> None:
+    first, other = await asked(talk, IN_SLACK), await asked(talk, IN_TEAMS)
+    await talk.link(IN_SLACK, IN_TEAMS)
+    await talk.does(IN_TEAMS, Pressed("status", other))
+    assert f"This is about: Onboarding {first}" in words(await talk.does(IN_TEAMS, Typed("no")))
+    assert [await answered(talk, each) for each in (first, other)] == [True, False]
+
+
+async def test_a_question_asked_where_the_code_is_typed_is_forgotten(talk: Talk) -> None:
+    other = await asked(talk, IN_TEAMS)
+    await talk.link(IN_SLACK, IN_TEAMS)
+    for who in (IN_TEAMS, IN_SLACK):
+        assert (await talk.does(who, Typed("no"))).result is Result.INVALID
+    assert not await answered(talk, other)
+
+
+async def test_a_question_about_nothing_never_comes_to_be_about_what_is_linked(talk: Talk) -> None:
+    """As a program of the version before may have left it: it named no onboarding."""
+    await talk.does(IN_SLACK, Typed("help"))
+    async with talk.app.database.unit_of_work() as work:
+        left = await repositories.person_for(work.session, IN_SLACK.channel, IN_SLACK.workspace, IN_SLACK.user)
+        assert left is not None
+    code = await talk.code(IN_SLACK)
+    async with talk.app.database.unit_of_work() as work:
+        await repositories.change_person(work.session, left, asking=FIRST)
+    other = await asked(talk, IN_TEAMS)
+    await talk.does(IN_TEAMS, Pressed("link", detail=code))
+    assert (await talk.does(IN_TEAMS, Typed("no"))).result is Result.INVALID
+    assert not await answered(talk, other)
 
 
 async def test_the_same_email_address_alone_links_nothing(talk: Talk) -> None:

@@ -86,3 +86,46 @@ async def test_a_row_of_the_first_version_can_be_written_and_sent_today(database
     async with opened(database_url) as database, database.unit_of_work() as work:
         [row] = await claim_outbox(work.session, NOW, timedelta(seconds=30), 5)
         assert (row.attempts, row.unsettled) == (1, 1)
+
+
+async def test_the_question_that_is_open_keeps_its_onboarding(empty_url: str) -> None:
+    """Revision 0005: the version before meant the onboarding in `focus`, and marked a refused answer with a word."""
+    await upgrade(empty_url, "0004")
+    await executed(
+        empty_url,
+        "INSERT INTO onboarding (id, reference, content_version, state, state_since, created_at, updated_at, version) "
+        "VALUES (7, 'ONB-7', '2025-06', 'registering', '2026-12-18', '2026-12-18', '2026-12-18', 1)",
+        *(
+            'INSERT INTO person (id, channel, workspace, "user", name, onboarding_team, focus, asking) '
+            f"VALUES ({key}, 'web', 'T1', 'U{key}', 'Amara', false, {focus}, {asking})"
+            for key, focus, asking in (
+                (1, "7", "'registration.email'"),
+                (2, "7", "'registration.email again'"),
+                (3, "7", "NULL"),
+                (4, "NULL", "NULL"),
+            )
+        ),
+    )
+    await upgrade(empty_url, "0005")
+    moved = await executed(
+        empty_url, "SELECT asking, asking_question, asking_onboarding_id, asking_again, focus FROM person ORDER BY id"
+    )
+    email = "registration.email"
+    assert moved == [
+        (email, email, 7, False, 7),
+        (email, email, 7, True, 7),
+        (None, None, None, False, 7),
+        (None, None, None, False, None),
+    ]
+
+
+async def executed(url: str, *statements: str) -> list[tuple[object, ...]]:
+    """What the last one of them read, if it reads."""
+    engine = migrating_engine(read_address(url))
+    try:
+        async with engine.begin() as connection:
+            for statement in statements:
+                found = await connection.execute(text(statement))
+            return [tuple(row) for row in found] if found.returns_rows else []
+    finally:
+        await engine.dispose()

@@ -23,7 +23,8 @@ def engine(request: pytest.FixtureRequest) -> AsyncEngine:
 def test_what_may_be_left_out_stands_and_what_may_not_is_missed(engine: AsyncEngine) -> None:
     statement = prepared(into(PersonRow), engine.dialect)
     given = {"channel": "slack", "workspace": "T1", "user": "U1", "name": "Amara"}
-    assert statement.values(given) == ["slack", "T1", "U1", "Amara", None, False, None, None, None, None]
+    left_out = [None, False, None, None, None, None, False, None, None]
+    assert statement.values(given) == ["slack", "T1", "U1", "Amara", *left_out]
     with pytest.raises(KeyError):
         statement.values({"channel": "slack"})
 

@@ -91,9 +91,14 @@ def _gone_through(onboarding: Onboarding, stage: Stage, by: Participant, lead: t
 
 def ask(onboarding: Onboarding, question: Question, by: Participant, lead: tuple[Block, ...] = ()) -> Outcome:
     """Ask one question; the person's next message answers it."""
-    by.asking, by.mistaken = question.key, False
-    by.focus = onboarding.reference
+    _await_answer(onboarding, question, by)
+    by.mistaken = False
     return Outcome((prompt(onboarding, question, lead),))
+
+
+def _await_answer(onboarding: Onboarding, question: Question, by: Participant) -> None:
+    by.asking, by.asking_about = question.key, onboarding.reference
+    by.focus = onboarding.reference
 
 
 def prompt(onboarding: Onboarding, question: Question, lead: tuple[Block, ...] = ()) -> Message:
@@ -199,7 +204,9 @@ def _worth_knowing(onboarding: Onboarding, key: str) -> tuple[Inset, ...]:
 def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Participant) -> Outcome:
     """Ask again, with what was wrong; the second time, with an example of an answer that we can read."""
     in_form = button("change", onboarding, question.key, "Answer in a form")
-    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if by.mistaken else ()
+    again = by.mistaken and (by.asking, by.asking_about) == (question.key, onboarding.reference)
+    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if again else ()
+    _await_answer(onboarding, question, by)
     by.mistaken = True
     asked = prompt(onboarding, question, (Paragraph(problem), *example))
     return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)

@@ -197,7 +197,7 @@ def answer(request: ActionRequest) -> Outcome:
     reading = read(shown, sent, onboarding, request.by, blanks_allowed(where.stage))
     if reading.errors:
         return Outcome(form=page_form(onboarding, where, request, reading), result=Result.INVALID)
-    if request.by.asking in {question.key for question in shown}:
+    if request.by.asking_about == onboarding.reference and request.by.asking in {question.key for question in shown}:
         request.by.asking = None  # the chat was asking one of these: what is typed next is no answer to it
     keep(request, reading)
     return _next(request, where, page)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from conversations.context import TurnContext
 from conversations.replies import Button, Outcome, Result, Said, Style, Words
+from conversations.repository import NOT_ASKED, asked_about
 from conversations.turns import Channel, PlaceKind
 from conversations.views.cards import simple
 from models import repositories
@@ -105,10 +106,11 @@ async def _share(context: TurnContext, whole: repositories.StoredPerson) -> None
             place.person_id = key
     await context.work.flush()
     for identity in await repositories.identities(session, mine.id):
-        await repositories.change_person(session, identity, linked_to=key, focus=None, asking=None)
+        await repositories.change_person(session, identity, linked_to=key, focus=None, **NOT_ASKED)
     focus = whole.focus or mine.focus
-    whole = await repositories.change_person(session, whole, focus=focus, reached_by=context.identity.id)
-    context.act_as(whole, await repositories.reference_of(session, focus) if focus else None)
+    asked = {} if asked_about(whole) else NOT_ASKED  # their question is never about an onboarding that came with mine
+    whole = await repositories.change_person(session, whole, focus=focus, reached_by=context.identity.id, **asked)
+    await context.act_as(whole, await repositories.reference_of(session, focus) if focus else None)
 
 
 def _merge(kept: MembershipRow, other: MembershipRow) -> None:

@@ -268,6 +268,8 @@ def leave(request: ActionRequest) -> Outcome:
             (simple(words, *offered(onboarding, request.by, "add_colleague", "withdraw")),), result=Result.REFUSED
         )
     member.standing, member.since = MembershipStatus.LEFT, onboarding.now
-    request.by.focus = request.by.asking = None
+    request.by.focus = None
+    if request.by.asking_about == onboarding.reference:
+        request.by.asking = None
     onboarding.record("left", request.by, name=member.name)
     return Outcome((simple("You left. You will not hear about this onboarding any more."),))
