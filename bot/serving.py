@@ -9,9 +9,10 @@ from aiohttp import web
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from conversations.manager import Clock
-from conversations.turns import Address
 from models.database.database import Database
-from models.repositories.conversation_references import Receipts, TeamsReferences
+from models.domain import Address
+from models.repositories.conversation_references import TeamsReferences
+from models.repositories.receipts import Receipts
 
 if TYPE_CHECKING:
     from adapters.slack.app import SlackParts

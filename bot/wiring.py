@@ -26,8 +26,10 @@ from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
 from conversations.handlers.start import NEWEST_CONTENT
 from conversations.manager import Clock, ConversationManager
-from conversations.turns import Address, Channel, Roster
+from conversations.turns import Roster
 from models.database.database import Database
+from models.domain import Address
+from models.enums import Channel
 from models.repositories.transcript import Transcript
 
 if TYPE_CHECKING:  # what is not served is not loaded

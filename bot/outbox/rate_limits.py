@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from conversations.turns import Channel
-from models.repositories import Pace
+from models.enums import Channel
+from models.repositories.outbox_claims import Pace
 
 PACES: Mapping[str, Sequence[Pace]] = {
     Channel.SLACK: (Pace(1, timedelta(seconds=1)),),

@@ -14,8 +14,8 @@ from bot.outbox.dispatcher import Delivery
 from bot.outbox.retry import MOST_ATTEMPTS, GiveUp, TryAgain, backoff, verdict
 from conversations.channels import NotSent
 from conversations.journey.machine import State
-from conversations.turns import Channel
 from models.database.database import Database
+from models.enums import Channel
 from models.tables.delivery import OutboxRow
 from tests.bot.post_office import PostOffice
 from tests.conversations.desk import AMARA, PRIYA, TOM, Desk

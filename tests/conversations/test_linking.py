@@ -13,7 +13,9 @@ import pytest_asyncio
 from bot.wiring import Application, assemble
 from conversations.handlers.applicant.linking import LASTS, TRIES
 from conversations.replies import Outcome, Paragraph, Result, plain
-from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
+from conversations.turns import Actor, Pressed, Submitted, Turn, Typed
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
 IN_SLACK = Actor(Channel.SLACK, "T1", "U1", "Amara Okafor", "amara@riverside.example")

@@ -14,8 +14,8 @@ from aiohttp.test_utils import TestServer
 from adapters.teams.app import add_teams
 from adapters.teams.settings import TeamsSettings
 from bot.wiring import Application, assemble, utc_now
-from conversations.turns import Address
-from models.repositories.conversation_references import Receipts
+from models.domain import Address
+from models.repositories.receipts import Receipts
 from tests.kit.drawn_cards import every_card_is_drawn
 from tests.kit.teams import PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
 from tests.kit.teams_client import Client
