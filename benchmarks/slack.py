@@ -14,7 +14,9 @@ from adapters.slack.rendering.modals import NOTHING_KEPT, form_view
 from benchmarks.load import Request
 from benchmarks.stored import CHANGED, Applicants, role
 from bot.rehearsal.showing import lines
-from conversations.turns import Actor, Address, Channel, PlaceKind
+from conversations.turns import Actor
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.kit.slack import TOKEN
 from tests.kit.slack_api import AMARA, SlackApi, serving, user
 from tests.kit.slack_payloads import BOT, SECRET, TEAM, TEAM_CHANNEL, command, signed, submission, unique

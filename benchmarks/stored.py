@@ -19,10 +19,12 @@ from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED
 from conversations.manager import ConversationManager
 from conversations.replies import Form, Outcome
-from conversations.turns import Actor, Address, PlaceKind, Pressed, Submitted, Turn
+from conversations.turns import Actor, Pressed, Submitted, Turn
 from models.database.engines import migrating_engine
 from models.database.migrate import upgrade
 from models.database.url import read_address
+from models.domain import Address
+from models.enums import PlaceKind
 
 CHANGED = "registration.role"  # the question whose answer every durable turn changes
 COUNTED = ("receipt", "answer", "event", "outbox")

@@ -17,7 +17,9 @@ from adapters.teams.rendering.inputs import TYPED
 from benchmarks.load import Request
 from benchmarks.slack import JUST_NOW
 from benchmarks.stored import CHANGED, Applicants, role
-from conversations.turns import Actor, Address, Channel, PlaceKind
+from conversations.turns import Actor
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.kit.teams import APP_ID, TEAM_CHANNEL, TENANT, Activity, LocalTeams, Person, actions, inputs
 from tests.kit.teams_client import Client
 

@@ -10,9 +10,10 @@ from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.web.channel import SERVED, PageSettings, WebChannel
 from conversations.manager import Clock
-from conversations.turns import Address
 from models.database.database import Database
-from models.repositories.conversation_references import Receipts, TeamsReferences
+from models.domain import Address
+from models.repositories.conversation_references import TeamsReferences
+from models.repositories.receipts import Receipts
 from models.repositories.transcript import Transcript
 
 Beat = Callable[[], None]

@@ -12,8 +12,8 @@ from bot.startup_errors import explanation
 from conversations.content.loader import load, load_help
 from conversations.guidance.facts import facts
 from conversations.handlers.start import NEWEST_CONTENT
-from models import repositories
 from models.database.database import Database
+from models.repositories import dead_letters
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ async def _messages(settings: Settings) -> tuple[bool, str]:
     database = Database(settings.database_url)
     try:
         async with database.reading() as session:
-            figures = await repositories.outbox_figures(session, datetime.now(UTC))
+            figures = await dead_letters.figures(session, datetime.now(UTC))
     finally:
         await database.close()
     if figures.dead:

@@ -13,9 +13,9 @@ from aiohttp import web
 from adapters.common.channel_adapter import ChannelAdapter
 from bot.metrics import Metrics
 from conversations.manager import Clock
-from models import repositories
 from models.database.database import Database
 from models.database.errors import DatabaseNewer, DatabaseProblem
+from models.repositories import dead_letters
 
 _SECONDS = 2.0  # for the database to answer
 PAGES = ("/healthz", "/readyz", "/metrics")
@@ -86,7 +86,7 @@ class Health:
         now = self._clock()
         try:
             async with asyncio.timeout(_SECONDS), self._database.reading() as session:
-                figures = await repositories.outbox_figures(session, now)
+                figures = await dead_letters.figures(session, now)
         except (DatabaseProblem, TimeoutError):
             return web.Response(status=503, text="The database does not answer.")
         page = self._metrics.page(figures, _seconds_since(figures.oldest, now))
@@ -103,8 +103,8 @@ class Health:
     async def _outbox(self) -> dict[str, Any]:
         now = self._clock()
         async with self._database.reading() as session:
-            figures = await repositories.outbox_figures(session, now)
-            dead = await repositories.dead_letters_by_reason(session) if figures.dead else []
+            figures = await dead_letters.figures(session, now)
+            dead = await dead_letters.by_reason(session) if figures.dead else []
         return {
             "waiting": figures.waiting,
             "oldest_unsent_seconds": round(_seconds_since(figures.oldest, now), 1),

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from conversations.manager import ConversationManager
 from conversations.replies import Outcome
 from conversations.turns import Turn
-from models.repositories import Figures
+from models.repositories.dead_letters import Figures
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
 

@@ -22,8 +22,8 @@ from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
 from conversations.handlers.start import NEWEST_CONTENT
 from conversations.manager import Clock, ConversationManager
-from conversations.turns import Address
 from models.database.database import Database
+from models.domain import Address
 
 C = TypeVar("C", bound=ChannelAdapter)
 

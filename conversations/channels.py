@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from conversations.replies import Message
-from conversations.turns import Address
+from models.domain import Address
 
 
 class Sender(Protocol):

@@ -11,13 +11,14 @@ from conversations import repository
 from conversations.actions import TABLE, Side
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
-from conversations.onboarding.onboarding import Event, Summary
+from conversations.onboarding.onboarding import Summary
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import schedule
-from conversations.turns import Address, FellDue, PersonLeft, PlaceKind, Pressed, Submitted, Turn, Typed, Unreached
-from models import repositories
-from models.database.unit_of_work import UnitOfWork
-from models.tables.onboarding import OnboardingRow as Row
+from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
+from models.database.unit_of_work import Session
+from models.domain import Address, Event, OnboardingRecord, Person
+from models.enums import PlaceKind
+from models.repositories import lists, onboardings, people
 
 FOR_THE_TEAM = ("board", "open_card")
 """Presses about no one onboarding that only the onboarding team may make."""
@@ -48,16 +49,16 @@ class TurnContext:
     """`is_onboarding_team`: the platform says so of the actor, now. `identify_actor` comes first."""
 
     def __init__(
-        self, work: UnitOfWork, services: Services, turn: Turn, now: datetime, is_onboarding_team: bool
+        self, session: Session, services: Services, turn: Turn, now: datetime, is_onboarding_team: bool
     ) -> None:
-        self.work = work
+        self.session = session
         self.services = services
         self.turn = turn
         self.now = now
         self.is_onboarding_team = is_onboarding_team
         self.by: Participant
-        self.identity: repositories.StoredPerson  # as the platform knows them; several may be one person
-        self._person: repositories.StoredPerson
+        self.identity: Person  # as the platform knows them; several may be one person
+        self._person: Person
         self._keys: dict[str, int | None] = {}  # the row of each onboarding seen in this turn
 
     @property
@@ -70,44 +71,41 @@ class TurnContext:
 
     async def identify_actor(self) -> None:
         """Know the person by what the platform says of them; a new name or email address there is ours from now on."""
-        actor, session = self.turn.actor, self.work.session
-        identity, focus = await repositories.person_and_focus(session, actor.channel, actor.workspace, actor.user)
+        actor, session = self.turn.actor, self.session
+        identity, focus = await people.find_with_focus(session, actor.channel, actor.workspace, actor.user)
         learned: dict[str, Any] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
         learned = {name: value for name, value in learned.items() if value}
         if asks_the_team(self.turn):
             learned["onboarding_team"] = self.is_onboarding_team
         if identity is None:
-            await self.work.flush()
-            identity = await repositories.add_person(
-                session, actor.channel, actor.workspace, actor.user, **{"name": actor.name, **learned}
-            )
+            known = {"name": actor.name, **learned}
+            identity = await people.add_person(session, Person(0, actor.channel, actor.workspace, actor.user, **known))
         self.identity = await self._learn(identity, **learned)
-        person = await repositories.whole_person(session, self.identity)
+        person = await people.shared_by(session, self.identity)
         if person.reached_by or person.id != identity.id:
             person = await self._learn(person, reached_by=identity.id)
         if person.id != identity.id:
-            focus = await repositories.reference_of(session, person.focus) if person.focus else None
+            focus = await lists.reference_of(session, person.focus) if person.focus else None
         await self.act_as(person, focus)
 
-    async def _learn(self, person: repositories.StoredPerson, **values: Any) -> repositories.StoredPerson:
+    async def _learn(self, person: Person, **values: Any) -> Person:
         """Whatever is new. Written at once, so that what is read from now on knows it."""
         new = {name: value for name, value in values.items() if getattr(person, name) != value}
         if not new:
             return person
-        await self.work.flush()
-        return await repositories.change_person(self.work.session, person, **new)
+        return await people.change_person(self.session, person, **new)
 
-    async def act_as(self, person: repositories.StoredPerson, focus: str | None = None) -> None:
+    async def act_as(self, person: Person, focus: str | None = None) -> None:
         """Act with the places of a person, under the identity that is here. `focus`: the reference of theirs."""
         if focus:
             self._keys[focus] = person.focus
         key, about = repository.asked_about(person), focus
         if key != person.focus:
-            about = await repositories.reference_of(self.work.session, key) if key else None
+            about = await lists.reference_of(self.session, key) if key else None
         if about:
             self._keys[about] = key
         self._person, self.by = person, repository.participant(person, focus, about)
-        self.by.address = repository.address_of(self.identity)
+        self.by.address = self.identity.address
         self.by.email = self.identity.email or person.email
         self.by.onboarding_team = self.is_onboarding_team
 
@@ -117,32 +115,29 @@ class TurnContext:
         about = self._keys.get(self.by.asking_about) if self.by.asking_about else None
         self._person = await self._learn(self._person, focus=focus, **repository.asking_now(self.by, about))
 
-    async def mine(self) -> list[Row]:
+    async def mine(self) -> list[OnboardingRecord]:
         """The onboardings that the person has joined, the one that changed last first."""
-        return await repositories.onboardings_of(self.work.session, self.by.id)
+        return await lists.joined_by(self.session, self.by.id)
 
-    async def of_this_place(self) -> list[Row]:
+    async def of_this_place(self) -> list[OnboardingRecord]:
         """The onboardings that belong to the applicant team's channel that this turn comes from."""
-        place = self.turn.place
         if not self.in_applicant_channel:
             return []
-        return await repositories.onboardings_at(self.work.session, place.channel.value, place.workspace, place.target)
+        return await lists.at_place(self.session, self.turn.place)
 
     async def invitations(self) -> list[Summary]:
         """Onboardings that colleagues have invited this person's work email address to."""
         if not self.by.email:
             return []
-        return [
-            repository.summary(row) for _, row in await repositories.invitations_for(self.work.session, self.by.email)
-        ]
+        return [repository.summary(record) for record in await lists.inviting(self.session, self.by.email)]
 
     async def find(self, reference: str) -> repository.LoadedOnboarding | None:
-        found = await repository.find(self.work.session, reference, self.services.packs, self.now)
+        found = await repository.find(self.session, reference, self.services.packs, self.now)
         return self._seen(found) if found else None
 
     async def load(self, key: int | None) -> repository.LoadedOnboarding:
         """By the id of its row."""
-        return self._seen(await repository.load(self.work.session, key or 0, self.services.packs, self.now))
+        return self._seen(await repository.load(self.session, key or 0, self.services.packs, self.now))
 
     def _seen(self, loaded: repository.LoadedOnboarding) -> repository.LoadedOnboarding:
         self._keys[loaded.onboarding.reference] = loaded.key
@@ -152,13 +147,11 @@ class TurnContext:
         """The answers as they stood when a form was drawn: asked of the database only if somebody answered since."""
         if seen >= loaded.onboarding.seen:
             return loaded.onboarding.answers
-        return await repository.answers_as_of(self.work.session, loaded.key, seen)
+        return await onboardings.answers_as_of(self.session, loaded.key, seen)
 
     async def whole_history(self, loaded: repository.LoadedOnboarding) -> list[Event]:
         """Every event, newest first."""
-        whole = await repository.load(
-            self.work.session, loaded.key, self.services.packs, self.now, repository.EVERYTHING
-        )
+        whole = await repository.load(self.session, loaded.key, self.services.packs, self.now, repository.EVERYTHING)
         return whole.onboarding.events
 
     async def save(self, loaded: repository.LoadedOnboarding, quiet: bool = False) -> None:
@@ -168,5 +161,5 @@ class TurnContext:
             return
         if not quiet:
             schedule(loaded.onboarding)
-        await repository.save(self.work, loaded, self.services.team)
+        await repository.save(self.session, loaded, self.services.team)
         self._keys[loaded.onboarding.reference] = loaded.key

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Moment, Part, Said, Text, Words, counted, text
+from models.domain import Event
 
 _SENTENCES: Mapping[str, str] = {
     "started": "{who} started this onboarding",

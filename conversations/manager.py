@@ -13,22 +13,20 @@ from pydantic import TypeAdapter
 from conversations import repository
 from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team
-from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.patient_data import storable
 from conversations.replies import Message, Outcome, Result
 from conversations.router import dispatch, only_looks
-from conversations.turns import Actor, Address, Channel, Roster, Turn
+from conversations.turns import Actor, Roster, Turn
 from conversations.views.cards import simple, team_card
 from conversations.views.home import Home, home_of
 from conversations.views.notices import Audience, applicant_notice, place_notice, team_notice
-from models import repositories
 from models.database.database import Database
-from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable
-from models.database.session import Session
-from models.database.unit_of_work import WouldWrite
-from models.tables.delivery import OutboxKind
-from models.tables.events import EventRow
-from models.tables.people import PersonRow
+from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
+from models.database.unit_of_work import Session
+from models.domain import Address, Event, OutboxMessage
+from models.enums import Channel, OutboxKind
+from models.repositories import onboardings, people, receipts, reminders
 
 Clock = Callable[[], datetime]
 
@@ -90,7 +88,7 @@ class ConversationManager:
 
     async def _once(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
         if turn.once and only_looks(turn.intent):
-            with suppress(WouldWrite):
+            with suppress(DatabaseUnwritable):  # it turned out to write: it starts again, as the rest
                 return await self._look(turn, is_onboarding_team)
         outcome = await self._store(turn, is_onboarding_team)
         self._committed()
@@ -98,49 +96,44 @@ class ConversationManager:
 
     async def _look(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
         """Nothing is stored, not even a receipt."""
-        async with self._database.look() as work:
-            return await dispatch(TurnContext(work, self._services, turn, self._clock(), is_onboarding_team))
+        async with self._database.reading() as session:
+            return await dispatch(TurnContext(session, self._services, turn, self._clock(), is_onboarding_team))
 
     async def _store(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
         now = self._clock()
-        async with self._database.unit_of_work() as work:
-            earlier = await repositories.earlier_outcome(work.session, turn.delivery_id)
+        async with self._database.unit_of_work() as session:
+            earlier = await receipts.earlier_outcome(session, turn.delivery_id)
             if earlier:
                 return _OUTCOMES.validate_json(earlier)
-            outcome = await dispatch(TurnContext(work, self._services, turn, now, is_onboarding_team))
-            await work.flush()
+            outcome = await dispatch(TurnContext(session, self._services, turn, now, is_onboarding_team))
             kept = orjson.dumps(storable(outcome)).decode()
-            await repositories.add_receipt(work.session, turn.delivery_id, now, kept)
+            await receipts.add_receipt(session, turn.delivery_id, now, kept)
         return outcome
 
-    async def compose(self, row: repositories.Claimed) -> Message | None:
+    async def compose(self, message: OutboxMessage) -> Message | None:
         """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
         async with self._database.reading() as session:
-            loaded = await repository.load(session, row.onboarding_id, self._services.packs, self._clock())
-            if row.kind == OutboxKind.CARD:
+            loaded = await repository.load(session, message.onboarding_id, self._services.packs, self._clock())
+            if message.kind == OutboxKind.CARD:
                 return team_card(loaded.onboarding)
-            happened = await self._event(session, loaded.onboarding, row)
+            happened = await self._event(session, loaded.onboarding, message)
             if happened is None:
                 return None
-            if row.notice == Audience.TEAM:
+            if message.notice == Audience.TEAM:
                 return team_notice(loaded.onboarding, happened)
-            if row.notice == Audience.PLACE:
+            if message.notice == Audience.PLACE:
                 return place_notice(loaded.onboarding, happened)
-            person = await repositories.person_for(session, row.channel, row.workspace, row.target)
-            if person is None:
+            identity = await people.find(session, message.channel, message.workspace, message.target)
+            if identity is None:
                 return None
-            whole = await repositories.whole_person(session, person)
-            return applicant_notice(loaded.onboarding, happened, repository.participant(whole, None))
+            person = await people.shared_by(session, identity)
+            return applicant_notice(loaded.onboarding, happened, repository.participant(person, None))
 
-    async def _event(self, session: Session, onboarding: Onboarding, row: repositories.Claimed) -> Event | None:
-        recent = next((event for event in onboarding.events if event.id == row.event_id), None)
-        if recent is not None:
+    async def _event(self, session: Session, onboarding: Onboarding, message: OutboxMessage) -> Event | None:
+        recent = next((event for event in onboarding.events if event.id == message.event_id), None)
+        if recent is not None or message.event_id is None:
             return recent
-        event = await session.get(EventRow, row.event_id) if row.event_id else None
-        if event is None:
-            return None
-        named = await session.get(PersonRow, event.person_id) if event.person_id else None
-        return repository.event_of(event, named.name if named else None)
+        return await onboardings.event(session, message.event_id)
 
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         """The actor's own page: nothing is stored. `of_the_team`: what the adapter knows; without it, we ask."""
@@ -159,12 +152,12 @@ class ConversationManager:
     async def due(self, limit: int = 50) -> list[int]:
         """Reminders whose time has come: each is to be handled as a turn."""
         async with self._database.reading() as session:
-            return await repositories.due_reminders(session, self._clock(), limit)
+            return await reminders.due(session, self._clock(), limit)
 
     async def next_due(self) -> timedelta | None:
         """How long until the next reminder; None if none waits."""
         async with self._database.reading() as session:
-            at = await repositories.next_due(session)
+            at = await reminders.next_due(session)
         return None if at is None else max(timedelta(0), at - self._clock())
 
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from conversations.content.questions import AnswerValue
 from conversations.content.schema import ContentPack
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import Answer, CallTime, Event, Onboarding, Summary
-from conversations.onboarding.people import Member, Participant
-from conversations.turns import Address, Channel, PlaceKind
+from conversations.onboarding.onboarding import Onboarding, Summary
+from conversations.onboarding.people import Participant
 from conversations.views.notices import Audience, audiences, listeners
-from models import repositories
-from models.database.session import Session
-from models.database.unit_of_work import UnitOfWork
-from models.enums import CallStatus, MembershipStatus, Role
-from models.tables import calls, delivery, events, people, places
-from models.tables import onboarding as stored
+from models.database.unit_of_work import Session
+from models.domain import Address, Event, OnboardingRecord, OutboxMessage, Person, Review, StoredOnboarding
+from models.enums import OutboxKind
+from models.repositories import lists, onboardings, outbox, people, reminders
 
 RECENT_EVENTS = 12
 """Enough for the last thing that happened and the reason that stands; the whole history is read when asked for."""
@@ -36,22 +32,16 @@ def new_reference() -> str:
     return "ONB-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
 
 
-def address_of(row: repositories.StoredPerson) -> Address:
-    """A person's direct messages."""
-    return Address(Channel(row.channel), row.workspace, PlaceKind.DIRECT, row.user)
+def participant(person: Person, focus: str | None, about: str | None = None) -> Participant:
+    """`focus`: the reference of the onboarding that they talk about.
 
-
-def _place_of(row: repositories.StoredPlace) -> Address:
-    """An applicant team's channel."""
-    return Address(Channel(row.channel), row.workspace, PlaceKind.CHANNEL, row.target)
-
-
-def participant(row: repositories.StoredPerson, focus: str | None, about: str | None = None) -> Participant:
-    """`about`: the reference of the onboarding that `asked_about` names; without it, they are asked nothing."""
-    known = Participant(row.id, row.name, row.email, address_of(row), row.onboarding_team, focus)
-    if row.asking and about:
-        known.asking, known.asking_about = row.asking.removesuffix(_MISTAKEN), about
-        known.mistaken = row.asking_again if row.asking == row.asking_question else row.asking.endswith(_MISTAKEN)
+    `about`: that of the one that `asked_about` names; without it, they are asked nothing.
+    """
+    known = Participant(person.id, person.name, person.email, person.address, person.onboarding_team, focus)
+    if person.asking and about:
+        known.asking, known.asking_about = person.asking.removesuffix(_MISTAKEN), about
+        current = person.asking == person.asking_question
+        known.mistaken = person.asking_again if current else person.asking.endswith(_MISTAKEN)
     return known
 
 
@@ -59,10 +49,10 @@ _MISTAKEN = " again"
 """How the program before revision 0005 marks in `asking` that the last answer was refused."""
 
 
-def asked_about(row: repositories.StoredPerson) -> int | None:
+def asked_about(person: Person) -> int | None:
     """The id of the onboarding that a person is asked about. An older program means the one that they look at."""
-    about = row.asking_onboarding_id if row.asking == row.asking_question else None
-    return (about or row.focus) if row.asking else None
+    about = person.asking_onboarding_id if person.asking == person.asking_question else None
+    return (about or person.focus) if person.asking else None
 
 
 NOT_ASKED = {"asking": None, "asking_question": None, "asking_onboarding_id": None, "asking_again": False}
@@ -76,248 +66,154 @@ def asking_now(by: Participant, about: int | None) -> dict[str, Any]:
 
 
 class LoadedOnboarding:
-    """An onboarding in memory beside what was stored of it when it was read. `key`: its row's id; 0 while it is new."""
+    """An onboarding in memory beside what was stored of it when it was read, which a new one has nothing of."""
 
-    def __init__(self, onboarding: Onboarding, whole: repositories.WholeOnboarding | None = None) -> None:
+    def __init__(self, onboarding: Onboarding, stored: StoredOnboarding | None = None) -> None:
         self.onboarding = onboarding
-        self.key = whole.row.id if whole else 0
-        self.version = whole.row.version if whole else 0
-        self.reminders = whole.reminders if whole else frozenset()
-        self.reviews = {review.stage: review for review in whole.reviews} if whole else {}
-        self.calls = {call_time.id: call_time for call_time in whole.calls} if whole else {}
-        self.members = {member.id: member for member in whole.members} if whole else {}
+        self.record = stored.record if stored else None
+        self.reminders = stored.reminders if stored else frozenset()
+        self.reviews = {review.stage: review for review in stored.reviews} if stored else {}
+
+    @property
+    def key(self) -> int:
+        """The id of its row; 0 while it is new."""
+        return self.record.id if self.record else 0
 
 
 async def load(
     session: Session, key: int, packs: Packs, now: datetime, recent: int = RECENT_EVENTS
 ) -> LoadedOnboarding:
     """Everything that stands about one onboarding, by the id of its row. Raises LookupError if there is none."""
-    whole = await repositories.whole_onboarding(session, recent, key=key)
-    if whole is None:
+    stored = await onboardings.find(session, recent, key=key)
+    if stored is None:
         raise LookupError("There is no onboarding with this id. Ids come from rows, and onboardings are never deleted.")
-    return await _loaded(session, whole, packs, now)
+    return await _loaded(session, stored, packs, now)
 
 
 async def find(session: Session, reference: str, packs: Packs, now: datetime) -> LoadedOnboarding | None:
     """The same, by its reference."""
-    whole = await repositories.whole_onboarding(session, RECENT_EVENTS, reference)
-    return await _loaded(session, whole, packs, now) if whole else None
+    stored = await onboardings.find(session, RECENT_EVENTS, reference)
+    return await _loaded(session, stored, packs, now) if stored else None
 
 
-async def _loaded(
-    session: Session, whole: repositories.WholeOnboarding, packs: Packs, now: datetime
-) -> LoadedOnboarding:
-    row = whole.row
-    last = await repositories.reached(session, {m.reached_by: m.person_id for m in whole.members if m.reached_by})
-    given = {answer.question: _given(answer) for answer in whole.answers}
+async def _loaded(session: Session, stored: StoredOnboarding, packs: Packs, now: datetime) -> LoadedOnboarding:
+    record = stored.record
+    given = {answer.question: answer for answer in stored.answers}
     onboarding = Onboarding(
-        reference=row.reference,
-        pack=packs(row.content_version),
+        reference=record.reference,
+        pack=packs(record.content_version),
         now=now,
-        state=State(row.state),
-        state_since=row.state_since,
-        resume_state=State(row.resume_state) if row.resume_state else None,
-        priority=row.priority,
-        wait_reason=row.wait_reason,
-        wait_looked_at=row.wait_looked_at,
-        reply_due_on=row.reply_due_on,
-        go_live_on=row.go_live_on,
-        reviews={Stage(review.stage): ReviewState(review.state) for review in whole.reviews},
+        state=State(record.state),
+        state_since=record.state_since,
+        resume_state=State(record.resume_state) if record.resume_state else None,
+        priority=record.priority,
+        wait_reason=record.wait_reason,
+        wait_looked_at=record.wait_looked_at,
+        reply_due_on=record.reply_due_on,
+        go_live_on=record.go_live_on,
+        reviews={review.stage: ReviewState(review.state) for review in stored.reviews},
         given=given,
         loaded=dict(given),
-        members=[_member(member, last.get(member.person_id or 0)) for member in whole.members],
-        call_times=[CallTime(c.starts_at, CallStatus(c.standing), c.id) for c in whole.calls],
-        taken=await _taken(session, row.id, now) if whole.calls else frozenset(),
-        places=[_place_of(row_place) for row_place in whole.places],
-        events=[_event(row_event) for row_event in whole.events],
+        members=list(stored.members),
+        call_times=list(stored.calls),
+        taken=await onboardings.booked_by_others(session, record.id, now) if stored.calls else frozenset(),
+        places=list(stored.places),
+        events=list(stored.events),
     )
-    if onboarding.state is State.REGISTERING and row.service_key:
-        same = await repositories.same_service(session, row.service_key, row.id)
+    if onboarding.state is State.REGISTERING and record.service_key:
+        same = await lists.same_service(session, record.service_key, record.id)
         onboarding.same_service = tuple(summary(s) for s in same if s.state not in BEFORE_REGISTRATION)
-    return LoadedOnboarding(onboarding, whole)
+    return LoadedOnboarding(onboarding, stored)
 
 
-async def _taken(session: Session, key: int, now: datetime) -> frozenset[datetime]:
-    booked = await repositories.booked_times(session, now)
-    return frozenset(call_time.starts_at for call_time in booked if call_time.onboarding_id != key)
+def summary(record: OnboardingRecord) -> Summary:
+    """As lists show it."""
+    named = (record.organisation or "", record.service or "")
+    return Summary(record.reference, State(record.state), *named, None, record.state_since)
 
 
-async def answers_as_of(session: Session, key: int, seen: int) -> dict[str, AnswerValue]:
-    """What stood in a form that was drawn when `seen` was the newest answer."""
-    stood = await repositories.answers_as_of(session, key, seen)
-    return {question: _several(value) for question, value in stood.items()}
-
-
-def _several(value: Any) -> Any:
-    """JSON knows lists; answers are never changed in place."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _given(row: repositories.StoredAnswer) -> Answer:
-    return Answer(row.question, _several(row.value), row.person_id, row.by, row.at, row.id)
-
-
-def _member(row: repositories.StoredMember, last: repositories.StoredPerson | None) -> Member:
-    """`last`: the identity that they used last, if they have several."""
-    address = address_of(last) if last else _direct(row)
-    return Member(
-        row.name, row.email, Role(row.role), MembershipStatus(row.standing), row.since, row.person_id, address, row.id
-    )
-
-
-def _direct(row: repositories.StoredMember) -> Address | None:
-    if row.channel is None or row.workspace is None or row.user is None:
-        return None
-    return Address(Channel(row.channel), row.workspace, PlaceKind.DIRECT, row.user)
-
-
-def _event(row: repositories.StoredEvent) -> Event:
-    return Event(row.kind, row.at, row.person_id, row.by, Stage(row.stage) if row.stage else None, row.data, row.id)
-
-
-def event_of(row: events.EventRow, by: str | None) -> Event:
-    return Event(row.kind, row.at, row.person_id, by, Stage(row.stage) if row.stage else None, row.data, row.id)
-
-
-def summary(row: stored.OnboardingRow) -> Summary:
-    return Summary(row.reference, State(row.state), row.organisation or "", row.service or "", None, row.state_since)
-
-
-def create(packs: Packs, version: str, now: Any) -> LoadedOnboarding:
+def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:
     """A new onboarding, on the newest content."""
     return LoadedOnboarding(Onboarding(new_reference(), packs(version), now, state_since=now))
 
 
-async def save(work: UnitOfWork, loaded: LoadedOnboarding, team: Address) -> None:
-    """Write what changed. Raises Conflict where somebody else was first: run the turn again."""
-    session, onboarding = work.session, loaded.onboarding
-    await work.flush()
-    await _save_onboarding(session, loaded)
-    key = loaded.key
-    await _save_reviews(session, loaded, key)
-    await _save_calls(session, loaded, key)
-    await _save_members(session, loaded, key)
-    session.add_all(_place_row(added, key) for added in onboarding.changes.new_places)
-    await work.flush()
-    answers = await repositories.add_answers(session, [_answer_row(given, key) for given in onboarding.changes.answers])
-    onboarding.number_answers(answers)
-    events = await repositories.add_events(session, [_event_row(each, key) for each in onboarding.changes.events])
+async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> None:
+    """Writes what changed. Raises Conflict where somebody else was first: run the turn again."""
+    onboarding, changes = loaded.onboarding, loaded.onboarding.changes
+    loaded.record = record = await _save_record(session, loaded)
+    key = record.id
+    await onboardings.save_reviews(session, key, _reviews(loaded))
+    await onboardings.save_calls(session, key, changes.call_times)
+    await onboardings.save_members(session, key, changes.members)
+    await onboardings.add_places(session, key, changes.new_places)
+    onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
+    events = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
-    await repositories.add_to_outbox(session, await _to_send(session, onboarding, key, events, team))
+    await outbox.add_messages(session, await _to_send(session, onboarding, key, events, team))
 
 
-async def _save_onboarding(session: Session, loaded: LoadedOnboarding) -> None:
-    onboarding = loaded.onboarding
-    if loaded.key:
-        await repositories.change_onboarding(session, loaded.key, loaded.version, _fields(onboarding))
-    else:
-        named = {"reference": onboarding.reference, "content_version": onboarding.pack.version}
-        begun = {**_fields(onboarding), **named, "created_at": onboarding.now}
-        loaded.key = await repositories.add_onboarding(session, begun)
-    loaded.version += 1
+async def _save_record(session: Session, loaded: LoadedOnboarding) -> OnboardingRecord:
+    """As it stands from now on."""
+    record = _record(loaded.onboarding, loaded.record)
+    if loaded.record is None:
+        return replace(record, id=await onboardings.add_record(session, record))
+    await onboardings.change_record(session, record)
+    return replace(record, version=record.version + 1)
 
 
-def _fields(onboarding: Onboarding) -> repositories.NewRow:
+def _record(onboarding: Onboarding, before: OnboardingRecord | None) -> OnboardingRecord:
     """What is stored of it beside its answers. Organisation and service repeat answers, for lists."""
     service = onboarding.service
-    return {
-        "state": onboarding.state.value,
-        "state_since": onboarding.state_since or onboarding.now,
-        "resume_state": onboarding.resume_state.value if onboarding.resume_state else None,
-        "organisation": onboarding.organisation or None,
-        "ods_code": onboarding.ods_code or None,
-        "service": service or None,
-        "service_key": f"{onboarding.ods_code}|{' '.join(service.casefold().split())}" if service else None,
-        "priority": onboarding.priority,
-        "wait_reason": onboarding.wait_reason,
-        "wait_looked_at": onboarding.wait_looked_at,
-        "reply_due_on": onboarding.reply_due_on,
-        "go_live_on": onboarding.go_live_on,
-        "updated_at": onboarding.now,
-    }
+    return OnboardingRecord(
+        id=before.id if before else 0,
+        reference=onboarding.reference,
+        content_version=onboarding.pack.version,
+        state=onboarding.state.value,
+        resume_state=onboarding.resume_state.value if onboarding.resume_state else None,
+        state_since=onboarding.state_since or onboarding.now,
+        organisation=onboarding.organisation or None,
+        ods_code=onboarding.ods_code or None,
+        service=service or None,
+        service_key=f"{onboarding.ods_code}|{' '.join(service.casefold().split())}" if service else None,
+        priority=onboarding.priority,
+        wait_reason=onboarding.wait_reason,
+        wait_looked_at=onboarding.wait_looked_at,
+        reply_due_on=onboarding.reply_due_on,
+        go_live_on=onboarding.go_live_on,
+        created_at=before.created_at if before else onboarding.now,
+        updated_at=onboarding.now,
+        version=before.version if before else 1,
+    )
+
+
+def _reviews(loaded: LoadedOnboarding) -> list[Review]:
+    """Those that a turn moved, whose state is another one now."""
+    onboarding, moved = loaded.onboarding, []
+    for stage in sorted(onboarding.changes.reviews, key=lambda stage: stage.number):
+        state, before = onboarding.reviews[stage].value, loaded.reviews.get(stage)
+        if before is None or before.state != state:
+            moved.append(Review(stage, state, onboarding.now, before.id if before else None))
+    return moved
 
 
 async def _to_send(
     session: Session, onboarding: Onboarding, key: int, events: Sequence[int], team: Address
-) -> list[repositories.NewRow]:
+) -> list[OutboxMessage]:
     """The card before the notices, which stand beneath it."""
-    rows = [_outbox(delivery.OutboxKind.CARD, onboarding, key, team)] if onboarding.registered else []
+    messages = [_message(OutboxKind.CARD, onboarding, key, team)] if onboarding.registered else []
     for happened, number in zip(onboarding.changes.events, events, strict=True):
         for audience in audiences(happened):
             for to in await _addresses(session, onboarding, happened, audience, team):
-                rows.append(_outbox(delivery.OutboxKind.NOTICE, onboarding, key, to, number, audience))
-    return rows
-
-
-async def _save_reviews(session: Session, loaded: LoadedOnboarding, key: int) -> None:
-    now = loaded.onboarding.now
-    for stage, state in loaded.onboarding.reviews.items():
-        before = loaded.reviews.get(stage.value)
-        if before is None:
-            session.add(stored.ReviewRow(onboarding_id=key, stage=stage.value, state=state.value, since=now))
-        elif before.state != state.value:
-            await repositories.change(session, stored.ReviewRow, before.id, state=state.value, since=now)
-
-
-async def _save_calls(session: Session, loaded: LoadedOnboarding, key: int) -> None:
-    for call_time in loaded.onboarding.call_times:
-        before = loaded.calls.get(call_time.id or 0)
-        standing = call_time.standing.value
-        if before is None:
-            session.add(calls.CallTimeRow(onboarding_id=key, starts_at=call_time.starts_at, standing=standing))
-        elif before.standing != standing:
-            await repositories.change(session, calls.CallTimeRow, before.id, standing=standing)
-
-
-async def _save_members(session: Session, loaded: LoadedOnboarding, key: int) -> None:
-    for member in loaded.onboarding.members:
-        before = loaded.members.get(member.id or 0)
-        fields: dict[str, Any] = {
-            "person_id": member.person,
-            "email": member.email,
-            "name": member.name,
-            "role": member.role.value,
-            "standing": member.standing.value,
-            "since": member.since,
-        }
-        if before is None:
-            session.add(people.MembershipRow(onboarding_id=key, **fields))
-        elif changed := {name: value for name, value in fields.items() if getattr(before, name) != value}:
-            await repositories.change(session, people.MembershipRow, before.id, **changed)
-
-
-def _place_row(to: Address, key: int) -> places.TeamPlaceRow:
-    return places.TeamPlaceRow(onboarding_id=key, channel=to.channel.value, workspace=to.workspace, target=to.target)
-
-
-def _answer_row(given: Answer, key: int) -> repositories.NewRow:
-    value = list(given.value) if isinstance(given.value, tuple) else given.value
-    return {
-        "onboarding_id": key,
-        "question": given.question,
-        "value": value,
-        "person_id": given.person,
-        "at": given.at,
-    }
-
-
-def _event_row(happened: Event, key: int) -> repositories.NewRow:
-    return {
-        "onboarding_id": key,
-        "kind": happened.kind,
-        "stage": happened.stage.value if happened.stage else None,
-        "person_id": happened.person,
-        "at": happened.at,
-        "data": happened.data,
-    }
+                messages.append(_message(OutboxKind.NOTICE, onboarding, key, to, number, audience))
+    return messages
 
 
 async def _save_reminders(session: Session, loaded: LoadedOnboarding) -> None:
     """One that is set again is a new one: whoever is about to fire the old one finds it cancelled."""
     changes, waiting = loaded.onboarding.changes, loaded.reminders
     cancelled = waiting if "*" in changes.cancelled_reminders else waiting & changes.cancelled_reminders
-    await repositories.cancel_reminders(session, loaded.key, cancelled, loaded.onboarding.now)
-    await repositories.add_reminders(session, loaded.key, {due.kind: due.at for due in changes.reminders})
+    await reminders.cancel(session, loaded.key, cancelled, loaded.onboarding.now)
+    await reminders.add_reminders(session, loaded.key, changes.reminders)
 
 
 async def _addresses(
@@ -326,30 +222,30 @@ async def _addresses(
     if audience is Audience.TEAM:
         return [team] if onboarding.registered else []
     if happened.kind == "colleague_invited":
-        known = await repositories.people_with_email(session, str(happened.data.get("email")))
-        return [address_of(row) for row in known]
+        known = await people.with_email(session, str(happened.data.get("email")))
+        return [person.address for person in known]
     if audience is Audience.PLACE:
         return onboarding.places
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]
 
 
-def _outbox(
-    kind: delivery.OutboxKind,
+def _message(
+    kind: OutboxKind,
     onboarding: Onboarding,
     key: int,
     to: Address,
     event_id: int | None = None,
     audience: str = "",
-) -> repositories.NewRow:
-    return {
-        "kind": kind.value,
-        "onboarding_id": key,
-        "event_id": event_id,
-        "channel": to.channel.value,
-        "workspace": to.workspace,
-        "place": to.kind.value,
-        "target": to.target,
-        "notice": str(audience),
-        "at": onboarding.now,
-        "due_at": onboarding.now,
-    }
+) -> OutboxMessage:
+    return OutboxMessage(
+        kind=kind,
+        onboarding_id=key,
+        channel=to.channel,
+        workspace=to.workspace,
+        place=to.kind,
+        target=to.target,
+        at=onboarding.now,
+        due_at=onboarding.now,
+        event_id=event_id,
+        notice=str(audience),
+    )

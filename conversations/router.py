@@ -21,8 +21,8 @@ from conversations.repository import LoadedOnboarding
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from conversations.views import lists
 from conversations.views.cards import simple, team_card
-from models import repositories
-from models.tables.delivery import ReminderRow
+from models.repositories import lists as stored_lists
+from models.repositories import reminders
 
 
 def only_looks(intent: Intent) -> bool:
@@ -218,10 +218,7 @@ async def _team_command(context: TurnContext, command: commands.Command | None, 
 
 async def _tell_applicant(context: TurnContext, thread: str, words: str) -> Outcome:
     """A reply in the thread of a card, meant for its applicant."""
-    place = context.turn.place
-    row = await repositories.onboarding_of_card(
-        context.work.session, place.channel.value, place.workspace, place.target, thread
-    )
+    row = await stored_lists.of_card(context.session, context.turn.place, thread)
     if row is None:
         return Outcome(
             (simple("Answer in the thread of an onboarding's card to reach its applicant."),), result=Result.INVALID
@@ -305,11 +302,9 @@ def _unknown() -> Outcome:
 
 
 async def _fall_due(context: TurnContext, due: FellDue) -> Outcome:
-    session = context.work.session
-    reminder = await session.get(ReminderRow, due.reminder)
-    if reminder is None or reminder.fired_at or reminder.cancelled_at:
+    reminder = await reminders.fire(context.session, due.reminder, context.now)
+    if reminder is None:
         return Outcome(result=Result.MOVED_ON)
-    reminder.fired_at = context.now
     loaded = await context.load(reminder.onboarding_id)
     fire_reminder(loaded.onboarding, reminder.kind)
     await context.save(loaded)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
-
-class Channel(StrEnum):
-    SLACK = "slack"
-    TEAMS = "teams"
-    WEB = "web"
+from models.domain import Address
+from models.enums import Channel
 
 
 @dataclass(frozen=True)
@@ -23,22 +19,6 @@ class Actor:
     user: str
     name: str
     email: str | None = None
-
-
-class PlaceKind(StrEnum):
-    DIRECT = "direct"  # the person and the assistant alone
-    CHANNEL = "channel"  # an applicant team's channel
-    TEAM = "team"  # the onboarding team's channel
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a message can be sent: a person's direct messages (`target` is the user) or a channel."""
-
-    channel: Channel
-    workspace: str
-    kind: PlaceKind
-    target: str
 
 
 @dataclass(frozen=True)

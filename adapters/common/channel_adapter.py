@@ -10,8 +10,9 @@ from aiohttp import web
 
 from conversations.channels import Sender
 from conversations.replies import Message, Outcome
-from conversations.turns import Actor, Channel, Roster, Turn
+from conversations.turns import Actor, Roster, Turn
 from conversations.views.home import Home
+from models.enums import Channel
 
 
 class Conversation(Protocol):

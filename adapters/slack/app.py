@@ -32,7 +32,7 @@ from adapters.slack.rendering.home import TURN_PAGE
 from adapters.slack.roster import SlackRoster
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
-from conversations.turns import Address
+from models.domain import Address
 
 COMMAND = "/notify"
 START = "start_onboarding"

@@ -12,7 +12,8 @@ from adapters.slack.app import slack_app, slack_parts
 from adapters.slack.endpoint import add_slack, add_slack_socket
 from adapters.slack.settings import SlackSettings
 from adapters.slack.socket_mode import SlackSocket
-from conversations.turns import Address, Channel
+from models.domain import Address
+from models.enums import Channel
 
 
 class SlackChannel:

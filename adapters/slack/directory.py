@@ -11,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import in_our_terms
 from conversations.channels import SendProblem
-from conversations.turns import Actor, Channel
+from conversations.turns import Actor
+from models.enums import Channel
 
 FRESH = 600.0  # seconds
 MOST = 10_000

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from conversations.turns import Address
+from models.domain import Address
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.directory import Directory
 from adapters.slack.errors import in_our_terms
-from conversations.turns import Actor, Address, Channel
+from conversations.turns import Actor
+from models.domain import Address
+from models.enums import Channel
 
 FRESH = 60.0  # seconds: for reading alone
 MOST = 10_000  # people remembered

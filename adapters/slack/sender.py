@@ -15,7 +15,8 @@ from adapters.slack.rendering.messages import blocks_of, pieces, spoken
 from adapters.slack.rendering.text import cut, escaped
 from conversations.channels import PlaceClosed
 from conversations.replies import Message
-from conversations.turns import Address, PlaceKind
+from models.domain import Address
+from models.enums import PlaceKind
 
 _TEXT_LIMIT = 3000
 _EVENT = "onboarding_message"

@@ -23,7 +23,8 @@ from adapters.teams.rendering.cards import Cards
 from adapters.teams.replies import GONE, Answer, Answering, Deed
 from adapters.teams.roster import TeamsRoster
 from conversations.replies import Outcome
-from conversations.turns import PlaceKind, Typed
+from conversations.turns import Typed
+from models.enums import PlaceKind
 
 WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
 UNKNOWN = "We cannot see who you are. Open Teams with your work account and try again."

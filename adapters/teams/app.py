@@ -26,7 +26,7 @@ from adapters.teams.replies import Answering
 from adapters.teams.roster import TeamsRoster
 from adapters.teams.sender import TeamsSender
 from adapters.teams.settings import TeamsSettings
-from conversations.turns import Address
+from models.domain import Address
 
 ROUTE = "/api/messages"
 

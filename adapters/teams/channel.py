@@ -11,7 +11,8 @@ from adapters.common.channel_adapter import Conversation, RateLimit
 from adapters.teams.app import add_teams, teams_parts
 from adapters.teams.ports import Clock, Receipts, References
 from adapters.teams.settings import TeamsSettings
-from conversations.turns import Address, Channel
+from models.domain import Address
+from models.enums import Channel
 
 
 class TeamsChannel:

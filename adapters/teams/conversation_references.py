@@ -9,7 +9,8 @@ from typing import Any
 from adapters.teams.connector import Connector
 from adapters.teams.ports import Clock, Known, Reference, References
 from adapters.teams.settings import TeamsSettings
-from conversations.turns import Address, PlaceKind
+from models.domain import Address
+from models.enums import PlaceKind
 
 _CHANNELS = ("@thread.tacv2", "@thread.skype")
 

@@ -15,7 +15,9 @@ from adapters.teams.mentions import words_of
 from adapters.teams.rendering.actions import OURS, PRESS, REFRESH, SEND
 from adapters.teams.rendering.inputs import answers
 from adapters.teams.rendering.shortening import mark
-from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
+from conversations.turns import Actor, Pressed, Submitted, Turn, Typed
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 Intent = Typed | Pressed | Submitted
 

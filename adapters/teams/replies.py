@@ -18,7 +18,8 @@ from adapters.teams.ports import Conversation
 from adapters.teams.rendering.cards import Cards, activity, summary_of
 from adapters.teams.rendering.text import Element
 from conversations.replies import Form, Message, Outcome, Paragraph, Result, Words, plain
-from conversations.turns import Address, PlaceKind
+from models.domain import Address
+from models.enums import PlaceKind
 
 BELOW = "See the newest message below."
 DONE = "Done."

@@ -9,7 +9,9 @@ from typing import Any
 from adapters.teams.connector import Connector
 from adapters.teams.conversation_references import Whereabouts
 from adapters.teams.errors import ConnectorProblem, NotReachable, NotThere
-from conversations.turns import Actor, Address, Channel
+from conversations.turns import Actor
+from models.domain import Address
+from models.enums import Channel
 
 REFRESHED = 60  # people whose clients Teams lets refresh a card
 MOST = 10_000  # people remembered

@@ -25,7 +25,8 @@ from conversations.channels import (
     TryLater,
 )
 from conversations.replies import Message
-from conversations.turns import Address, PlaceKind
+from models.domain import Address
+from models.enums import PlaceKind
 
 _TEAM_CLOSED = "Add the app to the onboarding team's channel in Teams again."
 _CHANNEL_CLOSED = "Ask the applicant's team to add the app to their chat or channel in Teams again."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.replies import Button, Heading, Message, Paragraph, Style, Words, text
-from conversations.turns import PlaceKind
+from models.enums import PlaceKind
 
 _ONBOARD = Button("command", "Start or continue onboarding", detail="onboard", style=Style.PRIMARY)
 _HELP = Button("command", "Help", detail="help")

@@ -13,7 +13,7 @@ from adapters.web.hub import Hub
 from adapters.web.people import WebRoster
 from adapters.web.ports import Clock, Transcript
 from adapters.web.sender import WebSender
-from conversations.turns import Channel
+from models.enums import Channel
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversations.turns import Actor, Channel
+from conversations.turns import Actor
+from models.enums import Channel
 
 TEAM_WORKSPACE = "notify"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from adapters.web.people import TEAM_WORKSPACE, Persona
-from conversations.turns import Address, Channel, PlaceKind
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 TEAM_PLACE = Address(Channel.WEB, TEAM_WORKSPACE, PlaceKind.TEAM, "team")
 

@@ -10,7 +10,7 @@ from adapters.web.places import conversation_at
 from adapters.web.ports import Clock, Transcript
 from conversations.channels import MessageMissing
 from conversations.replies import Message
-from conversations.turns import Address
+from models.domain import Address
 
 ASSISTANT = "Onboarding assistant"
 

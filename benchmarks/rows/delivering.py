@@ -19,11 +19,11 @@ from benchmarks.slack import FIRST, TEAM_PLACE, environment
 from benchmarks.stored import Applicants, store
 from bot.outbox.dispatcher import FOR_ONE_WORKSPACE
 from bot.wiring import utc_now
-from conversations.turns import PlaceKind
 from conversations.views.notices import Audience
 from models.database.engines import migrating_engine
 from models.database.url import read_address
-from models.tables import EventRow, OutboxKind
+from models.enums import OutboxKind, PlaceKind
+from models.tables import EventRow
 from tests.kit.databases import sqlite_address
 
 CONVERSATIONS = 500

@@ -9,9 +9,9 @@ import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from conversations.manager import Clock
-from models import repositories
 from models.database.database import Database
-from models.tables.delivery import OutboxRow
+from models.domain import OutboxMessage
+from models.repositories import dead_letters
 
 _SECONDS = 10
 
@@ -28,8 +28,8 @@ class Alerts:
 
     async def tell(self) -> int:
         """Tell of what nobody was told of yet. How many alerts that were."""
-        async with self._database.unit_of_work() as work:
-            rows = await repositories.take_alerts(work.session, self._clock())
+        async with self._database.unit_of_work() as session:
+            rows = await dead_letters.take_alerts(session, self._clock())
         sentences = summed_up(rows)
         for sentence in sentences:
             log.error("outbox.alert", alert=sentence)
@@ -49,7 +49,7 @@ class Alerts:
             log.error("outbox.alert_not_posted", why=type(problem).__name__)
 
 
-def summed_up(rows: Sequence[OutboxRow]) -> list[str]:
+def summed_up(rows: Sequence[OutboxMessage]) -> list[str]:
     """One sentence for each channel, workspace and reason."""
     counts = Counter((row.channel, row.workspace, row.problem or "") for row in rows)
     return [

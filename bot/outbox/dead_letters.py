@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from bot.startup_errors import StartProblem
 from conversations.guidance.uk_time import long_moment
-from models import repositories
 from models.database.database import Database
-from models.repositories import Fate, Undelivered
+from models.repositories import dead_letters
+from models.repositories.dead_letters import Fate, Undelivered
 
 _SHOWN = 50
 
@@ -19,8 +19,8 @@ async def listing(database_url: str) -> list[str]:
     database = await _opened(database_url)
     try:
         async with database.reading() as session:
-            figures = await repositories.outbox_figures(session, datetime.now(UTC))
-            rows = await repositories.undelivered(session, _SHOWN)
+            figures = await dead_letters.figures(session, datetime.now(UTC))
+            rows = await dead_letters.undelivered(session, _SHOWN)
     finally:
         await database.close()
     lines = [f"{_counted(figures.waiting)} waiting to be sent, {figures.dead:,} that cannot be delivered."]
@@ -37,8 +37,8 @@ async def resend(database_url: str, which: Iterable[str]) -> str:
     ids = numbers(which)
     database = await _opened(database_url)
     try:
-        async with database.unit_of_work() as work:
-            count = await repositories.send_again(work.session, datetime.now(UTC), ids)
+        async with database.unit_of_work() as session:
+            count = await dead_letters.send_again(session, datetime.now(UTC), ids)
     finally:
         await database.close()
     return f"{_counted(count)} will be sent again."
@@ -62,15 +62,16 @@ async def _opened(database_url: str) -> Database:
 
 def _told(row: Undelivered) -> list[str]:
     behind = f", {row.behind:,} more behind it" if row.behind else ""
-    where = f"{row.channel} ({row.workspace}, {row.target})"
-    said = f"{row.id}: {row.kind} for {row.reference} to {where}, {row.fate} since {long_moment(row.since)}{behind}"
-    return [said, f"    {_why(row)}"]
+    message = row.message
+    where = f"{message.channel} ({message.workspace}, {message.target})"
+    what = f"{message.id}: {message.kind} for {row.reference} to {where}"
+    return [f"{what}, {row.fate} since {long_moment(row.since)}{behind}", f"    {_why(row)}"]
 
 
 def _why(row: Undelivered) -> str:
-    if row.fate is Fate.PERHAPS and not row.problem:
+    if row.fate is Fate.PERHAPS and not row.message.problem:
         return "The platform cannot say whether it arrived."
-    return row.problem
+    return row.message.problem or ""
 
 
 def _counted(count: int) -> str:

@@ -16,9 +16,10 @@ from bot.outbox.results import Ledger
 from bot.outbox.retry import reason, verdict
 from bot.outbox.transmitter import Courier
 from conversations.manager import Clock, ConversationManager
-from models import repositories
 from models.database.database import Database
-from models.tables.delivery import OutboxKind
+from models.domain import OutboxMessage
+from models.enums import OutboxKind
+from models.repositories import outbox, outbox_claims
 
 LEASE = timedelta(seconds=30)
 SEND_SECONDS = 20.0  # less than the lease: a row is never sent by two at once
@@ -45,7 +46,7 @@ class Delivery:
         self._courier = Courier(database, manager, {channel.name: channel.sender for channel in channels})
         self._rate_limits = RateLimits(channels)
         self._ledger = Ledger(database, manager, clock, metrics or Metrics())
-        self._under_way: dict[asyncio.Task[None], repositories.Claimed] = {}
+        self._under_way: dict[asyncio.Task[None], OutboxMessage] = {}
         self.progressed: Callable[[], None] = lambda: None
         """Called when there may be more to send: a message has gone, or its conversation's pace allows the next."""
 
@@ -83,26 +84,26 @@ class Delivery:
             task.cancel()
         if left:
             await asyncio.wait(left)
-            async with self._database.unit_of_work() as work:
-                await repositories.hand_back(work.session, left.values())
+            async with self._database.unit_of_work() as session:
+                await outbox.hand_back(session, left.values())
             log.warning("outbox.handed_back", rows=len(left))
 
-    async def _claim(self) -> list[repositories.Claimed]:
+    async def _claim(self) -> list[OutboxMessage]:
         room = min(AT_ONCE, UNDER_WAY - len(self._under_way))
         if room <= 0:
             return []
-        limits = repositories.Limits(self._courier.channels, self._rate_limits.paces, self._busy())
-        async with self._database.unit_of_work() as work:
-            rows = await repositories.claim_outbox(work.session, self._clock(), LEASE, room, limits)
+        limits = outbox_claims.Limits(self._courier.channels, self._rate_limits.paces, self._busy())
+        async with self._database.unit_of_work() as session:
+            rows = await outbox_claims.claim(session, self._clock(), LEASE, room, limits)
             cards = [row for row in rows if row.kind == OutboxKind.CARD]
-            await repositories.coalesce_cards(work.session, cards, self._clock())
+            await outbox.coalesce_cards(session, cards, self._clock())
             return rows
 
     def _busy(self) -> list[tuple[str, str]]:
         counts = Counter((row.channel, row.workspace) for row in self._under_way.values())
         return [workspace for workspace, count in counts.items() if count >= FOR_ONE_WORKSPACE]
 
-    async def _deliver(self, row: repositories.Claimed) -> None:
+    async def _deliver(self, row: OutboxMessage) -> None:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 card = await self._courier.carry(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from adapters.common.channel_adapter import ChannelAdapter
-from models.repositories import Pace
+from models.repositories.outbox_claims import Pace
 
 
 class RateLimits:

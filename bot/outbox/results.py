@@ -13,10 +13,11 @@ from bot.outbox.scheduler import told_by_system
 from conversations.manager import Clock, ConversationManager
 from conversations.replies import Result
 from conversations.turns import Unreached
-from models import repositories
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseUnavailable
-from models.database.session import Session
+from models.database.unit_of_work import Session
+from models.domain import OutboxMessage
+from models.repositories import outbox
 
 _TRIES = 12
 _WAIT = 0.25  # seconds, longer after each try: together less than what a lease leaves after the longest send
@@ -33,18 +34,18 @@ class Ledger:
         self._clock = clock
         self._metrics = metrics
 
-    async def sent(self, row: repositories.Claimed, card: str | None) -> None:
+    async def sent(self, row: OutboxMessage, card: str | None) -> None:
         """It arrived. `card`: the id of the message in which its onboarding's card hangs from now on."""
 
         async def store(session: Session) -> None:
-            await repositories.mark_sent(session, [row], self._clock())
+            await outbox.mark_sent(session, [row], self._clock())
             if card is not None:
-                await repositories.hang_card(session, row, card)
+                await outbox.hang_card(session, row, card)
 
         await self._store(store)
         self._metrics.message(row.channel, "sent")
 
-    async def not_sent(self, row: repositories.Claimed, verdict: Verdict, why: str) -> None:
+    async def not_sent(self, row: OutboxMessage, verdict: Verdict, why: str) -> None:
         """It did not arrive, or nobody knows. `why` is for an operator."""
         self._metrics.message(row.channel, _FATES[type(verdict)], isinstance(verdict, TryAgain))
         loud = log.error if isinstance(verdict, Stuck | GiveUp) else log.warning
@@ -53,21 +54,21 @@ class Ledger:
             await self._say_unreached(row, verdict.left)
         await self._store(lambda session: self._mark(session, row, verdict, why))
 
-    def _mark(self, session: Session, row: repositories.Claimed, verdict: Verdict, why: str) -> Awaitable[None]:
+    def _mark(self, session: Session, row: OutboxMessage, verdict: Verdict, why: str) -> Awaitable[None]:
         now = self._clock()
         match verdict:
             case TryAgain(wait=wait, unsettled=unsettled):
-                return repositories.mark_failed(session, row, now, why, now + wait, unsettled)
+                return outbox.mark_failed(session, row, now, why, now + wait, unsettled)
             case Hold(method=method, wait=wait):
-                return repositories.mark_held(session, row, method, now + wait)
+                return outbox.mark_held(session, row, method, now + wait)
             case Stuck(wait=wait):
-                return repositories.mark_stuck(session, row, now, why, now + wait)
+                return outbox.mark_stuck(session, row, now, why, now + wait)
             case GiveUp():
-                return repositories.mark_given_up(session, row, now, why)
+                return outbox.mark_given_up(session, row, now, why)
             case Perhaps():
-                return repositories.mark_sent(session, [row], now, perhaps=why)
+                return outbox.mark_sent(session, [row], now, perhaps=why)
 
-    async def _say_unreached(self, row: repositories.Claimed, left: bool) -> None:
+    async def _say_unreached(self, row: OutboxMessage, left: bool) -> None:
         """Those who can act hear of it before the row is given up, so that a crash in between loses nothing."""
         turn = told_by_system(f"unreached:{row.id}", Unreached(row.id, left))
         if (await self._manager.handle(turn)).result is Result.FAILED:
@@ -76,8 +77,8 @@ class Ledger:
     async def _store(self, store: Callable[[Session], Awaitable[None]]) -> None:
         for tried in range(_TRIES):
             try:
-                async with self._database.unit_of_work() as work:
-                    return await store(work.session)
+                async with self._database.unit_of_work() as session:
+                    return await store(session)
             except (DatabaseUnavailable, Conflict):
                 if tried == _TRIES - 1:
                     raise

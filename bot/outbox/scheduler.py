@@ -6,8 +6,10 @@ import structlog
 
 from conversations.manager import ConversationManager
 from conversations.replies import Result
-from conversations.turns import Actor, Address, Channel, FellDue, PlaceKind, Turn, Unreached
+from conversations.turns import Actor, FellDue, Turn, Unreached
 from models.database.errors import DatabaseProblem
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 _ASSISTANT = Actor(Channel.WEB, "", "", "NHS Notify")
 _NOWHERE = Address(Channel.WEB, "", PlaceKind.DIRECT, "")

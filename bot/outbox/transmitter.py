@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from conversations.channels import MessageMissing, Sender, SendProblem, TryLater
 from conversations.manager import ConversationManager
 from conversations.replies import Message
-from conversations.turns import Address, Channel, PlaceKind
-from models import repositories
 from models.database.database import Database
-from models.tables.delivery import OutboxKind, OutboxRow
+from models.domain import OutboxMessage
+from models.enums import Channel, OutboxKind, PlaceKind
+from models.repositories import outbox
 
 T = TypeVar("T")
 
@@ -39,9 +39,9 @@ class Courier:
         """The channels that this process serves."""
         return tuple(self._senders)
 
-    async def carry(self, row: repositories.Claimed) -> str | None:
+    async def carry(self, row: OutboxMessage) -> str | None:
         """Send it, unless there is nothing left to say. The message's id, if a new card hangs now."""
-        sender = self._senders[Channel(row.channel)]
+        sender = self._senders[row.channel]
         message = await self._manager.compose(row)
         if message is None:
             return None
@@ -53,16 +53,16 @@ class Courier:
             return None
         return await self._post(sender, row, message, None)
 
-    async def _update(self, sender: Sender, row: repositories.Claimed, card: str, message: Message) -> bool:
+    async def _update(self, sender: Sender, row: OutboxMessage, card: str, message: Message) -> bool:
         """False where somebody has deleted the card: a new one is posted."""
         try:
-            await _waiting("update", sender.update(address_of(row), card, message))
+            await _waiting("update", sender.update(row.address, card, message))
         except MessageMissing:
             return False
         return True
 
-    async def _post(self, sender: Sender, row: repositories.Claimed, message: Message, thread: str | None) -> str:
-        to, key = address_of(row), key_of(row)
+    async def _post(self, sender: Sender, row: OutboxMessage, message: Message, thread: str | None) -> str:
+        to, key = row.address, key_of(row.id, row.at)
         if row.unsettled > 1:  # nobody knows how an earlier try ended
             found = await _waiting("post", sender.find(to, key, thread, row.at))
             if found is not None:
@@ -75,12 +75,12 @@ class Courier:
             # somebody has deleted the card: what happened is said in the channel itself
             return await _waiting("post", sender.post(to, message, None, key))
 
-    async def _hanging(self, row: repositories.Claimed) -> str | None:
+    async def _hanging(self, row: OutboxMessage) -> str | None:
         """The onboarding's card at this address: a notice to the onboarding team stands beneath it."""
         if row.kind != OutboxKind.CARD and row.place != PlaceKind.TEAM:
             return None
         async with self._database.reading() as session:
-            return await repositories.posted_card(session, row.onboarding_id, row.channel, row.workspace, row.target)
+            return await outbox.posted_card(session, row.onboarding_id, row.address)
 
 
 async def _waiting(method: str, call: Awaitable[T]) -> T:
@@ -90,10 +90,6 @@ async def _waiting(method: str, call: Awaitable[T]) -> T:
         raise Held(method, problem.retry_after) from problem
 
 
-def key_of(row: repositories.Claimed | OutboxRow) -> str:
-    """The same for every try of a row, and for no row of another database."""
-    return f"{row.id}-{int(row.at.timestamp() * 1_000_000):x}"
-
-
-def address_of(row: repositories.Claimed) -> Address:
-    return Address(Channel(row.channel), row.workspace, PlaceKind(row.place), row.target)
+def key_of(number: int, at: datetime) -> str:
+    """The same for every try of a row of this number, written at a moment, and for no row of another database."""
+    return f"{number}-{int(at.timestamp() * 1_000_000):x}"

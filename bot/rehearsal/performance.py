@@ -9,7 +9,7 @@ from bot.rehearsal.local_world import InMemoryWorld, in_memory
 from bot.rehearsal.narrator import Teller
 from bot.rehearsal.seats import RehearsalProblem
 from conversations.journey.machine import State
-from models import repositories
+from models.repositories import lists
 
 
 async def to_live(write: Callable[[str], object], part_of_nhs_england: bool, more_each_time: bool) -> None:
@@ -30,6 +30,6 @@ async def to_declined(write: Callable[[str], object], part_of_nhs_england: bool)
 
 async def _ended(world: InMemoryWorld, state: State) -> None:
     async with world.app.database.reading() as session:
-        stands = await repositories.counts_by_state(session)
+        stands = await lists.counts_by_state(session)
     if stands != {state.value: 1}:
         raise RehearsalProblem(f"The story is over, and the onboarding is not {state.value}.")

@@ -15,7 +15,8 @@ from adapters.teams.settings import TeamsSettings
 from bot.settings.slack import SLACK_FIXES, SlackVariables
 from bot.settings.teams import TEAMS_FIXES, TeamsVariables
 from bot.startup_errors import StartProblem
-from conversations.turns import Address, Channel, PlaceKind
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 DRIVERS = {
     "postgres": "postgresql+asyncpg",

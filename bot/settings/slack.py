@@ -9,7 +9,8 @@ from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings
 
 from adapters.slack.settings import PUBLIC_API, SlackSettings
-from conversations.turns import Address, Channel
+from models.domain import Address
+from models.enums import Channel
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

@@ -17,7 +17,8 @@ from adapters.teams.settings import (
     ManagedIdentity,
     TeamsSettings,
 )
-from conversations.turns import Address, Channel
+from models.domain import Address
+from models.enums import Channel
 
 _LOCAL_CLIENTS = ("http://localhost/", "http://127.0.0.1/")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conversations.content.questions import Choice, Condition, Question, QuestionType
 from conversations.content.tables import ConditionTable, ItemTable, PageTable, QuestionTable
-from conversations.journey.stages import Stage
+from models.enums import Stage
 
 EVIDENCE_HINT = (
     "Give a link, or the name and email address of a person we can ask, or a note. Do not include patient data."

@@ -11,7 +11,7 @@ from conversations.content.help import Help, Topic
 from conversations.content.schema import Collection, ContentPack, Link, Page, StageContent
 from conversations.content.tables import CollectionTable, HelpTable, LinkTable, StageTable
 from conversations.content.toml_file import problem, read
-from conversations.journey.stages import Stage
+from models.enums import Stage
 
 FOLDER = Path(__file__).parent
 HELP_FILE = "help.toml"

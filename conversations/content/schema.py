@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from conversations.content.questions import Condition, Question
-from conversations.journey.stages import Stage
+from models.enums import Stage
 
 Link = tuple[str, str]  # what the link says, and its address
 

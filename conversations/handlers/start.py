@@ -10,14 +10,13 @@ from conversations.context import TurnContext
 from conversations.handlers.applicant import members, registration
 from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Member
 from conversations.replies import Message, Outcome, Result, Words
 from conversations.views import board, lists
 from conversations.views.cards import simple, status_card
-from models import repositories
-from models.database.session import Session
+from models.database.unit_of_work import Session
+from models.domain import Member, OnboardingRecord
 from models.enums import MembershipStatus, Role
-from models.tables.onboarding import OnboardingRow as Row
+from models.repositories import lists as stored_lists
 
 NEWEST_CONTENT = "2025-06"
 
@@ -40,7 +39,7 @@ async def onboard(context: TurnContext) -> Outcome:
     return await begin(context)
 
 
-def _is_open(row: Row) -> bool:
+def _is_open(row: OnboardingRecord) -> bool:
     return row.state not in (State.DECLINED, State.WITHDRAWN)
 
 
@@ -98,7 +97,8 @@ async def answer_invitation(context: TurnContext, loaded: repository.LoadedOnboa
     if not joins:
         return Outcome((simple("You have not joined. The invitation stays open."),))
     member = _one_place(onboarding, invited, context.by.id)
-    member.person, member.name, member.address = context.by.id, context.by.name, context.by.address
+    by = context.by
+    member = onboarding.change_member(member, person=by.id, name=by.name, address=by.address)
     members.join(onboarding, member, context.by)
     context.by.focus = onboarding.reference
     await context.save(loaded)
@@ -106,7 +106,7 @@ async def answer_invitation(context: TurnContext, loaded: repository.LoadedOnboa
 
 
 def _is_invited(member: Member, email: str | None) -> bool:
-    return member.standing is MembershipStatus.INVITED and bool(email) and (member.email or "").lower() == email
+    return member.status is MembershipStatus.INVITED and bool(email) and (member.email or "").lower() == email
 
 
 def _one_place(onboarding: Onboarding, invited: Member, person: int) -> Member:
@@ -114,8 +114,8 @@ def _one_place(onboarding: Onboarding, invited: Member, person: int) -> Member:
     former = onboarding.member(person)
     if former is None or former is invited:
         return invited
-    former.role, invited.standing = invited.role, MembershipStatus.LEFT
-    return former
+    onboarding.change_member(invited, status=MembershipStatus.LEFT)
+    return onboarding.change_member(former, role=invited.role)
 
 
 async def ask_to_join(context: TurnContext, loaded: repository.LoadedOnboarding, reference: str) -> Outcome:
@@ -126,10 +126,10 @@ async def ask_to_join(context: TurnContext, loaded: repository.LoadedOnboarding,
         return Outcome((lists.not_for_you(),), result=Result.REFUSED)
     theirs, by = first.onboarding, context.by
     known = theirs.member(by.id)
-    if known and known.standing is not MembershipStatus.LEFT:
+    if known and known.status is not MembershipStatus.LEFT:
         return Outcome((simple("You have asked already. The owner decides."),), result=Result.MOVED_ON)
     if known:
-        known.standing, known.role = MembershipStatus.ASKED, Role.CONTRIBUTOR
+        theirs.change_member(known, status=MembershipStatus.ASKED, role=Role.CONTRIBUTOR)
     else:
         asking = Member(by.name, by.email, Role.CONTRIBUTOR, MembershipStatus.ASKED, context.now, by.id, by.address)
         theirs.add_member(asking)
@@ -140,22 +140,20 @@ async def ask_to_join(context: TurnContext, loaded: repository.LoadedOnboarding,
 
 async def show_board(context: TurnContext, page: int) -> Outcome:
     """`page` counts from 0."""
-    message, _ = await board_message(context.work.session, context.now, page)
+    message, _ = await board_message(context.session, context.now, page)
     return Outcome((message,))
 
 
 async def board_message(session: Session, now: datetime, page: int) -> tuple[Message, int]:
     """One page of the board, and how many pages there are."""
-    counts = await repositories.counts_by_state(session)
-    known = [row for row in await repositories.open_onboardings(session, sum(counts.values())) if _is_known(row)]
+    counts = await stored_lists.counts_by_state(session)
+    known = [row for row in await stored_lists.open_onboardings(session, sum(counts.values())) if _is_known(row)]
     rows = known[page * board.PAGE :][: board.PAGE]
-    moves = [
-        (moved.onboarding_id, str(moved.data["to"]), moved.at) for moved in await repositories.state_changes(session)
-    ]
+    moves = [(key, str(moved.data["to"]), moved.at) for key, moved in await stored_lists.state_changes(session)]
     shown = [repository.summary(row) for row in rows]
     return board.board(shown, counts, moves, now, page, len(known)), max(1, -(-len(known) // board.PAGE))
 
 
-def _is_known(row: Row) -> bool:
+def _is_known(row: OnboardingRecord) -> bool:
     """Whether the onboarding team knows of it: it has registered."""
     return State(row.state) not in BEFORE_REGISTRATION

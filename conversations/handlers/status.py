@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.actions import button, offered
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import STAGES, answered_of, current_stage, invited, progress
 from conversations.replies import (
@@ -22,6 +22,7 @@ from conversations.replies import (
 )
 from conversations.views.cards import answers_card, history_card, paragraph, stage_title, status_card
 from conversations.views.estimate import estimate_blocks
+from models.enums import Stage
 
 
 @handles("status")

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from transitions import EventData, Machine, MachineError
 
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED
+from models.enums import Stage
 
 
 class State(StrEnum):

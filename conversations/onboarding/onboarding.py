@@ -1,6 +1,6 @@
 """One onboarding in memory: where it stands, what was answered, and the changes that a turn makes to it.
 
-It opens no connection and reads no clock: `records.py` loads it, a turn changes it, `records.py` saves the changes.
+It opens no connection and reads no clock. `repository.py` loads it and saves what a turn changed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from conversations.content.questions import AnswerValue, Question
 from conversations.content.schema import ContentPack, Page
@@ -27,53 +27,13 @@ from conversations.journey.machine import (
     fire,
     possible,
 )
-from conversations.journey.stages import REVIEWED, Stage, stage_named
-from conversations.onboarding.people import Member, Participant
+from conversations.journey.stages import REVIEWED, stage_named
+from conversations.onboarding.people import Participant
 from conversations.questions import path
-from conversations.turns import Address
-from models.enums import CallStatus, MembershipStatus, Role
+from models.domain import Address, Answer, CallTime, Event, Member, Reminder
+from models.enums import CallStatus, MembershipStatus, Role, Stage
 
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer as it was given. `number` grows with every answer to the onboarding. None as value: removed."""
-
-    question: str
-    value: AnswerValue | None
-    person: int
-    by: str
-    at: datetime
-    number: int = 0
-
-
-@dataclass
-class CallTime:
-    """A time offered for the engagement call (aware)."""
-
-    starts_at: datetime
-    standing: CallStatus = CallStatus.OFFERED
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class Event:
-    """One event. `data` holds what belongs to it, such as a reason."""
-
-    kind: str
-    at: datetime
-    person: int | None = None
-    by: str | None = None
-    stage: Stage | None = None
-    data: dict[str, Any] = field(default_factory=dict)
-    id: int | None = None
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """A reminder to set: its kind and when it falls due (aware)."""
-
-    kind: str
-    at: datetime
+T = TypeVar("T", Member, CallTime)
 
 
 @dataclass(frozen=True)
@@ -96,8 +56,9 @@ class Changes:
     events: list[Event] = field(default_factory=list)
     reminders: list[Reminder] = field(default_factory=list)
     cancelled_reminders: set[str] = field(default_factory=set)
-    new_call_times: list[CallTime] = field(default_factory=list)
-    new_members: list[Member] = field(default_factory=list)
+    reviews: set[Stage] = field(default_factory=set)
+    call_times: list[CallTime] = field(default_factory=list)  # as they are now; without an id, new
+    members: list[Member] = field(default_factory=list)  # the same
     new_places: list[Address] = field(default_factory=list)
 
 
@@ -218,22 +179,22 @@ class Onboarding:
         return next((q for q in self.questions(stage) if q.key == key), None) if stage else None
 
     def booked_call(self) -> CallTime | None:
-        return next((call for call in self.call_times if call.standing is CallStatus.BOOKED), None)
+        return next((call for call in self.call_times if call.status is CallStatus.BOOKED), None)
 
     def offered_calls(self) -> list[CallTime]:
-        offered = (c for c in self.call_times if c.standing is CallStatus.OFFERED and c.starts_at > self.now)
+        offered = (c for c in self.call_times if c.status is CallStatus.OFFERED and c.starts_at > self.now)
         return sorted((c for c in offered if c.starts_at not in self.taken), key=lambda call: call.starts_at)
 
     def member(self, person: int) -> Member | None:
         return next((m for m in self.members if m.person == person), None)
 
     def joined(self) -> list[Member]:
-        return [member for member in self.members if member.standing is MembershipStatus.JOINED]
+        return [member for member in self.members if member.status is MembershipStatus.JOINED]
 
     def role_of(self, person: int) -> Role | None:
         """The role of somebody who has joined, else None."""
         member = self.member(person)
-        return member.role if member and member.standing is MembershipStatus.JOINED else None
+        return member.role if member and member.status is MembershipStatus.JOINED else None
 
     def owner(self) -> Member | None:
         return next((member for member in self.joined() if member.role is Role.OWNER), None)
@@ -273,6 +234,7 @@ class Onboarding:
         flow = Flow(self.review(stage).value)
         fire(REVIEW, trigger, flow)
         self.reviews[stage] = ReviewState(flow.state)
+        self.changes.reviews.add(stage)
         if stage is self.in_turn and trigger in _PASSES_THE_TURN:
             self.state_since = self.now
 
@@ -301,11 +263,29 @@ class Onboarding:
     def offer_call(self, starts_at: datetime) -> None:
         call = CallTime(starts_at)
         self.call_times.append(call)
-        self.changes.new_call_times.append(call)
+        self.changes.call_times.append(call)
+
+    def change_call(self, call: CallTime, status: CallStatus) -> CallTime:
+        """The call as it is from now on."""
+        changed = replace(call, status=status)
+        _put(changed, call, self.call_times, self.changes.call_times)
+        return changed
+
+    def withdraw_calls(self) -> None:
+        """Every time that was offered, and the one that was booked."""
+        for call in list(self.call_times):
+            if call.status in (CallStatus.OFFERED, CallStatus.BOOKED):
+                self.change_call(call, CallStatus.WITHDRAWN)
 
     def add_member(self, member: Member) -> None:
         self.members.append(member)
-        self.changes.new_members.append(member)
+        self.changes.members.append(member)
+
+    def change_member(self, member: Member, **values: Any) -> Member:
+        """The member as they are from now on. `values`: fields of Member."""
+        changed = replace(member, **values)
+        _put(changed, member, self.members, self.changes.members)
+        return changed
 
     def add_place(self, place: Address) -> None:
         self.places.append(place)
@@ -336,6 +316,14 @@ class Onboarding:
 
     def _note(self, event: Event) -> None:
         self.changes.events.append(event)
+
+
+def _put(changed: T, before: T, known: list[T], noted: list[T]) -> None:
+    """In the place of what stood before, and among what is to be stored."""
+    known[known.index(before)] = changed
+    if before in noted:
+        noted.remove(before)
+    noted.append(changed)
 
 
 _PASSES_THE_TURN = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)

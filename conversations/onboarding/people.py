@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from conversations.turns import Address
-from models.enums import MembershipStatus, Role
+from models.domain import Address
+from models.enums import Role
 
 EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
 EVERYONE = frozenset(Role)
 OWNERS = frozenset({Role.OWNER})
-
-
-@dataclass
-class Member:
-    """A person's place in an onboarding; without `person`, an invitation to a work email address."""
-
-    name: str
-    email: str | None
-    role: Role
-    standing: MembershipStatus
-    since: datetime
-    person: int | None = None
-    address: Address | None = None
-    id: int | None = None
 
 
 @dataclass

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from conversations.actions import Side
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import AFTER_INVITATION, BEFORE_REGISTRATION, WAITING, ReviewState, State
-from conversations.journey.stages import REVIEWED, Stage, stage_named
+from conversations.journey.stages import REVIEWED, stage_named
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Moment, Progress, Said, Step, StepStatus, Text, Words, text
+from models.enums import Stage
 
 STAGES = tuple(stage for stage in Stage if stage is not Stage.BEFORE_YOU_START)
 

@@ -11,10 +11,10 @@ from conversations.handlers.applicant.engagement_call import TO_RECORD, record_f
 from conversations.handlers.applicant.registration import OVERDUE, SOON, morning_of
 from conversations.handlers.team.go_live import day_comes
 from conversations.journey.machine import BEFORE_REGISTRATION, State
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import next_step
 from conversations.onboarding.review_rules import GO_LIVE_DAY
+from models.enums import Stage
 
 NUDGE = "nudge"
 _QUIET_WORKING_DAYS = 5

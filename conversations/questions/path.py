@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from conversations.content.questions import AnswerValue, Condition, Question, QuestionType
 from conversations.content.schema import Page, StageContent
-from conversations.journey.stages import Stage
 from conversations.questions.entries import plan_pages, template_pages
+from models.enums import Stage
 
 Answers = Mapping[str, AnswerValue]
 

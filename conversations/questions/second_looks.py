@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from conversations.content.schema import ContentPack
-from conversations.journey.stages import Stage
 from conversations.questions.entries import Answers, channels_in_use
 from conversations.replies import Text, text
+from models.enums import Stage
 
 
 def across(pack: ContentPack, answers: Answers) -> list[Text]:

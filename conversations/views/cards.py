@@ -14,8 +14,7 @@ from conversations.content.schema import Link
 from conversations.events import ASIDE, HIDDEN, sentence, sentence_for_team
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import ENDED, WAITING, ReviewState, State
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import (
     answered_of,
@@ -47,6 +46,8 @@ from conversations.replies import (
     counted,
     text,
 )
+from models.domain import Event
+from models.enums import Stage
 
 
 def paragraph(template: str, **parts: Words | Said | Moment | Text | int) -> Paragraph:

@@ -8,7 +8,7 @@ from conversations.actions import button, cut, offered
 from conversations.guidance.facts import facts
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import REVIEWED, Stage, stage_named
+from conversations.journey.stages import REVIEWED, stage_named
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import current_stage, invited
@@ -32,6 +32,7 @@ from conversations.replies import (
 )
 from conversations.views.cards import answers_card, next_steps, paragraph, reason_blocks
 from conversations.views.estimate import estimate_blocks
+from models.enums import Stage
 
 Buttons = tuple[tuple[Button, ...], tuple[Button, ...]]
 

@@ -9,15 +9,16 @@ from datetime import datetime
 from conversations import repository
 from conversations.handlers.start import board_message
 from conversations.handlers.status import answered_stages
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding, Summary
 from conversations.onboarding.people import Participant
 from conversations.replies import Button, Heading, Message, Style, text
 from conversations.turns import Actor
 from conversations.views import lists
 from conversations.views.cards import answers_card, paragraph, status_card
-from models import repositories
-from models.database.session import Session
+from models.database.unit_of_work import Session
+from models.enums import Stage
+from models.repositories import lists as stored_lists
+from models.repositories import people
 
 ANSWERS_ON_A_PAGE = 30
 
@@ -38,21 +39,21 @@ async def home_of(
     if of_the_team:
         message, pages = await board_message(session, now, page)
         return Home((Message(message.blocks),), page, pages)  # pages are turned by the channel
-    row = await repositories.person_for(session, actor.channel, actor.workspace, actor.user)
-    row = await repositories.whole_person(session, row) if row else None
-    mine = await repositories.onboardings_of(session, row.id) if row else []
+    row = await people.find(session, actor.channel, actor.workspace, actor.user)
+    row = await people.shared_by(session, row) if row else None
+    mine = await stored_lists.joined_by(session, row.id) if row else []
     if row is None or not mine:
         return Home((await _newcomer(session, actor),))
     chosen = next((onboarding for onboarding in mine if onboarding.id == row.focus), mine[0])
-    loaded = await repository.load(session, chosen.id or 0, packs, now)
+    loaded = await repository.load(session, chosen.id, packs, now)
     others = [repository.summary(other) for other in mine if other is not chosen]
     return applicant_home(loaded.onboarding, repository.participant(row, chosen.reference), others, page)
 
 
 async def _newcomer(session: Session, actor: Actor) -> Message:
-    invitations = await repositories.invitations_for(session, actor.email) if actor.email else []
+    invitations = await stored_lists.inviting(session, actor.email) if actor.email else []
     if invitations:
-        return lists.invited([repository.summary(row) for _, row in invitations])
+        return lists.invited([repository.summary(record) for record in invitations])
     return Message(
         (
             Heading(text("Start using NHS Notify")),

@@ -9,13 +9,14 @@ from enum import StrEnum
 from conversations.actions import button, offered
 from conversations.events import sentence, sentence_for_team
 from conversations.handlers.applicant.engagement_call import times_card
-from conversations.onboarding.onboarding import Event, Onboarding
-from conversations.onboarding.people import OWNERS, Member, Participant
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import OWNERS, Participant
 from conversations.onboarding.progress import name_of
 from conversations.replies import Block, Bullets, Button, Heading, Message, Paragraph, Said, Style, Text, Words, text
 from conversations.views.cards import capitalised, details, next_steps, paragraph, simple, whose_turn
 from conversations.views.check_answers import contact
 from conversations.views.lists import join_here
+from models.domain import Event, Member
 from models.enums import MembershipStatus
 
 
@@ -215,7 +216,7 @@ def _next(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[tu
 
 def _join_asked(onboarding: Onboarding, event: Event) -> Message:
     member = onboarding.member(event.person) if event.person else None
-    open_still = member is not None and member.standing is MembershipStatus.ASKED
+    open_still = member is not None and member.status is MembershipStatus.ASKED
     names = ("accept_colleague", "refuse_colleague") if open_still else ()
     buttons = tuple(button(name, onboarding, str(member.id if member else "")) for name in names)
     asked = text("{who} asks to join {name}.", who=Said(event.by or ""), name=name_of(onboarding))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from conversations.journey.machine import ReviewState
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import Event, Onboarding, stage_of
+from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.replies import Block, Paragraph, Said, text
 from conversations.views.cards import details
+from models.domain import Event
+from models.enums import Stage
 
 
 def open_request(onboarding: Onboarding, stage: Stage) -> Event | None:

@@ -1,41 +1,44 @@
-"""Whether turns can be stored: finds out before the first user does, and says what to do."""
+"""Whether turns can be stored: finds out before the first user does, and says in one sentence what to do.
+
+It never repeats a driver's own message.
+"""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from models.database.engines import WRITES
-from models.database.errors import DatabaseBehind, DatabaseUnwritable
-from models.database.explanations import check_folder, explained
-from models.database.lines import Lines
+from models.database.errors import (
+    DatabaseBehind,
+    DatabaseMissing,
+    DatabasePooled,
+    DatabaseProblem,
+    DatabaseUnwritable,
+    driver_error,
+    is_pooled,
+)
 from models.database.url import file_of, is_file, place_of
 from models.migrations.revisions import current_on, head, refuse_newer
 
 _MIGRATE = "Run python -m bot migrate"
 
 
-async def check_ready(address: URL, lines: Lines) -> None:
-    """Raises DatabaseMissing, DatabaseUnwritable, DatabaseBehind or DatabaseNewer. Changes nothing."""
+async def check_ready(address: URL, engine: AsyncEngine) -> None:
+    """Raises the DatabaseProblem that says what to do. Changes nothing."""
     if is_file(address):
         _check_file(address)
     try:
-        async with lines.transaction(WRITES[address.get_backend_name()], keeps=False) as line:
-            await _check_writable(address, line.connection)
-            revision = await current_on(line.connection)
-    except Exception as problem:
-        if not _came_from_a_driver(problem):
-            raise
+        async with engine.connect() as connection:
+            await _check_writable(address, connection)
+            revision = await current_on(connection)
+    except (SQLAlchemyError, OSError) as problem:
         raise explained(address, problem) from problem
     _check_revision(address, revision)
-
-
-def _came_from_a_driver(problem: Exception) -> bool:
-    return isinstance(problem, SQLAlchemyError | sqlite3.Error | OSError) or hasattr(problem, "sqlstate")
 
 
 def _check_file(address: URL) -> None:
@@ -56,3 +59,45 @@ def _check_revision(address: URL, revision: str | None) -> None:
     refuse_newer(address, revision)
     if revision != head():
         raise DatabaseBehind(f"The database {place_of(address)} is older than this program. {_MIGRATE}.")
+
+
+def check_folder(address: URL) -> None:
+    """Raises DatabaseMissing if an SQLite file would have no folder to stand in, DatabaseUnwritable if it may not."""
+    folder = file_of(address).parent
+    if not folder.is_dir():
+        raise DatabaseMissing(f"There is no folder {folder}. Make it, or change the database address.")
+    # SQLite keeps two more files beside the database while it is open.
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise DatabaseUnwritable(f"The folder {folder} cannot be written to. Let this user write there.")
+
+
+def explained(address: URL, problem: Exception) -> DatabaseProblem:
+    """What to do about an error that a driver raised while it connected."""
+    cause = driver_error(problem)
+    return _explained_file(address, cause) if is_file(address) else _explained_server(address, cause)
+
+
+def _explained_file(address: URL, cause: Exception) -> DatabaseProblem:
+    place = place_of(address)
+    match getattr(cause, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            return DatabaseMissing(f"{place} is not a database, or is damaged. Put a copy back, or move it away.")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return DatabaseUnwritable(f"The database {place} is locked by another program. Stop it, and try again.")
+        case sqlite3.SQLITE_FULL:
+            return DatabaseUnwritable(f"The disk that holds {place} is full. Make room on it.")
+        case _:
+            return DatabaseUnwritable(f"The database {place} cannot be written to. Let this user write to the file.")
+
+
+def _explained_server(address: URL, cause: Exception) -> DatabaseProblem:
+    place = place_of(address)
+    if is_pooled(cause):
+        return DatabasePooled()
+    match str(getattr(cause, "sqlstate", ""))[:2]:
+        case "28":
+            return DatabaseMissing(f"The database {place} refused us. Correct the user and password in its address.")
+        case "3D":
+            return DatabaseMissing(f"There is no database {place}. Make it, or change the database address.")
+        case _:
+            return DatabaseMissing(f"The database {place} does not answer. Start it, or change the database address.")

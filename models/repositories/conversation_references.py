@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import BindParameter, Select, Update, bindparam, select, update
-from sqlmodel import col
+from sqlalchemy import Select, bindparam, select, update
 
 from models.database.database import Database
-from models.repositories.columns import columns_of
+from models.domain import TeamsReference
+from models.repositories.mapping import Mapping, add, execute, fetch
 from models.tables.channels import TeamsReferenceRow
-from models.tables.delivery import ReceiptRow
+
+_REFERENCES = Mapping(TeamsReferenceRow, TeamsReference, unread=("seen_at", "welcomed_at"))
+_TABLE = _REFERENCES.table
+_KEY = ("tenant_id", "target")
+_OF_TENANT: Select[Any] = select(*_REFERENCES.columns).where(_TABLE.c.tenant_id == bindparam("tenant"))
+_ONE = _OF_TENANT.where(_TABLE.c.target == bindparam("target"))
+_NEWEST = _OF_TENANT.order_by(_TABLE.c.seen_at.desc()).limit(1)
+_OF_TEAM = _OF_TENANT.where(_TABLE.c.team_id == bindparam("team"))
+_KEPT = tuple(column.name for column in _TABLE.c if column.name not in (*_KEY, "welcomed_at"))
+
+_CHANGE = update(_TABLE).where(*(_TABLE.c[name] == bindparam(f"of_{name}") for name in _KEY))
+_KEEP = _CHANGE.values({name: bindparam(name) for name in _KEPT})
+_MARK = _CHANGE.values(problem=bindparam("problem"), seen_at=bindparam("at"), welcomed_at=None)
+_WELCOME = _CHANGE.where(_TABLE.c.welcomed_at.is_(None)).values(welcomed_at=bindparam("at"))
 
 
 class Reference(Protocol):
@@ -25,96 +36,44 @@ class Reference(Protocol):
     def target(self) -> str: ...
 
 
-class StoredReference(NamedTuple):
-    """A reference as it stands."""
-
-    tenant_id: str
-    target: str
-    kind: str
-    service_url: str
-    conversation_id: str
-    bot_id: str
-    user_id: str
-    aad_object_id: str
-    channel_id: str
-    team_id: str
-    locale: str
-    problem: str
-
-
-_KEPT = tuple(name for name in StoredReference._fields if name != "problem")
-_TABLE, _RECEIPT = columns_of(TeamsReferenceRow).c, columns_of(ReceiptRow).c
-_OF_TENANT = select(*(_TABLE[name] for name in StoredReference._fields)).where(_TABLE.tenant_id == bindparam("tenant"))
-_ONE = _OF_TENANT.where(_TABLE.target == bindparam("target"))
-_NEWEST = _OF_TENANT.order_by(_TABLE.seen_at.desc()).limit(1)
-_OF_TEAM = _OF_TENANT.where(_TABLE.team_id == bindparam("team"))
-
-
 class TeamsReferences:
     """Each call is a transaction of its own."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def find(self, tenant: str, target: str) -> StoredReference | None:
+    async def find(self, tenant: str, target: str) -> TeamsReference | None:
         return next(iter(await self._stored(_ONE, tenant=tenant, target=target)), None)
 
-    async def any_of(self, tenant: str) -> StoredReference | None:
+    async def any_of(self, tenant: str) -> TeamsReference | None:
         """The newest of a tenant."""
         return next(iter(await self._stored(_NEWEST, tenant=tenant)), None)
 
-    async def of_team(self, tenant: str, team: str) -> list[StoredReference]:
+    async def of_team(self, tenant: str, team: str) -> list[TeamsReference]:
         """Those of one team's channels."""
         return await self._stored(_OF_TEAM, tenant=tenant, team=team)
 
-    async def _stored(self, asked: Select[Any], **given: str) -> list[StoredReference]:
-        return [StoredReference(*row) for row in await self._database.rows(asked, **given)]
+    async def _stored(self, statement: Select[Any], **values: str) -> list[TeamsReference]:
+        async with self._database.reading() as session:
+            return [_REFERENCES.read(row) for row in await fetch(session, statement, **values)]
 
     async def keep(self, reference: Reference, at: datetime) -> None:
         """Stores it, or puts it in the place of the one before; it can be reached from now on (aware)."""
-        async with self._database.unit_of_work() as work:
-            row = await work.session.get(TeamsReferenceRow, (reference.tenant_id, reference.target))
-            kept = {name: getattr(reference, name) for name in _KEPT}
-            if row is None:
-                work.session.add(TeamsReferenceRow(**kept, seen_at=at))
-                return
-            for name, value in kept.items():
-                setattr(row, name, value)
-            row.problem, row.seen_at = "", at
+        known = {name: getattr(reference, name) for name in _KEPT if name not in ("problem", "seen_at")}
+        kept = known | {"problem": "", "seen_at": at}
+        key = {name: getattr(reference, name) for name in _KEY}
+        async with self._database.unit_of_work() as session:
+            if not await execute(session, _KEEP, kept | {f"of_{name}": value for name, value in key.items()}):
+                await add(session, _TABLE, [kept | key])
 
     async def mark(self, tenant: str, target: str, problem: str, at: datetime) -> None:
         """Notes why nothing can be sent there, or that it can again; the next install is welcomed."""
-        changed = _row(tenant, target).values(problem=problem, seen_at=at, welcomed_at=None)
-        async with self._database.unit_of_work() as work:
-            await work.session.exec(changed)
+        which = {"of_tenant_id": tenant, "of_target": target}
+        async with self._database.unit_of_work() as session:
+            await execute(session, _MARK, {**which, "problem": problem, "at": at})
 
     async def welcome(self, tenant: str, target: str, at: datetime) -> bool:
         """True for the first to ask since the reference was made or marked, however many ask at once."""
-        first = _row(tenant, target).where(col(TeamsReferenceRow.welcomed_at).is_(None)).values(welcomed_at=at)
-        async with self._database.unit_of_work() as work:
-            return (await work.session.exec(first)).rowcount == 1
-
-
-def _row(tenant: str, target: str) -> Update:
-    return update(TeamsReferenceRow).where(
-        col(TeamsReferenceRow.tenant_id) == tenant, col(TeamsReferenceRow.target) == target
-    )
-
-
-class Receipts:
-    """Looks up deliveries that were handled."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def known(self, delivery_ids: Collection[str]) -> str | None:
-        """One of these that was handled before, or None."""
-        given = {f"name_{number}": name for number, name in enumerate(delivery_ids)}
-        return next((name for (name,) in await self._database.rows(_handled(len(given)), **given)), None)
-
-
-@cache
-def _handled(names: int) -> Select[Any]:
-    """Asked of so many ids: with a list of any length it would be put together anew each time."""
-    any_of: list[BindParameter[str]] = [bindparam(f"name_{number}") for number in range(names)]
-    return select(_RECEIPT.delivery_id).where(_RECEIPT.delivery_id.in_(any_of)).limit(1)
+        which = {"of_tenant_id": tenant, "of_target": target}
+        async with self._database.unit_of_work() as session:
+            return await execute(session, _WELCOME, {**which, "at": at}) == 1

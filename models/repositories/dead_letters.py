@@ -6,20 +6,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, update
-from sqlalchemy.orm import aliased
-from sqlmodel import col, func, select
+from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database.session import Session
-from models.repositories.conversations import CONVERSATION
-from models.tables.delivery import OutboxRow
-from models.tables.onboarding import OnboardingRow
+from models.domain import OutboxMessage
+from models.repositories.mapping import execute, fetch, fetch_one
+from models.repositories.onboardings import RECORDS
+from models.repositories.outbox_claims import CONVERSATION, MESSAGES, same_conversation, waits
 
-_WAITING = and_(col(OutboxRow.sent_at).is_(None), col(OutboxRow.gave_up_at).is_(None))
-_STUCK = and_(_WAITING, col(OutboxRow.stuck_at).is_not(None))
-_DEAD = or_(col(OutboxRow.gave_up_at).is_not(None), _STUCK)
-_PERHAPS = and_(col(OutboxRow.sent_at).is_not(None), col(OutboxRow.problem).is_not(None))
+_OUTBOX = MESSAGES.table
+_ROW = _OUTBOX.c
+_WAITING = waits(_OUTBOX)
+_STUCK = and_(_WAITING, _ROW.stuck_at.is_not(None))
+_DEAD = or_(_ROW.gave_up_at.is_not(None), _STUCK)
+_PERHAPS = and_(_ROW.sent_at.is_not(None), _ROW.problem.is_not(None))
 
 
 class Fate(StrEnum):
@@ -34,15 +37,10 @@ class Fate(StrEnum):
 class Undelivered:
     """One message. `reference` is its onboarding's; `behind` is how many wait for it in the same conversation."""
 
-    id: int
+    message: OutboxMessage
     fate: Fate
     reference: str
-    channel: str
-    workspace: str
-    target: str
-    kind: str
     since: datetime
-    problem: str
     behind: int
 
 
@@ -56,107 +54,102 @@ class Figures:
     perhaps: int
 
 
-async def outbox_figures(session: Session, now: datetime) -> Figures:
+def _counted(which: ColumnElement[bool]) -> Any:
+    return select(func.count()).select_from(_OUTBOX).where(which).scalar_subquery()
+
+
+_OLDEST = select(func.min(_ROW.due_at)).where(_WAITING, _ROW.stuck_at.is_(None), _ROW.due_at <= bindparam("now"))
+_FIGURES = select(_counted(_WAITING), _OLDEST.scalar_subquery(), _counted(_DEAD), _counted(_PERHAPS))
+_BY_REASON = (
+    select(_ROW.channel, func.coalesce(_ROW.problem, ""), func.count())
+    .where(_DEAD)
+    .group_by(_ROW.channel, _ROW.problem)
+    .order_by(func.count().desc(), _ROW.channel, _ROW.problem)
+)
+
+
+async def figures(session: AsyncSession, now: datetime) -> Figures:
     """How much waits and how much is lost to us, at a moment (aware)."""
-    waits = (await session.exec(select(func.count()).select_from(OutboxRow).where(_WAITING))).one()
-    oldest = select(func.min(OutboxRow.due_at)).where(_WAITING, col(OutboxRow.stuck_at).is_(None))
-    dead = (await session.exec(select(func.count()).select_from(OutboxRow).where(_DEAD))).one()
-    perhaps = (await session.exec(select(func.count()).select_from(OutboxRow).where(_PERHAPS))).one()
-    return Figures(waits, (await session.exec(oldest.where(OutboxRow.due_at <= now))).one(), dead, perhaps)
+    return Figures(*(await fetch(session, _FIGURES, now=now))[0])
 
 
-async def dead_letters_by_reason(session: Session) -> list[tuple[str, str, int]]:
+async def by_reason(session: AsyncSession) -> list[tuple[str, str, int]]:
     """Each channel and reason with its number of messages that do not arrive, the most first."""
-    count = func.count()
-    asked = (
-        select(OutboxRow.channel, func.coalesce(OutboxRow.problem, ""), count)
-        .where(_DEAD)
-        .group_by(col(OutboxRow.channel), col(OutboxRow.problem))
-        .order_by(count.desc(), col(OutboxRow.channel), col(OutboxRow.problem))
-    )
-    return [(channel, problem, number) for channel, problem, number in await session.exec(asked)]
+    return [(channel, problem, number) for channel, problem, number in await fetch(session, _BY_REASON)]
 
 
-async def undelivered(session: Session, limit: int) -> list[Undelivered]:
+def _behind() -> Any:
+    later = _OUTBOX.alias("later")
+    same = (*same_conversation(later, _OUTBOX), later.c.id > _ROW.id, waits(later))
+    return select(func.count()).select_from(later).where(*same).correlate(_OUTBOX).scalar_subquery()
+
+
+_UNDELIVERED = (
+    select(*MESSAGES.columns, RECORDS.table.c.reference, _behind())
+    .join(RECORDS.table, RECORDS.table.c.id == _ROW.onboarding_id)
+    .where(or_(_DEAD, _PERHAPS))
+    .order_by(_ROW.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+async def undelivered(session: AsyncSession, limit: int) -> list[Undelivered]:
     """The newest messages that do not arrive or may not have arrived, oldest first."""
-    asked = (
-        select(OutboxRow, OnboardingRow.reference, _behind())
-        .join(OnboardingRow, col(OnboardingRow.id) == col(OutboxRow.onboarding_id))
-        .where(or_(_DEAD, _PERHAPS))
-        .order_by(col(OutboxRow.id).desc())
-        .limit(limit)
-    )
-    found = [_undelivered(row, reference, behind) for row, reference, behind in await session.exec(asked)]
-    return found[::-1]
+    rows = await fetch(session, _UNDELIVERED, most=limit)
+    return [_undelivered(MESSAGES.read(row[:-2]), *row[-2:]) for row in reversed(rows)]
 
 
-def _behind() -> ColumnElement[int]:
-    later = aliased(OutboxRow)
-    same = (getattr(later, name) == getattr(OutboxRow, name) for name in CONVERSATION)
-    waits = (col(later.sent_at).is_(None), col(later.gave_up_at).is_(None))
-    counted = select(func.count()).select_from(later).where(*same, col(later.id) > col(OutboxRow.id), *waits)
-    return counted.correlate(OutboxRow).scalar_subquery()
+def _undelivered(message: OutboxMessage, reference: str, behind: int) -> Undelivered:
+    fate = Fate.PERHAPS if message.sent_at else Fate.GIVEN_UP if message.gave_up_at else Fate.STUCK
+    since = message.sent_at or message.gave_up_at or message.stuck_at or message.at
+    return Undelivered(message, fate, reference, since, behind if fate is Fate.STUCK else 0)
 
 
-def _undelivered(row: OutboxRow, reference: str, behind: int) -> Undelivered:
-    fate = Fate.PERHAPS if row.sent_at else Fate.GIVEN_UP if row.gave_up_at else Fate.STUCK
-    since = row.sent_at or row.gave_up_at or row.stuck_at or row.at
-    return Undelivered(
-        id=row.id or 0,
-        fate=fate,
-        reference=reference,
-        channel=row.channel,
-        workspace=row.workspace,
-        target=row.target,
-        kind=row.kind,
-        since=since,
-        problem=row.problem or "",
-        behind=behind if fate is Fate.STUCK else 0,
-    )
+_AFRESH: dict[str, Any] = {
+    **{"attempts": 0, "unsettled": 0},
+    **dict.fromkeys(
+        ("leased_until", "held", "stuck_at", "alerted_at", "sent_at", "gave_up_at", "problem"),
+    ),
+}
+_AGAIN: Update = update(_OUTBOX).values(due_at=bindparam("now"), **_AFRESH)
+_ALL_AGAIN = _AGAIN.where(_DEAD)
+_SOME_AGAIN = _AGAIN.where(or_(_DEAD, _PERHAPS), _ROW.id.in_(bindparam("ids", expanding=True)))
 
 
-async def send_again(session: Session, now: datetime, ids: Collection[int] | None) -> int:
+async def send_again(session: AsyncSession, now: datetime, ids: Collection[int] | None) -> int:
     """Puts messages that did not arrive back to be sent now: these, or (None) all but the perhaps delivered.
 
     How many there were. An id of a message that arrived or still waits counts for nothing.
     """
-    which = _DEAD if ids is None else and_(or_(_DEAD, _PERHAPS), col(OutboxRow.id).in_(ids))
-    again = (
-        update(OutboxRow)
-        .where(which)
-        .values(
-            due_at=now,
-            attempts=0,
-            unsettled=0,
-            leased_until=None,
-            held=None,
-            stuck_at=None,
-            alerted_at=None,
-            sent_at=None,
-            gave_up_at=None,
-            problem=None,
-        )
-    )
-    return (await session.exec(again.execution_options(synchronize_session=False))).rowcount
+    if ids is None:
+        return await execute(session, _ALL_AGAIN, {"now": now})
+    return await execute(session, _SOME_AGAIN, {"now": now, "ids": [*ids]})
 
 
-async def take_alerts(session: Session, now: datetime) -> list[OutboxRow]:
+_ALERT: ReturningUpdate[Any] = (
+    update(_OUTBOX)
+    .where(_DEAD, _ROW.alerted_at.is_(None))
+    .values(alerted_at=bindparam("now"))
+    .returning(*MESSAGES.columns)
+)
+_TOLD_BEFORE = (
+    select(_ROW.id)
+    .where(*(_ROW[name] == bindparam(name) for name in (*CONVERSATION, "problem")))
+    .where(_DEAD, _ROW.alerted_at.is_not(None), _ROW.id.not_in(bindparam("now_told", expanding=True)))
+    .limit(1)
+)
+
+
+async def take_alerts(session: AsyncSession, now: datetime) -> list[OutboxMessage]:
     """The messages that do not arrive and that no operator was told of: each is returned once, to one worker.
 
     Of a conversation that an operator was told of already, and that is still closed, nothing is returned.
     """
-    taken = (
-        update(OutboxRow)
-        .where(_DEAD, col(OutboxRow.alerted_at).is_(None))
-        .values(alerted_at=now)
-        .returning(OutboxRow)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    rows = sorted((await session.exec(taken)).scalars(), key=lambda row: row.id or 0)
-    return [row for row in rows if not await _told_before(session, row, [row.id for row in rows])]
+    taken = sorted(map(MESSAGES.read, await fetch(session, _ALERT, now=now)), key=lambda message: message.id)
+    now_told = [message.id for message in taken]
+    return [message for message in taken if not await _told_before(session, message, now_told)]
 
 
-async def _told_before(session: Session, row: OutboxRow, now_told: Collection[int | None]) -> bool:
-    same = (getattr(OutboxRow, name) == getattr(row, name) for name in (*CONVERSATION, "problem"))
-    earlier = (_DEAD, col(OutboxRow.alerted_at).is_not(None), col(OutboxRow.id).not_in(now_told))
-    return (await session.exec(select(OutboxRow.id).where(*same, *earlier).limit(1))).first() is not None
+async def _told_before(session: AsyncSession, message: OutboxMessage, now_told: list[int]) -> bool:
+    same = {name: getattr(message, name) for name in (*CONVERSATION, "problem")}
+    return await fetch_one(session, _TOLD_BEFORE, **same, now_told=now_told) is not None

@@ -1,50 +1,120 @@
-"""One onboarding: finding it, and what happened to it."""
+"""Onboardings in lists: whose they are, where they belong, which are open, and how they moved."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam
-from sqlalchemy import select as plain_select
-from sqlmodel import col, select
+from typing import Any
 
-from models.database.session import Session
+from sqlalchemy import Select, bindparam, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.domain import Address, Event, OnboardingRecord
 from models.enums import MembershipStatus
-from models.repositories.columns import columns_of, one_or_none
-from models.tables.onboarding import DECLINED_OR_WITHDRAWN, OnboardingRow
+from models.repositories.mapping import fetch, fetch_one, table_of
+from models.repositories.onboardings import EVENTS, RECORDS
+from models.tables.delivery import PostedCardRow
+from models.tables.onboarding import DECLINED_OR_WITHDRAWN, ENDED
 from models.tables.people import MembershipRow
+from models.tables.places import TeamPlaceRow
 
-_ONBOARDING = columns_of(OnboardingRow)
-_REFERENCE = plain_select(_ONBOARDING.c.reference).where(_ONBOARDING.c.id == bindparam("key"))
+_ONBOARDING, _MEMBERSHIP = RECORDS.table.c, table_of(MembershipRow).c
+_PLACE, _CARD = table_of(TeamPlaceRow), table_of(PostedCardRow)
+_RECORDS: Select[Any] = select(*RECORDS.columns)
+_CHANGED_LAST_FIRST = (_ONBOARDING.updated_at.desc(), _ONBOARDING.id.desc())
+_ADDRESS = ("channel", "workspace", "target")
 
-
-async def onboarding_by_reference(session: Session, reference: str) -> OnboardingRow | None:
-    """The onboarding with exactly this reference."""
-    return (await session.exec(select(OnboardingRow).where(OnboardingRow.reference == reference))).one_or_none()
-
-
-async def reference_of(session: Session, onboarding_id: int) -> str | None:
-    """The reference of an onboarding by its row's id."""
-    found = await one_or_none(session, _REFERENCE, key=onboarding_id)
-    return found[0] if found else None
-
-
+_BY_REFERENCE = _RECORDS.where(_ONBOARDING.reference == bindparam("reference"))
+_REFERENCE = select(_ONBOARDING.reference).where(_ONBOARDING.id == bindparam("key"))
 _JOINED_BY = (
-    select(OnboardingRow)
-    .join(MembershipRow, col(MembershipRow.onboarding_id) == col(OnboardingRow.id))
-    .where(col(MembershipRow.person_id) == bindparam("person"), MembershipRow.standing == MembershipStatus.JOINED)
-    .order_by(col(OnboardingRow.updated_at).desc(), col(OnboardingRow.id).desc())
+    _RECORDS.join(table_of(MembershipRow), _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
+    .where(_MEMBERSHIP.person_id == bindparam("person"), _MEMBERSHIP.standing == MembershipStatus.JOINED)
+    .order_by(*_CHANGED_LAST_FIRST)
+)
+_INVITING = (
+    _RECORDS.join(table_of(MembershipRow), _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
+    .where(func.lower(_MEMBERSHIP.email) == bindparam("email"), _MEMBERSHIP.standing == MembershipStatus.INVITED)
+    .order_by(_MEMBERSHIP.id)
+)
+_AT_A_PLACE = (
+    _RECORDS.join(_PLACE, _PLACE.c.onboarding_id == _ONBOARDING.id)
+    .where(*(_PLACE.c[name] == bindparam(name) for name in _ADDRESS))
+    .order_by(*_CHANGED_LAST_FIRST)
+)
+_OF_A_CARD = _RECORDS.join(_CARD, _CARD.c.onboarding_id == _ONBOARDING.id).where(
+    *(_CARD.c[name] == bindparam(name) for name in (*_ADDRESS, "message"))
+)
+_SAME_SERVICE = _RECORDS.where(
+    _ONBOARDING.service_key == bindparam("service_key"), _ONBOARDING.state.not_in(DECLINED_OR_WITHDRAWN)
+).order_by(_ONBOARDING.id)
+_COUNTS = select(_ONBOARDING.state, func.count()).group_by(_ONBOARDING.state)
+_OPEN = (
+    _RECORDS.where(_ONBOARDING.state.not_in(ENDED))
+    .order_by(_ONBOARDING.state_since, _ONBOARDING.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("first"))
+)
+_MOVES = (
+    select(EVENTS.table.c.onboarding_id, *EVENTS.columns)
+    .where(EVENTS.table.c.kind == "moved")
+    .order_by(EVENTS.table.c.onboarding_id, EVENTS.table.c.id)
 )
 
 
-async def onboardings_of(session: Session, person_id: int) -> list[OnboardingRow]:
+async def _records(session: AsyncSession, statement: Select[Any], **values: Any) -> list[OnboardingRecord]:
+    return [RECORDS.read(row) for row in await fetch(session, statement, **values)]
+
+
+async def by_reference(session: AsyncSession, reference: str) -> OnboardingRecord | None:
+    """The onboarding with exactly this reference."""
+    return next(iter(await _records(session, _BY_REFERENCE, reference=reference)), None)
+
+
+async def reference_of(session: AsyncSession, onboarding_id: int) -> str | None:
+    """The reference of an onboarding by its row's id."""
+    found = await fetch_one(session, _REFERENCE, key=onboarding_id)
+    return found[0] if found else None
+
+
+async def joined_by(session: AsyncSession, person_id: int) -> list[OnboardingRecord]:
     """Those that the person has joined, the one that changed last first."""
-    return list(await session.exec(_JOINED_BY, params={"person": person_id}))
+    return await _records(session, _JOINED_BY, person=person_id)
 
 
-async def same_service(session: Session, service_key: str, not_id: int | None) -> list[OnboardingRow]:
+async def inviting(session: AsyncSession, email: str) -> list[OnboardingRecord]:
+    """Those with an open invitation to this address, oldest invitation first. Capitals make no difference."""
+    return await _records(session, _INVITING, email=email.lower())
+
+
+async def at_place(session: AsyncSession, place: Address) -> list[OnboardingRecord]:
+    """Those that belong to a channel, the one that changed last first."""
+    where = {"channel": place.channel, "workspace": place.workspace, "target": place.target}
+    return await _records(session, _AT_A_PLACE, **where)
+
+
+async def of_card(session: AsyncSession, place: Address, message: str) -> OnboardingRecord | None:
+    """The onboarding whose living card is this message."""
+    where = {"channel": place.channel, "workspace": place.workspace, "target": place.target}
+    return next(iter(await _records(session, _OF_A_CARD, message=message, **where)), None)
+
+
+async def same_service(session: AsyncSession, service_key: str, not_id: int | None) -> list[OnboardingRecord]:
     """Other onboardings of the same service, live ones too, oldest first; not the declined and withdrawn."""
-    asked = (
-        select(OnboardingRow)
-        .where(OnboardingRow.service_key == service_key, col(OnboardingRow.state).not_in(DECLINED_OR_WITHDRAWN))
-        .order_by(col(OnboardingRow.id))
-    )
-    return [found for found in await session.exec(asked) if found.id != not_id]
+    found = await _records(session, _SAME_SERVICE, service_key=service_key)
+    return [record for record in found if record.id != not_id]
+
+
+async def counts_by_state(session: AsyncSession) -> dict[str, int]:
+    """How many onboardings are in each state, ended ones too. A state with none is not in it."""
+    return {state: count for state, count in await fetch(session, _COUNTS)}
+
+
+async def open_onboardings(session: AsyncSession, limit: int, offset: int = 0) -> list[OnboardingRecord]:
+    """A page of those that are not live, declined or withdrawn: the longest in its state first."""
+    return await _records(session, _OPEN, most=limit, first=offset)
+
+
+async def state_changes(session: AsyncSession) -> list[tuple[int, Event]]:
+    """Every move from one state to another ("moved"), by the row of its onboarding: one after the other, oldest first.
+
+    Without the name of who moved it.
+    """
+    return [(row[0], EVENTS.read(row[1:], by=None)) for row in await fetch(session, _MOVES)]

@@ -1,18 +1,30 @@
-"""Everything that stands about one onboarding, in one statement: a turn goes to the database once for all of it."""
+"""One onboarding: everything that stands about it, read in one statement, and what a turn writes of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, func, select
+from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, func, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database.session import Session
-from models.repositories.columns import columns_of, one_or_none
+from models.database.errors import Conflict
+from models.domain import (
+    Address,
+    Answer,
+    CallTime,
+    Event,
+    Member,
+    OnboardingRecord,
+    Review,
+    StoredOnboarding,
+)
+from models.enums import CallStatus, Channel, PlaceKind
+from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
 from models.tables.calls import CallTimeRow
 from models.tables.delivery import ReminderRow
 from models.tables.events import EventRow
@@ -20,138 +32,60 @@ from models.tables.onboarding import AnswerRow, OnboardingRow, ReviewRow
 from models.tables.people import MembershipRow, PersonRow
 from models.tables.places import TeamPlaceRow
 
-_ONBOARDING, _ANSWER, _REVIEW = columns_of(OnboardingRow), columns_of(AnswerRow), columns_of(ReviewRow)
-_CALL, _MEMBERSHIP, _PERSON = columns_of(CallTimeRow), columns_of(MembershipRow), columns_of(PersonRow)
-_EVENT, _PLACE, _REMINDER = columns_of(EventRow), columns_of(TeamPlaceRow), columns_of(ReminderRow)
+RECORDS = Mapping(OnboardingRow, OnboardingRecord)
+MEMBERS = Mapping(
+    MembershipRow,
+    Member,
+    names={"status": "standing", "person": "person_id"},
+    joined=("address",),
+    unread=("onboarding_id",),
+)
+EVENTS = Mapping(EventRow, Event, names={"person": "person_id"}, joined=("by",), unread=("onboarding_id",))
+_ANSWERS = Mapping(
+    AnswerRow, Answer, names={"person": "person_id", "number": "id"}, joined=("by",), unread=("onboarding_id",)
+)
+_REVIEWS = Mapping(ReviewRow, Review, unread=("onboarding_id",))
+_CALLS = Mapping(CallTimeRow, CallTime, names={"status": "standing"}, unread=("onboarding_id",))
+_PLACES = Mapping(TeamPlaceRow, Address, joined=("kind",), unread=("id", "onboarding_id"))
+_ONBOARDING, _PERSON, _REMINDER = RECORDS.table, table_of(PersonRow), table_of(ReminderRow)
+_REACHED = _PERSON.alias("reached")
 
 
-class StoredOnboarding(NamedTuple):
-    """Where it stands. `version` is the one to change: see `change_onboarding`."""
-
-    id: int
-    version: int
-    reference: str
-    content_version: str
-    state: str
-    resume_state: str | None
-    state_since: datetime
-    service_key: str | None
-    priority: str | None
-    wait_reason: str | None
-    wait_looked_at: datetime | None
-    reply_due_on: date | None
-    go_live_on: date | None
-
-
-class StoredAnswer(NamedTuple):
-    """The newest answer to a question, a removed one too (its value is None), and who gave it."""
-
-    id: int
-    question: str
-    value: Any
-    person_id: int
-    at: datetime
-    by: str
-
-
-class StoredReview(NamedTuple):
-    id: int
-    stage: str
-    state: str
-
-
-class StoredCall(NamedTuple):
-    """A time that was ever offered."""
-
-    id: int
-    starts_at: datetime
-    standing: str
-
-
-class StoredMember(NamedTuple):
-    """A place in the onboarding, and the person in it; `person` and what follows are None for an open invitation."""
-
-    id: int
-    person_id: int | None
-    name: str
-    email: str | None
-    role: str
-    standing: str
-    since: datetime
-    channel: str | None
-    workspace: str | None
-    user: str | None
-    reached_by: int | None
-
-
-class StoredEvent(NamedTuple):
-    """What happened, and the name of the person who did it."""
-
-    id: int
-    kind: str
-    stage: str | None
-    person_id: int | None
-    at: datetime
-    data: dict[str, Any]
-    by: str | None
-
-
-class StoredPlace(NamedTuple):
-    """A channel that the onboarding belongs to."""
-
-    channel: str
-    workspace: str
-    target: str
-
-
-@dataclass(frozen=True)
-class WholeOnboarding:
-    """Answers oldest first, reviews in the order in which they began, calls earliest first, events newest first.
-
-    `reminders`: the kinds that wait.
-    """
-
-    row: StoredOnboarding
-    answers: tuple[StoredAnswer, ...]
-    reviews: tuple[StoredReview, ...]
-    calls: tuple[StoredCall, ...]
-    members: tuple[StoredMember, ...]
-    events: tuple[StoredEvent, ...]
-    places: tuple[StoredPlace, ...]
-    reminders: frozenset[str]
-
-
-async def whole_onboarding(
-    session: Session, events: int, reference: str = "", key: int | None = None
-) -> WholeOnboarding | None:
-    """Found by its reference or its key. `events`: how many of the newest."""
+async def find(
+    session: AsyncSession, events: int, reference: str = "", key: int | None = None
+) -> StoredOnboarding | None:
+    """By its reference or the id of its row. `events`: how many of the newest."""
     by, which = (_BY_REFERENCE, reference) if key is None else (_BY_KEY, key)
-    found = await one_or_none(session, by, which=which, events=events)
+    found = await fetch_one(session, by, which=which, events=events)
     if found is None:
         return None
-    *row, answers, reviews, calls, members, happened, places, reminders = found
-    return WholeOnboarding(
-        StoredOnboarding(*row),
-        tuple(StoredAnswer(a, q, value, who, _moment(at), by) for a, q, value, who, at, by in answers or ()),
-        tuple(StoredReview(*review) for review in reviews or ()),
-        tuple(StoredCall(c, _moment(at), standing) for c, at, standing in calls or ()),
-        tuple(_member(*member) for member in members or ()),
-        tuple(StoredEvent(e, k, s, who, _moment(at), data, by) for e, k, s, who, at, data, by in happened or ()),
-        tuple(StoredPlace(*place) for place in places or ()),
+    *record, answers, reviews, calls, members, happened, places, reminders = found
+    return StoredOnboarding(
+        RECORDS.read(record),
+        tuple(_answer(row) for row in answers or ()),
+        tuple(_REVIEWS.read_json(row) for row in reviews or ()),
+        tuple(_CALLS.read_json(row) for row in calls or ()),
+        tuple(_member(row) for row in members or ()),
+        tuple(EVENTS.read_json(row[:-1], by=row[-1]) for row in happened or ()),
+        tuple(_PLACES.read_json(row, kind=PlaceKind.CHANNEL) for row in places or ()),
         frozenset(kind for (kind,) in reminders or ()),
     )
 
 
-def _member(number: int, *rest: Any) -> StoredMember:
-    person, name, email, role, standing, since, channel, workspace, user, reached_by = rest
-    at = _moment(since)
-    return StoredMember(number, person, name, email, role, standing, at, channel, workspace, user, reached_by)
+def _answer(row: Row) -> Answer:
+    question, value, *rest, by = row
+    return _ANSWERS.read_json((question, as_given(value), *rest), by=by)
 
 
-def _moment(stored: str) -> datetime:
-    """SQLite keeps UTC without saying so."""
-    read = datetime.fromisoformat(stored)
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+def as_given(value: Any) -> Any:
+    """JSON knows lists; answers are never changed in place."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _member(row: Row) -> Member:
+    *columns, channel, workspace, user = row
+    address = Address(Channel(channel), workspace, PlaceKind.DIRECT, user) if channel else None
+    return MEMBERS.read_json(columns, address=address)
 
 
 class _rows(FunctionElement[Any]):
@@ -183,41 +117,39 @@ def _of(table: Table, *columns: Any) -> Select[Any]:
 
 
 def _answers() -> Select[Any]:
-    answer, person = _ANSWER.c, _PERSON.c
+    answer = _ANSWERS.table.c
     newest = select(func.max(answer.id)).where(answer.onboarding_id == _ONBOARDING.c.id).group_by(answer.question)
-    columns = (answer.id, answer.question, answer.value, answer.person_id, answer.at, person.name)
-    asked: Select[Any] = select(*columns).join(_PERSON, answer.person_id == person.id)
-    return asked.where(answer.id.in_(newest.correlate(_ONBOARDING))).order_by(answer.id)
+    rows: Select[Any] = select(*_ANSWERS.columns, _PERSON.c.name).join(_PERSON, answer.person_id == _PERSON.c.id)
+    return rows.where(answer.id.in_(newest.correlate(_ONBOARDING))).order_by(answer.id)
 
 
 def _members() -> Select[Any]:
-    place, person = _MEMBERSHIP.c, _PERSON.c
-    in_it = (place.id, place.person_id, place.name, place.email, place.role, place.standing, place.since)
-    identity = (person.channel, person.workspace, person.user, person.reached_by)
-    everybody = _of(_MEMBERSHIP, *in_it, *identity).join(_PERSON, place.person_id == person.id, isouter=True)
-    return everybody.order_by(place.id)
+    """Each with the identity that they used last, if they have several."""
+    place = MEMBERS.table.c
+    last = (func.coalesce(_REACHED.c[name], _PERSON.c[name]) for name in ("channel", "workspace", "user"))
+    rows = _of(MEMBERS.table, *MEMBERS.columns, *last)
+    rows = rows.join(_PERSON, place.person_id == _PERSON.c.id, isouter=True)
+    return rows.join(_REACHED, _PERSON.c.reached_by == _REACHED.c.id, isouter=True).order_by(place.id)
 
 
 def _events() -> Select[Any]:
-    event, person = _EVENT.c, _PERSON.c
-    columns = (event.id, event.kind, event.stage, event.person_id, event.at, event.data, person.name)
-    newest = _of(_EVENT, *columns).join(_PERSON, event.person_id == person.id, isouter=True)
+    event = EVENTS.table.c
+    newest = _of(EVENTS.table, *EVENTS.columns, _PERSON.c.name)
+    newest = newest.join(_PERSON, event.person_id == _PERSON.c.id, isouter=True)
     return newest.order_by(event.id.desc()).limit(bindparam("events"))
 
 
 def _reviews() -> Select[Any]:
-    review = _REVIEW.c
-    return _of(_REVIEW, review.id, review.stage, review.state).order_by(review.id)
+    return _of(_REVIEWS.table, *_REVIEWS.columns).order_by(_REVIEWS.table.c.id)
 
 
 def _calls() -> Select[Any]:
-    call = _CALL.c
-    return _of(_CALL, call.id, call.starts_at, call.standing).order_by(call.starts_at, call.id)
+    call = _CALLS.table.c
+    return _of(_CALLS.table, *_CALLS.columns).order_by(call.starts_at, call.id)
 
 
 def _places() -> Select[Any]:
-    place = _PLACE.c
-    return _of(_PLACE, place.channel, place.workspace, place.target).order_by(place.id)
+    return _of(_PLACES.table, *_PLACES.columns).order_by(_PLACES.table.c.id)
 
 
 def _reminders() -> Select[Any]:
@@ -225,9 +157,126 @@ def _reminders() -> Select[Any]:
     return _of(_REMINDER, reminder.kind).where(reminder.fired_at.is_(None), reminder.cancelled_at.is_(None))
 
 
-_WHOLE: Select[Any] = select(
-    *(_ONBOARDING.c[name] for name in StoredOnboarding._fields),
+_EVERYTHING: Select[Any] = select(
+    *RECORDS.columns,
     *map(_together, (_answers(), _reviews(), _calls(), _members(), _events(), _places(), _reminders())),
 )
-_BY_REFERENCE = _WHOLE.where(_ONBOARDING.c.reference == bindparam("which"))
-_BY_KEY = _WHOLE.where(_ONBOARDING.c.id == bindparam("which"))
+_BY_REFERENCE = _EVERYTHING.where(_ONBOARDING.c.reference == bindparam("which"))
+_BY_KEY = _EVERYTHING.where(_ONBOARDING.c.id == bindparam("which"))
+
+
+# What a turn writes
+
+
+async def add_record(session: AsyncSession, record: OnboardingRecord) -> int:
+    """A new onboarding; the id of its row."""
+    return (await add_numbered(session, _ONBOARDING, [RECORDS.values(record)]))[0]
+
+
+_FIXED = ("id", "reference", "content_version", "created_at", "version")
+_CHANGE = (
+    update(_ONBOARDING)
+    .where(_ONBOARDING.c.id == bindparam("of_id"), _ONBOARDING.c.version == bindparam("of_version"))
+    .values(
+        {column.name: bindparam(column.name) for column in _ONBOARDING.c if column.name not in _FIXED}
+        | {"version": _ONBOARDING.c.version + 1}
+    )
+)
+
+
+async def change_record(session: AsyncSession, record: OnboardingRecord) -> None:
+    """Puts it in the place of its row, if that still has this version. Raises Conflict where somebody was first."""
+    values = {name: value for name, value in RECORDS.values(record).items() if name not in _FIXED}
+    if not await execute(session, _CHANGE, {**values, "of_id": record.id, "of_version": record.version}):
+        raise Conflict()
+
+
+async def save_reviews(session: AsyncSession, key: int, reviews: Sequence[Review]) -> None:
+    """Those without an id are new."""
+    await _save(session, _REVIEWS, key, reviews)
+
+
+async def save_calls(session: AsyncSession, key: int, calls: Sequence[CallTime]) -> None:
+    """Those without an id are new. Raises Conflict for a time that somebody else has booked."""
+    # What is freed comes first: no time is booked twice for a moment.
+    await _save(session, _CALLS, key, sorted(calls, key=lambda call: call.status is CallStatus.BOOKED))
+
+
+async def save_members(session: AsyncSession, key: int, members: Sequence[Member]) -> None:
+    """Those without an id are new."""
+    await _save(session, MEMBERS, key, members)
+
+
+async def _save(session: AsyncSession, mapping: Mapping[Any], key: int, values: Sequence[Any]) -> None:
+    for value in values:
+        if value.id is not None:
+            await change(session, mapping, value)
+    new = [mapping.values(value, onboarding_id=key) for value in values if value.id is None]
+    await add(session, mapping.table, new)
+
+
+async def add_places(session: AsyncSession, key: int, places: Sequence[Address]) -> None:
+    """Channels of the applicant team."""
+    await add(session, _PLACES.table, [_PLACES.values(place, onboarding_id=key) for place in places])
+
+
+async def add_answers(session: AsyncSession, key: int, answers: Sequence[Answer]) -> list[int]:
+    """Their numbers, in order."""
+    rows = [_ANSWERS.values(answer, onboarding_id=key) for answer in answers]
+    return await add_numbered(session, _ANSWERS.table, rows)
+
+
+async def add_events(session: AsyncSession, key: int, events: Sequence[Event]) -> list[int]:
+    """Their ids, in order."""
+    return await add_numbered(session, EVENTS.table, [EVENTS.values(event, onboarding_id=key) for event in events])
+
+
+# What was answered before
+
+
+_ANSWER = _ANSWERS.table.c
+_THEN = (
+    select(func.max(_ANSWER.id))
+    .where(_ANSWER.onboarding_id == bindparam("key"), _ANSWER.id <= bindparam("last"))
+    .group_by(_ANSWER.question)
+)
+_AS_OF = select(_ANSWER.question, _ANSWER.value).where(_ANSWER.id.in_(_THEN))
+_HISTORY = (
+    select(*_ANSWERS.columns, _PERSON.c.name)
+    .join(_PERSON, _ANSWER.person_id == _PERSON.c.id)
+    .where(_ANSWER.onboarding_id == bindparam("key"), _ANSWER.question == bindparam("question"))
+    .order_by(_ANSWER.id)
+)
+_TAKEN = select(_CALLS.table.c.starts_at).where(
+    _CALLS.table.c.standing == CallStatus.BOOKED,
+    _CALLS.table.c.starts_at >= bindparam("after"),
+    _CALLS.table.c.onboarding_id != bindparam("key"),
+)
+_EVENT = (
+    select(*EVENTS.columns, _PERSON.c.name)
+    .join(_PERSON, EVENTS.table.c.person_id == _PERSON.c.id, isouter=True)
+    .where(EVENTS.table.c.id == bindparam("id"))
+)
+
+
+async def answers_as_of(session: AsyncSession, key: int, last: int) -> dict[str, Any]:
+    """By question, the answers as they stood when the answer of this number was the newest."""
+    stood = await fetch(session, _AS_OF, key=key, last=last)
+    return {question: as_given(value) for question, value in stood if value is not None}
+
+
+async def answers_history(session: AsyncSession, key: int, question: str) -> list[Answer]:
+    """Every answer that one question ever had, oldest first."""
+    rows = await fetch(session, _HISTORY, key=key, question=question)
+    return [_ANSWERS.read(row[:-1], by=row[-1]) for row in rows]
+
+
+async def event(session: AsyncSession, event_id: int) -> Event | None:
+    """One event, however long ago."""
+    row = await fetch_one(session, _EVENT, id=event_id)
+    return EVENTS.read(row[:-1], by=row[-1]) if row else None
+
+
+async def booked_by_others(session: AsyncSession, key: int, after: datetime) -> frozenset[datetime]:
+    """Times of calls from a moment (aware) on that other onboardings have booked."""
+    return frozenset(starts_at for (starts_at,) in await fetch(session, _TAKEN, key=key, after=after))

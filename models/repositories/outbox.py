@@ -1,118 +1,151 @@
-"""What became of a row of the outbox. Each deed counts only for who holds the row: a later claim makes it void."""
+"""What waits to be sent, and what became of it.
+
+Each verdict counts only for who holds the row: a later claim makes it void.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, select, tuple_, update
-from sqlmodel import col
+from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database.session import Session
-from models.repositories.claims import Claimed
-from models.repositories.columns import columns_of, into, one_or_none, run, run_each
-from models.repositories.conversations import waits
-from models.tables.delivery import OutboxKind, OutboxRow, PostedCardRow
+from models.domain import Address, OutboxMessage
+from models.enums import OutboxKind
+from models.repositories.mapping import add, execute, fetch_one, table_of
+from models.repositories.outbox_claims import MESSAGES, waits
+from models.tables.delivery import PostedCardRow
 
-_WAITING = and_(col(OutboxRow.sent_at).is_(None), col(OutboxRow.gave_up_at).is_(None))
 _FREED = {"leased_until": None, "held": None}
 _ADDRESS = ("onboarding_id", "channel", "workspace", "target")
-_OUTBOX = columns_of(OutboxRow)
-
-
-def _given(row: Claimed, names: Iterable[str]) -> dict[str, Any]:
-    return {f"of_{name}": getattr(row, name) for name in names}
+_OUTBOX, _CARD = MESSAGES.table, table_of(PostedCardRow)
 
 
 def _same(table: Any, names: Iterable[str]) -> Iterator[ColumnElement[bool]]:
     return (table.c[name] == bindparam(f"of_{name}") for name in names)
 
 
-_SENT = (
-    update(_OUTBOX)
-    .where(waits(_OUTBOX), *_same(_OUTBOX, ("id", "attempts")))
-    .values(sent_at=bindparam("now"), problem=bindparam("perhaps"), stuck_at=None, **_FREED)
+def _which(message: OutboxMessage, names: Iterable[str]) -> dict[str, Any]:
+    return {f"of_{name}": getattr(message, name) for name in names}
+
+
+_HELD_BY_US = ("id", "attempts")
+_CLAIMED = update(_OUTBOX).where(waits(_OUTBOX), *_same(_OUTBOX, _HELD_BY_US))
+_SENT = _CLAIMED.values(sent_at=bindparam("now"), problem=bindparam("perhaps"), stuck_at=None, **_FREED)
+_FAILED = _CLAIMED.values(due_at=bindparam("next"), problem=bindparam("why"), stuck_at=None, **_FREED)
+_FAILED_FOR_SURE = _FAILED.values(unsettled=0)
+_HELD = _CLAIMED.values(
+    due_at=bindparam("next"),
+    held=bindparam("method"),
+    leased_until=None,
+    attempts=_OUTBOX.c.attempts - 1,
+    unsettled=0,
 )
+_STUCK = _CLAIMED.values(
+    due_at=bindparam("next"), problem=bindparam("why"), stuck_at=bindparam("since"), unsettled=0, **_FREED
+)
+_GIVEN_UP = _CLAIMED.values(gave_up_at=bindparam("now"), problem=bindparam("why"), stuck_at=None, **_FREED)
+_HAND_BACK = _CLAIMED.values(leased_until=None)
 _COALESCE = (
     update(_OUTBOX)
     .where(waits(_OUTBOX), *_same(_OUTBOX, (*_ADDRESS, "place")))
     .where(_OUTBOX.c.kind == OutboxKind.CARD, _OUTBOX.c.id != bindparam("of_id"))
     .values(sent_at=bindparam("now"), attempts=0, **_FREED)
 )
-_CARD = columns_of(PostedCardRow)
+_BY_ID = select(*MESSAGES.columns).where(_OUTBOX.c.id == bindparam("id"))
 _POSTED = select(_CARD.c.message).where(*_same(_CARD, _ADDRESS))
-_HANG = into(PostedCardRow)
 _HANG_ANEW = update(_CARD).where(*_same(_CARD, _ADDRESS)).values(message=bindparam("anew"))
 
 
-async def coalesce_cards(session: Session, cards: Sequence[Claimed], now: datetime) -> None:
+async def add_messages(session: AsyncSession, messages: Sequence[OutboxMessage]) -> None:
+    """They go out in this order."""
+    await add(session, _OUTBOX, [MESSAGES.values(message) for message in messages])
+
+
+async def by_id(session: AsyncSession, key: int) -> OutboxMessage | None:
+    """By the id of the row."""
+    row = await fetch_one(session, _BY_ID, id=key)
+    return MESSAGES.read(row) if row else None
+
+
+async def coalesce_cards(session: AsyncSession, cards: Sequence[OutboxMessage], now: datetime) -> None:
     """Counts every other waiting card of the same onboarding and address as sent: each of these will show it all.
 
     Commit before you read what a card shows, or a change in between is lost.
     """
     if cards:
         same = ("id", *_ADDRESS, "place")
-        await run_each(session, _COALESCE, [{**_given(card, same), "now": now} for card in cards])
+        await execute(session, _COALESCE, *({**_which(card, same), "now": now} for card in cards))
 
 
-async def mark_sent(session: Session, rows: Sequence[Claimed], now: datetime, perhaps: str | None = None) -> None:
+async def mark_sent(
+    session: AsyncSession, messages: Sequence[OutboxMessage], now: datetime, perhaps: str | None = None
+) -> None:
     """They arrived; or `perhaps` says why nobody knows whether they did."""
-    claims = [_given(row, ("id", "attempts")) for row in rows]
-    await run_each(session, _SENT, [{**claim, "now": now, "perhaps": perhaps} for claim in claims])
+    if messages:
+        claims = (_which(message, _HELD_BY_US) for message in messages)
+        await execute(session, _SENT, *({**claim, "now": now, "perhaps": perhaps} for claim in claims))
 
 
 async def mark_failed(
-    session: Session, row: Claimed, now: datetime, problem: str, next_due: datetime, unsettled: bool = False
+    session: AsyncSession,
+    message: OutboxMessage,
+    now: datetime,
+    problem: str,
+    next_due: datetime,
+    unsettled: bool = False,
 ) -> None:
     """It did not arrive, or (`unsettled`) nobody knows: try again at `next_due`, not before `now`.
 
     The rest of its conversation waits for it.
     """
-    settled = {} if unsettled else {"unsettled": 0}
-    await session.exec(_of(row).values(due_at=max(now, next_due), problem=problem, stuck_at=None, **settled, **_FREED))
+    values = {"next": max(now, next_due), "why": problem}
+    await execute(session, _FAILED if unsettled else _FAILED_FOR_SURE, _which(message, _HELD_BY_US) | values)
 
 
-async def mark_held(session: Session, row: Claimed, method: str, until: datetime) -> None:
+async def mark_held(session: AsyncSession, message: OutboxMessage, method: str, until: datetime) -> None:
     """The platform asked us to wait with this method ("post" or "update"). That counts as no attempt."""
-    waits = {"due_at": until, "held": method, "leased_until": None}
-    await session.exec(_of(row).values(attempts=col(OutboxRow.attempts) - 1, unsettled=0, **waits))
+    await execute(session, _HELD, _which(message, _HELD_BY_US) | {"next": until, "method": method})
 
 
-async def mark_stuck(session: Session, row: Claimed, now: datetime, problem: str, next_due: datetime) -> None:
+async def mark_stuck(
+    session: AsyncSession, message: OutboxMessage, now: datetime, problem: str, next_due: datetime
+) -> None:
     """Its place is closed to us: it waits, and its conversation with it, and is tried again from time to time."""
-    since = row.stuck_at or now
-    await session.exec(_of(row).values(due_at=next_due, problem=problem, stuck_at=since, unsettled=0, **_FREED))
+    values = {"next": next_due, "why": problem, "since": message.stuck_at or now}
+    await execute(session, _STUCK, _which(message, _HELD_BY_US) | values)
 
 
-async def mark_given_up(session: Session, row: Claimed, now: datetime, problem: str) -> None:
+async def mark_given_up(session: AsyncSession, message: OutboxMessage, now: datetime, problem: str) -> None:
     """It will not be tried again; the rest of its conversation goes on."""
-    await session.exec(_of(row).values(gave_up_at=now, problem=problem, stuck_at=None, **_FREED))
+    await execute(session, _GIVEN_UP, _which(message, _HELD_BY_US) | {"now": now, "why": problem})
 
 
-async def hand_back(session: Session, rows: Collection[Claimed]) -> None:
+async def hand_back(session: AsyncSession, messages: Iterable[OutboxMessage]) -> None:
     """Others may claim these rows at once."""
-    claims = [(row.id, row.attempts) for row in rows]
-    mine = tuple_(col(OutboxRow.id), col(OutboxRow.attempts)).in_(claims)
-    await session.exec(update(OutboxRow).where(_WAITING, mine).values(leased_until=None))
+    claims = [_which(message, _HELD_BY_US) for message in messages]
+    if claims:
+        await execute(session, _HAND_BACK, *claims)
 
 
-def _of(row: Claimed) -> Update:
-    return update(OutboxRow).where(_WAITING, col(OutboxRow.id) == row.id, col(OutboxRow.attempts) == row.attempts)
-
-
-async def posted_card(session: Session, onboarding_id: int, channel: str, workspace: str, target: str) -> str | None:
+async def posted_card(session: AsyncSession, onboarding_id: int, to: Address) -> str | None:
     """The message in which the living card of an onboarding hangs at this address."""
-    found = await one_or_none(session, _POSTED, **_at(onboarding_id, channel, workspace, target))
+    found = await fetch_one(session, _POSTED, **_at(onboarding_id, to))
     return found[0] if found else None
 
 
-async def hang_card(session: Session, row: Claimed, message: str) -> None:
+async def hang_card(session: AsyncSession, card: OutboxMessage, message: str) -> None:
     """The onboarding's card hangs in this message from now on."""
-    address = (row.onboarding_id, row.channel, row.workspace, row.target)
-    if not await run(session, _HANG_ANEW, **_at(*address), anew=message):
-        await run(session, _HANG, **dict(zip(_ADDRESS, address, strict=True)), message=message)
+    if not await execute(session, _HANG_ANEW, _which(card, _ADDRESS) | {"anew": message}):
+        await add(session, _CARD, [{name: getattr(card, name) for name in _ADDRESS} | {"message": message}])
 
 
-def _at(*address: int | str) -> dict[str, int | str]:
-    return {f"of_{name}": part for name, part in zip(_ADDRESS, address, strict=True)}
+def _at(onboarding_id: int, to: Address) -> dict[str, Any]:
+    return {
+        "of_onboarding_id": onboarding_id,
+        "of_channel": to.channel,
+        "of_workspace": to.workspace,
+        "of_target": to.target,
+    }

@@ -1,116 +1,138 @@
-"""Who somebody is, which onboardings invite them, and what a delivery of theirs was answered."""
+"""Who somebody is, which identities are one person, and the codes that show it."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam
-from sqlalchemy import select as plain_select
-from sqlmodel import col, func, select
+from sqlalchemy import Select, bindparam, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database.session import Session
-from models.enums import MembershipStatus
-from models.repositories.columns import columns_of, numbered_into, numbers, one_or_none, rows
-from models.repositories.writing import change
-from models.tables.delivery import ReceiptRow
+from models.domain import Member, Person
+from models.enums import Channel
+from models.repositories.mapping import Mapping, add, add_numbered, change, execute, fetch, fetch_one, table_of
+from models.repositories.onboardings import MEMBERS
+from models.tables.linking import LinkCodeRow, LinkTryRow
 from models.tables.onboarding import OnboardingRow
-from models.tables.people import MembershipRow, PersonRow
+from models.tables.people import PersonRow
 
-
-class StoredPerson(NamedTuple):
-    """One identity on one platform. What they mean: see `Person`."""
-
-    id: int
-    channel: str
-    workspace: str
-    user: str
-    name: str
-    email: str | None
-    onboarding_team: bool
-    focus: int | None
-    asking: str | None
-    asking_question: str | None
-    asking_onboarding_id: int | None
-    asking_again: bool
-    linked_to: int | None
-    reached_by: int | None
-
-
-_RECEIPTS, _ONBOARDINGS, _PEOPLE = columns_of(ReceiptRow), columns_of(OnboardingRow), columns_of(PersonRow)
-_RECEIPT = plain_select(_RECEIPTS.c.outcome).where(_RECEIPTS.c.delivery_id == bindparam("delivery"))
-_IDENTITY = plain_select(*(_PEOPLE.c[name] for name in StoredPerson._fields))
-_PERSON = (
-    plain_select(*(_PEOPLE.c[name] for name in StoredPerson._fields), _ONBOARDINGS.c.reference)
-    .join_from(_PEOPLE, _ONBOARDINGS, _PEOPLE.c.focus == _ONBOARDINGS.c.id, isouter=True)
-    .where(*(_PEOPLE.c[name] == bindparam(name) for name in ("channel", "workspace", "user")))
+_PEOPLE = Mapping(PersonRow, Person)
+_PERSON, _ONBOARDING = _PEOPLE.table.c, table_of(OnboardingRow)
+_CODE, _TRY = table_of(LinkCodeRow), table_of(LinkTryRow)
+_IDENTITIES: Select[Any] = select(*_PEOPLE.columns)
+_WITH_FOCUS = (
+    select(*_PEOPLE.columns, _ONBOARDING.c.reference)
+    .join_from(_PEOPLE.table, _ONBOARDING, _PERSON.focus == _ONBOARDING.c.id, isouter=True)
+    .where(*(_PERSON[name] == bindparam(name) for name in ("channel", "workspace", "user")))
 )
-_BY_ID = _IDENTITY.where(_PEOPLE.c.id == bindparam("key"))
-_ALL_OF_ONE = _IDENTITY.where((_PEOPLE.c.id == bindparam("key")) | (_PEOPLE.c.linked_to == bindparam("key")))
-_WITH_EMAIL = _IDENTITY.where(func.lower(_PEOPLE.c.email) == bindparam("email"))
-_NEW = numbered_into(PersonRow)
+_BY_ID = _IDENTITIES.where(_PERSON.id == bindparam("key"))
+_ALL_OF_ONE = _IDENTITIES.where((_PERSON.id == bindparam("key")) | (_PERSON.linked_to == bindparam("key")))
+_WITH_EMAIL = _IDENTITIES.where(func.lower(_PERSON.email) == bindparam("email"))
+_PLACES_OF = select(MEMBERS.table.c.onboarding_id, *MEMBERS.columns).where(
+    MEMBERS.table.c.person_id == bindparam("person")
+)
 
 
-async def earlier_outcome(session: Session, delivery_id: str) -> str | None:
-    """What this delivery was answered, as JSON, if it was handled before."""
-    found = await one_or_none(session, _RECEIPT, delivery=delivery_id)
-    return found[0] if found else None
-
-
-async def person_and_focus(
-    session: Session, channel: str, workspace: str, user: str
-) -> tuple[StoredPerson | None, str | None]:
+async def find_with_focus(
+    session: AsyncSession, channel: Channel, workspace: str, user: str
+) -> tuple[Person | None, str | None]:
     """The person whom a platform knows by this id, and the reference of the onboarding that they talk about."""
-    found = await one_or_none(session, _PERSON, channel=channel, workspace=workspace, user=user)
-    return (StoredPerson(*found[:-1]), found[-1]) if found else (None, None)
+    found = await fetch_one(session, _WITH_FOCUS, channel=channel, workspace=workspace, user=user)
+    return (_PEOPLE.read(found[:-1]), found[-1]) if found else (None, None)
 
 
-async def person_for(session: Session, channel: str, workspace: str, user: str) -> StoredPerson | None:
+async def find(session: AsyncSession, channel: Channel, workspace: str, user: str) -> Person | None:
     """The person whom a platform knows by this id."""
-    return (await person_and_focus(session, channel, workspace, user))[0]
+    return (await find_with_focus(session, channel, workspace, user))[0]
 
 
-async def person_by_id(session: Session, key: int) -> StoredPerson | None:
+async def by_id(session: AsyncSession, key: int) -> Person | None:
     """By the id of the row."""
-    found = await one_or_none(session, _BY_ID, key=key)
-    return StoredPerson(*found) if found else None
+    found = await fetch_one(session, _BY_ID, key=key)
+    return _PEOPLE.read(found) if found else None
 
 
-async def whole_person(session: Session, identity: StoredPerson) -> StoredPerson:
+async def shared_by(session: AsyncSession, identity: Person) -> Person:
     """The identity whose places in onboardings this one shares: another one, or itself."""
-    shared = await person_by_id(session, identity.linked_to) if identity.linked_to else None
+    shared = await by_id(session, identity.linked_to) if identity.linked_to else None
     return shared or identity
 
 
-async def identities(session: Session, person: int) -> list[StoredPerson]:
+async def identities(session: AsyncSession, person: int) -> list[Person]:
     """A person and every identity that is linked to them."""
-    return [StoredPerson(*row) for row in await rows(session, _ALL_OF_ONE, key=person)]
+    return [_PEOPLE.read(row) for row in await fetch(session, _ALL_OF_ONE, key=person)]
 
 
-async def people_with_email(session: Session, email: str) -> list[StoredPerson]:
+async def with_email(session: AsyncSession, email: str) -> list[Person]:
     """Everybody whom a platform knows by this address. Capitals make no difference."""
-    return [StoredPerson(*row) for row in await rows(session, _WITH_EMAIL, email=email.lower())]
+    return [_PEOPLE.read(row) for row in await fetch(session, _WITH_EMAIL, email=email.lower())]
 
 
-async def add_person(session: Session, channel: str, workspace: str, user: str, **known: Any) -> StoredPerson:
-    """Somebody new; `known`: their other columns, the name at least."""
-    await numbers(session, _NEW, [{"channel": channel, "workspace": workspace, "user": user, **known}])
-    added = await person_for(session, channel, workspace, user)
-    assert added is not None, "it was added just now"
-    return added
+async def add_person(session: AsyncSession, person: Person) -> Person:
+    """Somebody new, whose id is not looked at; the same with the id that they got."""
+    [number] = await add_numbered(session, _PEOPLE.table, [_PEOPLE.values(person)])
+    return replace(person, id=number)
 
 
-async def change_person(session: Session, person: StoredPerson, **values: Any) -> StoredPerson:
-    """Puts values in the place of those that stand."""
-    await change(session, PersonRow, person.id, **values)
-    return person._replace(**values)
+async def change_person(session: AsyncSession, person: Person, **values: Any) -> Person:
+    """The same person with other values, stored."""
+    changed = replace(person, **values)
+    await change(session, _PEOPLE, changed)
+    return changed
 
 
-async def invitations_for(session: Session, email: str) -> list[tuple[MembershipRow, OnboardingRow]]:
-    """Invitations to this address that are still open, oldest first. Capitals make no difference."""
-    asked = (
-        select(MembershipRow, OnboardingRow)
-        .join(OnboardingRow, col(MembershipRow.onboarding_id) == col(OnboardingRow.id))
-        .where(func.lower(MembershipRow.email) == email.lower(), MembershipRow.standing == MembershipStatus.INVITED)
-        .order_by(col(MembershipRow.id))
-    )
-    return [(membership, onboarding) for membership, onboarding in await session.exec(asked)]
+# Linking two identities
+
+
+async def places_of(session: AsyncSession, person: int) -> dict[int, Member]:
+    """Every place that a person has or had, by the row of its onboarding. Without an address."""
+    return {row[0]: MEMBERS.read(row[1:], address=None) for row in await fetch(session, _PLACES_OF, person=person)}
+
+
+async def change_place(session: AsyncSession, member: Member) -> None:
+    """Stores a place in an onboarding beside the onboarding itself."""
+    await change(session, MEMBERS, member)
+
+
+_VALID_CODE = select(_CODE.c.person_id).where(
+    _CODE.c.digest == bindparam("digest"), _CODE.c.used_at.is_(None), _CODE.c.made_at > bindparam("since")
+)
+_END_CODES = (
+    update(_CODE)
+    .where(_CODE.c.person_id == bindparam("of_person"), _CODE.c.used_at.is_(None))
+    .values(used_at=bindparam("now"))
+)
+_USE_CODE = update(_CODE).where(_CODE.c.digest == bindparam("of_digest")).values(used_at=bindparam("now"))
+_TRIES = (
+    select(func.count())
+    .select_from(_TRY)
+    .where(_TRY.c.person_id == bindparam("person"), _TRY.c.at > bindparam("since"))
+)
+
+
+async def add_code(session: AsyncSession, digest: str, person: int, now: datetime) -> None:
+    """A code that one identity was given; earlier ones of theirs work no more. Only the digest is kept."""
+    await execute(session, _END_CODES, {"of_person": person, "now": now})
+    await add(session, _CODE, [{"digest": digest, "person_id": person, "made_at": now, "used_at": None}])
+
+
+async def owner_of_code(session: AsyncSession, digest: str, since: datetime) -> Person | None:
+    """Whose code this is, if it was made after a moment (aware) and not used."""
+    found = await fetch_one(session, _VALID_CODE, digest=digest, since=since)
+    return await by_id(session, found[0]) if found else None
+
+
+async def use_code(session: AsyncSession, digest: str, now: datetime) -> None:
+    """It works no more."""
+    await execute(session, _USE_CODE, {"of_digest": digest, "now": now})
+
+
+async def add_try(session: AsyncSession, person: int, now: datetime) -> None:
+    """A code that was typed and was none."""
+    await add(session, _TRY, [{"person_id": person, "at": now}])
+
+
+async def tries_since(session: AsyncSession, person: int, since: datetime) -> int:
+    """How many wrong codes an identity has typed since a moment (aware)."""
+    return int((await fetch(session, _TRIES, person=person, since=since))[0][0])

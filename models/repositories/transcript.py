@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
-from sqlmodel import and_, col, func, or_, select
-from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 
 from models.database.database import Database
+from models.repositories.mapping import Mapping, add_numbered, execute, fetch, fetch_one
 from models.tables.delivery import WebMessageRow
 
 
@@ -37,6 +35,21 @@ class Excerpt:
     earlier: int
 
 
+_MESSAGES = Mapping(WebMessageRow, TranscriptRow, unread=("conversation", "changes"))
+_TABLE = _MESSAGES.table
+_ROW = _TABLE.c
+_HERE = _ROW.conversation == bindparam("conversation")
+_FOR_READER = or_(_ROW.only_for.is_(None), _ROW.only_for == bindparam("reader"))
+_REPLACE = (
+    update(_TABLE)
+    .where(_ROW.id == bindparam("of_id"))
+    .values(content=bindparam("content"), changed_at=bindparam("now"), changes=_ROW.changes + 1)
+)
+_FIND = select(_ROW.id).where(_HERE, _ROW.content["key"].as_string() == bindparam("key"))
+_NEWEST = select(*_MESSAGES.columns).where(_HERE, _FOR_READER).order_by(_ROW.id.desc()).limit(bindparam("most"))
+_VERSION = select(func.count() + func.coalesce(func.sum(_ROW.changes), 0)).where(_HERE)
+
+
 class Transcript:
     """Messages of web conversations ("direct:<user>" or "team"). Each call is a transaction of its own.
 
@@ -58,94 +71,66 @@ class Transcript:
         at: datetime,
     ) -> int:
         """Adds a message at a moment (aware) and returns its id. `only_for` hides it from all but that user."""
-        message = WebMessageRow(
-            conversation=conversation,
-            author=author,
-            author_name=author_name,
-            content=content,
-            thread=thread,
-            only_for=only_for,
-            at=at,
-            changed_at=at,
-        )
-        async with self._database.unit_of_work() as work:
-            work.session.add(message)
-            await work.flush()
-            assert message.id is not None
-            return message.id
+        message = TranscriptRow(0, thread, author, author_name, only_for, content, at, at)
+        async with self._database.unit_of_work() as session:
+            new = _MESSAGES.values(message, conversation=conversation, changes=0)
+            return (await add_numbered(session, _TABLE, [new]))[0]
 
     async def replace(self, message_id: int, content: dict[str, Any], at: datetime) -> bool:
         """Puts new content in the place of the old. False if there is no such message."""
-        changed = (
-            update(WebMessageRow)
-            .where(col(WebMessageRow.id) == message_id)
-            .values(content=content, changed_at=at, changes=col(WebMessageRow.changes) + 1)
-        )
-        async with self._database.unit_of_work() as work:
-            return (await work.session.exec(changed)).rowcount > 0
+        async with self._database.unit_of_work() as session:
+            return await execute(session, _REPLACE, {"of_id": message_id, "content": content, "now": at}) > 0
 
     async def find(self, conversation: str, key: str) -> int | None:
         """The id of the message whose content has this key."""
-        keyed = col(WebMessageRow.content)["key"].as_string() == key
-        asked = select(WebMessageRow.id).where(WebMessageRow.conversation == conversation, keyed)
         async with self._database.reading() as session:
-            return (await session.exec(asked)).first()
+            found = await fetch_one(session, _FIND, conversation=conversation, key=key)
+        return found[0] if found else None
 
     async def read(self, conversation: str, reader: str, limit: int = 200) -> list[TranscriptRow]:
         """The newest messages that the reader may see: oldest first, answers directly after what they answer."""
         async with self._database.reading() as session:
-            newest = list(await session.exec(_visible(conversation, reader).limit(limit)))
-        newest.sort(key=lambda message: (message.thread or message.id or 0, message.id or 0))
-        return [_row(message) for message in newest]
+            newest = await fetch(session, _NEWEST, conversation=conversation, reader=reader, most=limit)
+        messages = map(_MESSAGES.read, newest)
+        return sorted(messages, key=lambda message: (message.thread or message.id, message.id))
 
     async def excerpt(self, conversation: str, reader: str, newest: int = 100) -> Excerpt:
         """The newest messages, and every message with answers beneath it, however old: those are living cards.
 
         Of the reader's private messages it holds those of their latest deed, as a chat platform shows them for a while.
         """
+        who = {"conversation": conversation, "reader": reader}
         async with self._database.reading() as session:
-            seen = await _seen(session, conversation, reader)
-            alone = and_(seen, ~_threaded(conversation))
-            loose = select(WebMessageRow).where(alone).order_by(col(WebMessageRow.id).desc()).limit(newest)
-            rows = [*await session.exec(loose)]
-            rows += await session.exec(select(WebMessageRow).where(seen, _threaded(conversation)))
-            total = (await session.exec(select(func.count()).select_from(WebMessageRow).where(alone))).one()
-        in_order = sorted(rows, key=lambda message: message.id or 0)
-        return Excerpt(tuple(_row(message) for message in in_order), max(0, total - newest))
+            latest = await fetch_one(session, _LATEST, **who)
+            shown = who | {"latest": latest[0] if latest else None}
+            rows = [*await fetch(session, _LOOSE, **shown, most=newest), *await fetch(session, _THREADS, **shown)]
+            total = (await fetch(session, _COUNT_LOOSE, **shown))[0][0]
+        in_order = sorted(map(_MESSAGES.read, rows), key=lambda message: message.id)
+        return Excerpt(tuple(in_order), max(0, total - newest))
 
     async def version(self, conversation: str) -> int:
         """A number that grows with every message and every replacement, whoever may see it."""
-        grown = select(func.count() + func.coalesce(func.sum(WebMessageRow.changes), 0))
         async with self._database.reading() as session:
-            return int((await session.exec(grown.where(WebMessageRow.conversation == conversation))).one())
+            return int((await fetch(session, _VERSION, conversation=conversation))[0][0])
 
 
-def _visible(conversation: str, reader: str) -> SelectOfScalar[WebMessageRow]:
-    for_reader = or_(col(WebMessageRow.only_for).is_(None), WebMessageRow.only_for == reader)
-    return (
-        select(WebMessageRow)
-        .where(WebMessageRow.conversation == conversation, for_reader)
-        .order_by(col(WebMessageRow.id).desc())
-    )
+_ANSWERED = _ROW.content["answers"].as_string()  # the thing that somebody did, to which a private message is the reply
+_LATEST = select(_ANSWERED).where(_HERE, _ROW.only_for == bindparam("reader")).order_by(_ROW.id.desc()).limit(1)
 
 
-async def _seen(session: AsyncSession, conversation: str, reader: str) -> ColumnElement[bool]:
+def _seen() -> ColumnElement[bool]:
     """Which rows the reader sees now: what is for everybody, and the replies to the latest thing that they did."""
-    answers = col(WebMessageRow.content)["answers"].as_string()
-    here, private = col(WebMessageRow.conversation) == conversation, col(WebMessageRow.only_for) == reader
-    replies = select(answers).where(here, private).order_by(col(WebMessageRow.id).desc()).limit(1)
-    latest: str | None = (await session.exec(replies)).first()
-    return and_(here, or_(col(WebMessageRow.only_for).is_(None), and_(private, answers == latest)))
+    private = and_(_ROW.only_for == bindparam("reader"), bindparam("latest") == _ANSWERED)
+    return and_(_HERE, or_(_ROW.only_for.is_(None), private))
 
 
-def _threaded(conversation: str) -> ColumnElement[bool]:
+def _threaded() -> ColumnElement[bool]:
     """Whether a row stands in a thread or has one beneath it."""
-    parents = select(WebMessageRow.thread).where(
-        WebMessageRow.conversation == conversation, col(WebMessageRow.thread).is_not(None)
-    )
-    return or_(col(WebMessageRow.thread).is_not(None), col(WebMessageRow.id).in_(parents))
+    parents = select(_ROW.thread).where(_HERE, _ROW.thread.is_not(None)).correlate(None)
+    return or_(_ROW.thread.is_not(None), _ROW.id.in_(parents))
 
 
-def _row(message: WebMessageRow) -> TranscriptRow:
-    fields = {name: getattr(message, name) for name in TranscriptRow.__dataclass_fields__}
-    return TranscriptRow(**fields)
+_ALONE = and_(_seen(), ~_threaded())
+_LOOSE: Select[Any] = select(*_MESSAGES.columns).where(_ALONE).order_by(_ROW.id.desc()).limit(bindparam("most"))
+_COUNT_LOOSE = select(func.count()).select_from(_TABLE).where(_ALONE)
+_THREADS: Select[Any] = select(*_MESSAGES.columns).where(_seen(), _threaded())

@@ -10,10 +10,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-from models.enums import CallStatus, MembershipStatus, Role  # noqa: E402
 from models.tables.calls import CallTimeRow  # noqa: E402
 from models.tables.channels import TeamsReferenceRow  # noqa: E402
-from models.tables.delivery import OutboxKind, OutboxRow, PostedCardRow, ReceiptRow, ReminderRow, WebMessageRow  # noqa: E402
+from models.tables.delivery import OutboxRow, PostedCardRow, ReceiptRow, ReminderRow, WebMessageRow  # noqa: E402
 from models.tables.events import EventRow  # noqa: E402
 from models.tables.linking import LinkCodeRow, LinkTryRow  # noqa: E402
 from models.tables.onboarding import AnswerRow, OnboardingRow, ReviewRow  # noqa: E402
@@ -22,22 +21,18 @@ from models.tables.places import TeamPlaceRow  # noqa: E402
 
 __all__ = [
     "AnswerRow",
-    "CallStatus",
     "CallTimeRow",
     "EventRow",
     "LinkCodeRow",
     "LinkTryRow",
     "MembershipRow",
-    "MembershipStatus",
     "OnboardingRow",
-    "OutboxKind",
     "OutboxRow",
     "PersonRow",
     "PostedCardRow",
     "ReceiptRow",
     "ReminderRow",
     "ReviewRow",
-    "Role",
     "TeamPlaceRow",
     "TeamsReferenceRow",
     "WebMessageRow",

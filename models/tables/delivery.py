@@ -1,7 +1,6 @@
 """What makes a turn happen once and its messages arrive: receipts, the outbox, posted cards, reminders."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column
@@ -21,11 +20,6 @@ class ReceiptRow(SQLModel, table=True):
 
 _WAITING = text("sent_at IS NULL AND gave_up_at IS NULL")
 _SENT = text("sent_at IS NOT NULL")
-
-
-class OutboxKind(StrEnum):
-    NOTICE = "notice"  # words about one event, for one address
-    CARD = "card"  # the living card of an onboarding, brought up to date
 
 
 class OutboxRow(SQLModel, table=True):
@@ -48,12 +42,12 @@ class OutboxRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: str
+    kind: str  # an OutboxKind
     onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
     event_id: int | None = Field(default=None, foreign_key="event.id")
     channel: str
     workspace: str
-    place: str  # a conversations.turns.PlaceKind
+    place: str  # a PlaceKind
     target: str
     notice: str = ""  # which wording of the event this audience gets
     at: datetime

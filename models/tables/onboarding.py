@@ -3,13 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Integer
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 DECLINED_OR_WITHDRAWN = ("declined", "withdrawn")
 ENDED = ("live", *DECLINED_OR_WITHDRAWN)
-
-_VERSION = Column("version", Integer, nullable=False)
 
 
 class OnboardingRow(SQLModel, table=True):
@@ -37,9 +35,7 @@ class OnboardingRow(SQLModel, table=True):
     go_live_on: date | None = None
     created_at: datetime
     updated_at: datetime
-    version: int = Field(default=1, sa_column=_VERSION)
-
-    __mapper_args__ = {"version_id_col": _VERSION}
+    version: int = 1
 
 
 class ReviewRow(SQLModel, table=True):

@@ -10,7 +10,7 @@ from itertools import count
 from bot.rehearsal.showing import lines
 from conversations.channels import MessageMissing
 from conversations.replies import Message
-from conversations.turns import Address
+from models.domain import Address
 
 
 class PostOffice:

@@ -15,8 +15,10 @@ from sqlalchemy import text
 from bot.health import Health, Pulses
 from bot.metrics import Measured
 from conversations.replies import Outcome
-from conversations.turns import Actor, Address, Channel, PlaceKind, Turn, Typed
+from conversations.turns import Actor, Turn, Typed
 from models.database.database import Database
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.kit.plain_channel import PlainChannel
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
@@ -92,9 +94,9 @@ async def test_a_process_that_runs_stays_ready_while_a_newer_version_is_deployed
 
 
 async def set_version(database: Database, revision: str) -> None:
-    async with database.unit_of_work() as work:
+    async with database.unit_of_work() as session:
         statement = text("UPDATE alembic_version SET version_num = :revision")
-        await (await work.session.connection()).execute(statement, {"revision": revision})
+        await (await session.connection()).execute(statement, {"revision": revision})
 
 
 async def test_a_slow_database_is_not_waited_for(client: Client, office: PostOffice, monkeypatch: Any) -> None:

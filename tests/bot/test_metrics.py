@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.metrics import Metrics
-from models.repositories import Figures
+from models.repositories.dead_letters import Figures
 
 NOTHING = Figures(waiting=0, oldest=None, dead=0, perhaps=0)
 

@@ -13,7 +13,8 @@ from adapters.teams.settings import TeamsSettings
 from adapters.web.channel import WebChannel
 from bot.channels import ChannelSettings
 from bot.wiring import assemble
-from conversations.turns import Address, Channel, PlaceKind
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.bot.post_office import PostOffice
 from tests.kit.plain_channel import PlainChannel
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -11,21 +12,11 @@ from conversations.content.loader import load_help
 from conversations.manager import ConversationManager
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Outcome
-from conversations.turns import (
-    Actor,
-    Address,
-    Channel,
-    FellDue,
-    Intent,
-    PersonLeft,
-    PlaceKind,
-    Pressed,
-    Submitted,
-    Turn,
-    Typed,
-)
-from models import repositories
+from conversations.turns import Actor, FellDue, Intent, PersonLeft, Pressed, Submitted, Turn, Typed
 from models.database.database import Database
+from models.domain import Address
+from models.enums import Channel, PlaceKind
+from models.repositories import lists, people
 from tests.conversations.onboardings import NOW, PACK
 
 TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
@@ -94,37 +85,29 @@ class Desk:
         for number, actor in people.items():
             await self.types(actor, "help")
             ids[number] = await self._person(actor)
-        async with self.database.unit_of_work() as work:
+        async with self.database.unit_of_work() as session:
             loaded = repository.create(lambda version: PACK, "2025-06", onboarding.now)
             onboarding.reference = loaded.onboarding.reference
-            for member in onboarding.members:
-                member.person, member.id = ids[member.person], None
-            for call in onboarding.call_times:
-                call.id = None
-            onboarding.changes.answers = [
-                type(given)(
-                    given.question,
-                    given.value,
-                    ids.get(given.person, min(ids.values())),
-                    given.by,
-                    given.at,
-                    given.number,
-                )
-                for given in onboarding.given.values()
+            changes = onboarding.changes
+            changes.members = [replace(m, person=ids[m.person], id=None) for m in onboarding.members]
+            changes.call_times = [replace(call, id=None) for call in onboarding.call_times]
+            changes.reviews = set(onboarding.reviews)
+            changes.answers = [
+                replace(given, person=ids.get(given.person, min(ids.values()))) for given in onboarding.given.values()
             ]
             loaded.onboarding = onboarding
-            await repository.save(work, loaded, TEAM)
+            await repository.save(session, loaded, TEAM)
         return onboarding.reference
 
     async def _person(self, actor: Actor) -> int:
         async with self.database.reading() as session:
-            row = await repositories.person_for(session, actor.channel, actor.workspace, actor.user)
+            row = await people.find(session, actor.channel, actor.workspace, actor.user)
         assert row is not None and row.id is not None
         return row.id
 
     async def onboarding(self, reference: str) -> Onboarding:
         async with self.database.reading() as session:
-            row = await repositories.onboarding_by_reference(session, reference)
+            row = await lists.by_reference(session, reference)
             assert row is not None and row.id is not None
             return (
                 await repository.load(session, row.id, lambda version: PACK, self.now, repository.EVERYTHING)

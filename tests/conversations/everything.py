@@ -11,12 +11,12 @@ from conversations.handlers.applicant.engagement_call import TO_RECORD
 from conversations.handlers.applicant.members import join
 from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import NUDGE, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
-from models.enums import MembershipStatus
+from models.domain import Event
+from models.enums import MembershipStatus, Stage
 from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, an_onboarding, in_state
 from tests.conversations.pressing import Values, copied, fill, press, said
 
@@ -108,13 +108,13 @@ def _changed(onboarding: Onboarding, key: str, value: str) -> Scene:
 
 def _asked_by_tom() -> Onboarding:
     made = in_state(State.TEMPLATES)
-    made.members[1].standing = MembershipStatus.ASKED
+    made.change_member(made.members[1], status=MembershipStatus.ASKED)
     return made
 
 
 def _without_an_owner() -> Onboarding:
     made = in_state(State.TEMPLATES)
-    made.members[0].standing = MembershipStatus.LEFT
+    made.change_member(made.members[0], status=MembershipStatus.LEFT)
     return made
 
 

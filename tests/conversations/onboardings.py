@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from conversations.content.loader import load
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.journey.machine import BEFORE_REGISTRATION, STAGE_STATES, WAITING, ReviewState, State
-from conversations.journey.stages import REVIEWED, Stage
-from conversations.onboarding.onboarding import CallTime, Onboarding
-from conversations.onboarding.people import Member, Participant
-from conversations.turns import Address, Channel, PlaceKind
-from models.enums import CallStatus, MembershipStatus, Role
+from conversations.journey.stages import REVIEWED
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Participant
+from models.domain import Address, CallTime, Member
+from models.enums import CallStatus, Channel, MembershipStatus, PlaceKind, Role, Stage
 
 NOW = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)  # a Friday, before Christmas
 PACK = load("2025-06")
@@ -143,7 +143,7 @@ def _arrange_call(made: Onboarding) -> None:
     if made.state in (State.CALL_OFFERED, State.CALL_BOOKED):
         made.call_times = [CallTime(NOW + timedelta(days=n), CallStatus.OFFERED, n) for n in (20, 21)]
     if made.state is State.CALL_BOOKED:
-        made.call_times[0].standing = CallStatus.BOOKED
+        made.change_call(made.call_times[0], CallStatus.BOOKED)
 
 
 def _arrange_reviews(made: Onboarding, review: ReviewState | None, whole: bool) -> None:

@@ -11,10 +11,11 @@ from conversations.content.questions import AnswerValue
 from conversations.handlers.applicant.forms import CannotAnswer
 from conversations.handlers.registry import ActionRequest, form_of, handler_of
 from conversations.journey.machine import NotPossible
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import Changes, Event, Onboarding
+from conversations.onboarding.onboarding import Changes, Onboarding
 from conversations.onboarding.people import Participant
 from conversations.replies import Outcome, Result
+from models.domain import Event
+from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, typed
 
 

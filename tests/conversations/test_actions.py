@@ -12,13 +12,14 @@ from conversations.handlers.applicant.engagement_call import times_card
 from conversations.handlers.applicant.members import people_card
 from conversations.handlers.registry import handler_of
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import invited
 from conversations.replies import Block, Button, Message, Result, Style, SummaryList, SummaryRow
 from conversations.views.cards import status_card, team_card
 from conversations.views.check_answers import check_card
+from models.enums import Stage
 from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, every_standing, in_state
 from tests.conversations.pressing import press
 

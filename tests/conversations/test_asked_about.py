@@ -54,8 +54,8 @@ async def stored(desk: Desk, who: Actor, column: str) -> object:
 
 async def store(desk: Desk, who: Actor, **values: Any) -> None:
     """As a program of the version before does, which knows none of the newer columns."""
-    async with desk.database.unit_of_work() as work:
-        connection = await work.session.connection()
+    async with desk.database.unit_of_work() as session:
+        connection = await session.connection()
         columns = ", ".join(f"{name} = :{name}" for name in values)
         await connection.execute(text(f'UPDATE person SET {columns} WHERE "user" = :who'), {**values, "who": who.user})
 

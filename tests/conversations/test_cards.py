@@ -10,12 +10,13 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Form, Message, Moment, Progress, Said, SummaryList, SummaryRow, Words
 from conversations.views.cards import history_card, status_card, team_card
 from conversations.views.check_answers import check_card, self_check_result
 from conversations.views.notices import applicant_notice, team_notice
+from models.domain import Event
+from models.enums import Stage
 from tests.conversations.everything import played, scenes
 from tests.conversations.onboardings import AMARA, PRIYA, VERA, in_state
 from tests.conversations.pressing import press, said

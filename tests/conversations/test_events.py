@@ -16,7 +16,7 @@ from conversations.events import ASIDE, HIDDEN, KINDS, sentence, sentence_for_te
 from conversations.handlers.applicant.engagement_call import TO_RECORD
 from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.journey.machine import ReviewState, State
-from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import NUDGE
 from conversations.replies import Message, Said, Style, plain
@@ -31,6 +31,7 @@ from conversations.views.notices import (
     team_notice,
 )
 from models.database.database import Database
+from models.domain import Event
 from models.tables.delivery import OutboxRow
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import GRACE as GRACE_ACTS
@@ -143,8 +144,8 @@ async def test_what_needs_the_database_is_produced_with_its_data_too(sqlite_data
     desk = Desk(sqlite_database)
     first = await desk.keep(in_state(State.REGISTERED))
     second = in_state(State.REGISTERING)
-    for member, name in zip(second.members, ("Grace Lin", "Una Rae", "Wim Bos"), strict=True):
-        member.name, member.person = name, (member.person or 0) + 10
+    for member, name in zip(list(second.members), ("Grace Lin", "Una Rae", "Wim Bos"), strict=True):
+        second.change_member(member, name=name, person=(member.person or 0) + 10)
     reference = await desk.keep(second)
     await desk.presses(GRACE_ACTS, "submit", reference, "registration")
     asked = await desk.presses(GRACE_ACTS, "ask_to_join", reference, first)

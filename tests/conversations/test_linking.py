@@ -13,8 +13,10 @@ import pytest_asyncio
 from bot.wiring import Application, assemble
 from conversations.handlers.applicant.linking import LASTS, TRIES
 from conversations.replies import Outcome, Paragraph, Result, plain
-from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
-from models import repositories
+from conversations.turns import Actor, Pressed, Submitted, Turn, Typed
+from models.domain import Address
+from models.enums import Channel, PlaceKind
+from models.repositories import lists, onboardings, people
 
 TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
 IN_SLACK = Actor(Channel.SLACK, "T1", "U1", "Amara Okafor", "amara@riverside.example")
@@ -100,9 +102,9 @@ async def asked(talk: Talk, who: Actor) -> str:
 
 async def answered(talk: Talk, reference: str) -> bool:
     async with talk.app.database.reading() as session:
-        row = await repositories.onboarding_by_reference(session, reference)
-        assert row is not None and row.id is not None
-        return bool(await repositories.answers_history(session, row.id, FIRST))
+        row = await lists.by_reference(session, reference)
+        assert row is not None
+        return bool(await onboardings.answers_history(session, row.id, FIRST))
 
 
 async def test_a_question_that_is_open_stays_about_its_onboarding(talk: Talk) -> None:
@@ -124,12 +126,12 @@ async def test_a_question_asked_where_the_code_is_typed_is_forgotten(talk: Talk)
 async def test_a_question_about_nothing_never_comes_to_be_about_what_is_linked(talk: Talk) -> None:
     """As a program of the version before may have left it: it named no onboarding."""
     await talk.does(IN_SLACK, Typed("help"))
-    async with talk.app.database.unit_of_work() as work:
-        left = await repositories.person_for(work.session, IN_SLACK.channel, IN_SLACK.workspace, IN_SLACK.user)
+    async with talk.app.database.unit_of_work() as session:
+        left = await people.find(session, IN_SLACK.channel, IN_SLACK.workspace, IN_SLACK.user)
         assert left is not None
     code = await talk.code(IN_SLACK)
-    async with talk.app.database.unit_of_work() as work:
-        await repositories.change_person(work.session, left, asking=FIRST)
+    async with talk.app.database.unit_of_work() as session:
+        await people.change_person(session, left, asking=FIRST)
     other = await asked(talk, IN_TEAMS)
     await talk.does(IN_TEAMS, Pressed("link", detail=code))
     assert (await talk.does(IN_TEAMS, Typed("no"))).result is Result.INVALID

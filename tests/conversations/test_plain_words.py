@@ -12,7 +12,7 @@ from conversations.content.loader import load_help
 from conversations.content.questions import QuestionType
 from conversations.guidance.costs import estimate_from_volumes
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
 from conversations.questions.examples import EXAMPLES
@@ -23,7 +23,7 @@ from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks
 from models.database.database import Database
-from models.enums import MembershipStatus
+from models.enums import MembershipStatus, Stage
 from tests.conversations.desk import AMARA as AMARA_HERSELF
 from tests.conversations.desk import PRIYA as PRIYA_HERSELF
 from tests.conversations.desk import Desk
@@ -150,7 +150,7 @@ def test_changing_a_role_names_the_person() -> None:
     form = press(onboarding, "change_role", AMARA, str(TOM.id)).outcome.form
     assert form and plain(form.fields[0].label) == "What can Tom Ellis do?"
     assert [option.value for option in form.fields[0].options] == ["contributor", "viewer", "owner"]
-    onboarding.members[1].standing = MembershipStatus.INVITED
+    onboarding.change_member(onboarding.members[1], status=MembershipStatus.INVITED)
     form = press(onboarding, "change_role", AMARA, str(TOM.id)).outcome.form
     assert form and [option.value for option in form.fields[0].options] == ["contributor", "viewer"]
 

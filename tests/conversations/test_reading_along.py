@@ -9,12 +9,12 @@ from sqlmodel import select
 
 from conversations.content.questions import QuestionType
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import Event
 from conversations.questions.entries import template_pages
 from conversations.replies import Bullets, Inset, Message, Outcome, Paragraph, Result, Said, Words, plain
 from conversations.views.notices import team_notice
 from models.database.database import Database
+from models.domain import Event
+from models.enums import Stage
 from models.tables.delivery import ReceiptRow
 from tests.conversations.desk import AMARA, PRIYA, TOM, Desk
 from tests.conversations.onboardings import PACK, in_state

@@ -9,13 +9,12 @@ from datetime import timedelta
 import pytest
 
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import CallTime
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Pressed, Submitted, Typed
-from models import repositories
 from models.database.database import Database
-from models.enums import CallStatus, Role
+from models.domain import CallTime
+from models.enums import CallStatus, Role, Stage
+from models.repositories import people, receipts
 from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import GRACE as GRACE_AS_OWNER
 from tests.conversations.onboardings import NOW, in_state, member
@@ -101,7 +100,7 @@ async def test_of_two_applicants_who_pick_the_last_time_one_gets_it(desk: Desk) 
         assert sorted(outcome.result for outcome in picked) == [Result.DONE, Result.MOVED_ON]
         lost = next(outcome for outcome in picked if outcome.result is Result.MOVED_ON)
         assert "That time is not free any more" in words_of(lost)
-        standings = sorted([(await desk.onboarding(r)).call_times[0].standing for r in references])
+        standings = sorted([(await desk.onboarding(r)).call_times[0].status for r in references])
         assert standings == [CallStatus.BOOKED, CallStatus.OFFERED]
 
 
@@ -120,11 +119,11 @@ async def test_a_look_that_is_delivered_once_stores_nothing(desk: Desk, database
     turn = replace(desk.turn(PRIYA, Pressed("see_answers", reference), "slack-1"), once=True)
     assert (await desk.manager.handle(turn)).result is Result.DONE
     async with database.reading() as session:
-        assert await repositories.earlier_outcome(session, "slack-1") is None
+        assert await receipts.earlier_outcome(session, "slack-1") is None
 
 
 async def test_a_look_that_meets_somebody_new_stores_them(desk: Desk, database: Database) -> None:
     turn = replace(desk.turn(AMARA, Typed("help"), "slack-1"), once=True)
     assert (await desk.manager.handle(turn)).result is Result.DONE
     async with database.reading() as session:
-        assert await repositories.person_for(session, AMARA.channel, AMARA.workspace, AMARA.user) is not None
+        assert await people.find(session, AMARA.channel, AMARA.workspace, AMARA.user) is not None

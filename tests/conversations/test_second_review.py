@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Bullets, Form, Inset, Result, plain
+from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import Done, press, said
 

@@ -8,7 +8,7 @@ import pytest
 
 from conversations.actions import Side, team_buttons
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, WAITING, ReviewState, State
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import (
     answered_of,
@@ -23,6 +23,7 @@ from conversations.onboarding.progress import (
 from conversations.replies import StepStatus, Style, plain
 from conversations.views.board import STATE_NAMES
 from conversations.views.cards import next_steps
+from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PACK, every_standing, in_state
 
 STANDING = pytest.mark.parametrize("onboarding", list(every_standing()), ids=lambda o: f"{o.state}-{len(o.answers)}")

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, Pressed, Submitted, Turn
-from models import repositories
 from models.database.database import Database
+from models.repositories import lists, onboardings
 from tests.conversations.desk import AMARA, TOM, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.databases import opened, sqlite_address
@@ -67,9 +67,9 @@ async def turn_of(desk: Desk, reference: str, deed: Answering) -> Turn:
 async def history(desk: Desk, reference: str, question: str) -> list[str]:
     """Every answer that the question ever had, oldest first."""
     async with desk.database.reading() as session:
-        row = await repositories.onboarding_by_reference(session, reference)
-        assert row is not None and row.id is not None
-        return [str(answer.value) for answer, _ in await repositories.answers_history(session, row.id, question)]
+        row = await lists.by_reference(session, reference)
+        assert row is not None
+        return [str(answer.value) for answer in await onboardings.answers_history(session, row.id, question)]
 
 
 def told(outcome: Outcome) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from sqlalchemy import text
@@ -63,8 +63,7 @@ def desk(sqlite_database: Database) -> Desk:
 async def kept(desk: Desk) -> str:
     """An onboarding of an owner, a contributor, a viewer, somebody removed and somebody invited."""
     made = in_state(State.ELIGIBILITY, ReviewState.NOT_STARTED, whole=False)
-    former = member(people.GRACE, Role.CONTRIBUTOR)
-    former.standing = MembershipStatus.LEFT
+    former = replace(member(people.GRACE, Role.CONTRIBUTOR), status=MembershipStatus.LEFT)
     made.members.append(former)
     reference = await desk.keep(made)
     fields = {"name": (INVITED.name,), "email": (INVITED.email or "",), "role": ("contributor",)}
@@ -75,8 +74,8 @@ async def kept(desk: Desk) -> str:
 async def is_asked(desk: Desk, who: Actor, key: str | None, reference: str) -> None:
     """However it came to be: their chat stands at this question of this onboarding."""
     await desk.types(who, "help")
-    async with desk.database.unit_of_work() as work:
-        connection = await work.session.connection()
+    async with desk.database.unit_of_work() as session:
+        connection = await session.connection()
         row = await connection.execute(text("SELECT id FROM onboarding WHERE reference = :it"), {"it": reference})
         values = {"key": key, "about": row.scalar(), "who": who.user}
         await connection.execute(

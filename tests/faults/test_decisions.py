@@ -41,15 +41,15 @@ async def under_review(url: str) -> list[str]:
 
 async def copies(database: Database) -> list[str]:
     references = [f"ONB-{number:06}" for number in range(TIMES)]
-    async with database.unit_of_work() as work:
-        first = (await work.session.exec(select(OnboardingRow))).one()
+    async with database.unit_of_work() as session:
+        first = (await session.exec(select(OnboardingRow))).one()
         made = [OnboardingRow(**first.model_dump(exclude={"id"}) | {"reference": name}) for name in references]
-        work.session.add_all(made)
-        await work.flush()
+        session.add_all(made)
+        await session.flush()
         for table in (ReviewRow, MembershipRow):
-            for row in list(await work.session.exec(select(table).where(table.onboarding_id == first.id))):
+            for row in list(await session.exec(select(table).where(table.onboarding_id == first.id))):
                 like = row.model_dump(exclude={"id", "onboarding_id"})
-                work.session.add_all(table(**like, onboarding_id=id_of(one)) for one in made)
+                session.add_all(table(**like, onboarding_id=id_of(one)) for one in made)
     return references
 
 

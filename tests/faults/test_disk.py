@@ -10,14 +10,15 @@ from datetime import UTC, datetime
 
 import pytest
 from aiohttp import ClientSession
-from sqlalchemy import event, make_url
+from sqlalchemy import event, make_url, text
 from sqlmodel import SQLModel, func, select
 
 from bot.wiring import Application, assemble
 from conversations.replies import Outcome, Paragraph, Result, plain
-from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Turn
+from conversations.turns import Actor, Pressed, Turn
 from models.database.database import Database
-from models.database.line import SQLiteLine
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.kit.databases import EmbeddedPostgres, opened
 from tests.kit.rig.channel import OUTCOMES, TEAM
 from tests.kit.rig.platform import Platform
@@ -58,10 +59,9 @@ async def application(url: str) -> AsyncIterator[Application]:
 
 async def set_on_the_writer(database: Database, pragma: str) -> None:
     """On its connection, and on those that come after it."""
-    event.listen(database._writing._engine.sync_engine, "connect", lambda connection, _: connection.execute(pragma))
-    async with database.unit_of_work() as work:
-        assert isinstance(work.session.line, SQLiteLine)
-        work.session.line.raw.execute(pragma)
+    event.listen(database._writing.sync_engine, "connect", lambda connection, _: connection.execute(pragma))
+    async with database.unit_of_work() as session:
+        await (await session.connection()).execute(text(pragma))
 
 
 SPOILT = {

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.outbox.transmitter import key_of
 from models.database.migrate import upgrade
-from models.tables import OutboxKind
+from models.enums import OutboxKind
 from tests.kit.databases import EmbeddedPostgres
 from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored
 from tests.kit.rig.platform import Platform, where
@@ -67,7 +67,7 @@ async def test_a_worker_killed_between_sending_and_recording(
     doubtful = {row.id for row in kept.outbox if row.problem == "The platform keeps no keys."}
     assert bool(doubtful) is (keeps_keys == "no")
     surely = [row for row in kept.outbox if row.kind == OutboxKind.NOTICE and row.id not in doubtful]
-    assert all(platform.keys[key_of(row)] == 1 for row in surely)
+    assert all(platform.keys[key_of(row.id or 0, row.at)] == 1 for row in surely)
 
 
 @pytest.fixture

@@ -177,11 +177,13 @@ async def test_a_notice_beneath_a_deleted_card_stands_in_the_channel(office: Pos
 
 async def test_a_card_posted_just_before_a_crash_is_found_and_not_repeated(office: PostOffice) -> None:
     row = await office.write_card(target="C1")
-    async with office.database.unit_of_work() as work:  # claimed and posted, and then nothing more was heard
-        stored = await work.session.get_one(type(row), row.id)
+    async with office.database.unit_of_work() as session:  # claimed and posted, and then nothing more was heard
+        stored = await session.get_one(type(row), row.id)
         stored.attempts, stored.unsettled = 1, 1
         stored.leased_until = office.now + timedelta(seconds=30)
-    found = office.platform._do("post", {"workspace": "T1", "target": "C1", "thread": None, "key": key_of(row)})
+    found = office.platform._do(
+        "post", {"workspace": "T1", "target": "C1", "thread": None, "key": key_of(row.id or 0, row.at)}
+    )
     await office.work(seconds=10)
     assert office.platform.requests == {}, "another worker's lease was not kept"
     await office.work(seconds=21)

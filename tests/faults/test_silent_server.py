@@ -12,8 +12,8 @@ from time import monotonic
 import asyncpg
 import pytest
 
-from models import repositories
 from models.database.database import Database
+from models.repositories import reminders
 from tests.kit.databases import EmbeddedPostgres
 
 GIVES_UP = 0.5  # seconds
@@ -42,7 +42,7 @@ async def silent(server: EmbeddedPostgres, url: str) -> AsyncIterator[None]:
 
 async def look(database: Database) -> None:
     async with database.reading() as session:
-        await repositories.next_due(session)
+        await reminders.next_due(session)
 
 
 async def test_whoever_gives_up_is_let_go_and_the_next_one_is_served(

@@ -49,11 +49,11 @@ async def processes(url: str, clock: Hands, number: int = 2) -> AsyncIterator[li
 
 async def due(database: Database) -> None:
     """Registrations whose reply is due: each with its reminder."""
-    async with database.unit_of_work() as work:
+    async with database.unit_of_work() as session:
         made = [registered(number) for number in range(ONBOARDINGS)]
-        work.session.add_all(made)
-        await work.flush()
-        work.session.add_all(ReminderRow(onboarding_id=id_of(one), kind=KIND, due_at=NOW) for one in made)
+        session.add_all(made)
+        await session.flush()
+        session.add_all(ReminderRow(onboarding_id=id_of(one), kind=KIND, due_at=NOW) for one in made)
 
 
 def registered(number: int) -> OnboardingRow:

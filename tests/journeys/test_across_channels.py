@@ -15,8 +15,10 @@ from bot.rehearsal import script
 from bot.rehearsal.parts import registering
 from bot.rehearsal.parts.moments import uk
 from conversations.replies import Result
-from conversations.turns import Actor, Address, Channel, PlaceKind, Pressed, Turn
-from models import repositories
+from conversations.turns import Actor, Pressed, Turn
+from models.domain import Address
+from models.enums import Channel, PlaceKind
+from models.repositories import lists
 from tests.kit import slack_api, slack_payloads, teams
 from tests.kit.across import Across, slack_to_teams, teams_to_slack
 from tests.kit.sides import PlatformSeat
@@ -73,7 +75,7 @@ async def test_only_the_channel_that_the_operator_named_decides(world: AcrossWor
     """Somebody of the onboarding team decides nothing from the platform where its channel is not."""
     await registering.register_in_forms(world, world.amara)
     async with world.app.database.reading() as session:
-        (row,) = await repositories.open_onboardings(session, 2)
+        (row,) = await lists.open_onboardings(session, 2)
     priya = PRIYA[type(world.amara)]
     place = Address(priya.channel, priya.workspace, PlaceKind.DIRECT, priya.user)
     for number, action in enumerate(("offer_times", "decline", "board", "open_card")):

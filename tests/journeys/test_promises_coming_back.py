@@ -16,10 +16,10 @@ from bot.rehearsal.parts import colleagues, registering, reviewing
 from bot.wiring import assemble
 from conversations.content.loader import load, load_help
 from conversations.content.schema import ContentPack
-from conversations.journey.stages import Stage
 from conversations.manager import ConversationManager
 from conversations.replies import Result
-from conversations.turns import Channel, Submitted
+from conversations.turns import Submitted
+from models.enums import Channel, Stage
 from tests.kit.seats import Listener, at_once, kinds, said_by
 
 ELIGIBILITY = reviewing.STAGES[0]

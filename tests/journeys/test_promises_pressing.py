@@ -10,7 +10,8 @@ from bot.rehearsal import script
 from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld
 from bot.rehearsal.parts import colleagues, registering, reviewing
 from conversations.replies import Button, Message, Result, Style
-from conversations.turns import Actor, Channel, Pressed, Submitted, Turn
+from conversations.turns import Actor, Pressed, Submitted, Turn
+from models.enums import Channel
 from tests.kit.seats import Listener, at_once, events, kinds, said_by
 
 ELIGIBILITY, PREPARATION = reviewing.STAGES[:2]

@@ -7,7 +7,7 @@ import pytest
 from bot.rehearsal.local_world import InMemoryWorld
 from bot.rehearsal.parts import registering
 from conversations.replies import Result, Said
-from models import repositories
+from models.repositories import lists, onboardings
 from tests.kit.seats import Listener, kinds, parts, said_by
 
 HOSTILE = "<!channel> <@U123> <https://evil.example|nhs.uk> *bold* </at> [nhs.uk](https://evil.example) _x_ `y`"
@@ -121,10 +121,10 @@ async def test_13_a_corrected_email_is_used_from_then_on_and_the_old_one_stands_
     await house.priya.sees("Contact: Amara Okafor, Digital programme lead, a.okafor@riverside.example")
     await house.priya.sees("Amara Okafor changed the answer to: What is the main contact's work email address?")
     async with house.app.database.reading() as session:
-        row = await repositories.onboarding_by_reference(session, house.amara.button("Withdraw").about)
-        assert row is not None and row.id is not None
-        history = await repositories.answers_history(session, row.id, "registration.email")
-    emails = [answer.value for answer, _ in history]
+        row = await lists.by_reference(session, house.amara.button("Withdraw").about)
+        assert row is not None
+        history = await onboardings.answers_history(session, row.id, "registration.email")
+    emails = [answer.value for answer in history]
     assert emails == ["amara.okafor@riverside.example", "a.okafor@riverside.example"]
 
 

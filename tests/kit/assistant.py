@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.channels import ChannelSettings
 from bot.rehearsal.local_world import START
 from bot.wiring import assemble
-from conversations.turns import Address
-from models import repositories
+from models.domain import Address
+from models.repositories import dead_letters
 
 _LONGEST = 400  # seconds: more than the 5 minutes after which a closed place is tried again
 
@@ -52,7 +52,7 @@ class Assistant:
         for _ in range(_LONGEST):
             await self.app.worker.once()
             async with self.app.database.reading() as session:
-                if not (await repositories.outbox_figures(session, self.now)).waiting:
+                if not (await dead_letters.figures(session, self.now)).waiting:
                     return
             self.now += timedelta(seconds=1)
         raise AssertionError("messages still wait")

@@ -32,8 +32,8 @@ from bot.rehearsal import script
 from bot.rehearsal.local_world import START
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.wiring import Application, assemble
-from models import repositories
 from models.database.migrate import upgrade
+from models.repositories import dead_letters
 from tests.kit.slack import TEAM_PLACE, TOKEN
 from tests.kit.slack_api import AMARA, DANIEL, GRACE, PEOPLE, PRIYA, TOM
 from tests.kit.slack_payloads import APP, BOT, SECRET, TEAM, TEAM_CHANNEL
@@ -122,7 +122,7 @@ class LocalWorld:
         for _ in range(200):
             await self.app.worker.once()
             async with self.app.database.reading() as session:
-                if not (await repositories.outbox_figures(session, self.now)).waiting:
+                if not (await dead_letters.figures(session, self.now)).waiting:
                     return await self.quiet()
             self.now += timedelta(seconds=1)
         raise RehearsalProblem("Messages still wait.")

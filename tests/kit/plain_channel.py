@@ -8,7 +8,8 @@ from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
 from conversations.channels import Sender
-from conversations.turns import Channel, Roster
+from conversations.turns import Roster
+from models.enums import Channel
 
 
 class PlainChannel:

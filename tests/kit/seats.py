@@ -11,7 +11,8 @@ from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld
 from bot.rehearsal.showing import lines
 from conversations.replies import Message, Outcome, Said, Words
 from conversations.turns import Pressed, Submitted, Typed
-from models import repositories
+from models.domain import Event
+from models.repositories import onboardings
 
 EVERYTHING = 1000
 
@@ -64,10 +65,10 @@ async def at_once(world: InMemoryWorld, *deeds: tuple[InMemorySeat, Pressed | Su
     return list(outcomes)
 
 
-async def events(world: InMemoryWorld, reference: str) -> list[repositories.StoredEvent]:
+async def events(world: InMemoryWorld, reference: str) -> list[Event]:
     """The whole history of an onboarding, oldest first."""
     async with world.app.database.reading() as session:
-        whole = await repositories.whole_onboarding(session, EVERYTHING, reference)
+        whole = await onboardings.find(session, EVERYTHING, reference)
     assert whole is not None
     return list(reversed(whole.events))
 

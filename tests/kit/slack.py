@@ -18,7 +18,8 @@ from adapters.slack.endpoint import PATH, add_slack
 from adapters.slack.listeners.responder import PATIENCE
 from adapters.slack.settings import SlackSettings
 from bot.wiring import Application
-from conversations.turns import Address, Channel, PlaceKind
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.kit.assistant import Assistant, running
 from tests.kit.slack_api import SlackApi, serving
 from tests.kit.slack_contracts import Contracts

@@ -22,10 +22,11 @@ from bot.channels import ChannelSettings
 from bot.rehearsal.local_world import START
 from bot.wiring import Application, assemble
 from conversations.replies import Form
-from conversations.turns import Address, Channel, PlaceKind
-from models import repositories
 from models.database.migrate import upgrade
-from models.repositories.conversation_references import Receipts
+from models.domain import Address
+from models.enums import Channel, PlaceKind
+from models.repositories import dead_letters
+from models.repositories.receipts import Receipts
 from tests.kit.adaptive_cards import problems_in
 from tests.kit.teams import TENANT
 from tests.kit.teams_playground import CHANNEL
@@ -87,7 +88,7 @@ class TeamsBot:
 
     async def _waits(self) -> bool:
         async with self.app.database.reading() as session:
-            return (await repositories.outbox_figures(session, self.now)).oldest is not None
+            return (await dead_letters.figures(session, self.now)).oldest is not None
 
     async def travel(self, to: datetime) -> None:
         while (wait := await self.app.manager.next_due()) is not None and self.now + wait <= to:

@@ -13,8 +13,9 @@ from adapters.teams.app import ROUTE, add_teams
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
 from bot.rehearsal.seats import RehearsalProblem, Sheet
-from conversations.turns import Address, Channel, PlaceKind
-from models.repositories.conversation_references import Receipts
+from models.domain import Address
+from models.enums import Channel, PlaceKind
+from models.repositories.receipts import Receipts
 from tests.kit.assistant import Assistant, running
 from tests.kit.sides import Gathering
 from tests.kit.teams import (

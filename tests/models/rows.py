@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from sqlmodel import SQLModel
 
 from models.database.database import Database
-from models.tables import OnboardingRow, OutboxKind, OutboxRow
+from models.enums import OutboxKind
+from models.tables import OnboardingRow, OutboxRow
 
 NOW = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
 
@@ -39,14 +40,14 @@ def id_of(row: Any) -> int:
 
 async def store(database: Database, row: Row) -> Row:
     """Stores one row and returns it with its id."""
-    async with database.unit_of_work() as work:
-        work.session.add(row)
+    async with database.unit_of_work() as session:
+        session.add(row)
     return row
 
 
 async def store_all(database: Database, *rows: SQLModel) -> None:
     """Stores rows in the order given."""
-    async with database.unit_of_work() as work:
+    async with database.unit_of_work() as session:
         for row in rows:
-            work.session.add(row)
-            await work.flush()
+            session.add(row)
+            await session.flush()

@@ -11,7 +11,9 @@ import pytest
 from adapters.slack.channel import SlackChannel
 from adapters.teams.channel import TeamsChannel
 from models.database.database import Database
-from models.repositories import Limits, Pace, add_to_outbox, claim_outbox
+from models.domain import OutboxMessage
+from models.repositories import outbox, outbox_claims
+from models.repositories.outbox_claims import Limits, Pace
 from models.tables import OnboardingRow
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, store
 
@@ -24,18 +26,18 @@ SENT = {"sent_at": NOW - timedelta(days=1), "attempts": 1}
 
 
 async def write(database: Database, onboarding: OnboardingRow, rows: int, **more: Any) -> None:
-    one = an_outbox_row(onboarding, **more).model_dump(exclude={"id"})
-    async with database.unit_of_work() as work:
-        await add_to_outbox(work.session, [one] * rows)
+    one = OutboxMessage(**an_outbox_row(onboarding, **more).model_dump(exclude={"id"}))
+    async with database.unit_of_work() as session:
+        await outbox.add_messages(session, [one] * rows)
 
 
 async def steps(database: Database) -> int:
     """What SQLite's machine does to claim, in steps of 10 instructions."""
-    async with database.unit_of_work() as work:
-        raw: Any = (await (await work.session.connection()).get_raw_connection()).driver_connection
+    async with database.unit_of_work() as session:
+        raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         counted = count()
         raw.set_progress_handler(lambda: next(counted) and None, 10)
-        await claim_outbox(work.session, NOW, LEASE, 16, ALL)
+        await outbox_claims.claim(session, NOW, LEASE, 16, ALL)
         raw.set_progress_handler(None, 0)
         return next(counted)
 

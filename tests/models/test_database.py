@@ -25,7 +25,7 @@ from models.database.errors import (
     DatabaseUnwritable,
 )
 from models.database.migrate import upgrade
-from models.repositories import counts_by_state
+from models.repositories import lists
 from tests.kit.databases import EmbeddedPostgres, opened, sqlite_address
 from tests.models.rows import an_onboarding, store
 
@@ -91,8 +91,8 @@ async def test_a_check_makes_no_file(tmp_path: Path) -> None:
 
 
 async def test_a_database_newer_than_the_program(database_url: str) -> None:
-    async with opened(database_url) as database, database.unit_of_work() as work:
-        await (await work.session.connection()).execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    async with opened(database_url) as database, database.unit_of_work() as session:
+        await (await session.connection()).execute(text("UPDATE alembic_version SET version_num = 'later'"))
     problem = await problem_with(database_url)
     assert isinstance(problem, DatabaseNewer)
     assert "Install the newer program" in str(problem)
@@ -120,8 +120,8 @@ async def test_a_file_that_is_something_else(tmp_path: Path) -> None:
 
 async def test_a_file_that_another_program_keeps_locked(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.database.sqlite_driver.BUSY_SECONDS", 0)
-    async with opened(sqlite_url) as other, other.unit_of_work() as work:
-        await work.session.connection()
+    async with opened(sqlite_url) as other, other.unit_of_work() as session:
+        await session.connection()
         problem = await problem_with(sqlite_url)
     assert isinstance(problem, DatabaseUnwritable)
     assert "locked by another program" in str(problem)
@@ -184,11 +184,11 @@ async def test_32_concurrent_writers_of_two_programs_never_find_the_file_locked(
         writers = [write(database, 2 * n + m) for n in range(16) for m, database in enumerate((server, worker))]
         await asyncio.gather(*writers)
         async with server.reading() as session:
-            assert await counts_by_state(session) == {"registration": 160}
+            assert await lists.counts_by_state(session) == {"registration": 160}
 
 
 @pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
 async def test_sqlite_is_set_up_to_lose_nothing(sqlite_database: Database, pragma: str, value: object) -> None:
-    async with sqlite_database.unit_of_work() as work:
-        connection = await work.session.connection()
+    async with sqlite_database.unit_of_work() as session:
+        connection = await session.connection()
         assert (await connection.execute(text(f"PRAGMA {pragma}"))).scalar() == value

@@ -13,7 +13,7 @@ from models.database.engines import migrating_engine
 from models.database.migrate import upgrade
 from models.database.url import read_address
 from models.migrations.revisions import known
-from models.repositories import claim_outbox
+from models.repositories import outbox_claims
 from tests.kit.databases import opened
 from tests.models.rows import NOW
 
@@ -67,8 +67,8 @@ async def looked_at(url: str) -> tuple[dict[str, dict[str, dict[str, Any]]], set
 
 async def test_a_row_of_the_first_version_can_be_written_and_sent_today(database_url: str) -> None:
     """As a server of the version before would, in the middle of a deploy."""
-    async with opened(database_url) as database, database.unit_of_work() as work:
-        connection = await work.session.connection()
+    async with opened(database_url) as database, database.unit_of_work() as session:
+        connection = await session.connection()
         await connection.execute(
             text(
                 "INSERT INTO onboarding (id, reference, content_version, state, state_since, created_at, updated_at, "
@@ -83,8 +83,8 @@ async def test_a_row_of_the_first_version_can_be_written_and_sent_today(database
             ),
             {"now": "2026-12-18 16:55:00"} if "sqlite" in database_url else {"now": NOW},
         )
-    async with opened(database_url) as database, database.unit_of_work() as work:
-        [row] = await claim_outbox(work.session, NOW, timedelta(seconds=30), 5)
+    async with opened(database_url) as database, database.unit_of_work() as session:
+        [row] = await outbox_claims.claim(session, NOW, timedelta(seconds=30), 5)
         assert (row.attempts, row.unsettled) == (1, 1)
 
 

@@ -57,8 +57,8 @@ async def test_two_programs_may_upgrade_at_once(empty_url: str) -> None:
 
 
 async def test_an_older_program_leaves_a_newer_database_alone(database_url: str) -> None:
-    async with opened(database_url) as database, database.unit_of_work() as work:
-        await (await work.session.connection()).execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    async with opened(database_url) as database, database.unit_of_work() as session:
+        await (await session.connection()).execute(text("UPDATE alembic_version SET version_num = 'later'"))
     with pytest.raises(DatabaseNewer, match="Install the newer program"):
         await upgrade(database_url)
     assert await current(database_url) == "later"

@@ -22,10 +22,10 @@ moments = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1), timezones=zon
 @given(moment=moments)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_moment_comes_back_in_utc(database: Database, moment: datetime) -> None:
-    async with database.unit_of_work() as work:
-        receipt = await work.session.merge(ReceiptRow(delivery_id="Ev1", at=moment, outcome="{}"))
-        await work.flush()
-        work.session.expire(receipt)
+    async with database.unit_of_work() as session:
+        receipt = await session.merge(ReceiptRow(delivery_id="Ev1", at=moment, outcome="{}"))
+        await session.flush()
+        session.expire(receipt)
     async with database.reading() as session:
         stored = (await session.exec(select(ReceiptRow.at))).one()
     assert stored == moment.astimezone(UTC)

@@ -10,16 +10,10 @@ from typing import Any
 import pytest
 
 from models.database.database import Database
-from models.repositories import (
-    Claimed,
-    claim_outbox,
-    coalesce_cards,
-    mark_failed,
-    mark_given_up,
-    mark_sent,
-    posted_card,
-)
-from models.tables import OnboardingRow, OutboxKind, OutboxRow, PostedCardRow
+from models.domain import Address, OutboxMessage
+from models.enums import Channel, OutboxKind, PlaceKind
+from models.repositories import outbox, outbox_claims
+from models.tables import OnboardingRow, OutboxRow, PostedCardRow
 from tests.kit.databases import opened
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, id_of, store, store_all
 
@@ -27,12 +21,12 @@ LEASE = timedelta(minutes=1)
 LATER = NOW + timedelta(minutes=5)
 
 
-async def claimed(database: Database, limit: int = 50, now_plus: timedelta = timedelta()) -> list[Claimed]:
-    async with database.unit_of_work() as work:
-        return await claim_outbox(work.session, NOW + now_plus, LEASE, limit)
+async def claimed(database: Database, limit: int = 50, now_plus: timedelta = timedelta()) -> list[OutboxMessage]:
+    async with database.unit_of_work() as session:
+        return await outbox_claims.claim(session, NOW + now_plus, LEASE, limit)
 
 
-async def standing(database: Database, row: Claimed) -> OutboxRow:
+async def standing(database: Database, row: OutboxMessage) -> OutboxRow:
     """All of it, as it is stored."""
     async with database.reading() as session:
         return await session.get_one(OutboxRow, row.id)
@@ -47,15 +41,15 @@ async def test_each_of_300_rows_goes_to_one_of_6_workers_in_order(database_url: 
             for row in await claimed(database, limit=3):
                 sent[row.target].append(id_of(row))
                 await asyncio.sleep(0)
-                async with database.unit_of_work() as work:
-                    await mark_sent(work.session, [row], NOW)
+                async with database.unit_of_work() as session:
+                    await outbox.mark_sent(session, [row], NOW)
                 count += 1
         return count
 
     async with opened(database_url) as first, opened(database_url) as second:
         onboarding = await store(first, an_onboarding("NOTIFY-1"))
-        async with first.unit_of_work() as work:
-            work.session.add_all([an_outbox_row(onboarding, target=f"U{number % 20}") for number in range(300)])
+        async with first.unit_of_work() as session:
+            session.add_all([an_outbox_row(onboarding, target=f"U{number % 20}") for number in range(300)])
         workers = [work_through(database) for database in (first, second) for _ in range(3)]
         counts = await asyncio.gather(*workers)
     assert sum(counts) == 300
@@ -68,8 +62,8 @@ async def test_a_worker_does_not_wait_for_another_that_is_claiming(postgres_url:
     async with opened(postgres_url) as database:
         onboarding = await store(database, an_onboarding("NOTIFY-1"))
         await store_all(database, an_outbox_row(onboarding, target="U1"), an_outbox_row(onboarding, target="U2"))
-        async with database.unit_of_work() as work:
-            [first] = await claim_outbox(work.session, NOW, LEASE, limit=1)
+        async with database.unit_of_work() as session:
+            [first] = await outbox_claims.claim(session, NOW, LEASE, limit=1)
             async with asyncio.timeout(5):
                 [second] = await claimed(database, limit=1)
     assert (first.target, second.target) == ("U1", "U2")
@@ -89,9 +83,9 @@ async def test_a_failed_row_holds_up_its_own_conversation_alone(database: Databa
     await store_all(database, mine, after, other)
     first, second = await claimed(database)
     assert [first.id, second.id] == [mine.id, other.id]
-    async with database.unit_of_work() as work:
-        await mark_failed(work.session, first, NOW, "ratelimited", LATER)
-        await mark_sent(work.session, [second], NOW)
+    async with database.unit_of_work() as session:
+        await outbox.mark_failed(session, first, NOW, "ratelimited", LATER)
+        await outbox.mark_sent(session, [second], NOW)
     assert await claimed(database) == []
     [tried] = await claimed(database, now_plus=LATER - NOW)
     assert (tried.id, (await standing(database, tried)).problem) == (mine.id, "ratelimited")
@@ -100,8 +94,8 @@ async def test_a_failed_row_holds_up_its_own_conversation_alone(database: Databa
 async def test_a_row_given_up_lets_the_next_one_through(database: Database, onboarding: OnboardingRow) -> None:
     await store_all(database, an_outbox_row(onboarding), an_outbox_row(onboarding))
     [first] = await claimed(database)
-    async with database.unit_of_work() as work:
-        await mark_given_up(work.session, first, NOW, "channel_not_found")
+    async with database.unit_of_work() as session:
+        await outbox.mark_given_up(session, first, NOW, "channel_not_found")
     [second] = await claimed(database)
     assert second.id == id_of(first) + 1
 
@@ -126,8 +120,8 @@ async def test_waiting_cards_of_one_onboarding_at_one_address_become_one(
     ]
     await store_all(database, *rows)
     first, *_ = await claimed(database)
-    async with database.unit_of_work() as work:
-        await coalesce_cards(work.session, [first], NOW)
+    async with database.unit_of_work() as session:
+        await outbox.coalesce_cards(session, [first], NOW)
     async with database.reading() as session:
         sent = [(await session.get_one(OutboxRow, row.id)).sent_at is not None for row in rows]
     assert sent == [False, True, False, False, False]
@@ -139,5 +133,6 @@ async def test_the_card_is_found_where_it_hangs(
 ) -> None:
     hanging: dict[str, Any] = {"onboarding_id": id_of(onboarding), "channel": "slack", "workspace": "T1"}
     await store(database, PostedCardRow(**hanging, target="C1", message="171.2"))
+    to = Address(Channel.SLACK, "T1", PlaceKind.TEAM, target)
     async with database.reading() as session:
-        assert await posted_card(session, id_of(onboarding), "slack", "T1", target) == message
+        assert await outbox.posted_card(session, id_of(onboarding), to) == message

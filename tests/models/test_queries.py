@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlmodel import select
 
-from models import repositories as ask
 from models.database.database import Database
+from models.domain import Address, Reminder, StoredOnboarding
+from models.enums import CallStatus, Channel, MembershipStatus, PlaceKind
+from models.repositories import lists, onboardings, people, reminders
 from models.tables import (
     AnswerRow,
-    CallStatus,
     CallTimeRow,
     EventRow,
     MembershipRow,
-    MembershipStatus,
     OnboardingRow,
     PersonRow,
     ReminderRow,
@@ -36,10 +36,10 @@ def a_place(
     )
 
 
-async def the_whole_of(database: Database, onboarding: OnboardingRow, events: int = 9) -> ask.WholeOnboarding:
+async def the_whole_of(database: Database, onboarding: OnboardingRow, events: int = 9) -> StoredOnboarding:
     async with database.reading() as session:
-        whole = await ask.whole_onboarding(session, events, onboarding.reference)
-        assert whole is not None and whole == await ask.whole_onboarding(session, events, key=id_of(onboarding))
+        whole = await onboardings.find(session, events, onboarding.reference)
+        assert whole is not None and whole == await onboardings.find(session, events, key=id_of(onboarding))
     return whole
 
 
@@ -60,28 +60,28 @@ async def test_what_stands_of_an_onboarding_comes_back_as_it_was_stored(
         database, TeamPlaceRow(onboarding_id=id_of(onboarding), channel="slack", workspace="T1", target="C1")
     )
     whole = await the_whole_of(database, onboarding, events=2)
-    assert [(answer.value, answer.at, answer.person_id) for answer in whole.answers] == [
-        (value, NOW, person.id) for value in values
+    assert [(answer.value, answer.at, answer.person) for answer in whole.answers] == [
+        (tuple(value) if isinstance(value, list) else value, NOW, person.id) for value in values
     ]
     assert [(event.kind, event.data, event.at, event.by) for event in whole.events] == [
         ("three", data, NOW, None),
         ("two", data, NOW, None),
     ]
-    assert whole.places == (ask.StoredPlace("slack", "T1", "C1"),)
-    assert (whole.row.state, whole.row.state_since, whole.row.version) == ("registration", NOW, 1)
+    assert whole.places == (Address(Channel.SLACK, "T1", PlaceKind.CHANNEL, "C1"),)
+    assert (whole.record.state, whole.record.state_since, whole.record.version) == ("registration", NOW, 1)
 
 
 async def test_there_is_nothing_of_an_onboarding_that_nobody_began(database: Database) -> None:
     async with database.reading() as session:
-        assert await ask.whole_onboarding(session, 9, "NOTIFY-404") is None
+        assert await onboardings.find(session, 9, "NOTIFY-404") is None
 
 
 async def test_a_person_is_found_by_channel_workspace_and_user(database: Database, person: PersonRow) -> None:
     async with database.reading() as session:
-        found = await ask.person_for(session, "web", "local", "asha")
+        found = await people.find(session, Channel.WEB, "local", "asha")
         assert found is not None and found.id == person.id
-        assert await ask.person_for(session, "slack", "local", "asha") is None
-        assert await ask.person_for(session, "web", "elsewhere", "asha") is None
+        assert await people.find(session, Channel.SLACK, "local", "asha") is None
+        assert await people.find(session, Channel.WEB, "elsewhere", "asha") is None
 
 
 async def test_onboardings_of_a_person_are_those_they_joined_newest_change_first(
@@ -92,7 +92,7 @@ async def test_onboardings_of_a_person_are_those_they_joined_newest_change_first
     joined = [a_place(old, person, MembershipStatus.JOINED), a_place(new, person, MembershipStatus.JOINED)]
     await store_all(database, *joined, a_place(left, person, MembershipStatus.LEFT))
     async with database.reading() as session:
-        found = await ask.onboardings_of(session, id_of(person))
+        found = await lists.joined_by(session, id_of(person))
     assert [onboarding.reference for onboarding in found] == ["NOTIFY-2", "NOTIFY-1"]
 
 
@@ -102,7 +102,10 @@ async def test_members_include_invitations_that_nobody_took_up(
     invited = a_place(onboarding, None, MembershipStatus.INVITED, name="Sam", email="Sam.Lee@nhs.net")
     await store_all(database, a_place(onboarding, person, MembershipStatus.JOINED), invited)
     found = (await the_whole_of(database, onboarding)).members
-    assert [(place.name, place.user) for place in found] == [("Asha Patel", "asha"), ("Sam", None)]
+    assert [(place.name, place.address and place.address.target) for place in found] == [
+        ("Asha Patel", "asha"),
+        ("Sam", None),
+    ]
     assert found[0].since == NOW
 
 
@@ -112,9 +115,9 @@ async def test_an_invitation_is_found_whatever_the_capitals_until_it_is_taken_up
     taken = a_place(onboarding, person, MembershipStatus.JOINED, email="sam.lee@nhs.net")
     await store_all(database, taken, a_place(onboarding, None, MembershipStatus.INVITED, email="Sam.Lee@nhs.net"))
     async with database.reading() as session:
-        [(place, where)] = await ask.invitations_for(session, "sam.lee@NHS.net")
-        assert (place.standing, where.reference) == (MembershipStatus.INVITED, "NOTIFY-1")
-        assert await ask.invitations_for(session, "sam.lee@nhs") == []
+        [where] = await lists.inviting(session, "sam.lee@NHS.net")
+        assert where.reference == "NOTIFY-1"
+        assert await lists.inviting(session, "sam.lee@nhs") == []
 
 
 async def test_the_newest_answer_to_each_question_counts(
@@ -129,13 +132,13 @@ async def test_the_newest_answer_to_each_question_counts(
     ]
     await store_all(database, *mine, AnswerRow(onboarding_id=id_of(other), question="service", value="Other", **common))
     async with database.reading() as session:
-        history = await ask.answers_history(session, id_of(onboarding), "service")
+        history = await onboardings.answers_history(session, id_of(onboarding), "service")
     latest = (await the_whole_of(database, onboarding)).answers
     assert [(answer.question, answer.value, answer.by) for answer in latest] == [
         ("service", "Flu jabs", "Asha Patel"),
         ("volume", None, "Asha Patel"),
     ]
-    assert [answer.value for answer, _ in history] == ["Flu", "Flu jabs"]
+    assert [answer.value for answer in history] == ["Flu", "Flu jabs"]
 
 
 async def test_reviews_stand_in_the_order_in_which_they_began(database: Database, onboarding: OnboardingRow) -> None:
@@ -157,10 +160,10 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
     ]
     await store_all(database, *times)
     async with database.reading() as session:
-        booked = await ask.booked_times(session, NOW)
+        taken = [await onboardings.booked_by_others(session, id_of(one), NOW) for one in (onboarding, other)]
     mine = (await the_whole_of(database, onboarding)).calls
     assert [(time.id, time.starts_at) for time in mine] == [(times[1].id, NOW + DAY), (times[0].id, NOW + 2 * DAY)]
-    assert [time.id for time in booked] == [times[2].id, times[0].id]
+    assert taken == [{NOW + DAY}, {NOW + 2 * DAY}]
 
 
 async def test_events_come_newest_first_with_the_name_of_who_did_it(
@@ -181,8 +184,8 @@ async def test_the_same_service_is_found_unless_it_was_declined_or_withdrawn(dat
     rows = [an_onboarding(state, state, service_key="RXX flu") for state in states]
     await store_all(database, *rows, an_onboarding("other", service_key="RXX covid"))
     async with database.reading() as session:
-        everybody = await ask.same_service(session, "RXX flu", None)
-        others = await ask.same_service(session, "RXX flu", rows[3].id)
+        everybody = await lists.same_service(session, "RXX flu", None)
+        others = await lists.same_service(session, "RXX flu", rows[3].id)
     assert [found.reference for found in everybody] == ["live", "templates"]
     assert [found.reference for found in others] == ["live"]
 
@@ -192,8 +195,8 @@ async def test_the_board_pages_through_what_is_open_the_longest_waiting_first(da
     rows = [an_onboarding(state, state, state_since=NOW - n * DAY) for n, state in enumerate(states)]
     await store_all(database, *rows)
     async with database.reading() as session:
-        pages = [await ask.open_onboardings(session, limit=2, offset=offset) for offset in (0, 2)]
-        counts = await ask.counts_by_state(session)
+        pages = [await lists.open_onboardings(session, limit=2, offset=offset) for offset in (0, 2)]
+        counts = await lists.counts_by_state(session)
     assert [[found.state for found in page] for page in pages] == [["paused", "registration"], ["templates"]]
     assert counts == dict.fromkeys(states, 1)
 
@@ -204,26 +207,32 @@ async def test_moves_come_one_onboarding_after_the_other(database: Database, onb
     rows = [EventRow(onboarding_id=id_of(whose), kind=kind, at=NOW) for whose, kind in told]
     await store_all(database, *rows)
     async with database.reading() as session:
-        moves = await ask.state_changes(session)
-    assert [move.id for move in moves] == [rows[1].id, rows[0].id, rows[3].id]
+        moves = await lists.state_changes(session)
+    assert [(key, move.id) for key, move in moves] == [
+        (onboarding.id, rows[1].id),
+        (other.id, rows[0].id),
+        (other.id, rows[3].id),
+    ]
 
 
 async def test_the_reminders_that_wait_are_known_by_their_kinds(database: Database, onboarding: OnboardingRow) -> None:
     key = id_of(onboarding)
-    async with database.unit_of_work() as work:
-        await ask.add_reminders(work.session, key, {"nudge": NOW, "soon": NOW + DAY, "late": NOW})
+    async with database.unit_of_work() as session:
+        await reminders.add_reminders(
+            session, key, [Reminder("nudge", NOW), Reminder("soon", NOW + DAY), Reminder("late", NOW)]
+        )
     assert (await the_whole_of(database, onboarding)).reminders == {"nudge", "soon", "late"}
-    async with database.unit_of_work() as work:
-        (await work.session.exec(select(ReminderRow).where(ReminderRow.kind == "nudge"))).one().fired_at = NOW
-        await ask.cancel_reminders(work.session, key, ["late", "unknown"], NOW)
+    async with database.unit_of_work() as session:
+        (await session.exec(select(ReminderRow).where(ReminderRow.kind == "nudge"))).one().fired_at = NOW
+        await reminders.cancel(session, key, ["late", "unknown"], NOW)
     assert (await the_whole_of(database, onboarding)).reminders == {"soon"}
     async with database.reading() as session:
-        assert await ask.next_due(session) == NOW + DAY
+        assert await reminders.next_due(session) == NOW + DAY
 
 
 async def test_reminders_are_due_once_until_they_are_cancelled(database: Database, onboarding: OnboardingRow) -> None:
     async with database.reading() as session:
-        assert await ask.next_due(session) is None
+        assert await reminders.next_due(session) is None
     common: dict[str, Any] = {"onboarding_id": onboarding.id, "kind": "nudge"}
     late, later = ReminderRow(**common, due_at=NOW - DAY), ReminderRow(**common, due_at=NOW - 2 * DAY)
     future = ReminderRow(**common, due_at=NOW + DAY)
@@ -233,6 +242,6 @@ async def test_reminders_are_due_once_until_they_are_cancelled(database: Databas
     ]
     await store_all(database, late, later, future, *done)
     async with database.reading() as session:
-        assert await ask.due_reminders(session, NOW, limit=10) == [later.id, late.id]
-        assert await ask.due_reminders(session, NOW, limit=1) == [later.id]
-        assert await ask.next_due(session) == NOW - 2 * DAY
+        assert await reminders.due(session, NOW, limit=10) == [later.id, late.id]
+        assert await reminders.due(session, NOW, limit=1) == [later.id]
+        assert await reminders.next_due(session) == NOW - 2 * DAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -11,41 +12,37 @@ from sqlmodel import col, select, update
 
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseUnavailable, DatabaseUnwritable
-from models.database.group_commit import AlreadyWriting
-from models.database.unit_of_work import UnitOfWork
-from models.repositories import add_receipt, onboarding_by_reference, person_for
-from models.tables import CallStatus, CallTimeRow, EventRow, OnboardingRow, PersonRow, ReceiptRow
+from models.database.unit_of_work import AlreadyWriting, Session
+from models.enums import CallStatus, Channel
+from models.repositories import lists, onboardings, people, receipts
+from models.tables import CallTimeRow, EventRow, OnboardingRow, PersonRow, ReceiptRow
 from tests.kit.databases import EmbeddedPostgres, opened
 from tests.models.rows import NOW, an_onboarding, id_of, store
 
 
 async def test_an_exception_undoes_everything(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
-        async with database.unit_of_work() as work:
-            work.session.add(an_onboarding("NOTIFY-9"))
-            await work.flush()
+        async with database.unit_of_work() as session:
+            session.add(an_onboarding("NOTIFY-9"))
+            await session.flush()
             raise ZeroDivisionError
     async with database.reading() as session:
-        assert await onboarding_by_reference(session, "NOTIFY-9") is None
+        assert await lists.by_reference(session, "NOTIFY-9") is None
 
 
 async def test_the_second_of_two_writers_of_an_onboarding_is_told(
     database: Database, onboarding: OnboardingRow
 ) -> None:
-    assert onboarding.version == 1
     async with database.reading() as session:
-        stale = await onboarding_by_reference(session, "NOTIFY-1")
-        assert stale is not None
-    async with database.unit_of_work() as work:
-        fresh = await onboarding_by_reference(work.session, "NOTIFY-1")
-        assert fresh is not None
-        fresh.state = "eligibility"
-    stale.state = "declined"
+        stale = await lists.by_reference(session, "NOTIFY-1")
+        assert stale is not None and stale.version == 1
+    async with database.unit_of_work() as session:
+        await onboardings.change_record(session, replace(stale, state="eligibility"))
     with pytest.raises(Conflict):
-        async with database.unit_of_work() as work:
-            work.session.add(stale)
+        async with database.unit_of_work() as session:
+            await onboardings.change_record(session, replace(stale, state="declined"))
     async with database.reading() as session:
-        stored = await onboarding_by_reference(session, "NOTIFY-1")
+        stored = await lists.by_reference(session, "NOTIFY-1")
     assert stored is not None and (stored.state, stored.version) == ("eligibility", 2)
 
 
@@ -55,19 +52,19 @@ async def test_one_time_is_booked_once(database: Database) -> None:
         await store(database, CallTimeRow(onboarding_id=id_of(offered), starts_at=NOW, standing=CallStatus.OFFERED))
         for offered in offers
     ]
-    async with database.unit_of_work() as work:
-        await book(work, times[0])
+    async with database.unit_of_work() as session:
+        await book(session, times[0])
     with pytest.raises(Conflict):
-        async with database.unit_of_work() as work:
-            await book(work, times[1])
+        async with database.unit_of_work() as session:
+            await book(session, times[1])
     async with database.reading() as session:
         standings = list(await session.exec(select(CallTimeRow.standing).order_by(col(CallTimeRow.id))))
     assert standings == [CallStatus.BOOKED, CallStatus.OFFERED]
 
 
-async def book(work: UnitOfWork, time: CallTimeRow) -> None:
+async def book(session: Session, time: CallTimeRow) -> None:
     booked = update(CallTimeRow).where(col(CallTimeRow.id) == time.id).values(standing=CallStatus.BOOKED)
-    await work.session.exec(booked)
+    await session.exec(booked)
 
 
 async def test_a_delivery_is_received_once(database: Database) -> None:
@@ -85,8 +82,8 @@ async def test_a_row_that_points_nowhere_is_no_conflict(database: Database) -> N
 async def test_events_are_kept(database: Database, onboarding: OnboardingRow, statement: str) -> None:
     event = await store(database, EventRow(onboarding_id=id_of(onboarding), kind="moved", at=NOW))
     with pytest.raises(DBAPIError, match="Events are never changed or deleted"):
-        async with database.unit_of_work() as work:
-            await (await work.session.connection()).execute(text(statement))
+        async with database.unit_of_work() as session:
+            await (await session.connection()).execute(text(statement))
     async with database.reading() as session:
         kept = await session.get(EventRow, event.id)
     assert kept is not None and kept.kind == "moved"
@@ -98,7 +95,7 @@ async def test_a_reading_cannot_write(database: Database) -> None:
             session.add(an_onboarding("NOTIFY-9"))
             await session.commit()
     async with database.reading() as session:
-        assert await onboarding_by_reference(session, "NOTIFY-9") is None
+        assert await lists.by_reference(session, "NOTIFY-9") is None
 
 
 async def test_a_reading_sees_one_moment(database: Database, onboarding: OnboardingRow) -> None:
@@ -128,9 +125,9 @@ async def test_a_lost_connection_fails_one_turn_whole_and_the_next_one_works(
 ) -> None:
     async with opened(postgres_url) as database:
         with pytest.raises(DatabaseUnavailable, match="Try again"):
-            async with database.unit_of_work() as work:
-                work.session.add(an_onboarding("NOTIFY-1"))
-                await work.flush()
+            async with database.unit_of_work() as session:
+                session.add(an_onboarding("NOTIFY-1"))
+                await session.flush()
                 await postgres.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
                 )
@@ -150,9 +147,9 @@ async def test_an_sqlite_file_locked_by_another_program_fails_the_turn_in_our_te
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.database.sqlite_driver.BUSY_SECONDS", 0)
-    async with opened(sqlite_url) as ours, opened(sqlite_url) as other, other.unit_of_work() as work:
-        work.session.add(an_onboarding("NOTIFY-1"))
-        await work.flush()
+    async with opened(sqlite_url) as ours, opened(sqlite_url) as other, other.unit_of_work() as session:
+        session.add(an_onboarding("NOTIFY-1"))
+        await session.flush()
         with pytest.raises(DatabaseUnavailable, match="Nothing was saved"):
             await store(ours, an_onboarding("NOTIFY-2"))
 
@@ -167,13 +164,13 @@ async def test_a_statement_prepared_before_a_migration_starts_again(postgres_url
     async with opened(postgres_url) as database:
 
         async def ask() -> None:
-            async with database.unit_of_work() as work:
-                await person_for(work.session, "slack", "T1", "U1")
+            async with database.unit_of_work() as session:
+                await people.find(session, Channel.SLACK, "T1", "U1")
 
         await ask()
-        async with opened(postgres_url) as newer, newer.unit_of_work() as work:
+        async with opened(postgres_url) as newer, newer.unit_of_work() as session:
             changed = text("ALTER TABLE person ALTER COLUMN name TYPE varchar(99)")
-            await (await work.session.connection()).execute(changed)
+            await (await session.connection()).execute(changed)
         with pytest.raises(DatabaseUnavailable):
             await ask()
         await ask()
@@ -184,6 +181,6 @@ async def test_a_failure_that_was_swallowed_does_not_pass_for_stored(postgres_ur
     async with opened(postgres_url) as database:
         await store(database, ReceiptRow(delivery_id="Ev1", at=NOW, outcome="{}"))
         with pytest.raises(DatabaseUnavailable):
-            async with database.unit_of_work() as work:
+            async with database.unit_of_work() as session:
                 with suppress(Exception):
-                    await add_receipt(work.session, "Ev1", NOW, "{}")
+                    await receipts.add_receipt(session, "Ev1", NOW, "{}")

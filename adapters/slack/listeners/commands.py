@@ -15,7 +15,8 @@ from conversations import commands
 from conversations.channels import SendProblem
 from conversations.handlers.registry import form_of
 from conversations.replies import Message, Outcome, Style
-from conversations.turns import PlaceKind, Pressed, Typed
+from conversations.turns import Pressed, Typed
+from models.enums import PlaceKind
 
 TITLE = "NHS Notify onboarding"
 ONBOARD = "onboard"

@@ -15,7 +15,8 @@ from adapters.slack.listeners.replies import Talk
 from adapters.slack.listeners.responder import PATIENCE, Answer, Responder, TooBusy
 from conversations import commands
 from conversations.replies import Message
-from conversations.turns import PersonLeft, PlaceKind, Typed
+from conversations.turns import PersonLeft, Typed
+from models.enums import PlaceKind
 
 _OURS = ("bot_id", "bot_profile")
 _SAID = (None, "file_share", "thread_broadcast")  # an edited or deleted message changes no answer

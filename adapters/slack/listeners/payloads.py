@@ -12,7 +12,9 @@ from typing import Any
 from adapters.slack.directory import Directory
 from adapters.slack.ports import Conversation
 from conversations.replies import Outcome
-from conversations.turns import Address, Channel, PersonLeft, PlaceKind, Pressed, Submitted, Turn, Typed
+from conversations.turns import PersonLeft, Pressed, Submitted, Turn, Typed
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 Intent = Typed | Pressed | Submitted | PersonLeft
 DOUBLE_CLICK = 2.0  # seconds

@@ -9,8 +9,9 @@ from adapters.slack.listeners.responder import Ack
 from adapters.slack.rendering.messages import blocks_of, pieces
 from adapters.slack.sender import SlackSender, notification
 from conversations.replies import Message
-from conversations.turns import Address, Channel, PlaceKind
 from conversations.views.cards import simple
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 TAKES_LONGER = simple(
     "This takes longer than usual. We will tell you here once it is done. If you hear nothing within 2 minutes, "

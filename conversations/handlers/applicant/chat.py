@@ -11,7 +11,6 @@ from conversations.handlers.applicant.form_pages import Reading, options
 from conversations.handlers.applicant.forms import ensure_answerable, keep, lacks, spot
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.people import Participant
 from conversations.questions import path
@@ -40,6 +39,7 @@ from conversations.replies import (
 from conversations.turns import SentFile
 from conversations.views.cards import paragraph, simple
 from conversations.views.check_answers import finished
+from models.enums import Stage
 
 _FEW = 3  # choices that fit on buttons
 

@@ -11,8 +11,7 @@ from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import Trigger
-from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import CallTime, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.replies import (
     Block,
@@ -32,7 +31,8 @@ from conversations.replies import (
     text,
 )
 from conversations.views.cards import paragraph, simple, status_card
-from models.enums import CallStatus
+from models.domain import CallTime
+from models.enums import CallStatus, Stage
 
 MOST_TIMES = 5
 TO_RECORD = "call_to_record"
@@ -59,9 +59,7 @@ def offer(request: ActionRequest) -> Outcome:
         times = _times(request)
     except MomentProblem as problem:
         return Outcome(form=offer_form(request, (Words(str(problem)),)), result=Result.INVALID)
-    for call in onboarding.call_times:
-        if call.standing in (CallStatus.OFFERED, CallStatus.BOOKED):
-            call.standing = CallStatus.WITHDRAWN
+    onboarding.withdraw_calls()
     onboarding.move(Trigger.OFFER_TIMES)
     for starts_at in times:
         onboarding.offer_call(starts_at)
@@ -108,7 +106,7 @@ def times_card(onboarding: Onboarding, by: Participant) -> Message:
 
 @handles("pick_time")
 def pick(request: ActionRequest) -> Outcome:
-    """Book one of the offered times. That nobody else has it is the database's to say: see `records.py`."""
+    """Book one of the offered times. That nobody else has it is the database's to say: see `repository.py`."""
     onboarding = request.onboarding
     chosen = next((call for call in onboarding.offered_calls() if str(call.id) == request.detail), None)
     if chosen is None:
@@ -118,8 +116,8 @@ def pick(request: ActionRequest) -> Outcome:
     before = onboarding.booked_call()
     onboarding.move(Trigger.PICK_TIME)
     if before:
-        before.standing = CallStatus.OFFERED
-    chosen.standing = CallStatus.BOOKED
+        onboarding.change_call(before, CallStatus.OFFERED)
+    onboarding.change_call(chosen, CallStatus.BOOKED)
     _book(request, chosen)
     return Outcome((_booked(request, chosen),))
 
@@ -162,7 +160,7 @@ def refuse(request: ActionRequest) -> Outcome:
     words, error = words_or_error(request, "Enter when you could make it", optional=True)
     if error:
         return Outcome(form=refuse_form(request, error), result=Result.INVALID)
-    _withdraw_times(request.onboarding)
+    request.onboarding.withdraw_calls()
     request.onboarding.move(Trigger.REFUSE_TIMES)
     request.onboarding.record("times_refused", request.by, Stage.ENGAGEMENT_CALL, words=words)
     return Outcome((simple("We asked the onboarding team for other times."),))
@@ -203,16 +201,10 @@ def team_cancel(request: ActionRequest) -> Outcome:
 def _cancel(request: ActionRequest) -> None:
     call = request.onboarding.booked_call()
     starts_at = call.starts_at.isoformat() if call else ""
-    _withdraw_times(request.onboarding)
+    request.onboarding.withdraw_calls()
     request.onboarding.move(Trigger.CANCEL_CALL)
     request.onboarding.cancel_reminders(TO_RECORD)
     request.onboarding.record("call_cancelled", request.by, Stage.ENGAGEMENT_CALL, was=starts_at)
-
-
-def _withdraw_times(onboarding: Onboarding) -> None:
-    for call in onboarding.call_times:
-        if call.standing in (CallStatus.OFFERED, CallStatus.BOOKED):
-            call.standing = CallStatus.WITHDRAWN
 
 
 @form_for("hold_call")
@@ -233,7 +225,7 @@ def hold(request: ActionRequest) -> Outcome:
         return Outcome(form=hold_form(request, error), result=Result.INVALID)
     call = onboarding.booked_call()
     if call:
-        call.standing = CallStatus.HELD
+        onboarding.change_call(call, CallStatus.HELD)
     onboarding.move(Trigger.HOLD_CALL)
     onboarding.wait_looked_at = onboarding.now
     onboarding.cancel_reminders(TO_RECORD)

@@ -6,7 +6,6 @@ from conversations.content.questions import Choice, Question, QuestionType
 from conversations.handlers.applicant.form_pages import Reading
 from conversations.handlers.applicant.forms import Spot, ensure_answerable, keep, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.journey.stages import Stage
 from conversations.questions.checks import refusal
 from conversations.questions.entries import (
     CHANNEL_NAMES,
@@ -20,6 +19,7 @@ from conversations.questions.parsing import AnswerProblem, parse
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
 from conversations.views.cards import simple
 from conversations.views.check_answers import check_card
+from models.enums import Stage
 
 
 @form_for("add_entry")

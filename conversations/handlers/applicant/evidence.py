@@ -9,7 +9,6 @@ from conversations.content.questions import Question, QuestionType
 from conversations.handlers.applicant.form_pages import Reading, Sent, read
 from conversations.handlers.applicant.forms import CannotAnswer, ensure_answerable, keep
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.questions import path
 from conversations.questions.files import read_file
@@ -32,6 +31,7 @@ from conversations.replies import (
 from conversations.turns import SentFile
 from conversations.views.cards import simple
 from conversations.views.check_answers import check_card
+from models.enums import Stage
 
 _QUESTION = "question"
 _EVIDENCE = "evidence"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conversations.content.questions import AnswerValue, Question, QuestionType
-from conversations.onboarding.onboarding import Answer, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.questions.checks import refusal
 from conversations.questions.entries import shown
@@ -14,6 +14,7 @@ from conversations.questions.files import read_file
 from conversations.questions.parsing import AnswerProblem, limit_of, parse, raw
 from conversations.replies import Field, FieldKind, Moment, Option, Said, Text, Words, text
 from conversations.turns import SentFile
+from models.domain import Answer
 
 _KINDS: Mapping[QuestionType, FieldKind] = {
     QuestionType.TEXT: FieldKind.TEXT,

@@ -10,8 +10,8 @@ from conversations.content.schema import Page
 from conversations.handlers.applicant.form_pages import Reading, Sent, field_for, filled, read
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import ReviewState
-from conversations.journey.stages import REVIEWED, Stage, stage_named
-from conversations.onboarding.onboarding import Event, Onboarding, stage_of
+from conversations.journey.stages import REVIEWED, stage_named
+from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.progress import current_stage, invited
 from conversations.onboarding.review_rules import settle
 from conversations.questions import path
@@ -20,6 +20,8 @@ from conversations.replies import Block, Field, Form, Outcome, Paragraph, Result
 from conversations.views.cards import simple
 from conversations.views.check_answers import finished
 from conversations.views.requests import open_request, request_blocks
+from models.domain import Event
+from models.enums import Stage
 
 
 class CannotAnswer(Exception):

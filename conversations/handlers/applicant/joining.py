@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from conversations.context import TurnContext
 from conversations.handlers.applicant.members import join
-from conversations.onboarding.people import Member
 from conversations.replies import Outcome, Result
 from conversations.repository import LoadedOnboarding
 from conversations.views.cards import simple, status_card
 from conversations.views.lists import not_for_you
+from models.domain import Member
 from models.enums import MembershipStatus, Role
 
 
@@ -18,12 +18,12 @@ async def join_here(context: TurnContext, loaded: LoadedOnboarding) -> Outcome:
     if context.turn.place not in onboarding.places:
         return Outcome((not_for_you(),), result=Result.REFUSED)
     known = onboarding.member(by.id)
-    if known and known.standing is MembershipStatus.JOINED:
+    if known and known.status is MembershipStatus.JOINED:
         return Outcome((status_card(onboarding, by),), result=Result.MOVED_ON)
-    if known and known.standing is MembershipStatus.ASKED:
+    if known and known.status is MembershipStatus.ASKED:
         return Outcome((simple("You have asked already. The owner decides."),), result=Result.MOVED_ON)
     if known:
-        known.standing, known.role = MembershipStatus.ASKED, Role.CONTRIBUTOR
+        onboarding.change_member(known, status=MembershipStatus.ASKED, role=Role.CONTRIBUTOR)
         onboarding.record("join_asked", by, email=by.email or "")
         await context.save(loaded)
         return Outcome((simple("We asked the owner. We will tell you when you are added."),))

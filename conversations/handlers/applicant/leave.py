@@ -7,15 +7,15 @@ from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
 from conversations.repository import LoadedOnboarding
 from conversations.turns import Unreached
-from models import repositories
+from models.domain import Person
 from models.enums import MembershipStatus, Role
-from models.tables.delivery import OutboxRow
+from models.repositories import lists, outbox, people
 
 
 async def left_workspace(context: TurnContext) -> Outcome:
     """The platform says that somebody left: they leave every onboarding that they joined."""
     actor = context.turn.actor
-    person = await repositories.person_for(context.work.session, actor.channel, actor.workspace, actor.user)
+    person = await people.find(context.session, actor.channel, actor.workspace, actor.user)
     if person is None:
         return Outcome(result=Result.MOVED_ON)
     if not await _still_elsewhere(context, person):
@@ -23,47 +23,45 @@ async def left_workspace(context: TurnContext) -> Outcome:
     return Outcome()
 
 
-async def _still_elsewhere(context: TurnContext, identity: repositories.StoredPerson) -> bool:
+async def _still_elsewhere(context: TurnContext, identity: Person) -> bool:
     """Somebody who linked another app goes on there."""
-    whole = await repositories.whole_person(context.work.session, identity)
-    others = [
-        other for other in await repositories.identities(context.work.session, whole.id) if other.id != identity.id
-    ]
+    whole = await people.shared_by(context.session, identity)
+    others = [other for other in await people.identities(context.session, whole.id) if other.id != identity.id]
     if others:
-        await repositories.change_person(context.work.session, whole, reached_by=others[-1].id)
+        await people.change_person(context.session, whole, reached_by=others[-1].id)
     return bool(others)
 
 
 async def unreached(context: TurnContext, about: Unreached) -> Outcome:
     """A notice that its person cannot get: the onboarding team is told once, so that somebody can write to them."""
-    row = await context.work.session.get(OutboxRow, about.outbox)
+    row = await outbox.by_id(context.session, about.outbox)
     if row is None:
         return Outcome(result=Result.MOVED_ON)
-    person = await repositories.person_for(context.work.session, row.channel, row.workspace, row.target)
+    person = await people.find(context.session, row.channel, row.workspace, row.target)
     if person is None:
         return Outcome(result=Result.MOVED_ON)
     if about.left:
         await _leave(context, person)
     else:
-        whole = await repositories.whole_person(context.work.session, person)
+        whole = await people.shared_by(context.session, person)
         await _note_unreached(context, await context.load(row.onboarding_id), whole)
     return Outcome()
 
 
-async def _leave(context: TurnContext, person: repositories.StoredPerson) -> None:
-    for row in await repositories.onboardings_of(context.work.session, person.id):
+async def _leave(context: TurnContext, person: Person) -> None:
+    for row in await lists.joined_by(context.session, person.id):
         loaded = await context.load(row.id)
         onboarding = loaded.onboarding
         member = onboarding.member(person.id)
         if member is None:
             continue
         owned = member.role is Role.OWNER and onboarding.state not in ENDED
-        member.standing, member.since = MembershipStatus.LEFT, context.now
+        onboarding.change_member(member, status=MembershipStatus.LEFT, since=context.now)
         onboarding.record("owner_left_workspace" if owned else "left_workspace", None, name=member.name)
         await context.save(loaded, quiet=True)
 
 
-async def _note_unreached(context: TurnContext, loaded: LoadedOnboarding, person: repositories.StoredPerson) -> None:
+async def _note_unreached(context: TurnContext, loaded: LoadedOnboarding, person: Person) -> None:
     told = (e for e in loaded.onboarding.events if e.kind == "unreached" and e.data.get("member") == person.id)
     if next(told, None) is None:
         loaded.onboarding.record("unreached", None, name=person.name, member=person.id)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
 from conversations.context import TurnContext
 from conversations.replies import Button, Outcome, Result, Said, Style, Words
 from conversations.repository import NOT_ASKED, asked_about
-from conversations.turns import Channel, PlaceKind
 from conversations.views.cards import simple
-from models import repositories
-from models.enums import MembershipStatus, Role
-from models.tables.linking import LinkCodeRow, LinkTryRow
-from models.tables.people import MembershipRow
+from models.domain import Member, Person
+from models.enums import Channel, MembershipStatus, PlaceKind, Role
+from models.repositories import lists, people
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
@@ -37,8 +36,7 @@ async def _give_code(context: TurnContext) -> Outcome:
     letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
     code = f"{letters[:4]}-{letters[4:]}"
     me = context.identity.id
-    await repositories.end_codes(context.work.session, me, context.now)
-    context.work.session.add(LinkCodeRow(digest=_digest(code), person_id=me, made_at=context.now))
+    await people.add_code(context.session, _digest(code), me, context.now)
     words = (
         "Your code is {code}. Open the assistant in the other app and type {command} there within 10 minutes. The "
         "code works once. Do not give it to anybody."
@@ -63,26 +61,22 @@ async def link_now(context: TurnContext, typed: str) -> Outcome:
     other = await _other(context, typed)
     if isinstance(other, Outcome):
         return other
-    code = await repositories.valid_code(context.work.session, _digest(typed), context.now - LASTS)
-    if code is not None:
-        code.used_at = context.now
-    whole = await repositories.whole_person(context.work.session, other)
-    await _share(context, whole)
+    await people.use_code(context.session, _digest(typed), context.now)
+    await _share(context, await people.shared_by(context.session, other))
     onboard = Button("command", "Carry on", detail="onboard", style=Style.PRIMARY)
     words = "You are linked with {who} in {app}. Messages come to the app that you used last."
     return Outcome((simple(words, onboard, who=Said(other.name), app=_app(other)),))
 
 
-async def _other(context: TurnContext, typed: str) -> repositories.StoredPerson | Outcome:
+async def _other(context: TurnContext, typed: str) -> Person | Outcome:
     """Whose code this is, or what to say instead."""
-    session, me = context.work.session, context.identity
-    if await repositories.tries_since(session, me.id, context.now - LASTS) >= TRIES:
+    session, me = context.session, context.identity
+    if await people.tries_since(session, me.id, context.now - LASTS) >= TRIES:
         words = "You have tried 5 codes that do not work. Wait 10 minutes, then type link in the other app."
         return Outcome((simple(words),), result=Result.REFUSED)
-    code = await repositories.valid_code(session, _digest(typed), context.now - LASTS)
-    other = await repositories.person_by_id(session, code.person_id) if code else None
+    other = await people.owner_of_code(session, _digest(typed), context.now - LASTS)
     if other is None:
-        session.add(LinkTryRow(person_id=me.id, at=context.now))
+        await people.add_try(session, me.id, context.now)
         words = (
             "This code does not work. A code lasts 10 minutes and works once. Type link in the other app for a new one."
         )
@@ -94,32 +88,32 @@ async def _other(context: TurnContext, typed: str) -> repositories.StoredPerson 
     return other
 
 
-async def _share(context: TurnContext, whole: repositories.StoredPerson) -> None:
+async def _share(context: TurnContext, person: Person) -> None:
     """Everything of the person who types becomes that of the person who made the code."""
-    session, key = context.work.session, whole.id
-    mine = await repositories.whole_person(session, context.identity)
-    theirs = {place.onboarding_id: place for place in await repositories.places_of(session, key)}
-    for place in await repositories.places_of(session, mine.id):
-        if place.onboarding_id in theirs:
-            _merge(theirs[place.onboarding_id], place)
+    session, key = context.session, person.id
+    mine = await people.shared_by(session, context.identity)
+    theirs = await people.places_of(session, key)
+    for onboarding, place in (await people.places_of(session, mine.id)).items():
+        if onboarding in theirs:
+            await people.change_place(session, _stronger(theirs[onboarding], place))
+            await people.change_place(session, replace(place, status=MembershipStatus.LEFT))
         else:
-            place.person_id = key
-    await context.work.flush()
-    for identity in await repositories.identities(session, mine.id):
-        await repositories.change_person(session, identity, linked_to=key, focus=None, **NOT_ASKED)
-    focus = whole.focus or mine.focus
-    asked = {} if asked_about(whole) else NOT_ASKED  # their question is never about an onboarding that came with mine
-    whole = await repositories.change_person(session, whole, focus=focus, reached_by=context.identity.id, **asked)
-    await context.act_as(whole, await repositories.reference_of(session, focus) if focus else None)
+            await people.change_place(session, replace(place, person=key))
+    for identity in await people.identities(session, mine.id):
+        await people.change_person(session, identity, linked_to=key, focus=None, **NOT_ASKED)
+    focus = person.focus or mine.focus
+    asked = {} if asked_about(person) else NOT_ASKED  # their question is never about an onboarding that came with mine
+    person = await people.change_person(session, person, focus=focus, reached_by=context.identity.id, **asked)
+    await context.act_as(person, await lists.reference_of(session, focus) if focus else None)
 
 
-def _merge(kept: MembershipRow, other: MembershipRow) -> None:
-    """Two places of one person in one onboarding: the stronger stands."""
-    joined = [place for place in (kept, other) if place.standing == MembershipStatus.JOINED]
-    if joined:
-        kept.role = max((place.role for place in joined), key=lambda role: _RANK[role])
-        kept.standing = MembershipStatus.JOINED
-    other.standing = MembershipStatus.LEFT
+def _stronger(kept: Member, other: Member) -> Member:
+    """Of two places of one person in one onboarding, the stronger stands."""
+    joined = [place for place in (kept, other) if place.status is MembershipStatus.JOINED]
+    if not joined:
+        return kept
+    role = max((place.role for place in joined), key=lambda role: _RANK[role])
+    return replace(kept, role=role, status=MembershipStatus.JOINED)
 
 
 def _digest(typed: str) -> str:
@@ -127,5 +121,5 @@ def _digest(typed: str) -> str:
     return sha256(f"link {letters}".encode()).hexdigest()
 
 
-def _app(person: repositories.StoredPerson) -> Words:
+def _app(person: Person) -> Words:
     return Words(_APPS[Channel(person.channel)])

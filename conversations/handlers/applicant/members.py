@@ -6,7 +6,7 @@ from conversations.actions import button, offered
 from conversations.content.questions import Question, QuestionType
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Member, Participant
+from conversations.onboarding.people import Participant
 from conversations.questions.parsing import AnswerProblem, parse
 from conversations.replies import (
     Button,
@@ -26,6 +26,7 @@ from conversations.replies import (
     text,
 )
 from conversations.views.cards import simple
+from models.domain import Member
 from models.enums import MembershipStatus, Role
 
 _ROLES = {
@@ -33,7 +34,7 @@ _ROLES = {
     Role.VIEWER: ("Viewer", "Can see everything, but not change it"),
     Role.OWNER: ("Owner", "Can also add people and withdraw. There is always an owner"),
 }
-_STANDINGS = {MembershipStatus.INVITED: "invited, not joined yet", MembershipStatus.ASKED: "asked to join"}
+_STATUSES = {MembershipStatus.INVITED: "invited, not joined yet", MembershipStatus.ASKED: "asked to join"}
 _NAME = Question("name", "What is your colleague's name?", QuestionType.TEXT, "name", "Name", limit=200)
 _EMAIL = Question("email", "What is their work email address?", QuestionType.EMAIL, "email", "Email")
 
@@ -44,7 +45,7 @@ def people(request: ActionRequest) -> Outcome:
 
 
 def people_card(onboarding: Onboarding, by: Participant) -> Message:
-    shown = [member for member in onboarding.members if member.standing is not MembershipStatus.LEFT]
+    shown = [member for member in onboarding.members if member.status is not MembershipStatus.LEFT]
     rows = tuple(SummaryRow((Said(m.name),), _described(m), _change(onboarding, m, by)) for m in shown)
     return Message(
         (Heading(text("People in this onboarding")), SummaryList(rows)),
@@ -55,15 +56,15 @@ def people_card(onboarding: Onboarding, by: Participant) -> Message:
 
 def _described(member: Member) -> Text:
     role = text(_ROLES[member.role][0])
-    if member.standing in _STANDINGS:
-        role += text(", {standing}", standing=Words(_STANDINGS[member.standing]))
+    if member.status in _STATUSES:
+        role += text(", {status}", status=Words(_STATUSES[member.status]))
     return role + text(", {email}", email=Said(member.email)) if member.email else role
 
 
 def _change(onboarding: Onboarding, member: Member, by: Participant) -> Button | None:
     if member.person == by.id or not offered(onboarding, by, "change_role"):
         return None
-    if member.standing is MembershipStatus.ASKED:
+    if member.status is MembershipStatus.ASKED:
         return button("accept_colleague", onboarding, str(member.id))
     return button("change_role", onboarding, str(member.id), "Change")
 
@@ -78,7 +79,7 @@ def _role_field(request: ActionRequest, member: Member | None, error: Text = ())
 
 
 def _has_joined(member: Member | None) -> bool:
-    return member is not None and member.standing is MembershipStatus.JOINED
+    return member is not None and member.status is MembershipStatus.JOINED
 
 
 @form_for("add_colleague")
@@ -115,7 +116,7 @@ def add(request: ActionRequest) -> Outcome:
     role = request.value("role")
     if role not in (Role.CONTRIBUTOR, Role.VIEWER):
         errors["role"] = text("Select contributor or viewer. You can make them the owner once they have joined")
-    if any(m.email == parsed.get("email") and m.standing is not MembershipStatus.LEFT for m in onboarding.members):
+    if any(m.email == parsed.get("email") and m.status is not MembershipStatus.LEFT for m in onboarding.members):
         errors["email"] = text("Enter another email address. This person is in the list already")
     if errors:
         return Outcome(form=add_form(request, errors), result=Result.INVALID)
@@ -141,7 +142,7 @@ def _member(request: ActionRequest) -> Member | None:
         (
             m
             for m in request.onboarding.members
-            if str(m.id) == request.detail and m.standing is not MembershipStatus.LEFT
+            if str(m.id) == request.detail and m.status is not MembershipStatus.LEFT
         ),
         None,
     )
@@ -154,7 +155,7 @@ def _gone() -> Outcome:
 @handles("accept_colleague")
 def accept(request: ActionRequest) -> Outcome:
     member = _member(request)
-    if member is None or member.standing is not MembershipStatus.ASKED:
+    if member is None or member.status is not MembershipStatus.ASKED:
         return _gone()
     join(request.onboarding, member, request.by)
     return Outcome((people_card(request.onboarding, request.by),))
@@ -163,16 +164,16 @@ def accept(request: ActionRequest) -> Outcome:
 @handles("refuse_colleague")
 def refuse(request: ActionRequest) -> Outcome:
     member = _member(request)
-    if member is None or member.standing is not MembershipStatus.ASKED:
+    if member is None or member.status is not MembershipStatus.ASKED:
         return _gone()
-    member.standing, member.since = MembershipStatus.LEFT, request.onboarding.now
+    request.onboarding.change_member(member, status=MembershipStatus.LEFT, since=request.onboarding.now)
     request.onboarding.record("join_refused", request.by, name=member.name, member=member.person)
     return Outcome((people_card(request.onboarding, request.by),))
 
 
 def join(onboarding: Onboarding, member: Member, by: Participant) -> None:
     """Somebody joins: invited, and then by their own press, or accepted by the owner."""
-    member.standing, member.since = MembershipStatus.JOINED, onboarding.now
+    onboarding.change_member(member, status=MembershipStatus.JOINED, since=onboarding.now)
     onboarding.record("joined", by, name=member.name, role=member.role.value)
 
 
@@ -213,13 +214,13 @@ def change_role(request: ActionRequest) -> Outcome:
     if role not in set(Role):
         return Outcome(form=role_form(request, text("Select what they can do")), result=Result.INVALID)
     if role == Role.OWNER:
-        if member.standing is not MembershipStatus.JOINED:
+        if member.status is not MembershipStatus.JOINED:
             return Outcome(
                 form=role_form(request, text("Select contributor or viewer until they have joined")),
                 result=Result.INVALID,
             )
         _step_down(onboarding, request.by)
-    member.role = Role(role)
+    onboarding.change_member(member, role=Role(role))
     onboarding.record("role_changed", request.by, name=member.name, role=role)
     return Outcome((people_card(onboarding, request.by),))
 
@@ -227,7 +228,7 @@ def change_role(request: ActionRequest) -> Outcome:
 def _step_down(onboarding: Onboarding, by: Participant) -> None:
     present = onboarding.member(by.id)
     if present:
-        present.role = Role.CONTRIBUTOR
+        onboarding.change_member(present, role=Role.CONTRIBUTOR)
 
 
 @handles("remove_colleague")
@@ -235,7 +236,7 @@ def remove(request: ActionRequest) -> Outcome:
     member = _member(request)
     if member is None or member.person == request.by.id:
         return _gone()
-    member.standing, member.since = MembershipStatus.LEFT, request.onboarding.now
+    request.onboarding.change_member(member, status=MembershipStatus.LEFT, since=request.onboarding.now)
     request.onboarding.record("removed", request.by, name=member.name, member=member.person)
     return Outcome((people_card(request.onboarding, request.by),))
 
@@ -246,7 +247,7 @@ def take_ownership(request: ActionRequest) -> Outcome:
     member = request.onboarding.member(request.by.id)
     if member is None:
         return _gone()
-    member.role = Role.OWNER
+    request.onboarding.change_member(member, role=Role.OWNER)
     request.onboarding.record("ownership_taken", request.by)
     return Outcome((simple("You are the owner now."), people_card(request.onboarding, request.by)))
 
@@ -267,7 +268,7 @@ def leave(request: ActionRequest) -> Outcome:
         return Outcome(
             (simple(words, *offered(onboarding, request.by, "add_colleague", "withdraw")),), result=Result.REFUSED
         )
-    member.standing, member.since = MembershipStatus.LEFT, onboarding.now
+    onboarding.change_member(member, status=MembershipStatus.LEFT, since=onboarding.now)
     request.by.focus = None
     if request.by.asking_about == onboarding.reference:
         request.by.asking = None

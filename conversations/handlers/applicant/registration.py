@@ -10,13 +10,13 @@ from conversations.guidance.working_days import add_working_days, next_working_m
 from conversations.handlers.applicant.forms import Spot, answer, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Member, Participant
+from conversations.onboarding.people import Participant
 from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Said, Style, Words, text
 from conversations.views.cards import links, next_steps, paragraph, status_card
 from conversations.views.check_answers import not_complete
-from models.enums import MembershipStatus, Role
+from models.domain import Member
+from models.enums import MembershipStatus, Role, Stage
 
 REPLY_WORKING_DAYS = 10  # S1-03
 SOON = "reply_due_soon"

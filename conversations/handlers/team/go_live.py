@@ -10,12 +10,12 @@ from conversations.guidance.uk_time import LONDON
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.review_rules import GO_LIVE_DAY, turn_to_next
 from conversations.questions.parsing import AnswerProblem, parse
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, text
 from conversations.views.cards import simple
+from models.enums import Stage
 
 _MORNING = time(8)
 _DATE = Question("go_live_on", "When does the service go live?", QuestionType.DATE, "go_live_on", "Go live date")

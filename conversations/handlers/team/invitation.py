@@ -5,10 +5,10 @@ from __future__ import annotations
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
-from conversations.journey.stages import Stage
 from conversations.onboarding.review_rules import turn_to_next
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
 from conversations.views.cards import simple
+from models.enums import Stage
 
 PRIORITIES = ("high", "normal", "low")
 

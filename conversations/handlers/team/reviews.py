@@ -7,8 +7,8 @@ from conversations.handlers.applicant.registration import register
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
-from conversations.journey.stages import REVIEWED, Stage, stage_named
-from conversations.onboarding.onboarding import Event, Onboarding
+from conversations.journey.stages import REVIEWED, stage_named
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import current_stage
 from conversations.onboarding.review_rules import turn_to_next
 from conversations.replies import (
@@ -29,6 +29,8 @@ from conversations.replies import (
 from conversations.views.cards import simple, status_card
 from conversations.views.check_answers import check_card, not_complete
 from conversations.views.requests import is_untouched, open_request
+from models.domain import Event
+from models.enums import Stage
 
 
 @handles("submit")

@@ -246,9 +246,9 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(world
 
 async def test_the_board_of_300_onboardings_fits_and_opens_in_time(world: SlackWorld) -> None:
     house = world.house
-    async with house.app.database.unit_of_work() as work:
+    async with house.app.database.unit_of_work() as session:
         for number in range(300):
-            work.session.add(_stored(house, number))
+            session.add(_stored(house, number))
     began = asyncio.get_running_loop().time()
     await house.send(home_opened(PRIYA))
     assert asyncio.get_running_loop().time() - began < PROMISED

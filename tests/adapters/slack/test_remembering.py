@@ -8,7 +8,8 @@ from adapters.slack import directory, roster
 from adapters.slack.channel import SlackChannel
 from adapters.slack.listeners import payloads
 from adapters.slack.listeners.events import Answering
-from conversations.turns import Actor, Channel
+from conversations.turns import Actor
+from models.enums import Channel
 from tests.kit.slack import SlackHouse
 from tests.kit.slack_api import user
 from tests.kit.slack_payloads import command

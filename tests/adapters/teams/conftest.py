@@ -16,8 +16,8 @@ from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
 from bot.channels import ChannelSettings
 from bot.wiring import Application, assemble, utc_now
-from conversations.turns import Address
-from models.repositories.conversation_references import Receipts
+from models.domain import Address
+from models.repositories.receipts import Receipts
 from tests.kit.drawn_cards import every_card_is_drawn
 from tests.kit.teams import PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
 from tests.kit.teams_client import Client

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from adapters.teams.channel import TeamsChannel
 from bot.rehearsal.parts import registering
-from models import repositories
+from models.repositories import dead_letters
 from tests.adapters.teams.conftest import House
 from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, button, inputs, texts
 from tests.kit.teams_client import Client
@@ -133,8 +133,10 @@ async def test_what_was_for_a_deleted_channel_arrives_once_it_is_back(sqlite_url
         await _message_the_team(world)
         await world.app.worker.once()
         async with world.app.database.reading() as session:
-            stuck = await repositories.undelivered(session, 10)
-        assert {row.problem for row in stuck} == {"Add the app to the onboarding team's channel in Teams again."}
+            stuck = await dead_letters.undelivered(session, 10)
+        assert {row.message.problem for row in stuck} == {
+            "Add the app to the onboarding team's channel in Teams again."
+        }
         world.teams.blocked.clear()
         await priya.send(told(priya, back, channel))
         await world.travel(world.assistant.now + timedelta(minutes=10))

@@ -12,7 +12,9 @@ from bot.rehearsal import script
 from bot.rehearsal.answers import for_fields
 from bot.rehearsal.seats import Sheet
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, text
-from conversations.turns import Actor, Address, Channel, PlaceKind, Submitted, Turn
+from conversations.turns import Actor, Submitted, Turn
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.kit.teams import AMARA, Activity, actions, inputs, texts
 from tests.kit.teams_seats import TeamsWorld, in_teams
 

@@ -16,7 +16,8 @@ from bot.rehearsal.parts import registering
 from conversations.channels import MessageMissing, MessageRefused, NotSent, PersonUnreachable, PlaceClosed, TryLater
 from conversations.channels import PerhapsDelivered as Perhaps
 from conversations.replies import Heading, Message, text
-from conversations.turns import Address, Channel, PlaceKind
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.adapters.teams.conftest import House, served
 from tests.kit.teams import AMARA, TENANT, LocalTeams, texts
 from tests.kit.teams_seats import TEAM, TeamsWorld, in_teams, settings_for

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conversations.replies import Message, Outcome, Paragraph, Words
-from conversations.turns import Address, Channel, PlaceKind, Turn
+from conversations.turns import Turn
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 NOW = datetime(2027, 1, 6, 17, 0, tzinfo=UTC)
 TO_AMARA = Address(Channel.WEB, "riverside", PlaceKind.DIRECT, "amara")

@@ -14,7 +14,9 @@ from adapters.web.inbound import ANSWER
 from adapters.web.places import TEAM_PLACE
 from adapters.web.views import NEWEST
 from conversations.replies import Button, FieldKind, Message, Outcome, Result
-from conversations.turns import Address, Channel, PlaceKind, Pressed, Submitted, Turn, Typed
+from conversations.turns import Pressed, Submitted, Turn, Typed
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.adapters.web.conftest import DELIVERY, Client, House, deed
 from tests.adapters.web.fakes import TO_AMARA, words
 from tests.adapters.web.samples import CARD, CONFIRM, form, question

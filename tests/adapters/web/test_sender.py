@@ -11,7 +11,9 @@ from aiohttp import web
 from adapters.web.people import PERSONAS, WebRoster
 from adapters.web.places import TEAM_PLACE, NoSuchPlace
 from adapters.web.sender import NotOurMessage
-from conversations.turns import Actor, Address, Channel, PlaceKind
+from conversations.turns import Actor
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.adapters.web.conftest import Client, House
 from tests.adapters.web.fakes import TO_AMARA, words
 

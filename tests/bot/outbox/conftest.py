@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from bot.outbox.dispatcher import Delivery
 from conversations.journey.machine import State
-from conversations.turns import Channel
 from models.database.database import Database
+from models.enums import Channel
 from models.tables.delivery import OutboxRow
 from tests.bot.post_office import PostOffice
 from tests.conversations.desk import PRIYA, Desk

@@ -7,7 +7,7 @@ import pytest
 from bot.outbox.dead_letters import listing, numbers, resend
 from bot.startup_errors import StartProblem
 from conversations.channels import MessageRefused
-from models import repositories
+from models.repositories import dead_letters
 from tests.bot.outbox.conftest import CLOSED
 from tests.kit.rig.post_office import PostOffice
 
@@ -28,8 +28,8 @@ async def test_a_closed_place_keeps_its_messages_in_order_until_it_is_back(offic
 
 async def again(office: PostOffice, ids: list[int | None] | None) -> int:
     chosen = None if ids is None else [number for number in ids if number is not None]
-    async with office.database.unit_of_work() as work:
-        return await repositories.send_again(work.session, office.now, chosen)
+    async with office.database.unit_of_work() as session:
+        return await dead_letters.send_again(session, office.now, chosen)
 
 
 async def test_all_are_sent_again_but_those_that_perhaps_arrived(office: PostOffice) -> None:
@@ -85,8 +85,8 @@ async def test_the_figures_count_what_waits_and_what_does_not_arrive(office: Pos
     await office.work()
     office.now = office.now.replace(hour=18)
     async with office.database.reading() as session:
-        figures = await repositories.outbox_figures(session, office.now)
-        assert await repositories.dead_letters_by_reason(session) == [
+        figures = await dead_letters.figures(session, office.now)
+        assert await dead_letters.by_reason(session) == [
             ("web", "channel_archived", 1),
             ("web", "invalid_blocks", 1),
         ]

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.outbox.dispatcher import Delivery
 from conversations.channels import NotSent
-from conversations.turns import Channel
 from models.database.database import Database
+from models.enums import Channel
 from tests.bot.outbox.conftest import DeskOutbox
 from tests.conversations.desk import TOM
 from tests.kit.plain_channel import PlainChannel

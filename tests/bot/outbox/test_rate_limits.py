@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from adapters.common.channel_adapter import RateLimit
 from bot.outbox.rate_limits import RateLimits
-from conversations.turns import Channel
-from models.repositories import Pace
+from models.enums import Channel
+from models.repositories.outbox_claims import Pace
 from tests.bot.post_office import PostOffice
 from tests.kit.plain_channel import PlainChannel
 

@@ -6,14 +6,14 @@ from bot.outbox.alerts import Alerts
 from bot.outbox.retry import MOST_MISTAKES
 from conversations.channels import MessageRefused, PersonUnreachable
 from conversations.turns import Unreached
-from models import repositories
+from models.repositories import dead_letters
 from tests.kit.rig.post_office import PostOffice
 
 
 async def again(office: PostOffice, ids: list[int | None] | None) -> int:
     chosen = None if ids is None else [number for number in ids if number is not None]
-    async with office.database.unit_of_work() as work:
-        return await repositories.send_again(work.session, office.now, chosen)
+    async with office.database.unit_of_work() as session:
+        return await dead_letters.send_again(session, office.now, chosen)
 
 
 async def test_a_person_who_cannot_be_reached_is_given_up_and_the_team_hears_it(office: PostOffice) -> None:

@@ -13,9 +13,9 @@ from bot.outbox import worker as loop
 from bot.outbox.dispatcher import Delivery
 from bot.outbox.worker import Worker
 from conversations.journey.machine import State
-from conversations.turns import Channel
 from models.database.database import Database
 from models.database.errors import DatabaseUnavailable
+from models.enums import Channel
 from tests.bot.post_office import PostOffice
 from tests.conversations.desk import PRIYA, Desk
 from tests.conversations.onboardings import in_state

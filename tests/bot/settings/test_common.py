@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings.common import FIXES, LogFormat, Settings, SettingsProblem, load_settings
-from conversations.turns import Address, Channel, PlaceKind
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 
 @pytest.fixture(autouse=True)

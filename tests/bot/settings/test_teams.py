@@ -6,7 +6,8 @@ import pytest
 
 from adapters.teams.settings import MICROSOFT_SERVICE_URLS, AppType, TeamsSettings
 from bot.settings.common import FIXES, Settings, SettingsProblem, load_settings
-from conversations.turns import Address, Channel, PlaceKind
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 WEB = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
 APP = {"MICROSOFT_APP_ID": "app", "MICROSOFT_APP_PASSWORD": "a dummy", "MICROSOFT_APP_TENANT_ID": "home"}

@@ -10,7 +10,8 @@ import pytest
 from conversations.content import loader
 from conversations.content.questions import Condition, Question, QuestionType
 from conversations.content.schema import ContentError, ContentPack
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED
+from models.enums import Stage
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,8 @@ from conversations.journey.machine import (
     fire,
     possible,
 )
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED
+from models.enums import Stage
 
 MACHINES: tuple[tuple[Machine, type[StrEnum], type[StrEnum]], ...] = (
     (JOURNEY, State, Trigger),

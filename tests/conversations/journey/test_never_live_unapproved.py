@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from conversations.journey.machine import STAGE_STATES, NotPossible, ReviewState, State, Trigger
-from conversations.journey.stages import REVIEWED, Stage
+from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.reminders import fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.replies import Result
+from models.enums import Stage
 from tests.conversations.onboardings import AMARA, NOW, PRIYA, TOM, an_onboarding, in_state, typed
 from tests.conversations.pressing import WHY, Values, copied, fill, press
 
@@ -77,8 +79,8 @@ class Team:
             self.do("set_go_live", "team", values={"go_live_on": ("2027-02-01",)})
 
     def number_the_times(self) -> None:
-        for number, call in enumerate(self.onboarding.call_times, 1):
-            call.id = number
+        times = self.onboarding.call_times
+        self.onboarding.call_times = [replace(call, id=number) for number, call in enumerate(times, 1)]
 
     def review(self) -> None:
         stage = self.onboarding.in_turn

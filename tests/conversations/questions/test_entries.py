@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from bot.rehearsal.showing import lines
 from conversations.content.questions import AnswerValue
 from conversations.journey.machine import State
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY, channels_in_use, next_entry, plan_entries, template_entries
 from conversations.replies import Button, Result, plain
 from conversations.views.check_answers import check_card
+from models.enums import Stage
 from tests.conversations.onboardings import AMARA, in_state, stored
 from tests.conversations.pressing import Done, press
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from conversations.handlers.registry import ActionRequest, handler_of
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Outcome, Result
+from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PACK, in_state
 from tests.conversations.pressing import copied, press
 

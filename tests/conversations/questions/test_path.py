@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from conversations.content.questions import AnswerValue, Choice, Condition, Question, QuestionType
 from conversations.content.schema import Page, StageContent
 from conversations.journey.machine import State
-from conversations.journey.stages import Stage
 from conversations.questions import path
+from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PACK, complete, in_state
 
 

@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from sqlmodel import col, select
 
 from bot.outbox.transmitter import key_of
-from models import repositories
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
-from models.tables import AnswerRow, EventRow, OnboardingRow, OutboxKind, OutboxRow
+from models.enums import OutboxKind
+from models.repositories import dead_letters
+from models.tables import AnswerRow, EventRow, OnboardingRow, OutboxRow
 from tests.kit.rig.platform import Platform
 from tests.kit.rig.players import Played
 
@@ -70,9 +71,9 @@ async def all_sent(url: str, seconds: float, checked: bool = True) -> None:
             await asyncio.sleep(0.5)
 
 
-async def _figures(database: Database) -> repositories.Figures:
+async def _figures(database: Database) -> dead_letters.Figures:
     async with database.reading() as session:
-        return await repositories.outbox_figures(session, datetime.now(UTC))
+        return await dead_letters.figures(session, datetime.now(UTC))
 
 
 def nothing_lost(kept: Stored, played: Sequence[Played]) -> None:
@@ -98,10 +99,10 @@ def all_arrived(kept: Stored, platform: Platform, most_duplicates: int = 0) -> i
     assert [row for row in kept.outbox if row.sent_at is None or row.problem] == []
     notices = [row for row in kept.outbox if row.kind == OutboxKind.NOTICE]
     arrived = platform.keys
-    assert [row.id for row in notices if not arrived[key_of(row)]] == []
+    assert [row.id for row in notices if not arrived[key_of(row.id or 0, row.at)]] == []
     assert in_order(kept, platform) == []
     doubled = Counter({key: count for key, count in arrived.items() if count > 1})
-    tried_again = {key_of(row) for row in kept.outbox if row.unsettled > 1}
+    tried_again = {key_of(row.id or 0, row.at) for row in kept.outbox if row.unsettled > 1}
     assert set(doubled) <= tried_again, "a message was doubled that was sent in one go"
     assert platform.duplicates <= most_duplicates
     return platform.duplicates
@@ -109,7 +110,7 @@ def all_arrived(kept: Stored, platform: Platform, most_duplicates: int = 0) -> i
 
 def in_order(kept: Stored, platform: Platform) -> list[str]:
     """The conversations whose notices did not arrive in the order in which they were written."""
-    numbers = {key_of(row): row.id or 0 for row in kept.outbox if row.kind == OutboxKind.NOTICE}
+    numbers = {key_of(row.id or 0, row.at): row.id or 0 for row in kept.outbox if row.kind == OutboxKind.NOTICE}
     heard: dict[str, list[int]] = defaultdict(list)
     for key, arrival in {a.key: a for a in reversed(platform.arrivals)}.items():
         if key in numbers:

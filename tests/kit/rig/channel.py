@@ -11,7 +11,9 @@ from pydantic import TypeAdapter
 
 from conversations.channels import CannotTell, MessageMissing, NotSent, PerhapsDelivered, PlaceClosed, TryLater
 from conversations.replies import Message, Outcome, Result
-from conversations.turns import Actor, Address, Channel, Intent, PlaceKind, Pressed, Submitted, Turn, Typed
+from conversations.turns import Actor, Intent, Pressed, Submitted, Turn, Typed
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 DEEDS: TypeAdapter[Typed | Pressed | Submitted] = TypeAdapter(Typed | Pressed | Submitted)

@@ -16,10 +16,11 @@ from bot.metrics import Metrics
 from bot.outbox.dispatcher import Delivery
 from conversations.manager import ConversationManager
 from conversations.replies import Message, Outcome
-from conversations.turns import Channel, Turn
+from conversations.turns import Turn
 from conversations.views.cards import simple
 from models.database.database import Database
-from models.tables import OnboardingRow, OutboxKind, OutboxRow
+from models.enums import Channel, OutboxKind
+from models.tables import OnboardingRow, OutboxRow
 from tests.kit.plain_channel import PlainChannel
 from tests.kit.rig.channel import LoopbackSender
 from tests.kit.rig.platform import Platform
@@ -86,10 +87,10 @@ class PostOffice:
         return row
 
     async def _store(self, *rows: SQLModel) -> None:
-        async with self.database.unit_of_work() as work:
+        async with self.database.unit_of_work() as session:
             for row in rows:
-                work.session.add(row)
-                await work.flush()
+                session.add(row)
+                await session.flush()
 
     async def work(self, seconds: float = 0) -> None:
         """Some time passes, and everything is sent that may be."""

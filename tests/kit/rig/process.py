@@ -17,8 +17,8 @@ from bot.logs import set_up_logs
 from bot.server import run_parts
 from bot.startup_errors import run_or_explain
 from bot.wiring import assemble
-from conversations.turns import Channel
 from models.database.migrate import upgrade
+from models.enums import Channel
 from tests.kit.plain_channel import PlainChannel
 from tests.kit.rig.channel import TEAM, LoopbackRoster, LoopbackSender, add_turns
 

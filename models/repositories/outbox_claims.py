@@ -1,15 +1,20 @@
-"""Which rows of the outbox may be sent now, and by whom: claimed with a lease, in order, at the platform's pace."""
+"""Which rows of the outbox may be sent now, and by whom: claimed with a lease, in order, at the platform's pace.
+
+Conversations are found one after the other in an index, without a look at all that waits in each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
     ColumnElement,
+    ScalarSelect,
     Select,
     Table,
     and_,
@@ -22,15 +27,20 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database.session import Session
-from models.repositories.columns import columns_of, rows
-from models.repositories.conversations import first_of_each, same_conversation, waits
-from models.tables.delivery import OutboxKind, OutboxRow, PostedCardRow
+from models.domain import OutboxMessage
+from models.enums import OutboxKind
+from models.repositories import mapping
+from models.repositories.mapping import fetch, table_of
+from models.tables.delivery import OutboxRow, PostedCardRow
+
+MESSAGES = mapping.Mapping(OutboxRow, OutboxMessage)
+CONVERSATION = ("channel", "workspace", "place", "target")
 
 _NOW: BindParameter[Any] = bindparam("now")
 _POST, _UPDATE = "post", "update"
-_OUTBOX, _CARD = columns_of(OutboxRow), columns_of(PostedCardRow)
+_OUTBOX, _CARD = MESSAGES.table, table_of(PostedCardRow)
 
 
 class Pace(NamedTuple):
@@ -51,42 +61,24 @@ class Limits(NamedTuple):
 ANYTHING = Limits()
 
 
-class Claimed(NamedTuple):
-    """A row of the outbox that somebody has taken to send it."""
-
-    id: int
-    kind: str
-    onboarding_id: int
-    event_id: int | None
-    channel: str
-    workspace: str
-    place: str
-    target: str
-    notice: str
-    at: datetime
-    attempts: int
-    unsettled: int
-    stuck_at: datetime | None
-
-
-async def claim_outbox(
-    session: Session, now: datetime, lease: timedelta, limit: int, limits: Limits = ANYTHING
-) -> list[Claimed]:
+async def claim(
+    session: AsyncSession, now: datetime, lease: timedelta, limit: int, limits: Limits = ANYTHING
+) -> list[OutboxMessage]:
     """Takes up to `limit` rows to send, oldest first; nobody else gets them until the lease ends. Counts an attempt.
 
     At most one row of each conversation, its oldest, so that messages arrive in order. A row that is put off on
     purpose (due later, never tried) holds nothing up. Commit before you send.
     """
     paces = tuple((channel, tuple(limits.paces[channel])) for channel in limits.paces)
-    given: dict[str, Any] = {"now": now, "until": now + lease, "no_lease": now + 2 * lease, "most": limit}
+    values: dict[str, Any] = {"now": now, "until": now + lease, "no_lease": now + 2 * lease, "most": limit}
     channels = None if limits.channels is None else len(limits.channels)
-    given |= {f"serves_{at}": channel for at, channel in enumerate(limits.channels or ())}
+    values |= {f"serves_{at}": channel for at, channel in enumerate(limits.channels or ())}
     for at, (channel, workspace) in enumerate(limits.busy):
-        given |= {f"full_channel_{at}": channel, f"full_workspace_{at}": workspace}
+        values |= {f"full_channel_{at}": channel, f"full_workspace_{at}": workspace}
     for pace in {pace for _, several in paces for pace in several}:
-        given[_since(pace)] = now - pace.within
-    claim = _claim(channels, len(limits.busy), paces)
-    return sorted(Claimed(*row) for row in await rows(session, claim, **given))
+        values[_since(pace)] = now - pace.within
+    rows = await fetch(session, _claim(channels, len(limits.busy), paces), **values)
+    return sorted(map(MESSAGES.read, rows), key=lambda message: message.id)
 
 
 @cache
@@ -107,7 +99,7 @@ def _claim(channels: int | None, busy: int, paces: tuple[tuple[str, tuple[Pace, 
         update(_OUTBOX)
         .where(row.id.in_(select(chosen.c.id)))
         .values(leased_until=bindparam("until"), attempts=row.attempts + 1, unsettled=row.unsettled + 1)
-        .returning(*(row[name] for name in Claimed._fields))
+        .returning(*MESSAGES.columns)
     )
 
 
@@ -165,3 +157,48 @@ def _sent(pace: Pace) -> ColumnElement[int]:
 
 def _since(pace: Pace) -> str:
     return f"within_{pace.within // timedelta(milliseconds=1)}"
+
+
+# Conversations
+
+
+def waits(row: Any) -> ColumnElement[bool]:
+    """To be sent, sooner or later."""
+    return and_(row.c.sent_at.is_(None), row.c.gave_up_at.is_(None))
+
+
+def same_conversation(one: Any, other: Any) -> list[ColumnElement[bool]]:
+    return [one.c[name] == other.c[name] for name in CONVERSATION]
+
+
+def first_of_each(wanted: Callable[[Any], ColumnElement[bool]], name: str) -> CTE:
+    """The id of the oldest waiting row of each conversation that is `wanted`; null where there is none."""
+    some, first = _some_of_each(), _OUTBOX.alias("first")
+    found = _OUTBOX.alias("found")
+    mine = (*same_conversation(first, found), waits(first), wanted(first))
+    oldest = select(first.c.id).where(*mine).order_by(first.c.id).limit(1).correlate(found).scalar_subquery()
+    return select(oldest.label("id")).join_from(some, found, found.c.id == some.c.id).cte(name)
+
+
+def _some_of_each() -> CTE:
+    """A waiting row of each conversation: every step finds the next conversation in ix_outbox_waiting."""
+    last = _OUTBOX.alias("last")
+    at_first = select(_OUTBOX.c.id).where(waits(_OUTBOX)).order_by(*_columns(_OUTBOX)).limit(1).scalar_subquery()
+    some = select(at_first.label("id")).cte("some", recursive=True)
+    # The next target of the same place, or else the next place of the same workspace, and so on. SQLite would look
+    # for (channel, workspace, place, target) > (...) among all that waits in the last conversation.
+    following = func.coalesce(*(_next_by(column, last) for column in reversed(range(len(CONVERSATION)))))
+    return some.union_all(select(following).join_from(some, last, last.c.id == some.c.id))
+
+
+def _next_by(column: int, last: Any) -> ScalarSelect[Any]:
+    """A waiting row that differs from the `last` in this column, and in none before it."""
+    row = _OUTBOX.alias("next")
+    mine, others = _columns(row), _columns(last)
+    same = (mine[before] == others[before] for before in range(column))
+    asked = select(row.c.id).where(waits(row), *same, mine[column] > others[column])
+    return asked.order_by(*mine).limit(1).correlate(last).scalar_subquery()
+
+
+def _columns(row: Any) -> list[ColumnElement[str]]:
+    return [row.c[name] for name in CONVERSATION]

@@ -1,0 +1,218 @@
+"""What is known of onboardings and people, as values that never change. Nothing here opens a database.
+
+Repositories take and return these. A value that is stored has a field for every column of its table; which ones
+differ in name, or come from another table, is said beside its statements: see `repositories.mapping`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from models.enums import CallStatus, Channel, MembershipStatus, OutboxKind, PlaceKind, Role, Stage
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message can be sent: a person's direct messages (`target` is the user) or a channel."""
+
+    channel: Channel
+    workspace: str
+    kind: PlaceKind
+    target: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """One identity on one platform. Email and name come from the platform's directory."""
+
+    id: int
+    channel: Channel
+    workspace: str
+    user: str
+    name: str
+    email: str | None = None
+    onboarding_team: bool = False  # as last seen by the roster; asked again on each decision
+    focus: int | None = None  # the row of the onboarding that they talk about
+    asking: str | None = None  # the question that their next chat message answers
+    asking_question: str | None = None  # the same; where they differ, a program before revision 0005 wrote `asking`
+    asking_onboarding_id: int | None = None  # the row of the onboarding that the question is about
+    asking_again: bool = False  # their last answer to it was refused
+    linked_to: int | None = None  # the identity whose places in onboardings this one shares
+    reached_by: int | None = None  # the linked identity that acted last
+
+    @property
+    def address(self) -> Address:
+        """Their direct messages."""
+        return Address(self.channel, self.workspace, PlaceKind.DIRECT, self.user)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was given. `number` grows with every answer to the onboarding. None as value: removed."""
+
+    question: str
+    value: Any
+    person: int
+    by: str
+    at: datetime
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened. `data` holds what belongs to it, such as a reason; `by` is the name of who did it."""
+
+    kind: str
+    at: datetime
+    person: int | None = None
+    by: str | None = None
+    stage: Stage | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person's place in an onboarding; without `person`, an invitation to a work email address.
+
+    `address`: where they were last reached.
+    """
+
+    name: str
+    email: str | None
+    role: Role
+    status: MembershipStatus
+    since: datetime
+    person: int | None = None
+    address: Address | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class CallTime:
+    """A time offered for the engagement call (aware)."""
+
+    starts_at: datetime
+    status: CallStatus = CallStatus.OFFERED
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review of one stage. `state` is one of the review machine's."""
+
+    stage: Stage
+    state: str
+    since: datetime
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A reminder of a kind, and when it falls due (aware)."""
+
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DueReminder:
+    """A reminder whose time has come. `onboarding_id`: the row of what it is about."""
+
+    kind: str
+    onboarding_id: int
+
+
+@dataclass(frozen=True)
+class OnboardingRecord:
+    """The row of an onboarding. `state` is one of the journey's; `version` grows with every change.
+
+    Organisation, ODS code, service and service_key repeat answers, for lists and to find a second registration.
+    """
+
+    id: int
+    reference: str
+    content_version: str
+    state: str
+    resume_state: str | None
+    state_since: datetime
+    organisation: str | None
+    ods_code: str | None
+    service: str | None
+    service_key: str | None
+    priority: str | None
+    wait_reason: str | None
+    wait_looked_at: datetime | None
+    reply_due_on: date | None
+    go_live_on: date | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+@dataclass(frozen=True)
+class StoredOnboarding:
+    """Everything that stands about one onboarding.
+
+    Answers oldest first, the newest to each question alone; reviews in the order in which they began; calls earliest
+    first; events newest first. `reminders`: the kinds that wait.
+    """
+
+    record: OnboardingRecord
+    answers: tuple[Answer, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    calls: tuple[CallTime, ...] = ()
+    members: tuple[Member, ...] = ()
+    events: tuple[Event, ...] = ()
+    places: tuple[Address, ...] = ()
+    reminders: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class OutboxMessage:
+    """Something to send, and what became of it. All moments are aware."""
+
+    kind: OutboxKind
+    onboarding_id: int
+    channel: Channel
+    workspace: str
+    place: PlaceKind
+    target: str
+    at: datetime
+    due_at: datetime
+    event_id: int | None = None
+    notice: str = ""  # which wording of the event this audience gets
+    leased_until: datetime | None = None
+    attempts: int = 0  # how often it was claimed, but for the times when the platform only asked us to wait
+    unsettled: int = 0  # how often it was claimed since it was last known not to have arrived: above 1, it may have
+    held: str | None = None  # "post" or "update": the platform asked us to wait with this until `due_at`
+    stuck_at: datetime | None = None  # since when its place is closed to us: an operator has to act
+    alerted_at: datetime | None = None  # when the operator was told that it is stuck or given up
+    sent_at: datetime | None = None  # with a `problem`: it may have arrived
+    gave_up_at: datetime | None = None
+    problem: str | None = None
+    id: int = 0
+
+    @property
+    def address(self) -> Address:
+        return Address(self.channel, self.workspace, self.place, self.target)
+
+
+@dataclass(frozen=True)
+class TeamsReference:
+    """Where one person or conversation is reached in Teams. `problem` says why nothing can be sent there now."""
+
+    tenant_id: str
+    target: str
+    kind: str
+    service_url: str
+    conversation_id: str
+    bot_id: str
+    user_id: str
+    aad_object_id: str
+    channel_id: str
+    team_id: str
+    locale: str
+    problem: str = ""
