@@ -28,6 +28,7 @@ from conversations.handlers.start import NEWEST_CONTENT
 from conversations.manager import Clock, ConversationManager
 from conversations.turns import Roster
 from models.database.database import Database
+from models.database.engines import DIRECTLY, ConnectionSettings
 from models.domain import Address
 from models.enums import Channel
 from models.repositories.transcript import Transcript
@@ -98,6 +99,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Application:
         alert_webhook=settings.alert_webhook,
         teams=settings.teams(),
         slack=settings.slack(),
+        connections=settings.connections,
     )
 
 
@@ -109,11 +111,13 @@ def assemble(
     alert_webhook: str = "",
     teams: TeamsSettings | None = None,
     slack: SlackSettings | None = None,
+    connections: ConnectionSettings = DIRECTLY,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `plugs`: the channels beside the web page."""
     _pack(NEWEST_CONTENT)
     facts()
-    database, wake, hub, metrics, pulses = Database(database_url), Notifier(), Hub(), Metrics(), Pulses(clock)
+    database, wake, hub = Database(database_url, connections), Notifier(), Hub()
+    metrics, pulses = Metrics(), Pulses(clock)
     transcript = Transcript(database)
     plugged = {Channel.WEB: ChannelAdapter(WebSender(transcript, clock, hub), WebRoster()), **(plugs or {})}
     in_teams = teams_in(teams, team, database, clock) if teams else None

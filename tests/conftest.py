@@ -55,6 +55,12 @@ def _namespaces() -> Path | None:
     return Path(found) if found and allowed and shutil.which("ip") else None
 
 
+def _pgbouncer() -> Path | None:
+    """Debian keeps it where only root looks."""
+    found = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return Path(found) if found else None
+
+
 PROGRAMS: dict[str, Callable[[], Path | None]] = {
     "chromium": _chromium,
     "axe-core": lambda: AXE if AXE.is_file() else None,
@@ -63,6 +69,7 @@ PROGRAMS: dict[str, Callable[[], Path | None]] = {
     "app-manifest": lambda: MANIFESTS if MANIFESTS.is_dir() else None,
     "local-slack": lambda: LOCAL_SLACK if LOCAL_SLACK.is_file() else None,
     "unshare": _namespaces,
+    "pgbouncer": _pgbouncer,
 }
 
 _WENT_WITHOUT = "went without"  # a property of the report, which reaches us from parallel processes too
