@@ -23,7 +23,11 @@ run: install ## Start the assistant with its web page: http://127.0.0.1:3978
 test: $(VENV)/dev.stamp ## Run the tests, 2 at a time (ARGS="-k word" picks some, TOGETHER=0 runs them in turn)
 	@$(PY) -m pytest -n $(TOGETHER) --dist worksteal $(ARGS)
 
-test-tools: $(TOOLS)/.package-lock.json ## Install what the browser tests need: Chromium and axe-core
+test-tools: $(TOOLS)/.package-lock.json ## Install what some tests need: Chromium, axe-core and PgBouncer
+	@test -x /usr/sbin/pgbouncer || command -v pgbouncer >/dev/null || ( \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); set -x; \
+		{ $$sudo apt-get update -qq || { sleep 5; $$sudo apt-get update -qq; }; } && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pgbouncer )
 	@command -v chromium chromium-browser google-chrome >/dev/null || ( \
 		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); set -x; \
 		{ $$sudo apt-get update -qq || { sleep 5; $$sudo apt-get update -qq; }; } && \

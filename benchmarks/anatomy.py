@@ -39,13 +39,13 @@ _SEAMS = (
         "handle",
         "the conversation: what is meant and what follows",
     ),
-    ("models.database.group_commit:GroupCommit", "_enter", "the database: begin"),
-    ("models.repositories", "earlier_outcome", "the database: look for a receipt"),
-    ("models.repositories", "person_and_focus", "the database: who it is"),
-    ("models.repositories", "whole_onboarding", "the database: everything about the onboarding"),
+    ("models.database.unit_of_work:WriterLock", "__aenter__", "the database: wait for the one who writes"),
+    ("models.repositories.receipts", "earlier_outcome", "the database: begin, and look for a receipt"),
+    ("models.repositories.people", "find_with_focus", "the database: who it is"),
+    ("models.repositories.onboardings", "find", "the database: everything about the onboarding"),
     ("conversations.repository", "save", "the database: answer, event, state, reminders, outbox"),
-    ("models.repositories", "add_receipt", "the database: the receipt"),
-    ("models.database.group_commit:_Group", "stored", "the commit, in a thread, with the disk's fsync"),
+    ("models.repositories.receipts", "add_receipt", "the database: the receipt"),
+    ("models.database.unit_of_work:Session", "commit", "the commit, in a thread, with the disk's fsync"),
 )
 
 

@@ -63,7 +63,7 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Create the database, or bring it up to date."""
-    _run(lambda settings: upgrade(settings.database_url))
+    _run(lambda settings: upgrade(settings.database_url, settings=settings.connections))
 
 
 @app.command()
@@ -76,9 +76,9 @@ def outbox(
 
     async def show(settings: Settings) -> None:
         if again:
-            typer.echo(await resend(settings.database_url, again))
+            typer.echo(await resend(settings.database_url, again, settings.connections))
         else:
-            typer.echo("\n".join(await listing(settings.database_url)))
+            typer.echo("\n".join(await listing(settings.database_url, settings.connections)))
 
     _run(show)
 

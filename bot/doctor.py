@@ -76,7 +76,7 @@ async def _port(settings: Settings) -> tuple[bool, str]:
 
 
 async def _database(settings: Settings) -> tuple[bool, str]:
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.connections)
     try:
         await database.check()
     finally:
@@ -85,7 +85,7 @@ async def _database(settings: Settings) -> tuple[bool, str]:
 
 
 async def _messages(settings: Settings) -> tuple[bool, str]:
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.connections)
     try:
         async with database.reading() as session:
             figures = await dead_letters.figures(session, datetime.now(UTC))

@@ -35,7 +35,7 @@ async def serve(settings: Settings, with_worker: bool) -> None:
     """Runs until SIGTERM or SIGINT. `with_worker`: the embedded default, one process for everything."""
     settings.web_chat_starts()
     if with_worker:
-        await upgrade(settings.database_url)
+        await upgrade(settings.database_url, settings=settings.connections)
     parts = build(settings)
     await run_parts(parts, web_app(parts), (settings.host, settings.port), with_worker, _announced(settings))
 

@@ -23,6 +23,7 @@ from conversations.guidance.facts import facts
 from conversations.handlers.start import NEWEST_CONTENT
 from conversations.manager import Clock, ConversationManager
 from models.database.database import Database
+from models.database.engines import DIRECTLY, ConnectionSettings
 from models.domain import Address
 
 C = TypeVar("C", bound=ChannelAdapter)
@@ -68,8 +69,14 @@ PAGE_ALONE = ChannelSettings()
 def build(settings: Settings, clock: Clock = utc_now) -> Application:
     """Raises ContentError, FactsError or DatabaseAddressWrong for what the operator can put right."""
     page = PageSettings(settings.web_chat_starts(), settings.web_chat_anywhere)
-    channels = ChannelSettings(page, settings.slack(), settings.teams())
-    return assemble(settings.database_url, settings.team_address, clock, channels, alert_webhook=settings.alert_webhook)
+    return assemble(
+        settings.database_url,
+        settings.team_address,
+        clock,
+        ChannelSettings(page, settings.slack(), settings.teams()),
+        alert_webhook=settings.alert_webhook,
+        connections=settings.connections,
+    )
 
 
 def assemble(
@@ -80,11 +87,13 @@ def assemble(
     *,
     channels: Sequence[ChannelAdapter] | None = None,
     alert_webhook: str = "",
+    connections: ConnectionSettings = DIRECTLY,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     _pack(NEWEST_CONTENT)
     facts()
-    database, notifier, metrics, pulses = Database(database_url), Notifier(), Metrics(), Pulses(clock)
+    database, notifier = Database(database_url, connections), Notifier()
+    metrics, pulses = Metrics(), Pulses(clock)
 
     def pulse(name: str) -> Beat:
         return partial(pulses.beat, name)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from tests.kit.databases import (
     database,
@@ -34,6 +35,10 @@ __all__ = [
     "sqlite_url",
 ]
 
+# How long an example takes says how busy the machine is: no test is about that.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
 ROOT = Path(__file__).parent.parent
 NODE_MODULES = ROOT / "tests" / "tools" / "node_modules"
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
@@ -55,6 +60,12 @@ def _namespaces() -> Path | None:
     return Path(found) if found and allowed and shutil.which("ip") else None
 
 
+def _pgbouncer() -> Path | None:
+    """Debian keeps it where only root looks."""
+    found = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return Path(found) if found else None
+
+
 PROGRAMS: dict[str, Callable[[], Path | None]] = {
     "chromium": _chromium,
     "axe-core": lambda: AXE if AXE.is_file() else None,
@@ -63,6 +74,7 @@ PROGRAMS: dict[str, Callable[[], Path | None]] = {
     "app-manifest": lambda: MANIFESTS if MANIFESTS.is_dir() else None,
     "local-slack": lambda: LOCAL_SLACK if LOCAL_SLACK.is_file() else None,
     "unshare": _namespaces,
+    "pgbouncer": _pgbouncer,
 }
 
 _WENT_WITHOUT = "went without"  # a property of the report, which reaches us from parallel processes too

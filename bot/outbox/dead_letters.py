@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from bot.startup_errors import StartProblem
 from conversations.guidance.uk_time import long_moment
 from models.database.database import Database
+from models.database.engines import DIRECTLY, ConnectionSettings
 from models.repositories import dead_letters
 from models.repositories.dead_letters import Fate, Undelivered
 
 _SHOWN = 50
 
 
-async def listing(database_url: str) -> list[str]:
+async def listing(database_url: str, connections: ConnectionSettings = DIRECTLY) -> list[str]:
     """The lines to print. Raises a DatabaseProblem that says what to do."""
-    database = await _opened(database_url)
+    database = await _opened(database_url, connections)
     try:
         async with database.reading() as session:
             figures = await dead_letters.figures(session, datetime.now(UTC))
@@ -32,10 +33,10 @@ async def listing(database_url: str) -> list[str]:
     return lines
 
 
-async def resend(database_url: str, which: Iterable[str]) -> str:
+async def resend(database_url: str, which: Iterable[str], connections: ConnectionSettings = DIRECTLY) -> str:
     """Puts messages back to be sent: their numbers, or "all" of those that cannot be delivered. What to print."""
     ids = numbers(which)
-    database = await _opened(database_url)
+    database = await _opened(database_url, connections)
     try:
         async with database.unit_of_work() as session:
             count = await dead_letters.send_again(session, datetime.now(UTC), ids)
@@ -54,8 +55,8 @@ def numbers(which: Iterable[str]) -> list[int] | None:
     return [int(number) for number in given]
 
 
-async def _opened(database_url: str) -> Database:
-    database = Database(database_url)
+async def _opened(database_url: str, connections: ConnectionSettings) -> Database:
+    database = Database(database_url, connections)
     await database.open()
     return database
 

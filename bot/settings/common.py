@@ -15,6 +15,7 @@ from adapters.teams.settings import TeamsSettings
 from bot.settings.slack import SLACK_FIXES, SlackVariables
 from bot.settings.teams import TEAMS_FIXES, TeamsVariables
 from bot.startup_errors import StartProblem
+from models.database.engines import ConnectionSettings
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 
@@ -33,6 +34,8 @@ FIXES = {
         "Set DATABASE_URL to sqlite:///./onboarding.db, or to postgresql:// followed by the user, password, "
         "host and database."
     ),
+    "DATABASE_POOL_SIZE": "Set DATABASE_POOL_SIZE to a whole number from 1 to 1000, such as 20.",
+    "DATABASE_POOLER": "Set DATABASE_POOLER to none or transaction.",
     "ONBOARDING_TEAM_CHANNEL": (
         "Set ONBOARDING_TEAM_CHANNEL to web:team, to slack:<workspace>/<channel> or to teams:<tenant>/<conversation>."
     ),
@@ -63,6 +66,13 @@ class WebChat(StrEnum):
     AUTO = "auto"
     ON = "on"
     OFF = "off"
+
+
+class Pooler(StrEnum):
+    """What stands between us and PostgreSQL."""
+
+    NONE = "none"
+    TRANSACTION = "transaction"  # it gives each transaction a server connection, and takes it back
 
 
 class LogFormat(StrEnum):
@@ -108,6 +118,8 @@ class Settings(TeamsVariables, SlackVariables):
     database_url: Annotated[str, AfterValidator(_database_address)] = Field(
         default="sqlite:///./onboarding.db", repr=False
     )
+    database_pool_size: int = Field(default=ConnectionSettings.size, ge=1, le=1000)
+    database_pooler: Annotated[Pooler, BeforeValidator(str.lower)] = Pooler.NONE
     onboarding_team_channel: Annotated[str, AfterValidator(_team_channel)] = "web:team"
     web_chat: Annotated[WebChat, BeforeValidator(str.lower)] = WebChat.AUTO
     web_chat_anywhere: bool = False
@@ -116,6 +128,11 @@ class Settings(TeamsVariables, SlackVariables):
     worker_port: int | None = Field(default=None, ge=1, le=65535)
     # repr=False: whoever knows the address can post to it
     alert_webhook: Annotated[str, AfterValidator(_web_address)] = Field(default="", repr=False)
+
+    @property
+    def connections(self) -> ConnectionSettings:
+        """How the database is reached."""
+        return ConnectionSettings(self.database_pool_size, self.database_pooler is Pooler.TRANSACTION)
 
     @property
     def team_address(self) -> Address:

@@ -45,6 +45,11 @@ class EmbeddedPostgres:
         if self._user is not None:
             os.chown(self._folder, self._user, self._user)
 
+    @property
+    def folder(self) -> Path:
+        """Where its socket is."""
+        return self._folder
+
     def start(self) -> None:
         self._run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C", "--username=postgres", "--no-sync")
         self._begin()

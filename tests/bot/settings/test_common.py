@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings.common import FIXES, LogFormat, Settings, SettingsProblem, load_settings
+from models.database.engines import ConnectionSettings
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 
@@ -34,6 +35,15 @@ def test_the_environment_wins_over_the_env_file_and_unknown_or_empty_lines_are_p
     monkeypatch.setenv("PORT", "5000")
     settings = load_settings()
     assert (settings.port, settings.log_format, settings.log_level) == (5000, LogFormat.JSON, "INFO")
+
+
+def test_the_pool_and_the_pooler_of_a_database_are_settings(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_settings().connections == ConnectionSettings(size=20, transaction_pooler=False)
+    monkeypatch.setenv("DATABASE_POOL_SIZE", "5")
+    monkeypatch.setenv("DATABASE_POOLER", "Transaction")
+    assert load_settings().connections == ConnectionSettings(size=5, transaction_pooler=True)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +90,9 @@ def test_a_team_channel_elsewhere_turns_the_web_page_off(
         ("PORT", "65536"),
         ("DATABASE_URL", "mysql://u:hunter2@db/notify"),
         ("DATABASE_URL", "hunter2"),
+        ("DATABASE_POOL_SIZE", "0"),
+        ("DATABASE_POOL_SIZE", "hunter2"),
+        ("DATABASE_POOLER", "hunter2"),
         ("ONBOARDING_TEAM_CHANNEL", "hunter2"),
         ("ONBOARDING_TEAM_CHANNEL", "slack:T0AB"),
         ("WEB_CHAT", "hunter2"),

@@ -1,6 +1,7 @@
 """A process under test, `python -m tests.kit.rig.process web|worker|run`, as `python -m bot` starts it.
 
-PORT, DATABASE_URL and PLATFORM are in its environment. Leases are short, so that no test waits for half a minute.
+PORT, DATABASE_URL and PLATFORM are in its environment, and DATABASE_POOLER where there is one. Leases are short, so
+that no test waits for half a minute.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bot.logs import set_up_logs
 from bot.server import run_parts
 from bot.startup_errors import run_or_explain
 from bot.wiring import assemble
+from models.database.engines import ConnectionSettings
 from models.database.migrate import upgrade
 from models.enums import Channel
 from tests.kit.plain_channel import PlainChannel
@@ -30,10 +32,10 @@ async def main(role: str) -> None:
     url, port = os.environ["DATABASE_URL"], int(os.environ.get("PORT", "0"))
     if role == "run":
         await upgrade(url)
+    connections = ConnectionSettings(transaction_pooler=os.environ.get("DATABASE_POOLER") == "transaction")
     sender = LoopbackSender(os.environ["PLATFORM"], os.environ.get("KEEPS_KEYS") != "no")
-    parts = assemble(
-        url, TEAM, lambda: datetime.now(UTC), channels=[PlainChannel(Channel.WEB, sender, LoopbackRoster())]
-    )
+    channels = [PlainChannel(Channel.WEB, sender, LoopbackRoster())]
+    parts = assemble(url, TEAM, lambda: datetime.now(UTC), channels=channels, connections=connections)
     app = web.Application(middlewares=[parts.health.no_new_turns])
     parts.health.add_to(app)
     add_turns(app, parts.manager.handle)
