@@ -10,7 +10,7 @@ from aiohttp import web
 from adapters.web.bodies import Fields, fields
 from adapters.web.codec import dump_said, dump_selected
 from adapters.web.guard import HEADERS
-from adapters.web.inbound import Posted, earlier_of, people_of, posted, pressed, style_of, submitted
+from adapters.web.inbound import Posted, earlier_of, known_of, people_of, posted, pressed, style_of, submitted
 from adapters.web.open_forms import OpenForms
 from adapters.web.places import Pane
 from adapters.web.ports import Asking, Conversation, PaneState
@@ -22,8 +22,9 @@ from conversations.turns import Pressed, Submitted, Typed
 
 WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
 NOTHING_TYPED = "Enter a message"
+KNOWN = "X-Known"  # the header that lists what an open page shows already
 NOT_KEPT = "A message that we did not keep"
-_DRAWN_AFRESH = ("pane", "who", "beside", "earlier", "delivery", "confirmed")
+_DRAWN_AFRESH = ("pane", "who", "beside", "earlier", "known", "delivery", "confirmed")
 
 Intent = Typed | Pressed | Submitted
 
@@ -40,7 +41,8 @@ class WebChat:
         self._screen = screen
 
     async def show(self, request: web.Request) -> web.Response:
-        return _html(await self._screen.draw(*people_of(request.query), earlier_of(request.query)))
+        known = known_of(request.headers.get(KNOWN, ""))
+        return _html(await self._screen.draw(*people_of(request.query), earlier_of(request.query), known))
 
     async def say(self, request: web.Request) -> web.Response:
         post = posted(await fields(request))

@@ -18,7 +18,7 @@ from conversations.turns import Pressed, Submitted, Turn, Typed
 ANSWER = "answer."
 _DELIVERY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAME_LIMIT = 2_000
-_UNSEEN_BY_THE_DEED = ("delivery", "beside", "earlier", "confirm", "confirmed")
+_UNSEEN_BY_THE_DEED = ("delivery", "beside", "earlier", "known", "confirm", "confirmed")
 _MOST_EARLIER = 9_999
 
 
@@ -50,6 +50,10 @@ class Posted:
     @property
     def earlier(self) -> int:
         return earlier_of(dict(self.fields))
+
+    @property
+    def known(self) -> frozenset[str]:
+        return known_of(self.one("known"))
 
     def answers(self) -> Mapping[str, tuple[str, ...]]:
         """What was typed or chosen, for each question on the form; an empty tuple for nothing."""
@@ -148,6 +152,11 @@ def _date(name: str, typed: Mapping[str, str]) -> tuple[str, ...]:
 def people_of(query: Mapping[str, str]) -> tuple[Persona, Persona]:
     """Who speaks in the left pane and in the right one. Raises NobodyByThatName."""
     return person(Pane.APPLICANT, query.get("applicant", "")), person(Pane.TEAM, query.get("team", ""))
+
+
+def known_of(listed: str) -> frozenset[str]:
+    """What an open page shows already, from its list of "pane-id:mark": the server need not draw that again."""
+    return frozenset(listed.split(",")) if listed else frozenset()
 
 
 def earlier_of(query: Mapping[str, str]) -> int:

@@ -23,27 +23,31 @@ class Screen:
         self._forms = forms
         self._pages = pages
 
-    async def draw(self, applicant: Persona, team: Persona, earlier: int = 0) -> str:
-        """`earlier`: how many messages to show before the newest."""
-        return await self._draw({Pane.APPLICANT: applicant, Pane.TEAM: team}, {}, earlier)
+    async def draw(
+        self, applicant: Persona, team: Persona, earlier: int = 0, known: frozenset[str] = frozenset()
+    ) -> str:
+        """`earlier`: how many messages to show before the newest. `known`: those that are drawn without content."""
+        return await self._draw({Pane.APPLICANT: applicant, Pane.TEAM: team}, {}, earlier, known)
 
     async def draw_after(self, post: Posted, state: PaneState) -> str:
         """The page with `state` at the foot of the pane that was posted from."""
         people = {post.pane: post.who, post.pane.other: post.beside}
-        return await self._draw(people, {post.pane: state}, post.earlier)
+        return await self._draw(people, {post.pane: state}, post.earlier, post.known)
 
     async def version(self, names: Sequence[str]) -> str:
         """Changes whenever one of the conversations does."""
         return ".".join([str(await self._transcript.version(name)) for name in names])
 
-    async def _draw(self, people: dict[Pane, Persona], states: dict[Pane, PaneState], earlier: int) -> str:
+    async def _draw(
+        self, people: dict[Pane, Persona], states: dict[Pane, PaneState], earlier: int, known: frozenset[str]
+    ) -> str:
         # The version comes before the rows: a change in between is then told again, not missed.
         version = await self.version(conversations(people[Pane.APPLICANT], people[Pane.TEAM]))
         left, right = [
             await self._pane(pane, people[pane], people[pane.other], states.get(pane, PaneState()), earlier)
             for pane in Pane
         ]
-        return self._pages.page(PageView((left, right), version, earlier))
+        return self._pages.page(PageView((left, right), version, earlier, known))
 
     async def _pane(self, pane: Pane, who: Persona, beside: Persona, state: PaneState, earlier: int) -> PaneView:
         found = await self._transcript.excerpt(conversation_at(place_of(pane, who)), who.user, NEWEST + earlier)

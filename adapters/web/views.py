@@ -106,11 +106,15 @@ class PaneView:
 
 @dataclass(frozen=True)
 class PageView:
-    """`version` is where both conversations stood when the page was drawn, `earlier` how far back it goes."""
+    """`version` is where both conversations stood when the page was drawn, `earlier` how far back it goes.
+
+    `known` names the messages, each as "pane-id:mark", that are drawn without their content: the browser has it.
+    """
 
     panes: tuple[PaneView, PaneView]
     version: str
     earlier: int = 0
+    known: frozenset[str] = frozenset()
 
     @property
     def people(self) -> tuple[Persona, Persona]:

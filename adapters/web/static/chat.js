@@ -11,11 +11,25 @@ let posts = 0;
 let underway = 0; // posts that are not answered yet: what they lead to is theirs to show
 let missed = false;
 
-// What is kept needs the newly drawn delivery ids: with the old ones, a second press would count as the first again.
-function renew(kept, fresh) {
-  const ids = fresh.querySelectorAll("input[name=delivery]");
-  kept.querySelectorAll("input[name=delivery]").forEach((input, index) => { input.value = ids[index].value; });
+// What is kept needs new delivery ids (UUIDs): with the old ones, a second press would count as the first again.
+function renew(kept) {
+  kept.querySelectorAll("input[name=delivery]").forEach((input) => {
+    const digits = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    input.value = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  });
 }
+
+// The newest messages of both panes, which the server then sends without their content, where they are unchanged.
+const MOST_KNOWN = 80; // of each pane: more would not fit into a header
+function known() {
+  const listed = (pane) => [...pane.querySelectorAll(".entries > .entry")].slice(-MOST_KNOWN);
+  return panes().flatMap(listed).map((entry) => `${entry.id}:${entry.dataset.mark}`).join();
+}
+
+// Whether something came without content that is shown here no more: it went while the server drew the page.
+const lacks = (drawn) => [...drawn.querySelectorAll("[data-kept]")].some((entry) => {
+  return document.getElementById(entry.id)?.dataset.mark !== entry.dataset.mark;
+});
 
 function change(old, fresh) {
   const open = [...old.querySelectorAll("details")].map((details) => details.open);
@@ -35,7 +49,7 @@ function merge(pane, drawn) {
     const old = document.getElementById(entry.id);
     if (!old) list.insertBefore(document.importNode(entry, true), list.children[index] || null);
     else if (old.dataset.mark !== entry.dataset.mark) change(old, document.importNode(entry, true));
-    else renew(old, entry);
+    else renew(old);
   });
   order(list, wanted.map((entry) => entry.id));
 }
@@ -117,7 +131,7 @@ function foot(pane, fresh, form, path, ok) {
   const [open, drawn] = [old, fresh].map((each) => each.querySelector("[data-questions]"));
   const composer = form.matches("[data-composer]");
   if (ok && path !== "/submit" && standing(old) && standing(old) === standing(fresh)) {
-    renew(old, fresh);
+    renew(old);
     old.querySelector("[data-offline]").hidden = true;
     if (composer) form.reset();
     return { composer, form: Boolean(open) };
@@ -131,6 +145,18 @@ function foot(pane, fresh, form, path, ok) {
   return { composer, form: false, opens: form.elements.detail?.value };
 }
 
+// The page with all its messages, drawn once more if some are lacking.
+async function whole(drawn) {
+  if (!lacks(drawn)) return drawn;
+  const full = await read(await fetch(document.body.dataset.home));
+  drawn.querySelectorAll("[data-kept]").forEach((entry) => {
+    const found = full.getElementById(entry.id);
+    if (found) entry.replaceWith(drawn.importNode(found, true));
+    else entry.remove();
+  });
+  return drawn;
+}
+
 async function send(form, button) {
   const pane = form.closest(".pane");
   if (pane.getAttribute("aria-busy") === "true") return;
@@ -140,8 +166,10 @@ async function send(form, button) {
   remember(pane, form);
   try {
     const body = new URLSearchParams(new FormData(form, button));
-    const response = await fetch(path, { method: "POST", body });
-    const drawn = await read(response);
+    const listed = known();
+    body.append("known", listed);
+    const response = await fetch(path, { method: "POST", body, headers: { "X-Known": listed } });
+    const drawn = await whole(await read(response));
     const fresh = drawn.getElementById(pane.id);
     if (!fresh) { offline(pane, drawn.querySelector("main p")?.textContent); return; }
     posts += 1;
@@ -165,7 +193,7 @@ async function refresh() {
   missed = underway > 0;
   if (missed) return;
   const before = posts;
-  const drawn = await read(await fetch(document.body.dataset.home));
+  const drawn = await whole(await read(await fetch(document.body.dataset.home, { headers: { "X-Known": known() } })));
   if (underway || before !== posts) { await refresh(); return; }
   update(drawn, null);
   panes().forEach(check);

@@ -142,3 +142,35 @@ async def test_the_title_of_a_tab_in_the_background_says_that_there_is_news(page
         }"""
     )
     await expect(page).to_have_title("NHS Notify onboarding")
+
+
+async def test_a_turn_fetches_only_what_is_new(page: Page, house: House) -> None:
+    await expect(page.get_by_text("Ready?")).to_be_visible()
+    async with page.expect_response("**/?applicant=*") as refreshed:
+        await house.sender.post(TO_AMARA, words("Your stage was approved"))
+    fetched = await (await refreshed.value).text()
+    assert "Your stage was approved" in fetched and "Ready?" not in fetched and "Event 3" not in fetched
+    await expect(page.locator("#applicant .entry").last).to_contain_text("Your stage was approved")
+    async with page.expect_response(lambda response: response.request.method == "POST") as opened:
+        await page.get_by_role("button", name="Begin").click()
+    fetched = await (await opened.value).text()
+    assert "Tell us about your service" in fetched and "Your stage was approved" not in fetched
+    await expect(page.get_by_text("Ready?")).to_be_visible()
+    await expect(page.get_by_text("Event 3")).to_have_count(1)
+    await page.locator("#applicant").get_by_role("button", name="Close, keep what is saved").click()
+    await page.get_by_role("button", name="Begin").click()
+    await expect(page.locator("#applicant [data-form-top]")).to_be_focused()
+    assert len({turn.delivery_id for turn in house.conversation.turns}) == 2
+
+
+async def test_a_message_that_went_meanwhile_is_fetched_again(page: Page, house: House) -> None:
+    async def late(route: Route) -> None:
+        answered = await route.fetch()
+        await page.evaluate("document.querySelector('#applicant .entry:last-child').remove()")
+        await route.fulfill(response=answered)
+
+    await page.route("**/say", late)
+    await page.locator("#applicant-text").fill("hello")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#applicant .entry").last).to_contain_text("Noted")
+    await expect(page.get_by_text("Ready?")).to_be_visible()
