@@ -13,7 +13,15 @@ SQLModel.metadata.naming_convention = {
 from models.enums import CallStatus, MembershipStatus, Role  # noqa: E402
 from models.tables.calls import CallTimeRow  # noqa: E402
 from models.tables.channels import TeamsReferenceRow  # noqa: E402
-from models.tables.delivery import OutboxKind, OutboxRow, PostedCardRow, ReceiptRow, ReminderRow, WebMessageRow  # noqa: E402
+from models.tables.delivery import (  # noqa: E402
+    ArrivalRow,
+    OutboxKind,
+    OutboxRow,
+    PostedCardRow,
+    ReceiptRow,
+    ReminderRow,
+    WebMessageRow,
+)
 from models.tables.events import EventRow  # noqa: E402
 from models.tables.linking import LinkCodeRow, LinkTryRow  # noqa: E402
 from models.tables.onboarding import AnswerRow, OnboardingRow, ReviewRow  # noqa: E402
@@ -22,6 +30,7 @@ from models.tables.places import TeamPlaceRow  # noqa: E402
 
 __all__ = [
     "AnswerRow",
+    "ArrivalRow",
     "CallStatus",
     "CallTimeRow",
     "EventRow",
