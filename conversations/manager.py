@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import orjson
 from pydantic import TypeAdapter
 
 from conversations import repository
+from conversations.arrivals import ArrivalQueue
 from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team
 from conversations.onboarding.onboarding import Onboarding
 from conversations.patient_data import storable
 from conversations.replies import Message, Outcome, Result
 from conversations.router import dispatch, only_looks
-from conversations.turns import Actor, Roster, Turn
+from conversations.turns import Actor, Arrival, FellDue, PersonLeft, Pressed, Roster, Submitted, Turn, Typed, Unreached
 from conversations.views.cards import simple, team_card
 from conversations.views.home import Home, home_of
 from conversations.views.notices import Audience, applicant_notice, place_notice, team_notice
@@ -26,7 +28,7 @@ from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailabl
 from models.database.unit_of_work import Session
 from models.domain import Address, Event, OutboxMessage
 from models.enums import Channel, OutboxKind
-from models.repositories import onboardings, people, receipts, reminders
+from models.repositories import arrivals, onboardings, people, receipts, reminders
 
 Clock = Callable[[], datetime]
 
@@ -57,13 +59,41 @@ class ConversationManager:
         self._services = Services(packs, topics, team)
         self._rosters = rosters
         self._committed = committed
+        self._arrivals = arrivals.Arrivals(database)
+        self._queue = ArrivalQueue(self._arrivals, clock)
+
+    @asynccontextmanager
+    async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:
+        """A place among what this person did, for `Turn.arrival`: take it before anything else is asked about them.
+
+        None for what waits for nothing: our own turns, and what only looks. None too while the database is away: the
+        turn itself then says so.
+        """
+        async with AsyncExitStack() as stack:
+            number = None
+            if _is_queued(arrival):
+                with suppress(DatabaseProblem, Conflict):
+                    number = await stack.enter_async_context(self._queue.place(arrival))
+            yield number
 
     async def handle(self, turn: Turn) -> Outcome:
-        """Play a turn once: a redelivery gets the first answer again, a lost race plays on fresh state.
+        """Play a turn once, when what its person did before it is played: a redelivery gets the first answer again.
 
         Never raises for what a person did. While the database is away, the outcome says so and nothing is stored.
         """
+        if turn.arrival is not None:
+            return await self._play(turn)
+        actor = turn.actor
+        arrival = Arrival(actor.channel, actor.workspace, actor.user, turn.intent, turn.once)
+        async with self.arrival(arrival) as number:
+            return await self._play(replace(turn, arrival=number))
+
+    async def _play(self, turn: Turn) -> Outcome:
+        """A lost race plays on fresh state."""
         is_onboarding_team = await self._is_onboarding_team(turn)
+        if turn.arrival is not None:
+            with suppress(DatabaseProblem):  # the turn finds out for itself
+                await self._queue.wait(turn.arrival)
         breaths = iter(_BREATHS)
         for _ in range(_TRIES):
             try:
@@ -91,6 +121,8 @@ class ConversationManager:
             with suppress(DatabaseUnwritable):  # it turned out to write: it starts again, as the rest
                 return await self._look(turn, is_onboarding_team)
         outcome = await self._store(turn, is_onboarding_team)
+        if turn.arrival is not None:
+            self._queue.played(turn.arrival)
         self._committed()
         return outcome
 
@@ -102,6 +134,8 @@ class ConversationManager:
     async def _store(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
         now = self._clock()
         async with self._database.unit_of_work() as session:
+            if turn.arrival is not None:
+                await arrivals.close(session, turn.arrival)
             earlier = await receipts.earlier_outcome(session, turn.delivery_id)
             if earlier:
                 return _OUTCOMES.validate_json(earlier)
@@ -154,11 +188,23 @@ class ConversationManager:
         async with self._database.reading() as session:
             return await reminders.due(session, self._clock(), limit)
 
+    async def forget_lost_arrivals(self) -> None:
+        """Delete what processes that died have left in people's queues."""
+        await self._arrivals.forget_lost(self._clock())
+
     async def next_due(self) -> timedelta | None:
         """How long until the next reminder; None if none waits."""
         async with self._database.reading() as session:
             at = await reminders.next_due(session)
         return None if at is None else max(timedelta(0), at - self._clock())
+
+
+def _is_queued(arrival: Arrival) -> bool:
+    match arrival.intent:
+        case Typed() | Pressed() | Submitted():
+            return not (arrival.once and only_looks(arrival.intent))
+        case FellDue() | PersonLeft() | Unreached():
+            return False
 
 
 def _try_again() -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from models.domain import Address
@@ -97,10 +98,26 @@ Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One thing that somebody did. `delivery_id` is unique for each deed; a redelivery carries the same one.
+class Arrival:
+    """Something that came in, before anything else is asked about who did it. `once`: see `Turn`.
 
-    `once`: its platform never delivers it again, so that no receipt is needed where nothing was changed.
+    `sent_at` (aware) is the platform's own time, None where it tells none.
+    """
+
+    channel: Channel
+    workspace: str
+    user: str
+    intent: Intent
+    once: bool = False
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing that somebody did. `delivery_id` is unique for each; a redelivery carries the same one.
+
+    `once`: its platform never delivers it again, so that no receipt is needed where nothing was changed. `arrival`: the
+    number of its place among what its person did (`ConversationManager.arrival`); None takes one as it is handled.
     """
 
     delivery_id: str
@@ -108,6 +125,7 @@ class Turn:
     place: Address
     intent: Intent
     once: bool = False
+    arrival: int | None = None
 
 
 class Roster(Protocol):

@@ -115,6 +115,7 @@ class Worker:
 
     async def _fire(self) -> None:
         await fire_due(self._manager)
+        await self._manager.forget_lost_arrivals()
 
     async def _tell(self) -> None:
         if self._alerts:

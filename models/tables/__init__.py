@@ -12,7 +12,14 @@ SQLModel.metadata.naming_convention = {
 
 from models.tables.calls import CallTimeRow  # noqa: E402
 from models.tables.channels import TeamsReferenceRow  # noqa: E402
-from models.tables.delivery import OutboxRow, PostedCardRow, ReceiptRow, ReminderRow, WebMessageRow  # noqa: E402
+from models.tables.delivery import (  # noqa: E402
+    ArrivalRow,
+    OutboxRow,
+    PostedCardRow,
+    ReceiptRow,
+    ReminderRow,
+    WebMessageRow,
+)
 from models.tables.events import EventRow  # noqa: E402
 from models.tables.linking import LinkCodeRow, LinkTryRow  # noqa: E402
 from models.tables.onboarding import AnswerRow, OnboardingRow, ReviewRow  # noqa: E402
@@ -21,6 +28,7 @@ from models.tables.places import TeamPlaceRow  # noqa: E402
 
 __all__ = [
     "AnswerRow",
+    "ArrivalRow",
     "CallTimeRow",
     "EventRow",
     "LinkCodeRow",

@@ -18,6 +18,23 @@ class ReceiptRow(SQLModel, table=True):
     outcome: str  # JSON of a conversations.replies.Outcome
 
 
+class ArrivalRow(SQLModel, table=True):
+    """Something that a person did and that is not played yet: the next turns of the same person wait for it.
+
+    Deleted in the transaction of its turn, so the table holds what is under way and what a dead process left behind.
+    """
+
+    __tablename__ = "arrival"
+    __table_args__ = (Index("ix_arrival_person", "channel", "workspace", "user"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    workspace: str
+    user: str
+    sent_at: datetime  # the platform's own time where it tells one, else when it came to us
+    stored_at: datetime = Field(index=True)
+
+
 _WAITING = text("sent_at IS NULL AND gave_up_at IS NULL")
 _SENT = text("sent_at IS NOT NULL")
 
