@@ -20,7 +20,7 @@ function renew(kept) {
 }
 
 // The newest messages of both panes, which the server then sends without their content, where they are unchanged.
-const MOST_KNOWN = 80; // of each pane: more would not fit into a header
+const MOST_KNOWN = 100; // of each pane: more would not fit into a header
 function known() {
   const listed = (pane) => [...pane.querySelectorAll(".entries > .entry")].slice(-MOST_KNOWN);
   return panes().flatMap(listed).map((entry) => `${entry.id}:${entry.dataset.mark}`).join();
