@@ -12,9 +12,8 @@ from conversations.journey.stages import REVIEWED, Stage, stage_named
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import current_stage, invited
-from conversations.questions.checks import warnings
+from conversations.questions.checks import across, warnings
 from conversations.questions.entries import is_extra, plans_using, title_of
-from conversations.questions.second_looks import across
 from conversations.replies import (
     Block,
     Bullets,

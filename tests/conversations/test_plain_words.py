@@ -15,8 +15,8 @@ from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
-from conversations.questions.examples import EXAMPLES
-from conversations.questions.naming import called
+from conversations.questions.parsing import called
+from conversations.questions.showing import EXAMPLES
 from conversations.replies import Message, Outcome, Paragraph, Result, SummaryList, plain
 from conversations.views.board import STATE_NAMES
 from conversations.views.cards import status_card

@@ -15,12 +15,12 @@ from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.people import Participant
 from conversations.questions import path
-from conversations.questions.checks import refusal
+from conversations.questions.checks import channel_findings, refusal
 from conversations.questions.entries import CHANNELS_KEY, shown
-from conversations.questions.examples import EXAMPLES
 from conversations.questions.files import read_file
-from conversations.questions.parsing import AnswerProblem, display, parse
-from conversations.questions.second_looks import channel_findings
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
+from conversations.questions.showing import EXAMPLES, display
 from conversations.replies import (
     Block,
     Bullets,

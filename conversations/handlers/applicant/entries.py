@@ -16,7 +16,8 @@ from conversations.questions.entries import (
     plan_entries,
     template_entries,
 )
-from conversations.questions.parsing import AnswerProblem, parse
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
 from conversations.views.cards import simple
 from conversations.views.check_answers import check_card

@@ -13,7 +13,8 @@ from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.questions import path
 from conversations.questions.files import read_file
-from conversations.questions.parsing import DEFAULT_LIMITS, AnswerProblem
+from conversations.questions.parsing import DEFAULT_LIMITS
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import (
     Field,
     FieldKind,

@@ -7,7 +7,8 @@ from conversations.content.questions import Question, QuestionType
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Member, Participant
-from conversations.questions.parsing import AnswerProblem, parse
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import (
     Button,
     Field,

@@ -13,7 +13,8 @@ from conversations.journey.machine import State, Trigger
 from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.review_rules import GO_LIVE_DAY, turn_to_next
-from conversations.questions.parsing import AnswerProblem, parse
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, text
 from conversations.views.cards import simple
 
