@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from conversations import repository
 from conversations.actions import Action, Side, is_allowed
 from conversations.context import TurnContext
-from conversations.events import sentence
+from conversations.event_data import PressRefused
+from conversations.events import EventKind, sentence
 from conversations.handlers.applicant.forms import CannotAnswer
 from conversations.handlers.registry import ActionRequest, form_of, handler_of
 from conversations.journey.machine import NotPossible
@@ -109,7 +110,7 @@ async def _refuse(context: TurnContext, action: Action, loaded: repository.Loade
     onboarding = loaded.onboarding
     if action.side is Side.ONBOARDING_TEAM:
         of_both = onboarding.belongs(context.by) and context.by.onboarding_team
-        onboarding.record("press_refused", context.by, action=action.label)
+        onboarding.record(EventKind.PRESS_REFUSED, context.by, data=PressRefused(action.label))
         await context.save(loaded, quiet=True)
         return _refused(_OF_BOTH if of_both else "Only members of the onboarding team can do this.")
     if onboarding.role_of(context.by.id) is None:
@@ -128,7 +129,7 @@ def _refused(words: str) -> Outcome:
 def moved_on(context: TurnContext, action: Action, loaded: repository.LoadedOnboarding) -> Outcome:
     """An old card, or a lost race: what happened last, and where it stands now. Nothing changes."""
     onboarding = loaded.onboarding
-    last = next((e for e in onboarding.events if e.kind not in ("moved", "press_refused")), None)
+    last = next((e for e in onboarding.events if e.kind not in (EventKind.MOVED, EventKind.PRESS_REFUSED)), None)
     said = text("This has moved on.")
     if last:
         said += text(" {what}, {at}.", what=capitalised(sentence(last, onboarding)), at=Moment(last.at))

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from conversations import repository
 from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team
+from conversations.events import Audience
 from conversations.onboarding.onboarding import Event, Onboarding
 from conversations.patient_data import storable
 from conversations.replies import Message, Outcome, Result
@@ -20,7 +21,7 @@ from conversations.router import dispatch, only_looks
 from conversations.turns import Actor, Address, Channel, Roster, Turn
 from conversations.views.cards import simple, team_card
 from conversations.views.home import Home, home_of
-from conversations.views.notices import Audience, applicant_notice, place_notice, team_notice
+from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models import repositories
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable

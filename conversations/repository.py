@@ -9,12 +9,14 @@ from typing import Any
 
 from conversations.content.questions import AnswerValue
 from conversations.content.schema import ContentPack
+from conversations.event_data import ColleagueInvited
+from conversations.events import Audience, EventKind, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.journey.stages import Stage
+from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Answer, CallTime, Event, Onboarding, Summary
 from conversations.onboarding.people import Member, Participant
 from conversations.turns import Address, Channel, PlaceKind
-from conversations.views.notices import Audience, audiences, listeners
 from models import repositories
 from models.database.session import Session
 from models.database.unit_of_work import UnitOfWork
@@ -313,8 +315,8 @@ async def _addresses(
 ) -> list[Address]:
     if audience is Audience.TEAM:
         return [team] if onboarding.registered else []
-    if happened.kind == "colleague_invited":
-        known = await repositories.people_with_email(session, str(happened.data.get("email")))
+    if happened.kind == EventKind.COLLEAGUE_INVITED:
+        known = await repositories.people_with_email(session, data_as(happened, ColleagueInvited).email)
         return [address_of(row) for row in known]
     if audience is Audience.PLACE:
         return onboarding.places

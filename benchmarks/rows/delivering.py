@@ -19,8 +19,8 @@ from benchmarks.slack import FIRST, TEAM_PLACE, environment
 from benchmarks.stored import Applicants, store
 from bot.outbox.dispatcher import FOR_ONE_WORKSPACE
 from bot.wiring import utc_now
+from conversations.events import Audience
 from conversations.turns import PlaceKind
-from conversations.views.notices import Audience
 from models.database.engines import migrating_engine
 from models.database.url import read_address
 from models.tables import EventRow, OutboxKind

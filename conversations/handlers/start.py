@@ -7,6 +7,8 @@ from datetime import datetime
 from conversations import repository
 from conversations.actions import TABLE, offered
 from conversations.context import TurnContext
+from conversations.event_data import JoinAsked
+from conversations.events import EventKind
 from conversations.handlers.applicant import members, registration
 from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.onboarding import Onboarding
@@ -133,7 +135,7 @@ async def ask_to_join(context: TurnContext, loaded: repository.LoadedOnboarding,
     else:
         asking = Member(by.name, by.email, Role.CONTRIBUTOR, MembershipStatus.ASKED, context.now, by.id, by.address)
         theirs.add_member(asking)
-    theirs.record("join_asked", by, email=by.email or "")
+    theirs.record(EventKind.JOIN_ASKED, by, data=JoinAsked(by.email or ""))
     await context.save(first)
     return Outcome((simple("We asked the owner. We will tell you when you are added."),))
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from conversations.content.questions import AnswerValue, Question
 from conversations.content.schema import ContentPack, Page
+from conversations.event_data import NO_DATA, EventData, Moved
+from conversations.events import EventKind, stored_data
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import (
     AFTER_INVITATION,
@@ -238,7 +240,7 @@ class Onboarding:
     def owner(self) -> Member | None:
         return next((member for member in self.joined() if member.role is Role.OWNER), None)
 
-    def last_event(self, *kinds: str) -> Event | None:
+    def last_event(self, *kinds: EventKind) -> Event | None:
         """The newest event, or the newest of some kinds, this turn's included."""
         newest_first = [*reversed(self.changes.events), *self.events]
         return next((event for event in newest_first if not kinds or event.kind in kinds), None)
@@ -266,7 +268,7 @@ class Onboarding:
         before, self.state, self.state_since = self.state, State(flow.state), self.now
         if trigger in (Trigger.PAUSE, Trigger.DECLINE, Trigger.WITHDRAW) and before is not State.PAUSED:
             self.resume_state = before
-        self._note(Event("moved", self.now, data={"from": before.value, "to": self.state.value}))
+        self.record(EventKind.MOVED, None, data=Moved(before.value, self.state.value))
 
     def step(self, stage: Stage, trigger: ReviewTrigger) -> None:
         """Move the review of a stage. Raises NotPossible, with nothing changed, where it stands elsewhere."""
@@ -279,10 +281,15 @@ class Onboarding:
     def can_step(self, stage: Stage, trigger: ReviewTrigger) -> bool:
         return possible(REVIEW, trigger, Flow(self.review(stage).value))
 
-    def record(self, kind: str, by: Participant | None, stage: Stage | None = None, **data: Any) -> None:
-        """Note that something happened; who is told is the business of `notices.py`."""
+    def record(
+        self, kind: EventKind, by: Participant | None, stage: Stage | None = None, data: EventData = NO_DATA
+    ) -> None:
+        """Note that something happened; the row of its kind says who is told. Raises TypeError for another kind's data.
+
+        `by`: None where nobody did it, such as a reminder.
+        """
         person, name = (by.id, by.name) if by else (None, None)
-        self._note(Event(kind, self.now, person, name, stage, data))
+        self._note(Event(kind.value, self.now, person, name, stage, stored_data(kind, data)))
 
     def answer(self, key: str, value: AnswerValue | None, by: Participant) -> None:
         """Keep an answer. The reviews that it touches follow in `settle`."""

@@ -11,7 +11,8 @@ from itertools import groupby
 from conversations.actions import Side, button, offered, team_buttons
 from conversations.content.questions import AnswerValue, Question
 from conversations.content.schema import Link
-from conversations.events import ASIDE, HIDDEN, sentence, sentence_for_team
+from conversations.event_data import MoreNeeded, Reason, WaitSet
+from conversations.events import EventKind, data_as, data_of, sentence, sentence_for_team, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import Stage
@@ -106,12 +107,12 @@ def _known(onboarding: Onboarding) -> Text:
 
 def reason_blocks(onboarding: Onboarding) -> list[Block]:
     """What holds it up, in the words of whoever decided: shown for as long as it does."""
-    kinds = {State.PAUSED: "paused", State.DECLINED: "declined"}
+    kinds = {State.PAUSED: EventKind.PAUSED, State.DECLINED: EventKind.DECLINED}
     stage = onboarding.in_turn
     if onboarding.state in WAITING and onboarding.wait_reason:
         return [Inset((Said(onboarding.wait_reason),))]
     if stage and onboarding.review(stage) is ReviewState.MORE_NEEDED:
-        event = onboarding.last_event("more_needed")
+        event = onboarding.last_event(EventKind.MORE_NEEDED)
     else:
         event = onboarding.last_event(kinds[onboarding.state]) if onboarding.state in kinds else None
     return list(details(event)) if event else []
@@ -119,7 +120,7 @@ def reason_blocks(onboarding: Onboarding) -> list[Block]:
 
 def reopened_notes(onboarding: Onboarding) -> tuple[Inset, ...]:
     """What an edit in this turn has undone, for the one who made it."""
-    reopened = [event.stage for event in onboarding.changes.events if event.kind == "reopened" and event.stage]
+    reopened = [event.stage for event in onboarding.changes.events if event.kind == EventKind.REOPENED and event.stage]
     template = "Stage {number}, {title}, was approved. It needs to be reviewed again, because an answer changed."
     pack = onboarding.pack
     return tuple(
@@ -130,11 +131,17 @@ def reopened_notes(onboarding: Onboarding) -> tuple[Inset, ...]:
 def details(event: Event) -> tuple[Block, ...]:
     """What an event says beyond its sentence: the items it names, and a person's reason or message."""
     blocks: list[Block] = []
-    if items := event.data.get("items"):
-        blocks.append(Bullets(tuple((Words(str(item)),) for item in items)))
-    if words := event.data.get("words"):
-        blocks.append(Inset((Said(str(words)),)))
+    if items := data_as(event, MoreNeeded).items:
+        blocks.append(Bullets(tuple((Words(item),) for item in items)))
+    if reason := reason_of(event):
+        blocks.append(Inset((Said(reason),)))
     return tuple(blocks)
+
+
+def reason_of(event: Event) -> str:
+    """A person's reason or message, empty if they gave none."""
+    data = data_of(event)
+    return data.words if isinstance(data, Reason | MoreNeeded | WaitSet) else ""
 
 
 def next_steps(onboarding: Onboarding, by: Participant) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -208,7 +215,7 @@ def _stage_line(onboarding: Onboarding, stages: Progress) -> Text:
 
 def _last_shown(onboarding: Onboarding) -> Event | None:
     newest_first = [*reversed(onboarding.changes.events), *onboarding.events]
-    return next((event for event in newest_first if event.kind not in HIDDEN | ASIDE), None)
+    return next((event for event in newest_first if not (type_of(event).hidden or type_of(event).aside)), None)
 
 
 def team_card(onboarding: Onboarding) -> Message:
@@ -267,8 +274,8 @@ def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -
 
 def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:
     """When the onboarding team last asked for more about this stage, if that is what they last decided."""
-    decided = onboarding.last_event("more_needed", "approved")
-    return decided.at if decided and decided.kind == "more_needed" and decided.stage is stage else None
+    decided = onboarding.last_event(EventKind.MORE_NEEDED, EventKind.APPROVED)
+    return decided.at if decided and decided.kind == EventKind.MORE_NEEDED and decided.stage is stage else None
 
 
 def _shared_title(question: Question, of_each_item: Mapping[str, int]) -> str:
@@ -306,12 +313,11 @@ def _shown(question: Question, answer: AnswerValue, answers: Mapping[str, Answer
 
 def history_card(onboarding: Onboarding, events: Iterable[Event]) -> Message:
     """Everything that happened, newest first, with the reasons given."""
-    shown = [event for event in events if event.kind not in HIDDEN]
+    shown = [event for event in events if not type_of(event).hidden]
     items = tuple(text("{at}: ", at=Moment(event.at)) + _with_reason(event, onboarding) for event in shown)
     return Message((Heading(text("History of {name}", name=name_of(onboarding))), Bullets(items)))
 
 
 def _with_reason(event: Event, onboarding: Onboarding) -> Text:
-    words = event.data.get("words")
-    reason = text(": {words}", words=Said(str(words))) if words else ()
-    return sentence_for_team(event, onboarding) + reason
+    words = reason_of(event)
+    return sentence_for_team(event, onboarding) + (text(": {words}", words=Said(words)) if words else ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conversations.events import EventKind
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Event, Onboarding, stage_of
@@ -13,7 +14,7 @@ def open_request(onboarding: Onboarding, stage: Stage) -> Event | None:
     """What was asked about a stage; None where it is not waiting for more information."""
     if onboarding.review(stage) is not ReviewState.MORE_NEEDED:
         return None
-    asked = onboarding.last_event("more_needed")
+    asked = onboarding.last_event(EventKind.MORE_NEEDED)
     return asked if asked and asked.stage is stage else None
 
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from conversations.handlers.applicant import registration
-from conversations.handlers.applicant.engagement_call import TO_RECORD
 from conversations.handlers.applicant.members import join
-from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Event, Onboarding
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import NUDGE, fire_reminder
+from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.enums import MembershipStatus
 from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, an_onboarding, in_state

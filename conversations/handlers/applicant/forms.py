@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from conversations.actions import button
 from conversations.content.questions import Question
 from conversations.content.schema import Page
+from conversations.event_data import MoreNeeded
+from conversations.events import data_as
 from conversations.handlers.applicant.form_pages import Reading, Sent, field_for, filled, read
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import ReviewState
@@ -151,7 +153,7 @@ def page_form(
 
 def _marked(field: Field, question: Question, asked: Event | None) -> Field:
     """A question that the reviewer asks about says so in its hint."""
-    if asked is None or question.item_title not in asked.data.get("items", ()):
+    if asked is None or question.item_title not in data_as(asked, MoreNeeded).items:
         return field
     return replace(field, hint=(Words("More information is needed here. "), *field.hint))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from conversations.context import TurnContext
+from conversations.event_data import JoinAsked
+from conversations.events import EventKind
 from conversations.handlers.applicant.members import join
 from conversations.onboarding.people import Member
 from conversations.replies import Outcome, Result
@@ -24,7 +26,7 @@ async def join_here(context: TurnContext, loaded: LoadedOnboarding) -> Outcome:
         return Outcome((simple("You have asked already. The owner decides."),), result=Result.MOVED_ON)
     if known:
         known.standing, known.role = MembershipStatus.ASKED, Role.CONTRIBUTOR
-        onboarding.record("join_asked", by, email=by.email or "")
+        onboarding.record(EventKind.JOIN_ASKED, by, data=JoinAsked(by.email or ""))
         await context.save(loaded)
         return Outcome((simple("We asked the owner. We will tell you when you are added."),))
     member = Member(by.name, by.email, Role.CONTRIBUTOR, MembershipStatus.JOINED, context.now, by.id, by.address)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from conversations.context import TurnContext
+from conversations.event_data import Concerned, Named
+from conversations.events import EventKind, data_as
 from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
 from conversations.repository import LoadedOnboarding
@@ -59,12 +61,17 @@ async def _leave(context: TurnContext, person: repositories.StoredPerson) -> Non
             continue
         owned = member.role is Role.OWNER and onboarding.state not in ENDED
         member.standing, member.since = MembershipStatus.LEFT, context.now
-        onboarding.record("owner_left_workspace" if owned else "left_workspace", None, name=member.name)
+        kind = EventKind.OWNER_LEFT_WORKSPACE if owned else EventKind.LEFT_WORKSPACE
+        onboarding.record(kind, None, data=Named(member.name))
         await context.save(loaded, quiet=True)
 
 
 async def _note_unreached(context: TurnContext, loaded: LoadedOnboarding, person: repositories.StoredPerson) -> None:
-    told = (e for e in loaded.onboarding.events if e.kind == "unreached" and e.data.get("member") == person.id)
+    told = (
+        e
+        for e in loaded.onboarding.events
+        if e.kind == EventKind.UNREACHED and data_as(e, Concerned).member == person.id
+    )
     if next(told, None) is None:
-        loaded.onboarding.record("unreached", None, name=person.name, member=person.id)
+        loaded.onboarding.record(EventKind.UNREACHED, None, data=Concerned(person.name, person.id))
         await context.save(loaded, quiet=True)

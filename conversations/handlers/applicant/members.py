@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from conversations.actions import button, offered
 from conversations.content.questions import Question, QuestionType
+from conversations.event_data import ColleagueInvited, Concerned, Named, RoleGiven
+from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Member, Participant
@@ -121,7 +123,9 @@ def add(request: ActionRequest) -> Outcome:
     if errors:
         return Outcome(form=add_form(request, errors), result=Result.INVALID)
     onboarding.add_member(Member(parsed["name"], parsed["email"], Role(role), MembershipStatus.INVITED, onboarding.now))
-    onboarding.record("colleague_invited", request.by, name=parsed["name"], role=role, email=parsed["email"])
+    onboarding.record(
+        EventKind.COLLEAGUE_INVITED, request.by, data=ColleagueInvited(parsed["name"], Role(role), parsed["email"])
+    )
     words = "We invited {name}. If they do not hear from us, ask them to type onboard to the assistant."
     return Outcome((simple(words, name=Said(parsed["name"])), people_card(onboarding, request.by)))
 
@@ -167,14 +171,14 @@ def refuse(request: ActionRequest) -> Outcome:
     if member is None or member.standing is not MembershipStatus.ASKED:
         return _gone()
     member.standing, member.since = MembershipStatus.LEFT, request.onboarding.now
-    request.onboarding.record("join_refused", request.by, name=member.name, member=member.person)
+    request.onboarding.record(EventKind.JOIN_REFUSED, request.by, data=Concerned(member.name, member.person))
     return Outcome((people_card(request.onboarding, request.by),))
 
 
 def join(onboarding: Onboarding, member: Member, by: Participant) -> None:
     """Somebody joins: invited, and then by their own press, or accepted by the owner."""
     member.standing, member.since = MembershipStatus.JOINED, onboarding.now
-    onboarding.record("joined", by, name=member.name, role=member.role.value)
+    onboarding.record(EventKind.JOINED, by, data=RoleGiven(member.name, member.role))
 
 
 @form_for("change_role")
@@ -221,7 +225,7 @@ def change_role(request: ActionRequest) -> Outcome:
             )
         _step_down(onboarding, request.by)
     member.role = Role(role)
-    onboarding.record("role_changed", request.by, name=member.name, role=role)
+    onboarding.record(EventKind.ROLE_CHANGED, request.by, data=RoleGiven(member.name, Role(role)))
     return Outcome((people_card(onboarding, request.by),))
 
 
@@ -237,7 +241,7 @@ def remove(request: ActionRequest) -> Outcome:
     if member is None or member.person == request.by.id:
         return _gone()
     member.standing, member.since = MembershipStatus.LEFT, request.onboarding.now
-    request.onboarding.record("removed", request.by, name=member.name, member=member.person)
+    request.onboarding.record(EventKind.REMOVED, request.by, data=Concerned(member.name, member.person))
     return Outcome((people_card(request.onboarding, request.by),))
 
 
@@ -248,7 +252,7 @@ def take_ownership(request: ActionRequest) -> Outcome:
     if member is None:
         return _gone()
     member.role = Role.OWNER
-    request.onboarding.record("ownership_taken", request.by)
+    request.onboarding.record(EventKind.OWNERSHIP_TAKEN, request.by)
     return Outcome((simple("You are the owner now."), people_card(request.onboarding, request.by)))
 
 
@@ -270,5 +274,5 @@ def leave(request: ActionRequest) -> Outcome:
         )
     member.standing, member.since = MembershipStatus.LEFT, onboarding.now
     request.by.focus = request.by.asking = None
-    onboarding.record("left", request.by, name=member.name)
+    onboarding.record(EventKind.LEFT, request.by, data=Named(member.name))
     return Outcome((simple("You left. You will not hear about this onboarding any more."),))

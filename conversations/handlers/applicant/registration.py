@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-
 from conversations.actions import button
+from conversations.event_data import ReplyDue
+from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
-from conversations.guidance.working_days import add_working_days, next_working_moment
+from conversations.guidance.working_days import add_working_days
 from conversations.handlers.applicant.forms import Spot, answer, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Member, Participant
+from conversations.onboarding.reminders import OVERDUE, SOON, morning_of
 from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Said, Style, Words, text
 from conversations.views.cards import links, next_steps, paragraph, status_card
 from conversations.views.check_answers import not_complete
 from models.enums import MembershipStatus, Role
 
 REPLY_WORKING_DAYS = 10  # S1-03
-SOON = "reply_due_soon"
-OVERDUE = "reply_overdue"
 _SOON_WORKING_DAYS = 8
-
-
-def morning_of(day: date) -> datetime:
-    """9am UK time on a working day, or on the next one."""
-    return next_working_moment(datetime.combine(day, time(9), LONDON))
 
 
 def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
@@ -39,7 +33,7 @@ def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
     onboarding.reply_due_on = add_working_days(today, REPLY_WORKING_DAYS)
     onboarding.remind(SOON, morning_of(add_working_days(today, _SOON_WORKING_DAYS)))
     onboarding.remind(OVERDUE, morning_of(add_working_days(onboarding.reply_due_on, 1)))
-    onboarding.record("registered", request.by, Stage.REGISTRATION, reply_due_on=onboarding.reply_due_on.isoformat())
+    onboarding.record(EventKind.REGISTERED, request.by, Stage.REGISTRATION, ReplyDue(onboarding.reply_due_on))
     return Outcome((_registered(request),))
 
 
@@ -97,7 +91,7 @@ def begin(onboarding: Onboarding, by: Participant) -> Message:
     owner = Member(by.name, by.email, Role.OWNER, MembershipStatus.JOINED, onboarding.now, by.id, by.address)
     onboarding.add_member(owner)
     onboarding.state_since = onboarding.now
-    onboarding.record("started", by, Stage.BEFORE_YOU_START)
+    onboarding.record(EventKind.STARTED, by, Stage.BEFORE_YOU_START)
     by.focus = onboarding.reference
     content = onboarding.pack.stages[Stage.BEFORE_YOU_START]
     blocks: tuple[Block, ...] = (

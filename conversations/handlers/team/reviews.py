@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from conversations.actions import button
+from conversations.event_data import MoreNeeded, Reason
+from conversations.events import EventKind, data_as
 from conversations.handlers.applicant.registration import register
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
@@ -47,7 +49,7 @@ def submit(request: ActionRequest) -> Outcome:
     if asked and not insists and is_untouched(onboarding, asked):
         return _nothing_changed(onboarding, stage, asked)
     onboarding.step(stage, ReviewTrigger.SUBMIT)
-    onboarding.record("submitted", request.by, stage)
+    onboarding.record(EventKind.SUBMITTED, request.by, stage)
     done = simple(
         "We sent stage {number}, {title}, to the onboarding team. We will tell you what they decide.",
         **_named(onboarding, stage),
@@ -59,7 +61,7 @@ def submit(request: ActionRequest) -> Outcome:
 def _nothing_changed(onboarding: Onboarding, stage: Stage, asked: Event) -> Outcome:
     """Said once, in case somebody pressed too soon; a request may also be met by a message."""
     words = "You have not changed anything since {who} asked for more information on {at}."
-    change = button("change", onboarding, str(asked.data.get("first", "")), "Answer this", Style.PRIMARY)
+    change = button("change", onboarding, data_as(asked, MoreNeeded).first, "Answer this", Style.PRIMARY)
     anyway = button("submit", onboarding, f"{stage.value}/anyway", "Submit anyway", Style.SECONDARY)
     told = simple(words, change, anyway, who=Said(asked.by or "the onboarding team"), at=Moment(asked.at))
     return Outcome((told,), result=Result.REFUSED)
@@ -75,7 +77,7 @@ def take_back(request: ActionRequest) -> Outcome:
     named = stage_named(request.detail)
     stage = named if named in REVIEWED else current_stage(request.onboarding)
     request.onboarding.step(stage, ReviewTrigger.TAKE_BACK)
-    request.onboarding.record("taken_back", request.by, stage)
+    request.onboarding.record(EventKind.TAKEN_BACK, request.by, stage)
     return Outcome((check_card(request.onboarding, stage, request.by),))
 
 
@@ -83,7 +85,7 @@ def take_back(request: ActionRequest) -> Outcome:
 def approve(request: ActionRequest) -> Outcome:
     onboarding, stage = request.onboarding, _under_review(request)
     onboarding.step(stage, ReviewTrigger.APPROVE)
-    onboarding.record("approved", request.by, stage)
+    onboarding.record(EventKind.APPROVED, request.by, stage)
     turn_to_next(onboarding)
     return Outcome(
         (simple("You approved stage {number}, {title}. We told the applicant.", **_named(onboarding, stage)),)
@@ -138,7 +140,7 @@ def ask_for_more(request: ActionRequest) -> Outcome:
         return Outcome(form=more_form(request, errors), result=Result.INVALID)
     onboarding.step(stage, ReviewTrigger.ASK_FOR_MORE)
     first = next(q.key for q in onboarding.questions(stage) if q.item_title == chosen[0])
-    onboarding.record("more_needed", request.by, stage, items=chosen, words=words, first=first)
+    onboarding.record(EventKind.MORE_NEEDED, request.by, stage, MoreNeeded(tuple(chosen), words, first))
     return Outcome((simple("We asked the applicant for more information."),))
 
 
@@ -160,7 +162,7 @@ def decline(request: ActionRequest) -> Outcome:
     onboarding.move(Trigger.DECLINE)
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
-    onboarding.record("declined", request.by, named, words=words)
+    onboarding.record(EventKind.DECLINED, request.by, named, Reason(words))
     return Outcome((simple("You declined this onboarding. We told the applicant why."),))
 
 
@@ -174,5 +176,5 @@ def reconsider(request: ActionRequest) -> Outcome:
             onboarding.step(stage, ReviewTrigger.REOPEN)
     if onboarding.state is State.GO_LIVE_SET:
         onboarding.cancel_reminders("*")
-    onboarding.record("reconsidered", request.by, current_stage(onboarding))
+    onboarding.record(EventKind.RECONSIDERED, request.by, current_stage(onboarding))
     return Outcome((simple("You reopened this onboarding where it stood. We told the applicant."),))
