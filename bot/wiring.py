@@ -21,10 +21,9 @@ from bot.outbox.worker import Worker
 from bot.serving import slack_in, teams_in
 from bot.settings.common import Settings
 from conversations.channels import Sender
-from conversations.content.loader import load, load_help
+from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
-from conversations.handlers.start import NEWEST_CONTENT
 from conversations.manager import Clock, ConversationManager
 from conversations.turns import Address, Channel, Roster
 from models.database.database import Database

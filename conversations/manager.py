@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import orjson
 from pydantic import TypeAdapter
 
+import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations import repository
 from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team

@@ -191,7 +191,7 @@ class Onboarding:
         return tuple(s for s in REVIEWED if self.applies(s) and self.review(s) is not ReviewState.APPROVED)
 
     @property
-    def in_turn(self) -> Stage | None:
+    def current_review(self) -> Stage | None:
         """The reviewed stage whose turn it is, after the invitation."""
         stage = stage_named(self.state.value)
         return stage if stage in REVIEWED else None
@@ -275,7 +275,7 @@ class Onboarding:
         flow = Flow(self.review(stage).value)
         fire(REVIEW, trigger, flow)
         self.reviews[stage] = ReviewState(flow.state)
-        if stage is self.in_turn and trigger in _PASSES_THE_TURN:
+        if stage is self.current_review and trigger in _HANDS_OVER:
             self.state_since = self.now
 
     def can_step(self, stage: Stage, trigger: ReviewTrigger) -> bool:
@@ -345,7 +345,7 @@ class Onboarding:
         self.changes.events.append(event)
 
 
-_PASSES_THE_TURN = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)
+_HANDS_OVER = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)
 """Steps from which on the other side is waited for."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from conversations.turns import Address
 from models.enums import MembershipStatus, Role
@@ -11,6 +12,13 @@ from models.enums import MembershipStatus, Role
 EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
 EVERYONE = frozenset(Role)
 OWNERS = frozenset({Role.OWNER})
+
+
+class Side(StrEnum):
+    """Whose an action is, or whose move it is."""
+
+    APPLICANT = "applicant"
+    ONBOARDING_TEAM = "onboarding team"
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from conversations.actions import Side
 from conversations.event_data import CallAt, ReplyDue
 from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
@@ -12,6 +11,7 @@ from conversations.guidance.working_days import add_working_days, next_working_m
 from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import CallTime, Onboarding
+from conversations.onboarding.people import Side
 from conversations.onboarding.progress import next_step
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
 

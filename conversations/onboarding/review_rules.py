@@ -26,7 +26,7 @@ def settle(onboarding: Onboarding, by: Participant, was_prepared: bool) -> None:
     if invited(onboarding):
         for stage in REVIEWED:
             _follow(onboarding, by, stage, changed)
-        turn_to_next(onboarding)
+        go_on_to_next(onboarding)
 
 
 def find_eligibility(onboarding: Onboarding, by: Participant) -> None:
@@ -47,7 +47,7 @@ def _both_answered_no(onboarding: Onboarding) -> bool:
     return all(onboarding.answers.get(key) == "no" for key in keys)
 
 
-def turn_to_next(onboarding: Onboarding) -> None:
+def go_on_to_next(onboarding: Onboarding) -> None:
     """Turn to the first stage that is not approved. A go live date falls with the approval that it stood on."""
     had_date = onboarding.state is State.GO_LIVE_SET
     onboarding.proceed()

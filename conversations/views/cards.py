@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
-from itertools import groupby
 
-from conversations.actions import Side, button, offered, team_buttons
-from conversations.content.questions import AnswerValue, Question
+from conversations.buttons import button, offered, team_buttons
 from conversations.content.schema import Link
+from conversations.details import PageDetail, StageDetail
 from conversations.event_data import MoreNeeded, Reason, WaitSet
 from conversations.events import EventKind, data_as, data_of, sentence, sentence_for_team, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Event, Onboarding
-from conversations.onboarding.people import Participant
+from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
     answered_of,
     current_stage,
@@ -26,9 +23,8 @@ from conversations.onboarding.progress import (
     next_step,
     progress,
     stages_done,
-    turn_label,
+    whose_move,
 )
-from conversations.questions.entries import shown
 from conversations.replies import (
     Block,
     Bullets,
@@ -77,7 +73,7 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
     """Where the applicant stands: whose turn, what is expected, the last thing that happened, the 11 stages."""
     last = _last_shown(onboarding)
     stages = progress(onboarding)
-    rows = [SummaryRow(text("Stage"), _stage_line(onboarding, stages)), *whose_turn(onboarding).rows]
+    rows = [SummaryRow(text("Stage"), _stage_line(onboarding, stages)), *next_step_list(onboarding).rows]
     if last:
         rows.append(SummaryRow(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
     blocks: list[Block] = [Heading(name_of(onboarding)), SummaryList(tuple(rows))]
@@ -87,17 +83,17 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
     return Message(tuple(blocks), buttons, menu)
 
 
-def whose_turn(onboarding: Onboarding) -> SummaryList:
+def next_step_list(onboarding: Onboarding) -> SummaryList:
     """Whose turn it is and what is expected, for an applicant."""
     now = next_step(onboarding)
     return SummaryList(
-        (SummaryRow((Words(turn_label(now.side, Side.APPLICANT)),), capitalised(now.words) + _known(onboarding)),)
+        (SummaryRow((Words(whose_move(now.side, Side.APPLICANT)),), capitalised(now.words) + _known(onboarding)),)
     )
 
 
 def _known(onboarding: Onboarding) -> Text:
     """What can be said of when the onboarding team acts, where it has promised no day."""
-    stage = onboarding.in_turn
+    stage = onboarding.current_review
     if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
         return text(". We tell you as soon as they decide. There is no set time for a review")
     if onboarding.state is State.REGISTERED and not onboarding.reply_due_on:
@@ -108,7 +104,7 @@ def _known(onboarding: Onboarding) -> Text:
 def reason_blocks(onboarding: Onboarding) -> list[Block]:
     """What holds it up, in the words of whoever decided: shown for as long as it does."""
     kinds = {State.PAUSED: EventKind.PAUSED, State.DECLINED: EventKind.DECLINED}
-    stage = onboarding.in_turn
+    stage = onboarding.current_review
     if onboarding.state in WAITING and onboarding.wait_reason:
         return [Inset((Said(onboarding.wait_reason),))]
     if stage and onboarding.review(stage) is ReviewState.MORE_NEEDED:
@@ -166,7 +162,7 @@ def _first_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
             return _answering(onboarding, by, stage)
         case State.REGISTERED | State.CALL_OFFERED | State.CALL_BOOKED:
             return _call_steps(onboarding, by)
-        case _ if onboarding.in_turn:
+        case _ if onboarding.current_review:
             return _answering(onboarding, by, stage)
         case _:
             return ()
@@ -188,19 +184,20 @@ def _secondary(drawn: Button) -> Button:
 def _answering(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[Button, ...]:
     """Ways to answer a stage: in a form or in the chat; once it is complete, checking it comes first."""
     if onboarding.review(stage) is ReviewState.SUBMITTED:
-        return offered(onboarding, by, "check", "take_back", detail=stage.value)
+        return offered(onboarding, by, "check", "take_back", detail=StageDetail(stage))
     if not offered(onboarding, by, "answer"):
-        return offered(onboarding, by, "check", detail=stage.value)
+        return offered(onboarding, by, "check", detail=StageDetail(stage))
     answered, total = answered_of(onboarding, stage)
     if total and answered == total:
         return (
-            button("check", onboarding, stage.value, style=Style.PRIMARY),
-            button("answer", onboarding, stage.value, style=Style.SECONDARY),
+            button("check", onboarding, StageDetail(stage), style=Style.PRIMARY),
+            button("answer", onboarding, PageDetail(stage), style=Style.SECONDARY),
         )
     label = "Answer in a form" if not answered else "Carry on in the form"
     chat = "Answer here in the chat" if not answered else "Carry on here in the chat"
-    check = (button("check", onboarding, stage.value),) if answered else ()
-    return (button("answer", onboarding, stage.value, label), button("chat", onboarding, stage.value, chat), *check)
+    check = (button("check", onboarding, StageDetail(stage)),) if answered else ()
+    page = PageDetail(stage)
+    return (button("answer", onboarding, page, label), button("chat", onboarding, page, chat), *check)
 
 
 def _stage_line(onboarding: Onboarding, stages: Progress) -> Text:
@@ -228,7 +225,7 @@ def team_card(onboarding: Onboarding) -> Message:
     waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
     rows = [
         SummaryRow(text("Stage"), _stage_line(onboarding, progress(onboarding))),
-        SummaryRow((Words(turn_label(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
+        SummaryRow((Words(whose_move(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
         *([] if onboarding.state in ENDED else [SummaryRow(text("Waiting here"), waiting)]),
         SummaryRow(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
         SummaryRow(text("ODS code"), (Said(onboarding.ods_code),)),
@@ -253,62 +250,6 @@ def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[
     safe = [each for each in buttons if each.style is not Style.WARNING]
     shown = tuple(safe[:3])
     return shown, tuple(each for each in buttons if each not in shown)
-
-
-def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -> Message:
-    """A stage's answers as they stand, each with who gave it and when, and a way to change it for those who may."""
-    asked = onboarding.questions(stage)
-    blocks: list[Block] = [Heading(stage_title(onboarding, stage))]
-    changes = by is not None and bool(offered(onboarding, by, "change"))
-    changes = changes and onboarding.review(stage) is not ReviewState.SUBMITTED
-    of_each_item, since = Counter(question.item for question in asked), _asked_for_more(onboarding, stage)
-    for title, of_item in groupby(asked, key=lambda question: _shared_title(question, of_each_item)):
-        if title:
-            blocks.append(Paragraph((Words(title, strong=True),)))
-        rows = (_answer_row(onboarding, question, changes, not title, since) for question in of_item)
-        blocks.append(SummaryList(tuple(rows)))
-    if not asked:
-        blocks.append(paragraph("Nothing is asked at this stage."))
-    return Message(tuple(blocks))
-
-
-def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:
-    """When the onboarding team last asked for more about this stage, if that is what they last decided."""
-    decided = onboarding.last_event(EventKind.MORE_NEEDED, EventKind.APPROVED)
-    return decided.at if decided and decided.kind == EventKind.MORE_NEEDED and decided.stage is stage else None
-
-
-def _shared_title(question: Question, of_each_item: Mapping[str, int]) -> str:
-    """The item's title where it has several questions; alone, a question says enough."""
-    return question.item_title if of_each_item[question.item] > 1 else ""
-
-
-def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
-    title = Words(onboarding.pack.stages[stage].title)
-    return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
-
-
-def _answer_row(
-    onboarding: Onboarding, question: Question, changes: bool, alone: bool, since: datetime | None
-) -> SummaryRow:
-    """`since`: when more information was asked for."""
-    label = (Words(question.item_title if alone else question.text),)
-    given = onboarding.given.get(question.key)
-    change = button("change", onboarding, question.key) if changes else None
-    if given is None or given.value is None:
-        return SummaryRow(label, text("Not answered yet"), replace(change, label="Answer") if change else None)
-    note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
-    if since and given.at > since:
-        note += text(". Changed since more information was asked for")
-    return SummaryRow(label, _shown(question, given.value, onboarding.answers), change, note)
-
-
-def _shown(question: Question, answer: AnswerValue, answers: Mapping[str, AnswerValue]) -> Text:
-    """An answer; a file with the link that opens it, for those who may see the onboarding."""
-    read: Text = (Said(shown(question, answer, answers)),)
-    if isinstance(answer, dict) and answer["kind"] == "file":
-        return (*read, Words(" "), Words("Open the file", link=answer["link"]))
-    return read
 
 
 def history_card(onboarding: Onboarding, events: Iterable[Event]) -> Message:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.actions import button, offered
+from conversations.buttons import button, offered
+from conversations.details import AnswersDetail, QuestionDetail, RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded
 from conversations.events import EventKind, data_as, sentence_for_applicant, sentence_for_team, type_of
-from conversations.handlers.applicant.engagement_call import times_card
 from conversations.onboarding.onboarding import Event, Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import name_of
 from conversations.replies import Block, Bullets, Button, Heading, Message, Paragraph, Said, Style, Words, text
-from conversations.views.cards import capitalised, details, next_steps, paragraph, simple, whose_turn
+from conversations.views.call_times import times_card
+from conversations.views.cards import capitalised, details, next_step_list, next_steps, paragraph, simple
 from conversations.views.check_answers import contact
 from conversations.views.lists import join_here
 from models.enums import MembershipStatus
@@ -39,7 +40,7 @@ def _files(onboarding: Onboarding, event: Event) -> tuple[Block, ...]:
 def _team_buttons(onboarding: Onboarding, event: Event) -> tuple[Button, ...]:
     match event.kind:
         case EventKind.SUBMITTED | EventKind.CALL_PREPARED:
-            which = "" if event.kind == EventKind.SUBMITTED else "all"
+            which = AnswersDetail(everything=event.kind != EventKind.SUBMITTED)
             return (button("see_answers", onboarding, which, style=Style.SECONDARY),)
         case EventKind.TOLD_TEAM:
             return (button("message_applicant", onboarding, label="Reply"),)
@@ -89,7 +90,7 @@ def _after(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[B
         case EventKind.TIMES_OFFERED:
             return times_card(onboarding, reader).blocks[1:]
         case _ if type_of(event).next_step:
-            return (whose_turn(onboarding),)
+            return (next_step_list(onboarding),)
         case EventKind.DECLINED:
             return (paragraph("If you want to talk about this, email {email}.", email=contact()),)
         case EventKind.LIVE:
@@ -102,7 +103,8 @@ def _next(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[tu
     buttons, menu = next_steps(onboarding, reader)
     match event.kind:
         case EventKind.MORE_NEEDED:
-            answer = (button("change", onboarding, data_as(event, MoreNeeded).first, "Answer this", Style.PRIMARY),)
+            first = QuestionDetail(data_as(event, MoreNeeded).first)
+            answer = (button("change", onboarding, first, "Answer this", Style.PRIMARY),)
             others = tuple(replace(other, style=Style.SECONDARY) for other in buttons[:2])
             return (*(answer if offered(onboarding, reader, "change") else ()), *others), menu
         case EventKind.OWNER_LEFT_WORKSPACE:
@@ -119,7 +121,7 @@ def _join_asked(onboarding: Onboarding, event: Event) -> Message:
     member = onboarding.member(event.person) if event.person else None
     open_still = member is not None and member.standing is MembershipStatus.ASKED
     names = ("accept_colleague", "refuse_colleague") if open_still else ()
-    buttons = tuple(button(name, onboarding, str(member.id if member else "")) for name in names)
+    buttons = tuple(button(name, onboarding, RowDetail(member.id if member else None)) for name in names)
     asked = text("{who} asks to join {name}.", who=Said(event.by or ""), name=name_of(onboarding))
     email = data_as(event, JoinAsked).email
     about = (paragraph("Their work email address is {email}.", email=Said(email)),) if email else ()

@@ -93,7 +93,7 @@ class Desk:
         ids = {}
         for number, actor in people.items():
             await self.types(actor, "help")
-            ids[number] = await self._person(actor)
+            ids[number] = await self.person_id(actor)
         async with self.database.unit_of_work() as work:
             loaded = repository.create(lambda version: PACK, "2025-06", onboarding.now)
             onboarding.reference = loaded.onboarding.reference
@@ -116,9 +116,17 @@ class Desk:
             await repository.save(work, loaded, TEAM)
         return onboarding.reference
 
-    async def _person(self, actor: Actor) -> int:
+    async def person_id(self, actor: Actor) -> int:
+        """The id of somebody's row."""
         async with self.database.reading() as session:
             row = await repositories.person_for(session, actor.channel, actor.workspace, actor.user)
+        assert row is not None and row.id is not None
+        return row.id
+
+    async def key(self, reference: str) -> int:
+        """The id of an onboarding's row."""
+        async with self.database.reading() as session:
+            row = await repositories.onboarding_by_reference(session, reference)
         assert row is not None and row.id is not None
         return row.id
 

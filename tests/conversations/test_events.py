@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from bot.rehearsal.showing import lines
 from conversations import events
-from conversations.actions import TABLE, is_allowed
+from conversations.actions import TABLE
 from conversations.events import (
     EVENTS,
     Audience,
@@ -32,6 +32,7 @@ from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Event, Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD
+from conversations.permissions import is_allowed
 from conversations.replies import Message, Said, Style, plain
 from conversations.turns import Unreached
 from conversations.views.notices import applicant_notice, place_notice, team_notice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from conversations.actions import button, offered
+from conversations.details import RowDetail
 from conversations.event_data import CallAt, CallCancelled, Reason, TimesOffered
 from conversations.events import EventKind
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
@@ -13,7 +13,6 @@ from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import Trigger
 from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import CallTime, Onboarding
-from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import OVERDUE, SOON, TO_RECORD, record_from
 from conversations.replies import (
     Block,
@@ -25,13 +24,12 @@ from conversations.replies import (
     Moment,
     Outcome,
     Result,
-    SummaryList,
-    SummaryRow,
     Text,
     Words,
     counted,
     text,
 )
+from conversations.views.call_times import times_card
 from conversations.views.cards import paragraph, simple, status_card
 from models.enums import CallStatus
 
@@ -88,29 +86,11 @@ def see_times(request: ActionRequest) -> Outcome:
     return Outcome((times_card(request.onboarding, request.by),))
 
 
-def times_card(onboarding: Onboarding, by: Participant) -> Message:
-    """The times that can still be picked, each with its press for those who may."""
-    may_pick = bool(offered(onboarding, by, "pick_time"))
-    rows = tuple(
-        SummaryRow(
-            text("Time"),
-            (Moment(call.starts_at),),
-            button("pick_time", onboarding, str(call.id)) if may_pick else None,
-        )
-        for call in onboarding.offered_calls()
-    )
-    if not rows:
-        none_left = "None of the offered times is still free. Ask the onboarding team for others."
-        return Message((paragraph(none_left),), offered(onboarding, by, "refuse_times"))
-    blocks: tuple[Block, ...] = (Heading(text("Choose a time for your engagement call")), SummaryList(rows))
-    return Message(blocks, offered(onboarding, by, "refuse_times"))
-
-
 @handles("pick_time")
 def pick(request: ActionRequest) -> Outcome:
-    """Book one of the offered times. That nobody else has it is the database's to say: see `records.py`."""
-    onboarding = request.onboarding
-    chosen = next((call for call in onboarding.offered_calls() if str(call.id) == request.detail), None)
+    """Book one of the offered times. That nobody else has it is the database's to say: see `repository.py`."""
+    onboarding, row = request.onboarding, request.detail_as(RowDetail).id
+    chosen = next((call for call in onboarding.offered_calls() if call.id == row), None)
     if chosen is None:
         return Outcome(
             (simple("That time is not free any more."), times_card(onboarding, request.by)), result=Result.MOVED_ON

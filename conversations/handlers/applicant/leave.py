@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from conversations.context import TurnContext
+from typing import TYPE_CHECKING
+
 from conversations.event_data import Concerned, Named
 from conversations.events import EventKind, data_as
 from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
-from conversations.repository import LoadedOnboarding
-from conversations.turns import Unreached
 from models import repositories
 from models.enums import MembershipStatus, Role
 from models.tables.delivery import OutboxRow
+
+if TYPE_CHECKING:
+    from conversations.context import TurnContext
+    from conversations.repository import LoadedOnboarding
+    from conversations.turns import Unreached
 
 
 async def left_workspace(context: TurnContext) -> Outcome:

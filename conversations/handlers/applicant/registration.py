@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from conversations.actions import button
+from conversations.buttons import button
+from conversations.details import ReferenceDetail
 from conversations.event_data import ReplyDue
 from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days
-from conversations.handlers.applicant.forms import Spot, answer, page_form
+from conversations.handlers.applicant.forms import PagePosition, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.journey.stages import Stage
@@ -67,7 +68,7 @@ def _first_one(onboarding: Onboarding) -> Message:
     return Message(
         blocks,
         (
-            button("ask_to_join", onboarding, first.reference, style=Style.PRIMARY),
+            button("ask_to_join", onboarding, ReferenceDetail(first.reference), style=Style.PRIMARY),
             button("register_anyway", onboarding),
         ),
     )
@@ -75,15 +76,14 @@ def _first_one(onboarding: Onboarding) -> Message:
 
 @handles("register_anyway")
 def register_anyway(request: ActionRequest) -> Outcome:
-    return not_complete(request, Stage.REGISTRATION) or register(request, knowingly=True)
+    """Register although the same service is known."""
+    return not_complete(request.onboarding, Stage.REGISTRATION, request.by) or register(request, knowingly=True)
 
 
 @form_for("recheck")
 def recheck_form(request: ActionRequest) -> Form:
-    return page_form(request.onboarding, Spot(Stage.BEFORE_YOU_START, 0))
-
-
-handles("recheck")(answer)
+    """The self-check once more, with its answers in it."""
+    return page_form(request.onboarding, PagePosition(Stage.BEFORE_YOU_START, 0))
 
 
 def begin(onboarding: Onboarding, by: Participant) -> Message:

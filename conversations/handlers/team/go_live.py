@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from conversations.actions import button
+from conversations.buttons import button
 from conversations.content.questions import Question, QuestionType
 from conversations.event_data import GoLiveSet, Reason
 from conversations.events import EventKind
@@ -13,7 +13,7 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
 from conversations.journey.stages import Stage
-from conversations.onboarding.review_rules import GO_LIVE_DAY, turn_to_next
+from conversations.onboarding.review_rules import GO_LIVE_DAY, go_on_to_next
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, text
@@ -79,7 +79,7 @@ def resume(request: ActionRequest) -> Outcome:
     if onboarding.state is State.GO_LIVE_SET and onboarding.go_live_on:
         day = max(onboarding.go_live_on, onboarding.now.astimezone(LONDON).date())
         onboarding.remind(GO_LIVE_DAY, datetime.combine(day, _MORNING, LONDON))
-    turn_to_next(onboarding)
+    go_on_to_next(onboarding)
     onboarding.record(EventKind.RESUMED, request.by)
     return Outcome((simple("You resumed this onboarding. We told the applicant."),))
 

@@ -8,7 +8,7 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
 from conversations.journey.stages import Stage
-from conversations.onboarding.review_rules import turn_to_next
+from conversations.onboarding.review_rules import go_on_to_next
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
 from conversations.views.cards import simple
 
@@ -78,6 +78,6 @@ def invite(request: ActionRequest) -> Outcome:
     onboarding = request.onboarding
     onboarding.move(Trigger.INVITE)
     onboarding.wait_reason = None
-    turn_to_next(onboarding)
+    go_on_to_next(onboarding)
     onboarding.record(EventKind.INVITED, request.by, Stage.INVITATION)
     return Outcome((simple("We invited the applicant. They start with stage 4."),))
