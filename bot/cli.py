@@ -17,6 +17,7 @@ from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
 from bot.rehearsal.performance import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
+from bot.roles import role_lines
 from bot.server import serve, work
 from bot.settings.common import Settings, load_settings
 from bot.startup_errors import run_or_explain
@@ -103,6 +104,12 @@ def diagram(write: Annotated[bool, typer.Option(help="Write docs/state-machines.
         DIAGRAM.write_text(page(), encoding="utf-8")
     else:
         typer.echo(page())
+
+
+@app.command()
+def roles() -> None:
+    """Print who may do what: each action, its label, its side, who may use it, and in which states."""
+    typer.echo("\n".join(role_lines()))
 
 
 @app.command()

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 
 from bot.settings.common import Settings
 from bot.startup_errors import explanation
-from conversations.content.loader import load, load_help
+from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.guidance.facts import facts
-from conversations.handlers.start import NEWEST_CONTENT
 from models.database.database import Database
 from models.repositories import dead_letters
 

@@ -17,10 +17,9 @@ from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import Delivery
 from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
-from conversations.content.loader import load, load_help
+from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
-from conversations.handlers.start import NEWEST_CONTENT
 from conversations.manager import Clock, ConversationManager
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings

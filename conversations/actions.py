@@ -1,129 +1,77 @@
-"""Every button and command: who may use it and when. The same table draws the buttons and guards the server.
+"""Every button and command: one row says all about it. The same table draws the buttons and guards the server.
 
-What an action does stands in `stages/`, bound by name with `@does` (see `deeds.py`).
+What an action does stands in `handlers/`, bound to its row by name with `@handles` (see `handlers/registry.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Mapping
+from functools import partial
 
-from conversations.journey.machine import ENDED, WAITING, ReviewState, ReviewTrigger, State, Trigger
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import EDITORS, EVERYONE, OWNERS, Participant
-from conversations.replies import Button, Confirm, Style
-from models.enums import Role
+from conversations.details import (
+    AnswersDetail,
+    BoardDetail,
+    ChangeDetail,
+    ChoiceDetail,
+    CodeDetail,
+    EntryDetail,
+    MessageDetail,
+    PageDetail,
+    ReferenceDetail,
+    RowDetail,
+    StageDetail,
+    SubmitDetail,
+    TopicDetail,
+)
+from conversations.journey.machine import WAITING, ReviewTrigger, State, Trigger
+from conversations.onboarding.people import EVERYONE, OWNERS, Side
+from conversations.permissions import (
+    Action,
+    Outsider,
+    Scope,
+    can_move,
+    can_review,
+    has_no_owner,
+    in_states,
+    may_submit,
+    not_ended,
+    open_for_answers,
+    registered,
+    something_to_take_back,
+)
+from conversations.replies import Confirm, Style
 
+_team = partial(Action, side=Side.ONBOARDING_TEAM, on_card=True)
+_board = partial(Action, side=Side.ONBOARDING_TEAM, scope=Scope.TEAM)
+_applicant = partial(Action, side=Side.APPLICANT)
+_person = partial(Action, side=Side.APPLICANT, scope=Scope.PERSON)
+_INVITED, _IN_CHANNEL = frozenset({Outsider.INVITED}), frozenset({Outsider.IN_CHANNEL})
 
-class Side(StrEnum):
-    APPLICANT = "applicant"
-    ONBOARDING_TEAM = "onboarding team"
+_DECLINE = Confirm(
+    "Decline this onboarding?",
+    "The applicant is told your reason. The onboarding stops here until someone on the onboarding team reopens it.",
+    "Decline",
+)
 
-
-When = Callable[[Onboarding], bool]
-
-
-@dataclass(frozen=True)
-class Action:
-    """One row. `when`: whether the onboarding's state allows it. `on_card`: drawn on the card of its side.
-
-    `decides` marks what only the onboarding team may do, asked of the platform at each press.
-    """
-
-    name: str
-    label: str
-    side: Side
-    when: When
-    roles: frozenset[Role] = EDITORS
-    style: Style = Style.SECONDARY
-    confirm: Confirm | None = None
-    on_card: bool = False
-
-
-def always(_: Onboarding) -> bool:
-    return True
-
-
-def _in(*states: State) -> When:
-    return lambda onboarding: onboarding.state in states
-
-
-def _can(trigger: Trigger) -> When:
-    return lambda onboarding: onboarding.can(trigger)
-
-
-def _review(trigger: ReviewTrigger) -> When:
-    def possible(onboarding: Onboarding) -> bool:
-        stage = onboarding.in_turn
-        return stage is not None and onboarding.can_step(stage, trigger)
-
-    return possible
-
-
-def _something_to_take_back(onboarding: Onboarding) -> bool:
-    return open_for_answers(onboarding) and ReviewState.SUBMITTED in onboarding.reviews.values()
-
-
-def open_for_answers(onboarding: Onboarding) -> bool:
-    """Answers may be given until the end, but not while the onboarding is paused."""
-    return onboarding.state not in (*ENDED, State.PAUSED)
-
-
-def _may_submit(onboarding: Onboarding) -> bool:
-    return onboarding.state is State.REGISTERING or (
-        onboarding.in_turn is not None
-        and onboarding.review(onboarding.in_turn) not in (ReviewState.SUBMITTED, ReviewState.APPROVED)
-    )
-
-
-def _not_ended(onboarding: Onboarding) -> bool:
-    return onboarding.state not in ENDED
-
-
-def _has_no_owner(onboarding: Onboarding) -> bool:
-    return onboarding.owner() is None and _not_ended(onboarding)
-
-
-def _registered(onboarding: Onboarding) -> bool:
-    return onboarding.registered
-
-
-def _decline_confirm() -> Confirm:
-    return Confirm(
-        "Decline this onboarding?",
-        "The applicant is told your reason. The onboarding stops here until someone on the onboarding team reopens it.",
-        "Decline",
-    )
-
+_REMOVE = Confirm("Remove this one?", "It is not part of your onboarding any more.", "Remove", "Keep it")
 
 _TEAM = (
-    Action(
-        "approve", "Approve", Side.ONBOARDING_TEAM, _review(ReviewTrigger.APPROVE), style=Style.PRIMARY, on_card=True
+    _team("approve", "Approve", when=can_review(ReviewTrigger.APPROVE), style=Style.PRIMARY, detail=StageDetail),
+    _team(
+        "ask_for_more", "Ask for more", when=can_review(ReviewTrigger.ASK_FOR_MORE), detail=StageDetail, opens_form=True
     ),
-    Action("ask_for_more", "Ask for more", Side.ONBOARDING_TEAM, _review(ReviewTrigger.ASK_FOR_MORE), on_card=True),
-    Action(
+    _team(
         "hold_call",
         "Record that the call was held",
-        Side.ONBOARDING_TEAM,
-        _can(Trigger.HOLD_CALL),
+        when=can_move(Trigger.HOLD_CALL),
         style=Style.PRIMARY,
-        on_card=True,
+        opens_form=True,
     ),
-    Action(
-        "offer_times",
-        "Offer call times",
-        Side.ONBOARDING_TEAM,
-        _can(Trigger.OFFER_TIMES),
-        style=Style.PRIMARY,
-        on_card=True,
-    ),
-    Action(
+    _team("offer_times", "Offer call times", when=can_move(Trigger.OFFER_TIMES), style=Style.PRIMARY, opens_form=True),
+    _team(
         "team_cancel_call",
         "Cancel the call",
-        Side.ONBOARDING_TEAM,
-        _in(State.CALL_BOOKED),
-        on_card=True,
+        when=in_states(State.CALL_BOOKED),
         confirm=Confirm(
             "Cancel the call?",
             "The applicant is told, and you can offer other times.",
@@ -131,69 +79,86 @@ _TEAM = (
             "Keep the call",
         ),
     ),
-    Action(
+    _team(
         "invite",
         "Invite",
-        Side.ONBOARDING_TEAM,
-        _can(Trigger.INVITE),
+        when=can_move(Trigger.INVITE),
         style=Style.PRIMARY,
-        on_card=True,
         confirm=Confirm("Invite this team?", "They are told that they can start integration and onboarding.", "Invite"),
     ),
-    Action("set_wait", "Set priority and reason", Side.ONBOARDING_TEAM, _in(*WAITING), on_card=True),
-    Action(
-        "set_go_live",
-        "Set go live date",
-        Side.ONBOARDING_TEAM,
-        _can(Trigger.SET_GO_LIVE),
-        style=Style.PRIMARY,
-        on_card=True,
+    _team("set_wait", "Set priority and reason", when=in_states(*WAITING), opens_form=True),
+    _team("set_go_live", "Set go live date", when=can_move(Trigger.SET_GO_LIVE), style=Style.PRIMARY, opens_form=True),
+    _team("resume", "Resume", when=can_move(Trigger.RESUME), style=Style.PRIMARY),
+    _team("reconsider", "Reopen this onboarding", when=can_move(Trigger.RECONSIDER)),
+    _team("see_answers", "See the answers", when=registered, reads=True, detail=AnswersDetail),
+    _team("message_applicant", "Message the applicant", when=registered, opens_form=True),
+    _team("decline", "Decline", when=can_move(Trigger.DECLINE), style=Style.WARNING, confirm=_DECLINE, opens_form=True),
+    _team("pause", "Pause", when=can_move(Trigger.PAUSE), opens_form=True),
+    _team("see_history", "See the history", when=registered, reads=True, whole_history=True),
+)
+
+_BOARD = (
+    _board(
+        "board",
+        "Next page",
+        detail=BoardDetail,
+        reads=True,
+        command="board",
+        spellings=("list",),
+        does="see every open onboarding, how long each has waited, and the counts for each stage",
     ),
-    Action("resume", "Resume", Side.ONBOARDING_TEAM, _can(Trigger.RESUME), style=Style.PRIMARY, on_card=True),
-    Action("reconsider", "Reopen this onboarding", Side.ONBOARDING_TEAM, _can(Trigger.RECONSIDER), on_card=True),
-    Action("see_answers", "See the answers", Side.ONBOARDING_TEAM, _registered, on_card=True),
-    Action("message_applicant", "Message the applicant", Side.ONBOARDING_TEAM, _registered, on_card=True),
-    Action(
-        "decline",
-        "Decline",
-        Side.ONBOARDING_TEAM,
-        _can(Trigger.DECLINE),
-        style=Style.WARNING,
-        confirm=_decline_confirm(),
-        on_card=True,
+    _board("open_card", "Post its card", reads=True),
+)
+
+_START = (
+    _person(
+        "onboard",
+        "Start onboarding",
+        command="onboard",
+        spellings=("start", "begin", "new", "register", "continue", "resume"),
+        does="start onboarding, or carry on with it",
     ),
-    Action("pause", "Pause", Side.ONBOARDING_TEAM, _can(Trigger.PAUSE), on_card=True),
-    Action("see_history", "See the history", Side.ONBOARDING_TEAM, _registered, on_card=True),
+    _person("new", "Start another onboarding"),
+    _applicant("open", "Open", roles=EVERYONE),
+    _applicant("join", "Join", roles=_INVITED, style=Style.PRIMARY),
+    _applicant("decline_invitation", "Not now", roles=_INVITED),
+    _applicant("join_here", "Join", roles=_IN_CHANNEL, style=Style.PRIMARY),
 )
 
 _APPLICANT = (
-    Action("answer", "Answer in a form", Side.APPLICANT, open_for_answers, style=Style.PRIMARY),
-    Action("chat", "Answer here in the chat", Side.APPLICANT, open_for_answers),
-    Action("change", "Change", Side.APPLICANT, open_for_answers),
-    Action("add_entry", "Add another", Side.APPLICANT, open_for_answers),
-    Action(
-        "remove_entry",
-        "Remove",
-        Side.APPLICANT,
-        open_for_answers,
-        confirm=Confirm("Remove this one?", "It is not part of your onboarding any more.", "Remove", "Keep it"),
+    _applicant(
+        "answer",
+        "Answer in a form",
+        when=open_for_answers,
+        style=Style.PRIMARY,
+        detail=PageDetail,
+        opens_form=True,
+        paged=True,
     ),
-    Action("check", "Check your answers", Side.APPLICANT, always, roles=EVERYONE),
-    Action("stages", "See all 11 stages", Side.APPLICANT, always, roles=EVERYONE),
-    Action("submit", "Submit", Side.APPLICANT, _may_submit, style=Style.PRIMARY),
-    Action("take_back", "Take it back to change it", Side.APPLICANT, _something_to_take_back),
-    Action("choose", "Choose", Side.APPLICANT, open_for_answers),
-    Action(
-        "see_times", "Choose a call time", Side.APPLICANT, _can(Trigger.PICK_TIME), roles=EVERYONE, style=Style.PRIMARY
+    _applicant("chat", "Answer here in the chat", when=open_for_answers, detail=PageDetail),
+    _applicant("change", "Change", when=open_for_answers, detail=ChangeDetail, opens_form=True, paged=True),
+    _applicant("add_entry", "Add another", when=open_for_answers, detail=StageDetail, opens_form=True, paged=True),
+    _applicant("remove_entry", "Remove", when=open_for_answers, confirm=_REMOVE, detail=EntryDetail),
+    _applicant("check", "Check your answers", roles=EVERYONE, reads=True, detail=StageDetail),
+    _applicant("stages", "See all 11 stages", roles=EVERYONE, reads=True),
+    _applicant("submit", "Submit", when=may_submit, style=Style.PRIMARY, detail=SubmitDetail),
+    _applicant("take_back", "Take it back to change it", when=something_to_take_back, detail=StageDetail),
+    _applicant("choose", "Choose", when=open_for_answers, detail=ChoiceDetail),
+    _applicant(
+        "see_times",
+        "Choose a call time",
+        when=can_move(Trigger.PICK_TIME),
+        roles=EVERYONE,
+        style=Style.PRIMARY,
+        reads=True,
     ),
-    Action("pick_time", "Choose this time", Side.APPLICANT, _can(Trigger.PICK_TIME)),
-    Action("refuse_times", "None of these times suit us", Side.APPLICANT, _can(Trigger.REFUSE_TIMES)),
-    Action("ask_to_move", "Ask for another time", Side.APPLICANT, _in(State.CALL_BOOKED)),
-    Action(
+    _applicant("pick_time", "Choose this time", when=can_move(Trigger.PICK_TIME), detail=RowDetail),
+    _applicant("refuse_times", "None of these times suit us", when=can_move(Trigger.REFUSE_TIMES), opens_form=True),
+    _applicant("ask_to_move", "Ask for another time", when=in_states(State.CALL_BOOKED), opens_form=True),
+    _applicant(
         "cancel_call",
         "Cancel the call",
-        Side.APPLICANT,
-        _in(State.CALL_BOOKED),
+        when=in_states(State.CALL_BOOKED),
         confirm=Confirm(
             "Cancel the call?",
             "The onboarding team is told, and can offer you other times.",
@@ -201,44 +166,99 @@ _APPLICANT = (
             "Keep the call",
         ),
     ),
-    Action("recheck", "Change your answers", Side.APPLICANT, _in(State.NOT_ELIGIBLE)),
-    Action("ask_to_join", "Ask to join the first one", Side.APPLICANT, _in(State.REGISTERING)),
-    Action("register_anyway", "Register a second one", Side.APPLICANT, _in(State.REGISTERING)),
-    Action("message_team", "Message the onboarding team", Side.APPLICANT, _registered),
-    Action("status", "Where you stand", Side.APPLICANT, always, roles=EVERYONE),
-    Action("answers", "See your answers", Side.APPLICANT, always, roles=EVERYONE),
-    Action("people", "People", Side.APPLICANT, always, roles=EVERYONE),
-    Action("add_colleague", "Add a colleague", Side.APPLICANT, _not_ended, roles=OWNERS),
-    Action("accept_colleague", "Add to the team", Side.APPLICANT, _not_ended, roles=OWNERS, style=Style.PRIMARY),
-    Action("refuse_colleague", "Do not add", Side.APPLICANT, _not_ended, roles=OWNERS),
-    Action("take_ownership", "Become the owner", Side.APPLICANT, _has_no_owner, style=Style.PRIMARY),
-    Action("add_evidence", "Add as evidence", Side.APPLICANT, open_for_answers),
-    Action("change_role", "Change role", Side.APPLICANT, _not_ended, roles=OWNERS),
-    Action(
+    _applicant(
+        "recheck",
+        "Change your answers",
+        when=in_states(State.NOT_ELIGIBLE),
+        detail=PageDetail,
+        opens_form=True,
+        paged=True,
+    ),
+    _applicant("ask_to_join", "Ask to join the first one", when=in_states(State.REGISTERING), detail=ReferenceDetail),
+    _applicant("register_anyway", "Register a second one", when=in_states(State.REGISTERING)),
+    _applicant("message_team", "Message the onboarding team", when=registered, opens_form=True),
+    _applicant(
+        "status",
+        "Where you stand",
+        roles=EVERYONE,
+        reads=True,
+        command="status",
+        spellings=("progress", "where"),
+        does="see where you stand, whose turn it is and what comes next",
+    ),
+    _applicant(
+        "answers",
+        "See your answers",
+        roles=EVERYONE,
+        reads=True,
+        command="answers",
+        spellings=("answer",),
+        does="see your answers and change them",
+    ),
+    _applicant(
+        "people",
+        "People",
+        roles=EVERYONE,
+        reads=True,
+        command="people",
+        spellings=("team", "colleagues"),
+        does="see who is in your onboarding, and add colleagues",
+    ),
+    _applicant("add_colleague", "Add a colleague", when=not_ended, roles=OWNERS, opens_form=True),
+    _applicant(
+        "accept_colleague", "Add to the team", when=not_ended, roles=OWNERS, style=Style.PRIMARY, detail=RowDetail
+    ),
+    _applicant("refuse_colleague", "Do not add", when=not_ended, roles=OWNERS, detail=RowDetail),
+    _applicant("take_ownership", "Become the owner", when=has_no_owner, style=Style.PRIMARY),
+    _applicant("add_evidence", "Add as evidence", when=open_for_answers, detail=MessageDetail, opens_form=True),
+    _applicant("change_role", "Change role", when=not_ended, roles=OWNERS, detail=RowDetail, opens_form=True),
+    _applicant(
         "remove_colleague",
         "Remove",
-        Side.APPLICANT,
-        _not_ended,
+        when=not_ended,
         roles=OWNERS,
         confirm=Confirm(
             "Remove this person?", "They cannot see this onboarding any more. What they answered stays.", "Remove"
         ),
+        detail=RowDetail,
     ),
-    Action(
+)
+
+_ANYWHERE = (
+    _person(
+        "link",
+        "Link",
+        detail=CodeDetail,
+        style=Style.PRIMARY,
+        command="link",
+        does="use the same onboarding in Slack and in Microsoft Teams",
+    ),
+    _person(
+        "help",
+        "Help",
+        side=None,
+        detail=TopicDetail,
+        reads=True,
+        command="help",
+        spellings=("hello", "hi", "?", "commands"),
+        does="see this list, or type help and a word, such as help DSPT",
+    ),
+)
+
+_LEAVING = (
+    _applicant(
         "leave",
         "Leave this onboarding",
-        Side.APPLICANT,
-        _not_ended,
+        when=not_ended,
         roles=EVERYONE,
         confirm=Confirm(
             "Leave this onboarding?", "You will not hear about it any more. What you answered stays.", "Leave"
         ),
     ),
-    Action(
+    _applicant(
         "withdraw",
         "Withdraw",
-        Side.APPLICANT,
-        _can(Trigger.WITHDRAW),
+        when=can_move(Trigger.WITHDRAW),
         roles=OWNERS,
         style=Style.WARNING,
         confirm=Confirm(
@@ -248,65 +268,52 @@ _APPLICANT = (
             "Withdraw",
             "Carry on",
         ),
+        command="withdraw",
+        does="stop onboarding",
     ),
 )
 
-TABLE: Mapping[str, Action] = {action.name: action for action in (*_TEAM, *_APPLICANT)}
+_TYPED = (
+    _applicant("answer_in_chat", "Answer in the chat", when=open_for_answers, pressed=False),
+    _applicant("bring_file", "Send a file", roles=EVERYONE, reads=True, pressed=False),
+    _applicant(
+        "back",
+        "Go back to the question before",
+        when=open_for_answers,
+        pressed=False,
+        command="back",
+        spellings=("previous",),
+        in_a_question=True,
+    ),
+    _applicant("skip", "Skip a question", when=open_for_answers, pressed=False, command="skip", in_a_question=True),
+    _applicant(
+        "stop",
+        "Stop being asked",
+        roles=EVERYONE,
+        pressed=False,
+        command="stop",
+        spellings=("cancel", "exit", "quit"),
+        in_a_question=True,
+    ),
+)
+"""What is never a button: answers and files in the chat, and the words that are understood in a question."""
+
+TABLE: Mapping[str, Action] = {
+    action.name: action for action in (*_TEAM, *_BOARD, *_START, *_APPLICANT, *_ANYWHERE, *_LEAVING, *_TYPED)
+}
+
+COMMAND = "command"
+"""A button that stands for a typed command: its detail is the command. It has no row of its own, but that command's."""
+
+_BY_COMMAND: Mapping[str, Action] = {action.command: action for action in TABLE.values() if action.command}
 
 
-_LONGEST_NAME = 70
+def action_of(name: str, detail: str = "") -> Action | None:
+    """The row of a button or a form; None for one that no row knows, or that is never a button."""
+    action = _BY_COMMAND.get(detail) if name == COMMAND else TABLE.get(name)
+    return action if action is not None and action.pressed else None
 
 
-def is_allowed(action: Action, onboarding: Onboarding, by: Participant) -> bool:
-    """Whether this person has the standing for it at all, whatever the stage."""
-    if action.side is Side.ONBOARDING_TEAM:
-        return by.onboarding_team and not onboarding.belongs(by)
-    return onboarding.role_of(by.id) in action.roles
-
-
-def button(
-    name: str, onboarding: Onboarding, detail: str = "", label: str | None = None, style: Style | None = None
-) -> Button:
-    """A button for one action of the table."""
-    action = TABLE[name]
-    confirm = _about(onboarding, action) if action.confirm else None
-    return Button(name, label or action.label, onboarding.reference, detail, style or action.style, confirm)
-
-
-def _about(onboarding: Onboarding, action: Action) -> Confirm | None:
-    """What is asked first; the onboarding team, who have many open at once, read which one it is about."""
-    if action.confirm is None or action.side is Side.APPLICANT:
-        return action.confirm
-    known = [name for name in (onboarding.service, onboarding.organisation) if name]
-    name = f"{', '.join(cut(each) for each in known)} ({onboarding.reference})" if known else onboarding.reference
-    return replace(action.confirm, body=f"{name}. {action.confirm.body}")
-
-
-def cut(name: str) -> str:
-    """Short enough for a dialog that holds 300 characters."""
-    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rstrip()}..."
-
-
-def offered(onboarding: Onboarding, by: Participant | None, *candidates: str, detail: str = "") -> tuple[Button, ...]:
-    """Of some actions, those that apply now and that this reader may use."""
-    return tuple(
-        button(name, onboarding, detail)
-        for name in candidates
-        if TABLE[name].when(onboarding) and (by is None or is_allowed(TABLE[name], onboarding, by))
-    )
-
-
-def team_buttons(onboarding: Onboarding) -> tuple[Button, ...]:
-    """What the onboarding team can do now, in the order of the table."""
-    names = [action.name for action in _TEAM if action.on_card and action.when(onboarding)]
-    drawn = [_named(b, onboarding) for b in offered(onboarding, None, *names)]
-    first = next((b for b in drawn if b.style is Style.PRIMARY), None)
-    return tuple(b if b is first or b.style is not Style.PRIMARY else replace(b, style=Style.SECONDARY) for b in drawn)
-
-
-def _named(drawn: Button, onboarding: Onboarding) -> Button:
-    """Times offered before are replaced; and an old card decides nothing about a later stage."""
-    if drawn.action == "offer_times" and onboarding.state is not State.REGISTERED:
-        return replace(drawn, label="Offer other times")
-    stage = onboarding.in_turn
-    return replace(drawn, detail=stage.value) if stage and drawn.action in ("approve", "ask_for_more") else drawn
+def action_of_command(command: str) -> Action:
+    """The row that a command answers to. Raises KeyError for a word that is none."""
+    return _BY_COMMAND[command]

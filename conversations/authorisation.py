@@ -1,57 +1,158 @@
-"""The guard: the table that drew a button says whether this person may press it, at this stage."""
+"""The one road to a handler: the row that drew a button says whether this person may press it, at this stage.
+
+`authorise` decides. `perform` asks it, lets the handler do what the action does, and saves what it changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from conversations import repository
-from conversations.actions import Action, Side, is_allowed
-from conversations.context import TurnContext
-from conversations.events import sentence
-from conversations.handlers.applicant.forms import CannotAnswer
-from conversations.handlers.registry import ActionRequest, form_of, handler_of
+from conversations.details import Detail, ReferenceDetail, UnreadableDetail
+from conversations.event_data import PressRefused
+from conversations.events import EventKind, sentence
+from conversations.handlers.registry import (
+    ActionRequest,
+    CannotAnswer,
+    TurnRequest,
+    form_of,
+    handler_of,
+    turn_handler_of,
+)
 from conversations.journey.machine import NotPossible
-from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
+from conversations.permissions import Action, Outsider, Scope, is_allowed
 from conversations.replies import Heading, Inset, Message, Moment, Outcome, Paragraph, Result, plain, text
-from conversations.turns import SentFile, Submitted
-from conversations.views import lists
 from conversations.views.cards import capitalised, reopened_notes, simple, status_card, team_card
+from conversations.views.lists import not_for_you
 from models.enums import Role
+
+if TYPE_CHECKING:
+    from conversations.context import TurnContext
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
+    from conversations.repository import LoadedOnboarding
+    from conversations.turns import SentFile, Submitted
+    from models.domain import Address
 
 
 @dataclass(frozen=True)
-class Press:
-    """A press or a form as it came. `about`: an onboarding's reference."""
+class Query:
+    """What somebody asks for, as it came: `about` an onboarding's reference, with the detail as its button carries it.
 
-    about: str
+    `text` is what was typed, `sent` the form that came back. `files` are by question, those that no question asked for
+    under "".
+    """
+
+    about: str = ""
     detail: str = ""
+    text: str = ""
+    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
     sent: Submitted | None = None
-    files: tuple[SentFile, ...] = ()
 
 
-async def authorise(context: TurnContext, action: Action, loaded: repository.LoadedOnboarding, press: Press) -> Outcome:
-    """Do what the action does, or open its form first; refused, or moved on, where it is not this person's or over."""
+def authorise(action: Action, onboarding: Onboarding, by: Participant, place: Address | None = None) -> Result:
+    """DONE where this person may do this now; REFUSED where they may not, MOVED_ON where the state does not allow it.
+
+    `place`: where they act.
+    """
+    if not is_allowed(action, onboarding, by, place):
+        return Result.REFUSED
+    return Result.DONE if action.when(onboarding) else Result.MOVED_ON
+
+
+def respond(action: Action, request: ActionRequest) -> Outcome:
+    """What the action does, or its form first. Changes the onboarding in memory. Refused or moved on, nothing is done.
+
+    Raises CannotAnswer or NotPossible where the handler finds that it cannot be done after all: save nothing then.
+    """
+    decision = authorise(action, request.onboarding, request.by, request.place)
+    if decision is not Result.DONE:
+        return Outcome(result=decision)
+    if action.opens_form and not request.submitted:
+        return Outcome(form=form_of(action.name)(request))
+    return handler_of(action.name)(request)
+
+
+async def perform(context: TurnContext, action: Action, query: Query, loaded: LoadedOnboarding | None) -> Outcome:
+    """Do what the action does, or open its form first, and save it. What is refused on the way changes nothing.
+
+    `loaded`: the onboarding that it is about; None for an action that is about no one onboarding.
+    """
+    try:
+        detail = action.detail.parse(query.detail)
+    except UnreadableDetail:
+        return old_button()
+    if action.scope is not Scope.ONBOARDING:
+        return await _perform_turn(context, action, TurnRequest(context, query.about, detail, query.text))
+    if loaded is None:
+        return Outcome((not_for_you(),), result=Result.REFUSED)
+    match authorise(action, loaded.onboarding, context.by, context.turn.place):
+        case Result.REFUSED:
+            return await _refuse(context, action, loaded)
+        case Result.MOVED_ON:
+            return moved_on(context, action, loaded)
+        case _:
+            return await _perform(context, action, loaded, detail, query)
+
+
+async def _perform_turn(context: TurnContext, action: Action, request: TurnRequest) -> Outcome:
+    if action.side is Side.ONBOARDING_TEAM and not context.is_onboarding_team:
+        return not_of_the_team()
+    return await turn_handler_of(action.name)(request)
+
+
+async def _perform(
+    context: TurnContext, action: Action, loaded: LoadedOnboarding, detail: Detail, query: Query
+) -> Outcome:
     onboarding = loaded.onboarding
-    if refused := await refusal(context, action, loaded):
-        return refused
-    if not action.when(onboarding):
-        return moved_on(context, action, loaded)
-    request = await _deed(context, loaded, press)
-    if action.side is Side.APPLICANT:
+    if action.side is Side.APPLICANT and onboarding.role_of(context.by.id) is not None:
         context.by.focus = onboarding.reference
-    if action.name == "see_history":
+    if action.whole_history:
         onboarding.events = await context.whole_history(loaded)
-    form = form_of(action.name)
-    opens = form is not None and not request.submitted
-    do = (
-        (lambda: Outcome(form=form(request)))
-        if form is not None and opens
-        else (lambda: handler_of(action.name)(request))
+    other = await context.find(detail.reference) if isinstance(detail, ReferenceDetail) else None
+    request = await _request(context, loaded, detail, query)
+    request = replace(request, other=other.onboarding if other else None)
+    try:
+        outcome = respond(action, request)
+    except CannotAnswer as cannot:
+        outcome = cannot.outcome
+    except NotPossible:
+        outcome = moved_on(context, action, await context.load(loaded.key))
+    else:
+        await context.save(loaded)
+        if other:
+            await context.save(other)
+        outcome = _up_to_date(led_by(outcome, reopened_notes(onboarding)), onboarding)
+    return named(outcome, onboarding) if action.side is Side.ONBOARDING_TEAM else outcome
+
+
+def _up_to_date(outcome: Outcome, onboarding: Onboarding) -> Outcome:
+    """The next page knows the answers just stored by their numbers in the database."""
+    if outcome.form is None or not onboarding.changes.answers:
+        return outcome
+    return replace(outcome, form=replace(outcome.form, seen=onboarding.seen))
+
+
+async def _request(context: TurnContext, loaded: LoadedOnboarding, detail: Detail, query: Query) -> ActionRequest:
+    request = ActionRequest(
+        loaded.onboarding, context.by, detail, files=query.files, text=query.text, place=context.turn.place
     )
-    outcome = await perform(context, action, loaded, do)
-    return named(outcome, loaded.onboarding) if action.side is Side.ONBOARDING_TEAM else outcome
+    sent = query.sent
+    if sent is None:
+        return request
+    return replace(
+        request,
+        values=sent.values,
+        seen=sent.seen,
+        submitted=True,
+        drawn=await context.as_drawn(loaded, sent.seen),
+        files=sent.files,
+        shown=sent.asked,
+        more=sent.more,
+    )
 
 
 def named(outcome: Outcome, onboarding: Onboarding) -> Outcome:
@@ -61,39 +162,6 @@ def named(outcome: Outcome, onboarding: Onboarding) -> Outcome:
     if any(plain(name) in plain(block.text) for block in shown if isinstance(block, Heading | Paragraph)):
         return outcome
     return led_by(outcome, (Paragraph(name),)) if outcome.form or outcome.messages else outcome
-
-
-async def _deed(context: TurnContext, loaded: repository.LoadedOnboarding, press: Press) -> ActionRequest:
-    if press.sent is None:
-        return ActionRequest(loaded.onboarding, context.by, press.detail, files={"": press.files})
-    sent = press.sent
-    drawn = await context.as_drawn(loaded, sent.seen)
-    values, files = sent.values, sent.files
-    return ActionRequest(
-        loaded.onboarding, context.by, press.detail, values, sent.seen, True, drawn, files, sent.asked, sent.more
-    )
-
-
-async def perform(
-    context: TurnContext, action: Action, loaded: repository.LoadedOnboarding, do: Callable[[], Outcome]
-) -> Outcome:
-    """Do it and save it, if this person may; what is refused on the way changes nothing. Every handler runs in here."""
-    if refused := await refusal(context, action, loaded):
-        return refused
-    if not action.when(loaded.onboarding):
-        return moved_on(context, action, loaded)
-    try:
-        outcome = do()
-    except CannotAnswer as cannot:
-        return cannot.outcome
-    except NotPossible:
-        return moved_on(context, action, await context.load(loaded.key))
-    await context.save(loaded)
-    outcome = led_by(outcome, reopened_notes(loaded.onboarding))
-    if outcome.form is None or not loaded.onboarding.changes.answers:
-        return outcome
-    # the next page knows the answers just stored by their numbers in the database
-    return replace(outcome, form=replace(outcome.form, seen=loaded.onboarding.seen))
 
 
 def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:
@@ -106,21 +174,19 @@ def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:
     return replace(outcome, messages=(replace(first[0], blocks=(*notes, *first[0].blocks)), *rest))
 
 
-async def refusal(context: TurnContext, action: Action, loaded: repository.LoadedOnboarding) -> Outcome | None:
-    """What somebody hears who has not the standing for an action; None for who has."""
-    return None if is_allowed(action, loaded.onboarding, context.by) else await _refuse(context, action, loaded)
+# What is said instead
 
 
-async def _refuse(context: TurnContext, action: Action, loaded: repository.LoadedOnboarding) -> Outcome:
+async def _refuse(context: TurnContext, action: Action, loaded: LoadedOnboarding) -> Outcome:
     """A press on the other side's button is kept in the record; a stranger learns nothing."""
     onboarding = loaded.onboarding
     if action.side is Side.ONBOARDING_TEAM:
         of_both = onboarding.belongs(context.by) and context.by.onboarding_team
-        onboarding.record("press_refused", context.by, action=action.label)
+        onboarding.record(EventKind.PRESS_REFUSED, context.by, data=PressRefused(action.label))
         await context.save(loaded, quiet=True)
         return _refused(_OF_BOTH if of_both else "Only members of the onboarding team can do this.")
-    if onboarding.role_of(context.by.id) is None:
-        return Outcome((lists.not_for_you(),), result=Result.REFUSED)
+    if onboarding.role_of(context.by.id) is None or action.roles <= set(Outsider):
+        return Outcome((not_for_you(),), result=Result.REFUSED)
     return _refused("Only the owner of this onboarding can do this." if action.roles == {Role.OWNER} else _VIEWER)
 
 
@@ -128,17 +194,28 @@ _OF_BOTH = "You belong to this applicant team, so a colleague on the onboarding 
 _VIEWER = "You can see this onboarding, but not change it. Ask the owner to make you a contributor."
 
 
-def _refused(words: str) -> Outcome:
-    return Outcome((simple(words),), result=Result.REFUSED)
+def _refused(sentence: str) -> Outcome:
+    return Outcome((simple(sentence),), result=Result.REFUSED)
 
 
-def moved_on(context: TurnContext, action: Action, loaded: repository.LoadedOnboarding) -> Outcome:
+def not_of_the_team() -> Outcome:
+    """For somebody else who speaks in the onboarding team's channel, or presses what belongs there."""
+    return _refused("Only members of the onboarding team can use this channel.")
+
+
+def old_button() -> Outcome:
+    """For a button that no row of the table knows."""
+    told = "This button is from an older version and does nothing now. Type help to see what you can do."
+    return Outcome((simple(told),), result=Result.MOVED_ON)
+
+
+def moved_on(context: TurnContext, action: Action, loaded: LoadedOnboarding) -> Outcome:
     """An old card, or a lost race: what happened last, and where it stands now. Nothing changes."""
     onboarding = loaded.onboarding
-    last = next((e for e in onboarding.events if e.kind not in ("moved", "press_refused")), None)
-    said = text("This has moved on.")
+    last = next((e for e in onboarding.events if e.kind not in (EventKind.MOVED, EventKind.PRESS_REFUSED)), None)
+    told = text("This has moved on.")
     if last:
-        said += text(" {what}, {at}.", what=capitalised(sentence(last, onboarding)), at=Moment(last.at))
+        told += text(" {what}, {at}.", what=capitalised(sentence(last, onboarding)), at=Moment(last.at))
     for_team = action.side is Side.ONBOARDING_TEAM
     card = team_card(onboarding) if for_team else status_card(onboarding, context.by)
-    return Outcome((Message((Paragraph(said), *card.blocks), card.buttons, card.menu),), result=Result.MOVED_ON)
+    return Outcome((Message((Paragraph(told), *card.blocks), card.buttons, card.menu),), result=Result.MOVED_ON)

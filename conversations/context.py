@@ -8,20 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from conversations import repository
-from conversations.actions import TABLE, Side
+from conversations.actions import action_of
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
 from conversations.onboarding.onboarding import Summary
-from conversations.onboarding.people import Participant
+from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.reminders import schedule
 from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
 from models.domain import Address, Event, OnboardingRecord, Person
 from models.enums import PlaceKind
 from models.repositories import lists, onboardings, people
-
-FOR_THE_TEAM = ("board", "open_card")
-"""Presses about no one onboarding that only the onboarding team may make."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +33,9 @@ class Services:
 def asks_the_team(turn: Turn) -> bool:
     """Whether the platform is to be asked, before the transaction, if the actor is of the onboarding team."""
     match turn.intent:
-        case Pressed(action=name) | Submitted(action=name):
-            action = TABLE.get(name)
-            return name in FOR_THE_TEAM or (action is not None and action.side is Side.ONBOARDING_TEAM)
+        case Pressed(action=name, detail=detail) | Submitted(action=name, detail=detail):
+            action = action_of(name, detail)
+            return action is not None and action.side is Side.ONBOARDING_TEAM
         case Typed():
             return turn.place.kind is PlaceKind.TEAM
         case FellDue() | PersonLeft() | Unreached():

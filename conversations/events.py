@@ -1,109 +1,293 @@
-"""One sentence for everything that can happen, used by the history, the notices and the last update."""
+"""Everything that can happen to an onboarding: one row for each kind says how it reads and who is told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from conversations.onboarding.onboarding import Onboarding
+from conversations import event_data
+from conversations.event_data import (
+    CallAt,
+    CallCancelled,
+    ColleagueInvited,
+    Concerned,
+    Corrected,
+    EventData,
+    GoLiveSet,
+    JoinAsked,
+    MoreNeeded,
+    Moved,
+    Named,
+    NoData,
+    PressRefused,
+    Reason,
+    ReplyDue,
+    RoleGiven,
+    TimesOffered,
+    WaitSet,
+)
 from conversations.replies import Moment, Part, Said, Text, Words, counted, text
-from models.domain import Event
+from models.enums import Role
 
-_SENTENCES: Mapping[str, str] = {
-    "started": "{who} started this onboarding",
-    "found_eligible": "{who} answered the self-check: the service can use NHS Notify",
-    "found_not_eligible": "{who} answered the self-check: the service is not eligible as answered",
-    "registered": "{who} registered interest in NHS Notify",
-    "times_offered": "{who} offered {count}",
-    "time_picked": "{who} chose {starts_at} for the engagement call",
-    "times_refused": "{who} asked for other call times",
-    "call_moved": "{who} asked for another time for the engagement call",
-    "call_cancelled": "{who} cancelled the engagement call",
-    "call_held": "{who} recorded that the engagement call was held",
-    "call_prepared": "{who} gave the details for the engagement call",
-    "wait_set": "{who} looked at the waiting list: {wait_reason}",
-    "invited": "{who} invited the applicant to start integration and onboarding",
-    "submitted": "{who} submitted stage {stage}",
-    "taken_back": "{who} took back stage {stage}, to change it",
-    "approved": "{who} approved stage {stage}",
-    "more_needed": "{who} asked for more information about stage {stage}",
-    "declined": "{who} declined this onboarding",
-    "reconsidered": "{who} reopened this onboarding",
-    "reopened": "{who} changed an answer, so stage {stage}, needs to be reviewed again",
-    "go_live_set": "{who} set the go live date to {go_live_on}",
-    "go_live_cleared": "The go live date no longer stands, because a stage needs to be reviewed again",
-    "live": "The service went live with NHS Notify",
-    "paused": "{who} paused this onboarding",
-    "resumed": "{who} resumed this onboarding",
-    "withdrawn": "{who} withdrew from onboarding",
-    "told_applicant": "{who} sent the applicant a message",
-    "told_team": "{who} sent the onboarding team a message",
-    "corrected": "{who} changed the answer to: {question}",
-    "colleague_invited": "{who} invited {name} to join as {role}",
-    "join_asked": "{who} asked to join this onboarding",
-    "joined": "{name} joined as {role}",
-    "join_refused": "{who} did not add {name}",
-    "left": "{name} left this onboarding",
-    "removed": "{who} removed {name} from this onboarding",
-    "role_changed": "{who} made {name} {role}",
-    "press_refused": "{who} pressed {action}, which is for the onboarding team",
-    "reply_due_soon": "A reply to this registration is due by {reply_due_on}",
-    "reply_overdue": "The reply to this registration was due by {reply_due_on}",
-    "call_to_record": "The engagement call was planned for {starts_at}",
-    "left_workspace": "{name} left their workspace, so they left this onboarding",
-    "owner_left_workspace": "{name}, the owner, left their workspace. Someone else needs to become the owner",
-    "ownership_taken": "{who} became the owner",
-    "unreached": "We could not send {name} a direct message. Email them, or ask a colleague to tell them",
-    "nudged": "We reminded the applicant that it is their turn",
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from models.domain import Event
+
+D = TypeVar("D", bound=EventData)
+_ROLES = {Role.OWNER: "the owner", Role.CONTRIBUTOR: "a contributor", Role.VIEWER: "a viewer"}
+_OUR_WORDS = frozenset({"wait_reason", "priority", "action", "question", "from_", "to"})
+
+
+class EventKind(StrEnum):
+    """The value is stored with each event, so it never changes."""
+
+    MOVED = "moved"
+    STARTED = "started"
+    FOUND_ELIGIBLE = "found_eligible"
+    FOUND_NOT_ELIGIBLE = "found_not_eligible"
+    REGISTERED = "registered"
+    TIMES_OFFERED = "times_offered"
+    TIME_PICKED = "time_picked"
+    TIMES_REFUSED = "times_refused"
+    CALL_MOVED = "call_moved"
+    CALL_CANCELLED = "call_cancelled"
+    CALL_HELD = "call_held"
+    CALL_PREPARED = "call_prepared"
+    WAIT_SET = "wait_set"
+    INVITED = "invited"
+    SUBMITTED = "submitted"
+    TAKEN_BACK = "taken_back"
+    APPROVED = "approved"
+    MORE_NEEDED = "more_needed"
+    DECLINED = "declined"
+    RECONSIDERED = "reconsidered"
+    REOPENED = "reopened"
+    GO_LIVE_SET = "go_live_set"
+    GO_LIVE_CLEARED = "go_live_cleared"
+    LIVE = "live"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+    TOLD_APPLICANT = "told_applicant"
+    TOLD_TEAM = "told_team"
+    CORRECTED = "corrected"
+    COLLEAGUE_INVITED = "colleague_invited"
+    JOIN_ASKED = "join_asked"
+    JOINED = "joined"
+    JOIN_REFUSED = "join_refused"
+    LEFT = "left"
+    REMOVED = "removed"
+    ROLE_CHANGED = "role_changed"
+    PRESS_REFUSED = "press_refused"
+    REPLY_DUE_SOON = "reply_due_soon"
+    REPLY_OVERDUE = "reply_overdue"
+    CALL_TO_RECORD = "call_to_record"
+    LEFT_WORKSPACE = "left_workspace"
+    OWNER_LEFT_WORKSPACE = "owner_left_workspace"
+    OWNERSHIP_TAKEN = "ownership_taken"
+    UNREACHED = "unreached"
+    NUDGED = "nudged"
+
+
+class Audience(StrEnum):
+    """Who hears of an event. The value is stored with each message that waits to be sent."""
+
+    TEAM = "team"  # the thread beneath the card in the onboarding team's channel
+    APPLICANT = "applicant"  # everyone who has joined, but for the one who did it
+    PLACE = "place"  # the applicant team's channels, which hear all that the applicant hears
+    OWNER = "owner"
+    CONCERNED = "concerned"  # the person that the event names in its data, as `member`
+
+
+BOTH = (Audience.TEAM, Audience.APPLICANT)
+
+
+@dataclass(frozen=True)
+class EventType:
+    """One row. The sentences have no full stop; their slots are `who`, `stage` and the fields of the kind's data.
+
+    `to_team` and `to_applicant` word it for one audience, in place of `sentence`. `next_step`: a notice to the
+    applicant goes on with what comes next. `hidden`: it only counts for figures, and the event beside it says what
+    happened. `aside`: it moves nothing, so it is never the last thing that happened.
+    """
+
+    sentence: str
+    told: tuple[Audience, ...] = ()
+    data: type[EventData] = NoData
+    to_team: str | None = None
+    to_applicant: str | None = None
+    next_step: bool = False
+    hidden: bool = False
+    aside: bool = False
+
+
+_K, _E = EventKind, EventType
+_TEAM = (Audience.TEAM,)
+
+EVENTS: Mapping[EventKind, EventType] = {
+    _K.MOVED: _E("The onboarding moved from {from} to {to}", data=Moved, hidden=True),
+    _K.STARTED: _E("{who} started this onboarding", (Audience.PLACE,)),
+    _K.FOUND_ELIGIBLE: _E("{who} answered the self-check: the service can use NHS Notify"),
+    _K.FOUND_NOT_ELIGIBLE: _E("{who} answered the self-check: the service is not eligible as answered"),
+    _K.REGISTERED: _E("{who} registered interest in NHS Notify", BOTH, ReplyDue),
+    _K.TIMES_OFFERED: _E(
+        "{who} offered {count}",
+        BOTH,
+        TimesOffered,
+        to_applicant="{who} from the onboarding team offers you times for the engagement call",
+    ),
+    _K.TIME_PICKED: _E("{who} chose {starts_at} for the engagement call", BOTH, CallAt),
+    _K.TIMES_REFUSED: _E("{who} asked for other call times", BOTH, Reason),
+    _K.CALL_MOVED: _E("{who} asked for another time for the engagement call", BOTH, Reason),
+    _K.CALL_CANCELLED: _E("{who} cancelled the engagement call", BOTH, CallCancelled, next_step=True),
+    _K.CALL_HELD: _E(
+        "{who} recorded that the engagement call was held",
+        BOTH,
+        Reason,
+        to_applicant="Your engagement call was held. This is what was agreed",
+        next_step=True,
+    ),
+    _K.CALL_PREPARED: _E("{who} gave the details for the engagement call", _TEAM),
+    _K.WAIT_SET: _E(
+        "{who} looked at the waiting list: {wait_reason}",
+        BOTH,
+        WaitSet,
+        to_team="{who} looked at the waiting list: {priority} priority, {wait_reason}",
+        to_applicant="The onboarding team looked at your place on the waiting list",
+        next_step=True,
+    ),
+    _K.INVITED: _E(
+        "{who} invited the applicant to start integration and onboarding",
+        BOTH,
+        to_applicant="You are invited to start integration and onboarding",
+        next_step=True,
+    ),
+    _K.SUBMITTED: _E("{who} submitted stage {stage}", BOTH),
+    _K.TAKEN_BACK: _E("{who} took back stage {stage}, to change it", BOTH),
+    _K.APPROVED: _E("{who} approved stage {stage}", BOTH, next_step=True),
+    _K.MORE_NEEDED: _E(
+        "{who} asked for more information about stage {stage}",
+        BOTH,
+        MoreNeeded,
+        to_applicant="More information is needed for stage {stage}. {who} asks for this",
+    ),
+    _K.DECLINED: _E(
+        "{who} declined this onboarding",
+        BOTH,
+        Reason,
+        to_applicant="{who} declined your onboarding, for this reason",
+    ),
+    _K.RECONSIDERED: _E("{who} reopened this onboarding", BOTH, next_step=True),
+    _K.REOPENED: _E("{who} changed an answer, so stage {stage}, needs to be reviewed again", BOTH, next_step=True),
+    _K.GO_LIVE_SET: _E(
+        "{who} set the go live date to {go_live_on}", BOTH, GoLiveSet, to_applicant="Your go live date is {go_live_on}"
+    ),
+    _K.GO_LIVE_CLEARED: _E("The go live date no longer stands, because a stage needs to be reviewed again", BOTH),
+    _K.LIVE: _E(
+        "The service went live with NHS Notify",
+        BOTH,
+        to_applicant="You are live. You can start using NHS Notify to send messages to patients and the public",
+    ),
+    _K.PAUSED: _E("{who} paused this onboarding", BOTH, Reason),
+    _K.RESUMED: _E("{who} resumed this onboarding", BOTH, next_step=True),
+    _K.WITHDRAWN: _E("{who} withdrew from onboarding", BOTH),
+    _K.TOLD_APPLICANT: _E(
+        "{who} sent the applicant a message", BOTH, Reason, to_applicant="{who} from the onboarding team says"
+    ),
+    _K.TOLD_TEAM: _E("{who} sent the onboarding team a message", BOTH, Reason),
+    _K.CORRECTED: _E("{who} changed the answer to: {question}", _TEAM, Corrected),
+    _K.COLLEAGUE_INVITED: _E("{who} invited {name} to join as {role}", (Audience.CONCERNED,), ColleagueInvited),
+    _K.JOIN_ASKED: _E("{who} asked to join this onboarding", (Audience.OWNER,), JoinAsked),
+    _K.JOINED: _E("{name} joined as {role}", BOTH, RoleGiven),
+    _K.JOIN_REFUSED: _E("{who} did not add {name}", (Audience.CONCERNED,), Concerned),
+    _K.LEFT: _E("{name} left this onboarding", BOTH, Named),
+    _K.REMOVED: _E("{who} removed {name} from this onboarding", (*BOTH, Audience.CONCERNED), Concerned),
+    _K.ROLE_CHANGED: _E("{who} made {name} {role}", (Audience.APPLICANT,), RoleGiven),
+    _K.PRESS_REFUSED: _E("{who} pressed {action}, which is for the onboarding team", data=PressRefused, aside=True),
+    _K.REPLY_DUE_SOON: _E("A reply to this registration is due by {reply_due_on}", _TEAM, ReplyDue, aside=True),
+    _K.REPLY_OVERDUE: _E("The reply to this registration was due by {reply_due_on}", _TEAM, ReplyDue, aside=True),
+    _K.CALL_TO_RECORD: _E("The engagement call was planned for {starts_at}", _TEAM, CallAt, aside=True),
+    _K.LEFT_WORKSPACE: _E("{name} left their workspace, so they left this onboarding", BOTH, Named),
+    _K.OWNER_LEFT_WORKSPACE: _E(
+        "{name}, the owner, left their workspace. Someone else needs to become the owner", BOTH, Named
+    ),
+    _K.OWNERSHIP_TAKEN: _E("{who} became the owner", BOTH),
+    _K.UNREACHED: _E(
+        "We could not send {name} a direct message. Email them, or ask a colleague to tell them", _TEAM, Concerned
+    ),
+    _K.NUDGED: _E(
+        "We reminded the applicant that it is their turn",
+        (Audience.APPLICANT,),
+        to_applicant="It is your turn. Your onboarding is waiting for this",
+        next_step=True,
+        aside=True,
+    ),
 }
 
-_TO_TEAM: Mapping[str, str] = {
-    "wait_set": "{who} looked at the waiting list: {priority} priority, {wait_reason}",
-}
 
-KINDS = frozenset(_SENTENCES)
-HIDDEN = frozenset({"moved"})
-"""Kinds that only count for figures: the sentence beside them says what happened."""
-ASIDE = frozenset({"press_refused", "reply_due_soon", "reply_overdue", "call_to_record", "nudged"})
-"""Kinds that move nothing, so that they are not the last thing that happened: reminders, and presses refused."""
-
-_ROLES = {"owner": "the owner", "contributor": "a contributor", "viewer": "a viewer"}
+def type_of(event: Event) -> EventType:
+    """The row of an event's kind. Raises ValueError for a kind that is not in the table."""
+    return EVENTS[EventKind(event.kind)]
 
 
-def sentence(event: Event, onboarding: Onboarding, template: str | None = None) -> Text:
-    """What happened, without a full stop; `template` words it for one audience."""
-    return text(
-        template or _SENTENCES[event.kind],
-        **{name: _part(name, value) for name, value in _values(event, onboarding).items()},
-    )
+def data_of(event: Event) -> EventData:
+    """What an event carries. Raises ValueError for a kind that is not in the table."""
+    return event_data.from_json(type_of(event).data, event.data)
+
+
+def data_as(event: Event, kind: type[D]) -> D:
+    """What an event carries, where it is of this type; else an empty one."""
+    data = data_of(event)
+    return data if isinstance(data, kind) else kind()
+
+
+def stored_data(kind: EventKind, data: EventData) -> dict[str, Any]:
+    """What is stored with an event of a kind. Raises TypeError for data that another kind carries."""
+    if type(data) is not EVENTS[kind].data:
+        raise TypeError(f"An event of the kind {kind} carries {EVENTS[kind].data.__name__}, not {type(data).__name__}.")
+    return event_data.to_json(data)
+
+
+def sentence(event: Event, onboarding: Onboarding) -> Text:
+    """What happened, without a full stop, as both sides may read it."""
+    return _worded(event, onboarding, type_of(event).sentence)
 
 
 def sentence_for_team(event: Event, onboarding: Onboarding) -> Text:
     """The same for the onboarding team, who alone see the priority."""
-    return sentence(event, onboarding, _TO_TEAM.get(event.kind))
+    row = type_of(event)
+    return _worded(event, onboarding, row.to_team or row.sentence)
 
 
-def _values(event: Event, onboarding: Onboarding) -> dict[str, Any]:
+def sentence_for_applicant(event: Event, onboarding: Onboarding) -> Text:
+    """The same for a notice to the applicant team."""
+    row = type_of(event)
+    return _worded(event, onboarding, row.to_applicant or row.sentence)
+
+
+def _worded(event: Event, onboarding: Onboarding, template: str) -> Text:
     stage = onboarding.pack.stages[event.stage] if event.stage else None
     titled = text("{number}, {title}", number=stage.stage.number, title=Words(stage.title)) if stage else ()
-    return {**event.data, "who": Said(event.by) if event.by else Words("NHS Notify"), "stage": titled}
+    data = data_of(event)
+    parts = {field.name.rstrip("_"): _part(field.name, getattr(data, field.name)) for field in fields(data)}
+    return text(template, **parts, who=Said(event.by) if event.by else Words("NHS Notify"), stage=titled)
 
 
-def _part(name: str, value: Any) -> Part | Text | int | date:
-    """Dates are stored as ISO text; roles, priorities and questions are our words; all else is what a person typed."""
-    match name, value:
-        case "count", int():
-            return counted(value, "call time")
-        case _, Words() | Said() | Moment() | int() | tuple():
+def _part(name: str, value: Any) -> Part | Text | date:
+    """Roles, priorities and questions are our words; all else that is text is what a person typed."""
+    match value:
+        case datetime():
+            return Moment(value)
+        case date():
             return value
-        case "starts_at", str():
-            return Moment(datetime.fromisoformat(value))
-        case "go_live_on" | "reply_due_on", str():
-            return date.fromisoformat(value)
-        case "role", str():
+        case Role():
             return Words(_ROLES[value])
-        case "wait_reason" | "priority" | "action" | "question", str():
+        case int():
+            return counted(value, "call time")
+        case str() if name in _OUR_WORDS:
             return Words(value)
         case _:
             return Said(str(value))

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 import orjson
 from pydantic import TypeAdapter
 
+import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations import repository
 from conversations.arrivals import ArrivalQueue
 from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team
+from conversations.events import Audience
 from conversations.onboarding.onboarding import Onboarding
 from conversations.patient_data import storable
 from conversations.replies import Message, Outcome, Result
@@ -22,7 +24,7 @@ from conversations.router import dispatch, only_looks
 from conversations.turns import Actor, Arrival, FellDue, PersonLeft, Pressed, Roster, Submitted, Turn, Typed, Unreached
 from conversations.views.cards import simple, team_card
 from conversations.views.home import Home, home_of
-from conversations.views.notices import Audience, applicant_notice, place_notice, team_notice
+from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
 from models.database.unit_of_work import Session

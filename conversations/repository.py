@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from conversations.content.schema import ContentPack
+from conversations.event_data import ColleagueInvited
+from conversations.events import Audience, EventKind, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
+from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Onboarding, Summary
 from conversations.onboarding.people import Participant
-from conversations.views.notices import Audience, audiences, listeners
 from models.database.unit_of_work import Session
 from models.domain import Address, Event, OnboardingRecord, OutboxMessage, Person, Review, StoredOnboarding
 from models.enums import OutboxKind
@@ -221,8 +223,8 @@ async def _addresses(
 ) -> list[Address]:
     if audience is Audience.TEAM:
         return [team] if onboarding.registered else []
-    if happened.kind == "colleague_invited":
-        known = await people.with_email(session, str(happened.data.get("email")))
+    if happened.kind == EventKind.COLLEAGUE_INVITED:
+        known = await people.with_email(session, data_as(happened, ColleagueInvited).email)
         return [person.address for person in known]
     if audience is Audience.PLACE:
         return onboarding.places

@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from conversations import commands, patient_data
-from conversations.actions import TABLE
-from conversations.authorisation import Press, authorise, led_by, perform, refusal
-from conversations.context import FOR_THE_TEAM, TurnContext
-from conversations.handlers import start
-from conversations.handlers.applicant import chat, joining, leave, linking
-from conversations.handlers.applicant.evidence import brought, not_kept, not_sent
-from conversations.handlers.registry import ActionRequest, form_of
-from conversations.handlers.team.reasons import WORDS
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.progress import name_of
+from conversations import commands, patient_data, repository
+from conversations.actions import COMMAND, TABLE, action_of, action_of_command
+from conversations.authorisation import Query, not_of_the_team, old_button, perform
+from conversations.buttons import offered
+from conversations.handlers.applicant import leave
+from conversations.onboarding.people import Side
 from conversations.onboarding.reminders import fire_reminder
-from conversations.replies import Message, Outcome, Paragraph, Result, Words, text
-from conversations.repository import LoadedOnboarding
+from conversations.permissions import Action, Scope
+from conversations.replies import Message, Outcome, Paragraph, Result, Words
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
+from conversations.views import help as help_view
 from conversations.views import lists
-from conversations.views.cards import simple, team_card
+from conversations.views.cards import simple
 from models.repositories import lists as stored_lists
 from models.repositories import reminders
+
+if TYPE_CHECKING:
+    from conversations.context import TurnContext
+    from conversations.repository import LoadedOnboarding
+
+
+_NOT_KEPT = simple("We did not keep what you attached. To add it as evidence, send it again on its own.")
+_NOT_SENT = simple(
+    "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
+)
 
 
 def only_looks(intent: Intent) -> bool:
     """Whether a turn shows something or opens a form: it stores nothing, unless it finds the person somewhere else."""
     match intent:
-        case Typed(text=words):
-            command = commands.read(words, commands.COMMANDS)
-            return command is not None and command.name in _LOOKS
-        case Pressed(action="command", detail=name):
-            return name in _LOOKS
-        case Pressed(action=name):
-            return name in _LOOKS or name in FOR_THE_TEAM or form_of(name) is not None
+        case Typed(text=typed):
+            command = commands.read(typed, commands.COMMANDS)
+            return command is not None and action_of_command(command.name).reads
+        case Pressed(action=name, detail=detail):
+            action = action_of(name, detail)
+            return action is not None and (action.reads or action.opens_form)
         case _:
             return False
-
-
-_LOOKS = ("status", "answers", "people", "help", "stages", "check", "see_answers", "see_history")
 
 
 async def dispatch(context: TurnContext) -> Outcome:
@@ -60,12 +63,12 @@ async def dispatch(context: TurnContext) -> Outcome:
 
 async def _respond(context: TurnContext, intent: Typed | Pressed | Submitted) -> Outcome:
     match intent:
-        case Typed() as typed:
-            return await _typed(context, typed)
-        case Pressed(action=action, about=about, detail=detail, files=files):
-            return await _pressed(context, action, Press(about, detail, files=files))
-        case Submitted() as sent:
-            return await _pressed(context, sent.action, Press(sent.about, sent.detail, sent))
+        case Typed():
+            return await _typed(context, intent)
+        case Pressed(about=about, detail=detail, files=files):
+            return await _pressed(context, intent.action, Query(about, detail, files={"": files}))
+        case Submitted(about=about, detail=detail):
+            return await _pressed(context, intent.action, Query(about, detail, sent=intent))
 
 
 # Typing
@@ -74,159 +77,116 @@ async def _respond(context: TurnContext, intent: Typed | Pressed | Submitted) ->
 async def _typed(context: TurnContext, typed: Typed) -> Outcome:
     known = _known(context)
     command = commands.read(typed.text, known)
-    answers = bool(context.by.asking) and not typed.command and not context.in_team_channel
-    if patient_data.is_in(typed) and not answers:
+    in_a_question = bool(context.by.asking) and not typed.command and not context.in_team_channel
+    if patient_data.is_in(typed) and not in_a_question:
         return patient_data.refused()
     if context.in_team_channel:
         return await _by_the_team(context, typed, command)
-    if context.by.asking and not typed.command and not commands.is_addressed(typed.text):
-        return await _while_asked(context, typed, command)
     if command:
-        return await _beside(context, typed, await _command(context, command.name, command.rest))
+        return await _beside(context, typed, await _command(context, action_of_command(command.name), command.rest))
+    if in_a_question and not commands.is_addressed(typed.text):
+        return await _in_a_question(context, typed)
     if commands.read(typed.text, ("back",)):
-        return await (_answered(context, typed) if context.by.asking else _back(context, typed))
+        return await _beside(context, typed, await _about_mine(context, TABLE["back"], Query()))
     if typed.files:
-        return await _brought(context, typed)
+        return await _about_mine(context, TABLE["bring_file"], Query(files={"": typed.files}))
     if commands.says_nothing(typed.text):
-        return await _command(context, "onboard" if await context.mine() else "help", "")
-    return commands.not_understood(typed.text, known)
+        return await _command(context, TABLE["onboard" if await context.mine() else "help"], "")
+    return help_view.not_understood(typed.text, known)
 
 
 def _known(context: TurnContext) -> tuple[str, ...]:
     return commands.TEAM_COMMANDS if context.in_team_channel else commands.COMMANDS
 
 
-async def _while_asked(context: TurnContext, typed: Typed, command: commands.Command | None) -> Outcome:
-    """In the middle of a question, a command does what it says; all else is the answer, and is shown back."""
+async def _in_a_question(context: TurnContext, typed: Typed) -> Outcome:
+    """What is typed while a question is asked: a word that moves on from it, else the answer, which is shown back."""
+    by = context.by
+    loaded = await context.find(by.focus or "")
+    if loaded is None or loaded.onboarding.role_of(by.id) is None:
+        by.asking = None
+        return await _beside(context, typed, Outcome((lists.none_yet(),)))
+    command = commands.read(typed.text, commands.IN_A_QUESTION)
     if command:
-        return await _beside(context, typed, await _command(context, command.name, command.rest))
-    return await _answered(context, typed)
+        return await _beside(context, typed, await perform(context, action_of_command(command.name), Query(), loaded))
+    answer = Query(text=typed.text, files={by.asking or "": typed.files})
+    outcome = await perform(context, TABLE["answer_in_chat"], answer, loaded)
+    if outcome.result is Result.REFUSED:
+        by.asking = None  # somebody who may not answer any more is asked no more
+    return outcome
 
 
-async def _answered(context: TurnContext, typed: Typed) -> Outcome:
-    """It goes to the onboarding that the question is about, by name where the person looks at another one."""
-    loaded = await context.find(context.by.asking_about or "")
-    if loaded is None:
-        return Outcome((lists.not_for_you(),), result=Result.REFUSED)
-    looks_elsewhere = context.by.focus != loaded.onboarding.reference
-    if refused := await refusal(context, TABLE["answer"], loaded):
-        context.by.asking = None
-        outcome = replace(refused, messages=(not_kept(), *refused.messages)) if typed.files else refused
-    else:
-        context.by.focus = loaded.onboarding.reference
-        outcome = await _answer(context, typed, loaded)
-    return led_by(outcome, (_about(context, loaded.onboarding),)) if looks_elsewhere else outcome
+async def _command(context: TurnContext, action: Action, rest: str) -> Outcome:
+    """`rest`: what was typed after the command."""
+    if action.scope is not Scope.ONBOARDING:
+        return await perform(context, action, Query(text=rest), None)
+    found = await _in_focus(context)
+    if isinstance(found, Outcome):
+        return found
+    asks_first = _asks_first(context, action, found)
+    return asks_first or await perform(context, action, Query(found.onboarding.reference), found)
 
 
-async def _answer(context: TurnContext, typed: Typed, loaded: LoadedOnboarding) -> Outcome:
-    words, action = typed.text, TABLE["answer"]
-    intent = ActionRequest(loaded.onboarding, context.by, files={context.by.asking or "": typed.files})
-    control = commands.read(words, commands.IN_A_QUESTION)
-    match control.name if control else "":
-        case "back":
-            return await _beside(context, typed, await perform(context, action, loaded, lambda: chat.back(intent)))
-        case "skip":
-            return await _beside(context, typed, await perform(context, action, loaded, lambda: chat.skip(intent)))
-        case "stop":
-            return await _beside(context, typed, chat.stop(intent))
-        case _:
-            return await perform(context, action, loaded, lambda: chat.typed(intent, words))
+def _asks_first(context: TurnContext, action: Action, loaded: LoadedOnboarding) -> Outcome | None:
+    """A typed command whose button asks before it acts gives that button; None for one that may act at once."""
+    confirm = action.confirm
+    buttons = offered(loaded.onboarding, context.by, action.name) if confirm else ()
+    return Outcome((simple("{asked}", *buttons, asked=Words(confirm.body)),)) if confirm and buttons else None
 
 
-def _about(context: TurnContext, onboarding: Onboarding) -> Paragraph:
-    """Somebody who has no place in it any more knows its reference, and need not learn its name."""
-    is_member = onboarding.role_of(context.by.id) is not None
-    reference = text("Onboarding {reference}", reference=Words(onboarding.reference))
-    return Paragraph(text("This is about: {name}", name=name_of(onboarding) if is_member else reference))
-
-
-async def _back(context: TurnContext, typed: Typed) -> Outcome:
-    """Back, when nothing is being asked any more."""
-    meant = await start.in_focus(context)
-    if isinstance(meant, Outcome):
-        outcome = meant
-    else:
-        outcome = await perform(
-            context, TABLE["answer"], meant, lambda: chat.back(ActionRequest(meant.onboarding, context.by))
-        )
-    return await _beside(context, typed, outcome)
-
-
-async def _brought(context: TurnContext, typed: Typed) -> Outcome:
-    """A file, when nothing is being asked."""
-    meant = await start.in_focus(context)
-    if isinstance(meant, Outcome):
-        return meant
-    refused = await refusal(context, TABLE["add_evidence"], meant)
-    return refused or Outcome((brought(meant.onboarding, typed.files),))
+async def _in_focus(context: TurnContext) -> LoadedOnboarding | Outcome:
+    """The onboarding that a command means: the one talked about, or the only one; else what to say instead."""
+    chosen = await context.find(context.by.focus) if context.by.focus else None
+    if chosen and chosen.onboarding.role_of(context.by.id) is not None:
+        return chosen
+    mine = await context.mine()
+    if len(mine) == 1:
+        return await context.load(mine[0].id)
+    if mine:
+        return Outcome((lists.which_one([repository.summary(row) for row in mine]),))
+    if invitations := await context.invitations():
+        return Outcome((lists.invited(invitations),))
+    return Outcome((lists.none_yet(),))
 
 
 async def _beside(context: TurnContext, typed: Typed, outcome: Outcome) -> Outcome:
     """What a command does, led by a word about a file that came with it, which no command takes."""
     if not typed.files:
         return outcome
-    meant = await start.in_focus(context)
-    if isinstance(meant, Outcome) or await refusal(context, TABLE["add_evidence"], meant):
-        told = not_kept()
-    else:
-        told = brought(meant.onboarding, typed.files)
-    return replace(outcome, messages=(told, *outcome.messages))
+    found = await _in_focus(context)
+    if isinstance(found, Outcome):
+        return replace(outcome, messages=(_NOT_KEPT, *outcome.messages))
+    told = await perform(context, TABLE["bring_file"], Query(files={"": typed.files}), found)
+    return replace(outcome, messages=(*told.messages, *outcome.messages))
 
 
-async def _command(context: TurnContext, name: str, rest: str) -> Outcome:
-    match name:
-        case "help":
-            return Outcome((_help(context, rest),))
-        case "onboard":
-            return await start.onboard(context)
-        case "link":
-            return await linking.link(context, rest)
-        case _:
-            meant = await start.in_focus(context)
-            if isinstance(meant, Outcome):
-                return meant
-            asked = start.asks_first(context, name, meant)
-            return asked or await authorise(context, TABLE[name], meant, Press(meant.onboarding.reference))
-
-
-def _help(context: TurnContext, rest: str) -> Message:
-    return commands.help_message(context.services.topics, rest, _known(context))
+# The onboarding team's channel
 
 
 async def _by_the_team(context: TurnContext, typed: Typed, command: commands.Command | None) -> Outcome:
     """A reply to an applicant, or a command. A file goes with neither."""
-    words = commands.to_applicant(typed.text)
-    if typed.thread and words is not None:
-        outcome = await _tell_applicant(context, typed.thread, words)
+    message = commands.to_applicant(typed.text)
+    if typed.thread and message is not None:
+        outcome = await _tell_applicant(context, typed.thread, message)
+    elif not context.is_onboarding_team:
+        outcome = not_of_the_team()
+    elif command:
+        outcome = await _command(context, action_of_command(command.name), command.rest)
     else:
-        outcome = await _team_command(context, command, typed.text)
+        outcome = help_view.not_understood(typed.text, commands.TEAM_COMMANDS)
     tells = bool(typed.files) and context.is_onboarding_team
-    return replace(outcome, messages=(*outcome.messages, not_sent())) if tells else outcome
+    return replace(outcome, messages=(*outcome.messages, _NOT_SENT)) if tells else outcome
 
 
-async def _team_command(context: TurnContext, command: commands.Command | None, words: str) -> Outcome:
-    if not context.is_onboarding_team:
-        return Outcome((simple("Only members of the onboarding team can use this channel."),), result=Result.REFUSED)
-    match command:
-        case commands.Command(name="board"):
-            return await start.show_board(context, 0)
-        case commands.Command(name="help", rest=rest):
-            return Outcome((_help(context, rest),))
-        case _:
-            return commands.not_understood(words, commands.TEAM_COMMANDS)
-
-
-async def _tell_applicant(context: TurnContext, thread: str, words: str) -> Outcome:
+async def _tell_applicant(context: TurnContext, thread: str, message: str) -> Outcome:
     """A reply in the thread of a card, meant for its applicant."""
     row = await stored_lists.of_card(context.session, context.turn.place, thread)
     if row is None:
-        return Outcome(
-            (simple("Answer in the thread of an onboarding's card to reach its applicant."),), result=Result.INVALID
-        )
-    sent = Submitted("message_applicant", row.reference, "", {WORDS: (words,)})
-    outcome = await authorise(
-        context, TABLE["message_applicant"], await context.load(row.id), Press(row.reference, "", sent)
-    )
+        told = simple("Answer in the thread of an onboarding's card to reach its applicant.")
+        return Outcome((told,), result=Result.INVALID)
+    action = TABLE["message_applicant"]
+    sent = Submitted(action.name, row.reference, "", {"words": (message,)})
+    outcome = await perform(context, action, Query(row.reference, sent=sent), await context.load(row.id))
     errors = [field.error for field in outcome.form.fields] if outcome.form else []
     if not errors:
         return outcome
@@ -236,66 +196,27 @@ async def _tell_applicant(context: TurnContext, thread: str, words: str) -> Outc
 # Presses and forms
 
 
-async def _pressed(context: TurnContext, name: str, press: Press) -> Outcome:
-    match name:
-        case "help":
-            return Outcome((_help(context, _topic(context, press.detail)),))
-        case "command" if press.detail in _known(context):
-            return await _pressed_command(context, press.detail)
-        case "link":
-            return await linking.link_now(context, press.detail)
-        case "new":
-            return await start.begin(context)
-        case "add_evidence" if not press.about:
-            return await _about_mine(context, name, press)
-        case _ if name in FOR_THE_TEAM and not context.is_onboarding_team:
-            return await _team_command(context, None, "")
-        case "board":
-            return await start.show_board(context, int(press.detail) if press.detail.isdigit() else 0)
-        case _:
-            return await _about_one(context, name, press)
+async def _pressed(context: TurnContext, name: str, query: Query) -> Outcome:
+    action = action_of(name, query.detail)
+    if action is None:
+        return old_button()
+    if name == COMMAND:
+        return await _pressed_command(context, action)
+    if action.scope is not Scope.ONBOARDING:
+        return await perform(context, action, query, None)
+    if not query.about and action.side is Side.APPLICANT:
+        return await _about_mine(context, action, query)
+    return await perform(context, action, query, await context.find(query.about))
 
 
-async def _pressed_command(context: TurnContext, name: str) -> Outcome:
-    if context.in_team_channel:
-        return await _team_command(context, commands.Command(name), name)
-    return await _command(context, name, "")
+async def _pressed_command(context: TurnContext, action: Action) -> Outcome:
+    return await _command(context, action, "") if action.command in _known(context) else old_button()
 
 
-def _topic(context: TurnContext, key: str) -> str:
-    return next((topic.title for topic in context.services.topics.topics if topic.key == key), key)
-
-
-async def _about_mine(context: TurnContext, name: str, press: Press) -> Outcome:
+async def _about_mine(context: TurnContext, action: Action, query: Query) -> Outcome:
     """A press that comes from outside our messages: it is about the onboarding that the person talks about."""
-    meant = await start.in_focus(context)
-    return meant if isinstance(meant, Outcome) else await authorise(context, TABLE[name], meant, press)
-
-
-async def _about_one(context: TurnContext, name: str, press: Press) -> Outcome:
-    loaded = await context.find(press.about)
-    if loaded is None:
-        return Outcome((lists.not_for_you(),), result=Result.REFUSED)
-    match name:
-        case "open":
-            return await start.open_one(context, loaded)
-        case "join" | "decline_invitation":
-            return await start.answer_invitation(context, loaded, joins=name == "join")
-        case "join_here":
-            return await joining.join_here(context, loaded)
-        case "ask_to_join":
-            return await start.ask_to_join(context, loaded, press.detail)
-        case "open_card":
-            return Outcome((team_card(loaded.onboarding),))
-        case _ if name in TABLE:
-            return await authorise(context, TABLE[name], loaded, press)
-        case _:
-            return _unknown()
-
-
-def _unknown() -> Outcome:
-    words = "This button is from an older version and does nothing now. Type help to see what you can do."
-    return Outcome((simple(words),), result=Result.MOVED_ON)
+    found = await _in_focus(context)
+    return found if isinstance(found, Outcome) else await perform(context, action, query, found)
 
 
 # Reminders

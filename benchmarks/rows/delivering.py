@@ -19,7 +19,7 @@ from benchmarks.slack import FIRST, TEAM_PLACE, environment
 from benchmarks.stored import Applicants, store
 from bot.outbox.dispatcher import FOR_ONE_WORKSPACE
 from bot.wiring import utc_now
-from conversations.views.notices import Audience
+from conversations.events import Audience
 from models.database.engines import migrating_engine
 from models.database.url import read_address
 from models.enums import OutboxKind, PlaceKind

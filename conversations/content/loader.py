@@ -13,11 +13,14 @@ from conversations.content.tables import CollectionTable, HelpTable, LinkTable, 
 from conversations.content.toml_file import problem, read
 from models.enums import Stage
 
+NEWEST_CONTENT = "2025-06"
+"""The version that a new onboarding begins with, and keeps."""
+
 FOLDER = Path(__file__).parent
 HELP_FILE = "help.toml"
 
 
-def load(version: str = "2025-06", folder: Path | None = None) -> ContentPack:
+def load(version: str = NEWEST_CONTENT, folder: Path | None = None) -> ContentPack:
     """The content pack of a version (the month of the onboarding page it follows).
 
     `folder` holds the versions and help.toml; by default the project's own. ContentError if anything is wrong.

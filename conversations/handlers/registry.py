@@ -1,72 +1,163 @@
-"""What somebody does to one onboarding, and how each action of the table is bound to what it does."""
+"""What a handler is given, and how each action of the table is bound to what it does.
+
+Only `authorisation.perform` takes a handler from here: whoever may not use an action never reaches it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from conversations.actions import TABLE
-from conversations.content.questions import AnswerValue
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Participant
-from conversations.replies import Form, Outcome
-from conversations.turns import SentFile
+from conversations.details import Detail, NoDetail
+from conversations.permissions import Scope
+
+if TYPE_CHECKING:
+    from conversations.content.questions import AnswerValue
+    from conversations.context import TurnContext
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
+    from conversations.replies import Form, Outcome
+    from conversations.turns import SentFile
+    from models.domain import Address
+
+D = TypeVar("D", bound=Detail)
 
 
 @dataclass(frozen=True)
 class ActionRequest:
-    """What somebody does to one onboarding: a press (no values) or a form sent back."""
+    """What somebody asks to be done with one onboarding: a press, a form sent back, or something typed.
+
+    `detail` is of the type that the action's row names. `values` and `files` are by field; files that no field asked
+    for stand under "". `seen` is the number of the newest answer when the form was drawn, `drawn` what stood in it
+    then. `submitted`: the form has come back. `shown`: the fields of the part of the form that was shown, None for all
+    of them; `more`: another part comes next. `text` is what was typed in the chat. `other` is the onboarding that the
+    detail refers to, where there is one. `place`: where they act.
+    """
 
     onboarding: Onboarding
     by: Participant
-    detail: str = ""
+    detail: Detail = field(default_factory=NoDetail)
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: int = 0
     submitted: bool = False
-    drawn: Mapping[str, AnswerValue] = field(
-        default_factory=dict
-    )  # the answers that stood in the form when it was drawn
-    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)  # by question; "" for no question yet
-    asked: tuple[str, ...] | None = None  # the fields of the part that was shown, None for all of them
-    more: bool = False  # another part of the form comes next
+    drawn: Mapping[str, AnswerValue] = field(default_factory=dict)
+    files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
+    shown: tuple[str, ...] | None = None
+    more: bool = False
+    text: str = ""
+    other: Onboarding | None = None
+    place: Address | None = None
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""
         return next(iter(self.values.get(name, ())), "").strip()
 
+    def detail_as(self, kind: type[D]) -> D:
+        """The detail, of the type that the row names. Raises TypeError for another: change the row or the handler."""
+        return _as(self.detail, kind)
 
-Handler = Callable[[ActionRequest], Outcome]
-FormMaker = Callable[[ActionRequest], Form]
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """What somebody asks for that is about no one onboarding: `about` names one that is only to be looked up.
+
+    `text` is what was typed after the command; empty for a press.
+    """
+
+    context: TurnContext
+    about: str = ""
+    detail: Detail = field(default_factory=NoDetail)
+    text: str = ""
+
+    def detail_as(self, kind: type[D]) -> D:
+        """The detail, of the type that the row names. Raises TypeError for another: change the row or the handler."""
+        return _as(self.detail, kind)
+
+
+def _as(detail: Detail, kind: type[D]) -> D:
+    if not isinstance(detail, kind):
+        raise TypeError(f"This detail is a {type(detail).__name__}. Let the action's row name {kind.__name__}.")
+    return detail
+
+
+class CannotAnswer(Exception):
+    """A handler stops here, and nothing is changed. The outcome says why, and what to do instead."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("This cannot be done now. Show the outcome.")
+        self.outcome = outcome
+
+
+class WrongBinding(Exception):
+    """A handler or a form does not fit the row of its action. The message says what to change."""
+
+
+Handler = Callable[[ActionRequest], "Outcome"]
+TurnHandler = Callable[[TurnRequest], Awaitable["Outcome"]]
+FormMaker = Callable[[ActionRequest], "Form"]
 F = TypeVar("F", bound=FormMaker)
 
 _HANDLERS: dict[str, Handler] = {}
+_TURN_HANDLERS: dict[str, TurnHandler] = {}
 _FORMS: dict[str, FormMaker] = {}
 
 
 def handles(name: str) -> Callable[[Handler], Handler]:
-    """Bind what an action does. An action with a form is done when the form comes back."""
+    """Bind what an action does to one onboarding. An action with a form is done when the form comes back.
+
+    Raises WrongBinding where it has a handler already, or its row has another scope.
+    """
 
     def bind(handler: Handler) -> Handler:
-        _HANDLERS[TABLE[name].name] = handler
+        _check(name, name not in _HANDLERS, "has a handler already")
+        _check(name, TABLE[name].scope is Scope.ONBOARDING, "is about no one onboarding: bind it with handles_turn")
+        _HANDLERS[name] = handler
+        return handler
+
+    return bind
+
+
+def handles_turn(name: str) -> Callable[[TurnHandler], TurnHandler]:
+    """Bind what an action does that is about no one onboarding. Raises WrongBinding as `handles` does."""
+
+    def bind(handler: TurnHandler) -> TurnHandler:
+        _check(name, name not in _TURN_HANDLERS, "has a handler already")
+        _check(name, TABLE[name].scope is not Scope.ONBOARDING, "is about an onboarding: bind it with handles")
+        _TURN_HANDLERS[name] = handler
         return handler
 
     return bind
 
 
 def form_for(name: str) -> Callable[[F], F]:
-    """Bind the form that a press opens first."""
+    """Bind the form that a press opens first. Raises WrongBinding where the row says that it opens none."""
 
     def bind(maker: F) -> F:
-        _FORMS[TABLE[name].name] = maker
+        _check(name, name not in _FORMS, "has a form already")
+        _check(name, TABLE[name].opens_form, "opens no form: say opens_form in its row")
+        _FORMS[name] = maker
         return maker
 
     return bind
 
 
+def _check(name: str, fits: bool, problem: str) -> None:
+    if not fits:
+        raise WrongBinding(f"The action {name} {problem}.")
+
+
 def handler_of(name: str) -> Handler:
+    """Raises KeyError for an action that is not bound, or about no one onboarding."""
     return _HANDLERS[name]
 
 
-def form_of(name: str) -> FormMaker | None:
-    return _FORMS.get(name)
+def turn_handler_of(name: str) -> TurnHandler:
+    """Raises KeyError for an action that is not bound, or about one onboarding."""
+    return _TURN_HANDLERS[name]
+
+
+def form_of(name: str) -> FormMaker:
+    """Raises KeyError for an action that opens none."""
+    return _FORMS[name]

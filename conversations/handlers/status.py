@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conversations.actions import button, offered
+from conversations.buttons import button, offered
+from conversations.details import AnswersDetail, StageDetail
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
@@ -20,7 +21,9 @@ from conversations.replies import (
     Words,
     text,
 )
-from conversations.views.cards import answers_card, history_card, paragraph, stage_title, status_card
+from conversations.views.answers import answered_stages, answers_card, stage_title
+from conversations.views.cards import history_card, paragraph, status_card
+from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks
 from models.enums import Stage
 
@@ -41,10 +44,6 @@ def answers(request: ActionRequest) -> Outcome:
 
 def _none_yet(request: ActionRequest) -> tuple[Message, ...]:
     return (status_card(request.onboarding, request.by),)
-
-
-def answered_stages(onboarding: Onboarding) -> list[Stage]:
-    return [stage for stage in Stage if any(q.key in onboarding.answers for q in onboarding.questions(stage))]
 
 
 @handles("stages")
@@ -82,20 +81,21 @@ def _so_far(onboarding: Onboarding, stage: Stage, status: StepStatus) -> Text:
 
 def _way_in(onboarding: Onboarding, stage: Stage) -> Button | None:
     open_now = invited(onboarding) and onboarding.applies(stage) if stage in REVIEWED else onboarding.questions(stage)
-    return button("check", onboarding, stage.value, "Open") if open_now else None
+    return button("check", onboarding, StageDetail(stage), "Open") if open_now else None
 
 
 @handles("see_answers")
 def see_answers(request: ActionRequest) -> Outcome:
     """For the onboarding team: the stage under review, or everything answered before the review began."""
     onboarding, current = request.onboarding, current_stage(request.onboarding)
-    shown = [current] if request.detail != "all" and current in REVIEWED else answered_stages(onboarding)
+    one = current in REVIEWED and not request.detail_as(AnswersDetail).everything
+    shown = [current] if one else answered_stages(onboarding)
     cards = [answers_card(onboarding, stage, None) for stage in shown]
     if Stage.ENGAGEMENT_CALL in shown:
         place = shown.index(Stage.ENGAGEMENT_CALL)
         cards[place] = Message(cards[place].blocks + tuple(estimate_blocks(onboarding.answers)))
     more = (
-        (button("see_answers", onboarding, "all", "See all the answers"),)
+        (button("see_answers", onboarding, AnswersDetail(everything=True), "See all the answers"),)
         if shown == [current] and onboarding.state is not State.LIVE
         else ()
     )
@@ -106,3 +106,10 @@ def see_answers(request: ActionRequest) -> Outcome:
 @handles("see_history")
 def see_history(request: ActionRequest) -> Outcome:
     return Outcome((history_card(request.onboarding, request.onboarding.events),))
+
+
+@handles("check")
+def check(request: ActionRequest) -> Outcome:
+    """The answers of one stage, what is still needed, and the way to submit it."""
+    stage = request.detail_as(StageDetail).stage or current_stage(request.onboarding)
+    return Outcome((check_card(request.onboarding, stage, request.by),))

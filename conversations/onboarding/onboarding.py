@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from conversations.content.questions import AnswerValue, Question
 from conversations.content.schema import ContentPack, Page
+from conversations.event_data import NO_DATA, EventData, Moved
+from conversations.events import EventKind, stored_data
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import (
     AFTER_INVITATION,
@@ -150,7 +152,7 @@ class Onboarding:
         return tuple(s for s in REVIEWED if self.applies(s) and self.review(s) is not ReviewState.APPROVED)
 
     @property
-    def in_turn(self) -> Stage | None:
+    def current_review(self) -> Stage | None:
         """The reviewed stage whose turn it is, after the invitation."""
         stage = stage_named(self.state.value)
         return stage if stage in REVIEWED else None
@@ -199,7 +201,7 @@ class Onboarding:
     def owner(self) -> Member | None:
         return next((member for member in self.joined() if member.role is Role.OWNER), None)
 
-    def last_event(self, *kinds: str) -> Event | None:
+    def last_event(self, *kinds: EventKind) -> Event | None:
         """The newest event, or the newest of some kinds, this turn's included."""
         newest_first = [*reversed(self.changes.events), *self.events]
         return next((event for event in newest_first if not kinds or event.kind in kinds), None)
@@ -227,24 +229,28 @@ class Onboarding:
         before, self.state, self.state_since = self.state, State(flow.state), self.now
         if trigger in (Trigger.PAUSE, Trigger.DECLINE, Trigger.WITHDRAW) and before is not State.PAUSED:
             self.resume_state = before
-        self._note(Event("moved", self.now, data={"from": before.value, "to": self.state.value}))
+        self.record(EventKind.MOVED, None, data=Moved(before.value, self.state.value))
 
     def step(self, stage: Stage, trigger: ReviewTrigger) -> None:
         """Move the review of a stage. Raises NotPossible, with nothing changed, where it stands elsewhere."""
         flow = Flow(self.review(stage).value)
         fire(REVIEW, trigger, flow)
         self.reviews[stage] = ReviewState(flow.state)
-        self.changes.reviews.add(stage)
-        if stage is self.in_turn and trigger in _PASSES_THE_TURN:
+        if stage is self.current_review and trigger in _HANDS_OVER:
             self.state_since = self.now
 
     def can_step(self, stage: Stage, trigger: ReviewTrigger) -> bool:
         return possible(REVIEW, trigger, Flow(self.review(stage).value))
 
-    def record(self, kind: str, by: Participant | None, stage: Stage | None = None, **data: Any) -> None:
-        """Note that something happened; who is told is the business of `notices.py`."""
+    def record(
+        self, kind: EventKind, by: Participant | None, stage: Stage | None = None, data: EventData = NO_DATA
+    ) -> None:
+        """Note that something happened; the row of its kind says who is told. Raises TypeError for another kind's data.
+
+        `by`: None where nobody did it, such as a reminder.
+        """
         person, name = (by.id, by.name) if by else (None, None)
-        self._note(Event(kind, self.now, person, name, stage, data))
+        self._note(Event(kind.value, self.now, person, name, stage, stored_data(kind, data)))
 
     def answer(self, key: str, value: AnswerValue | None, by: Participant) -> None:
         """Keep an answer. The reviews that it touches follow in `settle`."""
@@ -318,18 +324,18 @@ class Onboarding:
         self.changes.events.append(event)
 
 
-def _put(changed: T, before: T, known: list[T], noted: list[T]) -> None:
-    """In the place of what stood before, and among what is to be stored."""
-    known[known.index(before)] = changed
-    if before in noted:
-        noted.remove(before)
-    noted.append(changed)
-
-
-_PASSES_THE_TURN = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)
+_HANDS_OVER = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)
 """Steps from which on the other side is waited for."""
 
 
 def stage_of(key: str) -> Stage | None:
     """The stage that a question's key belongs to: "eligibility.product" is eligibility's."""
     return stage_named(key.split(".", 1)[0])
+
+
+def _put(changed: T, before: T, known: list[T], noted: list[T]) -> None:
+    """In the place of what stood before, and among what is to be stored."""
+    known[known.index(before)] = changed
+    if before in noted:
+        noted.remove(before)
+    noted.append(changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from models.domain import Address
 from models.enums import Role
@@ -10,6 +11,13 @@ from models.enums import Role
 EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
 EVERYONE = frozenset(Role)
 OWNERS = frozenset({Role.OWNER})
+
+
+class Side(StrEnum):
+    """Whose an action is, or whose move it is."""
+
+    APPLICANT = "applicant"
+    ONBOARDING_TEAM = "onboarding team"
 
 
 @dataclass

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conversations.actions import Side
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import AFTER_INVITATION, BEFORE_REGISTRATION, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_named
 from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Side
 from conversations.replies import Moment, Progress, Said, Step, StepStatus, Text, Words, text
 from models.enums import Stage
 
@@ -137,12 +137,12 @@ def next_step(onboarding: Onboarding) -> NextStep:
     if state in BEFORE_REGISTRATION:
         return NextStep(Side.APPLICANT, _before_registration(state))
     if state in _CALL:
-        return _call_turn(onboarding)
+        return _call_step(onboarding)
     if state in WAITING:
         return NextStep(Side.ONBOARDING_TEAM, _waiting(onboarding))
-    if onboarding.in_turn:
-        return _review_turn(onboarding, onboarding.in_turn)
-    return _last_turn(onboarding)
+    if onboarding.current_review:
+        return _review_step(onboarding, onboarding.current_review)
+    return _last_step(onboarding)
 
 
 def _before_registration(state: State) -> Text:
@@ -155,7 +155,7 @@ def _before_registration(state: State) -> Text:
             return text("answer the questions to check that the service can use NHS Notify")
 
 
-def _call_turn(onboarding: Onboarding) -> NextStep:
+def _call_step(onboarding: Onboarding) -> NextStep:
     match onboarding.state:
         case State.CALL_OFFERED:
             return NextStep(Side.APPLICANT, text("choose a time for the engagement call"))
@@ -185,7 +185,7 @@ def _waiting(onboarding: Onboarding) -> Text:
     return waiting
 
 
-def _review_turn(onboarding: Onboarding, stage: Stage) -> NextStep:
+def _review_step(onboarding: Onboarding, stage: Stage) -> NextStep:
     title = Words(onboarding.pack.stages[stage].title)
     answered, total = answered_of(onboarding, stage)
     match onboarding.review(stage):
@@ -215,7 +215,7 @@ def _review_turn(onboarding: Onboarding, stage: Stage) -> NextStep:
             )
 
 
-def _last_turn(onboarding: Onboarding) -> NextStep:
+def _last_step(onboarding: Onboarding) -> NextStep:
     day = onboarding.go_live_on
     match onboarding.state:
         case State.GO_LIVE_SET if day:
@@ -234,7 +234,7 @@ def _last_turn(onboarding: Onboarding) -> NextStep:
             return NextStep(None, ())
 
 
-def turn_label(side: Side | None, reader: Side) -> str:
+def whose_move(side: Side | None, reader: Side) -> str:
     """Who is meant, for a reader of one side."""
     match side:
         case None:

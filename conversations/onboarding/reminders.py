@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from conversations.actions import Side
+from conversations.event_data import CallAt, ReplyDue
+from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days, next_working_moment
-from conversations.handlers.applicant.engagement_call import TO_RECORD, record_from
-from conversations.handlers.applicant.registration import OVERDUE, SOON, morning_of
-from conversations.handlers.team.go_live import day_comes
 from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Side
 from conversations.onboarding.progress import next_step
-from conversations.onboarding.review_rules import GO_LIVE_DAY
+from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
+from models.domain import CallTime
 from models.enums import Stage
 
+SOON = "reply_due_soon"
+OVERDUE = "reply_overdue"
+TO_RECORD = "call_to_record"
 NUDGE = "nudge"
 _QUIET_WORKING_DAYS = 5
+
+
+def morning_of(day: date) -> datetime:
+    """9am UK time on a working day, or on the next one."""
+    return next_working_moment(datetime.combine(day, time(9), LONDON))
+
+
+def record_from(call: CallTime) -> datetime:
+    """When the onboarding team is asked to record a call."""
+    return next_working_moment(call.starts_at + timedelta(hours=2))
 
 
 def schedule(onboarding: Onboarding) -> None:
     """After anything happened: an applicant whose turn it is hears from us once 5 working days have been quiet."""
     if not onboarding.changes.events:
         return
-    if onboarding.last_event("resumed", "reconsidered") in onboarding.changes.events:
+    if onboarding.last_event(EventKind.RESUMED, EventKind.RECONSIDERED) in onboarding.changes.events:
         _set_again(onboarding)
     if next_step(onboarding).side is Side.APPLICANT and onboarding.state not in BEFORE_REGISTRATION:
         onboarding.remind(NUDGE, _later(onboarding.now))
@@ -60,11 +73,11 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
             day_comes(onboarding)
         case _ if kind in (SOON, OVERDUE):
             if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
-                onboarding.record(kind, None, Stage.ENGAGEMENT_CALL, reply_due_on=onboarding.reply_due_on.isoformat())
+                onboarding.record(EventKind(kind), None, Stage.ENGAGEMENT_CALL, ReplyDue(onboarding.reply_due_on))
         case _ if kind == TO_RECORD:
             call = onboarding.booked_call()
             if call and call.starts_at <= onboarding.now:
-                onboarding.record(kind, None, Stage.ENGAGEMENT_CALL, starts_at=call.starts_at.isoformat())
+                onboarding.record(EventKind.CALL_TO_RECORD, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
         case _ if kind == NUDGE:
             _nudge(onboarding)
         case _:
@@ -78,4 +91,4 @@ def _nudge(onboarding: Onboarding) -> None:
     if _later(latest) > onboarding.now:
         onboarding.remind(NUDGE, _later(latest))
         return
-    onboarding.record("nudged", None)
+    onboarding.record(EventKind.NUDGED, None)

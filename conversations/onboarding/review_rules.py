@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conversations.event_data import Corrected
+from conversations.events import EventKind
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding, stage_of
@@ -21,11 +23,11 @@ def settle(onboarding: Onboarding, by: Participant, was_prepared: bool) -> None:
         return
     _note_corrections(onboarding, by, changed)
     if not was_prepared and not onboarding.unanswered(Stage.ENGAGEMENT_CALL):
-        onboarding.record("call_prepared", by)
+        onboarding.record(EventKind.CALL_PREPARED, by)
     if invited(onboarding):
         for stage in REVIEWED:
             _follow(onboarding, by, stage, changed)
-        turn_to_next(onboarding)
+        go_on_to_next(onboarding)
 
 
 def find_eligibility(onboarding: Onboarding, by: Participant) -> None:
@@ -34,10 +36,10 @@ def find_eligibility(onboarding: Onboarding, by: Participant) -> None:
         return
     if onboarding.can(Trigger.FIND_ELIGIBLE):
         onboarding.move(Trigger.FIND_ELIGIBLE)
-        onboarding.record("found_eligible", by)
+        onboarding.record(EventKind.FOUND_ELIGIBLE, by)
     elif onboarding.can(Trigger.FIND_NOT_ELIGIBLE):
         onboarding.move(Trigger.FIND_NOT_ELIGIBLE)
-        onboarding.record("found_not_eligible", by)
+        onboarding.record(EventKind.FOUND_NOT_ELIGIBLE, by)
 
 
 def _both_answered_no(onboarding: Onboarding) -> bool:
@@ -46,13 +48,13 @@ def _both_answered_no(onboarding: Onboarding) -> bool:
     return all(onboarding.answers.get(key) == "no" for key in keys)
 
 
-def turn_to_next(onboarding: Onboarding) -> None:
+def go_on_to_next(onboarding: Onboarding) -> None:
     """Turn to the first stage that is not approved. A go live date falls with the approval that it stood on."""
     had_date = onboarding.state is State.GO_LIVE_SET
     onboarding.proceed()
     if had_date and onboarding.state is not State.GO_LIVE_SET:
         onboarding.cancel_reminders(GO_LIVE_DAY)
-        onboarding.record("go_live_cleared", None)
+        onboarding.record(EventKind.GO_LIVE_CLEARED, None)
 
 
 def _note_corrections(onboarding: Onboarding, by: Participant, changed: set[str]) -> None:
@@ -60,7 +62,7 @@ def _note_corrections(onboarding: Onboarding, by: Participant, changed: set[str]
         before = onboarding.answered_before(key)
         question = onboarding.question(key)
         if before and question and stage_of(key) in _TOLD_WHEN_CHANGED:
-            onboarding.record("corrected", by, stage_of(key), question=question.text)
+            onboarding.record(EventKind.CORRECTED, by, stage_of(key), Corrected(question.text))
 
 
 def _follow(onboarding: Onboarding, by: Participant, stage: Stage, changed: set[str]) -> None:
@@ -72,10 +74,10 @@ def _follow(onboarding: Onboarding, by: Participant, stage: Stage, changed: set[
             onboarding.step(stage, ReviewTrigger.ANSWER)
         case ReviewState.APPROVED if touched or (onboarding.applies(stage) and onboarding.unanswered(stage)):
             onboarding.step(stage, ReviewTrigger.REOPEN)
-            onboarding.record("reopened", by, stage)
+            onboarding.record(EventKind.REOPENED, by, stage)
         case ReviewState.SUBMITTED if touched or onboarding.unanswered(stage):
             onboarding.step(stage, ReviewTrigger.TAKE_BACK)
-            onboarding.record("taken_back", by, stage)
+            onboarding.record(EventKind.TAKEN_BACK, by, stage)
         case _:
             pass
 
@@ -83,3 +85,10 @@ def _follow(onboarding: Onboarding, by: Participant, stage: Stage, changed: set[
 def _reopens(onboarding: Onboarding, key: str) -> Stage | None:
     question = onboarding.question(key)
     return Stage(question.reopens) if question and question.reopens else None
+
+
+def day_comes(onboarding: Onboarding) -> None:
+    """On the day itself, if everything that applies still stands approved."""
+    if onboarding.go_live_on and onboarding.can(Trigger.GO_LIVE):
+        onboarding.move(Trigger.GO_LIVE)
+        onboarding.record(EventKind.LIVE, None, Stage.GO_LIVE)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from conversations.content.questions import Choice
-from conversations.questions.problems import echo, problem
-from conversations.questions.tidying import simplified
+from conversations.questions.problems import echo, problem, simplified
 
 _YES = frozenset({"yes", "y", "yep", "yeah", "yup", "ye", "aye", "true"})
 _NO = frozenset({"no", "n", "nope", "nah", "false"})

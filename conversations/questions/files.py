@@ -1,11 +1,12 @@
-"""Files as evidence: which kinds and sizes we keep a link to, and how a file is kept and shown."""
+"""Which evidence we take: a link, a named person, a note, or a file of a kind and size that we keep a link to."""
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
-from conversations.questions.problems import problem, refuse_patient_data
-from conversations.questions.tidying import tidy
+from conversations.questions.problems import problem, refuse_patient_data, tidy
+from conversations.questions.values import read_email
 from conversations.replies import Said
 from conversations.turns import SentFile
 
@@ -23,6 +24,11 @@ LARGEST_MB = 20
 LARGEST = LARGEST_MB * 1024 * 1024
 _LONGEST_NAME = 200
 _LINKS = ("https://", "http://")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"|]*[^\s<>\"|.,;:)\]]", re.IGNORECASE)
+_OUTSIDE = r"\s<>()\[\],;:\"@|"
+_EMAIL = rf"[^{_OUTSIDE}]+@[^{_OUTSIDE}]+\.[^{_OUTSIDE}.]+"
+_SET_APART = re.compile(rf"[<(\[]?(?:mailto:)?({_EMAIL})[>)\]]?", re.IGNORECASE)
+_LONGEST_PERSON = 100
 
 
 def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
@@ -51,10 +57,35 @@ def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
     return kept | {"size": str(file.size)}
 
 
-def file_words(answer: dict[str, str]) -> str:
-    """ "policy.pdf (1.2 MB)", or "policy.pdf" where nobody knows its size."""
-    if "size" not in answer:
-        return answer["text"]
-    size = int(answer["size"])
-    shown = f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"
-    return f"{answer['text']} ({shown})"
+def web_address(text: str) -> str | None:
+    """The first web address in `text`, without the punctuation after it."""
+    found = _WEB_ADDRESS.search(text)
+    return found.group() if found else None
+
+
+def read_evidence(typed: str) -> dict[str, str]:
+    """The evidence that `typed` gives, its words kept whole. Raises AnswerProblem for a person without a name.
+
+    A longer text that mentions an email address, or several, is a note.
+    """
+    if web_address(typed):
+        return {"kind": "link", "text": typed}
+    addresses = list(_SET_APART.finditer(typed))
+    if len(addresses) == 1:
+        name = _name(typed, addresses[0])
+        if len(name) <= _LONGEST_PERSON:
+            return _person(name, addresses[0][1])
+    return {"kind": "note", "text": typed}
+
+
+def _name(typed: str, address: re.Match[str]) -> str:
+    around = f"{typed[: address.start()]} {typed[address.end() :]}"
+    return " ".join(around.split()).strip(" ,;:.-")
+
+
+def _person(name: str, address: str) -> dict[str, str]:
+    refuse_patient_data(name)
+    email = read_email(address)
+    if not any(character.isalpha() for character in name):
+        raise problem("Enter the person's name as well as their email address")
+    return {"kind": "person", "text": name, "email": email}

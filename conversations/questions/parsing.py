@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.questions.choosing import read_choice, read_choices, read_confirm, read_yes_no
-from conversations.questions.evidence import read_evidence
-from conversations.questions.naming import called
-from conversations.questions.problems import AnswerProblem, problem, refuse_patient_data, refuse_too_long
-from conversations.questions.showing import display, raw
-from conversations.questions.tidying import tidy
+from conversations.questions.files import read_evidence
+from conversations.questions.problems import problem, refuse_patient_data, refuse_too_long, tidy
 from conversations.questions.values import EMAIL_WANTED, read_date, read_email, read_number, read_ods_code, read_phone
 from conversations.replies import Words
-
-__all__ = ["AnswerProblem", "display", "parse", "raw"]
 
 DEFAULT_LIMITS = {QuestionType.TEXT: 200, QuestionType.LONG_TEXT: 2_000, QuestionType.EVIDENCE: 2_000}
 _LONGEST_LINE = 2_000  # of the types that are read as one value and say themselves what is wrong
@@ -44,6 +39,8 @@ _EMPTY_NAMED = {
 }
 # A number and a phone number may have 10 digits of their own: their readers look for NHS numbers themselves.
 _LOOKED_AT_BY_READER = frozenset({QuestionType.NUMBER, QuestionType.PHONE})
+_LONGEST_THING = 40
+_ASKING = ("What ", "How ", "Why ", "Who ", "When ", "Where ")
 
 
 def limit_of(question: Question) -> int | None:
@@ -99,3 +96,17 @@ def _read(question: Question, typed: str) -> AnswerValue:
             return read_confirm(typed)
         case QuestionType.EVIDENCE:
             return read_evidence(typed)
+
+
+def called(question: Question) -> str:
+    """ "the contact email address", "what you want to achieve", "the ODS code"; empty where general words say more."""
+    title = question.item_title
+    if question.key != question.item or not title or len(title) > _LONGEST_THING:
+        return ""
+    begun = title if _is_name(title) else title[0].lower() + title[1:]
+    return begun if title.startswith(_ASKING) else f"the {begun}"
+
+
+def _is_name(title: str) -> bool:
+    """Whether it begins with an acronym, such as ODS, or a figure."""
+    return not title[:2].istitle() and not title[:2].islower()

@@ -1,6 +1,9 @@
-"""An answer that cannot be kept: it says how to fix it, as text that every channel can show."""
+"""What is wrong with an answer, said as how to fix it; and what people type, tidied before it is read."""
 
 from __future__ import annotations
+
+import re
+import unicodedata
 
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.replies import Said, Text, Words, text
@@ -11,6 +14,10 @@ PATIENT_DATA = (
     "This looks like it contains an NHS number. Take it out, as you cannot enter patient data here. "
     "If it is another number, such as part of a link, describe where to find it instead"
 )
+_NEW_LINE = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Marks that turn the reading direction: with them a text can show as something else than it is.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_UNSEEN = frozenset({"Cc", "Cs"})
 
 
 class AnswerProblem(Exception):
@@ -47,3 +54,25 @@ def refuse_too_long(typed: str, limit: int, thing: str = "") -> None:
             length=len(typed),
             over=len(typed) - limit,
         )
+
+
+def tidy(typed: str, lines: bool = False) -> str:
+    """`typed` in Unicode's composed form (NFC), trimmed; on one line unless `lines`. Raises AnswerProblem for a NUL."""
+    if "\0" in typed:
+        raise problem("Your answer has a character that we cannot keep. Type your answer instead of pasting it")
+    whole = _NEW_LINE.sub("\n", typed)
+    seen = "".join(character for character in whole if _is_kept(character))
+    made = unicodedata.normalize("NFC", seen)
+    return made.strip() if lines else " ".join(made.split())
+
+
+def _is_kept(character: str) -> bool:
+    if character in "\n\t":
+        return True
+    return character not in _TURNING and unicodedata.category(character) not in _UNSEEN
+
+
+def simplified(typed: str) -> str:
+    """`typed` for comparing and reading: lower case, plain digits and spaces, words and numbers without punctuation."""
+    plain = unicodedata.normalize("NFKC", typed).casefold()
+    return " ".join(re.sub(r"[^\w\s]|_", " ", plain).split())

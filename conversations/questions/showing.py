@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.guidance.uk_time import long_date
-from conversations.questions.files import file_words
 
 _WORDS = {"yes": "Yes", "no": "No", "not_yet": "Not yet"}
+EXAMPLES: Mapping[QuestionType, str] = {
+    QuestionType.TEXT: "A few words in one line are enough.",
+    QuestionType.LONG_TEXT: "Type 1 or 2 sentences in your own words.",
+    QuestionType.EMAIL: "Type only the address, with an @ and no spaces. For example: sam.patel@nhs.net",
+    QuestionType.PHONE: "Type only the digits. For example: 0300 303 5035",
+    QuestionType.ODS_CODE: "Type only the code, such as X26 or R1H.",
+    QuestionType.NUMBER: "Type digits only, for the whole number. For example: 12000",
+    QuestionType.DATE: "Type the day, the month and the year. For example: 6 January 2027 or 06/01/2027",
+    QuestionType.YES_NO: "Type yes or no, and nothing else.",
+    QuestionType.CHOICE: "Type the number of the option. For example: 1",
+    QuestionType.CHOICES: "Type the numbers of the options, with commas between them. For example: 1, 2",
+    QuestionType.CONFIRM: "Type yes or not yet, and nothing else.",
+    QuestionType.EVIDENCE: "For example: https://www.nhs.uk/policy, or Sam Patel sam.patel@nhs.net",
+}
 
 
 def display(question: Question, answer: AnswerValue) -> str:
@@ -65,3 +79,12 @@ def raw(question: Question, answer: AnswerValue) -> tuple[str, ...]:
             return (_display_evidence(answer),)
         case [*values]:
             return tuple(values)
+
+
+def file_words(answer: dict[str, str]) -> str:
+    """ "policy.pdf (1.2 MB)", or "policy.pdf" where nobody knows its size."""
+    if "size" not in answer:
+        return answer["text"]
+    size = int(answer["size"])
+    shown = f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KB"
+    return f"{answer['text']} ({shown})"

@@ -9,8 +9,7 @@ from datetime import date
 from email_validator import EmailNotValidError, validate_email
 
 from conversations.guidance.uk_time import MONTHS
-from conversations.questions.problems import AnswerProblem, problem, refuse_patient_data
-from conversations.questions.tidying import simplified
+from conversations.questions.problems import AnswerProblem, problem, refuse_patient_data, simplified
 
 LARGEST_NUMBER = 2_000_000_000  # domain 7: the most messages a year that can be told
 

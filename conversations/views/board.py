@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from statistics import median
 
+from conversations import repository
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.onboarding import Summary
@@ -24,6 +25,9 @@ from conversations.replies import (
     text,
 )
 from conversations.views.lists import summary_name
+from models.database.unit_of_work import Session
+from models.domain import OnboardingRecord
+from models.repositories import lists as stored_lists
 
 PAGE = 20
 
@@ -51,6 +55,21 @@ STATE_NAMES: Mapping[State, str] = {
     State.DECLINED: "Declined",
     State.WITHDRAWN: "Withdrawn",
 }
+
+
+async def board_message(session: Session, now: datetime, page: int) -> tuple[Message, int]:
+    """One page of the board, counted from 0, and how many pages there are. `now`: aware."""
+    counts = await stored_lists.counts_by_state(session)
+    known = [row for row in await stored_lists.open_onboardings(session, sum(counts.values())) if _is_known(row)]
+    rows = known[page * PAGE :][:PAGE]
+    moves = [(key, str(moved.data["to"]), moved.at) for key, moved in await stored_lists.state_changes(session)]
+    shown = [repository.summary(row) for row in rows]
+    return board(shown, counts, moves, now, page, len(known)), max(1, -(-len(known) // PAGE))
+
+
+def _is_known(row: OnboardingRecord) -> bool:
+    """Whether the onboarding team knows of it: it has registered."""
+    return State(row.state) not in BEFORE_REGISTRATION
 
 
 def board(

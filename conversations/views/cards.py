@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
-from itertools import groupby
 
-from conversations.actions import Side, button, offered, team_buttons
-from conversations.content.questions import AnswerValue, Question
+from conversations.buttons import button, offered, team_buttons
 from conversations.content.schema import Link
-from conversations.events import ASIDE, HIDDEN, sentence, sentence_for_team
+from conversations.details import PageDetail, StageDetail
+from conversations.event_data import MoreNeeded, Reason, WaitSet
+from conversations.events import EventKind, data_as, data_of, sentence, sentence_for_team, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import ENDED, WAITING, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Participant
+from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
     answered_of,
     current_stage,
@@ -24,9 +22,8 @@ from conversations.onboarding.progress import (
     next_step,
     progress,
     stages_done,
-    turn_label,
+    whose_move,
 )
-from conversations.questions.entries import shown
 from conversations.replies import (
     Block,
     Bullets,
@@ -77,7 +74,7 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
     """Where the applicant stands: whose turn, what is expected, the last thing that happened, the 11 stages."""
     last = _last_shown(onboarding)
     stages = progress(onboarding)
-    rows = [SummaryRow(text("Stage"), _stage_line(onboarding, stages)), *whose_turn(onboarding).rows]
+    rows = [SummaryRow(text("Stage"), _stage_line(onboarding, stages)), *next_step_list(onboarding).rows]
     if last:
         rows.append(SummaryRow(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
     blocks: list[Block] = [Heading(name_of(onboarding)), SummaryList(tuple(rows))]
@@ -87,17 +84,17 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
     return Message(tuple(blocks), buttons, menu)
 
 
-def whose_turn(onboarding: Onboarding) -> SummaryList:
+def next_step_list(onboarding: Onboarding) -> SummaryList:
     """Whose turn it is and what is expected, for an applicant."""
     now = next_step(onboarding)
     return SummaryList(
-        (SummaryRow((Words(turn_label(now.side, Side.APPLICANT)),), capitalised(now.words) + _known(onboarding)),)
+        (SummaryRow((Words(whose_move(now.side, Side.APPLICANT)),), capitalised(now.words) + _known(onboarding)),)
     )
 
 
 def _known(onboarding: Onboarding) -> Text:
     """What can be said of when the onboarding team acts, where it has promised no day."""
-    stage = onboarding.in_turn
+    stage = onboarding.current_review
     if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
         return text(". We tell you as soon as they decide. There is no set time for a review")
     if onboarding.state is State.REGISTERED and not onboarding.reply_due_on:
@@ -107,12 +104,12 @@ def _known(onboarding: Onboarding) -> Text:
 
 def reason_blocks(onboarding: Onboarding) -> list[Block]:
     """What holds it up, in the words of whoever decided: shown for as long as it does."""
-    kinds = {State.PAUSED: "paused", State.DECLINED: "declined"}
-    stage = onboarding.in_turn
+    kinds = {State.PAUSED: EventKind.PAUSED, State.DECLINED: EventKind.DECLINED}
+    stage = onboarding.current_review
     if onboarding.state in WAITING and onboarding.wait_reason:
         return [Inset((Said(onboarding.wait_reason),))]
     if stage and onboarding.review(stage) is ReviewState.MORE_NEEDED:
-        event = onboarding.last_event("more_needed")
+        event = onboarding.last_event(EventKind.MORE_NEEDED)
     else:
         event = onboarding.last_event(kinds[onboarding.state]) if onboarding.state in kinds else None
     return list(details(event)) if event else []
@@ -120,7 +117,7 @@ def reason_blocks(onboarding: Onboarding) -> list[Block]:
 
 def reopened_notes(onboarding: Onboarding) -> tuple[Inset, ...]:
     """What an edit in this turn has undone, for the one who made it."""
-    reopened = [event.stage for event in onboarding.changes.events if event.kind == "reopened" and event.stage]
+    reopened = [event.stage for event in onboarding.changes.events if event.kind == EventKind.REOPENED and event.stage]
     template = "Stage {number}, {title}, was approved. It needs to be reviewed again, because an answer changed."
     pack = onboarding.pack
     return tuple(
@@ -131,11 +128,17 @@ def reopened_notes(onboarding: Onboarding) -> tuple[Inset, ...]:
 def details(event: Event) -> tuple[Block, ...]:
     """What an event says beyond its sentence: the items it names, and a person's reason or message."""
     blocks: list[Block] = []
-    if items := event.data.get("items"):
-        blocks.append(Bullets(tuple((Words(str(item)),) for item in items)))
-    if words := event.data.get("words"):
-        blocks.append(Inset((Said(str(words)),)))
+    if items := data_as(event, MoreNeeded).items:
+        blocks.append(Bullets(tuple((Words(item),) for item in items)))
+    if reason := reason_of(event):
+        blocks.append(Inset((Said(reason),)))
     return tuple(blocks)
+
+
+def reason_of(event: Event) -> str:
+    """A person's reason or message, empty if they gave none."""
+    data = data_of(event)
+    return data.words if isinstance(data, Reason | MoreNeeded | WaitSet) else ""
 
 
 def next_steps(onboarding: Onboarding, by: Participant) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -160,7 +163,7 @@ def _first_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
             return _answering(onboarding, by, stage)
         case State.REGISTERED | State.CALL_OFFERED | State.CALL_BOOKED:
             return _call_steps(onboarding, by)
-        case _ if onboarding.in_turn:
+        case _ if onboarding.current_review:
             return _answering(onboarding, by, stage)
         case _:
             return ()
@@ -182,19 +185,20 @@ def _secondary(drawn: Button) -> Button:
 def _answering(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[Button, ...]:
     """Ways to answer a stage: in a form or in the chat; once it is complete, checking it comes first."""
     if onboarding.review(stage) is ReviewState.SUBMITTED:
-        return offered(onboarding, by, "check", "take_back", detail=stage.value)
+        return offered(onboarding, by, "check", "take_back", detail=StageDetail(stage))
     if not offered(onboarding, by, "answer"):
-        return offered(onboarding, by, "check", detail=stage.value)
+        return offered(onboarding, by, "check", detail=StageDetail(stage))
     answered, total = answered_of(onboarding, stage)
     if total and answered == total:
         return (
-            button("check", onboarding, stage.value, style=Style.PRIMARY),
-            button("answer", onboarding, stage.value, style=Style.SECONDARY),
+            button("check", onboarding, StageDetail(stage), style=Style.PRIMARY),
+            button("answer", onboarding, PageDetail(stage), style=Style.SECONDARY),
         )
     label = "Answer in a form" if not answered else "Carry on in the form"
     chat = "Answer here in the chat" if not answered else "Carry on here in the chat"
-    check = (button("check", onboarding, stage.value),) if answered else ()
-    return (button("answer", onboarding, stage.value, label), button("chat", onboarding, stage.value, chat), *check)
+    check = (button("check", onboarding, StageDetail(stage)),) if answered else ()
+    page = PageDetail(stage)
+    return (button("answer", onboarding, page, label), button("chat", onboarding, page, chat), *check)
 
 
 def _stage_line(onboarding: Onboarding, stages: Progress) -> Text:
@@ -209,7 +213,7 @@ def _stage_line(onboarding: Onboarding, stages: Progress) -> Text:
 
 def _last_shown(onboarding: Onboarding) -> Event | None:
     newest_first = [*reversed(onboarding.changes.events), *onboarding.events]
-    return next((event for event in newest_first if event.kind not in HIDDEN | ASIDE), None)
+    return next((event for event in newest_first if not (type_of(event).hidden or type_of(event).aside)), None)
 
 
 def team_card(onboarding: Onboarding) -> Message:
@@ -222,7 +226,7 @@ def team_card(onboarding: Onboarding) -> Message:
     waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
     rows = [
         SummaryRow(text("Stage"), _stage_line(onboarding, progress(onboarding))),
-        SummaryRow((Words(turn_label(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
+        SummaryRow((Words(whose_move(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
         *([] if onboarding.state in ENDED else [SummaryRow(text("Waiting here"), waiting)]),
         SummaryRow(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
         SummaryRow(text("ODS code"), (Said(onboarding.ods_code),)),
@@ -249,70 +253,13 @@ def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[
     return shown, tuple(each for each in buttons if each not in shown)
 
 
-def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -> Message:
-    """A stage's answers as they stand, each with who gave it and when, and a way to change it for those who may."""
-    asked = onboarding.questions(stage)
-    blocks: list[Block] = [Heading(stage_title(onboarding, stage))]
-    changes = by is not None and bool(offered(onboarding, by, "change"))
-    changes = changes and onboarding.review(stage) is not ReviewState.SUBMITTED
-    of_each_item, since = Counter(question.item for question in asked), _asked_for_more(onboarding, stage)
-    for title, of_item in groupby(asked, key=lambda question: _shared_title(question, of_each_item)):
-        if title:
-            blocks.append(Paragraph((Words(title, strong=True),)))
-        rows = (_answer_row(onboarding, question, changes, not title, since) for question in of_item)
-        blocks.append(SummaryList(tuple(rows)))
-    if not asked:
-        blocks.append(paragraph("Nothing is asked at this stage."))
-    return Message(tuple(blocks))
-
-
-def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:
-    """When the onboarding team last asked for more about this stage, if that is what they last decided."""
-    decided = onboarding.last_event("more_needed", "approved")
-    return decided.at if decided and decided.kind == "more_needed" and decided.stage is stage else None
-
-
-def _shared_title(question: Question, of_each_item: Mapping[str, int]) -> str:
-    """The item's title where it has several questions; alone, a question says enough."""
-    return question.item_title if of_each_item[question.item] > 1 else ""
-
-
-def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
-    title = Words(onboarding.pack.stages[stage].title)
-    return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
-
-
-def _answer_row(
-    onboarding: Onboarding, question: Question, changes: bool, alone: bool, since: datetime | None
-) -> SummaryRow:
-    """`since`: when more information was asked for."""
-    label = (Words(question.item_title if alone else question.text),)
-    given = onboarding.given.get(question.key)
-    change = button("change", onboarding, question.key) if changes else None
-    if given is None or given.value is None:
-        return SummaryRow(label, text("Not answered yet"), replace(change, label="Answer") if change else None)
-    note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
-    if since and given.at > since:
-        note += text(". Changed since more information was asked for")
-    return SummaryRow(label, _shown(question, given.value, onboarding.answers), change, note)
-
-
-def _shown(question: Question, answer: AnswerValue, answers: Mapping[str, AnswerValue]) -> Text:
-    """An answer; a file with the link that opens it, for those who may see the onboarding."""
-    read: Text = (Said(shown(question, answer, answers)),)
-    if isinstance(answer, dict) and answer["kind"] == "file":
-        return (*read, Words(" "), Words("Open the file", link=answer["link"]))
-    return read
-
-
 def history_card(onboarding: Onboarding, events: Iterable[Event]) -> Message:
     """Everything that happened, newest first, with the reasons given."""
-    shown = [event for event in events if event.kind not in HIDDEN]
+    shown = [event for event in events if not type_of(event).hidden]
     items = tuple(text("{at}: ", at=Moment(event.at)) + _with_reason(event, onboarding) for event in shown)
     return Message((Heading(text("History of {name}", name=name_of(onboarding))), Bullets(items)))
 
 
 def _with_reason(event: Event, onboarding: Onboarding) -> Text:
-    words = event.data.get("words")
-    reason = text(": {words}", words=Said(str(words))) if words else ()
-    return sentence_for_team(event, onboarding) + reason
+    words = reason_of(event)
+    return sentence_for_team(event, onboarding) + (text(": {words}", words=Said(words)) if words else ())

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.actions import button, cut, offered
+from conversations.buttons import button, cut, offered
+from conversations.details import EntryDetail, PageDetail, StageDetail, SubmitDetail
+from conversations.events import EventKind
 from conversations.guidance.facts import facts
-from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import REVIEWED, stage_named
-from conversations.onboarding.onboarding import Onboarding
+from conversations.journey.stages import REVIEWED
+from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import current_stage, invited
-from conversations.questions.checks import warnings
+from conversations.questions.checks import across, warnings
 from conversations.questions.entries import is_extra, plans_using, title_of
-from conversations.questions.second_looks import across
 from conversations.replies import (
     Block,
     Bullets,
@@ -26,12 +26,15 @@ from conversations.replies import (
     Outcome,
     Paragraph,
     Result,
+    Said,
     Style,
     Words,
     text,
 )
-from conversations.views.cards import answers_card, next_steps, paragraph, reason_blocks
+from conversations.views.answers import answers_card
+from conversations.views.cards import details, next_steps, paragraph, reason_blocks
 from conversations.views.estimate import estimate_blocks
+from models.domain import Event
 from models.enums import Stage
 
 Buttons = tuple[tuple[Button, ...], tuple[Button, ...]]
@@ -93,7 +96,7 @@ def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message
 
 def _asked_for(onboarding: Onboarding, stage: Stage) -> list[Block]:
     """What the onboarding team needs more about, until the stage is submitted again."""
-    if onboarding.review(stage) is not ReviewState.MORE_NEEDED or onboarding.in_turn is not stage:
+    if onboarding.review(stage) is not ReviewState.MORE_NEEDED or onboarding.current_review is not stage:
         return []
     return [paragraph("The onboarding team needs more information about:"), *reason_blocks(onboarding)]
 
@@ -142,15 +145,15 @@ def can_submit(onboarding: Onboarding, stage: Stage) -> bool:
 def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missing: bool) -> Buttons:
     menu = offered(onboarding, by, "status", "stages", "message_team")
     if onboarding.review(stage) is ReviewState.SUBMITTED:
-        return offered(onboarding, by, "take_back", detail=stage.value), menu
+        return offered(onboarding, by, "take_back", detail=StageDetail(stage)), menu
     if not offered(onboarding, by, "answer"):
         return (), menu
     menu += _removing(onboarding, stage)
     if missing:
         begun = any(question.key in onboarding.answers for question in onboarding.questions(stage))
         ways = {"answer": "Carry on in the form", "chat": "Carry on here in the chat"}
-        return tuple(button(name, onboarding, stage.value, ways[name] if begun else None) for name in ways), menu
-    change = button("answer", onboarding, f"{stage.value}/0", "Change answers", Style.SECONDARY)
+        return tuple(button(name, onboarding, PageDetail(stage), ways[name] if begun else None) for name in ways), menu
+    change = button("answer", onboarding, PageDetail(stage, 0), "Change answers", Style.SECONDARY)
     return (*_submitting(onboarding, stage), change, *_adding(onboarding, stage, by)), menu
 
 
@@ -158,14 +161,14 @@ def _submitting(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
     if not can_submit(onboarding, stage):
         return ()
     label = "Register your interest" if stage is Stage.REGISTRATION else "Submit to the onboarding team"
-    return (button("submit", onboarding, stage.value, label),)
+    return (button("submit", onboarding, SubmitDetail(stage), label),)
 
 
 def _adding(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:
     collection = onboarding.pack.stages[stage].collection
     if collection is None or not offered(onboarding, by, "add_entry"):
         return ()
-    return (button("add_entry", onboarding, stage.value, f"Add another {collection.noun}"),)
+    return (button("add_entry", onboarding, StageDetail(stage), f"Add another {collection.noun}"),)
 
 
 def _removing(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
@@ -179,7 +182,7 @@ def _removing(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
 
 def _removal(onboarding: Onboarding, item: str, title: str) -> Button:
     """The press that removes an entry says which, and warns where a routing plan uses it."""
-    drawn = button("remove_entry", onboarding, item, f"Remove {title}")
+    drawn = button("remove_entry", onboarding, EntryDetail.parse(item), f"Remove {title}")
     name = str(onboarding.answers.get(f"{item}.name", ""))
     asked = f'Remove "{cut(name)}"?' if name else f"Remove {title}?"
     return replace(drawn, confirm=Confirm(asked, _what_goes(onboarding, item, title), "Remove", "Keep it"))
@@ -193,14 +196,38 @@ def _what_goes(onboarding: Onboarding, item: str, title: str) -> str:
     return f"{using} {title}. Choose another template there before you submit your routing plans."
 
 
-def not_complete(request: ActionRequest, stage: Stage) -> Outcome | None:
+def not_complete(onboarding: Onboarding, stage: Stage, by: Participant) -> Outcome | None:
     """What to say where questions are still open; None where the stage is complete."""
-    if not request.onboarding.unanswered(stage):
+    if not onboarding.unanswered(stage):
         return None
-    return Outcome((check_card(request.onboarding, stage, request.by),), result=Result.REFUSED)
+    return Outcome((check_card(onboarding, stage, by),), result=Result.REFUSED)
 
 
-@handles("check")
-def check(request: ActionRequest) -> Outcome:
-    stage = stage_named(request.detail) or current_stage(request.onboarding)
-    return Outcome((check_card(request.onboarding, stage, request.by),))
+# The reviewer's request for more information, for as long as it stands
+
+
+def open_request(onboarding: Onboarding, stage: Stage) -> Event | None:
+    """What was asked about a stage; None where it is not waiting for more information."""
+    if onboarding.review(stage) is not ReviewState.MORE_NEEDED:
+        return None
+    latest = onboarding.last_event(EventKind.MORE_NEEDED)
+    return latest if latest and latest.stage is stage else None
+
+
+def request_blocks(request: Event | None) -> tuple[Block, ...]:
+    """The request as the head of a form: who asks, about which items, in which words."""
+    if request is None:
+        return ()
+    who = text("{who} asked for more information about:", who=Said(request.by or "The onboarding team"))
+    return (Paragraph(who), *details(request))
+
+
+def is_untouched(onboarding: Onboarding, request: Event) -> bool:
+    """Whether no answer that the stage's review looks at was given since it was asked about."""
+    since = (given.question for given in onboarding.given.values() if given.at >= request.at)
+    return not any(_concerns(onboarding, key, request.stage) for key in since)
+
+
+def _concerns(onboarding: Onboarding, key: str, stage: Stage | None) -> bool:
+    question = onboarding.question(key)
+    return stage_of(key) is stage or (question is not None and stage is not None and question.reopens == stage.value)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations import repository
-from conversations.handlers.start import board_message
-from conversations.handlers.status import answered_stages
 from conversations.onboarding.onboarding import Onboarding, Summary
 from conversations.onboarding.people import Participant
 from conversations.replies import Button, Heading, Message, Style, text
 from conversations.turns import Actor
 from conversations.views import lists
-from conversations.views.cards import answers_card, paragraph, status_card
+from conversations.views.answers import answered_stages, answers_card
+from conversations.views.board import board_message
+from conversations.views.cards import paragraph, status_card
 from models.database.unit_of_work import Session
 from models.enums import Stage
 from models.repositories import lists as stored_lists

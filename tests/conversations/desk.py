@@ -84,7 +84,7 @@ class Desk:
         ids = {}
         for number, actor in people.items():
             await self.types(actor, "help")
-            ids[number] = await self._person(actor)
+            ids[number] = await self.person_id(actor)
         async with self.database.unit_of_work() as session:
             loaded = repository.create(lambda version: PACK, "2025-06", onboarding.now)
             onboarding.reference = loaded.onboarding.reference
@@ -99,10 +99,18 @@ class Desk:
             await repository.save(session, loaded, TEAM)
         return onboarding.reference
 
-    async def _person(self, actor: Actor) -> int:
+    async def person_id(self, actor: Actor) -> int:
+        """The id of somebody's row."""
         async with self.database.reading() as session:
             row = await people.find(session, actor.channel, actor.workspace, actor.user)
         assert row is not None and row.id is not None
+        return row.id
+
+    async def key(self, reference: str) -> int:
+        """The id of an onboarding's row."""
+        async with self.database.reading() as session:
+            row = await lists.by_reference(session, reference)
+        assert row is not None
         return row.id
 
     async def onboarding(self, reference: str) -> Onboarding:

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from conversations.handlers.applicant import registration
-from conversations.handlers.applicant.engagement_call import TO_RECORD
-from conversations.handlers.applicant.members import join
-from conversations.handlers.applicant.registration import OVERDUE, SOON
+from conversations.handlers.applicant.joining import has_joined
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import NUDGE, fire_reminder
+from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.domain import Event
 from models.enums import MembershipStatus, Stage
@@ -73,8 +71,8 @@ def scenes() -> Iterator[Scene]:
     yield Scene(in_state(State.TEMPLATES), "change_role", AMARA, str(VERA.id), {"role": ("contributor",)})
     yield Scene(in_state(State.TEMPLATES), "remove_colleague", AMARA, str(TOM.id))
     yield Scene(in_state(State.TEMPLATES), "leave", TOM)
-    yield Scene(_asked_by_tom(), "refuse_colleague", AMARA, str(TOM.id))
-    yield Scene(_without_an_owner(), "take_ownership", TOM)
+    yield Scene(asked_by_tom(), "refuse_colleague", AMARA, str(TOM.id))
+    yield Scene(without_an_owner(), "take_ownership", TOM)
     for key, value in (("registration.service", "Covid reminders"), ("eligibility.product", "Another app")):
         yield _changed(in_state(State.GO_LIVE_SET), key, value)
     yield _changed(_SUBMITTED, "registration.ods_code", "RX1")
@@ -106,13 +104,13 @@ def _changed(onboarding: Onboarding, key: str, value: str) -> Scene:
     return Scene(onboarding, "change", AMARA, form.detail, values)
 
 
-def _asked_by_tom() -> Onboarding:
+def asked_by_tom() -> Onboarding:
     made = in_state(State.TEMPLATES)
     made.change_member(made.members[1], status=MembershipStatus.ASKED)
     return made
 
 
-def _without_an_owner() -> Onboarding:
+def without_an_owner() -> Onboarding:
     made = in_state(State.TEMPLATES)
     made.change_member(made.members[0], status=MembershipStatus.LEFT)
     return made
@@ -129,8 +127,8 @@ def _prepared() -> Onboarding:
 
 
 def _joined() -> Onboarding:
-    made = _asked_by_tom()
-    join(made, made.members[1], AMARA)
+    made = asked_by_tom()
+    has_joined(made, made.members[1], AMARA)
     return made
 
 

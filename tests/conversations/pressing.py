@@ -1,4 +1,4 @@
-"""Plays deeds on an onboarding in memory, behind the same guard as a turn: what is refused changes nothing."""
+"""Presses on an onboarding in memory, by the same road as a turn: what is refused changes nothing."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import conversations.handlers  # noqa: F401  (binds what every action does)
-from conversations.actions import TABLE, is_allowed
+from conversations.actions import TABLE
+from conversations.authorisation import respond
 from conversations.content.questions import AnswerValue
-from conversations.handlers.applicant.forms import CannotAnswer
-from conversations.handlers.registry import ActionRequest, form_of, handler_of
+from conversations.details import EntryDetail, ReferenceDetail
+from conversations.handlers.registry import ActionRequest, CannotAnswer
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.onboarding import Changes, Onboarding
 from conversations.onboarding.people import Participant
+from conversations.permissions import Action, Scope
 from conversations.replies import Outcome, Result
+from conversations.turns import SentFile
 from models.domain import Event
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, typed
@@ -38,7 +41,7 @@ Values = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a deed. `onboarding` is a new one; where the deed was refused, as it was before."""
+    """What came of a press. `onboarding` is a new one; where the press was refused, as it was before."""
 
     outcome: Outcome
     onboarding: Onboarding
@@ -53,6 +56,18 @@ class Done:
         return [event for event in self.onboarding.changes.events if event.kind != "moved"]
 
 
+ABOUT_ONE = {name: action for name, action in TABLE.items() if action.scope is Scope.ONBOARDING}
+"""The actions about one onboarding, which are the ones that can be pressed in memory."""
+
+
+A_FILE = SentFile("policy.pdf", 1000, "https://files.example/1")
+
+
+def a_detail(action: Action) -> str:
+    """A detail that can be read, as a button of this action carries it."""
+    return {EntryDetail: "templates.email", ReferenceDetail: "ONB-222222"}.get(action.detail, "")
+
+
 def press(
     onboarding: Onboarding,
     name: str,
@@ -64,21 +79,17 @@ def press(
 ) -> Done:
     """Press a button, or (with `values`) send its form back, drawn after the answer `seen` with `drawn` in it."""
     tried, untouched, action = copied(onboarding), copied(onboarding), TABLE[name]
-    if not is_allowed(action, tried, by):
-        return Done(Outcome(result=Result.REFUSED), untouched)
-    if not action.when(tried):
-        return Done(Outcome(result=Result.MOVED_ON), untouched)
     since = tried.seen if seen is None else seen
-    deed = ActionRequest(tried, replace(by), detail, values or {}, since, values is not None, drawn or {})
-    form = form_of(name)
+    read = action.detail.parse(detail or a_detail(action))
+    request = ActionRequest(tried, replace(by), read, values or {}, since, values is not None, drawn or {})
+    request = replace(request, files={"": (A_FILE,)} if name == "bring_file" else {})
     try:
-        if form is not None and values is None:
-            return Done(Outcome(form=form(deed)), untouched)
-        return Done(handler_of(name)(deed), tried)
+        outcome = respond(action, request)
     except CannotAnswer as cannot:
         return Done(cannot.outcome, untouched)
     except NotPossible:
         return Done(Outcome(result=Result.MOVED_ON), untouched)
+    return Done(outcome, tried)
 
 
 def fill(onboarding: Onboarding, stage: Stage, by: Participant = AMARA) -> Onboarding:

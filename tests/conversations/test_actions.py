@@ -1,4 +1,4 @@
-"""The table of actions: each is bound, drawn only for those who may, and guarded by the same rows."""
+"""The table of actions: each is drawn only for those who may, and guarded by the same rows."""
 
 from __future__ import annotations
 
@@ -6,32 +6,29 @@ from collections.abc import Iterator
 
 import pytest
 
-import conversations.handlers  # noqa: F401  (binds what every action does)
-from conversations.actions import TABLE, Side, is_allowed, team_buttons
-from conversations.handlers.applicant.engagement_call import times_card
-from conversations.handlers.applicant.members import people_card
-from conversations.handlers.registry import handler_of
+from conversations.actions import TABLE, action_of
+from conversations.buttons import team_buttons
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Participant
+from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import invited
+from conversations.permissions import is_allowed
 from conversations.replies import Block, Button, Message, Result, Style, SummaryList, SummaryRow
+from conversations.views.call_times import times_card
 from conversations.views.cards import status_card, team_card
 from conversations.views.check_answers import check_card
+from conversations.views.people import people_card
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, every_standing, in_state
-from tests.conversations.pressing import press
-
-ELSEWHERE = {"help", "command", "new", "board", "open_card", "open", "join", "decline_invitation", "join_here"}
-"""Presses that are about no onboarding, or come before one: `play` knows them."""
+from tests.conversations.pressing import ABOUT_ONE, press
 
 APPLICANTS = (AMARA, TOM, VERA)
 STANDINGS = tuple(every_standing())
 
 
 def named(onboarding: Onboarding) -> str:
-    stage = onboarding.in_turn
+    stage = onboarding.current_review
     review = f"-{onboarding.review(stage)}" if stage else ""
     return f"{onboarding.state}{review}-{len(onboarding.answers)}"
 
@@ -62,12 +59,6 @@ def rows_of(block: Block) -> tuple[SummaryRow, ...]:
     return block.rows if isinstance(block, SummaryList) else ()
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_every_action_does_something(name: str) -> None:
-    if name != "ask_to_join":  # about two onboardings at once: `front_desk` does it
-        assert callable(handler_of(name))
-
-
 @STANDING
 def test_at_most_three_buttons_and_one_of_them_primary(onboarding: Onboarding) -> None:
     cards = [team_card(onboarding), *(card for reader in APPLICANTS for card in cards_for(onboarding, reader))]
@@ -90,8 +81,8 @@ def test_no_card_has_the_same_button_twice(onboarding: Onboarding) -> None:
 def test_every_button_drawn_for_an_applicant_works(onboarding: Onboarding, reader: Participant) -> None:
     for card in cards_for(onboarding, reader):
         for button in buttons_of(card):
-            assert button.action in set(TABLE) | ELSEWHERE
-            if button.action not in TABLE or (button.action == "leave" and reader is AMARA):
+            assert action_of(button.action, button.detail)
+            if button.action not in ABOUT_ONE or (button.action == "leave" and reader is AMARA):
                 continue  # an owner who leaves is told to name another first
             done = press(onboarding, button.action, reader, button.detail).outcome
             assert done.result not in (Result.REFUSED, Result.MOVED_ON), (button, done)
@@ -111,7 +102,7 @@ def test_what_is_not_on_the_teams_card_is_not_possible(onboarding: Onboarding) -
     if onboarding.state in BEFORE_REGISTRATION:
         return  # the team sees nothing of it yet
     drawn = {button.action for button in team_buttons(onboarding)}
-    for name, action in TABLE.items():
+    for name, action in ABOUT_ONE.items():
         if action.side is Side.ONBOARDING_TEAM and name not in drawn:
             done = press(onboarding, name, PRIYA, values={"words": ("Because",)})
             assert done.outcome.result is Result.MOVED_ON, name
@@ -121,7 +112,7 @@ def test_what_is_not_on_the_teams_card_is_not_possible(onboarding: Onboarding) -
 @STANDING
 @pytest.mark.parametrize("stranger", [GRACE, PRIYA], ids=lambda person: person.name)
 def test_strangers_and_the_team_cannot_act_for_an_applicant(onboarding: Onboarding, stranger: Participant) -> None:
-    for name, action in TABLE.items():
+    for name, action in ABOUT_ONE.items():
         if action.side is Side.APPLICANT:
             assert press(onboarding, name, stranger, values={}).outcome.result is Result.REFUSED
 
@@ -129,14 +120,14 @@ def test_strangers_and_the_team_cannot_act_for_an_applicant(onboarding: Onboardi
 @STANDING
 @pytest.mark.parametrize("applicant", [*APPLICANTS, GRACE], ids=lambda person: person.name)
 def test_applicants_cannot_act_for_the_team(onboarding: Onboarding, applicant: Participant) -> None:
-    for name, action in TABLE.items():
+    for name, action in ABOUT_ONE.items():
         if action.side is Side.ONBOARDING_TEAM:
             assert press(onboarding, name, applicant, values={}).outcome.result is Result.REFUSED
 
 
 @STANDING
 def test_a_viewer_changes_nothing(onboarding: Onboarding) -> None:
-    for name, action in TABLE.items():
+    for name, action in ABOUT_ONE.items():
         if action.side is Side.APPLICANT and name != "leave":
             done = press(onboarding, name, VERA, values={})
             assert not done.kinds and not done.onboarding.changes.answers, name
@@ -145,7 +136,7 @@ def test_a_viewer_changes_nothing(onboarding: Onboarding) -> None:
 def test_somebody_of_both_teams_cannot_review_their_own() -> None:
     both = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
     tom = Participant(99, "Tom Ellis", TOM.email, TOM.address, onboarding_team=True)
-    for action in TABLE.values():
+    for action in ABOUT_ONE.values():
         if action.side is Side.ONBOARDING_TEAM:
             assert not is_allowed(action, both, tom)
 

@@ -11,7 +11,7 @@ from conversations.content.questions import QuestionType
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.questions.examples import EXAMPLES
+from conversations.questions.showing import EXAMPLES
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Actor
 from models.database.database import Database

@@ -12,14 +12,13 @@ from conversations.commands import (
     IN_A_QUESTION,
     TEAM_COMMANDS,
     Command,
-    help_message,
     is_addressed,
     nearest,
-    not_understood,
     read,
 )
 from conversations.content.loader import load_help
 from conversations.replies import Block, Button, Message, Paragraph, Result, Said, Text
+from conversations.views.help import help_message, not_understood
 
 HELP = load_help()
 

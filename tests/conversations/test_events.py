@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from bot.rehearsal.showing import lines
 from conversations import events
-from conversations.actions import TABLE, is_allowed
-from conversations.events import ASIDE, HIDDEN, KINDS, sentence, sentence_for_team
-from conversations.handlers.applicant.engagement_call import TO_RECORD
-from conversations.handlers.applicant.registration import OVERDUE, SOON
+from conversations.actions import TABLE
+from conversations.events import (
+    EVENTS,
+    Audience,
+    EventKind,
+    data_of,
+    sentence,
+    sentence_for_team,
+    stored_data,
+    type_of,
+)
 from conversations.journey.machine import ReviewState, State
+from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import NUDGE
+from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD
+from conversations.permissions import is_allowed
 from conversations.replies import Message, Said, Style, plain
 from conversations.turns import Unreached
-from conversations.views.notices import (
-    TOLD,
-    Audience,
-    applicant_notice,
-    audiences,
-    listeners,
-    place_notice,
-    team_notice,
-)
+from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models.database.database import Database
 from models.domain import Event
+from models.enums import Stage
 from models.tables.delivery import OutboxRow
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import GRACE as GRACE_ACTS
@@ -47,6 +53,11 @@ BY_HAND = frozenset({"join_asked", "press_refused", "left_workspace", "owner_lef
 """Kinds that need the database: played at the desk."""
 
 
+KINDS = set(EventKind)
+OLDER = json.loads((Path(__file__).parent / "events_8333819.json").read_text(encoding="utf-8"))
+"""Events as an older version stored them, and what it made of them."""
+
+
 def recorded() -> Iterator[str]:
     """The kind of every `record(` call in the source."""
     for file in CONVERSATIONS.rglob("*.py"):
@@ -57,30 +68,69 @@ def recorded() -> Iterator[str]:
 
 def kinds_in(node: ast.expr) -> Iterator[str]:
     match node:
-        case ast.Constant(value=str() as kind):
-            yield kind
-        case ast.IfExp(body=first, orelse=second):
-            yield from (*kinds_in(first), *kinds_in(second))
-        case ast.Name(id="kind"):  # `reminders.fall_due`: the reminder's own kind
-            yield from (SOON, OVERDUE, TO_RECORD)
+        case ast.Attribute(value=ast.Name(id="EventKind"), attr=name):
+            yield EventKind[name]
+        case ast.Name(id="kind"):  # `leave`: one of two kinds for somebody who left their workspace
+            yield from (EventKind.LEFT_WORKSPACE, EventKind.OWNER_LEFT_WORKSPACE)
+        case ast.Call(func=ast.Name(id="EventKind")):  # `reminders`: the reminder's own kind
+            yield from (SOON, OVERDUE)
         case _:
             raise AssertionError(f"what kind is this? {ast.unparse(node)}")
 
 
-def test_every_kind_that_is_recorded_has_a_sentence_and_no_sentence_is_idle() -> None:
+def test_every_kind_has_one_row_and_every_row_is_recorded_somewhere() -> None:
+    assert set(EVENTS) == KINDS
     assert set(recorded()) == KINDS
 
 
 def test_every_kind_is_played() -> None:
-    assert {event.kind for _, event in IN_MEMORY} | BY_HAND == KINDS
+    assert {event.kind for _, event in IN_MEMORY} | BY_HAND | {EventKind.MOVED} == KINDS
     assert NUDGE == "nudge"
 
 
 def test_every_kind_is_told_or_kept_on_purpose() -> None:
-    kept = KINDS - set(TOLD)
-    assert kept == {"found_eligible", "found_not_eligible", "press_refused"}
-    assert set(TOLD) <= KINDS
-    assert ASIDE <= KINDS and not HIDDEN & KINDS
+    kept = {kind for kind in KINDS if not EVENTS[kind].told}
+    assert kept == {"found_eligible", "found_not_eligible", "press_refused", "moved"}
+    assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved"}
+    assert {kind for kind in KINDS if EVENTS[kind].aside} == {"press_refused", SOON, OVERDUE, TO_RECORD, "nudged"}
+
+
+def test_the_slots_of_every_sentence_are_filled_by_the_data_of_its_kind() -> None:
+    for kind, row in EVENTS.items():
+        carried = {field.name.rstrip("_") for field in fields(row.data)} | {"who", "stage"}
+        for template in (row.sentence, row.to_team or "", row.to_applicant or ""):
+            assert set(re.findall(r"{(\w+)}", template)) <= carried, kind
+
+
+def test_an_event_takes_no_data_of_another_kind() -> None:
+    with pytest.raises(TypeError, match="An event of the kind paused carries Reason, not NoData"):
+        in_state(State.TEMPLATES).record(EventKind.PAUSED, AMARA)
+
+
+def test_the_older_events_are_of_every_kind() -> None:
+    assert {older["kind"] for older in OLDER} | {EventKind.MOVED} == KINDS
+
+
+@pytest.mark.parametrize("older", OLDER, ids=lambda older: older["kind"])
+def test_an_event_that_an_older_version_stored_reads_as_it_did(older: dict[str, Any]) -> None:
+    onboarding = in_state(State.TEMPLATES)
+    stage = Stage(older["stage"]) if older["stage"] else None
+    event = Event(older["kind"], onboarding.now, older["person"], older["by"], stage, older["data"])
+    assert plain(sentence(event, onboarding)) == older["sentence"]
+    assert [*audiences(event)] == older["audiences"]
+    assert lines(team_notice(onboarding, event)) == older["to_team"]
+    assert lines(applicant_notice(onboarding, event, VERA)) == older["to_applicant"]
+    assert lines(place_notice(onboarding, event)) == older["to_place"]
+    again = stored_data(EventKind(event.kind), data_of(event))
+    assert {name: value for name, value in again.items() if name in older["data"]} == older["data"]
+
+
+@pytest.mark.parametrize("older", OLDER, ids=lambda older: older["kind"])
+def test_an_event_without_what_is_carried_now_still_reads(older: dict[str, Any]) -> None:
+    onboarding = in_state(State.TEMPLATES)
+    event = Event(older["kind"], onboarding.now, None, None, None, {})
+    assert data_of(event) == type_of(event).data()
+    assert plain(sentence(event, onboarding))
 
 
 def looks_right(message: Message) -> None:

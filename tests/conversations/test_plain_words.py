@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.rehearsal.showing import lines
-from conversations.commands import COMMANDS, TEAM_COMMANDS, help_message, not_understood, read
+from conversations.commands import COMMANDS, TEAM_COMMANDS, read
 from conversations.content.loader import load_help
 from conversations.content.questions import QuestionType
 from conversations.guidance.costs import estimate_from_volumes
@@ -15,13 +15,14 @@ from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
-from conversations.questions.examples import EXAMPLES
-from conversations.questions.naming import called
+from conversations.questions.parsing import called
+from conversations.questions.showing import EXAMPLES
 from conversations.replies import Message, Outcome, Paragraph, Result, SummaryList, plain
 from conversations.views.board import STATE_NAMES
 from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks
+from conversations.views.help import help_message, not_understood
 from models.database.database import Database
 from models.enums import MembershipStatus, Stage
 from tests.conversations.desk import AMARA as AMARA_HERSELF

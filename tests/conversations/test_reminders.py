@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 from bot.outbox.scheduler import fire_due
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import next_working_moment
-from conversations.handlers.applicant.engagement_call import TO_RECORD
-from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.reminders import NUDGE, fire_reminder, schedule
+from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder, schedule
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.database.database import Database
 from tests.conversations.desk import AMARA as AMARA_ACTS

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.actions import Side, team_buttons
+from conversations.buttons import team_buttons
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Side
 from conversations.onboarding.progress import (
     answered_of,
     current_stage,
@@ -18,7 +19,7 @@ from conversations.onboarding.progress import (
     progress,
     stages_done,
     standing_state,
-    turn_label,
+    whose_move,
 )
 from conversations.replies import StepStatus, Style, plain
 from conversations.views.board import STATE_NAMES
@@ -33,7 +34,7 @@ STANDING = pytest.mark.parametrize("onboarding", list(every_standing()), ids=lam
 def test_every_state_says_whose_turn_it_is_and_what_is_expected(onboarding: Onboarding) -> None:
     assert len(plain(next_step(onboarding).words)) > 10
     for reader in Side:
-        assert turn_label(next_step(onboarding).side, reader)
+        assert whose_move(next_step(onboarding).side, reader)
 
 
 @STANDING

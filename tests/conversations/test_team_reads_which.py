@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.actions import team_buttons
+from conversations.buttons import team_buttons
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Heading, Outcome, Paragraph, plain
 from models.database.database import Database

@@ -13,15 +13,13 @@ from adapters.slack.listeners.replies import Talk
 from adapters.slack.listeners.responder import Answer, Responder
 from adapters.slack.rendering.buttons import Press, UnreadablePress
 from adapters.slack.rendering.modals import confirm_view
-from conversations.actions import TABLE
+from conversations.actions import action_of
 from conversations.channels import SendProblem
-from conversations.handlers.registry import form_of
+from conversations.permissions import Scope
 from conversations.replies import Message, Outcome
 from conversations.turns import Pressed
 from conversations.views.cards import simple
 
-READING = frozenset({"see_answers", "see_history", "answers", "check", "stages", "people", "status", "see_times"})
-"""Presses that only show something: in a channel a modal shows it, so that nobody else has to scroll past it."""
 HELP = "help"
 TITLE = "NHS Notify onboarding"
 OLD_BUTTON = simple("This button is from an older version and does nothing now. Type help to see what you can do.")
@@ -100,11 +98,13 @@ def _opens(pressed: Pressed, spot: Spot) -> bool:
     """Whether a modal opens for it: over another one only for help, so that what was filled in is not lost."""
     if spot.window:
         return pressed.action == HELP
-    if spot.in_home or form_of(pressed.action) is not None:
+    action = action_of(pressed.action, pressed.detail)
+    if spot.in_home or (action is not None and action.opens_form):
         return True
-    return spot.caller.in_channel and pressed.action in READING
+    # what only shows something is shown in a modal in a channel, so that nobody else has to scroll past it
+    return spot.caller.in_channel and action is not None and action.reads and action.scope is Scope.ONBOARDING
 
 
 def _title(pressed: Pressed) -> str:
-    action = TABLE.get(pressed.action)
+    action = action_of(pressed.action, pressed.detail)
     return action.label if action else TITLE

@@ -12,8 +12,8 @@ from adapters.slack.listeners.replies import NO_MODAL, TAKES_LONGER, Talk, in_th
 from adapters.slack.listeners.responder import Answer, Responder
 from adapters.slack.rendering.modals import Kept
 from conversations import commands
+from conversations.actions import TABLE
 from conversations.channels import SendProblem
-from conversations.handlers.registry import form_of
 from conversations.replies import Message, Outcome, Style
 from conversations.turns import Pressed, Typed
 from models.enums import PlaceKind
@@ -79,7 +79,7 @@ class Commands:
     async def _next_form(self, caller: Caller, trigger: str, messages: tuple[Message, ...]) -> Outcome | None:
         """What the main button would open, opened already."""
         buttons = messages[0].buttons if messages else ()
-        main = next((b for b in buttons if b.style is Style.PRIMARY and form_of(b.action)), None)
+        main = next((b for b in buttons if b.style is Style.PRIMARY and TABLE[b.action].opens_form), None)
         if main is None:
             return None
         outcome = await self._reception.take(

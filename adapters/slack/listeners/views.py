@@ -12,6 +12,7 @@ from adapters.slack.listeners.press_payload import kept_in
 from adapters.slack.listeners.replies import TAKES_LONGER, Talk
 from adapters.slack.listeners.responder import Ack, Answer, Responder
 from adapters.slack.rendering.modals import CONFIRM, NOTHING_KEPT, Kept, messages_view
+from conversations.actions import action_of
 from conversations.replies import Message, Outcome, plain
 from conversations.turns import Pressed, Submitted
 from conversations.views.cards import simple
@@ -65,7 +66,8 @@ class Submissions:
         await self._responder.respond(ack, "closed modal", work(), sorry)
 
     async def _kept_so_far(self, caller: Caller, body: Mapping[str, Any], kept: Kept) -> Message:
-        if kept.action not in ("answer", "change", "add_entry", "recheck"):
+        action = action_of(kept.action)
+        if action is None or not action.paged:
             return simple("You closed the form. Nothing was sent.")
         delivery = f"closed:{submission_id(body['view'])}"
         outcome = await self._reception.take(caller, delivery, Pressed("status", kept.about))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.answers import ANSWERS, Typed
+from bot.rehearsal.answers import Typed, in_the_chat
 from bot.rehearsal.parts.answering import fill_in
 from bot.rehearsal.seats import Seat, World
+from models.enums import Stage
 
 
 async def register(world: World, seat: Seat, part_of_nhs_england: str = "no") -> None:
@@ -13,12 +14,12 @@ async def register(world: World, seat: Seat, part_of_nhs_england: str = "no") ->
     await seat.says("onboard")
     await seat.sees("You can use NHS Notify if your programme or service is part of NHS England")
     await seat.presses("Answer here in the chat")
-    for words in (part_of_nhs_england, "yes", "api", "yes"):
-        await seat.says(words)
+    for answer in in_the_chat(Stage.BEFORE_YOU_START, part_of_nhs_england=part_of_nhs_england):
+        await seat.says(answer)
     await seat.sees("You can use NHS Notify. Next, register your interest.")
     world.scene("Stage 1: register your interest")
-    for words in (str(ANSWERS["registration.contact_name"]), "amara.okafor@riverside"):
-        await seat.says(words)
+    for answer in (*in_the_chat(Stage.REGISTRATION, before="registration.email"), "amara.okafor@riverside"):
+        await seat.says(answer)
     await seat.sees("Enter an email address in the correct format, such as name@nhs.net")
     await seat.presses("Answer in a form")
     await fill_in(seat)

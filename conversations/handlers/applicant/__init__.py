@@ -1,5 +1,25 @@
 """What the applicant's actions do. Importing this package binds each of them to its handler."""
 
-from conversations.handlers.applicant import chat, engagement_call, entries, evidence, forms, members, registration
+from conversations.handlers.applicant import (
+    chat,
+    engagement_call,
+    entries,
+    evidence,
+    forms,
+    joining,
+    linking,
+    members,
+    registration,
+)
 
-__all__ = ["chat", "engagement_call", "entries", "evidence", "forms", "members", "registration"]
+__all__ = [
+    "chat",
+    "engagement_call",
+    "entries",
+    "evidence",
+    "forms",
+    "joining",
+    "linking",
+    "members",
+    "registration",
+]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.actions import button
+from conversations.buttons import button
 from conversations.content.questions import AnswerValue, Question, QuestionType
+from conversations.details import ChoiceDetail, PageDetail, QuestionDetail
 from conversations.handlers.applicant.evidence import brought
 from conversations.handlers.applicant.form_pages import Reading, options
-from conversations.handlers.applicant.forms import ensure_answerable, keep, lacks, spot
+from conversations.handlers.applicant.forms import ensure_answerable, keep, lacks, position
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.people import Participant
 from conversations.questions import path
-from conversations.questions.checks import refusal
+from conversations.questions.checks import channel_findings, refusal
 from conversations.questions.entries import CHANNELS_KEY, shown
-from conversations.questions.examples import EXAMPLES
 from conversations.questions.files import read_file
-from conversations.questions.parsing import AnswerProblem, display, parse
-from conversations.questions.second_looks import channel_findings
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
+from conversations.questions.showing import EXAMPLES, display
 from conversations.replies import (
     Block,
     Bullets,
@@ -34,6 +35,7 @@ from conversations.replies import (
     Style,
     Text,
     Words,
+    plain,
     text,
 )
 from conversations.turns import SentFile
@@ -47,7 +49,7 @@ _FEW = 3  # choices that fit on buttons
 @handles("chat")
 def start(request: ActionRequest) -> Outcome:
     """Ask the first question that still needs an answer."""
-    stage = spot(request.detail, request.onboarding).stage
+    stage = position(request.detail, request.onboarding).stage
     ensure_answerable(request.onboarding, stage)
     return ask_next(request.onboarding, stage, request.by, lead=(_how_it_works(),))
 
@@ -134,8 +136,7 @@ def _asked(question: Question, number: int, total: int) -> Text:
 
 
 def _choice(onboarding: Onboarding, question: Question, value: str, label: Text) -> Button:
-    words = "".join(part.text for part in label if isinstance(part, Words | Said))
-    return button("choose", onboarding, f"{question.key}={value}", words, Style.SECONDARY)
+    return button("choose", onboarding, ChoiceDetail(question.key, value), plain(label), Style.SECONDARY)
 
 
 def _help(question: Question) -> tuple[Button, ...]:
@@ -145,37 +146,38 @@ def _help(question: Question) -> tuple[Button, ...]:
 @handles("choose")
 def choose(request: ActionRequest) -> Outcome:
     """A choice pressed instead of typed."""
-    key, _, value = request.detail.partition("=")
-    return _take(request, key, value)
+    choice = request.detail_as(ChoiceDetail)
+    return _take(request, choice.question, choice.value)
 
 
-def typed(request: ActionRequest, words: str) -> Outcome:
+@handles("answer_in_chat")
+def typed(request: ActionRequest) -> Outcome:
     """A chat message while a question is being asked: the answer to it. A file with it is the evidence."""
     key = request.by.asking or ""
     question, files = request.onboarding.question(key), request.files.get(key, ())
     if not files or question is None or question.type is QuestionType.EVIDENCE:
-        return _take(request, key, words, files)
-    rest = _take(request, key, words) if words.strip() else ask(request.onboarding, question, request.by)
+        return _take(request, key, request.text, files)
+    rest = _take(request, key, request.text) if request.text.strip() else ask(request.onboarding, question, request.by)
     return replace(rest, messages=(brought(request.onboarding, files), *rest.messages))
 
 
-def _take(request: ActionRequest, key: str, words: str, files: tuple[SentFile, ...] = ()) -> Outcome:
+def _take(request: ActionRequest, key: str, written: str, files: tuple[SentFile, ...] = ()) -> Outcome:
     onboarding = request.onboarding
     question, stage = onboarding.question(key), stage_of(key)
     if question is None or stage is None:
         request.by.asking = None
-        again = button("chat", onboarding, stage.value if stage else "")
+        again = button("chat", onboarding, PageDetail(stage))
         return Outcome((simple("That question is not asked any more.", again),), result=Result.MOVED_ON)
     ensure_answerable(onboarding, stage)
     try:
-        answer = read_file(files) if files and question.type is QuestionType.EVIDENCE else parse(question, (words,))
+        answer = read_file(files) if files and question.type is QuestionType.EVIDENCE else parse(question, (written,))
     except AnswerProblem as problem:
         return _try_again(onboarding, question, problem.text, request.by)
     if problem_words := refusal(question, answer, onboarding.answers, onboarding.today):
         return _try_again(onboarding, question, problem_words, request.by)
     replaced = _replaced(onboarding, question, answer, request.by)
     keep(request, Reading({question.key: answer}, {}))
-    lead: tuple[Block, ...] = (_shown_back(question, answer, words), *replaced, *_worth_knowing(onboarding, key))
+    lead: tuple[Block, ...] = (_shown_back(question, answer, written), *replaced, *_worth_knowing(onboarding, key))
     return ask_next(onboarding, stage, request.by, lead, after=question.key)
 
 
@@ -203,20 +205,19 @@ def _worth_knowing(onboarding: Onboarding, key: str) -> tuple[Inset, ...]:
 
 def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Participant) -> Outcome:
     """Ask again, with what was wrong; the second time, with an example of an answer that we can read."""
-    in_form = button("change", onboarding, question.key, "Answer in a form")
-    again = by.mistaken and (by.asking, by.asking_about) == (question.key, onboarding.reference)
-    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if again else ()
-    _await_answer(onboarding, question, by)
+    in_form = button("change", onboarding, QuestionDetail(question.key), "Answer in a form")
+    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if by.mistaken else ()
     by.mistaken = True
     asked = prompt(onboarding, question, (Paragraph(problem), *example))
     return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)
 
 
-def _shown_back(question: Question, answer: object, words: str) -> Paragraph:
-    read = display(question, answer) if isinstance(answer, str | int | tuple | dict) and answer != "" else words
+def _shown_back(question: Question, answer: object, written: str) -> Paragraph:
+    read = display(question, answer) if isinstance(answer, str | int | tuple | dict) and answer != "" else written
     return Paragraph(text("We saved your answer: {answer}", answer=Said(read)))
 
 
+@handles("back")
 def back(request: ActionRequest) -> Outcome:
     """The question before the one being asked, with the answer that it has."""
     onboarding, key = request.onboarding, request.by.asking
@@ -250,6 +251,7 @@ def _answer_now(onboarding: Onboarding, question: Question) -> Paragraph:
     return paragraph("Your answer now is: {answer}", answer=Said(shown(question, given, onboarding.answers)))
 
 
+@handles("skip")
 def skip(request: ActionRequest) -> Outcome:
     """Leave a question and go on. One that is needed comes up again at the check."""
     onboarding, key = request.onboarding, request.by.asking or ""
@@ -264,9 +266,10 @@ def skip(request: ActionRequest) -> Outcome:
     return ask_next(onboarding, stage, request.by, (paragraph(words),), after=key)
 
 
+@handles("stop")
 def stop(request: ActionRequest) -> Outcome:
     """Stop asking. Everything answered so far stays."""
     stage = stage_of(request.by.asking or "") or Stage.BEFORE_YOU_START
     request.by.asking = None
-    carry_on = button("chat", request.onboarding, stage.value, "Carry on here in the chat")
+    carry_on = button("chat", request.onboarding, PageDetail(stage), "Carry on here in the chat")
     return Outcome((simple("We stopped asking. Your answers are saved, and you can carry on at any time.", carry_on),))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from conversations.actions import button, offered
+from conversations.details import RowDetail
+from conversations.event_data import CallAt, CallCancelled, Reason, TimesOffered
+from conversations.events import EventKind
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
-from conversations.guidance.working_days import next_working_moment
-from conversations.handlers.applicant.registration import OVERDUE, SOON
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import Trigger
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Participant
+from conversations.onboarding.reminders import OVERDUE, SOON, TO_RECORD, record_from
 from conversations.replies import (
     Block,
     Field,
@@ -23,19 +22,17 @@ from conversations.replies import (
     Moment,
     Outcome,
     Result,
-    SummaryList,
-    SummaryRow,
     Text,
     Words,
     counted,
     text,
 )
+from conversations.views.call_times import times_card
 from conversations.views.cards import paragraph, simple, status_card
 from models.domain import CallTime
 from models.enums import CallStatus, Stage
 
 MOST_TIMES = 5
-TO_RECORD = "call_to_record"
 
 
 @form_for("offer_times")
@@ -65,7 +62,7 @@ def offer(request: ActionRequest) -> Outcome:
         onboarding.offer_call(starts_at)
     onboarding.reply_due_on = None
     onboarding.cancel_reminders(SOON, OVERDUE, TO_RECORD)
-    onboarding.record("times_offered", request.by, Stage.ENGAGEMENT_CALL, count=len(times))
+    onboarding.record(EventKind.TIMES_OFFERED, request.by, Stage.ENGAGEMENT_CALL, TimesOffered(len(times)))
     return Outcome((simple("We offered the applicant {count}.", count=counted(len(times), "call time")),))
 
 
@@ -86,29 +83,11 @@ def see_times(request: ActionRequest) -> Outcome:
     return Outcome((times_card(request.onboarding, request.by),))
 
 
-def times_card(onboarding: Onboarding, by: Participant) -> Message:
-    """The times that can still be picked, each with its press for those who may."""
-    may_pick = bool(offered(onboarding, by, "pick_time"))
-    rows = tuple(
-        SummaryRow(
-            text("Time"),
-            (Moment(call.starts_at),),
-            button("pick_time", onboarding, str(call.id)) if may_pick else None,
-        )
-        for call in onboarding.offered_calls()
-    )
-    if not rows:
-        none_left = "None of the offered times is still free. Ask the onboarding team for others."
-        return Message((paragraph(none_left),), offered(onboarding, by, "refuse_times"))
-    blocks: tuple[Block, ...] = (Heading(text("Choose a time for your engagement call")), SummaryList(rows))
-    return Message(blocks, offered(onboarding, by, "refuse_times"))
-
-
 @handles("pick_time")
 def pick(request: ActionRequest) -> Outcome:
     """Book one of the offered times. That nobody else has it is the database's to say: see `repository.py`."""
-    onboarding = request.onboarding
-    chosen = next((call for call in onboarding.offered_calls() if str(call.id) == request.detail), None)
+    onboarding, row = request.onboarding, request.detail_as(RowDetail).id
+    chosen = next((call for call in onboarding.offered_calls() if call.id == row), None)
     if chosen is None:
         return Outcome(
             (simple("That time is not free any more."), times_card(onboarding, request.by)), result=Result.MOVED_ON
@@ -123,14 +102,8 @@ def pick(request: ActionRequest) -> Outcome:
 
 
 def _book(request: ActionRequest, chosen: CallTime) -> None:
-    at = chosen.starts_at
     request.onboarding.remind(TO_RECORD, record_from(chosen))
-    request.onboarding.record("time_picked", request.by, Stage.ENGAGEMENT_CALL, starts_at=at.isoformat())
-
-
-def record_from(call: CallTime) -> datetime:
-    """When the onboarding team is asked to record a call."""
-    return next_working_moment(call.starts_at + timedelta(hours=2))
+    request.onboarding.record(EventKind.TIME_PICKED, request.by, Stage.ENGAGEMENT_CALL, CallAt(chosen.starts_at))
 
 
 def _booked(request: ActionRequest, chosen: CallTime) -> Message:
@@ -162,7 +135,7 @@ def refuse(request: ActionRequest) -> Outcome:
         return Outcome(form=refuse_form(request, error), result=Result.INVALID)
     request.onboarding.withdraw_calls()
     request.onboarding.move(Trigger.REFUSE_TIMES)
-    request.onboarding.record("times_refused", request.by, Stage.ENGAGEMENT_CALL, words=words)
+    request.onboarding.record(EventKind.TIMES_REFUSED, request.by, Stage.ENGAGEMENT_CALL, Reason(words))
     return Outcome((simple("We asked the onboarding team for other times."),))
 
 
@@ -182,7 +155,7 @@ def ask_to_move(request: ActionRequest) -> Outcome:
     words, error = words_or_error(request, "Enter when you could make it")
     if error:
         return Outcome(form=move_form(request, error), result=Result.INVALID)
-    request.onboarding.record("call_moved", request.by, Stage.ENGAGEMENT_CALL, words=words)
+    request.onboarding.record(EventKind.CALL_MOVED, request.by, Stage.ENGAGEMENT_CALL, Reason(words))
     return Outcome((simple("We asked the onboarding team for another time. Your call stays booked until then."),))
 
 
@@ -200,11 +173,12 @@ def team_cancel(request: ActionRequest) -> Outcome:
 
 def _cancel(request: ActionRequest) -> None:
     call = request.onboarding.booked_call()
-    starts_at = call.starts_at.isoformat() if call else ""
     request.onboarding.withdraw_calls()
     request.onboarding.move(Trigger.CANCEL_CALL)
     request.onboarding.cancel_reminders(TO_RECORD)
-    request.onboarding.record("call_cancelled", request.by, Stage.ENGAGEMENT_CALL, was=starts_at)
+    request.onboarding.record(
+        EventKind.CALL_CANCELLED, request.by, Stage.ENGAGEMENT_CALL, CallCancelled(call.starts_at if call else None)
+    )
 
 
 @form_for("hold_call")
@@ -229,5 +203,5 @@ def hold(request: ActionRequest) -> Outcome:
     onboarding.move(Trigger.HOLD_CALL)
     onboarding.wait_looked_at = onboarding.now
     onboarding.cancel_reminders(TO_RECORD)
-    onboarding.record("call_held", request.by, Stage.ENGAGEMENT_CALL, words=words)
+    onboarding.record(EventKind.CALL_HELD, request.by, Stage.ENGAGEMENT_CALL, Reason(words))
     return Outcome((simple("We recorded the call and told the applicant. Next, set the priority or invite them."),))

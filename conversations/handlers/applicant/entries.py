@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from conversations.content.questions import Choice, Question, QuestionType
+from conversations.details import EntryDetail, StageDetail
 from conversations.handlers.applicant.form_pages import Reading
-from conversations.handlers.applicant.forms import Spot, ensure_answerable, keep, page_form
+from conversations.handlers.applicant.forms import PagePosition, ensure_answerable, keep, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.questions.checks import refusal
 from conversations.questions.entries import (
@@ -15,7 +16,8 @@ from conversations.questions.entries import (
     plan_entries,
     template_entries,
 )
-from conversations.questions.parsing import AnswerProblem, parse
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
 from conversations.views.cards import simple
 from conversations.views.check_answers import check_card
@@ -29,7 +31,7 @@ def add_form(request: ActionRequest) -> Form:
 
 
 def _stage(request: ActionRequest) -> Stage:
-    return Stage.ROUTING_PLANS if request.detail == Stage.ROUTING_PLANS else Stage.TEMPLATES
+    return Stage.ROUTING_PLANS if request.detail_as(StageDetail).stage is Stage.ROUTING_PLANS else Stage.TEMPLATES
 
 
 def _first_question(request: ActionRequest) -> tuple[Question, ...]:
@@ -72,7 +74,7 @@ def _form(request: ActionRequest, questions: tuple[Question, ...], errors: tuple
         "Add another routing plan" if noun == "routing plan" else "Add another template",
         fields,
         request.onboarding.reference,
-        request.detail,
+        str(request.detail),
         submit="Add",
     )
 
@@ -104,19 +106,19 @@ def add(request: ActionRequest) -> Outcome:
 def _open_page(request: ActionRequest, stage: Stage, entry: str) -> Outcome:
     pages = request.onboarding.pages(stage)
     number = next(n for n, page in enumerate(pages) if any(q.item == f"{stage.value}.{entry}" for q in page.questions))
-    return Outcome(form=page_form(request.onboarding, Spot(stage, number, once=True)))
+    return Outcome(form=page_form(request.onboarding, PagePosition(stage, number, once=True)))
 
 
 @handles("remove_entry")
 def remove(request: ActionRequest) -> Outcome:
     """Hide an extra entry; what was written stays in the record. The first of each channel stays."""
-    stage_name, _, entry = request.detail.partition(".")
-    stage, onboarding = Stage(stage_name), request.onboarding
+    onboarding, detail = request.onboarding, request.detail_as(EntryDetail)
+    stage, entry = detail.stage, detail.entry
     ensure_answerable(onboarding, stage)
     entries = template_entries(onboarding.answers) if stage is Stage.TEMPLATES else plan_entries(onboarding.answers)
     if entry not in entries or not is_extra(entry):
         return Outcome(
             (simple("This one is needed, so it cannot be removed. You can change it."),), result=Result.REFUSED
         )
-    keep(request, Reading({f"{request.detail}.removed": "yes"}, {}))
+    keep(request, Reading({f"{detail}.removed": "yes"}, {}))
     return Outcome((simple("Removed."), check_card(onboarding, stage, request.by)))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.actions import button
+from conversations.buttons import button
 from conversations.content.questions import Question, QuestionType
+from conversations.details import MessageDetail
 from conversations.handlers.applicant.form_pages import Reading, Sent, read
-from conversations.handlers.applicant.forms import CannotAnswer, ensure_answerable, keep
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.applicant.forms import ensure_answerable, keep
+from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.questions import path
 from conversations.questions.files import read_file
-from conversations.questions.parsing import DEFAULT_LIMITS, AnswerProblem
+from conversations.questions.parsing import DEFAULT_LIMITS
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import (
     Field,
     FieldKind,
@@ -52,28 +54,24 @@ def brought(onboarding: Onboarding, files: tuple[SentFile, ...]) -> Message:
     return simple(words, add, name=name)
 
 
-def not_kept() -> Message:
-    """The same, for somebody who has no onboarding before them."""
-    return simple("We did not keep what you attached. To add it as evidence, send it again on its own.")
-
-
-def not_sent() -> Message:
-    """The same, for the onboarding team, who adds no evidence."""
-    words = "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
-    return simple(words)
+@handles("bring_file")
+def bring_file(request: ActionRequest) -> Outcome:
+    """A file that came without a question."""
+    return Outcome((brought(request.onboarding, request.files.get("", ())),))
 
 
 @form_for("add_evidence")
 def evidence_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
     """`detail` is what the message says or where it is: it stands in the field, to be changed at will; a file too."""
-    errors, asked = errors or {}, open_questions(request.onboarding)
-    if not asked:
+    errors, message = errors or {}, request.detail_as(MessageDetail).text
+    questions = open_questions(request.onboarding)
+    if not questions:
         raise CannotAnswer(Outcome((simple("No question asks for evidence now."),), result=Result.MOVED_ON))
     which = Field(
         _QUESTION,
         text("Which question does it answer?"),
         FieldKind.CHOICE,
-        options=tuple(Option(question.key, (Words(question.item_title),)) for question in asked),
+        options=tuple(Option(question.key, (Words(question.item_title),)) for question in questions),
         values=request.values.get(_QUESTION, ()),
         error=errors.get(_QUESTION, ()),
     )
@@ -81,7 +79,7 @@ def evidence_form(request: ActionRequest, errors: dict[str, Text] | None = None)
         _EVIDENCE,
         text("What is the evidence?"),
         FieldKind.LONG_TEXT,
-        values=request.values.get(_EVIDENCE, (request.detail,) if request.detail else ()),
+        values=request.values.get(_EVIDENCE, (message,) if message else ()),
         error=errors.get(_EVIDENCE, ()),
         limit=DEFAULT_LIMITS[QuestionType.EVIDENCE],
         files=True,

@@ -11,7 +11,9 @@ from conversations.onboarding.people import Participant
 from conversations.questions.checks import refusal
 from conversations.questions.entries import shown
 from conversations.questions.files import read_file
-from conversations.questions.parsing import AnswerProblem, limit_of, parse, raw
+from conversations.questions.parsing import limit_of, parse
+from conversations.questions.problems import AnswerProblem
+from conversations.questions.showing import raw
 from conversations.replies import Field, FieldKind, Moment, Option, Said, Text, Words, text
 from conversations.turns import SentFile
 from models.domain import Answer

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conversations.actions import button
+from conversations.buttons import button
 from conversations.content.questions import Question
 from conversations.content.schema import Page
+from conversations.details import ChangeDetail, Detail, PageDetail, QuestionDetail, StageDetail
+from conversations.event_data import MoreNeeded
+from conversations.events import data_as
 from conversations.handlers.applicant.form_pages import Reading, Sent, field_for, filled, read
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.journey.machine import ReviewState
-from conversations.journey.stages import REVIEWED, stage_named
+from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.progress import current_stage, invited
 from conversations.onboarding.review_rules import settle
@@ -18,41 +21,39 @@ from conversations.questions import path
 from conversations.questions.entries import channels_in_use, within
 from conversations.replies import Block, Field, Form, Outcome, Paragraph, Result, Style, Words, text
 from conversations.views.cards import simple
-from conversations.views.check_answers import finished
-from conversations.views.requests import open_request, request_blocks
+from conversations.views.check_answers import finished, open_request, request_blocks
 from models.domain import Event
 from models.enums import Stage
 
 
-class CannotAnswer(Exception):
-    """This stage takes no answers now. The outcome says why, and what to do instead."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__("this stage takes no answers now")
-        self.outcome = outcome
-
-
 @dataclass(frozen=True)
-class Spot:
+class PagePosition:
     """Which page of which stage; `once`: back to the answers after this page."""
 
     stage: Stage
     page: int = 0
     once: bool = False
 
-    @property
-    def detail(self) -> str:
-        return f"{self.stage.value}/{self.page}{'/once' if self.once else ''}"
+
+def position(detail: Detail, onboarding: Onboarding) -> PagePosition:
+    """The page that a button or a form means, by its stage or by a question on it; else the current stage's first."""
+    match detail:
+        case ChangeDetail(where=where):
+            return position(where, onboarding)
+        case PageDetail(stage=Stage() as stage, page=page, once=once):
+            return PagePosition(stage, first_open_page(onboarding, stage) if page is None else page, once)
+        case QuestionDetail(key=key):
+            return _of_question(key, onboarding)
+        case _:
+            return PagePosition(current_stage(onboarding))
 
 
-def spot(detail: str, onboarding: Onboarding) -> Spot:
-    """Read a button's detail: "eligibility", "eligibility/2" or "eligibility/2/once"; else the stage in turn."""
-    name, _, rest = detail.partition("/")
-    stage = stage_named(name)
-    if stage is None:
-        return Spot(current_stage(onboarding))
-    page, _, once = rest.partition("/")
-    return Spot(stage, int(page) if page.isdigit() else first_open_page(onboarding, stage), once == "once")
+def _of_question(key: str, onboarding: Onboarding) -> PagePosition:
+    """The page that a question stands on; afterwards, back to the answers."""
+    stage = stage_of(key) or current_stage(onboarding)
+    pages = enumerate(onboarding.pages(stage))
+    number = next((n for n, page in pages if any(question.key == key for question in page.questions)), 0)
+    return PagePosition(stage, number, once=True)
 
 
 def first_open_page(onboarding: Onboarding, stage: Stage) -> int:
@@ -73,7 +74,7 @@ def ensure_answerable(onboarding: Onboarding, stage: Stage) -> None:
             _refusal(onboarding, "This stage is not needed, because your service is part of NHS England.")
         )
     if stage in REVIEWED and onboarding.review(stage) is ReviewState.SUBMITTED:
-        back = button("take_back", onboarding, stage.value)
+        back = button("take_back", onboarding, StageDetail(stage))
         words = "This stage is with the onboarding team. Take it back to change an answer."
         raise CannotAnswer(Outcome((simple(words, back),), result=Result.MOVED_ON))
     if lacking := lacks(onboarding, stage):
@@ -83,11 +84,13 @@ def ensure_answerable(onboarding: Onboarding, stage: Stage) -> None:
 def lacks(onboarding: Onboarding, stage: Stage) -> Outcome | None:
     """What to answer elsewhere first, with the way there; None where the stage can be answered."""
     if words := _what_channels_lack(onboarding, stage):
-        change = button("answer", onboarding, f"{Stage.ENGAGEMENT_CALL}/0", "Choose your channels", Style.PRIMARY)
+        channels = PageDetail(Stage.ENGAGEMENT_CALL, 0)
+        change = button("answer", onboarding, channels, "Choose your channels", Style.PRIMARY)
         return Outcome((simple(words, change),), result=Result.MOVED_ON)
     if channel := _unnamed(onboarding, stage):
         words = "Name your {channel} template first. Then you can choose it in your routing plan."
-        there = button("change", onboarding, f"templates.{channel}.name", "Name the template", Style.PRIMARY)
+        name = QuestionDetail(f"templates.{channel}.name")
+        there = button("change", onboarding, name, "Name the template", Style.PRIMARY)
         named = simple(words, there, channel=Words(within(channel)))
         return Outcome((named,), result=Result.MOVED_ON)
     return None
@@ -123,27 +126,27 @@ def blanks_allowed(stage: Stage) -> bool:
 
 
 def page_form(
-    onboarding: Onboarding, where: Spot, request: ActionRequest | None = None, reading: Reading | None = None
+    onboarding: Onboarding, where: PagePosition, request: ActionRequest | None = None, reading: Reading | None = None
 ) -> Form:
     """A page as a form: as answered so far, or as typed with errors at their fields."""
     pages = onboarding.pages(where.stage)
     number = min(where.page, len(pages) - 1)
     page = pages[number]
     errors = reading.errors if reading else {}
-    asked = open_request(onboarding, where.stage)
+    asked_for = open_request(onboarding, where.stage)
     drawn = (
         (question, field_for(question, _standing(question, onboarding, request), errors.get(question.key, ())))
         for question in page.questions
     )
-    fields = tuple(_marked(field, question, asked) for question, field in drawn)
+    fields = tuple(_marked(field, question, asked_for) for question, field in drawn)
     content = onboarding.pack.stages[where.stage]
     return Form(
         action="answer",
         title=page.title or content.title,
         fields=fields,
         about=onboarding.reference,
-        detail=Spot(where.stage, number, where.once).detail,
-        intro=(*request_blocks(asked), *_intro(where.stage, page)),
+        detail=str(PageDetail(where.stage, number, where.once)),
+        intro=(*request_blocks(asked_for), *_intro(where.stage, page)),
         seen=onboarding.seen,
         page=(number + 1, len(pages)) if len(pages) > 1 else None,
         blanks=blanks_allowed(where.stage),
@@ -151,9 +154,9 @@ def page_form(
     )
 
 
-def _marked(field: Field, question: Question, asked: Event | None) -> Field:
+def _marked(field: Field, question: Question, asked_for: Event | None) -> Field:
     """A question that the reviewer asks about says so in its hint."""
-    if asked is None or question.item_title not in asked.data.get("items", ()):
+    if asked_for is None or question.item_title not in data_as(asked_for, MoreNeeded).items:
         return field
     return replace(field, hint=(Words("More information is needed here. "), *field.hint))
 
@@ -172,40 +175,32 @@ def _intro(stage: Stage, page: Page) -> tuple[Block, ...]:
 
 
 @form_for("answer")
+@form_for("change")
 def answer_form(request: ActionRequest) -> Form:
-    where = spot(request.detail, request.onboarding)
+    """The page that was asked for."""
+    where = position(request.detail, request.onboarding)
     ensure_answerable(request.onboarding, where.stage)
     return page_form(request.onboarding, where)
 
 
-@form_for("change")
-def change_form(request: ActionRequest) -> Form:
-    """The page that a question stands on; afterwards, back to the answers."""
-    stage = stage_of(request.detail) or current_stage(request.onboarding)
-    ensure_answerable(request.onboarding, stage)
-    pages = request.onboarding.pages(stage)
-    number = next((n for n, page in enumerate(pages) if any(q.key == request.detail for q in page.questions)), 0)
-    return page_form(request.onboarding, Spot(stage, number, once=True))
-
-
+@handles("change")
+@handles("recheck")
 @handles("answer")
 def answer(request: ActionRequest) -> Outcome:
-    onboarding, where = request.onboarding, spot(request.detail, request.onboarding)
+    """Keep a page as it came back, and go on to the next."""
+    onboarding, where = request.onboarding, position(request.detail, request.onboarding)
     ensure_answerable(onboarding, where.stage)
     pages = onboarding.pages(where.stage)
     page = pages[min(where.page, len(pages) - 1)]
     sent = Sent(request.values, request.seen, request.drawn, request.files)
-    shown = tuple(q for q in page.questions if request.asked is None or q.key in request.asked)
-    reading = read(shown, sent, onboarding, request.by, blanks_allowed(where.stage))
+    on_page = tuple(q for q in page.questions if request.shown is None or q.key in request.shown)
+    reading = read(on_page, sent, onboarding, request.by, blanks_allowed(where.stage))
     if reading.errors:
         return Outcome(form=page_form(onboarding, where, request, reading), result=Result.INVALID)
-    if request.by.asking_about == onboarding.reference and request.by.asking in {question.key for question in shown}:
+    if request.by.asking in {question.key for question in on_page}:
         request.by.asking = None  # the chat was asking one of these: what is typed next is no answer to it
     keep(request, reading)
     return _next(request, where, page)
-
-
-handles("change")(answer)
 
 
 def keep(request: ActionRequest, reading: Reading) -> None:
@@ -218,7 +213,7 @@ def keep(request: ActionRequest, reading: Reading) -> None:
         settle(onboarding, request.by, was_prepared)
 
 
-def _next(request: ActionRequest, where: Spot, page: Page) -> Outcome:
+def _next(request: ActionRequest, where: PagePosition, page: Page) -> Outcome:
     """The same page again if an answer brought new questions to it, else the next page, else the end of the stage."""
     onboarding = request.onboarding
     pages = onboarding.pages(where.stage)
@@ -230,7 +225,7 @@ def _next(request: ActionRequest, where: Spot, page: Page) -> Outcome:
     if lacking := lacks(onboarding, where.stage):
         return replace(lacking, result=Result.DONE)
     if appeared or request.more:
-        return Outcome(form=page_form(onboarding, Spot(where.stage, number, where.once)))
+        return Outcome(form=page_form(onboarding, PagePosition(where.stage, number, where.once)))
     if not where.once and number + 1 < len(pages):
-        return Outcome(form=page_form(onboarding, Spot(where.stage, number + 1)))
+        return Outcome(form=page_form(onboarding, PagePosition(where.stage, number + 1)))
     return Outcome(finished(onboarding, where.stage, request.by))

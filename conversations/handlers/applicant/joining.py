@@ -1,35 +1,119 @@
-"""An applicant team's channel: the onboarding that belongs to it, and joining it there with one press."""
+"""Ways into an onboarding: taking up an invitation, joining in the team's channel, and asking its owner."""
 
 from __future__ import annotations
 
-from conversations.context import TurnContext
-from conversations.handlers.applicant.members import join
+from typing import TYPE_CHECKING
+
+from conversations.details import RowDetail
+from conversations.event_data import Concerned, JoinAsked, RoleGiven
+from conversations.events import EventKind
+from conversations.handlers.registry import ActionRequest, handles
+from conversations.permissions import is_invited
 from conversations.replies import Outcome, Result
-from conversations.repository import LoadedOnboarding
 from conversations.views.cards import simple, status_card
 from conversations.views.lists import not_for_you
+from conversations.views.people import member_gone, people_card
 from models.domain import Member
 from models.enums import MembershipStatus, Role
 
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
 
-async def join_here(context: TurnContext, loaded: LoadedOnboarding) -> Outcome:
+
+@handles("join")
+def join(request: ActionRequest) -> Outcome:
+    """Join an onboarding that invites this person's work email address."""
+    onboarding, by = request.onboarding, request.by
+    invited = next(member for member in onboarding.members if is_invited(member, by.email))
+    member = _one_place(onboarding, invited, by.id)
+    member = onboarding.change_member(member, person=by.id, name=by.name, address=by.address)
+    has_joined(onboarding, member, by)
+    by.focus = onboarding.reference
+    return Outcome((status_card(onboarding, by),))
+
+
+def _one_place(onboarding: Onboarding, invited: Member, person: int) -> Member:
+    """Somebody who was here before gets their old place back, with the role of the invitation."""
+    former = onboarding.member(person)
+    if former is None or former is invited:
+        return invited
+    onboarding.change_member(invited, status=MembershipStatus.LEFT)
+    return onboarding.change_member(former, role=invited.role)
+
+
+@handles("decline_invitation")
+def decline(request: ActionRequest) -> Outcome:
+    """Leave the invitation open."""
+    return Outcome((simple("You have not joined. The invitation stays open."),))
+
+
+@handles("join_here")
+def join_here(request: ActionRequest) -> Outcome:
     """Being in the team's channel is enough to join as a contributor; somebody who left or was removed asks again."""
-    onboarding, by = loaded.onboarding, context.by
-    if context.turn.place not in onboarding.places:
-        return Outcome((not_for_you(),), result=Result.REFUSED)
+    onboarding, by = request.onboarding, request.by
     known = onboarding.member(by.id)
     if known and known.status is MembershipStatus.JOINED:
         return Outcome((status_card(onboarding, by),), result=Result.MOVED_ON)
-    if known and known.status is MembershipStatus.ASKED:
+    if known:
+        return _ask(onboarding, by)
+    member = Member(by.name, by.email, Role.CONTRIBUTOR, MembershipStatus.JOINED, onboarding.now, by.id, by.address)
+    onboarding.add_member(member)
+    has_joined(onboarding, member, by)
+    by.focus = onboarding.reference
+    return Outcome((status_card(onboarding, by),))
+
+
+@handles("ask_to_join")
+def ask_to_join(request: ActionRequest) -> Outcome:
+    """Ask the owner of an earlier onboarding of the same service; one's own stays as it is."""
+    same = {found.reference for found in request.onboarding.same_service}
+    if request.other is None or request.other.reference not in same:
+        return Outcome((not_for_you(),), result=Result.REFUSED)
+    return _ask(request.other, request.by)
+
+
+def _ask(onboarding: Onboarding, by: Participant) -> Outcome:
+    known = onboarding.member(by.id)
+    if known and known.status is not MembershipStatus.LEFT:
         return Outcome((simple("You have asked already. The owner decides."),), result=Result.MOVED_ON)
     if known:
         onboarding.change_member(known, status=MembershipStatus.ASKED, role=Role.CONTRIBUTOR)
-        onboarding.record("join_asked", by, email=by.email or "")
-        await context.save(loaded)
-        return Outcome((simple("We asked the owner. We will tell you when you are added."),))
-    member = Member(by.name, by.email, Role.CONTRIBUTOR, MembershipStatus.JOINED, context.now, by.id, by.address)
-    onboarding.add_member(member)
-    join(onboarding, member, by)
-    by.focus = onboarding.reference
-    await context.save(loaded)
-    return Outcome((status_card(onboarding, by),))
+    else:
+        asking = Member(by.name, by.email, Role.CONTRIBUTOR, MembershipStatus.ASKED, onboarding.now, by.id, by.address)
+        onboarding.add_member(asking)
+    onboarding.record(EventKind.JOIN_ASKED, by, data=JoinAsked(by.email or ""))
+    return Outcome((simple("We asked the owner. We will tell you when you are added."),))
+
+
+@handles("accept_colleague")
+def accept(request: ActionRequest) -> Outcome:
+    """Somebody who asked is in."""
+    member = _who_asked(request)
+    if member is None:
+        return member_gone()
+    has_joined(request.onboarding, member, request.by)
+    return Outcome((people_card(request.onboarding, request.by),))
+
+
+@handles("refuse_colleague")
+def refuse(request: ActionRequest) -> Outcome:
+    """Somebody who asked is told no, and may ask again."""
+    member = _who_asked(request)
+    if member is None:
+        return member_gone()
+    request.onboarding.change_member(member, status=MembershipStatus.LEFT, since=request.onboarding.now)
+    request.onboarding.record(EventKind.JOIN_REFUSED, request.by, data=Concerned(member.name, member.person))
+    return Outcome((people_card(request.onboarding, request.by),))
+
+
+def _who_asked(request: ActionRequest) -> Member | None:
+    row = request.detail_as(RowDetail).id
+    asked = (member for member in request.onboarding.members if member.status is MembershipStatus.ASKED)
+    return next((member for member in asked if member.id == row), None)
+
+
+def has_joined(onboarding: Onboarding, member: Member, by: Participant) -> None:
+    """Somebody is in: invited, and then by their own press, or accepted by the owner."""
+    onboarding.change_member(member, status=MembershipStatus.JOINED, since=onboarding.now)
+    onboarding.record(EventKind.JOINED, by, data=RoleGiven(member.name, member.role))

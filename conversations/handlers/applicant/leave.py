@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from conversations.context import TurnContext
+from typing import TYPE_CHECKING
+
+from conversations.event_data import Concerned, Named
+from conversations.events import EventKind, data_as
 from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
-from conversations.repository import LoadedOnboarding
-from conversations.turns import Unreached
-from models.domain import Person
 from models.enums import MembershipStatus, Role
 from models.repositories import lists, outbox, people
+
+if TYPE_CHECKING:
+    from conversations.context import TurnContext
+    from conversations.repository import LoadedOnboarding
+    from conversations.turns import Unreached
+    from models.domain import Person
 
 
 async def left_workspace(context: TurnContext) -> Outcome:
@@ -57,12 +63,17 @@ async def _leave(context: TurnContext, person: Person) -> None:
             continue
         owned = member.role is Role.OWNER and onboarding.state not in ENDED
         onboarding.change_member(member, status=MembershipStatus.LEFT, since=context.now)
-        onboarding.record("owner_left_workspace" if owned else "left_workspace", None, name=member.name)
+        kind = EventKind.OWNER_LEFT_WORKSPACE if owned else EventKind.LEFT_WORKSPACE
+        onboarding.record(kind, None, data=Named(member.name))
         await context.save(loaded, quiet=True)
 
 
 async def _note_unreached(context: TurnContext, loaded: LoadedOnboarding, person: Person) -> None:
-    told = (e for e in loaded.onboarding.events if e.kind == "unreached" and e.data.get("member") == person.id)
+    told = (
+        e
+        for e in loaded.onboarding.events
+        if e.kind == EventKind.UNREACHED and data_as(e, Concerned).member == person.id
+    )
     if next(told, None) is None:
-        loaded.onboarding.record("unreached", None, name=person.name, member=person.id)
+        loaded.onboarding.record(EventKind.UNREACHED, None, data=Concerned(person.name, person.id))
         await context.save(loaded, quiet=True)

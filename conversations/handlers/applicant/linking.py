@@ -7,14 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from conversations.context import TurnContext
+from conversations.details import CodeDetail
+from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.replies import Button, Outcome, Result, Said, Style, Words
 from conversations.repository import NOT_ASKED, asked_about
 from conversations.views.cards import simple
 from models.domain import Member, Person
 from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.repositories import lists, people
+
+if TYPE_CHECKING:
+    from conversations.context import TurnContext
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
@@ -24,12 +29,16 @@ _APPS: Mapping[Channel, str] = {Channel.SLACK: "Slack", Channel.TEAMS: "Microsof
 _RANK: Mapping[str, int] = {Role.OWNER: 2, Role.CONTRIBUTOR: 1, Role.VIEWER: 0}
 
 
-async def link(context: TurnContext, typed: str) -> Outcome:
-    """Without a code, gives one; with one, asks whether to link."""
+@handles_turn("link")
+async def link(request: TurnRequest) -> Outcome:
+    """Typed without a code, gives one; typed with one, asks whether to link; pressed, links."""
+    context, pressed = request.context, request.detail_as(CodeDetail).code
     if context.turn.place.kind is not PlaceKind.DIRECT:
         words = "Type link in your direct messages with the assistant, where nobody else sees the code."
         return Outcome((simple(words),), result=Result.INVALID)
-    return await _ask(context, typed) if typed.strip() else await _give_code(context)
+    if pressed:
+        return await _link_now(context, pressed)
+    return await _ask(context, request.text) if request.text.strip() else await _give_code(context)
 
 
 async def _give_code(context: TurnContext) -> Outcome:
@@ -54,10 +63,8 @@ async def _ask(context: TurnContext, typed: str) -> Outcome:
     return Outcome((simple(words, yes, who=Said(other.name), app=_app(other)),))
 
 
-async def link_now(context: TurnContext, typed: str) -> Outcome:
+async def _link_now(context: TurnContext, typed: str) -> Outcome:
     """The yes: the code is checked again, and used up."""
-    if context.turn.place.kind is not PlaceKind.DIRECT:
-        return await link(context, typed)
     other = await _other(context, typed)
     if isinstance(other, Outcome):
         return other

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from conversations.actions import button, offered
+from conversations.buttons import offered
 from conversations.content.questions import Question, QuestionType
+from conversations.details import RowDetail
+from conversations.event_data import ColleagueInvited, Concerned, Named, RoleGiven
+from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.questions.parsing import AnswerProblem, parse
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import (
-    Button,
     Field,
     FieldKind,
     Form,
-    Heading,
-    Message,
     Option,
     Outcome,
     Result,
     Said,
-    SummaryList,
-    SummaryRow,
     Text,
-    Words,
     text,
 )
 from conversations.views.cards import simple
+from conversations.views.people import ROLES, member_gone, people_card
 from models.domain import Member
 from models.enums import MembershipStatus, Role
 
-_ROLES = {
-    Role.CONTRIBUTOR: ("Contributor", "Can answer questions and submit stages"),
-    Role.VIEWER: ("Viewer", "Can see everything, but not change it"),
-    Role.OWNER: ("Owner", "Can also add people and withdraw. There is always an owner"),
-}
-_STATUSES = {MembershipStatus.INVITED: "invited, not joined yet", MembershipStatus.ASKED: "asked to join"}
 _NAME = Question("name", "What is your colleague's name?", QuestionType.TEXT, "name", "Name", limit=200)
 _EMAIL = Question("email", "What is their work email address?", QuestionType.EMAIL, "email", "Email")
 
@@ -44,35 +37,10 @@ def people(request: ActionRequest) -> Outcome:
     return Outcome((people_card(request.onboarding, request.by),))
 
 
-def people_card(onboarding: Onboarding, by: Participant) -> Message:
-    shown = [member for member in onboarding.members if member.status is not MembershipStatus.LEFT]
-    rows = tuple(SummaryRow((Said(m.name),), _described(m), _change(onboarding, m, by)) for m in shown)
-    return Message(
-        (Heading(text("People in this onboarding")), SummaryList(rows)),
-        offered(onboarding, by, "add_colleague"),
-        offered(onboarding, by, *(("leave",) if len(onboarding.joined()) > 1 else ()), "status"),
-    )
-
-
-def _described(member: Member) -> Text:
-    role = text(_ROLES[member.role][0])
-    if member.status in _STATUSES:
-        role += text(", {status}", status=Words(_STATUSES[member.status]))
-    return role + text(", {email}", email=Said(member.email)) if member.email else role
-
-
-def _change(onboarding: Onboarding, member: Member, by: Participant) -> Button | None:
-    if member.person == by.id or not offered(onboarding, by, "change_role"):
-        return None
-    if member.status is MembershipStatus.ASKED:
-        return button("accept_colleague", onboarding, str(member.id))
-    return button("change_role", onboarding, str(member.id), "Change")
-
-
 def _role_field(request: ActionRequest, member: Member | None, error: Text = ()) -> Field:
     """What somebody may do. Only one who has joined can become the owner."""
-    offered_now = (role for role in _ROLES if role is not Role.OWNER or _has_joined(member))
-    options = tuple(Option(role.value, text(_ROLES[role][0]), text(_ROLES[role][1])) for role in offered_now)
+    offered_now = (role for role in ROLES if role is not Role.OWNER or _has_joined(member))
+    options = tuple(Option(role.value, text(ROLES[role][0]), text(ROLES[role][1])) for role in offered_now)
     values = request.values.get("role", (member.role.value if member else Role.CONTRIBUTOR.value,))
     asked = text("What can {name} do?", name=Said(member.name)) if member else text("What can they do?")
     return Field("role", asked, FieldKind.CHOICE, options=options, values=values, error=error)
@@ -121,7 +89,9 @@ def add(request: ActionRequest) -> Outcome:
     if errors:
         return Outcome(form=add_form(request, errors), result=Result.INVALID)
     onboarding.add_member(Member(parsed["name"], parsed["email"], Role(role), MembershipStatus.INVITED, onboarding.now))
-    onboarding.record("colleague_invited", request.by, name=parsed["name"], role=role, email=parsed["email"])
+    onboarding.record(
+        EventKind.COLLEAGUE_INVITED, request.by, data=ColleagueInvited(parsed["name"], Role(role), parsed["email"])
+    )
     words = "We invited {name}. If they do not hear from us, ask them to type onboard to the assistant."
     return Outcome((simple(words, name=Said(parsed["name"])), people_card(onboarding, request.by)))
 
@@ -138,43 +108,11 @@ def _parsed(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
 
 
 def _member(request: ActionRequest) -> Member | None:
+    row = request.detail_as(RowDetail).id
     return next(
-        (
-            m
-            for m in request.onboarding.members
-            if str(m.id) == request.detail and m.status is not MembershipStatus.LEFT
-        ),
+        (m for m in request.onboarding.members if m.id == row and m.status is not MembershipStatus.LEFT),
         None,
     )
-
-
-def _gone() -> Outcome:
-    return Outcome((simple("That person is not in the list any more."),), result=Result.MOVED_ON)
-
-
-@handles("accept_colleague")
-def accept(request: ActionRequest) -> Outcome:
-    member = _member(request)
-    if member is None or member.status is not MembershipStatus.ASKED:
-        return _gone()
-    join(request.onboarding, member, request.by)
-    return Outcome((people_card(request.onboarding, request.by),))
-
-
-@handles("refuse_colleague")
-def refuse(request: ActionRequest) -> Outcome:
-    member = _member(request)
-    if member is None or member.status is not MembershipStatus.ASKED:
-        return _gone()
-    request.onboarding.change_member(member, status=MembershipStatus.LEFT, since=request.onboarding.now)
-    request.onboarding.record("join_refused", request.by, name=member.name, member=member.person)
-    return Outcome((people_card(request.onboarding, request.by),))
-
-
-def join(onboarding: Onboarding, member: Member, by: Participant) -> None:
-    """Somebody joins: invited, and then by their own press, or accepted by the owner."""
-    onboarding.change_member(member, status=MembershipStatus.JOINED, since=onboarding.now)
-    onboarding.record("joined", by, name=member.name, role=member.role.value)
 
 
 @form_for("change_role")
@@ -186,7 +124,7 @@ def role_form(request: ActionRequest, error: Text = ()) -> Form:
         "Change what someone can do",
         (field, _removal_field()),
         request.onboarding.reference,
-        request.detail,
+        str(request.detail),
         submit="Save",
     )
 
@@ -208,7 +146,7 @@ def change_role(request: ActionRequest) -> Outcome:
     """Make somebody contributor, viewer or, in place of the present one, owner; or remove them."""
     onboarding, member, role = request.onboarding, _member(request), request.value("role")
     if member is None or member.person == request.by.id:
-        return _gone()
+        return member_gone()
     if request.value("remove"):
         return remove(request)
     if role not in set(Role):
@@ -221,7 +159,7 @@ def change_role(request: ActionRequest) -> Outcome:
             )
         _step_down(onboarding, request.by)
     onboarding.change_member(member, role=Role(role))
-    onboarding.record("role_changed", request.by, name=member.name, role=role)
+    onboarding.record(EventKind.ROLE_CHANGED, request.by, data=RoleGiven(member.name, Role(role)))
     return Outcome((people_card(onboarding, request.by),))
 
 
@@ -235,9 +173,9 @@ def _step_down(onboarding: Onboarding, by: Participant) -> None:
 def remove(request: ActionRequest) -> Outcome:
     member = _member(request)
     if member is None or member.person == request.by.id:
-        return _gone()
+        return member_gone()
     request.onboarding.change_member(member, status=MembershipStatus.LEFT, since=request.onboarding.now)
-    request.onboarding.record("removed", request.by, name=member.name, member=member.person)
+    request.onboarding.record(EventKind.REMOVED, request.by, data=Concerned(member.name, member.person))
     return Outcome((people_card(request.onboarding, request.by),))
 
 
@@ -246,9 +184,9 @@ def take_ownership(request: ActionRequest) -> Outcome:
     """The owner is gone: whoever presses first takes their place."""
     member = request.onboarding.member(request.by.id)
     if member is None:
-        return _gone()
+        return member_gone()
     request.onboarding.change_member(member, role=Role.OWNER)
-    request.onboarding.record("ownership_taken", request.by)
+    request.onboarding.record(EventKind.OWNERSHIP_TAKEN, request.by)
     return Outcome((simple("You are the owner now."), people_card(request.onboarding, request.by)))
 
 
@@ -259,7 +197,7 @@ def leave(request: ActionRequest) -> Outcome:
     member = onboarding.member(request.by.id)
     others = [m for m in onboarding.joined() if m.person != request.by.id]
     if member is None:
-        return _gone()
+        return member_gone()
     if member.role is Role.OWNER and others:
         words = "Before you leave, make someone else the owner. Select Change beside their name."
         return Outcome((simple(words), people_card(onboarding, request.by)), result=Result.REFUSED)
@@ -272,5 +210,5 @@ def leave(request: ActionRequest) -> Outcome:
     request.by.focus = None
     if request.by.asking_about == onboarding.reference:
         request.by.asking = None
-    onboarding.record("left", request.by, name=member.name)
+    onboarding.record(EventKind.LEFT, request.by, data=Named(member.name))
     return Outcome((simple("You left. You will not hear about this onboarding any more."),))

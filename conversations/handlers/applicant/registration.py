@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-
-from conversations.actions import button
+from conversations.buttons import button
+from conversations.details import ReferenceDetail
+from conversations.event_data import ReplyDue
+from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
-from conversations.guidance.working_days import add_working_days, next_working_moment
-from conversations.handlers.applicant.forms import Spot, answer, page_form
+from conversations.guidance.working_days import add_working_days
+from conversations.handlers.applicant.forms import PagePosition, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
+from conversations.onboarding.reminders import OVERDUE, SOON, morning_of
 from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Said, Style, Words, text
 from conversations.views.cards import links, next_steps, paragraph, status_card
 from conversations.views.check_answers import not_complete
@@ -19,14 +21,7 @@ from models.domain import Member
 from models.enums import MembershipStatus, Role, Stage
 
 REPLY_WORKING_DAYS = 10  # S1-03
-SOON = "reply_due_soon"
-OVERDUE = "reply_overdue"
 _SOON_WORKING_DAYS = 8
-
-
-def morning_of(day: date) -> datetime:
-    """9am UK time on a working day, or on the next one."""
-    return next_working_moment(datetime.combine(day, time(9), LONDON))
 
 
 def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
@@ -39,7 +34,7 @@ def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
     onboarding.reply_due_on = add_working_days(today, REPLY_WORKING_DAYS)
     onboarding.remind(SOON, morning_of(add_working_days(today, _SOON_WORKING_DAYS)))
     onboarding.remind(OVERDUE, morning_of(add_working_days(onboarding.reply_due_on, 1)))
-    onboarding.record("registered", request.by, Stage.REGISTRATION, reply_due_on=onboarding.reply_due_on.isoformat())
+    onboarding.record(EventKind.REGISTERED, request.by, Stage.REGISTRATION, ReplyDue(onboarding.reply_due_on))
     return Outcome((_registered(request),))
 
 
@@ -73,7 +68,7 @@ def _first_one(onboarding: Onboarding) -> Message:
     return Message(
         blocks,
         (
-            button("ask_to_join", onboarding, first.reference, style=Style.PRIMARY),
+            button("ask_to_join", onboarding, ReferenceDetail(first.reference), style=Style.PRIMARY),
             button("register_anyway", onboarding),
         ),
     )
@@ -81,15 +76,14 @@ def _first_one(onboarding: Onboarding) -> Message:
 
 @handles("register_anyway")
 def register_anyway(request: ActionRequest) -> Outcome:
-    return not_complete(request, Stage.REGISTRATION) or register(request, knowingly=True)
+    """Register although the same service is known."""
+    return not_complete(request.onboarding, Stage.REGISTRATION, request.by) or register(request, knowingly=True)
 
 
 @form_for("recheck")
 def recheck_form(request: ActionRequest) -> Form:
-    return page_form(request.onboarding, Spot(Stage.BEFORE_YOU_START, 0))
-
-
-handles("recheck")(answer)
+    """The self-check once more, with its answers in it."""
+    return page_form(request.onboarding, PagePosition(Stage.BEFORE_YOU_START, 0))
 
 
 def begin(onboarding: Onboarding, by: Participant) -> Message:
@@ -97,7 +91,7 @@ def begin(onboarding: Onboarding, by: Participant) -> Message:
     owner = Member(by.name, by.email, Role.OWNER, MembershipStatus.JOINED, onboarding.now, by.id, by.address)
     onboarding.add_member(owner)
     onboarding.state_since = onboarding.now
-    onboarding.record("started", by, Stage.BEFORE_YOU_START)
+    onboarding.record(EventKind.STARTED, by, Stage.BEFORE_YOU_START)
     by.focus = onboarding.reference
     content = onboarding.pack.stages[Stage.BEFORE_YOU_START]
     blocks: tuple[Block, ...] = (

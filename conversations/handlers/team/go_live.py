@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from conversations.actions import button
+from conversations.buttons import button
 from conversations.content.questions import Question, QuestionType
+from conversations.event_data import GoLiveSet, Reason
+from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.review_rules import GO_LIVE_DAY, turn_to_next
-from conversations.questions.parsing import AnswerProblem, parse
+from conversations.onboarding.review_rules import GO_LIVE_DAY, go_on_to_next
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, text
 from conversations.views.cards import simple
 from models.enums import Stage
@@ -48,15 +50,8 @@ def set_date(request: ActionRequest) -> Outcome:
     onboarding.move(Trigger.SET_GO_LIVE)
     onboarding.go_live_on = day
     onboarding.remind(GO_LIVE_DAY, datetime.combine(day, _MORNING, LONDON))
-    onboarding.record("go_live_set", request.by, Stage.GO_LIVE, go_live_on=day.isoformat())
+    onboarding.record(EventKind.GO_LIVE_SET, request.by, Stage.GO_LIVE, GoLiveSet(day))
     return Outcome((simple("The go live date is {day}. We told the applicant.", day=text("{day}", day=day)),))
-
-
-def day_comes(onboarding: Onboarding) -> None:
-    """On the day itself, if everything that applies still stands approved."""
-    if onboarding.go_live_on and onboarding.can(Trigger.GO_LIVE):
-        onboarding.move(Trigger.GO_LIVE)
-        onboarding.record("live", None, Stage.GO_LIVE)
 
 
 @form_for("pause")
@@ -72,7 +67,7 @@ def pause(request: ActionRequest) -> Outcome:
         return Outcome(form=pause_form(request, error), result=Result.INVALID)
     request.onboarding.move(Trigger.PAUSE)
     request.onboarding.cancel_reminders("*")
-    request.onboarding.record("paused", request.by, words=words)
+    request.onboarding.record(EventKind.PAUSED, request.by, data=Reason(words))
     return Outcome((simple("You paused this onboarding. We told the applicant."),))
 
 
@@ -84,8 +79,8 @@ def resume(request: ActionRequest) -> Outcome:
     if onboarding.state is State.GO_LIVE_SET and onboarding.go_live_on:
         day = max(onboarding.go_live_on, onboarding.now.astimezone(LONDON).date())
         onboarding.remind(GO_LIVE_DAY, datetime.combine(day, _MORNING, LONDON))
-    turn_to_next(onboarding)
-    onboarding.record("resumed", request.by)
+    go_on_to_next(onboarding)
+    onboarding.record(EventKind.RESUMED, request.by)
     return Outcome((simple("You resumed this onboarding. We told the applicant."),))
 
 
@@ -96,6 +91,6 @@ def withdraw(request: ActionRequest) -> Outcome:
     onboarding.move(Trigger.WITHDRAW)
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
-    onboarding.record("withdrawn", request.by)
+    onboarding.record(EventKind.WITHDRAWN, request.by)
     kept = "You have withdrawn. We keep your answers and the record of decisions. To start again, type onboard."
     return Outcome((simple(kept, button("answers", onboarding)),))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from conversations.event_data import WaitSet
+from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
-from conversations.onboarding.review_rules import turn_to_next
+from conversations.onboarding.review_rules import go_on_to_next
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
 from conversations.views.cards import simple
 from models.enums import Stage
@@ -67,9 +69,7 @@ def set_wait(request: ActionRequest) -> Outcome:
     onboarding.priority = request.value("priority")
     onboarding.wait_reason = words or None
     onboarding.wait_looked_at = onboarding.now
-    onboarding.record(
-        "wait_set", request.by, Stage.INVITATION, priority=onboarding.priority, wait_reason=said, words=words
-    )
+    onboarding.record(EventKind.WAIT_SET, request.by, Stage.INVITATION, WaitSet(request.value("priority"), said, words))
     return Outcome((simple("Saved. The applicant can see the reason, with no date."),))
 
 
@@ -78,6 +78,6 @@ def invite(request: ActionRequest) -> Outcome:
     onboarding = request.onboarding
     onboarding.move(Trigger.INVITE)
     onboarding.wait_reason = None
-    turn_to_next(onboarding)
-    onboarding.record("invited", request.by, Stage.INVITATION)
+    go_on_to_next(onboarding)
+    onboarding.record(EventKind.INVITED, request.by, Stage.INVITATION)
     return Outcome((simple("We invited the applicant. They start with stage 4."),))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conversations.event_data import Reason
+from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.replies import Form, Outcome, Result, Text
@@ -21,7 +23,7 @@ def tell_applicant(request: ActionRequest) -> Outcome:
     words, error = words_or_error(request, "Enter a message")
     if error:
         return Outcome(form=applicant_form(request, error), result=Result.INVALID)
-    request.onboarding.record("told_applicant", request.by, words=words)
+    request.onboarding.record(EventKind.TOLD_APPLICANT, request.by, data=Reason(words))
     return Outcome((simple("We sent your message to the applicant."),))
 
 
@@ -38,5 +40,5 @@ def tell_team(request: ActionRequest) -> Outcome:
     words, error = words_or_error(request, "Enter a message")
     if error:
         return Outcome(form=team_form(request, error), result=Result.INVALID)
-    request.onboarding.record("told_team", request.by, words=words)
+    request.onboarding.record(EventKind.TOLD_TEAM, request.by, data=Reason(words))
     return Outcome((simple("We sent your message to the onboarding team."),))

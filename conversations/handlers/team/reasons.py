@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conversations.content.questions import Question, QuestionType
 from conversations.handlers.registry import ActionRequest
-from conversations.questions.parsing import AnswerProblem, parse
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Text, Words
 
 WORDS = "words"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from conversations.actions import button
+from conversations.buttons import button
+from conversations.details import QuestionDetail, StageDetail, SubmitDetail
+from conversations.event_data import MoreNeeded, Reason
+from conversations.events import EventKind, data_as
 from conversations.handlers.applicant.registration import register
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
-from conversations.journey.stages import REVIEWED, stage_named
+from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import current_stage
-from conversations.onboarding.review_rules import turn_to_next
+from conversations.onboarding.review_rules import go_on_to_next
 from conversations.replies import (
     Field,
     FieldKind,
@@ -27,8 +30,7 @@ from conversations.replies import (
     text,
 )
 from conversations.views.cards import simple, status_card
-from conversations.views.check_answers import check_card, not_complete
-from conversations.views.requests import is_untouched, open_request
+from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
 from models.domain import Event
 from models.enums import Stage
 
@@ -37,19 +39,19 @@ from models.enums import Stage
 def submit(request: ActionRequest) -> Outcome:
     """Hand the stage in turn to the onboarding team; at stage 1, register."""
     onboarding, stage = request.onboarding, current_stage(request.onboarding)
-    named, _, insists = request.detail.partition("/")
-    if named and named != stage.value:
+    detail = request.detail_as(SubmitDetail)
+    if detail.stage not in (None, stage):
         words = "This stage is not the one whose turn it is."
         return Outcome((simple(words), status_card(onboarding, request.by)), result=Result.MOVED_ON)
-    if incomplete := not_complete(request, stage):
+    if incomplete := not_complete(onboarding, stage, request.by):
         return incomplete
     if stage is Stage.REGISTRATION:
         return register(request)
-    asked = open_request(onboarding, stage)
-    if asked and not insists and is_untouched(onboarding, asked):
-        return _nothing_changed(onboarding, stage, asked)
+    asked_for = open_request(onboarding, stage)
+    if asked_for and not detail.anyway and is_untouched(onboarding, asked_for):
+        return _nothing_changed(onboarding, stage, asked_for)
     onboarding.step(stage, ReviewTrigger.SUBMIT)
-    onboarding.record("submitted", request.by, stage)
+    onboarding.record(EventKind.SUBMITTED, request.by, stage)
     done = simple(
         "We sent stage {number}, {title}, to the onboarding team. We will tell you what they decide.",
         **_named(onboarding, stage),
@@ -58,12 +60,13 @@ def submit(request: ActionRequest) -> Outcome:
     return Outcome((Message(done.blocks + card.blocks[1:2], card.buttons, card.menu),))
 
 
-def _nothing_changed(onboarding: Onboarding, stage: Stage, asked: Event) -> Outcome:
+def _nothing_changed(onboarding: Onboarding, stage: Stage, asked_for: Event) -> Outcome:
     """Said once, in case somebody pressed too soon; a request may also be met by a message."""
     words = "You have not changed anything since {who} asked for more information on {at}."
-    change = button("change", onboarding, str(asked.data.get("first", "")), "Answer this", Style.PRIMARY)
-    anyway = button("submit", onboarding, f"{stage.value}/anyway", "Submit anyway", Style.SECONDARY)
-    told = simple(words, change, anyway, who=Said(asked.by or "the onboarding team"), at=Moment(asked.at))
+    first = QuestionDetail(data_as(asked_for, MoreNeeded).first)
+    change = button("change", onboarding, first, "Answer this", Style.PRIMARY)
+    anyway = button("submit", onboarding, SubmitDetail(stage, anyway=True), "Submit anyway", Style.SECONDARY)
+    told = simple(words, change, anyway, who=Said(asked_for.by or "the onboarding team"), at=Moment(asked_for.at))
     return Outcome((told,), result=Result.REFUSED)
 
 
@@ -73,11 +76,11 @@ def _named(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:
 
 @handles("take_back")
 def take_back(request: ActionRequest) -> Outcome:
-    """The stage named; one submitted before an earlier stage was reopened is not the one in turn."""
-    named = stage_named(request.detail)
+    """The stage named; one submitted before an earlier stage was reopened is not the current one."""
+    named = request.detail_as(StageDetail).stage
     stage = named if named in REVIEWED else current_stage(request.onboarding)
     request.onboarding.step(stage, ReviewTrigger.TAKE_BACK)
-    request.onboarding.record("taken_back", request.by, stage)
+    request.onboarding.record(EventKind.TAKEN_BACK, request.by, stage)
     return Outcome((check_card(request.onboarding, stage, request.by),))
 
 
@@ -85,20 +88,20 @@ def take_back(request: ActionRequest) -> Outcome:
 def approve(request: ActionRequest) -> Outcome:
     onboarding, stage = request.onboarding, _under_review(request)
     onboarding.step(stage, ReviewTrigger.APPROVE)
-    onboarding.record("approved", request.by, stage)
-    turn_to_next(onboarding)
+    onboarding.record(EventKind.APPROVED, request.by, stage)
+    go_on_to_next(onboarding)
     return Outcome(
         (simple("You approved stage {number}, {title}. We told the applicant.", **_named(onboarding, stage)),)
     )
 
 
 def _under_review(request: ActionRequest) -> Stage:
-    """The stage in turn. That it is under review, the table has asked before.
+    """The current stage. That it is under review, the table has asked before.
 
     Raises NotPossible for a button or a form that was drawn for another stage.
     """
-    stage = request.onboarding.in_turn
-    if stage is None or request.detail not in ("", stage.value):
+    stage = request.onboarding.current_review
+    if stage is None or request.detail_as(StageDetail).stage not in (None, stage):
         raise NotPossible("This was drawn for another stage.")
     return stage
 
@@ -140,7 +143,7 @@ def ask_for_more(request: ActionRequest) -> Outcome:
         return Outcome(form=more_form(request, errors), result=Result.INVALID)
     onboarding.step(stage, ReviewTrigger.ASK_FOR_MORE)
     first = next(q.key for q in onboarding.questions(stage) if q.item_title == chosen[0])
-    onboarding.record("more_needed", request.by, stage, items=chosen, words=words, first=first)
+    onboarding.record(EventKind.MORE_NEEDED, request.by, stage, MoreNeeded(tuple(chosen), words, first))
     return Outcome((simple("We asked the applicant for more information."),))
 
 
@@ -152,7 +155,7 @@ def decline_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("decline")
 def decline(request: ActionRequest) -> Outcome:
-    onboarding, stage = request.onboarding, request.onboarding.in_turn
+    onboarding, stage = request.onboarding, request.onboarding.current_review
     words, error = words_or_error(request, "Enter why you are declining it")
     if error:
         return Outcome(form=decline_form(request, error), result=Result.INVALID)
@@ -162,7 +165,7 @@ def decline(request: ActionRequest) -> Outcome:
     onboarding.move(Trigger.DECLINE)
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
-    onboarding.record("declined", request.by, named, words=words)
+    onboarding.record(EventKind.DECLINED, request.by, named, Reason(words))
     return Outcome((simple("You declined this onboarding. We told the applicant why."),))
 
 
@@ -176,5 +179,5 @@ def reconsider(request: ActionRequest) -> Outcome:
             onboarding.step(stage, ReviewTrigger.REOPEN)
     if onboarding.state is State.GO_LIVE_SET:
         onboarding.cancel_reminders("*")
-    onboarding.record("reconsidered", request.by, current_stage(onboarding))
+    onboarding.record(EventKind.RECONSIDERED, request.by, current_stage(onboarding))
     return Outcome((simple("You reopened this onboarding where it stood. We told the applicant."),))

@@ -18,7 +18,6 @@ from adapters.teams.rendering.cards import Cards, activity
 from adapters.teams.rendering.paging import Part, next_part
 from adapters.teams.rendering.sizes import LARGEST, size_of
 from conversations.actions import TABLE
-from conversations.handlers.registry import form_of
 from conversations.patient_data import warned
 from conversations.replies import (
     Bullets,
@@ -56,7 +55,7 @@ def every_form() -> Iterator[Form]:
         details = [
             f"{stage.value}/{n}" for stage in onboarding.pack.stages for n in range(len(onboarding.pages(stage)))
         ]
-        asked = [(name, who, "") for name in TABLE if form_of(name) for who in (AMARA, PRIYA)]
+        asked = [(name, who, "") for name in TABLE if TABLE[name].opens_form for who in (AMARA, PRIYA)]
         for name, who, detail in [*asked, *(("answer", AMARA, detail) for detail in details)]:
             form = warned(press(onboarding, name, who, detail).outcome).form
             if form is not None:
@@ -107,7 +106,7 @@ def asked_in(cards: list[Activity]) -> list[str]:
 
 
 def test_every_form_is_here() -> None:
-    assert {form.action for form in FORMS} >= {name for name in TABLE if form_of(name)} - {
+    assert {form.action for form in FORMS} >= {name for name in TABLE if TABLE[name].opens_form} - {
         "change",
         "recheck",
         "add_entry",

@@ -40,7 +40,7 @@ class Team:
 
     def do(self, name: str, by: str = "applicant", detail: str = "", values: Values | None = None) -> bool:
         """Whether it was done."""
-        before, stage = self.onboarding, self.onboarding.in_turn
+        before, stage = self.onboarding, self.onboarding.current_review
         done = press(before, name, PRIYA if by == "team" else AMARA, detail, values)
         if done.outcome.result is not Result.DONE:
             return False
@@ -83,7 +83,7 @@ class Team:
         self.onboarding.call_times = [replace(call, id=number) for number, call in enumerate(times, 1)]
 
     def review(self) -> None:
-        stage = self.onboarding.in_turn
+        stage = self.onboarding.current_review
         assert stage
         if self.onboarding.review(stage) is ReviewState.SUBMITTED:
             self.do("approve", "team", stage.value)
@@ -143,8 +143,8 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
     def the_team_acts(self, name: str) -> None:
         onboarding = self.team.onboarding
         values = {**WHY, "go_live_on": ("2027-03-01",)}
-        if onboarding.in_turn and onboarding.questions(onboarding.in_turn):
-            values["items"] = (onboarding.questions(onboarding.in_turn)[0].item,)
+        if onboarding.current_review and onboarding.questions(onboarding.current_review):
+            values["items"] = (onboarding.questions(onboarding.current_review)[0].item,)
         self.team.do(name, "team", values=values)
 
     @rule(name=st.sampled_from(["submit", "take_back", "cancel_call", "recheck"]))

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from conversations.content.questions import AnswerValue, Choice, Question, QuestionType
-from conversations.questions.parsing import AnswerProblem, parse
+from conversations.questions.parsing import parse
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import plain
 
 T = QuestionType

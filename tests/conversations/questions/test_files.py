@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.questions.files import LARGEST, file_words, read_file
-from conversations.questions.parsing import AnswerProblem
+from conversations.questions.files import LARGEST, read_file
+from conversations.questions.problems import AnswerProblem
+from conversations.questions.showing import file_words
 from conversations.replies import plain
 from conversations.turns import SentFile
 

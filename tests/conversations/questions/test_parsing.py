@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from conversations.content.questions import AnswerValue, Choice, QuestionType
 from conversations.guidance.nhs_number import contains_nhs_number
-from conversations.questions.parsing import AnswerProblem, display, limit_of, parse, raw
+from conversations.questions.parsing import limit_of, parse
+from conversations.questions.problems import AnswerProblem
+from conversations.questions.showing import display, raw
 from conversations.replies import plain
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, ONE, T, answer, ask, refused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.content.questions import Choice
-from conversations.questions.parsing import AnswerProblem
+from conversations.questions.problems import AnswerProblem
 from conversations.replies import Said, plain
 from tests.conversations.questions.asking import ONE, T, answer, refused
 

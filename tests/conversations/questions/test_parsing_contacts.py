@@ -6,7 +6,7 @@ import pytest
 
 from conversations.content.questions import AnswerValue
 from conversations.guidance.nhs_number import contains_nhs_number
-from conversations.questions.parsing import raw
+from conversations.questions.showing import raw
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, T, answer, ask, refused
 
 

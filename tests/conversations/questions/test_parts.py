@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.handlers.registry import ActionRequest, handler_of
+from conversations.actions import TABLE
+from conversations.authorisation import respond
+from conversations.details import PageDetail
+from conversations.handlers.registry import ActionRequest
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Outcome, Result
@@ -17,10 +20,9 @@ FIRST, *OTHERS = (question.key for question in PACK.stages[Stage.ELIGIBILITY].pa
 
 def sends(onboarding: Onboarding, *asked: str, more: bool, **typed: str) -> Outcome:
     values = {name: (value,) for name, value in typed.items()}
-    deed = ActionRequest(
-        onboarding, replace(AMARA), "eligibility/0", values, onboarding.seen, True, asked=asked, more=more
-    )
-    return handler_of("answer")(deed)
+    page = PageDetail(Stage.ELIGIBILITY, 0)
+    request = ActionRequest(onboarding, replace(AMARA), page, values, onboarding.seen, True, shown=asked, more=more)
+    return respond(TABLE["answer"], request)
 
 
 def test_only_what_was_shown_is_read_and_the_same_page_follows() -> None:

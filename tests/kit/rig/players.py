@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from bot.rehearsal.answers import ANSWERS
+from bot.rehearsal.answers import answer_to
 from conversations.replies import Button, Form, Outcome, Result, SummaryList
 from conversations.turns import Pressed, Submitted, Typed
 from tests.kit.rig.channel import DEEDS, OUTCOMES
@@ -95,7 +95,7 @@ class Onboarding:
     def _answer(self, question: str) -> tuple[str, ...]:
         if question == "registration.service":
             return (f"Service {self._number}",)
-        answer = ANSWERS[question]
+        answer = answer_to(question)
         return (answer,) if isinstance(answer, str) else answer
 
     async def _do(self, action: str, kind: str, detail: str = "") -> None:

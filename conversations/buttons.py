@@ -1,0 +1,71 @@
+"""Draws the buttons of actions: those that apply now and that their reader may use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.actions import TABLE
+from conversations.details import Detail, NoDetail, StageDetail
+from conversations.journey.machine import State
+from conversations.onboarding.people import Side
+from conversations.permissions import Action, is_allowed
+from conversations.replies import Button, Confirm, Style
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
+
+_NONE = NoDetail()
+_LONGEST_NAME = 70
+
+
+def button(
+    name: str, onboarding: Onboarding, detail: Detail = _NONE, label: str | None = None, style: Style | None = None
+) -> Button:
+    """A button for one action of the table."""
+    action = TABLE[name]
+    confirm = _about(onboarding, action) if action.confirm else None
+    return Button(name, label or action.label, onboarding.reference, str(detail), style or action.style, confirm)
+
+
+def _about(onboarding: Onboarding, action: Action) -> Confirm | None:
+    """What is asked first; the onboarding team, who have many open at once, read which one it is about."""
+    if action.confirm is None or action.side is Side.APPLICANT:
+        return action.confirm
+    known = [name for name in (onboarding.service, onboarding.organisation) if name]
+    name = f"{', '.join(cut(each) for each in known)} ({onboarding.reference})" if known else onboarding.reference
+    return replace(action.confirm, body=f"{name}. {action.confirm.body}")
+
+
+def cut(name: str) -> str:
+    """Short enough for a dialog that holds 300 characters."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rstrip()}..."
+
+
+def offered(
+    onboarding: Onboarding, by: Participant | None, *candidates: str, detail: Detail = _NONE
+) -> tuple[Button, ...]:
+    """Of some actions, those that apply now and that this reader may use."""
+    return tuple(
+        button(name, onboarding, detail)
+        for name in candidates
+        if TABLE[name].when(onboarding) and (by is None or is_allowed(TABLE[name], onboarding, by))
+    )
+
+
+def team_buttons(onboarding: Onboarding) -> tuple[Button, ...]:
+    """What the onboarding team can do now, in the order of the table."""
+    names = [action.name for action in TABLE.values() if action.on_card]
+    drawn = [_named(b, onboarding) for b in offered(onboarding, None, *names)]
+    first = next((b for b in drawn if b.style is Style.PRIMARY), None)
+    return tuple(b if b is first or b.style is not Style.PRIMARY else replace(b, style=Style.SECONDARY) for b in drawn)
+
+
+def _named(drawn: Button, onboarding: Onboarding) -> Button:
+    """Times offered before are replaced; and an old card decides nothing about a later stage."""
+    if drawn.action == "offer_times" and onboarding.state is not State.REGISTERED:
+        return replace(drawn, label="Offer other times")
+    if TABLE[drawn.action].detail is StageDetail:
+        return replace(drawn, detail=str(StageDetail(onboarding.current_review)))
+    return drawn

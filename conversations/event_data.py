@@ -1,0 +1,189 @@
+"""What an event carries beside who did it, when and at which stage: a type for each kind, and how it is stored.
+
+A field is stored as JSON under its own name, without the underscore that a keyword needs. One that an older event does
+not have takes its default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, get_args, get_type_hints
+
+from models.enums import Role
+
+
+@dataclass(frozen=True)
+class NoData:
+    """For kinds that say everything with who did it, when and at which stage."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    from_: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A person's own words: a reason, a message, what was agreed. Empty where they gave none."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ReplyDue:
+    reply_due_on: date = date.min
+
+
+@dataclass(frozen=True)
+class TimesOffered:
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class CallAt:
+    """When the engagement call is (aware)."""
+
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CallCancelled:
+    """When the call would have been (aware)."""
+
+    was: datetime | None = None
+
+
+@dataclass(frozen=True)
+class WaitSet:
+    """`priority` and `wait_reason` are our words, `words` is what the onboarding team adds to them."""
+
+    priority: str = ""
+    wait_reason: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class MoreNeeded:
+    """The titles of the items that are asked about, why, and the key of the first question among them."""
+
+    items: tuple[str, ...] = ()
+    words: str = ""
+    first: str = ""
+
+
+@dataclass(frozen=True)
+class GoLiveSet:
+    go_live_on: date = date.min
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The text of the question whose answer was changed."""
+
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody by name."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Somebody by name, and by the id of their person where we know them: the audience CONCERNED."""
+
+    name: str = ""
+    member: int | None = None
+
+
+@dataclass(frozen=True)
+class RoleGiven:
+    name: str = ""
+    role: Role = Role.CONTRIBUTOR
+
+
+@dataclass(frozen=True)
+class ColleagueInvited:
+    name: str = ""
+    role: Role = Role.CONTRIBUTOR
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class JoinAsked:
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class PressRefused:
+    """The label of the button."""
+
+    action: str = ""
+
+
+EventData = (
+    NoData
+    | Moved
+    | Reason
+    | ReplyDue
+    | TimesOffered
+    | CallAt
+    | CallCancelled
+    | WaitSet
+    | MoreNeeded
+    | GoLiveSet
+    | Corrected
+    | Named
+    | Concerned
+    | RoleGiven
+    | ColleagueInvited
+    | JoinAsked
+    | PressRefused
+)
+NO_DATA = NoData()
+
+
+_HINTS: Mapping[type, Mapping[str, Any]] = {kind: get_type_hints(kind) for kind in get_args(EventData)}
+
+
+def to_json(data: EventData) -> dict[str, Any]:
+    """What is stored of it."""
+    return {_key(field.name): _stored(getattr(data, field.name)) for field in fields(data)}
+
+
+def _key(name: str) -> str:
+    return name.rstrip("_")
+
+
+def _stored(value: Any) -> Any:
+    match value:
+        case date():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def from_json(kind: type[EventData], stored: Mapping[str, Any]) -> EventData:
+    """The data of a kind as it was stored; what it lacks takes its default."""
+    hints = _HINTS[kind]
+    return kind(**{name: _typed(hint, stored[_key(name)]) for name, hint in hints.items() if stored.get(_key(name))})
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if hint in (datetime, datetime | None):
+        return datetime.fromisoformat(value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if hint is Role:
+        return Role(value)
+    return tuple(value) if isinstance(value, list) else value

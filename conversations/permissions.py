@@ -1,0 +1,188 @@
+"""What a row of the table of actions says, and the rules that rows are made of: who may use an action, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from conversations.details import Detail, NoDetail
+from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State, Trigger
+from conversations.onboarding.people import EDITORS, Participant, Side
+from conversations.replies import Confirm, Style
+from models.domain import Address, Member
+from models.enums import MembershipStatus, Role, Stage
+
+
+class Scope(StrEnum):
+    """What an action is about."""
+
+    ONBOARDING = "onboarding"  # one onboarding, which is loaded for its handler and saved afterwards
+    PERSON = "person"  # the one who acts, whatever they work on
+    TEAM = "team"  # everything that the onboarding team works on
+
+
+class Outsider(StrEnum):
+    """Who may use some actions without having joined."""
+
+    INVITED = "invited"  # an invitation stands for their work email address
+    IN_CHANNEL = "in the team's channel"  # they act in a channel that belongs to the onboarding's team
+
+
+class OnboardingState(Protocol):
+    """What the rules look at."""
+
+    state: State
+
+    @property
+    def current_review(self) -> Stage | None: ...
+
+    @property
+    def registered(self) -> bool: ...
+
+    @property
+    def reviews(self) -> Mapping[Stage, ReviewState]: ...
+
+    @property
+    def members(self) -> Sequence[Member]: ...
+
+    @property
+    def places(self) -> Sequence[Address]: ...
+
+    def review(self, stage: Stage) -> ReviewState: ...
+
+    def can(self, trigger: Trigger) -> bool: ...
+
+    def can_step(self, stage: Stage, trigger: ReviewTrigger) -> bool: ...
+
+    def owner(self) -> Member | None: ...
+
+    def role_of(self, person: int) -> Role | None: ...
+
+    def belongs(self, person: Participant) -> bool: ...
+
+
+When = Callable[[OnboardingState], bool]
+
+
+def always(_: OnboardingState) -> bool:
+    """Whatever the state."""
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """One row: everything about a button or a command, but for what it does, which is its handler.
+
+    `side`: None where both sides use it. What only the onboarding team may do is asked of the platform at each press.
+    `roles`: who of the applicant team, and who beside it, may use it. `when`: whether the onboarding's state allows it.
+    `reads`: it shows something and changes nothing. `opens_form`: it is done when its form comes back; `paged`: page
+    after page, each kept as it is sent. `on_card`: drawn on the onboarding team's card, in the order of the table.
+    `command` is what may be typed for it, `spellings` other words for the same, `does` what help says that it does.
+    `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
+    a question is asked. `whole_history`: its handler reads every event, not only the latest few.
+    """
+
+    name: str
+    label: str
+    side: Side | None
+    when: When = always
+    roles: frozenset[Role | Outsider] = EDITORS
+    scope: Scope = Scope.ONBOARDING
+    detail: type[Detail] = NoDetail
+    reads: bool = False
+    opens_form: bool = False
+    paged: bool = False
+    style: Style = Style.SECONDARY
+    confirm: Confirm | None = None
+    on_card: bool = False
+    command: str = ""
+    spellings: tuple[str, ...] = ()
+    does: str = ""
+    pressed: bool = True
+    in_a_question: bool = False
+    whole_history: bool = False
+
+
+def is_allowed(action: Action, onboarding: OnboardingState, by: Participant, place: Address | None = None) -> bool:
+    """Whether this person may use it on this onboarding at all, whatever its state.
+
+    `place`: where they act, which counts for what is open to everybody in an applicant team's channel.
+    """
+    if action.side is Side.ONBOARDING_TEAM:
+        return by.onboarding_team and not onboarding.belongs(by)
+    return bool(action.roles & _roles_of(onboarding, by, place))
+
+
+def _roles_of(onboarding: OnboardingState, by: Participant, place: Address | None) -> set[Role | Outsider]:
+    held: set[Role | Outsider] = set()
+    role = onboarding.role_of(by.id)
+    if role is not None:
+        held.add(role)
+    if any(is_invited(member, by.email) for member in onboarding.members):
+        held.add(Outsider.INVITED)
+    if place is not None and place in onboarding.places:
+        held.add(Outsider.IN_CHANNEL)
+    return held
+
+
+def is_invited(member: Member, email: str | None) -> bool:
+    """Whether this is an open invitation to a work email address."""
+    return member.status is MembershipStatus.INVITED and bool(email) and (member.email or "").lower() == email
+
+
+# When
+
+
+def in_states(*states: State) -> When:
+    """In these states of the journey."""
+    return lambda onboarding: onboarding.state in states
+
+
+def can_move(trigger: Trigger) -> When:
+    """Where the journey allows this move."""
+    return lambda onboarding: onboarding.can(trigger)
+
+
+def can_review(trigger: ReviewTrigger) -> When:
+    """Where the review of the current stage allows this step."""
+
+    def possible(onboarding: OnboardingState) -> bool:
+        stage = onboarding.current_review
+        return stage is not None and onboarding.can_step(stage, trigger)
+
+    return possible
+
+
+def open_for_answers(onboarding: OnboardingState) -> bool:
+    """Answers may be given until the end, but not while the onboarding is paused."""
+    return onboarding.state not in (*ENDED, State.PAUSED)
+
+
+def something_to_take_back(onboarding: OnboardingState) -> bool:
+    """A stage lies with the onboarding team."""
+    return open_for_answers(onboarding) and ReviewState.SUBMITTED in onboarding.reviews.values()
+
+
+def may_submit(onboarding: OnboardingState) -> bool:
+    """Interest can be registered, or the current stage has not been submitted yet."""
+    stage = onboarding.current_review
+    return onboarding.state is State.REGISTERING or (
+        stage is not None and onboarding.review(stage) not in (ReviewState.SUBMITTED, ReviewState.APPROVED)
+    )
+
+
+def not_ended(onboarding: OnboardingState) -> bool:
+    """Neither live, nor declined, nor withdrawn."""
+    return onboarding.state not in ENDED
+
+
+def has_no_owner(onboarding: OnboardingState) -> bool:
+    """Whoever owned it is gone."""
+    return onboarding.owner() is None and not_ended(onboarding)
+
+
+def registered(onboarding: OnboardingState) -> bool:
+    """The onboarding team knows of it."""
+    return onboarding.registered

@@ -1,0 +1,97 @@
+"""The answers of an onboarding as they stand, stage by stage, each with who gave it and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from conversations.buttons import button, offered
+from conversations.content.questions import AnswerValue, Question
+from conversations.details import QuestionDetail
+from conversations.events import EventKind
+from conversations.journey.machine import ReviewState
+from conversations.questions.entries import shown
+from conversations.replies import (
+    Block,
+    Heading,
+    Message,
+    Moment,
+    Paragraph,
+    Said,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    text,
+)
+from conversations.views.cards import paragraph
+from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
+
+
+def answered_stages(onboarding: Onboarding) -> list[Stage]:
+    """The stages with at least one answer to what is asked now, in order."""
+    return [stage for stage in Stage if any(q.key in onboarding.answers for q in onboarding.questions(stage))]
+
+
+def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -> Message:
+    """A stage's answers as they stand, each with who gave it and when, and a way to change it for those who may."""
+    asked = onboarding.questions(stage)
+    blocks: list[Block] = [Heading(stage_title(onboarding, stage))]
+    changes = by is not None and bool(offered(onboarding, by, "change"))
+    changes = changes and onboarding.review(stage) is not ReviewState.SUBMITTED
+    of_each_item, since = Counter(question.item for question in asked), _asked_for_more(onboarding, stage)
+    for title, of_item in groupby(asked, key=lambda question: _shared_title(question, of_each_item)):
+        if title:
+            blocks.append(Paragraph((Words(title, strong=True),)))
+        rows = (_answer_row(onboarding, question, changes, not title, since) for question in of_item)
+        blocks.append(SummaryList(tuple(rows)))
+    if not asked:
+        blocks.append(paragraph("Nothing is asked at this stage."))
+    return Message(tuple(blocks))
+
+
+def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:
+    """When the onboarding team last asked for more about this stage, if that is what they last decided."""
+    decided = onboarding.last_event(EventKind.MORE_NEEDED, EventKind.APPROVED)
+    return decided.at if decided and decided.kind == EventKind.MORE_NEEDED and decided.stage is stage else None
+
+
+def _shared_title(question: Question, of_each_item: Mapping[str, int]) -> str:
+    """The item's title where it has several questions; alone, a question says enough."""
+    return question.item_title if of_each_item[question.item] > 1 else ""
+
+
+def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
+    title = Words(onboarding.pack.stages[stage].title)
+    return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
+
+
+def _answer_row(
+    onboarding: Onboarding, question: Question, changes: bool, alone: bool, since: datetime | None
+) -> SummaryRow:
+    """`since`: when more information was asked for."""
+    label = (Words(question.item_title if alone else question.text),)
+    given = onboarding.given.get(question.key)
+    change = button("change", onboarding, QuestionDetail(question.key)) if changes else None
+    if given is None or given.value is None:
+        return SummaryRow(label, text("Not answered yet"), replace(change, label="Answer") if change else None)
+    note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
+    if since and given.at > since:
+        note += text(". Changed since more information was asked for")
+    return SummaryRow(label, _shown(question, given.value, onboarding.answers), change, note)
+
+
+def _shown(question: Question, answer: AnswerValue, answers: Mapping[str, AnswerValue]) -> Text:
+    """An answer; a file with the link that opens it, for those who may see the onboarding."""
+    read: Text = (Said(shown(question, answer, answers)),)
+    if isinstance(answer, dict) and answer["kind"] == "file":
+        return (*read, Words(" "), Words("Open the file", link=answer["link"]))
+    return read

@@ -1,0 +1,66 @@
+"""The people of one applicant team: who is in it, as what, and the presses beside each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.buttons import button, offered
+from conversations.details import RowDetail
+from conversations.replies import (
+    Button,
+    Heading,
+    Message,
+    Outcome,
+    Result,
+    Said,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    text,
+)
+from conversations.views.cards import simple
+from models.enums import MembershipStatus, Role
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
+    from models.domain import Member
+
+ROLES = {
+    Role.CONTRIBUTOR: ("Contributor", "Can answer questions and submit stages"),
+    Role.VIEWER: ("Viewer", "Can see everything, but not change it"),
+    Role.OWNER: ("Owner", "Can also add people and withdraw. There is always an owner"),
+}
+_STANDINGS = {MembershipStatus.INVITED: "invited, not joined yet", MembershipStatus.ASKED: "asked to join"}
+
+
+def people_card(onboarding: Onboarding, by: Participant) -> Message:
+    """Who is in an onboarding or on the way into it, each with what this reader may do about them."""
+    shown = [member for member in onboarding.members if member.status is not MembershipStatus.LEFT]
+    rows = tuple(SummaryRow((Said(m.name),), _described(m), _change(onboarding, m, by)) for m in shown)
+    return Message(
+        (Heading(text("People in this onboarding")), SummaryList(rows)),
+        offered(onboarding, by, "add_colleague"),
+        offered(onboarding, by, *(("leave",) if len(onboarding.joined()) > 1 else ()), "status"),
+    )
+
+
+def _described(member: Member) -> Text:
+    role = text(ROLES[member.role][0])
+    if member.status in _STANDINGS:
+        role += text(", {standing}", standing=Words(_STANDINGS[member.status]))
+    return role + text(", {email}", email=Said(member.email)) if member.email else role
+
+
+def _change(onboarding: Onboarding, member: Member, by: Participant) -> Button | None:
+    if member.person == by.id or not offered(onboarding, by, "change_role"):
+        return None
+    if member.status is MembershipStatus.ASKED:
+        return button("accept_colleague", onboarding, RowDetail(member.id))
+    return button("change_role", onboarding, RowDetail(member.id), "Change")
+
+
+def member_gone() -> Outcome:
+    """For a press on somebody who is not in the list any more."""
+    return Outcome((simple("That person is not in the list any more."),), result=Result.MOVED_ON)
