@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from conversations.details import Detail, NoDetail
 from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State, Trigger
-from conversations.journey.stages import Stage
 from conversations.onboarding.people import EDITORS, Member, Participant, Side
 from conversations.replies import Confirm, Style
-from conversations.turns import Address
 from models.enums import MembershipStatus, Role
+
+if TYPE_CHECKING:
+    from conversations.journey.stages import Stage
+    from conversations.turns import Address
 
 
 class Scope(StrEnum):

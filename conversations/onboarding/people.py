@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from conversations.turns import Address
 from models.enums import MembershipStatus, Role
+
+if TYPE_CHECKING:
+    from conversations.turns import Address
 
 EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
 EVERYONE = frozenset(Role)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import AFTER_INVITATION, BEFORE_REGISTRATION, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED, Stage, stage_named
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
 from conversations.replies import Moment, Progress, Said, Step, StepStatus, Text, Words, text
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
 
 STAGES = tuple(stage for stage in Stage if stage is not Stage.BEFORE_YOU_START)
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from statistics import median
+from typing import TYPE_CHECKING
 
 from conversations import repository
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, State
-from conversations.onboarding.onboarding import Summary
 from conversations.replies import (
     Bullets,
     Button,
@@ -26,8 +26,11 @@ from conversations.replies import (
 )
 from conversations.views.lists import summary_name
 from models import repositories
-from models.database.session import Session
-from models.tables.onboarding import OnboardingRow as Row
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Summary
+    from models.database.session import Session
+    from models.tables.onboarding import OnboardingRow as Row
 
 PAGE = 20
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from conversations.buttons import button
 from conversations.content.questions import AnswerValue, Question, QuestionType
@@ -14,7 +15,6 @@ from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import Stage
 from conversations.onboarding.onboarding import Onboarding, stage_of
-from conversations.onboarding.people import Participant
 from conversations.questions import path
 from conversations.questions.checks import channel_findings, refusal
 from conversations.questions.entries import CHANNELS_KEY, shown
@@ -39,9 +39,12 @@ from conversations.replies import (
     plain,
     text,
 )
-from conversations.turns import SentFile
 from conversations.views.cards import paragraph, simple
 from conversations.views.check_answers import finished
+
+if TYPE_CHECKING:
+    from conversations.onboarding.people import Participant
+    from conversations.turns import SentFile
 
 _FEW = 3  # choices that fit on buttons
 
@@ -99,6 +102,7 @@ def ask(onboarding: Onboarding, question: Question, by: Participant, lead: tuple
 
 
 def prompt(onboarding: Onboarding, question: Question, lead: tuple[Block, ...] = ()) -> Message:
+    """One question as it is asked in the chat: its place among the stage's questions, its hint, limit and choices."""
     stage = stage_of(question.key) or Stage.BEFORE_YOU_START
     keys = [asked.key for asked in onboarding.questions(stage)]
     number = keys.index(question.key) + 1 if question.key in keys else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from conversations.details import RowDetail
 from conversations.event_data import CallAt, CallCancelled, Reason, TimesOffered
@@ -12,7 +13,6 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import Trigger
 from conversations.journey.stages import Stage
-from conversations.onboarding.onboarding import CallTime, Onboarding
 from conversations.onboarding.reminders import OVERDUE, SOON, TO_RECORD, record_from
 from conversations.replies import (
     Block,
@@ -32,6 +32,9 @@ from conversations.replies import (
 from conversations.views.call_times import times_card
 from conversations.views.cards import paragraph, simple, status_card
 from models.enums import CallStatus
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import CallTime, Onboarding
 
 MOST_TIMES = 5
 
@@ -83,6 +86,7 @@ def _times(request: ActionRequest) -> list[datetime]:
 
 @handles("see_times")
 def see_times(request: ActionRequest) -> Outcome:
+    """The times that are still free."""
     return Outcome((times_card(request.onboarding, request.by),))
 
 
@@ -133,6 +137,7 @@ def refuse_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("refuse_times")
 def refuse(request: ActionRequest) -> Outcome:
+    """None of the times suit: all are taken back, and the team is asked for others."""
     words, error = words_or_error(request, "Enter when you could make it", optional=True)
     if error:
         return Outcome(form=refuse_form(request, error), result=Result.INVALID)
@@ -164,12 +169,14 @@ def ask_to_move(request: ActionRequest) -> Outcome:
 
 @handles("cancel_call")
 def cancel(request: ActionRequest) -> Outcome:
+    """The applicant cancels. The team may offer other times."""
     _cancel(request)
     return Outcome((simple("We cancelled the call and told the onboarding team."),))
 
 
 @handles("team_cancel_call")
 def team_cancel(request: ActionRequest) -> Outcome:
+    """The team cancels, and may offer other times."""
     _cancel(request)
     return Outcome((simple("We cancelled the call and told the applicant."),))
 
@@ -202,6 +209,7 @@ def hold_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("hold_call")
 def hold(request: ActionRequest) -> Outcome:
+    """Record what was agreed, which the applicant sees. The onboarding goes on to the waiting list."""
     onboarding = request.onboarding
     words, error = words_or_error(request, "Enter what was agreed")
     if error:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from conversations.buttons import button
-from conversations.content.questions import Question
-from conversations.content.schema import Page
 from conversations.details import ChangeDetail, Detail, PageDetail, QuestionDetail, StageDetail
 from conversations.event_data import MoreNeeded
 from conversations.events import data_as
@@ -22,6 +21,10 @@ from conversations.questions.entries import channels_in_use, within
 from conversations.replies import Block, Field, Form, Outcome, Paragraph, Result, Style, Words, text
 from conversations.views.cards import simple
 from conversations.views.check_answers import finished, open_request, request_blocks
+
+if TYPE_CHECKING:
+    from conversations.content.questions import Question
+    from conversations.content.schema import Page
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,8 @@ def _what_channels_lack(onboarding: Onboarding, stage: Stage) -> str:
     return ""
 
 
-def _refusal(onboarding: Onboarding, words: str) -> Outcome:
-    return Outcome((simple(words, button("status", onboarding)),), result=Result.MOVED_ON)
+def _refusal(onboarding: Onboarding, reason: str) -> Outcome:
+    return Outcome((simple(reason, button("status", onboarding)),), result=Result.MOVED_ON)
 
 
 def blanks_allowed(stage: Stage) -> bool:

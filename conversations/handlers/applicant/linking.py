@@ -16,10 +16,10 @@ from conversations.views.cards import simple
 from models import repositories
 from models.enums import MembershipStatus, Role
 from models.tables.linking import LinkCodeRow, LinkTryRow
-from models.tables.people import MembershipRow
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
+    from models.tables.people import MembershipRow
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
