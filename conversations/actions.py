@@ -275,7 +275,7 @@ _LEAVING = (
 
 _TYPED = (
     _applicant("answer_in_chat", "Answer in the chat", when=open_for_answers, pressed=False),
-    _applicant("bring_file", "Send a file", roles=EVERYONE, reads=True, pressed=False),
+    _applicant("bring_file", "Send a file", reads=True, pressed=False),
     _applicant(
         "back",
         "Go back to the question before",
@@ -289,7 +289,6 @@ _TYPED = (
     _applicant(
         "stop",
         "Stop being asked",
-        roles=EVERYONE,
         pressed=False,
         command="stop",
         spellings=("cancel", "exit", "quit"),

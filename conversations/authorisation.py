@@ -25,8 +25,7 @@ from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.permissions import Action, Outsider, Scope, is_allowed
 from conversations.replies import Heading, Inset, Message, Moment, Outcome, Paragraph, Result, plain, text
-from conversations.views.cards import capitalised, reopened_notes, simple, status_card, team_card
-from conversations.views.lists import not_for_you
+from conversations.views.cards import capitalised, not_for_you, reopened_notes, simple, status_card, team_card
 from models.enums import Role
 
 if TYPE_CHECKING:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from conversations.replies import Message
 from models.domain import Address
+
+if TYPE_CHECKING:
+    from conversations.replies import Message
 
 
 class Sender(Protocol):

@@ -22,6 +22,8 @@ class NoData:
 
 @dataclass(frozen=True)
 class Moved:
+    """The state that the onboarding left, and the one that it entered."""
+
     from_: str = ""
     to: str = ""
 
@@ -35,11 +37,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class ReplyDue:
+    """The day by which the onboarding team aims to reply, in UK time."""
+
     reply_due_on: date = date.min
 
 
 @dataclass(frozen=True)
 class TimesOffered:
+    """How many call times were offered."""
+
     count: int = 0
 
 
@@ -77,6 +83,8 @@ class MoreNeeded:
 
 @dataclass(frozen=True)
 class GoLiveSet:
+    """The day in UK time."""
+
     go_live_on: date = date.min
 
 
@@ -104,12 +112,16 @@ class Concerned:
 
 @dataclass(frozen=True)
 class RoleGiven:
+    """Somebody by name, and the role that they have from now on."""
+
     name: str = ""
     role: Role = Role.CONTRIBUTOR
 
 
 @dataclass(frozen=True)
 class ColleagueInvited:
+    """Somebody by name, the role that waits for them, and the work email address that we know them by."""
+
     name: str = ""
     role: Role = Role.CONTRIBUTOR
     email: str = ""
@@ -117,6 +129,8 @@ class ColleagueInvited:
 
 @dataclass(frozen=True)
 class JoinAsked:
+    """The work email address of whoever asks, empty where the platform gives none."""
+
     email: str = ""
 
 

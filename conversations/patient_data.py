@@ -13,13 +13,13 @@ WARNING = text("Do not enter information about patients, such as names or NHS nu
 _FREE = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 
 
-def is_in(deed: object) -> bool:
+def is_in(intent: object) -> bool:
     """Whether something that was typed looks like an NHS number (domain 3.10)."""
-    match deed:
-        case Typed(text=words):
-            return contains_nhs_number(words)
+    match intent:
+        case Typed(text=typed):
+            return contains_nhs_number(typed)
         case Submitted(values=values):
-            return any(contains_nhs_number(value) for typed in values.values() for value in typed)
+            return any(contains_nhs_number(value) for field in values.values() for value in field)
         case _:
             return False
 

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING
 
 from conversations import commands, patient_data, repository
 from conversations.actions import COMMAND, TABLE, action_of, action_of_command
-from conversations.authorisation import Query, not_of_the_team, old_button, perform
+from conversations.authorisation import Query, led_by, not_of_the_team, old_button, perform
 from conversations.buttons import offered
 from conversations.handlers.applicant import leave
 from conversations.onboarding.people import Side
+from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
-from conversations.replies import Message, Outcome, Paragraph, Result, Words
+from conversations.replies import Message, Outcome, Paragraph, Result, Words, text
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from conversations.views import help as help_view
 from conversations.views import lists
-from conversations.views.cards import simple
+from conversations.views.cards import not_for_you, simple
 from models.repositories import lists as stored_lists
 from models.repositories import reminders
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
+    from conversations.onboarding.onboarding import Onboarding
     from conversations.repository import LoadedOnboarding
 
 
@@ -87,6 +89,8 @@ async def _typed(context: TurnContext, typed: Typed) -> Outcome:
     if in_a_question and not commands.is_addressed(typed.text):
         return await _in_a_question(context, typed)
     if commands.read(typed.text, ("back",)):
+        if context.by.asking:
+            return await _in_a_question(context, typed)
         return await _beside(context, typed, await _about_mine(context, TABLE["back"], Query()))
     if typed.files:
         return await _about_mine(context, TABLE["bring_file"], Query(files={"": typed.files}))
@@ -100,20 +104,36 @@ def _known(context: TurnContext) -> tuple[str, ...]:
 
 
 async def _in_a_question(context: TurnContext, typed: Typed) -> Outcome:
-    """What is typed while a question is asked: a word that moves on from it, else the answer, which is shown back."""
-    by = context.by
-    loaded = await context.find(by.focus or "")
-    if loaded is None or loaded.onboarding.role_of(by.id) is None:
-        by.asking = None
-        return await _beside(context, typed, Outcome((lists.none_yet(),)))
-    command = commands.read(typed.text, commands.IN_A_QUESTION)
+    """What is typed while a question is asked: a word that moves on from it, else the answer, which is shown back.
+
+    It goes to the onboarding that the question is about, by name where the person looks at another one.
+    """
+    loaded = await context.find(context.by.asking_about or "")
+    if loaded is None:
+        return Outcome((not_for_you(),), result=Result.REFUSED)
+    looks_elsewhere = context.by.focus != loaded.onboarding.reference
+    outcome = await _to_the_question(context, typed, loaded)
+    return led_by(outcome, (_about(context, loaded.onboarding),)) if looks_elsewhere else outcome
+
+
+async def _to_the_question(context: TurnContext, typed: Typed, loaded: LoadedOnboarding) -> Outcome:
+    command, question = commands.read(typed.text, commands.IN_A_QUESTION), context.by.asking or ""
     if command:
-        return await _beside(context, typed, await perform(context, action_of_command(command.name), Query(), loaded))
-    answer = Query(text=typed.text, files={by.asking or "": typed.files})
-    outcome = await perform(context, TABLE["answer_in_chat"], answer, loaded)
+        outcome = await perform(context, action_of_command(command.name), Query(), loaded)
+    else:
+        answer = Query(text=typed.text, files={question: typed.files})
+        outcome = await perform(context, TABLE["answer_in_chat"], answer, loaded)
     if outcome.result is Result.REFUSED:
-        by.asking = None  # somebody who may not answer any more is asked no more
-    return outcome
+        context.by.asking = None  # somebody who may not answer any more is asked no more
+        return replace(outcome, messages=(_NOT_KEPT, *outcome.messages)) if typed.files else outcome
+    return await _beside(context, typed, outcome) if command else outcome
+
+
+def _about(context: TurnContext, onboarding: Onboarding) -> Paragraph:
+    """Somebody who has no place in it any more knows its reference, and need not learn its name."""
+    is_member = onboarding.role_of(context.by.id) is not None
+    reference = text("Onboarding {reference}", reference=Words(onboarding.reference))
+    return Paragraph(text("This is about: {name}", name=name_of(onboarding) if is_member else reference))
 
 
 async def _command(context: TurnContext, action: Action, rest: str) -> Outcome:
@@ -154,10 +174,11 @@ async def _beside(context: TurnContext, typed: Typed, outcome: Outcome) -> Outco
     if not typed.files:
         return outcome
     found = await _in_focus(context)
-    if isinstance(found, Outcome):
-        return replace(outcome, messages=(_NOT_KEPT, *outcome.messages))
-    told = await perform(context, TABLE["bring_file"], Query(files={"": typed.files}), found)
-    return replace(outcome, messages=(*told.messages, *outcome.messages))
+    if not isinstance(found, Outcome):
+        told = await perform(context, TABLE["bring_file"], Query(files={"": typed.files}), found)
+        if told.result is not Result.REFUSED:
+            return replace(outcome, messages=(*told.messages, *outcome.messages))
+    return replace(outcome, messages=(_NOT_KEPT, *outcome.messages))
 
 
 # The onboarding team's channel

@@ -14,7 +14,7 @@ from conversations.journey.machine import State
 from conversations.replies import Message, Outcome, Result
 from conversations.views import lists
 from conversations.views.board import board_message
-from conversations.views.cards import status_card, team_card
+from conversations.views.cards import not_for_you, status_card, team_card
 from conversations.views.help import help_message
 
 if TYPE_CHECKING:
@@ -103,5 +103,5 @@ async def open_card(request: TurnRequest) -> Outcome:
     """One onboarding's card, from the board."""
     loaded = await request.context.find(request.about)
     if loaded is None:
-        return Outcome((lists.not_for_you(),), result=Result.REFUSED)
+        return Outcome((not_for_you(),), result=Result.REFUSED)
     return Outcome((team_card(loaded.onboarding),))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from conversations.buttons import button, offered
 from conversations.details import AnswersDetail, StageDetail
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import STAGES, answered_of, current_stage, invited, progress
 from conversations.replies import (
     Button,
@@ -27,9 +28,13 @@ from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks
 from models.enums import Stage
 
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+
 
 @handles("status")
 def status(request: ActionRequest) -> Outcome:
+    """Where it stands, and the next step of whoever asks."""
     return Outcome((status_card(request.onboarding, request.by),))
 
 
@@ -105,6 +110,7 @@ def see_answers(request: ActionRequest) -> Outcome:
 
 @handles("see_history")
 def see_history(request: ActionRequest) -> Outcome:
+    """Everything that happened, for which the whole history has been loaded."""
     return Outcome((history_card(request.onboarding, request.onboarding.events),))
 
 

@@ -1,6 +1,6 @@
 """One onboarding in memory: where it stands, what was answered, and the changes that a turn makes to it.
 
-It opens no connection and reads no clock. `repository.py` loads it and saves what a turn changed.
+It opens no connection and reads no clock: `repository.py` loads it, a turn changes it, and what changed is saved there.
 """
 
 from __future__ import annotations
@@ -236,6 +236,7 @@ class Onboarding:
         flow = Flow(self.review(stage).value)
         fire(REVIEW, trigger, flow)
         self.reviews[stage] = ReviewState(flow.state)
+        self.changes.reviews.add(stage)
         if stage is self.current_review and trigger in _HANDS_OVER:
             self.state_since = self.now
 
@@ -245,12 +246,9 @@ class Onboarding:
     def record(
         self, kind: EventKind, by: Participant | None, stage: Stage | None = None, data: EventData = NO_DATA
     ) -> None:
-        """Note that something happened; the row of its kind says who is told. Raises TypeError for another kind's data.
-
-        `by`: None where nobody did it, such as a reminder.
-        """
+        """Note that something happened, by somebody or by itself. Raises TypeError for data of another kind."""
         person, name = (by.id, by.name) if by else (None, None)
-        self._note(Event(kind.value, self.now, person, name, stage, stored_data(kind, data)))
+        self.changes.events.append(Event(kind.value, self.now, person, name, stage, stored_data(kind, data)))
 
     def answer(self, key: str, value: AnswerValue | None, by: Participant) -> None:
         """Keep an answer. The reviews that it touches follow in `settle`."""
@@ -319,9 +317,6 @@ class Onboarding:
         return Flow(
             self.state.value, self.resume_state.value if self.resume_state else None, self.outstanding, self.eligible
         )
-
-    def _note(self, event: Event) -> None:
-        self.changes.events.append(event)
 
 
 _HANDS_OVER = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import AFTER_INVITATION, BEFORE_REGISTRATION, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_named
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
 from conversations.replies import Moment, Progress, Said, Step, StepStatus, Text, Words, text
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
 
 STAGES = tuple(stage for stage in Stage if stage is not Stage.BEFORE_YOU_START)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from conversations.event_data import CallAt, ReplyDue
 from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days, next_working_moment
 from conversations.journey.machine import BEFORE_REGISTRATION, State
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import next_step
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
 from models.domain import CallTime
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
 
 SOON = "reply_due_soon"
 OVERDUE = "reply_overdue"

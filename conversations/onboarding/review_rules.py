@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from conversations.event_data import Corrected
 from conversations.events import EventKind
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding, stage_of
-from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import invited
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.onboarding.people import Participant
 
 GO_LIVE_DAY = "go_live_day"
 _TOLD_WHEN_CHANGED = (Stage.BEFORE_YOU_START, Stage.REGISTRATION, Stage.ENGAGEMENT_CALL)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from conversations.content.questions import AnswerValue, Question
-from conversations.content.schema import ContentPack
 from conversations.guidance.findings import Finding, Severity
 from conversations.guidance.templates import check_template
 from conversations.guidance.text_messages import check_sender_name
 from conversations.questions.entries import Answers, channels_in_use, namesake
 from conversations.replies import Said, Text, Words, text
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.content.questions import AnswerValue, Question
+    from conversations.content.schema import ContentPack
 
 ACCEPTED_ON_KEY = "connection_agreement.accepted_on"
 SENDER_NAME_KEY = "engagement_call.sender_name"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from conversations.content.questions import Choice
 from conversations.questions.problems import echo, problem, simplified
+
+if TYPE_CHECKING:
+    from conversations.content.questions import Choice
 
 _YES = frozenset({"yes", "y", "yep", "yeah", "yup", "ye", "aye", "true"})
 _NO = frozenset({"no", "n", "nope", "nah", "false"})
@@ -105,6 +108,6 @@ def _fitting(typed: str, choices: Sequence[Choice]) -> list[str]:
     return labelled or numbered or begun
 
 
-def _begins(words: str, label: str) -> bool:
+def _begins(typed: str, label: str) -> bool:
     """By whole words, or at least 3 letters: "text" begins "Text message", but "no" does not begin "Not sure"."""
-    return f"{label} ".startswith(f"{words} ") or (len(words) >= _FEWEST_LETTERS and label.startswith(words))
+    return f"{label} ".startswith(f"{typed} ") or (len(typed) >= _FEWEST_LETTERS and label.startswith(typed))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from conversations.questions.problems import problem, refuse_patient_data, tidy
 from conversations.questions.values import read_email
 from conversations.replies import Said
-from conversations.turns import SentFile
+
+if TYPE_CHECKING:
+    from conversations.turns import SentFile
 
 KINDS = {
     "PDF": ("pdf",),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from conversations.content.questions import AnswerValue, Condition, Question, QuestionType
-from conversations.content.schema import Page, StageContent
 from conversations.questions.entries import plan_pages, template_pages
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.content.schema import Page, StageContent
 
 Answers = Mapping[str, AnswerValue]
 
@@ -40,9 +43,9 @@ def pages(content: StageContent, answers: Answers) -> tuple[Page, ...]:
     return tuple(page for page in asked if page.questions)
 
 
-def questions(asked: Iterable[Page]) -> tuple[Question, ...]:
+def questions(drawn: Iterable[Page]) -> tuple[Question, ...]:
     """The questions of pages, in order."""
-    return tuple(question for page in asked for question in page.questions)
+    return tuple(question for page in drawn for question in page.questions)
 
 
 def is_answered(question: Question, answers: Answers) -> bool:
@@ -55,9 +58,9 @@ def is_answered(question: Question, answers: Answers) -> bool:
     return not (question.type is QuestionType.CONFIRM and given == NOT_YET)
 
 
-def unanswered(asked: Iterable[Question], answers: Answers) -> tuple[Question, ...]:
+def unanswered(candidates: Iterable[Question], answers: Answers) -> tuple[Question, ...]:
     """Of the questions asked in a stage, what still holds it back, in order."""
-    return tuple(question for question in asked if not is_answered(question, answers))
+    return tuple(question for question in candidates if not is_answered(question, answers))
 
 
 def _as_asked(page: Page, answers: Answers) -> Page:

@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered
-from conversations.content.questions import AnswerValue, Question
 from conversations.details import QuestionDetail
 from conversations.events import EventKind
 from conversations.journey.machine import ReviewState
@@ -32,6 +31,7 @@ from conversations.views.cards import paragraph
 from models.enums import Stage
 
 if TYPE_CHECKING:
+    from conversations.content.questions import AnswerValue, Question
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from statistics import median
+from typing import TYPE_CHECKING
 
 from conversations import repository
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, State
-from conversations.onboarding.onboarding import Summary
 from conversations.replies import (
     Bullets,
     Button,
@@ -25,9 +25,12 @@ from conversations.replies import (
     text,
 )
 from conversations.views.lists import summary_name
-from models.database.unit_of_work import Session
 from models.domain import OnboardingRecord
 from models.repositories import lists as stored_lists
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Summary
+    from models.database.unit_of_work import Session
 
 PAGE = 20
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered, team_buttons
-from conversations.content.schema import Link
 from conversations.details import PageDetail, StageDetail
 from conversations.event_data import MoreNeeded, Reason, WaitSet
 from conversations.events import EventKind, data_as, data_of, sentence, sentence_for_team, type_of
+from conversations.guidance.facts import facts
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import ENDED, WAITING, ReviewState, State
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
     answered_of,
@@ -46,6 +46,10 @@ from conversations.replies import (
 from models.domain import Event
 from models.enums import Stage
 
+if TYPE_CHECKING:
+    from conversations.content.schema import Link
+    from conversations.onboarding.onboarding import Onboarding
+
 
 def paragraph(template: str, **parts: Words | Said | Moment | Text | int) -> Paragraph:
     return Paragraph(text(template, **parts))
@@ -62,12 +66,24 @@ def links(pairs: Iterable[Link]) -> tuple[Block, ...]:
     return (Bullets(items),) if items else ()
 
 
-def capitalised(words: Text) -> Text:
+def capitalised(sentence: Text) -> Text:
     """The same text, its first word ours and begun with a capital letter."""
-    first = words[0] if words else None
+    first = sentence[0] if sentence else None
     if isinstance(first, Words) and first.text:
-        return (Words(first.text[0].upper() + first.text[1:], first.strong, first.link), *words[1:])
-    return words
+        return (Words(first.text[0].upper() + first.text[1:], first.strong, first.link), *sentence[1:])
+    return sentence
+
+
+def contact() -> Words:
+    """The onboarding team's email address."""
+    address = facts().contacts["onboarding"].email or ""
+    return Words(address, link=f"mailto:{address}")
+
+
+def not_for_you() -> Message:
+    """A reference that is unknown, or not this person's to see: both sound the same."""
+    words = "You cannot open this onboarding. If a colleague works on it, ask them to add you."
+    return Message((paragraph(words),))
 
 
 def status_card(onboarding: Onboarding, by: Participant) -> Message:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from conversations.buttons import button, cut, offered
 from conversations.details import EntryDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.events import EventKind
-from conversations.guidance.facts import facts
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding, stage_of
-from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import current_stage, invited
 from conversations.questions.checks import across, warnings
 from conversations.questions.entries import is_extra, plans_using, title_of
@@ -32,10 +31,13 @@ from conversations.replies import (
     text,
 )
 from conversations.views.answers import answers_card
-from conversations.views.cards import details, next_steps, paragraph, reason_blocks
+from conversations.views.cards import contact, details, next_steps, paragraph, reason_blocks
 from conversations.views.estimate import estimate_blocks
 from models.domain import Event
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.onboarding.people import Participant
 
 Buttons = tuple[tuple[Button, ...], tuple[Button, ...]]
 
@@ -69,12 +71,6 @@ def self_check_result(onboarding: Onboarding, by: Participant) -> Message:
         *(Paragraph((Words(words),)) for words in content.intro),
     )
     return Message(blocks, buttons, menu)
-
-
-def contact() -> Words:
-    """The onboarding team's email address."""
-    address = facts().contacts["onboarding"].email or ""
-    return Words(address, link=f"mailto:{address}")
 
 
 def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message:

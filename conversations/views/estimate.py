@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from conversations.content.questions import AnswerValue
 from conversations.guidance.costs import Estimate, estimate_from_volumes, pounds
 from conversations.guidance.facts import facts
 from conversations.questions.entries import channels_in_use
 from conversations.replies import Block, Bullets, Paragraph, SummaryList, SummaryRow, Text, Words, text
 from conversations.views.cards import capitalised
+
+if TYPE_CHECKING:
+    from conversations.content.questions import AnswerValue
 
 
 def estimate_blocks(answers: Mapping[str, AnswerValue]) -> list[Block]:

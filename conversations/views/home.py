@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from conversations import repository
-from conversations.onboarding.onboarding import Onboarding, Summary
-from conversations.onboarding.people import Participant
 from conversations.replies import Button, Heading, Message, Style, text
-from conversations.turns import Actor
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card
 from conversations.views.board import board_message
 from conversations.views.cards import paragraph, status_card
-from models.database.unit_of_work import Session
 from models.enums import Stage
 from models.repositories import lists as stored_lists
 from models.repositories import people
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding, Summary
+    from conversations.onboarding.people import Participant
+    from conversations.turns import Actor
+    from models.database.unit_of_work import Session
 
 ANSWERS_ON_A_PAGE = 30
 

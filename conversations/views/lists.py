@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from conversations.onboarding.onboarding import Summary
-from conversations.replies import Button, Heading, Message, Said, Style, SummaryList, SummaryRow, Text, Words, text
-from conversations.views.cards import paragraph
+from conversations.replies import (
+    Button,
+    Heading,
+    Message,
+    Paragraph,
+    Said,
+    Style,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    text,
+)
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Summary
 
 NEW = Button("new", "Start another onboarding")
 
@@ -37,13 +51,13 @@ def join_here(reference: str) -> Button:
 def of_this_team(summary: Summary) -> Message:
     """What somebody hears in the channel of a team whose onboarding they have not joined."""
     words = "{name} belongs to the team in this channel. Join it to see it and to answer questions."
-    return Message((paragraph(words, name=summary_name(summary)),), (join_here(summary.reference),))
+    return Message((Paragraph(text(words, name=summary_name(summary))),), (join_here(summary.reference),))
 
 
 def invited(invitations: Sequence[Summary]) -> Message:
     """Colleagues have invited this person: joining is one press, starting anew another."""
     first = invitations[0]
-    words = paragraph("A colleague invites you to join {name}.", name=summary_name(first))
+    words = Paragraph(text("A colleague invites you to join {name}.", name=summary_name(first)))
     buttons = (Button("join", "Join", first.reference, style=Style.PRIMARY), Button("new", "Start a new onboarding"))
     return Message((words,), buttons)
 
@@ -51,12 +65,6 @@ def invited(invitations: Sequence[Summary]) -> Message:
 def none_yet() -> Message:
     """Nothing to show the status, the answers or the people of."""
     return Message(
-        (paragraph("You have no onboarding yet."),),
+        (Paragraph(text("You have no onboarding yet.")),),
         (Button("command", "Start onboarding", detail="onboard", style=Style.PRIMARY),),
     )
-
-
-def not_for_you() -> Message:
-    """A reference that is unknown, or not this person's to see: both sound the same."""
-    words = "You cannot open this onboarding. If a colleague works on it, ask them to add you."
-    return Message((paragraph(words),))

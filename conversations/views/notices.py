@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered
 from conversations.details import AnswersDetail, QuestionDetail, RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded
 from conversations.events import EventKind, data_as, sentence_for_applicant, sentence_for_team, type_of
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import name_of
 from conversations.replies import Block, Bullets, Button, Heading, Message, Paragraph, Said, Style, Words, text
 from conversations.views.call_times import times_card
-from conversations.views.cards import capitalised, details, next_step_list, next_steps, paragraph, simple
-from conversations.views.check_answers import contact
+from conversations.views.cards import capitalised, contact, details, next_step_list, next_steps, paragraph, simple
 from conversations.views.lists import join_here
 from models.domain import Event
 from models.enums import MembershipStatus
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
 
 
 def team_notice(onboarding: Onboarding, event: Event) -> Message:

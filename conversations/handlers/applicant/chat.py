@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from conversations.buttons import button
 from conversations.content.questions import AnswerValue, Question, QuestionType
@@ -13,7 +14,6 @@ from conversations.handlers.applicant.forms import ensure_answerable, keep, lack
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding, stage_of
-from conversations.onboarding.people import Participant
 from conversations.questions import path
 from conversations.questions.checks import channel_findings, refusal
 from conversations.questions.entries import CHANNELS_KEY, shown
@@ -38,10 +38,13 @@ from conversations.replies import (
     plain,
     text,
 )
-from conversations.turns import SentFile
 from conversations.views.cards import paragraph, simple
 from conversations.views.check_answers import finished
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.onboarding.people import Participant
+    from conversations.turns import SentFile
 
 _FEW = 3  # choices that fit on buttons
 
@@ -104,6 +107,7 @@ def _await_answer(onboarding: Onboarding, question: Question, by: Participant) -
 
 
 def prompt(onboarding: Onboarding, question: Question, lead: tuple[Block, ...] = ()) -> Message:
+    """One question as it is asked in the chat: its place among the stage's questions, its hint, limit and choices."""
     stage = stage_of(question.key) or Stage.BEFORE_YOU_START
     keys = [asked.key for asked in onboarding.questions(stage)]
     number = keys.index(question.key) + 1 if question.key in keys else 1
@@ -206,7 +210,9 @@ def _worth_knowing(onboarding: Onboarding, key: str) -> tuple[Inset, ...]:
 def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Participant) -> Outcome:
     """Ask again, with what was wrong; the second time, with an example of an answer that we can read."""
     in_form = button("change", onboarding, QuestionDetail(question.key), "Answer in a form")
-    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if by.mistaken else ()
+    again = by.mistaken and (by.asking, by.asking_about) == (question.key, onboarding.reference)
+    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if again else ()
+    _await_answer(onboarding, question, by)
     by.mistaken = True
     asked = prompt(onboarding, question, (Paragraph(problem), *example))
     return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)

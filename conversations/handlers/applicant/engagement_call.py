@@ -80,6 +80,7 @@ def _times(request: ActionRequest) -> list[datetime]:
 
 @handles("see_times")
 def see_times(request: ActionRequest) -> Outcome:
+    """The times that are still free."""
     return Outcome((times_card(request.onboarding, request.by),))
 
 
@@ -130,6 +131,7 @@ def refuse_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("refuse_times")
 def refuse(request: ActionRequest) -> Outcome:
+    """None of the times suit: all are taken back, and the team is asked for others."""
     words, error = words_or_error(request, "Enter when you could make it", optional=True)
     if error:
         return Outcome(form=refuse_form(request, error), result=Result.INVALID)
@@ -161,12 +163,14 @@ def ask_to_move(request: ActionRequest) -> Outcome:
 
 @handles("cancel_call")
 def cancel(request: ActionRequest) -> Outcome:
+    """The applicant cancels. The team may offer other times."""
     _cancel(request)
     return Outcome((simple("We cancelled the call and told the onboarding team."),))
 
 
 @handles("team_cancel_call")
 def team_cancel(request: ActionRequest) -> Outcome:
+    """The team cancels, and may offer other times."""
     _cancel(request)
     return Outcome((simple("We cancelled the call and told the applicant."),))
 
@@ -193,6 +197,7 @@ def hold_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("hold_call")
 def hold(request: ActionRequest) -> Outcome:
+    """Record what was agreed, which the applicant sees. The onboarding goes on to the waiting list."""
     onboarding = request.onboarding
     words, error = words_or_error(request, "Enter what was agreed")
     if error:

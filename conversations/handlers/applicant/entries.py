@@ -81,6 +81,7 @@ def _form(request: ActionRequest, questions: tuple[Question, ...], errors: tuple
 
 @handles("add_entry")
 def add(request: ActionRequest) -> Outcome:
+    """Keep the name of a new entry, and go on to its page. A name that another template has is an error."""
     stage, questions = _stage(request), _first_question(request)
     parsed: dict[str, str] = {}
     errors: list[Text] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from conversations.buttons import button
 from conversations.content.questions import Question, QuestionType
@@ -30,10 +31,12 @@ from conversations.replies import (
     Words,
     text,
 )
-from conversations.turns import SentFile
 from conversations.views.cards import simple
 from conversations.views.check_answers import check_card
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.turns import SentFile
 
 _QUESTION = "question"
 _EVIDENCE = "evidence"

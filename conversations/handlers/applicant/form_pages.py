@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from conversations.content.questions import AnswerValue, Question, QuestionType
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Participant
 from conversations.questions.checks import refusal
 from conversations.questions.entries import shown
 from conversations.questions.files import read_file
@@ -15,8 +14,12 @@ from conversations.questions.parsing import limit_of, parse
 from conversations.questions.problems import AnswerProblem
 from conversations.questions.showing import raw
 from conversations.replies import Field, FieldKind, Moment, Option, Said, Text, Words, text
-from conversations.turns import SentFile
 from models.domain import Answer
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
+    from conversations.turns import SentFile
 
 _KINDS: Mapping[QuestionType, FieldKind] = {
     QuestionType.TEXT: FieldKind.TEXT,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from conversations.buttons import button
-from conversations.content.questions import Question
-from conversations.content.schema import Page
 from conversations.details import ChangeDetail, Detail, PageDetail, QuestionDetail, StageDetail
 from conversations.event_data import MoreNeeded
 from conversations.events import data_as
@@ -24,6 +23,10 @@ from conversations.views.cards import simple
 from conversations.views.check_answers import finished, open_request, request_blocks
 from models.domain import Event
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.content.questions import Question
+    from conversations.content.schema import Page
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,8 @@ def _what_channels_lack(onboarding: Onboarding, stage: Stage) -> str:
     return ""
 
 
-def _refusal(onboarding: Onboarding, words: str) -> Outcome:
-    return Outcome((simple(words, button("status", onboarding)),), result=Result.MOVED_ON)
+def _refusal(onboarding: Onboarding, reason: str) -> Outcome:
+    return Outcome((simple(reason, button("status", onboarding)),), result=Result.MOVED_ON)
 
 
 def blanks_allowed(stage: Stage) -> bool:
@@ -197,7 +200,7 @@ def answer(request: ActionRequest) -> Outcome:
     reading = read(on_page, sent, onboarding, request.by, blanks_allowed(where.stage))
     if reading.errors:
         return Outcome(form=page_form(onboarding, where, request, reading), result=Result.INVALID)
-    if request.by.asking in {question.key for question in on_page}:
+    if request.by.asking_about == onboarding.reference and request.by.asking in {question.key for question in on_page}:
         request.by.asking = None  # the chat was asking one of these: what is typed next is no answer to it
     keep(request, reading)
     return _next(request, where, page)

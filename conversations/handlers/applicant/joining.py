@@ -10,8 +10,7 @@ from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.permissions import is_invited
 from conversations.replies import Outcome, Result
-from conversations.views.cards import simple, status_card
-from conversations.views.lists import not_for_you
+from conversations.views.cards import not_for_you, simple, status_card
 from conversations.views.people import member_gone, people_card
 from models.domain import Member
 from models.enums import MembershipStatus, Role

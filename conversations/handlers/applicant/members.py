@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from conversations.buttons import offered
 from conversations.content.questions import Question, QuestionType
 from conversations.details import RowDetail
 from conversations.event_data import ColleagueInvited, Concerned, Named, RoleGiven
 from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
@@ -27,6 +28,9 @@ from conversations.views.cards import simple
 from conversations.views.people import ROLES, member_gone, people_card
 from models.domain import Member
 from models.enums import MembershipStatus, Role
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
 
 _NAME = Question("name", "What is your colleague's name?", QuestionType.TEXT, "name", "Name", limit=200)
 _EMAIL = Question("email", "What is their work email address?", QuestionType.EMAIL, "email", "Email")
@@ -78,6 +82,7 @@ def add_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> F
 
 @handles("add_colleague")
 def add(request: ActionRequest) -> Outcome:
+    """Invite somebody by their work email address, as a contributor or a viewer."""
     onboarding = request.onboarding
     parsed, errors = _parsed(request)
     parsed |= {"email": parsed["email"].lower()} if "email" in parsed else {}
@@ -171,6 +176,7 @@ def _step_down(onboarding: Onboarding, by: Participant) -> None:
 
 @handles("remove_colleague")
 def remove(request: ActionRequest) -> Outcome:
+    """Somebody sees the onboarding no more; what they answered stays. Nobody removes themselves: they leave."""
     member = _member(request)
     if member is None or member.person == request.by.id:
         return member_gone()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from conversations.buttons import button
 from conversations.details import ReferenceDetail
 from conversations.event_data import ReplyDue
@@ -11,7 +13,6 @@ from conversations.guidance.working_days import add_working_days
 from conversations.handlers.applicant.forms import PagePosition, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import OVERDUE, SOON, morning_of
 from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Said, Style, Words, text
@@ -19,6 +20,9 @@ from conversations.views.cards import links, next_steps, paragraph, status_card
 from conversations.views.check_answers import not_complete
 from models.domain import Member
 from models.enums import MembershipStatus, Role, Stage
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
 
 REPLY_WORKING_DAYS = 10  # S1-03
 _SOON_WORKING_DAYS = 8

@@ -40,6 +40,7 @@ def date_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("set_go_live")
 def set_date(request: ActionRequest) -> Outcome:
+    """Set the day, today or later; the service goes live at 8am UK time on it."""
     onboarding = request.onboarding
     try:
         day = date.fromisoformat(str(parse(_DATE, request.values.get("go_live_on", ()))))
@@ -62,6 +63,7 @@ def pause_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("pause")
 def pause(request: ActionRequest) -> Outcome:
+    """Stop everything that falls due until it is resumed. The applicant is told why."""
     words, error = words_or_error(request, "Enter why you are pausing it")
     if error:
         return Outcome(form=pause_form(request, error), result=Result.INVALID)
@@ -73,6 +75,7 @@ def pause(request: ActionRequest) -> Outcome:
 
 @handles("resume")
 def resume(request: ActionRequest) -> Outcome:
+    """Go on where it stood. A go live day that has passed meanwhile comes today."""
     onboarding = request.onboarding
     onboarding.move(Trigger.RESUME)
     onboarding.resume_state = None

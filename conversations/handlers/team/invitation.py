@@ -55,6 +55,7 @@ def wait_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> 
 
 @handles("set_wait")
 def set_wait(request: ActionRequest) -> Outcome:
+    """Say why it waits and with which priority. The applicant sees the reason, never the priority or a date."""
     onboarding = request.onboarding
     words, words_error = words_or_error(request, "", optional=True)
     errors: dict[str, Text] = {"words": words_error} if words_error else {}
@@ -75,6 +76,7 @@ def set_wait(request: ActionRequest) -> Outcome:
 
 @handles("invite")
 def invite(request: ActionRequest) -> Outcome:
+    """Start integration and onboarding, with the first stage that is not approved."""
     onboarding = request.onboarding
     onboarding.move(Trigger.INVITE)
     onboarding.wait_reason = None

@@ -20,6 +20,7 @@ def applicant_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("message_applicant")
 def tell_applicant(request: ActionRequest) -> Outcome:
+    """Everyone of the applicant team hears it."""
     words, error = words_or_error(request, "Enter a message")
     if error:
         return Outcome(form=applicant_form(request, error), result=Result.INVALID)
@@ -37,6 +38,7 @@ def team_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("message_team")
 def tell_team(request: ActionRequest) -> Outcome:
+    """The onboarding team reads it beneath the card."""
     words, error = words_or_error(request, "Enter a message")
     if error:
         return Outcome(form=team_form(request, error), result=Result.INVALID)

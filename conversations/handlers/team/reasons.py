@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from conversations.content.questions import Question, QuestionType
-from conversations.handlers.registry import ActionRequest
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Text, Words
+
+if TYPE_CHECKING:
+    from conversations.handlers.registry import ActionRequest
 
 WORDS = "words"
 LIMIT = 2000
 
 
 def words_field(request: ActionRequest, label: str, hint: str = "", error: Text = (), optional: bool = False) -> Field:
+    """A field for up to 2,000 characters; `label` and `hint` are our own words."""
     return Field(
         WORDS,
         (Words(label),),

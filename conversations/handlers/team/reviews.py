@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from conversations.buttons import button
 from conversations.details import QuestionDetail, StageDetail, SubmitDetail
 from conversations.event_data import MoreNeeded, Reason
@@ -11,7 +13,6 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import current_stage
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.replies import (
@@ -33,6 +34,9 @@ from conversations.views.cards import simple, status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
 from models.domain import Event
 from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
 
 
 @handles("submit")
@@ -86,6 +90,7 @@ def take_back(request: ActionRequest) -> Outcome:
 
 @handles("approve")
 def approve(request: ActionRequest) -> Outcome:
+    """Approve the stage under review, and go on to the next. Raises NotPossible for an old card."""
     onboarding, stage = request.onboarding, _under_review(request)
     onboarding.step(stage, ReviewTrigger.APPROVE)
     onboarding.record(EventKind.APPROVED, request.by, stage)
@@ -132,6 +137,7 @@ def _items(onboarding: Onboarding, stage: Stage) -> dict[str, str]:
 
 @handles("ask_for_more")
 def ask_for_more(request: ActionRequest) -> Outcome:
+    """Send the stage back, with the items that need more and why."""
     onboarding, stage = request.onboarding, _under_review(request)
     known = _items(onboarding, stage)
     chosen = [known[item] for item in request.values.get("items", ()) if item in known]
@@ -155,6 +161,7 @@ def decline_form(request: ActionRequest, error: Text = ()) -> Form:
 
 @handles("decline")
 def decline(request: ActionRequest) -> Outcome:
+    """End the onboarding at its stage, with the reason. Only reopening it starts it again."""
     onboarding, stage = request.onboarding, request.onboarding.current_review
     words, error = words_or_error(request, "Enter why you are declining it")
     if error:

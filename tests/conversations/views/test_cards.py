@@ -141,3 +141,24 @@ def test_every_status_has_a_word_and_not_a_colour_alone() -> None:
     ]
     assert all(step.status.value for step in progress.steps)
     assert isinstance(press(in_state(State.ELIGIBILITY), "answer", AMARA).outcome.form, Form)
+
+
+# Whose move it is
+
+
+def read_all(*messages: Message) -> str:
+    return "\n".join(line for message in messages for line in lines(message))
+
+
+def test_a_review_has_no_set_time_and_we_say_so_to_the_applicant_alone() -> None:
+    onboarding = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    assert "We tell you as soon as they decide. There is no set time for a review" in read_all(
+        status_card(onboarding, AMARA)
+    )
+    assert "no set time" not in read_all(status_card(in_state(State.ELIGIBILITY), AMARA))
+
+
+def test_after_asking_for_other_times_we_say_what_is_known() -> None:
+    asked = press(in_state(State.CALL_OFFERED), "refuse_times", AMARA, values=said("Any morning")).onboarding
+    assert "We tell you as soon as they offer times." in read_all(status_card(asked, AMARA))
+    assert "as soon as they offer" not in read_all(status_card(in_state(State.REGISTERED), AMARA))

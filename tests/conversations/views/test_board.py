@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
+from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Summary
-from conversations.views.board import PAGE, board, median_days
-from tests.conversations.onboardings import NOW
+from conversations.replies import Message
+from conversations.views.board import PAGE, STATE_NAMES, board, median_days
+from models.database.database import Database
+from tests.conversations.desk import PRIYA as PRIYA_HERSELF
+from tests.conversations.desk import Desk
+from tests.conversations.onboardings import NOW, PACK, in_state
 
 
 def days_ago(days: float) -> datetime:
@@ -70,3 +76,28 @@ def test_days_are_never_negative_and_one_onboarding_is_not_mixed_with_another(
     moves = sorted((number, -ago, state.value) for number, state, ago in drawn)
     found = median_days((number, state, days_ago(-minus)) for number, minus, state in moves)
     assert all(0 <= days <= 400 for days in found.values())
+
+
+# As the team reads it
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+def read_all(*messages: Message) -> str:
+    return "\n".join(line for message in messages for line in lines(message))
+
+
+def test_the_board_calls_the_stages_by_their_own_titles() -> None:
+    for stage in REVIEWED:
+        assert STATE_NAMES[State(stage.value)] == f"{stage.number}. {PACK.stages[stage].title}"
+
+
+async def test_the_board_leaves_out_what_has_not_registered(desk: Desk) -> None:
+    hidden = await desk.keep(in_state(State.REGISTERING))
+    shown = await desk.keep(in_state(State.REGISTERED))
+    board = read_all(*(await desk.types(PRIYA_HERSELF, "board")).messages)
+    assert shown in board and hidden not in board
+    assert "Registering" not in board

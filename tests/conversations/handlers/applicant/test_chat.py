@@ -1,0 +1,35 @@
+"""Answering in the chat: the second mistake gets an example."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversations.content.questions import QuestionType
+from conversations.journey.machine import State
+from conversations.questions.showing import EXAMPLES
+from conversations.replies import Outcome, Paragraph, plain
+from models.database.database import Database
+from tests.conversations.desk import AMARA as AMARA_HERSELF
+from tests.conversations.desk import Desk
+from tests.conversations.onboardings import in_state
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+def paragraphs(outcome: Outcome) -> list[str]:
+    return [plain(b.text) for message in outcome.messages for b in message.blocks if isinstance(b, Paragraph)]
+
+
+async def test_the_second_mistake_gets_an_example_and_the_next_question_starts_afresh(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED, whole=False))
+    await desk.presses(AMARA_HERSELF, "chat", reference, "engagement_call")
+    await desk.types(AMARA_HERSELF, "email")
+    await desk.types(AMARA_HERSELF, "Fewer missed appointments")
+    example = EXAMPLES[QuestionType.NUMBER]
+    assert example not in paragraphs(await desk.types(AMARA_HERSELF, "lots"))
+    assert example in paragraphs(await desk.types(AMARA_HERSELF, "very many"))
+    await desk.types(AMARA_HERSELF, "12000")
+    assert example not in paragraphs(await desk.types(AMARA_HERSELF, "lots"))
