@@ -7,10 +7,11 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from sqlalchemy import event, make_url, text
+from sqlalchemy import event, make_url
 from sqlmodel import SQLModel, func, select
 
 from bot.wiring import Application, assemble
@@ -60,8 +61,9 @@ async def application(url: str) -> AsyncIterator[Application]:
 async def set_on_the_writer(database: Database, pragma: str) -> None:
     """On its connection, and on those that come after it."""
     event.listen(database._writing.sync_engine, "connect", lambda connection, _: connection.execute(pragma))
-    async with database.unit_of_work() as session:
-        await (await session.connection()).execute(text(pragma))
+    async with database._writing.connect() as connection:
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        raw.execute(pragma)
 
 
 SPOILT = {

@@ -86,7 +86,7 @@ def test_every_table_has_its_value() -> None:
     assert not pairs & WITHOUT_A_VALUE
 
 
-MODELS = Path(__file__).parents[2] / "models"
+MODELS = Path(__file__).parents[3] / "models"
 OWN = {"self", "cls"}
 
 
