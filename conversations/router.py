@@ -17,7 +17,7 @@ from conversations.replies import Message, Outcome, Paragraph, Result, Words
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from conversations.views import help as help_view
 from conversations.views import lists
-from conversations.views.cards import simple
+from conversations.views.cards import not_for_you, simple
 from models import repositories
 from models.tables.delivery import ReminderRow
 
@@ -202,7 +202,8 @@ async def _tell_applicant(context: TurnContext, thread: str, message: str) -> Ou
 async def _pressed(context: TurnContext, name: str, query: Query) -> Outcome:
     action = action_of(name, query.detail)
     if action is None:
-        return old_button()
+        known = await context.find(query.about) is not None
+        return old_button() if known else Outcome((not_for_you(),), result=Result.REFUSED)
     if name == COMMAND:
         return await _pressed_command(context, action)
     if action.scope is not Scope.ONBOARDING:
