@@ -11,13 +11,11 @@ import pytest_asyncio
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from adapters.teams.app import add_teams
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
 from bot.channels import ChannelSettings
 from bot.wiring import Application, assemble, utc_now
 from conversations.turns import Address
-from models.repositories.conversation_references import Receipts
 from tests.kit.drawn_cards import every_card_is_drawn
 from tests.kit.teams import PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
 from tests.kit.teams_client import Client
@@ -68,7 +66,7 @@ async def served(
     app = assemble(database, team, utc_now, ChannelSettings(teams=settings))
     await app.database.open()
     site = web.Application()
-    add_teams(site, app.channel(TeamsChannel).parts, app.manager, Receipts(app.database))
+    app.channel(TeamsChannel).add_routes(site, app.manager)
     server = TestServer(site)
     await server.start_server()
     async with ClientSession() as session:

@@ -13,10 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.teams.activity import read_activity
-from adapters.teams.file_sizes import FileSizes
-from adapters.teams.files import Attached, brought_back, carried, files_of
-from adapters.teams.http import Wire
-from adapters.teams.links import links_of
+from adapters.teams.files import Attached, brought_back, carried, files_of, links_of, with_sizes
+from adapters.teams.http import HttpClient
 from conversations.turns import SentFile
 from tests.adapters.teams.test_files import DOWNLOAD, KEPT, LINK, PASTED, file, html
 from tests.adapters.teams.test_inbound import BASE
@@ -166,7 +164,7 @@ async def test_a_files_length_is_what_its_host_says(
     shelf = Shelf(status, headers)
     app = web.Application()
     app.router.add_get("/", shelf.serve)
-    wire = Wire()
+    wire = HttpClient()
     async with TestServer(app) as server:
         assert await wire.length(str(server.make_url("/"))) == length
     await wire.close()
@@ -174,9 +172,9 @@ async def test_a_files_length_is_what_its_host_says(
 
 
 async def test_only_microsofts_hosts_are_asked_and_silence_is_no_size() -> None:
-    wire, known = Wire(), SentFile("a.pdf", None, LINK)
+    wire, known = HttpClient(), SentFile("a.pdf", None, LINK)
     bad = file("a.pdf", content={"downloadUrl": "http://169.254.169.254/latest"})
     body = {**BASE, "attachments": [bad]}
     assert files_of(read_activity(json.dumps(body).encode()))[0].download == ""
-    assert await FileSizes(wire).measured([Attached(known), Attached(known, "https://127.0.0.1:1/")]) == (known, known)
+    assert await with_sizes([Attached(known), Attached(known, "https://127.0.0.1:1/")], wire) == (known, known)
     await wire.close()

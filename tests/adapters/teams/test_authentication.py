@@ -12,11 +12,11 @@ from typing import Any
 import jwt
 import pytest
 
-from adapters.teams.auth.access_tokens import NO_TOKEN_FOR, Tokens
+from adapters.teams.auth.access_tokens import NO_TOKEN_FOR, AccessTokens
 from adapters.teams.auth.signing_keys import BURST, KEPT, NONE_FOR, OLD_KEPT, SigningKeys
-from adapters.teams.auth.token_validation import LEEWAY, BotFramework
+from adapters.teams.auth.token_validation import LEEWAY, BotFrameworkTokenValidator
 from adapters.teams.errors import KeysUnavailable, NotAuthentic, SignInFailed
-from adapters.teams.http import Wire
+from adapters.teams.http import HttpClient
 from tests.adapters.teams.conftest import House, served
 from tests.kit.teams import AMARA, APP_ID, Key, LocalTeams
 from tests.kit.teams_seats import settings_for
@@ -128,7 +128,7 @@ async def test_keys_are_fetched_once_for_many_at_once(house: House) -> None:
 
 async def test_made_up_key_ids_do_not_make_us_ask_for_ever(teams: LocalTeams) -> None:
     clock = [0.0]
-    wire = Wire()
+    wire = HttpClient()
     keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
     for number in range(BURST * 3):
         assert await keys.find(f"made up {number}") is None
@@ -141,7 +141,7 @@ async def test_made_up_key_ids_do_not_make_us_ask_for_ever(teams: LocalTeams) ->
 
 async def test_old_keys_do_while_microsoft_is_away_and_none_answers_503(teams: LocalTeams, sqlite_url: str) -> None:
     clock = [0.0]
-    wire = Wire()
+    wire = HttpClient()
     keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
     assert await keys.find("first") is not None
     keys._metadata_url = "http://127.0.0.1:9/"
@@ -153,7 +153,7 @@ async def test_old_keys_do_while_microsoft_is_away_and_none_answers_503(teams: L
 
 
 async def test_old_keys_are_fetched_again_soon_after_microsoft_was_away(teams: LocalTeams) -> None:
-    clock, wire = [0.0], Wire()
+    clock, wire = [0.0], HttpClient()
     keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
     assert await keys.find("first") is not None
     teams.metadata_status = 503
@@ -168,7 +168,7 @@ async def test_old_keys_are_fetched_again_soon_after_microsoft_was_away(teams: L
 
 
 async def test_those_who_wait_for_keys_in_vain_wait_once(teams: LocalTeams) -> None:
-    clock, wire = [0.0], Wire()
+    clock, wire = [0.0], HttpClient()
     keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
     teams.metadata_status = 503
     found = await asyncio.gather(*(keys.find("first") for _ in range(8)), return_exceptions=True)
@@ -182,7 +182,7 @@ async def test_those_who_wait_for_keys_in_vain_wait_once(teams: LocalTeams) -> N
 
 
 async def test_a_set_without_keys_leaves_the_old_ones(teams: LocalTeams) -> None:
-    clock, wire = [0.0], Wire()
+    clock, wire = [0.0], HttpClient()
     keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
     assert await keys.find("first") is not None
     teams.keys = []
@@ -192,8 +192,8 @@ async def test_a_set_without_keys_leaves_the_old_ones(teams: LocalTeams) -> None
 
 
 async def test_nothing_blocks_the_loop_while_keys_are_fetched(teams: LocalTeams) -> None:
-    wire = Wire()
-    framework = BotFramework(
+    wire = HttpClient()
+    framework = BotFrameworkTokenValidator(
         APP_ID, "https://api.botframework.com", SigningKeys(f"{teams.url}/metadata", wire, time.monotonic)
     )
     server_ticks = 0
@@ -214,8 +214,8 @@ async def test_nothing_blocks_the_loop_while_keys_are_fetched(teams: LocalTeams)
 
 async def test_the_seam_takes_what_teams_signs_and_nothing_else(teams: LocalTeams) -> None:
     """The contract that a successor SDK has to keep: a good token returns, a bad one raises NotAuthentic."""
-    wire = Wire()
-    seam = BotFramework(
+    wire = HttpClient()
+    seam = BotFrameworkTokenValidator(
         APP_ID, "https://api.botframework.com", SigningKeys(f"{teams.url}/metadata", wire, time.monotonic)
     )
     await seam.authenticate(f"Bearer {teams.token()}", f"{teams.url}/connector", "msteams")
@@ -236,8 +236,8 @@ async def test_a_key_that_speaks_for_more_channels_lets_none_but_teams_in(house:
 
 
 async def test_those_who_wait_for_a_sign_in_in_vain_wait_once(teams: LocalTeams) -> None:
-    clock, wire = [0.0], Wire()
-    tokens = Tokens(settings_for(teams), wire, lambda: clock[0])
+    clock, wire = [0.0], HttpClient()
+    tokens = AccessTokens(settings_for(teams), wire, lambda: clock[0])
     teams.refuses_sign_in = True
     found = await asyncio.gather(*(tokens.headers() for _ in range(8)), return_exceptions=True)
     assert {type(one) for one in found} == {SignInFailed} and teams.tokens == 1

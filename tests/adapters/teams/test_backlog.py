@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from adapters.teams import endpoint
 from adapters.teams.endpoint import TOO_BUSY
@@ -42,13 +44,23 @@ async def test_a_stop_plays_every_activity_that_was_taken_in(
     assert len(played) == 2
 
 
-async def test_what_cannot_be_taken_says_that_nothing_was_saved(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest_asyncio.fixture
+async def small_house(teams: LocalTeams, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """It takes two turns at once."""
+    monkeypatch.setattr(endpoint, "MOST", 2)
+    async with served(teams, sqlite_url, settings_for(teams)) as house:
+        yield house
+
+
+async def test_what_cannot_be_taken_says_that_nothing_was_saved(
+    small_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = small_house
     amara = house.client(AMARA)
     await amara.says("onboard")
     card = house.teams.cards(AMARA.chat)[-1]
     played = held_back(house, 0.5, monkeypatch)
     monkeypatch.setattr(endpoint, "ACKNOWLEDGED", 0.1)
-    monkeypatch.setattr(endpoint, "MOST", 2)
     assert set(await asyncio.gather(*(house.client(who).says("help") for who in (TOM, PRIYA)))) == {200}
     assert await amara.says("help") == 200
     assert TOO_BUSY in [request.body.get("text") for request in house.teams.requests]

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.teams.rendering.cards import Cards, activity, summary_of
+from adapters.teams.connector import as_json
+from adapters.teams.rendering.cards import Cards, card_activity, summary_of
 from adapters.teams.rendering.inputs import answers
-from adapters.teams.rendering.sizes import LARGEST, size_of
+from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.replies import (
     Bullets,
     Button,
@@ -107,7 +108,7 @@ def test_only_safe_links_are_links() -> None:
 def test_a_message_of_any_size_is_split_with_nothing_lost(letters: str) -> None:
     rows = tuple(SummaryRow(text("Question"), (Said(f"{number:04} {letters * 700}"),)) for number in range(60))
     cards = CARDS.message(Message((Heading(text("Long")), SummaryList(rows)), (Button("go", "Go on"),)))
-    assert len(cards) > 1 and all(size_of(activity(card)) <= LARGEST for card in cards)
+    assert len(cards) > 1 and all(size_of(as_json(card_activity(card))) <= LARGEST for card in cards)
     shown = texts([card["body"] for card in cards])
     assert all(f"{number:04} {letters * 700}" in shown for number in range(60))
     assert [bool(actions(card)) for card in cards] == [False] * (len(cards) - 1) + [True]
@@ -116,7 +117,7 @@ def test_a_message_of_any_size_is_split_with_nothing_lost(letters: str) -> None:
 def test_one_very_long_answer_is_split_too() -> None:
     cards = CARDS.message(Message((Inset((Said("x" * 60_000),)),)))
     assert "".join(texts([card["body"] for card in cards]).split()).count("x") == 60_000
-    assert all(size_of(activity(card)) <= LARGEST for card in cards)
+    assert all(size_of(as_json(card_activity(card))) <= LARGEST for card in cards)
 
 
 def test_what_was_typed_comes_back_and_errors_stand_at_their_fields() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from adapters.teams.http import Wire
+from adapters.teams.http import HttpClient
 from adapters.teams.rendering.actions import OURS
 from bot.rehearsal import script
 from tests.kit.teams import AMARA, Activity, actions, button, inputs, texts
@@ -43,10 +43,10 @@ def sizes(monkeypatch: pytest.MonkeyPatch) -> dict[str, int | None]:
     """What SharePoint says that a file weighs."""
     told: dict[str, int | None] = {DOWNLOAD: 2_400_000}
 
-    async def length(_: Wire, url: str) -> int | None:
+    async def length(_: HttpClient, url: str) -> int | None:
         return told[url]
 
-    monkeypatch.setattr(Wire, "length", length)
+    monkeypatch.setattr(HttpClient, "length", length)
     return told
 
 

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from adapters.teams import endpoint
 from adapters.teams.activity_handler import WENT_WRONG
-from adapters.teams.replies import BELOW, Answering
+from adapters.teams.replies import BELOW, Replies
 from bot.rehearsal.parts import registering
 from conversations.replies import Message, Outcome
 from conversations.turns import Turn
@@ -144,7 +144,7 @@ async def test_a_form_that_comes_too_late_for_the_card_opens_when_the_button_is_
 
     card = world.teams.cards(priya.place)[0]
     with monkeypatch.context() as slow:
-        slow.setattr(endpoint, "_INVOKE_WAITS", 0.1)
+        slow.setattr(endpoint, "INVOKE_ANSWERED", 0.1)
         slow.setattr(world.app.manager, "handle", slowly)
         late = await priya.presses("Message the applicant", card)
     assert "select the button again" in late["value"] and "type status" not in late["value"]
@@ -154,7 +154,7 @@ async def test_a_form_that_comes_too_late_for_the_card_opens_when_the_button_is_
 async def test_an_answer_that_cannot_be_given_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     amara = house.client(AMARA)
     await amara.says("onboard")
-    monkeypatch.setattr(Answering, "give", breaks)
+    monkeypatch.setattr(Replies, "reply", breaks)
     answer = await amara.presses("Answer in a form", house.teams.cards(AMARA.chat)[-1])
     assert answer["value"] == WENT_WRONG
     assert await amara.says("help") == 200
@@ -164,8 +164,8 @@ async def test_an_answer_that_cannot_be_given_says_so(house: House, monkeypatch:
 async def test_a_message_is_taken_even_where_nobody_can_be_told_that_it_failed(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("give", "say"):
-        monkeypatch.setattr(Answering, name, breaks)
+    for name in ("reply", "say"):
+        monkeypatch.setattr(Replies, name, breaks)
     assert await house.client(AMARA).says("help") == 200
 
 

@@ -10,11 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from adapters.teams.activity import BODY_LIMIT, read_activity
-from adapters.teams.errors import BadBody
-from adapters.teams.inbound import card_of, intent_of
-from adapters.teams.mentions import words_of
-from adapters.teams.rendering.actions import OURS
+from adapters.teams.activity import BODY_LIMIT, message_text, read_activity
+from adapters.teams.activity_handler import intent_of
+from adapters.teams.errors import InvalidActivity
+from adapters.teams.rendering.actions import OURS, read_card_action
 from models.tables.delivery import ReceiptRow
 from tests.adapters.teams.conftest import House
 from tests.kit.teams import AMARA, BOT, TEAM_CHANNEL, actions, texts
@@ -116,14 +115,14 @@ def test_reading_raises_nothing_but_bad_body(changes: dict[str, Any], data: dict
     for value in ({OURS: data, "q.x": "1"}, {"action": {"type": "Action.Execute", "data": {OURS: data}}}):
         try:
             activity = read_activity(json.dumps({**BASE, "value": value, **changes}).encode())
-            intent_of(activity, card_of(activity))
-        except BadBody:
+            intent_of(activity, read_card_action(activity))
+        except InvalidActivity:
             pass
 
 
 def said(text: str, *mentions: str, who: str = BOT) -> str:
     entities = [{"type": "mention", "text": each, "mentioned": {"id": who, "name": "notify"}} for each in mentions]
-    return words_of(read_activity(json.dumps({**BASE, "text": text, "entities": entities}).encode()))
+    return message_text(read_activity(json.dumps({**BASE, "text": text, "entities": entities}).encode()))
 
 
 def test_exactly_the_mention_is_cut() -> None:
@@ -145,11 +144,11 @@ def test_of_a_mention_of_somebody_else_the_name_stays() -> None:
     "entity", [{"type": "mention"}, {"type": "mention", "mentioned": None}, {"type": "clientInfo"}]
 )
 def test_a_mention_without_its_parts_is_passed_over(entity: dict[str, Any]) -> None:
-    assert words_of(read_activity(json.dumps({**BASE, "entities": [entity]}).encode())) == "hello"
+    assert message_text(read_activity(json.dumps({**BASE, "entities": [entity]}).encode())) == "hello"
 
 
 def test_halves_of_characters_and_controls_are_taken_out() -> None:
-    assert words_of(read_activity(json.dumps({**BASE, "text": "a\ud800b\x00c\r\nd"}).encode())) == "a?bc\nd"
+    assert message_text(read_activity(json.dumps({**BASE, "text": "a\ud800b\x00c\r\nd"}).encode())) == "a?bc\nd"
 
 
 async def test_commands_with_and_without_the_slash(house: House) -> None:

@@ -35,7 +35,7 @@ def told(client: Client, event: str, channel: str = "") -> dict[str, Any]:
 
 
 async def problem(house: House, target: str = TEAM_CHANNEL) -> str:
-    known = await house.app.channel(TeamsChannel).parts.references.find(TENANT, target)
+    known = await house.app.channel(TeamsChannel).store.find(TENANT, target)
     assert known is not None
     return known.problem
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from adapters.teams.auth.access_tokens import Tokens
+from adapters.teams.auth.access_tokens import AccessTokens
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.errors import SignInAway
-from adapters.teams.http import Wire
+from adapters.teams.errors import SignInUnavailable
+from adapters.teams.http import HttpClient
 from adapters.teams.settings import AppType, ManagedIdentity, TeamsSettings
 from bot.settings.common import load_settings
 from conversations.channels import PlaceClosed
@@ -72,8 +72,8 @@ async def test_a_token_is_kept_until_shortly_before_its_end(
     teams: LocalTeams, azure: AzureIdentity, identity: ManagedIdentity, lasts: int
 ) -> None:
     """Azure hands out tokens that it has had for a while: what is left of them counts."""
-    azure.lasts, clock, wire = lasts, [0.0], Wire()
-    tokens = Tokens(settings_of(teams, identity), wire, lambda: clock[0])
+    azure.lasts, clock, wire = lasts, [0.0], HttpClient()
+    tokens = AccessTokens(settings_of(teams, identity), wire, lambda: clock[0])
     given = []
     for seconds in (0, lasts - 400, lasts - 200):
         clock[0] = seconds
@@ -89,15 +89,15 @@ async def test_an_identity_that_is_not_assigned_here_is_something_for_the_operat
     async with served(teams, sqlite_url, settings_of(teams, identity)) as house:
         assert await house.client(AMARA).says("help") == 200
         with pytest.raises(PlaceClosed, match="managed identity"):
-            await house.app.channel(TeamsChannel).parts.sender.post(TEAM, Message((Heading(text("Hello")),)))
+            await house.app.channel(TeamsChannel).sender.post(TEAM, Message((Heading(text("Hello")),)))
     assert teams.sent() == []
 
 
 async def test_no_service_may_pass(teams: LocalTeams, identity: ManagedIdentity) -> None:
-    wire = Wire()
+    wire = HttpClient()
     nobody = replace(identity, endpoint=f"http://127.0.0.1:9{ON_A_MACHINE}")
-    with pytest.raises(SignInAway, match="managed identity"):
-        await Tokens(settings_of(teams, nobody), wire, lambda: 0.0).headers()
+    with pytest.raises(SignInUnavailable, match="managed identity"):
+        await AccessTokens(settings_of(teams, nobody), wire, lambda: 0.0).headers()
     await wire.close()
 
 

@@ -137,7 +137,7 @@ def slowed(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
         await asyncio.sleep(0.4)
         return await handle(turn)
 
-    monkeypatch.setattr(endpoint, "_INVOKE_WAITS", 0.1)
+    monkeypatch.setattr(endpoint, "INVOKE_ANSWERED", 0.1)
     monkeypatch.setattr(house.app.manager, "handle", slowly)
 
 

@@ -10,7 +10,7 @@ from aiohttp import ClientTimeout
 
 from adapters.teams import http
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.errors import ConnectorProblem, NotNow, NotReachable, NotThere, PerhapsDelivered, TooLarge
+from adapters.teams.errors import ConnectorProblem, DeliveryUnknown, NotFound, NotReachable, Throttled, TooLarge
 from adapters.teams.sender import TeamsSender
 from bot.rehearsal.parts import registering
 from conversations.channels import MessageMissing, MessageRefused, NotSent, PersonUnreachable, PlaceClosed, TryLater
@@ -38,7 +38,7 @@ async def met(house: House) -> House:
 
 
 def sender(house: House) -> TeamsSender:
-    return house.app.channel(TeamsChannel).parts.sender
+    return house.app.channel(TeamsChannel).sender
 
 
 async def test_a_message_goes_to_a_person_and_back_comes_its_id(met: House) -> None:
@@ -69,7 +69,7 @@ async def test_a_post_that_may_have_arrived_is_not_sent_again(met: House, status
 
 
 async def test_a_post_that_nobody_answers_may_have_arrived(met: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    await met.app.channel(TeamsChannel).parts.wire.close()
+    await met.app.channel(TeamsChannel).http.close()
     monkeypatch.setattr(http, "TIMEOUT", ClientTimeout(total=0.3))
     met.teams.answers.append({"wait": 0.8})
     with pytest.raises(Perhaps):
@@ -145,7 +145,7 @@ async def test_the_team_channel_without_the_app_is_closed_until_it_is_added(met:
 
 
 async def test_a_wrong_secret_is_something_for_the_operator(met: House) -> None:
-    met.app.channel(TeamsChannel).parts.connector._tokens.forget()
+    met.app.channel(TeamsChannel).connector._tokens.forget()
     met.teams.refuses_sign_in = True
     with pytest.raises(PlaceClosed, match="MICROSOFT_APP_PASSWORD"):
         await sender(met).post(TO_AMARA, HELLO)
@@ -153,7 +153,7 @@ async def test_a_wrong_secret_is_something_for_the_operator(met: House) -> None:
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_sign_in_that_is_away_is_tried_again(met: House, status: int) -> None:
-    met.app.channel(TeamsChannel).parts.connector._tokens.forget()
+    met.app.channel(TeamsChannel).connector._tokens.forget()
     met.teams.sign_in_status = status
     with pytest.raises(NotSent, match="MICROSOFT_LOGIN_URL"):
         await sender(met).post(TO_AMARA, HELLO)
@@ -173,7 +173,7 @@ async def test_an_expired_token_is_replaced(met: House) -> None:
 
 
 def test_every_error_says_what_to_do() -> None:
-    for kind in (ConnectorProblem, NotReachable, NotThere, TooLarge, NotNow, PerhapsDelivered):
+    for kind in (ConnectorProblem, NotReachable, NotFound, TooLarge, Throttled, DeliveryUnknown):
         assert (kind.__doc__ or "").strip()
 
 

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.teams.activity import read_activity
-from adapters.teams.inbound import Card, card_of, intent_of
-from adapters.teams.rendering.actions import OURS
-from adapters.teams.rendering.cards import Cards, activity
+from adapters.teams.activity_handler import intent_of
+from adapters.teams.connector import as_json
+from adapters.teams.rendering.actions import OURS, CardAction, card_action, read_card_action
+from adapters.teams.rendering.cards import Cards, card_activity
 from adapters.teams.rendering.paging import Part, next_part
-from adapters.teams.rendering.sizes import LARGEST, size_of
+from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.actions import TABLE
 from conversations.handlers.registry import form_of
 from conversations.patient_data import warned
@@ -47,6 +48,11 @@ from tests.kit.teams import Activity, actions, data_of, inputs, texts
 NONCE = "n" * 12
 CARDS = Cards(lambda: NONCE)
 WIDE = "𝒳"  # 4 bytes of UTF-16
+
+
+def sent_size(card: Activity) -> int:
+    """Bytes of the whole activity that carries a card."""
+    return size_of(as_json(card_activity(card)))
 
 
 def every_form() -> Iterator[Form]:
@@ -96,14 +102,14 @@ def walked(form: Form) -> list[Activity]:
         part = CARDS.after(sent, form, Result.DONE)
 
 
-def card_in(card: Activity) -> Card:
+def card_in(card: Activity) -> CardAction:
     """What comes back from it."""
     data = data_of(next(action for action in actions(card) if action.get("verb") == "send"))
-    return Card("send", data, {})
+    return card_action({OURS: data})
 
 
 def asked_in(cards: list[Activity]) -> list[str]:
-    return [name for card in cards for name in card_in(card).asked]
+    return [name for card in cards for name in card_in(card).fields]
 
 
 def test_every_form_is_here() -> None:
@@ -120,7 +126,7 @@ def test_every_form_fits_when_it_is_empty_and_when_it_is_filled_to_its_limits(le
     for form in FORMS:
         whole = filled(form, letter) if letter else form
         cards = walked(whole)
-        assert all(size_of(activity(card)) <= LARGEST and problems_of(card) == [] for card in cards), form.title
+        assert all(sent_size(card) <= LARGEST and problems_of(card) == [] for card in cards), form.title
         assert asked_in(cards) == [field.id for field in form.fields], form.title
         if form.parts:
             shown = [one.get("value", "") for card in cards for one in inputs(card) if one["type"] == "Input.Text"]
@@ -136,7 +142,7 @@ def test_every_form_fits_when_everything_in_it_is_wrong_and_far_too_long(letter:
     for form in FORMS:
         wrong = tuple(replace(field, error=text("Enter less")) for field in filled(form, letter * 3).fields)
         card = CARDS.form(replace(form, fields=wrong), NONCE)
-        assert size_of(activity(card)) <= LARGEST and problems_of(card) == [], form.title
+        assert sent_size(card) <= LARGEST and problems_of(card) == [], form.title
         assert asked_in([card]) == [field.id for field in form.fields], form.title
 
 
@@ -144,12 +150,12 @@ def test_a_long_answer_that_comes_back_as_it_was_shown_stays_whole() -> None:
     field = Field("q", text("Content"), FieldKind.LONG_TEXT, values=("first\n second " + "x" * 90_000,), limit=100_000)
     card = CARDS.form(Form("answer", "Page", (replace(field, id="name", values=("Name",)), field), parts=True), NONCE)
     card = CARDS.part(CARDS.after(card_in(card), Form("answer", "Page", (field,), parts=True), Result.DONE), NONCE)
-    assert size_of(activity(card)) <= LARGEST and "To keep all of it, leave it as it is." in texts(card)
+    assert sent_size(card) <= LARGEST and "To keep all of it, leave it as it is." in texts(card)
     shown = inputs(card)[0]["value"]
     data = data_of(next(action for action in actions(card) if action.get("verb") == "send"))
     for typed, asked in ((shown, ()), (f" {shown.replace(chr(10), chr(13) + chr(10))} ", ()), (f"{shown}y", ("q",))):
         activity_sent = read_activity(json.dumps({**BASE, "value": {OURS: data, "q.q": typed}}).encode())
-        intent = intent_of(activity_sent, card_of(activity_sent))
+        intent = intent_of(activity_sent, read_card_action(activity_sent))
         assert isinstance(intent, Submitted) and intent.asked == asked and tuple(intent.values) == asked
 
 
@@ -164,9 +170,9 @@ def test_errors_are_shown_alone_where_all_cannot_be_shown_and_what_was_cut_says_
     assert 5_000 < len(inputs(card)[0]["value"]) < 50_000
 
 
-def sent(*asked: str, rest: tuple[str, ...] | None = ()) -> Card:
+def sent(*asked: str, rest: tuple[str, ...] | None = ()) -> CardAction:
     more = {} if rest is None else {"r": list(rest)}
-    return Card("send", {"a": "answer", "d": "here", "f": list(asked), **more}, {})
+    return card_action({OURS: {"v": "send", "n": NONCE, "a": "answer", "d": "here", "f": list(asked), **more}})
 
 
 def page(*names: str, filled: bool = True) -> Form:
@@ -178,7 +184,7 @@ def names(part: Part) -> list[str]:
     return [field.id for field in part.form.fields]
 
 
-def after(sent: Card | None, form: Form, result: Result, whole: bool = True) -> list[str]:
+def after(sent: CardAction | None, form: Form, result: Result, whole: bool = True) -> list[str]:
     return names(next_part(form, sent, result, whole))
 
 
@@ -242,7 +248,7 @@ def _form(fields: list[Field], parts: bool) -> Form:
 def test_a_page_of_any_answers_is_split_with_nothing_lost(fields: list[Field]) -> None:
     form = _form(fields, parts=True)
     cards = walked(form)
-    assert all(size_of(activity(card)) <= LARGEST for card in cards)
+    assert all(sent_size(card) <= LARGEST for card in cards)
     assert asked_in(cards) == [field.id for field in form.fields]
     typed = [field.values[0] for field in form.fields if field.kind is not FieldKind.CHOICE]
     assert [one["value"] for card in cards for one in inputs(card) if one["type"] == "Input.Text"] == typed
@@ -251,7 +257,7 @@ def test_a_page_of_any_answers_is_split_with_nothing_lost(fields: list[Field]) -
 @settings(max_examples=60, deadline=None)
 @given(fields=st.lists(_field(30_000), min_size=1, max_size=6), parts=st.booleans())
 def test_a_form_of_any_size_and_with_any_errors_fits(fields: list[Field], parts: bool) -> None:
-    assert size_of(activity(CARDS.form(_form(fields, parts), NONCE, in_card=True))) <= LARGEST
+    assert sent_size(CARDS.form(_form(fields, parts), NONCE, in_card=True)) <= LARGEST
 
 
 _TEXT = _words(6_000).map(lambda said: (Said(said),))
@@ -273,14 +279,14 @@ _BLOCK = st.one_of(
 def test_a_message_of_any_size_fits_in_its_cards(blocks: list[Paragraph], buttons: int) -> None:
     menu = tuple(Button("open", f"Open {n}", "ONB-ABCDEF") for n in range(buttons))
     message = Message(tuple(blocks), (Button("go", "Go on"),), menu)
-    assert all(size_of(activity(card)) <= LARGEST for card in CARDS.message(message))
+    assert all(sent_size(card) <= LARGEST for card in CARDS.message(message))
     living = CARDS.living(message, "ONB-ABCDEF", [f"29:{'x' * 90}{n:02}" for n in range(60)])
-    assert size_of(activity(living)) <= LARGEST
+    assert sent_size(living) <= LARGEST
 
 
 def test_the_longest_answer_is_whole_in_the_list_of_answers() -> None:
     row = SummaryRow(text("Question"), (Said(WIDE * 100_000),), Button("change", "Change", "ONB-1"), text("A note"))
     cards = CARDS.message(Message((SummaryList((row, row)),)))
-    assert all(size_of(activity(card)) <= LARGEST and problems_of(card) == [] for card in cards)
+    assert all(sent_size(card) <= LARGEST and problems_of(card) == [] for card in cards)
     assert texts([card["body"] for card in cards]).count(WIDE) == 200_000
     assert [action["title"] for card in cards for action in actions(card)] == ["Change"] * 2
