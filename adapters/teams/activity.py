@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from botbuilder.schema import Activity, ActivityTypes, Entity
+from botbuilder.schema import Activity, ActivityTypes, Attachment, ChannelAccount, ConversationAccount, Entity
 
 from adapters.teams.errors import InvalidActivity
 
@@ -23,48 +23,74 @@ _MENTION_TAGS = re.compile(r"^<at\b[^>]*>|</at>$")
 def read_activity(body: bytes) -> Activity:
     """The activity, with empty texts for names that were left out. Raises InvalidActivity for anything else.
 
-    The SDK deserialises only what was checked: on a malformed body its own reading fails with errors of many kinds.
-    `channel_data` always has tenant, team, channel and eventType; `value` is as Teams sent it; see `sent_at` for the
-    time, which is not read.
+    Every part is checked as it is read: the SDK's own deserialising fails on malformed bodies with errors of many
+    kinds. `channel_data` always has tenant, team, channel and eventType; `value` is as Teams sent it; see `sent_at` for
+    the time.
     """
     try:
         read = json.loads(body)
-        if not isinstance(read, dict):
-            raise InvalidActivity("The body is not an object.")
-        activity = Activity.deserialize(_checked(read))
     except (ValueError, RecursionError) as problem:
-        raise InvalidActivity("The body is not JSON, or an attachment or an entity in it cannot be read.") from problem
-    activity.value = _value(read)
-    activity.channel_data = _channel_data(read)
-    # the schema reads tenantID, and Teams writes tenantId
-    activity.conversation.tenant_id = activity.channel_data["tenant"]["id"] or _name(
-        _object(read, "conversation"), "tenantId"
-    )
-    # as Teams wrote it: receipts are named by it
-    activity.additional_properties = {"sent": _name(read, "localTimestamp") or _name(read, "timestamp")}
+        raise InvalidActivity("The body is not JSON.") from problem
+    if not isinstance(read, dict):
+        raise InvalidActivity("The body is not an object.")
+    activity = _read(read)
     _require_parties(activity)
     return activity
 
 
-def _checked(read: Mapping[str, Any]) -> dict[str, Any]:
-    conversation = _object(read, "conversation")
-    names = {name: _name(read, name) for name in ("id", "name", "action", "replyToId", "locale")}
-    needed = {name: _needed(read, name) for name in ("type", "serviceUrl", "channelId")}
-    return {
-        **names,
-        **needed,
-        "text": _text(read),
-        "from": {name: _name(_object(read, "from"), name) for name in ("id", "aadObjectId", "name")},
-        "recipient": {"id": _name(_object(read, "recipient"), "id")},
-        "conversation": {
-            "id": _needed(conversation, "id"),
-            "conversationType": _name(conversation, "conversationType") or "personal",
-        },
-        "entities": _list(read, "entities"),
-        "attachments": _list(read, "attachments"),
-        "membersAdded": [{"id": _name(member, "id")} for member in _list(read, "membersAdded")],
-        "membersRemoved": [{"id": _name(member, "id")} for member in _list(read, "membersRemoved")],
-    }
+def _read(read: Mapping[str, Any]) -> Activity:
+    data = _channel_data(read)
+    activity = Activity(
+        type=_needed(read, "type"),
+        id=_name(read, "id"),
+        service_url=_needed(read, "serviceUrl"),
+        channel_id=_needed(read, "channelId"),
+        from_property=_account(_object(read, "from")),
+        recipient=_account(_object(read, "recipient")),
+        conversation=_conversation(_object(read, "conversation"), data["tenant"]["id"]),
+        channel_data=data,
+        text=_text(read),
+        entities=[_entity(one) for one in _list(read, "entities")],
+        attachments=[_attachment(one) for one in _list(read, "attachments")],
+        value=_value(read),
+        name=_name(read, "name"),
+        action=_name(read, "action"),
+        reply_to_id=_name(read, "replyToId"),
+        locale=_name(read, "locale"),
+        members_added=[ChannelAccount(id=_name(one, "id")) for one in _list(read, "membersAdded")],
+        members_removed=[ChannelAccount(id=_name(one, "id")) for one in _list(read, "membersRemoved")],
+    )
+    activity.additional_properties = {"sent": _name(read, "localTimestamp") or _name(read, "timestamp")}
+    return activity
+
+
+def _account(read: Mapping[str, Any]) -> ChannelAccount:
+    return ChannelAccount(id=_name(read, "id"), name=_name(read, "name"), aad_object_id=_name(read, "aadObjectId"))
+
+
+def _conversation(read: Mapping[str, Any], tenant: str) -> ConversationAccount:
+    """The SDK's own reading looks for tenantID, and Teams writes tenantId."""
+    return ConversationAccount(
+        id=_needed(read, "id"),
+        conversation_type=_name(read, "conversationType") or "personal",
+        tenant_id=tenant or _name(read, "tenantId"),
+    )
+
+
+def _entity(read: Mapping[str, Any]) -> Entity:
+    entity = Entity(type=str(read.get("type") or ""))
+    entity.additional_properties = {name: value for name, value in read.items() if name != "type"}
+    return entity
+
+
+def _attachment(read: Mapping[str, Any]) -> Attachment:
+    kind = read.get("contentType")
+    return Attachment(
+        content_type=kind if isinstance(kind, str) else "",
+        content_url=read.get("contentUrl"),
+        content=read.get("content"),
+        name=read.get("name"),
+    )
 
 
 def _channel_data(read: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,7 +165,7 @@ def tidy(typed: str) -> str:
 
 
 def sent_at(activity: Activity) -> str:
-    """When it was sent, as Teams wrote it; empty where it did not."""
+    """When it was sent, as Teams wrote it, because receipts are named by it; empty where it did not."""
     return str(activity.additional_properties["sent"])
 
 

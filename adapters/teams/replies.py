@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from adapters.common.channel_adapter import Conversation
 from adapters.teams.conversation_references import ConversationReferences
 from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable, Throttled
 from adapters.teams.rendering.actions import CardAction
-from adapters.teams.rendering.cards import Cards, card_activity, summary_of
+from adapters.teams.rendering.cards import Cards, Uncopied, card_activity, summary_of
 from adapters.teams.rendering.text import Element
 from conversations.replies import Form, Message, Outcome, Paragraph, Result, Words, plain
 from conversations.turns import Address, PlaceKind
@@ -62,12 +63,12 @@ class Delivery:
         return self.is_invoke and self.card is not None and self.card.in_card and self.address.kind is PlaceKind.TEAM
 
 
-def invoke_body(answer: Answer) -> dict[str, Any]:
+def invoke_body(answer: Answer) -> Mapping[str, Any]:
     """The body that a Universal Action is answered with."""
     kind = "application/vnd.microsoft.card.adaptive"
     if isinstance(answer, str):
         kind = "application/vnd.microsoft.activity.message"
-    return {"statusCode": 200, "type": kind, "value": answer}
+    return Uncopied(statusCode=200, type=kind, value=answer)
 
 
 class Replies:

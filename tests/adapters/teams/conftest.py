@@ -14,12 +14,13 @@ from aiohttp.test_utils import TestServer
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
 from bot.channels import ChannelSettings
+from bot.rehearsal.parts import registering
 from bot.wiring import Application, assemble, utc_now
 from conversations.turns import Address
 from tests.kit.drawn_cards import every_card_is_drawn
-from tests.kit.teams import PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
+from tests.kit.teams import AMARA, PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
 from tests.kit.teams_client import Client
-from tests.kit.teams_seats import TEAM, settings_for
+from tests.kit.teams_seats import TEAM, TeamsWorld, in_teams, settings_for
 
 __all__ = ["every_card_is_drawn"]
 
@@ -73,3 +74,19 @@ async def served(
         yield House(teams, app, session, str(server.make_url("/api/messages")))
     await server.close()
     await app.close()
+
+
+@pytest_asyncio.fixture
+async def met(house: House) -> House:
+    """Amara has spoken to the assistant, so it knows where she is."""
+    await house.client(AMARA).says("help")
+    house.teams.requests.clear()
+    return house
+
+
+@pytest_asyncio.fixture
+async def world(sqlite_url: str) -> AsyncIterator[TeamsWorld]:
+    """An onboarding that has just been registered. Modules that need more have a world of their own."""
+    async with in_teams(sqlite_url) as world:
+        await registering.register_in_forms(world, world.amara)
+        yield world

@@ -13,7 +13,7 @@ from adapters.teams.channel import TeamsChannel
 from bot.rehearsal.parts import registering
 from models import repositories
 from tests.adapters.teams.conftest import House
-from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, button, inputs, texts
+from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, actions, button, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams
 
@@ -149,3 +149,17 @@ async def _message_the_team(world: TeamsWorld) -> None:
     message, said = list(cards.items())[-1]
     form = said["attachments"][0]["content"]
     await amara.does(button(form, "Send"), reply_to=message, **{inputs(form)[0]["id"]: "We have a question."})
+
+
+async def test_welcome_comes_once_whichever_order_the_events_have(house: House) -> None:
+    amara = house.client(AMARA)
+    added = {"type": "conversationUpdate", "membersAdded": [{"id": AMARA.sender}, {"id": BOT}]}
+    for change in (
+        {"type": "installationUpdate", "action": "add"},
+        added,
+        {"type": "installationUpdate", "action": "add"},
+    ):
+        assert (await amara.send(amara.activity(**change)))[0] == 200
+    assert [texts(card).splitlines()[0] for card in house.teams.cards(AMARA.chat)] == ["NHS Notify onboarding"]
+    await amara.presses("Start or continue onboarding", house.teams.cards(AMARA.chat)[0])
+    assert any(action["title"] == "Answer in a form" for action in actions(house.teams.cards(AMARA.chat)[-1]))

@@ -1,16 +1,18 @@
-"""However often Teams delivers a deed, with the same id or another, it has one effect and one answer."""
+"""However often Teams delivers a thing done, with the same id or another, it has one effect and one answer."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
 
-from adapters.teams import endpoint
-from adapters.teams.endpoint import ACKNOWLEDGED
-from conversations.replies import Outcome
-from conversations.turns import Turn
+from adapters.teams import activity_handler
+from adapters.teams.activity import read_activity
+from adapters.teams.activity_handler import Deliveries
 from models.tables.onboarding import AnswerRow
 from tests.adapters.teams.conftest import House
 from tests.kit.teams import AMARA, Activity, button, inputs, texts
@@ -106,67 +108,44 @@ async def test_a_form_works_once(house: House) -> None:
     assert [answer.value for answer in kept] == ["yes"]
 
 
-async def test_a_slow_answer_is_acknowledged_in_time_and_comes(house: House) -> None:
-    amara = house.client(AMARA)
-    house.teams.answers.append({"wait": ACKNOWLEDGED + 1})
-    began = asyncio.get_running_loop().time()
-    assert await amara.says("onboard") == 200
-    assert asyncio.get_running_loop().time() - began < ACKNOWLEDGED + 0.7
-    await asyncio.sleep(1.5)
-    assert len(house.teams.cards(AMARA.chat)) == 1
-
-
-async def test_typing_shows_while_it_takes_long_and_stops(house: House) -> None:
-    amara = house.client(AMARA)
-    house.teams.answers.append({"wait": 1.2})
-    await amara.says("onboard")
-    typing = [request for request in house.teams.requests if request.body.get("type") == "typing"]
-    assert len(typing) == 1
-    await asyncio.sleep(3.2)
-    assert len([request for request in house.teams.requests if request.body.get("type") == "typing"]) == 1
-
-
 # Execute waits for its answer: what it takes longer is not shown to anybody, and is asked for again
 
 
-def slowed(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
-    """Every turn takes longer than Teams waits for an answer."""
-    handle = house.app.manager.handle
-
-    async def slowly(turn: Turn) -> Outcome:
-        await asyncio.sleep(0.4)
-        return await handle(turn)
-
-    monkeypatch.setattr(endpoint, "INVOKE_ANSWERED", 0.1)
-    monkeypatch.setattr(house.app.manager, "handle", slowly)
+async def test_commands_with_and_without_the_slash(house: House) -> None:
+    amara = house.client(AMARA)
+    for words in ("notify help", "/notify help", "help"):
+        await amara.says(words)
+        assert "What you can type" in texts(house.teams.cards(AMARA.chat)[-1])
 
 
-async def test_a_slow_press_says_to_select_the_button_again_and_then_shows_its_answer(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    amara = house.client(AMARA, place="19:group@thread.v2", kind="groupChat")
-    await amara.says("onboard")
-    card = house.teams.cards(amara.place)[-1]
-    with monkeypatch.context() as slow:
-        slowed(slow, house)
-        answer = await amara.presses("Answer in a form", card)
-        assert "select the button again to see how it ended" in answer["value"]
-        assert "type status" not in answer["value"]
-    await amara.presses("Answer in a form", card)
-    assert sum(bool(inputs(one)) for one in house.teams.cards(amara.place)) == 1
+async def test_in_a_group_chat_the_mention_is_no_part_of_the_command(house: House) -> None:
+    group = house.client(AMARA, place="19:group@thread.v2", kind="groupChat")
+    await group.says("notify help")
+    assert "What you can type" in texts(house.teams.cards("19:group@thread.v2")[-1])
 
 
-async def test_a_slow_form_says_the_same_and_is_kept_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    amara, message = await form_of(house)
-    form = house.teams.messages[AMARA.chat][message]["attachments"][0]["content"]
-    action = button(form, "Save and continue")
-    with monkeypatch.context() as slow:
-        slowed(slow, house)
-        answer = await amara.does(action, reply_to=message, **filled(form))
-        assert "select the button again to see how it ended" in answer["value"]
-    again = await amara.does(action, reply_to=message, **filled(form))
-    assert texts(again["value"]) == texts(house.teams.messages[AMARA.chat][message]["attachments"][0]["content"])
-    assert len(house.teams.sent("PUT")) == 1
-    async with house.app.database.reading() as session:
-        kept = list(await session.exec(select(AnswerRow).where(AnswerRow.question == "before_you_start.direct_care")))
-    assert [answer.value for answer in kept] == ["yes"]
+async def test_somebody_whom_the_directory_does_not_know_is_told_so(house: House) -> None:
+    amara = house.client(AMARA)
+    nobody = amara.activity(text="onboard")
+    del nobody["from"]["aadObjectId"]
+    await amara.send(nobody)
+    assert "We cannot see who you are" in texts(house.teams.cards(AMARA.chat)[-1])
+
+
+MOST = 20
+
+
+class NoReceipts:
+    """Nothing was handled before."""
+
+    async def known(self, delivery_ids: Collection[str]) -> str | None:
+        return None
+
+
+async def test_no_more_deliveries_are_remembered_than_stated(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activity_handler, "MOST_DELIVERIES", MOST)
+    deliveries, amara = Deliveries(NoReceipts(), lambda: datetime.now(UTC)), house.client(AMARA)
+    for number in range(3 * MOST):
+        sent = amara.activity(text=str(number), serviceUrl="https://smba.trafficmanager.net/uk/")
+        await deliveries.identify(read_activity(json.dumps(sent).encode()), None)
+    assert len(deliveries._recent) == MOST

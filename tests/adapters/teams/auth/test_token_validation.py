@@ -12,10 +12,9 @@ from typing import Any
 import jwt
 import pytest
 
-from adapters.teams.auth.access_tokens import NO_TOKEN_FOR, AccessTokens
-from adapters.teams.auth.signing_keys import BURST, KEPT, NONE_FOR, OLD_KEPT, SigningKeys
+from adapters.teams.auth.signing_keys import SigningKeys
 from adapters.teams.auth.token_validation import LEEWAY, BotFrameworkTokenValidator
-from adapters.teams.errors import KeysUnavailable, NotAuthentic, SignInFailed
+from adapters.teams.errors import NotAuthentic
 from adapters.teams.http import HttpClient
 from tests.adapters.teams.conftest import House, served
 from tests.kit.teams import AMARA, APP_ID, Key, LocalTeams
@@ -112,85 +111,6 @@ async def test_a_tenant_that_is_not_on_the_list_answers_403(house: House) -> Non
     assert (await amara.send(nowhere))[0] == 403
 
 
-async def test_new_keys_are_fetched_when_a_token_names_one(house: House) -> None:
-    amara = house.client(AMARA)
-    assert await amara.says("onboard") == 200
-    house.teams.keys = [Key("second")]
-    assert await amara.says("status") == 200
-    assert house.teams.metadata_fetched == 2
-
-
-async def test_keys_are_fetched_once_for_many_at_once(house: House) -> None:
-    people = [house.client(AMARA) for _ in range(8)]
-    assert await asyncio.gather(*(one.send(one.activity(type="typing")) for one in people))
-    assert house.teams.metadata_fetched == 1
-
-
-async def test_made_up_key_ids_do_not_make_us_ask_for_ever(teams: LocalTeams) -> None:
-    clock = [0.0]
-    wire = HttpClient()
-    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
-    for number in range(BURST * 3):
-        assert await keys.find(f"made up {number}") is None
-    assert teams.metadata_fetched == BURST + 1
-    clock[0] += 60
-    teams.keys.append(Key("new"))
-    assert await keys.find("new") is not None
-    await wire.close()
-
-
-async def test_old_keys_do_while_microsoft_is_away_and_none_answers_503(teams: LocalTeams, sqlite_url: str) -> None:
-    clock = [0.0]
-    wire = HttpClient()
-    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
-    assert await keys.find("first") is not None
-    keys._metadata_url = "http://127.0.0.1:9/"
-    clock[0] += 25 * 3600
-    assert await keys.find("first") is not None
-    await wire.close()
-    async with served(teams, sqlite_url, settings_for(teams, metadata_url="http://127.0.0.1:9/")) as house:
-        assert await house.client(AMARA).says("onboard") == 503
-
-
-async def test_old_keys_are_fetched_again_soon_after_microsoft_was_away(teams: LocalTeams) -> None:
-    clock, wire = [0.0], HttpClient()
-    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
-    assert await keys.find("first") is not None
-    teams.metadata_status = 503
-    clock[0] += KEPT + 1
-    assert await keys.find("first") is not None
-    teams.metadata_status, teams.keys = 200, [Key("second")]
-    clock[0] += OLD_KEPT - 1
-    assert await keys.find("first") is not None
-    clock[0] += 2
-    assert await keys.find("first") is None
-    await wire.close()
-
-
-async def test_those_who_wait_for_keys_in_vain_wait_once(teams: LocalTeams) -> None:
-    clock, wire = [0.0], HttpClient()
-    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
-    teams.metadata_status = 503
-    found = await asyncio.gather(*(keys.find("first") for _ in range(8)), return_exceptions=True)
-    assert {type(one) for one in found} == {KeysUnavailable} and teams.metadata_fetched == 1
-    teams.metadata_status = 200
-    with pytest.raises(KeysUnavailable):
-        await keys.find("first")
-    clock[0] += NONE_FOR
-    assert await keys.find("first") is not None
-    await wire.close()
-
-
-async def test_a_set_without_keys_leaves_the_old_ones(teams: LocalTeams) -> None:
-    clock, wire = [0.0], HttpClient()
-    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
-    assert await keys.find("first") is not None
-    teams.keys = []
-    clock[0] += KEPT + 1
-    assert await keys.find("first") is not None
-    await wire.close()
-
-
 async def test_nothing_blocks_the_loop_while_keys_are_fetched(teams: LocalTeams) -> None:
     wire = HttpClient()
     framework = BotFrameworkTokenValidator(
@@ -233,29 +153,6 @@ async def test_a_key_that_speaks_for_more_channels_lets_none_but_teams_in(house:
     assert await amara.says("onboard", channelId="webchat") == 401
     assert house.teams.sent() == []
     assert await amara.says("onboard") == 200
-
-
-async def test_those_who_wait_for_a_sign_in_in_vain_wait_once(teams: LocalTeams) -> None:
-    clock, wire = [0.0], HttpClient()
-    tokens = AccessTokens(settings_for(teams), wire, lambda: clock[0])
-    teams.refuses_sign_in = True
-    found = await asyncio.gather(*(tokens.headers() for _ in range(8)), return_exceptions=True)
-    assert {type(one) for one in found} == {SignInFailed} and teams.tokens == 1
-    teams.refuses_sign_in = False
-    with pytest.raises(SignInFailed) as told:
-        await tokens.headers()
-    assert (told.value.status, told.value.code) == (401, "invalid_client")
-    clock[0] += NO_TOKEN_FOR
-    assert await tokens.headers() == {"Authorization": "Bearer token-2"}
-    await wire.close()
-
-
-async def test_our_own_token_is_fetched_once_and_again_before_it_ends(teams: LocalTeams, sqlite_url: str) -> None:
-    async with served(teams, sqlite_url, settings_for(teams)) as house:
-        for words in ("onboard", "status", "help"):
-            assert await house.client(AMARA).says(words) == 200
-    assert teams.tokens == 1
-    assert {request.token for request in teams.requests} == {"Bearer token-1"}
 
 
 async def test_unsigned_requests_are_taken_only_without_an_app(teams: LocalTeams, sqlite_url: str) -> None:

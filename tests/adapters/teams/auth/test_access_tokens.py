@@ -1,7 +1,8 @@
-"""A managed identity takes the place of a secret: its token is asked of Azure's own service, once, and in time."""
+"""Our own token, for a secret or for a managed identity: asked for once, and again in time."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from adapters.teams.auth.access_tokens import AccessTokens
+from adapters.teams.auth.access_tokens import NO_TOKEN_FOR, AccessTokens
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.errors import SignInUnavailable
+from adapters.teams.errors import SignInFailed, SignInUnavailable
 from adapters.teams.http import HttpClient
 from adapters.teams.settings import AppType, ManagedIdentity, TeamsSettings
 from bot.settings.common import load_settings
@@ -131,3 +132,26 @@ def test_azure_says_where_its_service_is(read: Read) -> None:
 
 def test_without_a_word_from_azure_it_is_that_of_a_virtual_machine(read: Read) -> None:
     assert read().endpoint == f"http://169.254.169.254{ON_A_MACHINE}"
+
+
+async def test_those_who_wait_for_a_sign_in_in_vain_wait_once(teams: LocalTeams) -> None:
+    clock, wire = [0.0], HttpClient()
+    tokens = AccessTokens(settings_for(teams), wire, lambda: clock[0])
+    teams.refuses_sign_in = True
+    found = await asyncio.gather(*(tokens.headers() for _ in range(8)), return_exceptions=True)
+    assert {type(one) for one in found} == {SignInFailed} and teams.tokens == 1
+    teams.refuses_sign_in = False
+    with pytest.raises(SignInFailed) as told:
+        await tokens.headers()
+    assert (told.value.status, told.value.code) == (401, "invalid_client")
+    clock[0] += NO_TOKEN_FOR
+    assert await tokens.headers() == {"Authorization": "Bearer token-2"}
+    await wire.close()
+
+
+async def test_our_own_token_is_fetched_once_and_again_before_it_ends(teams: LocalTeams, sqlite_url: str) -> None:
+    async with served(teams, sqlite_url, settings_for(teams)) as house:
+        for words in ("onboard", "status", "help"):
+            assert await house.client(AMARA).says(words) == 200
+    assert teams.tokens == 1
+    assert {request.token for request in teams.requests} == {"Bearer token-1"}
