@@ -58,12 +58,12 @@ class Cards:
         """One card that stays one, because it is brought up to date in place. Clients of `members` refresh it."""
         drawing = Drawing(self._nonce(), living=True)
         buttons = row(drawing, message.buttons, message.menu)
-        asked = {"refresh": refresh(reference, members)} if reference and members else {}
+        refreshed = {"refresh": refresh(reference, members)} if reference and members else {}
         cut = rich((Words("There is more than fits here. Select See the answers or See the history."),))
-        room = ROOM - size_of([asked, cut, buttons])
+        room = ROOM - size_of([refreshed, cut, buttons])
         pieces = list(_split(_parts(drawing, message), room)) or [[]]
         shown = pieces[0] if size_of(pieces[0]) <= room else []
-        return card([*shown, *(cut if len(pieces) > 1 or not shown else ()), *buttons]) | asked
+        return card([*shown, *(cut if len(pieces) > 1 or not shown else ()), *buttons]) | refreshed
 
     def nonce(self) -> str:
         """For one drawing."""

@@ -26,7 +26,7 @@ __all__ = ["every_card_is_drawn"]
 
 
 @dataclass
-class House:
+class ServedAssistant:
     """The application, and those who talk to it."""
 
     teams: LocalTeams
@@ -54,7 +54,7 @@ async def teams() -> AsyncIterator[LocalTeams]:
 
 
 @pytest_asyncio.fixture
-async def house(teams: LocalTeams, sqlite_url: str) -> AsyncIterator[House]:
+async def house(teams: LocalTeams, sqlite_url: str) -> AsyncIterator[ServedAssistant]:
     async with served(teams, sqlite_url, settings_for(teams)) as house:
         yield house
 
@@ -62,7 +62,7 @@ async def house(teams: LocalTeams, sqlite_url: str) -> AsyncIterator[House]:
 @asynccontextmanager
 async def served(
     teams: LocalTeams, database: str, settings: TeamsSettings, team: Address = TEAM
-) -> AsyncIterator[House]:
+) -> AsyncIterator[ServedAssistant]:
     """The application on a free port, with its worker idle: `settle` moves it."""
     app = assemble(database, team, utc_now, ChannelSettings(teams=settings))
     await app.database.open()
@@ -71,13 +71,13 @@ async def served(
     server = TestServer(site)
     await server.start_server()
     async with ClientSession() as session:
-        yield House(teams, app, session, str(server.make_url("/api/messages")))
+        yield ServedAssistant(teams, app, session, str(server.make_url("/api/messages")))
     await server.close()
     await app.close()
 
 
 @pytest_asyncio.fixture
-async def met(house: House) -> House:
+async def met(house: ServedAssistant) -> ServedAssistant:
     """Amara has spoken to the assistant, so it knows where she is."""
     await house.client(AMARA).says("help")
     house.teams.requests.clear()

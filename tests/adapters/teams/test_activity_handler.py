@@ -14,14 +14,14 @@ from adapters.teams import activity_handler
 from adapters.teams.activity import read_activity
 from adapters.teams.activity_handler import Deliveries
 from models.tables.onboarding import AnswerRow
-from tests.adapters.teams.conftest import House
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, Activity, button, inputs, texts
 from tests.kit.teams_client import Client
 
 DIRECT_CARE = "c.before_you_start.direct_care"
 
 
-async def asked(house: House) -> Client:
+async def asked(house: ServedAssistant) -> Client:
     """Somebody who answers in the chat."""
     amara = house.client(AMARA)
     await amara.says("onboard")
@@ -29,7 +29,7 @@ async def asked(house: House) -> Client:
     return amara
 
 
-async def form_of(house: House) -> tuple[Client, str]:
+async def form_of(house: ServedAssistant) -> tuple[Client, str]:
     """Somebody with the first form open, and its message."""
     amara = house.client(AMARA)
     await amara.says("onboard")
@@ -42,7 +42,7 @@ def filled(form: Activity, **instead: str) -> dict[str, str]:
     return {one["id"]: one["choices"][0]["value"] for one in inputs(form)} | instead
 
 
-async def test_words_delivered_again_with_the_same_id(house: House) -> None:
+async def test_words_delivered_again_with_the_same_id(house: ServedAssistant) -> None:
     amara = await asked(house)
     activity = amara.activity(text="yes")
     for _ in range(2):
@@ -51,7 +51,7 @@ async def test_words_delivered_again_with_the_same_id(house: House) -> None:
     assert len(house.teams.cards(AMARA.chat)) == 3
 
 
-async def test_words_delivered_again_with_a_new_id(house: House) -> None:
+async def test_words_delivered_again_with_a_new_id(house: ServedAssistant) -> None:
     amara = await asked(house)
     activity = amara.activity(text="yes")
     await amara.send(activity)
@@ -60,7 +60,7 @@ async def test_words_delivered_again_with_a_new_id(house: House) -> None:
     assert len(house.teams.cards(AMARA.chat)) == 3
 
 
-async def test_a_look_delivered_again_is_answered_once(house: House) -> None:
+async def test_a_look_delivered_again_is_answered_once(house: ServedAssistant) -> None:
     """It leaves no receipt."""
     amara = await asked(house)
     before = len(house.teams.cards(AMARA.chat))
@@ -70,14 +70,14 @@ async def test_a_look_delivered_again_is_answered_once(house: House) -> None:
     assert len(house.teams.cards(AMARA.chat)) == before + 1
 
 
-async def test_the_same_words_said_twice_are_two_answers(house: House) -> None:
+async def test_the_same_words_said_twice_are_two_answers(house: ServedAssistant) -> None:
     amara = await asked(house)
     await amara.says("yes")
     await amara.says("yes")
     assert "Question 3" in texts(house.teams.cards(AMARA.chat)[-1])
 
 
-async def test_a_double_click_on_a_form_by_an_old_client_has_one_effect(house: House) -> None:
+async def test_a_double_click_on_a_form_by_an_old_client_has_one_effect(house: ServedAssistant) -> None:
     """Two activities at once with different ids, as the Playground sends them."""
     amara, message = await form_of(house)
     form = house.teams.messages[AMARA.chat][message]["attachments"][0]["content"]
@@ -87,7 +87,7 @@ async def test_a_double_click_on_a_form_by_an_old_client_has_one_effect(house: H
     assert len(house.teams.cards(AMARA.chat)) == 2
 
 
-async def test_a_double_click_on_a_button_opens_one_form(house: House) -> None:
+async def test_a_double_click_on_a_button_opens_one_form(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     await amara.says("onboard")
     card = house.teams.cards(AMARA.chat)[-1]
@@ -95,7 +95,7 @@ async def test_a_double_click_on_a_button_opens_one_form(house: House) -> None:
     assert sum(bool(inputs(one)) for one in house.teams.cards(AMARA.chat)) == 1
 
 
-async def test_a_form_works_once(house: House) -> None:
+async def test_a_form_works_once(house: ServedAssistant) -> None:
     """An old copy of a form, sent again with other answers, changes nothing."""
     amara, message = await form_of(house)
     form = house.teams.messages[AMARA.chat][message]["attachments"][0]["content"]
@@ -111,20 +111,20 @@ async def test_a_form_works_once(house: House) -> None:
 # Execute waits for its answer: what it takes longer is not shown to anybody, and is asked for again
 
 
-async def test_commands_with_and_without_the_slash(house: House) -> None:
+async def test_commands_with_and_without_the_slash(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     for words in ("notify help", "/notify help", "help"):
         await amara.says(words)
         assert "What you can type" in texts(house.teams.cards(AMARA.chat)[-1])
 
 
-async def test_in_a_group_chat_the_mention_is_no_part_of_the_command(house: House) -> None:
+async def test_in_a_group_chat_the_mention_is_no_part_of_the_command(house: ServedAssistant) -> None:
     group = house.client(AMARA, place="19:group@thread.v2", kind="groupChat")
     await group.says("notify help")
     assert "What you can type" in texts(house.teams.cards("19:group@thread.v2")[-1])
 
 
-async def test_somebody_whom_the_directory_does_not_know_is_told_so(house: House) -> None:
+async def test_somebody_whom_the_directory_does_not_know_is_told_so(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     nobody = amara.activity(text="onboard")
     del nobody["from"]["aadObjectId"]
@@ -142,7 +142,9 @@ class NoReceipts:
         return None
 
 
-async def test_no_more_deliveries_are_remembered_than_stated(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_more_deliveries_are_remembered_than_stated(
+    house: ServedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(activity_handler, "MOST_DELIVERIES", MOST)
     deliveries, amara = Deliveries(NoReceipts(), lambda: datetime.now(UTC)), house.client(AMARA)
     for number in range(3 * MOST):

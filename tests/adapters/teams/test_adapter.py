@@ -16,13 +16,13 @@ from adapters.teams.errors import ConnectorProblem, NotFound
 from adapters.teams.replies import BELOW
 from conversations.replies import Message, Outcome
 from conversations.turns import Turn
-from tests.adapters.teams.conftest import House
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.adapters.teams.test_group_talk import GROUP, beneath_the_card
 from tests.kit.teams import AMARA, TEAM_CHANNEL, inputs, texts
 from tests.kit.teams_seats import TeamsWorld, settings_for
 
 
-async def test_typing_shows_while_it_takes_long_and_stops(house: House) -> None:
+async def test_typing_shows_while_it_takes_long_and_stops(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     house.teams.answers.append({"wait": 1.2})
     await amara.says("onboard")
@@ -32,7 +32,7 @@ async def test_typing_shows_while_it_takes_long_and_stops(house: House) -> None:
     assert len([request for request in house.teams.requests if request.body.get("type") == "typing"]) == 1
 
 
-def typing(house: House | TeamsWorld) -> list[str]:
+def typing(house: ServedAssistant | TeamsWorld) -> list[str]:
     """The conversations in which it showed, one for each time."""
     return [sent.path.split("/")[2] for sent in house.teams.requests if sent.body.get("type") == "typing"]
 
@@ -40,7 +40,7 @@ def typing(house: House | TeamsWorld) -> list[str]:
 @pytest.mark.parametrize(
     ("place", "kind"), [(GROUP, "groupChat"), (f"{TEAM_CHANNEL};messageid=17", "channel"), (AMARA.chat, "personal")]
 )
-async def test_typing_shows_where_somebody_waits(house: House, place: str, kind: str) -> None:
+async def test_typing_shows_where_somebody_waits(house: ServedAssistant, place: str, kind: str) -> None:
     house.teams.answers.append({"wait": 1.2})
     await house.client(AMARA, place=place, kind=kind).says("help")
     assert typing(house) == [place]
@@ -48,7 +48,7 @@ async def test_typing_shows_where_somebody_waits(house: House, place: str, kind:
 
 @pytest.mark.parametrize(("place", "kind"), [(GROUP, "groupChat"), (AMARA.chat, "personal")])
 async def test_typing_shows_while_a_press_and_a_form_are_at_work_and_both_are_answered(
-    house: House, place: str, kind: str
+    house: ServedAssistant, place: str, kind: str
 ) -> None:
     amara = house.client(AMARA, place=place, kind=kind)
     await amara.says("onboard")
@@ -80,7 +80,7 @@ async def test_typing_shows_in_the_thread_while_a_form_comes_into_the_card(
     assert typing(world) == [priya.place]
 
 
-async def test_a_press_is_answered_where_teams_takes_no_typing(house: House) -> None:
+async def test_a_press_is_answered_where_teams_takes_no_typing(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     await amara.says("onboard")
     house.teams.answers += [{"wait": 1.2}, {"status": 500}]
@@ -103,7 +103,7 @@ async def test_nobody_sees_typing_for_a_refresh_that_a_client_asks_for_by_itself
     assert typing(world) == []
 
 
-async def test_typing_stops_when_a_turn_fails_and_says_so(house: House) -> None:
+async def test_typing_stops_when_a_turn_fails_and_says_so(house: ServedAssistant) -> None:
     async def fails(_: Turn) -> None:
         await asyncio.sleep(1.2)
         raise RuntimeError("a mistake of ours")
@@ -116,7 +116,7 @@ async def test_typing_stops_when_a_turn_fails_and_says_so(house: House) -> None:
     assert len(typing(house)) == 1
 
 
-async def test_nobody_sees_typing_for_what_is_answered_at_once(house: House) -> None:
+async def test_nobody_sees_typing_for_what_is_answered_at_once(house: ServedAssistant) -> None:
     await house.client(AMARA).says("help")
     assert typing(house) == []
 
@@ -124,7 +124,7 @@ async def test_nobody_sees_typing_for_what_is_answered_at_once(house: House) -> 
 # What a turn says through its context
 
 
-async def test_a_turn_sends_replaces_and_takes_away_in_its_own_conversation(house: House) -> None:
+async def test_a_turn_sends_replaces_and_takes_away_in_its_own_conversation(house: ServedAssistant) -> None:
     channel = house.app.channel(TeamsChannel)
     adapter = TeamsAdapter(settings_for(house.teams), channel.connector, None)
     sent = house.client(AMARA).activity(text="hello")

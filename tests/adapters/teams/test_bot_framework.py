@@ -14,7 +14,7 @@ import pytest
 from botbuilder.core import BotAdapter, InvokeResponse, ShowTypingMiddleware, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, AdaptiveCardInvokeResponse, AdaptiveCardInvokeValue, ResourceResponse
-from botframework.connector.auth.jwt_token_extractor import _OpenIdMetadata
+from botframework.connector.auth import jwt_token_extractor
 
 ACTIVITY = {
     "type": "message",
@@ -130,7 +130,37 @@ async def test_typing_never_stops_when_a_turn_raises() -> None:
 
 async def test_an_unknown_key_id_never_makes_it_fetch_new_keys() -> None:
     """They are two hours old; it would fetch those that are older than one."""
-    metadata = _OpenIdMetadata("http://127.0.0.1:9/")
+    metadata = jwt_token_extractor._OpenIdMetadata("http://127.0.0.1:9/")
     metadata.keys, metadata.last_updated = [{"kid": "old"}], datetime.now() - timedelta(hours=2)
     with pytest.raises(IndexError):
         await metadata.get("new")
+
+
+async def test_keys_are_fetched_on_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one is on its way, nobody else is answered."""
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def get(_: str) -> None:
+        loops.append(asyncio.get_running_loop())  # raises RuntimeError in any other thread
+        raise TimeoutError
+
+    monkeypatch.setattr(jwt_token_extractor.requests, "get", get)
+    with pytest.raises(TimeoutError):
+        await jwt_token_extractor._OpenIdMetadata("http://127.0.0.1:9/").get("new")
+    assert loops == [asyncio.get_running_loop()]
+
+
+@pytest.mark.parametrize("wrong", [{"conversation": "a:1"}, {"timestamp": "yesterday"}, {"membersAdded": "all"}])
+def test_a_malformed_activity_is_refused_with_errors_that_no_caller_expects(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="deserialize"):
+        Activity.deserialize({**ACTIVITY, **wrong})
+
+
+async def test_what_is_sent_is_copied_part_by_part() -> None:
+    adapter, card = Told(), {"type": "AdaptiveCard"}
+
+    async def shows(context: TurnContext) -> None:
+        await context.send_activity(Activity(type="message", value=card))
+
+    await adapter.run(shows)
+    assert adapter.said[0].value == card and adapter.said[0].value is not card

@@ -9,12 +9,12 @@ from adapters.teams.channel import TeamsChannel
 from adapters.teams.endpoint import ROUTE
 from conversations.replies import Heading, Message, text
 from conversations.turns import Channel
-from tests.adapters.teams.conftest import House
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import TEAM_CHANNEL, texts
 from tests.kit.teams_seats import TEAM
 
 
-async def test_a_worker_sends_without_routes(house: House) -> None:
+async def test_a_worker_sends_without_routes(house: ServedAssistant) -> None:
     channel: ChannelAdapter = house.app.channel(TeamsChannel)
     assert channel.name is Channel.TEAMS and not channel.troubles
     await channel.sender.post(TEAM, Message((Heading(text("Hello")),)))
@@ -22,7 +22,7 @@ async def test_a_worker_sends_without_routes(house: House) -> None:
     assert thread.startswith(TEAM_CHANNEL) and texts(house.teams.cards(thread)) == "Hello"
 
 
-def test_its_one_route_takes_what_teams_sends(house: House) -> None:
+def test_its_one_route_takes_what_teams_sends(house: ServedAssistant) -> None:
     app = web.Application()
     house.app.channel(TeamsChannel).add_routes(app, house.app.manager)
     assert [(route.method, route.resource and route.resource.canonical) for route in app.router.routes()] == [
@@ -30,7 +30,7 @@ def test_its_one_route_takes_what_teams_sends(house: House) -> None:
     ]
 
 
-async def test_closing_it_twice_is_no_fault(house: House) -> None:
+async def test_closing_it_twice_is_no_fault(house: ServedAssistant) -> None:
     channel = house.app.channel(TeamsChannel)
     await channel.close()
     await channel.close()

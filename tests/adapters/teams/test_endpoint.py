@@ -20,14 +20,14 @@ from adapters.teams.rendering.actions import OURS
 from conversations.replies import Outcome
 from conversations.turns import Turn
 from models.tables.onboarding import AnswerRow
-from tests.adapters.teams.conftest import House, served
+from tests.adapters.teams.conftest import ServedAssistant, served
 from tests.adapters.teams.test_activity import BASE, JSON
 from tests.adapters.teams.test_activity_handler import filled, form_of
 from tests.kit.teams import AMARA, PRIYA, TOM, LocalTeams, button, inputs, texts
 from tests.kit.teams_seats import settings_for
 
 
-def held_back(house: House, seconds: float, monkeypatch: pytest.MonkeyPatch) -> list[Turn]:
+def held_back(house: ServedAssistant, seconds: float, monkeypatch: pytest.MonkeyPatch) -> list[Turn]:
     """Every turn takes so long from now on. Those that were played."""
     handle, played = house.app.manager.handle, []
 
@@ -55,7 +55,9 @@ async def test_a_stop_plays_every_activity_that_was_taken_in(
 
 
 @pytest_asyncio.fixture
-async def small_house(teams: LocalTeams, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+async def small_house(
+    teams: LocalTeams, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ServedAssistant]:
     """It takes two turns at once."""
     monkeypatch.setattr(endpoint, "MOST", 2)
     async with served(teams, sqlite_url, settings_for(teams)) as house:
@@ -63,7 +65,7 @@ async def small_house(teams: LocalTeams, sqlite_url: str, monkeypatch: pytest.Mo
 
 
 async def test_what_cannot_be_taken_says_that_nothing_was_saved(
-    small_house: House, monkeypatch: pytest.MonkeyPatch
+    small_house: ServedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = small_house
     amara = house.client(AMARA)
@@ -82,7 +84,7 @@ async def test_what_cannot_be_taken_says_that_nothing_was_saved(
     assert "Question 1" in texts(house.teams.cards(AMARA.chat)[-1])
 
 
-async def test_a_slow_answer_is_acknowledged_in_time_and_comes(house: House) -> None:
+async def test_a_slow_answer_is_acknowledged_in_time_and_comes(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     house.teams.answers.append({"wait": ACKNOWLEDGED + 1})
     began = asyncio.get_running_loop().time()
@@ -92,7 +94,7 @@ async def test_a_slow_answer_is_acknowledged_in_time_and_comes(house: House) -> 
     assert len(house.teams.cards(AMARA.chat)) == 1
 
 
-def slowed(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
+def slowed(monkeypatch: pytest.MonkeyPatch, house: ServedAssistant) -> None:
     """Every turn takes longer than Teams waits for an answer."""
     handle = house.app.manager.handle
 
@@ -105,7 +107,7 @@ def slowed(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
 
 
 async def test_a_slow_press_says_to_select_the_button_again_and_then_shows_its_answer(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: ServedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     amara = house.client(AMARA, place="19:group@thread.v2", kind="groupChat")
     await amara.says("onboard")
@@ -119,7 +121,9 @@ async def test_a_slow_press_says_to_select_the_button_again_and_then_shows_its_a
     assert sum(bool(inputs(one)) for one in house.teams.cards(amara.place)) == 1
 
 
-async def test_a_slow_form_says_the_same_and_is_kept_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_form_says_the_same_and_is_kept_once(
+    house: ServedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     amara, message = await form_of(house)
     form = house.teams.messages[AMARA.chat][message]["attachments"][0]["content"]
     action = button(form, "Save and continue")
@@ -135,7 +139,7 @@ async def test_a_slow_form_says_the_same_and_is_kept_once(house: House, monkeypa
     assert [answer.value for answer in kept] == ["yes"]
 
 
-async def post(house: House, body: bytes) -> int:
+async def post(house: ServedAssistant, body: bytes) -> int:
     headers = {"Authorization": f"Bearer {house.teams.token()}", "Content-Type": "application/json"}
     async with house.session.post(house.url, data=body, headers=headers) as response:
         return response.status
@@ -166,11 +170,11 @@ async def post(house: House, body: bytes) -> int:
         json.dumps({**BASE, "conversation": {"id": "x" * 5_000}}).encode(),
     ],
 )
-async def test_a_malformed_body_answers_400(house: House, body: bytes) -> None:
+async def test_a_malformed_body_answers_400(house: ServedAssistant, body: bytes) -> None:
     assert await post(house, body) == 400
 
 
-async def test_a_body_over_the_limit_answers_413(house: House) -> None:
+async def test_a_body_over_the_limit_answers_413(house: ServedAssistant) -> None:
     assert await post(house, b" " * (BODY_LIMIT + 1)) == 413
 
 
@@ -187,7 +191,7 @@ async def test_a_body_over_the_limit_answers_413(house: House) -> None:
         {"action": {"type": "Action.Execute", "data": {OURS: {"v": "send", "a": "answer", "n": "x", "s": "far"}}}},
     ],
 )
-async def test_a_card_that_is_not_ours_answers_400(house: House, value: object) -> None:
+async def test_a_card_that_is_not_ours_answers_400(house: ServedAssistant, value: object) -> None:
     amara = house.client(AMARA)
     activity = amara.activity(type="invoke", name="adaptiveCard/action", value=value)
     assert (await amara.send(activity))[0] == 400
@@ -195,13 +199,13 @@ async def test_a_card_that_is_not_ours_answers_400(house: House, value: object) 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.dictionaries(st.sampled_from([*BASE, "value", "entities", "membersAdded", "name"]), JSON, max_size=4))
-async def test_no_body_answers_500(house: House, changes: dict[str, Any]) -> None:
+async def test_no_body_answers_500(house: ServedAssistant, changes: dict[str, Any]) -> None:
     amara = house.client(AMARA)
     body = {**amara.activity(text="hello"), **changes}
     assert await post(house, json.dumps(body).encode()) < 500 or body["type"] == "invoke"
 
 
-async def test_a_search_from_a_card_finds_nothing(house: House) -> None:
+async def test_a_search_from_a_card_finds_nothing(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     value = {"kind": "search", "queryText": "trust", "dataset": "organisations"}
     status, answer = await amara.send(amara.activity(type="invoke", name="application/search", value=value))
@@ -210,13 +214,13 @@ async def test_a_search_from_a_card_finds_nothing(house: House) -> None:
 
 
 @pytest.mark.parametrize("name", ["task/fetch", "composeExtension/query", "signin/verifyState", "", "anything"])
-async def test_an_invoke_that_we_do_not_know_answers_501(house: House, name: str) -> None:
+async def test_an_invoke_that_we_do_not_know_answers_501(house: ServedAssistant, name: str) -> None:
     amara = house.client(AMARA)
     assert (await amara.send(amara.activity(type="invoke", name=name, value={"context": "theme"})))[0] == 501
 
 
 @pytest.mark.parametrize("kind", ["typing", "messageReaction", "event", "endOfConversation", "of a kind to come"])
-async def test_what_nobody_waits_for_answers_200_and_does_nothing(house: House, kind: str) -> None:
+async def test_what_nobody_waits_for_answers_200_and_does_nothing(house: ServedAssistant, kind: str) -> None:
     amara = house.client(AMARA)
     assert (await amara.send(amara.activity(type=kind)))[0] == 200
     assert house.teams.sent() == []

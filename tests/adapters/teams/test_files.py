@@ -133,9 +133,9 @@ def test_nothing_that_is_attached_raises(attached: object, words: str) -> None:
 
 
 async def test_only_microsofts_hosts_are_asked_and_silence_is_no_size() -> None:
-    wire, known = HttpClient(), SentFile("a.pdf", None, LINK)
+    http, known = HttpClient(), SentFile("a.pdf", None, LINK)
     bad = file("a.pdf", content={"downloadUrl": "http://169.254.169.254/latest"})
     body = {**BASE, "attachments": [bad]}
     assert files_of(read_activity(json.dumps(body).encode()))[0].download == ""
-    assert await with_sizes([Attached(known), Attached(known, "https://127.0.0.1:1/")], wire) == (known, known)
-    await wire.close()
+    assert await with_sizes([Attached(known), Attached(known, "https://127.0.0.1:1/")], http) == (known, known)
+    await http.close()

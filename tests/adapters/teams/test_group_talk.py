@@ -15,7 +15,7 @@ from conversations.replies import Outcome
 from conversations.turns import Turn
 from models.tables.onboarding import AnswerRow
 from models.tables.places import TeamPlaceRow
-from tests.adapters.teams.conftest import House
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld
@@ -34,12 +34,14 @@ def mentioning(text: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def group(house: House) -> Client:
+def group(house: ServedAssistant) -> Client:
     return house.client(AMARA, place=GROUP, kind="groupChat")
 
 
 @pytest.mark.parametrize("words", [f"{NAMED} notify onboard", f"{NAMED}&nbsp;/notify onboard\n", f"onboard {NAMED}"])
-async def test_onboarding_begun_in_a_group_chat_is_that_teams(house: House, group: Client, words: str) -> None:
+async def test_onboarding_begun_in_a_group_chat_is_that_teams(
+    house: ServedAssistant, group: Client, words: str
+) -> None:
     assert (await group.send(group.activity(**mentioning(words))))[0] == 200
     assert "You can use NHS Notify if" in texts(house.teams.cards(GROUP)[-1])
     async with house.app.database.reading() as session:
@@ -49,7 +51,7 @@ async def test_onboarding_begun_in_a_group_chat_is_that_teams(house: House, grou
 
 
 async def test_an_answer_in_a_group_chat_is_kept_without_the_mention_and_with_everything_else(
-    house: House, group: Client
+    house: ServedAssistant, group: Client
 ) -> None:
     await group.says("onboard")
     await group.presses("Answer here in the chat", house.teams.cards(GROUP)[-1])
@@ -141,7 +143,7 @@ async def test_a_form_that_comes_too_late_for_the_card_opens_when_the_button_is_
     assert inputs((await priya.presses("Message the applicant", card))["value"])
 
 
-async def test_an_answer_that_cannot_be_given_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_that_cannot_be_given_says_so(house: ServedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     amara = house.client(AMARA)
     await amara.says("onboard")
     monkeypatch.setattr(Replies, "reply", breaks)
@@ -152,7 +154,7 @@ async def test_an_answer_that_cannot_be_given_says_so(house: House, monkeypatch:
 
 
 async def test_a_message_is_taken_even_where_nobody_can_be_told_that_it_failed(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: ServedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("reply", "say"):
         monkeypatch.setattr(Replies, name, breaks)

@@ -41,8 +41,8 @@ async def test_a_files_length_is_what_its_host_says(
     shelf = Shelf(status, headers)
     app = web.Application()
     app.router.add_get("/", shelf.serve)
-    wire = HttpClient()
+    http = HttpClient()
     async with TestServer(app) as server:
-        assert await wire.length(str(server.make_url("/"))) == length
-    await wire.close()
+        assert await http.length(str(server.make_url("/"))) == length
+    await http.close()
     assert shelf.ranges == ["bytes=0-0"]

@@ -13,7 +13,7 @@ from bot.rehearsal import script
 from bot.rehearsal.parts import reviewing
 from models.tables.delivery import ReceiptRow
 from models.tables.events import EventRow
-from tests.adapters.teams.conftest import House
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, Activity, Person, button, inputs, texts
 from tests.kit.teams_seats import TeamsWorld, in_teams
 
@@ -115,7 +115,7 @@ def _in_another_channel(world: TeamsWorld) -> Any:
     return client
 
 
-async def test_a_refresh_changes_nothing_and_answers_with_a_card_or_words(house: House) -> None:
+async def test_a_refresh_changes_nothing_and_answers_with_a_card_or_words(house: ServedAssistant) -> None:
     priya = house.in_team()
     for reference in ("ONB-NOBODY", ""):
         answer = await priya.does({"verb": "refresh", "data": {OURS: {"v": "refresh", "o": reference}}})

@@ -17,7 +17,7 @@ from bot.rehearsal.parts import colleagues
 from conversations.replies import Outcome, Result
 from conversations.turns import Turn
 from conversations.views.cards import simple
-from tests.adapters.teams.conftest import House
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import Activity, button, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams
@@ -138,7 +138,7 @@ async def test_somebody_else_who_sends_it_is_told_and_takes_it_from_nobody(drawn
     assert "Page 2 of" in texts(drawn.now)
 
 
-def test_no_more_forms_are_remembered_than_stated(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_forms_are_remembered_than_stated(house: ServedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replies, "MOST_FORMS", 20)
     teams = house.app.channel(TeamsChannel)
     answers = Replies(teams.references, Cards(), house.app.manager)

@@ -9,7 +9,7 @@ from adapters.teams.sender import TeamsSender
 from conversations.channels import MessageMissing, MessageRefused, NotSent, PlaceClosed, TryLater
 from conversations.replies import Heading, Message, text
 from conversations.turns import Address, Channel, PlaceKind
-from tests.adapters.teams.conftest import House, served
+from tests.adapters.teams.conftest import ServedAssistant, served
 from tests.kit.teams import AMARA, TENANT, LocalTeams, texts
 from tests.kit.teams_seats import TEAM, TeamsWorld, settings_for
 
@@ -21,47 +21,47 @@ def said_no(status: int, code: str = "", **headers: str) -> dict[str, object]:
     return {"status": status, "body": {"error": {"code": code}} if code else {}, "headers": headers}
 
 
-def sender(house: House) -> TeamsSender:
+def sender(house: ServedAssistant) -> TeamsSender:
     return house.app.channel(TeamsChannel).sender
 
 
-async def test_a_message_goes_to_a_person_and_back_comes_its_id(met: House) -> None:
+async def test_a_message_goes_to_a_person_and_back_comes_its_id(met: ServedAssistant) -> None:
     message = await sender(met).post(TO_AMARA, HELLO)
     assert texts(met.teams.messages[AMARA.chat][message]["attachments"][0]["content"]) == "Hello"
 
 
 @pytest.mark.parametrize("status", [412, 429])
-async def test_busy_is_waited_for_and_the_message_comes_once(met: House, status: int) -> None:
+async def test_busy_is_waited_for_and_the_message_comes_once(met: ServedAssistant, status: int) -> None:
     met.teams.answers.append(said_no(status, "Throttled", **{"Retry-After": "0"}))
     await sender(met).post(TO_AMARA, HELLO)
     assert len(met.teams.sent()) == 2 and len(met.teams.cards(AMARA.chat)) == 2
 
 
-async def test_very_busy_is_left_to_the_outbox(met: House) -> None:
+async def test_very_busy_is_left_to_the_outbox(met: ServedAssistant) -> None:
     met.teams.answers.append(said_no(429, "Throttled", **{"Retry-After": "60"}))
     with pytest.raises(TryLater) as told:
         await sender(met).post(TO_AMARA, HELLO)
     assert told.value.retry_after.total_seconds() == 60 and len(met.teams.sent()) == 1
 
 
-async def test_too_large_is_refused_for_good(met: House) -> None:
+async def test_too_large_is_refused_for_good(met: ServedAssistant) -> None:
     met.teams.answers.append(said_no(413, "MessageSizeTooBig"))
     with pytest.raises(MessageRefused):
         await sender(met).post(TO_AMARA, HELLO)
 
 
-async def test_a_card_that_is_gone_is_missing(met: House) -> None:
+async def test_a_card_that_is_gone_is_missing(met: ServedAssistant) -> None:
     with pytest.raises(MessageMissing):
         await sender(met).update(TO_AMARA, "1", HELLO)
 
 
-async def test_the_team_channel_without_the_app_is_closed_until_it_is_added(met: House) -> None:
+async def test_the_team_channel_without_the_app_is_closed_until_it_is_added(met: ServedAssistant) -> None:
     met.teams.answers.append(said_no(403, "BotNotInConversationRoster"))
     with pytest.raises(PlaceClosed, match="Add the app"):
         await sender(met).post(TEAM, HELLO)
 
 
-async def test_a_wrong_secret_is_something_for_the_operator(met: House) -> None:
+async def test_a_wrong_secret_is_something_for_the_operator(met: ServedAssistant) -> None:
     met.app.channel(TeamsChannel).connector._tokens.forget()
     met.teams.refuses_sign_in = True
     with pytest.raises(PlaceClosed, match="MICROSOFT_APP_PASSWORD"):
@@ -69,7 +69,7 @@ async def test_a_wrong_secret_is_something_for_the_operator(met: House) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-async def test_a_sign_in_that_is_away_is_tried_again(met: House, status: int) -> None:
+async def test_a_sign_in_that_is_away_is_tried_again(met: ServedAssistant, status: int) -> None:
     met.app.channel(TeamsChannel).connector._tokens.forget()
     met.teams.sign_in_status = status
     with pytest.raises(NotSent, match="MICROSOFT_LOGIN_URL"):

@@ -73,13 +73,13 @@ async def test_a_token_is_kept_until_shortly_before_its_end(
     teams: LocalTeams, azure: AzureIdentity, identity: ManagedIdentity, lasts: int
 ) -> None:
     """Azure hands out tokens that it has had for a while: what is left of them counts."""
-    azure.lasts, clock, wire = lasts, [0.0], HttpClient()
-    tokens = AccessTokens(settings_of(teams, identity), wire, lambda: clock[0])
+    azure.lasts, clock, http = lasts, [0.0], HttpClient()
+    tokens = AccessTokens(settings_of(teams, identity), http, lambda: clock[0])
     given = []
     for seconds in (0, lasts - 400, lasts - 200):
         clock[0] = seconds
         given.append((await tokens.headers())["Authorization"])
-    await wire.close()
+    await http.close()
     assert given == ["Bearer identity-1", "Bearer identity-1", "Bearer identity-2"]
 
 
@@ -95,11 +95,11 @@ async def test_an_identity_that_is_not_assigned_here_is_something_for_the_operat
 
 
 async def test_no_service_may_pass(teams: LocalTeams, identity: ManagedIdentity) -> None:
-    wire = HttpClient()
+    http = HttpClient()
     nobody = replace(identity, endpoint=f"http://127.0.0.1:9{ON_A_MACHINE}")
     with pytest.raises(SignInUnavailable, match="managed identity"):
-        await AccessTokens(settings_of(teams, nobody), wire, lambda: 0.0).headers()
-    await wire.close()
+        await AccessTokens(settings_of(teams, nobody), http, lambda: 0.0).headers()
+    await http.close()
 
 
 async def test_the_secret_of_app_service_stands_in_no_text(teams: LocalTeams, azure: AzureIdentity) -> None:
@@ -135,8 +135,8 @@ def test_without_a_word_from_azure_it_is_that_of_a_virtual_machine(read: Read) -
 
 
 async def test_those_who_wait_for_a_sign_in_in_vain_wait_once(teams: LocalTeams) -> None:
-    clock, wire = [0.0], HttpClient()
-    tokens = AccessTokens(settings_for(teams), wire, lambda: clock[0])
+    clock, http = [0.0], HttpClient()
+    tokens = AccessTokens(settings_for(teams), http, lambda: clock[0])
     teams.refuses_sign_in = True
     found = await asyncio.gather(*(tokens.headers() for _ in range(8)), return_exceptions=True)
     assert {type(one) for one in found} == {SignInFailed} and teams.tokens == 1
@@ -146,7 +146,7 @@ async def test_those_who_wait_for_a_sign_in_in_vain_wait_once(teams: LocalTeams)
     assert (told.value.status, told.value.code) == (401, "invalid_client")
     clock[0] += NO_TOKEN_FOR
     assert await tokens.headers() == {"Authorization": "Bearer token-2"}
-    await wire.close()
+    await http.close()
 
 
 async def test_our_own_token_is_fetched_once_and_again_before_it_ends(teams: LocalTeams, sqlite_url: str) -> None:

@@ -14,7 +14,7 @@ from adapters.teams.auth.signing_keys import SigningKeys
 from adapters.teams.auth.token_validation import LEEWAY
 from adapters.teams.errors import NotAuthentic
 from adapters.teams.http import HttpClient
-from tests.adapters.teams.conftest import House
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, APP_ID, TENANT, Key, LocalTeams
 
 OTHER = "0a1b2c3d-0000-4000-8000-000000000002"
@@ -64,9 +64,9 @@ def tenant_key(teams: LocalTeams) -> Key:
 
 @pytest_asyncio.fixture
 async def proof(teams: LocalTeams) -> AsyncIterator[PlaygroundTokenValidator]:
-    wire = HttpClient()
-    yield PlaygroundTokenValidator(APP_ID, TENANT, SigningKeys(f"{teams.url}/metadata", wire, time.monotonic))
-    await wire.close()
+    http = HttpClient()
+    yield PlaygroundTokenValidator(APP_ID, TENANT, SigningKeys(f"{teams.url}/metadata", http, time.monotonic))
+    await http.close()
 
 
 @pytest.mark.parametrize("claims", [VERSION_1, VERSION_2], ids=["version 1.0", "version 2.0"])
@@ -104,7 +104,9 @@ async def test_the_answer_stays_on_this_computer(
 
 
 @pytest.mark.parametrize("claims", [VERSION_1, VERSION_2], ids=["version 1.0", "version 2.0"])
-async def test_it_is_refused_unless_the_playground_is_asked_for(claims: Mapping[str, Any], house: House) -> None:
+async def test_it_is_refused_unless_the_playground_is_asked_for(
+    claims: Mapping[str, Any], house: ServedAssistant
+) -> None:
     for endorsements in (None, ("msteams",)):
         house.teams.keys = [key := Key("of the tenant", endorsements)]
         amara = house.client(AMARA, token=lambda key=key: house.teams.token(key=key, **claims))

@@ -42,9 +42,9 @@ class Seam:
 
 @pytest_asyncio.fixture
 async def seam(teams: LocalTeams, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Seam]:
-    wire, clock = HttpClient(), [0.0]
-    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
-    seam = Seam(teams, BotFrameworkTokenValidator(APP_ID, "https://api.botframework.com", keys), clock, wire)
+    http, clock = HttpClient(), [0.0]
+    keys = SigningKeys(f"{teams.url}/metadata", http, lambda: clock[0])
+    seam = Seam(teams, BotFrameworkTokenValidator(APP_ID, "https://api.botframework.com", keys), clock, http)
     verify = RSAAlgorithm.verify
 
     def counted(algorithm: RSAAlgorithm, *given: Any) -> bool:
@@ -54,7 +54,7 @@ async def seam(teams: LocalTeams, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 
     monkeypatch.setattr(RSAAlgorithm, "verify", counted)
     yield seam
-    await wire.close()
+    await http.close()
 
 
 async def test_a_token_is_proved_once(seam: Seam) -> None:

@@ -16,7 +16,7 @@ from adapters.teams.auth.signing_keys import SigningKeys
 from adapters.teams.auth.token_validation import LEEWAY, BotFrameworkTokenValidator
 from adapters.teams.errors import NotAuthentic
 from adapters.teams.http import HttpClient
-from tests.adapters.teams.conftest import House, served
+from tests.adapters.teams.conftest import ServedAssistant, served
 from tests.kit.teams import AMARA, APP_ID, Key, LocalTeams
 from tests.kit.teams_seats import settings_for
 
@@ -66,33 +66,33 @@ BAD: dict[str, Token] = {
 
 
 @pytest.mark.parametrize("token", BAD.values(), ids=BAD.keys())
-async def test_a_bad_token_answers_401_and_does_nothing(house: House, token: Token) -> None:
+async def test_a_bad_token_answers_401_and_does_nothing(house: ServedAssistant, token: Token) -> None:
     amara = house.client(AMARA, token=lambda: token(house.teams))
     assert await amara.says("onboard") == 401
     assert house.teams.sent() == []
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Basic dTpw"}, {"Authorization": "Bearer"}])
-async def test_no_token_answers_401(house: House, header: dict[str, str]) -> None:
+async def test_no_token_answers_401(house: ServedAssistant, header: dict[str, str]) -> None:
     status, _ = await house.client(AMARA, signed=False).send(house.client(AMARA).activity(text="onboard"), **header)
     assert status == 401
 
 
 @pytest.mark.parametrize("endorsements", [None, (), ("webchat",)])
 async def test_a_key_that_may_not_speak_for_teams_answers_401(
-    house: House, endorsements: tuple[str, ...] | None
+    house: ServedAssistant, endorsements: tuple[str, ...] | None
 ) -> None:
     key = Key("unendorsed", endorsements)
     house.teams.keys.append(key)
     assert await house.client(AMARA, token=lambda: house.teams.token(key=key)).says("onboard") == 401
 
 
-async def test_a_good_token_is_let_in_within_five_minutes_of_its_end(house: House) -> None:
+async def test_a_good_token_is_let_in_within_five_minutes_of_its_end(house: ServedAssistant) -> None:
     late = house.client(AMARA, token=lambda: house.teams.token(exp=_now() - LEEWAY + 30))
     assert await late.says("onboard") == 200
 
 
-async def test_a_service_url_that_is_not_allowed_answers_401_even_if_the_token_agrees(house: House) -> None:
+async def test_a_service_url_that_is_not_allowed_answers_401_even_if_the_token_agrees(house: ServedAssistant) -> None:
     for url in (
         "https://evil.example/connector",
         f"{house.teams.url}.evil.example/connector",
@@ -102,7 +102,7 @@ async def test_a_service_url_that_is_not_allowed_answers_401_even_if_the_token_a
         assert await client.says("onboard", serviceUrl=url) == 401
 
 
-async def test_a_tenant_that_is_not_on_the_list_answers_403(house: House) -> None:
+async def test_a_tenant_that_is_not_on_the_list_answers_403(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     elsewhere: dict[str, Any] = {"channelData": {"tenant": {"id": "another"}}}
     assert await amara.says("onboard", **elsewhere) == 403
@@ -112,9 +112,9 @@ async def test_a_tenant_that_is_not_on_the_list_answers_403(house: House) -> Non
 
 
 async def test_nothing_blocks_the_loop_while_keys_are_fetched(teams: LocalTeams) -> None:
-    wire = HttpClient()
+    http = HttpClient()
     framework = BotFrameworkTokenValidator(
-        APP_ID, "https://api.botframework.com", SigningKeys(f"{teams.url}/metadata", wire, time.monotonic)
+        APP_ID, "https://api.botframework.com", SigningKeys(f"{teams.url}/metadata", http, time.monotonic)
     )
     server_ticks = 0
 
@@ -128,15 +128,15 @@ async def test_nothing_blocks_the_loop_while_keys_are_fetched(teams: LocalTeams)
     teams.slow_metadata = 0.4
     await framework.authenticate(f"Bearer {teams.token()}", f"{teams.url}/connector", "msteams")
     ticking.cancel()
-    await wire.close()
+    await http.close()
     assert server_ticks > 15
 
 
 async def test_the_seam_takes_what_teams_signs_and_nothing_else(teams: LocalTeams) -> None:
     """The contract that a successor SDK has to keep: a good token returns, a bad one raises NotAuthentic."""
-    wire = HttpClient()
+    http = HttpClient()
     seam = BotFrameworkTokenValidator(
-        APP_ID, "https://api.botframework.com", SigningKeys(f"{teams.url}/metadata", wire, time.monotonic)
+        APP_ID, "https://api.botframework.com", SigningKeys(f"{teams.url}/metadata", http, time.monotonic)
     )
     await seam.authenticate(f"Bearer {teams.token()}", f"{teams.url}/connector", "msteams")
     for token in BAD.values():
@@ -144,10 +144,10 @@ async def test_the_seam_takes_what_teams_signs_and_nothing_else(teams: LocalTeam
             await seam.authenticate(f"Bearer {token(teams)}", f"{teams.url}/connector", "msteams")
     with pytest.raises(NotAuthentic):
         await seam.authenticate(f"Bearer {teams.token()}", f"{teams.url}/connector", "webchat")
-    await wire.close()
+    await http.close()
 
 
-async def test_a_key_that_speaks_for_more_channels_lets_none_but_teams_in(house: House) -> None:
+async def test_a_key_that_speaks_for_more_channels_lets_none_but_teams_in(house: ServedAssistant) -> None:
     house.teams.keys.append(key := Key("of two channels", ("msteams", "webchat")))
     amara = house.client(AMARA, token=lambda: house.teams.token(key=key))
     assert await amara.says("onboard", channelId="webchat") == 401
