@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 TIMEOUT = aiohttp.ClientTimeout(total=8, connect=4)
+IDLE = 4.0  # seconds; a server that closes an idle connection just as we use it leaves a message in doubt
 _AT_ONCE = 200  # connections
 
 
@@ -83,7 +84,9 @@ class HttpClient:
         # a session belongs to one loop: tests and the operator's commands may bring another
         if self._session is None or self._session.closed or self._session._loop is not asyncio.get_running_loop():
             self._session = aiohttp.ClientSession(
-                timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=_AT_ONCE), auto_decompress=True
+                timeout=TIMEOUT,
+                connector=aiohttp.TCPConnector(limit=_AT_ONCE, keepalive_timeout=IDLE),
+                auto_decompress=True,
             )
         return self._session
 

@@ -94,4 +94,5 @@ def test_a_time_is_kept_as_it_was_written(time: str) -> None:
 
 
 def test_the_schemas_tenant_is_the_one_that_teams_writes() -> None:
-    assert read_activity(json.dumps(BASE).encode()).conversation.tenant_id == "t"
+    for data in ({"tenant": {"id": "t"}}, {}):
+        assert read_activity(json.dumps({**BASE, "channelData": data}).encode()).conversation.tenant_id == "t"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -13,6 +13,7 @@ from sqlmodel import select
 from adapters.teams import activity_handler
 from adapters.teams.activity import read_activity
 from adapters.teams.activity_handler import Deliveries
+from adapters.teams.rendering.actions import card_action
 from models.tables.onboarding import AnswerRow
 from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, Activity, button, inputs, texts
@@ -151,3 +152,35 @@ async def test_no_more_deliveries_are_remembered_than_stated(
         sent = amara.activity(text=str(number), serviceUrl="https://smba.trafficmanager.net/uk/")
         await deliveries.identify(read_activity(json.dumps(sent).encode()), None)
     assert len(deliveries._recent) == MOST
+
+
+class Kept:
+    """Receipts of what was identified."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+
+    async def known(self, delivery_ids: Collection[str]) -> str | None:
+        return next((name for name in delivery_ids if name in self.ids), None)
+
+
+@pytest.mark.parametrize("delivered_as", [{}, {"id": "f:another"}])
+async def test_a_press_delivered_again_15_seconds_later_is_the_same_and_another_press_is_not(
+    house: ServedAssistant, delivered_as: dict[str, str]
+) -> None:
+    now = [datetime(2027, 1, 6, 10, tzinfo=UTC)]
+    receipts = Kept()
+    deliveries, amara = Deliveries(receipts, lambda: now[0]), house.client(AMARA)
+    data = {"notify": {"v": "press", "a": "status", "n": "nonce"}}
+
+    async def identified(sent: Activity) -> tuple[str, bool]:
+        activity = read_activity(json.dumps(sent).encode())
+        found = await deliveries.identify(activity, card_action(data))
+        receipts.ids.add(found[0])
+        return found
+
+    pressed = amara.activity(value=data)
+    first, again = await identified(pressed)
+    now[0] += timedelta(seconds=15)
+    assert not again and await identified({**pressed, **delivered_as}) == (first, True)
+    assert not (await identified(amara.activity(value=data)))[1]

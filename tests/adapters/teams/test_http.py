@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from adapters.teams import http as http_module
 from adapters.teams.http import HttpClient
 
 
@@ -46,3 +48,24 @@ async def test_a_files_length_is_what_its_host_says(
         assert await http.length(str(server.make_url("/"))) == length
     await http.close()
     assert shelf.ranges == ["bytes=0-0"]
+
+
+@pytest.mark.parametrize(("waits", "connections"), [(0.0, 1), (0.5, 2)])
+async def test_a_connection_that_was_idle_is_not_trusted_with_a_message(
+    waits: float, connections: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_module, "IDLE", 0.2)
+    seen: set[object] = set()
+
+    async def take(request: web.Request) -> web.Response:
+        seen.add(request.transport and request.transport.get_extra_info("peername"))
+        return web.json_response({})
+
+    app, http = web.Application(), HttpClient()
+    app.router.add_post("/", take)
+    async with TestServer(app) as server:
+        for _ in range(2):
+            await http.request("POST", str(server.make_url("/")), body=b"{}")
+            await asyncio.sleep(waits)
+        await http.close()
+    assert len(seen) == connections
