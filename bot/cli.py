@@ -12,6 +12,8 @@ import typer
 
 from adapters.slack.manifest import ManifestProblem
 from adapters.slack.manifest import manifest as slack_manifest
+from adapters.teams.package.archive import write_package
+from adapters.teams.package.manifest import PackageProblem
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
@@ -20,8 +22,7 @@ from bot.rehearsal.seats import RehearsalProblem
 from bot.roles import role_lines
 from bot.server import serve, work
 from bot.settings.common import Settings, load_settings
-from bot.startup_errors import run_or_explain
-from bot.teams_cli import teams
+from bot.startup_errors import StartProblem, run_or_explain
 from conversations.journey.diagram import page
 from models.database.migrate import upgrade
 
@@ -29,6 +30,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 slack = typer.Typer(no_args_is_help=True, help="Set the Slack app up.")
 app.add_typer(slack, name="slack")
+teams = typer.Typer(no_args_is_help=True, help="Set the Teams app up.")
 app.add_typer(teams, name="teams")
 
 DIAGRAM = Path("docs/state-machines.md")
@@ -150,3 +152,27 @@ def manifest(
         typer.echo(json.dumps(slack_manifest(url), indent=2))
     except ManifestProblem as problem:
         raise typer.BadParameter(str(problem)) from None
+
+
+@teams.callback()
+def teams_commands() -> None:
+    """Set the Teams app up."""
+
+
+@teams.command()
+def package(
+    domain: Annotated[str, typer.Option(help="The host name that the assistant is served at, without https://.")],
+    out: Annotated[Path, typer.Option(help="The zip to write.")] = Path("notify-onboarding-teams.zip"),
+) -> None:
+    """Write the app package to upload to Teams, for the bot of MICROSOFT_APP_ID."""
+
+    def write() -> None:
+        try:
+            write_package(out, load_settings().microsoft_app_id.lower(), domain.lower())
+        except PackageProblem as problem:
+            raise StartProblem(str(problem)) from None
+        except OSError:
+            raise StartProblem(f"Give --out a file that can be written: {out} cannot.") from None
+
+    run_or_explain(write)
+    typer.echo(f"Wrote {out}. Upload it in the Teams admin centre, or in Teams under Apps, Manage your apps.")

@@ -1,190 +1,210 @@
-"""What Teams sent, read once and checked: an activity with the few things that we use of it."""
+"""What Teams sent: checked, then read as an activity of the Bot Framework's schema."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from adapters.teams.errors import BadBody
+from botbuilder.schema import Activity, ActivityTypes, Attachment, ChannelAccount, ConversationAccount, Entity
+
+from adapters.teams.errors import InvalidActivity
 
 BODY_LIMIT = 256 * 1024  # bytes
 LONGEST_NAME = 2_000  # characters of any id, name or address
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ZONES = ("channelData", "conversation", "from", "recipient")
-
-
-@dataclass(frozen=True)
-class Mention:
-    """Somebody who was named with @, and how the text shows it."""
-
-    who: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Activity:
-    """One thing that happened in Teams. Ids are Teams' own; `person` is the directory's id of who did it."""
-
-    type: str
-    id: str
-    service_url: str
-    channel: str  # the Bot Framework's channel: "msteams"
-    tenant: str
-    conversation: str
-    conversation_type: str
-    sender: str  # "29:..." of who did it, for this bot alone
-    person: str
-    name: str
-    bot: str
-    text: str = ""
-    mentions: tuple[Mention, ...] = ()
-    attachments: tuple[Mapping[str, Any], ...] = ()
-    value: Mapping[str, Any] | None = None
-    invoked: str = ""  # the name of an invoke
-    action: str = ""  # of an installationUpdate
-    event: str = ""  # channelData.eventType
-    team: str = ""
-    team_channel: str = ""
-    reply_to: str = ""
-    at: str = ""  # when it was done, as Teams writes it
-    locale: str = ""
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-    @property
-    def place(self) -> str:
-        """The conversation without the thread: "19:...@thread.tacv2"."""
-        return self.conversation.partition(";")[0]
-
-    @property
-    def thread(self) -> str:
-        """The id of the message that this thread hangs from; empty outside channels."""
-        _, _, rest = self.conversation.partition(";messageid=")
-        return rest
+_SPACES = " \t\u00a0\u200b"
+_WIDE_SPACES = re.compile("[\u00a0\u200b]+")
+_MENTION_TAGS = re.compile(r"^<at\b[^>]*>|</at>$")
 
 
 def read_activity(body: bytes) -> Activity:
-    """Raises BadBody for whatever is not a well-formed activity, before anything else looks at it."""
+    """The activity, with empty texts for names that were left out. Raises InvalidActivity for anything else.
+
+    Every part is checked as it is read: the SDK's own deserialising fails on malformed bodies with errors of many
+    kinds. `channel_data` always has tenant, team, channel and eventType; `value` is as Teams sent it; see `sent_at` for
+    the time.
+    """
     try:
         read = json.loads(body)
     except (ValueError, RecursionError) as problem:
-        raise BadBody("The body is not JSON.") from problem
+        raise InvalidActivity("The body is not JSON.") from problem
     if not isinstance(read, dict):
-        raise BadBody("The body is not an object.")
-    for name in _ZONES:
-        if not isinstance(read.get(name, {}) or {}, dict):
-            raise BadBody(f"{name} is not an object.")
-    return _activity(read)
+        raise InvalidActivity("The body is not an object.")
+    activity = _read(read)
+    _require_parties(activity)
+    return activity
 
 
-def _activity(read: Mapping[str, Any]) -> Activity:
-    conversation, sender = _part(read, "conversation"), _part(read, "from")
-    data = _part(read, "channelData")
+def _read(read: Mapping[str, Any]) -> Activity:
+    data = _channel_data(read)
     activity = Activity(
         type=_needed(read, "type"),
         id=_name(read, "id"),
         service_url=_needed(read, "serviceUrl"),
-        channel=_needed(read, "channelId"),
-        tenant=_name(_part(data, "tenant"), "id") or _name(conversation, "tenantId"),
-        conversation=_needed(conversation, "id"),
-        conversation_type=_name(conversation, "conversationType") or "personal",
-        sender=_name(sender, "id"),
-        person=_name(sender, "aadObjectId"),
-        name=_name(sender, "name"),
-        bot=_name(_part(read, "recipient"), "id"),
+        channel_id=_needed(read, "channelId"),
+        from_property=_account(_object(read, "from")),
+        recipient=_account(_object(read, "recipient")),
+        conversation=_conversation(_object(read, "conversation"), data["tenant"]["id"]),
+        channel_data=data,
         text=_text(read),
-        mentions=_mentions(read),
-        attachments=tuple(_list(read, "attachments")),
+        entities=[_entity(one) for one in _list(read, "entities")],
+        attachments=[_attachment(one) for one in _list(read, "attachments")],
         value=_value(read),
-        invoked=_name(read, "name"),
+        name=_name(read, "name"),
         action=_name(read, "action"),
-        event=_name(data, "eventType"),
-        team=_name(_part(data, "team"), "id"),
-        team_channel=_name(_part(data, "channel"), "id") or _name(data, "teamsChannelId"),
-        reply_to=_name(read, "replyToId"),
-        at=_name(read, "localTimestamp") or _name(read, "timestamp"),
+        reply_to_id=_name(read, "replyToId"),
         locale=_name(read, "locale"),
-        added=_ids(read, "membersAdded"),
-        removed=_ids(read, "membersRemoved"),
+        members_added=[ChannelAccount(id=_name(one, "id")) for one in _list(read, "membersAdded")],
+        members_removed=[ChannelAccount(id=_name(one, "id")) for one in _list(read, "membersRemoved")],
     )
-    _check(activity)
+    activity.additional_properties = {"sent": _name(read, "localTimestamp") or _name(read, "timestamp")}
     return activity
 
 
-def _check(activity: Activity) -> None:
-    acts = activity.type in ("message", "invoke")
-    if acts and not (activity.sender and activity.bot and activity.id):
-        raise BadBody("A message needs from, recipient and id.")
-    if activity.type == "invoke" and activity.value is None:
-        raise BadBody("An invoke needs a value.")
+def _account(read: Mapping[str, Any]) -> ChannelAccount:
+    return ChannelAccount(id=_name(read, "id"), name=_name(read, "name"), aad_object_id=_name(read, "aadObjectId"))
 
 
-def _part(read: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _conversation(read: Mapping[str, Any], tenant: str) -> ConversationAccount:
+    """The SDK's own reading looks for tenantID, and Teams writes tenantId."""
+    return ConversationAccount(
+        id=_needed(read, "id"),
+        conversation_type=_name(read, "conversationType") or "personal",
+        tenant_id=tenant or _name(read, "tenantId"),
+    )
+
+
+def _entity(read: Mapping[str, Any]) -> Entity:
+    entity = Entity(type=str(read.get("type") or ""))
+    entity.additional_properties = {name: value for name, value in read.items() if name != "type"}
+    return entity
+
+
+def _attachment(read: Mapping[str, Any]) -> Attachment:
+    kind = read.get("contentType")
+    return Attachment(
+        content_type=kind if isinstance(kind, str) else "",
+        content_url=read.get("contentUrl"),
+        content=read.get("content"),
+        name=read.get("name"),
+    )
+
+
+def _channel_data(read: Mapping[str, Any]) -> dict[str, Any]:
+    data = _object(read, "channelData")
+    channel = _name(_object(data, "channel"), "id") or _name(data, "teamsChannelId")
+    return {
+        "tenant": {"id": _name(_object(data, "tenant"), "id")},
+        "team": {"id": _name(_object(data, "team"), "id")},
+        "channel": {"id": channel},
+        "eventType": _name(data, "eventType"),
+    }
+
+
+def _require_parties(activity: Activity) -> None:
+    acts = activity.type in (ActivityTypes.message, ActivityTypes.invoke)
+    if acts and not (activity.from_property.id and activity.recipient.id and activity.id):
+        raise InvalidActivity("A message needs from, recipient and id.")
+    if activity.type == ActivityTypes.invoke and activity.value is None:
+        raise InvalidActivity("An invoke needs a value.")
+
+
+def _object(read: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = read.get(name) or {}
     if not isinstance(part, dict):
-        raise BadBody(f"{name} is not an object.")
+        raise InvalidActivity(f"{name} is not an object.")
     return part
 
 
 def _needed(read: Mapping[str, Any], name: str) -> str:
-    given = _name(read, name)
-    if not given:
-        raise BadBody(f"{name} is missing.")
-    return given
+    value = _name(read, name)
+    if not value:
+        raise InvalidActivity(f"{name} is missing.")
+    return value
 
 
 def _name(read: Mapping[str, Any], name: str) -> str:
-    given = read.get(name)
-    if given is None:
+    value = read.get(name)
+    if value is None:
         return ""
-    if not isinstance(given, str) or len(given) > LONGEST_NAME:
-        raise BadBody(f"{name} is not a text of a usable length.")
-    return tidy(given)
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+        raise InvalidActivity(f"{name} is not a text of a usable length.")
+    return tidy(value)
 
 
 def _text(read: Mapping[str, Any]) -> str:
-    given = read.get("text") or ""
-    if not isinstance(given, str):
-        raise BadBody("text is not a text.")
-    return tidy(given)
+    value = read.get("text") or ""
+    if not isinstance(value, str):
+        raise InvalidActivity("text is not a text.")
+    return tidy(value)
 
 
 def _value(read: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    given = read.get("value")
-    if given is None or isinstance(given, dict):
-        return given
-    if read.get("type") == "invoke" or not isinstance(given, str | int | float | bool | list):
-        raise BadBody("value is not an object.")
+    value = read.get("value")
+    if value is None or isinstance(value, dict):
+        return value
+    if read.get("type") == ActivityTypes.invoke or not isinstance(value, str | int | float | bool | list):
+        raise InvalidActivity("value is not an object.")
     return None
 
 
-def _mentions(read: Mapping[str, Any]) -> tuple[Mention, ...]:
-    named = [_mention(entity) for entity in _list(read, "entities") if entity.get("type") == "mention"]
-    return tuple(mention for mention in named if mention)
-
-
-def _mention(entity: Mapping[str, Any]) -> Mention | None:
-    who, text = entity.get("mentioned"), entity.get("text")
-    if not isinstance(who, dict) or not isinstance(who.get("id"), str) or not isinstance(text, str) or not text:
-        return None
-    return Mention(who["id"], tidy(text))
-
-
-def _ids(read: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    return tuple(_name(member, "id") for member in _list(read, name))
-
-
 def _list(read: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    given = read.get(name) or []
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        raise BadBody(f"{name} is not a list of objects.")
-    return given
+    value = read.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise InvalidActivity(f"{name} is not a list of objects.")
+    return value
 
 
 def tidy(typed: str) -> str:
     """Line breaks as LF, without control characters and halves of characters, which no database can store."""
     lines = typed.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROLS.sub("", lines.encode("utf-8", "replace").decode("utf-8"))
+
+
+def sent_at(activity: Activity) -> str:
+    """When it was sent, as Teams wrote it, because receipts are named by it; empty where it did not."""
+    return str(activity.additional_properties["sent"])
+
+
+def base_conversation(activity: Activity) -> str:
+    """The conversation without its thread: "19:...@thread.tacv2"."""
+    return str(activity.conversation.id).partition(";")[0]
+
+
+def thread_of(activity: Activity) -> str:
+    """The id of the message that this thread hangs from; empty outside channels."""
+    return str(activity.conversation.id).partition(";messageid=")[2]
+
+
+def is_personal(activity: Activity) -> bool:
+    """Whether it comes from a chat of one person with the assistant."""
+    return bool(activity.conversation.conversation_type == "personal")
+
+
+def message_text(activity: Activity) -> str:
+    """The text without the mention of the assistant, and with the names of other people who are mentioned.
+
+    Exactly the mention is cut, once for each time that Teams lists it. The SDK's remove_recipient_mention deletes the
+    bot's name wherever it stands.
+    """
+    text = activity.text.replace("&nbsp;", "\u00a0")
+    for who, shown in _mentions(activity):
+        before, found, after = text.partition(shown)
+        if found and who == activity.recipient.id:
+            text = f"{before.rstrip(_SPACES)} {after.lstrip(_SPACES)}"
+        elif found:
+            text = before + _MENTION_TAGS.sub("", shown) + after
+    return _WIDE_SPACES.sub(" ", html.unescape(text)).strip()
+
+
+def _mentions(activity: Activity) -> Iterator[tuple[str, str]]:
+    """Who is mentioned, and how the text shows it."""
+    entities: list[Entity] = activity.entities
+    for entity in entities:
+        who, text = entity.additional_properties.get("mentioned"), entity.additional_properties.get("text")
+        known = isinstance(who, dict) and isinstance(who.get("id"), str) and isinstance(text, str)
+        if entity.type == "mention" and known and text:
+            yield who["id"], tidy(text)

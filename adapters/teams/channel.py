@@ -8,8 +8,21 @@ from datetime import timedelta
 from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
-from adapters.teams.app import add_teams, teams_parts
-from adapters.teams.ports import Clock, Receipts, References
+from adapters.teams.activity_handler import Deliveries, OnboardingActivityHandler, Receipts
+from adapters.teams.adapter import TeamsAdapter
+from adapters.teams.auth.access_tokens import AccessTokens
+from adapters.teams.auth.playground import PlaygroundTokenValidator
+from adapters.teams.auth.signing_keys import SigningKeys
+from adapters.teams.auth.token_validation import BotFrameworkTokenValidator, TokenValidator
+from adapters.teams.connector import Connector
+from adapters.teams.conversation_references import Clock, ConversationReferences, ReferenceStore
+from adapters.teams.endpoint import MessagesEndpoint
+from adapters.teams.http import HttpClient
+from adapters.teams.installs import Installs
+from adapters.teams.rendering.cards import Cards
+from adapters.teams.replies import Replies
+from adapters.teams.roster import TeamsRoster
+from adapters.teams.sender import TeamsSender
 from adapters.teams.settings import TeamsSettings
 from models.domain import Address
 from models.enums import Channel
@@ -18,7 +31,7 @@ from models.enums import Channel
 class TeamsChannel:
     """A ChannelAdapter. `team`: where the onboarding team works, on whichever channel.
 
-    `references` keeps where people and channels are reached, `receipts` knows which deliveries were handled.
+    `store` keeps where people and channels are reached, `receipts` knows which deliveries were handled.
     """
 
     name = Channel.TEAMS
@@ -30,15 +43,40 @@ class TeamsChannel:
     troubles: Sequence[str] = ()
 
     def __init__(
-        self, settings: TeamsSettings, team: Address, references: References, receipts: Receipts, clock: Clock
+        self, settings: TeamsSettings, team: Address, store: ReferenceStore, receipts: Receipts, clock: Clock
     ) -> None:
-        self.parts = teams_parts(settings, team, references, clock)
-        self.sender = self.parts.sender
-        self.roster = self.parts.roster
+        self._settings = settings
         self._receipts = receipts
+        self._clock = clock
+        self.store = store
+        self.http = HttpClient()
+        self.connector = Connector(self.http, AccessTokens(settings, self.http))
+        self.references = ConversationReferences(settings, team, store, self.connector, clock)
+        self.cards = Cards()
+        self.roster = TeamsRoster(team, self.connector, self.references)
+        self.sender = TeamsSender(self.connector, self.references, self.cards, self.roster)
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
-        add_teams(app, self.parts, conversation, self._receipts)
+        """Adds POST /api/messages."""
+        replies = Replies(self.references, self.cards, conversation)
+        installs = Installs(self.references, self.store, self.cards, self._clock)
+        deliveries = Deliveries(self._receipts, self._clock)
+        bot = OnboardingActivityHandler(
+            conversation, deliveries, self.references, self.roster, replies, installs, self.cards, self.http
+        )
+        adapter = TeamsAdapter(self._settings, self.connector, self._validator())
+        MessagesEndpoint(adapter, bot).add_to(app)
 
     async def close(self) -> None:
-        await self.parts.wire.close()
+        """Ends every connection to Teams."""
+        await self.http.close()
+
+    def _validator(self) -> TokenValidator | None:
+        settings = self._settings
+        if not settings.signed:
+            return None
+        if settings.playground:
+            keys = SigningKeys(settings.tenant_metadata_url, self.http)
+            return PlaygroundTokenValidator(settings.app_id, settings.tenant_id, keys)
+        keys = SigningKeys(settings.metadata_url, self.http)
+        return BotFrameworkTokenValidator(settings.app_id, settings.cloud, keys)

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
+from botbuilder.schema import Activity
 
-from adapters.teams.auth.access_tokens import Tokens
-from adapters.teams.errors import ConnectorProblem, NotNow, NotReachable, NotThere, PerhapsDelivered, TooLarge
-from adapters.teams.http import Answer, NotSent, Wire, WireProblem
+from adapters.teams.auth.access_tokens import AccessTokens
+from adapters.teams.errors import ConnectorProblem, DeliveryUnknown, NotFound, NotReachable, Throttled, TooLarge
+from adapters.teams.http import HttpClient, HttpProblem, HttpResponse, NotConnected
 
 TRIES = 3
 LONGEST_WAIT = 5.0  # seconds that we wait ourselves; the outbox waits longer
@@ -22,20 +23,21 @@ _AGAIN_UNLESS_POSTED = (408, 500, 502, 503, 504)
 class Connector:
     """Talks to the service URL of a conversation. Raises a ConnectorProblem for whatever is not a success."""
 
-    def __init__(self, wire: Wire, tokens: Tokens) -> None:
-        self._wire = wire
+    def __init__(self, http: HttpClient, tokens: AccessTokens) -> None:
+        self._http = http
         self._tokens = tokens
 
-    async def send(self, service_url: str, conversation: str, activity: Mapping[str, Any]) -> str:
+    async def send(self, service_url: str, conversation: str, activity: Activity) -> str:
         """Say something in a conversation. The id of the message."""
-        answer = await self._call("POST", service_url, f"{_in(conversation)}/activities", activity)
+        answer = await self._call("POST", service_url, f"{_in(conversation)}/activities", as_json(activity))
         return str(answer.body.get("id", ""))
 
-    async def update(self, service_url: str, conversation: str, message: str, activity: Mapping[str, Any]) -> None:
+    async def update(self, service_url: str, conversation: str, message: str, activity: Activity) -> None:
         """Put something in the place of a message."""
-        await self._call("PUT", service_url, f"{_in(conversation)}/activities/{_segment(message)}", activity)
+        await self._call("PUT", service_url, f"{_in(conversation)}/activities/{_segment(message)}", as_json(activity))
 
     async def delete(self, service_url: str, conversation: str, message: str) -> None:
+        """Take a message away. Raises NotFound for one that is not there."""
         await self._call("DELETE", service_url, f"{_in(conversation)}/activities/{_segment(message)}")
 
     async def create(self, service_url: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
@@ -44,7 +46,7 @@ class Connector:
         return str(answer.body.get("id", "")), str(answer.body.get("activityId", ""))
 
     async def member(self, service_url: str, conversation: str, who: str) -> Mapping[str, Any]:
-        """One member of a conversation. Raises NotThere for somebody who is none."""
+        """One member of a conversation. Raises NotFound for somebody who is none."""
         return (await self._call("GET", service_url, f"{_in(conversation)}/members/{_segment(who)}")).body
 
     async def members(self, service_url: str, conversation: str, most: int) -> tuple[Mapping[str, Any], ...]:
@@ -53,12 +55,14 @@ class Connector:
         listed = (await self._call("GET", service_url, path)).body.get("members")
         return tuple(member for member in listed if isinstance(member, dict)) if isinstance(listed, list) else ()
 
-    async def _call(self, method: str, service_url: str, path: str, payload: Mapping[str, Any] | None = None) -> Answer:
+    async def _call(
+        self, method: str, service_url: str, path: str, payload: Mapping[str, Any] | None = None
+    ) -> HttpResponse:
         url = f"{service_url.rstrip('/')}/{path}"
         body = None if payload is None else orjson.dumps(payload)
         for tried in range(1, TRIES + 1):
             problem = await self._once(method, url, body)
-            if isinstance(problem, Answer):
+            if isinstance(problem, HttpResponse):
                 return problem
             wait = _wait(method, problem, tried)
             if wait is None or tried == TRIES:
@@ -66,18 +70,25 @@ class Connector:
             await asyncio.sleep(wait)
         raise AssertionError("the last try answers or raises")
 
-    async def _once(self, method: str, url: str, body: bytes | None) -> Answer | ConnectorProblem:
+    async def _once(self, method: str, url: str, body: bytes | None) -> HttpResponse | ConnectorProblem:
         headers = {**await self._tokens.headers(), "Content-Type": "application/json; charset=utf-8"}
         try:
-            answer = await self._wire.send(method, url, body=body, headers=headers)
-        except NotSent as problem:
+            answer = await self._http.request(method, url, body=body, headers=headers)
+        except NotConnected as problem:
             return ConnectorProblem(f"Teams cannot be reached: {problem}.")
-        except WireProblem as problem:
-            kind = PerhapsDelivered if method == "POST" else ConnectorProblem
+        except HttpProblem as problem:
+            kind = DeliveryUnknown if method == "POST" else ConnectorProblem
             return kind(f"Teams did not answer: {problem}.")
         if answer.status == 401:
             self._tokens.forget()
         return answer if answer.status < 300 else _problem(method, answer)
+
+
+def as_json(activity: Activity) -> Mapping[str, Any]:
+    """What we send of an activity. The schema's own serialize looks at every part of a card, for a millisecond each."""
+    fields = {"type": activity.type, "text": activity.text, "summary": activity.summary}
+    attached = [{"contentType": one.content_type, "content": one.content} for one in activity.attachments or ()]
+    return {name: value for name, value in (*fields.items(), ("attachments", attached)) if value}
 
 
 def _in(conversation: str) -> str:
@@ -91,7 +102,7 @@ def _segment(name: str) -> str:
 def _wait(method: str, problem: ConnectorProblem, tried: int) -> float | None:
     """Seconds until the next try; None where another try is of no use, or might say it twice."""
     match problem:
-        case NotNow():
+        case Throttled():
             return problem.seconds if problem.seconds <= LONGEST_WAIT else None
         case ConnectorProblem(status=401):
             return 0.0 if tried == 1 else None
@@ -101,25 +112,25 @@ def _wait(method: str, problem: ConnectorProblem, tried: int) -> float | None:
             return None
 
 
-def _problem(method: str, answer: Answer) -> ConnectorProblem:
+def _problem(method: str, answer: HttpResponse) -> ConnectorProblem:
     code = _code(answer)
     said = f"Teams answered {answer.status} {code}".rstrip() + "."
     match answer.status:
         case status if status in _AGAIN_ALWAYS:
-            return NotNow(said, status, code, _retry_after(answer))
+            return Throttled(said, status, code, _retry_after(answer))
         case 413:
             return TooLarge(said, 413, code)
         case 403:
             return NotReachable(said, 403, code)
         case 404:
-            return NotThere(said, 404, code)
+            return NotFound(said, 404, code)
         case status if method == "POST" and (status >= 500 or status == 408):
-            return PerhapsDelivered(said, status, code)
+            return DeliveryUnknown(said, status, code)
         case status:
             return ConnectorProblem(said, status, code)
 
 
-def _code(answer: Answer) -> str:
+def _code(answer: HttpResponse) -> str:
     """The reason's own name, the most telling one where Teams gives several."""
     error = answer.body.get("error")
     parts = [part for part in (error, answer.body) if isinstance(part, Mapping)]
@@ -127,7 +138,7 @@ def _code(answer: Answer) -> str:
     return next((name[:60] for name in named if name.isidentifier()), "")
 
 
-def _retry_after(answer: Answer) -> float:
+def _retry_after(answer: HttpResponse) -> float:
     try:
         return max(0.0, float(answer.headers.get("Retry-After", "1")))
     except ValueError:

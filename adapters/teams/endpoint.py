@@ -1,4 +1,4 @@
-"""The door: what comes to /api/messages is read, proved and answered in time, or refused with a status."""
+"""POST /api/messages: what comes is read, authenticated and answered in time, or refused with a status."""
 
 from __future__ import annotations
 
@@ -6,170 +6,108 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 from aiohttp import web
+from botbuilder.core import InvokeResponse, TurnContext
+from botbuilder.schema import Activity, ActivityTypes
 
-from adapters.teams.activity import BODY_LIMIT, Activity, read_activity
-from adapters.teams.activity_handler import TeamsChat
-from adapters.teams.connector import Connector
-from adapters.teams.errors import BadBody, ConnectorProblem, KeysUnavailable, NotAllowed, NotAuthentic
-from adapters.teams.inbound import card_of, intent_of
-from adapters.teams.installs import Installs
-from adapters.teams.rendering.actions import REFRESH
-from adapters.teams.replies import Answer
-from adapters.teams.settings import TeamsSettings
+from adapters.common.task_limiter import StillRunning, TaskLimiter, TooBusy
+from adapters.teams.activity import BODY_LIMIT, read_activity
+from adapters.teams.activity_handler import CARD_INVOKE, OnboardingActivityHandler
+from adapters.teams.adapter import TeamsAdapter
+from adapters.teams.errors import ConnectorProblem, InvalidActivity, KeysUnavailable, NotAuthentic, TenantNotAllowed
+from adapters.teams.rendering.actions import CardAction, read_card_action
+from adapters.teams.replies import invoke_body
 
+ROUTE = "/api/messages"
 ACKNOWLEDGED = 2.0  # seconds after which a message is answered with 200 and the work goes on
-_INVOKE_WAITS = 8.0  # Teams waits 10 to 15 for the answer to an Execute
-_TYPING_AFTER = 0.7
-_TYPING_EVERY = 3.0
-MOST = 500  # activities under way: what a stop has the time to finish
-GRACE = 15.0  # seconds in which a stop finishes them
+INVOKE_ANSWERED = 8.0  # Teams waits 10 to 15 for the answer to an Execute
+MOST = 500  # turns under way: what a stop has the time to finish
+STOPS_WITHIN = 15.0  # seconds in which a stop finishes them
 SLOW = (
     "This takes longer than usual. If nothing changes here within a minute, select the button again to see how it "
     "ended."
 )
 TOO_BUSY = "We are too busy to take this, so nothing was saved. Try again in a minute."
-_TEAMS = "msteams"
-_STATUS = {BadBody: 400, NotAuthentic: 401, NotAllowed: 403, KeysUnavailable: 503}
+_STATUS = {InvalidActivity: 400, NotAuthentic: 401, TenantNotAllowed: 403, KeysUnavailable: 503}
 
 _log = logging.getLogger(__name__)
 
 
-class Proof(Protocol):
-    """Knows who may send."""
+class MessagesEndpoint:
+    """The web handler of Teams' requests. Its cleanup finishes what was taken in."""
 
-    async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
-        """Returns for a genuine request. Raises NotAuthentic, or KeysUnavailable where nothing can be proved."""
-        ...
+    def __init__(self, adapter: TeamsAdapter, bot: OnboardingActivityHandler) -> None:
+        self._adapter = adapter
+        self._bot = bot
+        self._limiter = TaskLimiter(MOST)
 
-
-class Door:
-    """Handles POST /api/messages. Without `proof`, nothing is signed: for a client on this computer alone."""
-
-    def __init__(
-        self,
-        settings: TeamsSettings,
-        proof: Proof | None,
-        chat: TeamsChat,
-        installs: Installs,
-        connector: Connector,
-    ) -> None:
-        self._settings = settings
-        self._proof = proof
-        self._chat = chat
-        self._installs = installs
-        self._connector = connector
-        self._working: set[asyncio.Task[Any]] = set()
+    def add_to(self, app: web.Application) -> None:
+        """Adds the route, and the wait for turns under way when the server stops."""
+        app.router.add_post(ROUTE, self.receive)
+        app.on_cleanup.append(self._finish)
 
     async def receive(self, request: web.Request) -> web.Response:
+        """200 for what was taken, within 2 seconds, or 8 for an Execute; else 400, 401, 403, 413, 501 or 503."""
         try:
             activity = read_activity(await _body(request))
-            await self._prove(request.headers.get("Authorization", ""), activity)
-            return await self._dispatch(activity)
-        except (BadBody, NotAuthentic, NotAllowed, KeysUnavailable) as problem:
+            await self._adapter.authenticate(activity, request.headers.get("Authorization", ""))
+            return await self._take(activity)
+        except (InvalidActivity, NotAuthentic, TenantNotAllowed, KeysUnavailable) as problem:
             status = _STATUS[type(problem)]
             _log.warning("A request to the Teams channel was refused with %s: %s", status, problem)
             return web.json_response({"error": {"message": str(problem)}}, status=status)
 
-    async def close(self, _: web.Application) -> None:
-        """Finish what is under way, once the last request was answered."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GRACE):
-                while self._working:
-                    await asyncio.wait(set(self._working))
-        if self._working:
-            _log.error("%s activities from Teams were not finished in time", len(self._working))
-
-    async def _prove(self, authorization: str, activity: Activity) -> None:
-        if self._proof is not None:
-            if activity.channel != _TEAMS:
-                raise NotAuthentic("The activity is not from Microsoft Teams.")
-            await self._proof.authenticate(authorization, activity.service_url, activity.channel)
-        if not self._settings.may_send_to(activity.service_url):
-            raise NotAuthentic("The service URL is not one of TEAMS_ALLOWED_SERVICE_URLS.")
-        if not self._settings.serves(activity.tenant):
-            raise NotAllowed("The tenant is not one of TEAMS_ALLOWED_TENANTS.")
-
-    async def _dispatch(self, activity: Activity) -> web.Response:
-        full = len(self._working) >= MOST
+    async def _take(self, activity: Activity) -> web.Response:
         match activity.type:
-            case "message" if full:
-                await self._in_time(self._say_busy(activity), ACKNOWLEDGED)
-                return web.Response(status=200)
-            case "message":
-                await self._in_time(self._taken(activity), ACKNOWLEDGED)
-                return web.Response(status=200)
-            case "invoke" if activity.invoked == "adaptiveCard/action" and full:
-                return _answer(TOO_BUSY)
-            case "invoke" if activity.invoked == "adaptiveCard/action":
-                answer = await self._in_time(self._taken(activity), _INVOKE_WAITS)
-                return _answer(SLOW if answer is None else answer)
-            case "invoke":
-                return web.Response(status=501)
-            case "installationUpdate" | "conversationUpdate":
-                await self._in_time(self._installs.take(activity), ACKNOWLEDGED)
-                return web.Response(status=200)
+            case ActivityTypes.message:
+                return await self._take_message(activity, read_card_action(activity))
+            case ActivityTypes.invoke:
+                card = read_card_action(activity) if activity.name == CARD_INVOKE else None
+                return await self._take_invoke(activity, card)
             case _:
-                return web.Response(status=200)
+                # few, and Teams does not tell them again: they are taken however busy we are
+                task = self._limiter.start(self._turn(activity))
+                done, _ = await asyncio.wait({task}, timeout=ACKNOWLEDGED)
+                if done:
+                    task.result()
+                return web.Response()
 
-    def _taken(self, activity: Activity) -> Coroutine[Any, Any, Answer]:
-        """The work to do. Raises BadBody before it begins."""
-        card = card_of(activity)
-        work = self._chat.take(activity, card, intent_of(activity, card))
-        # a client refreshes by itself, for whoever looks: nobody did a thing that they wait for
-        return work if card is not None and card.verb == REFRESH else self._with_typing(activity, work)
+    async def _take_message(self, activity: Activity, card: CardAction | None) -> web.Response:
+        try:
+            await self._limiter.run(self._turn(activity, card), ACKNOWLEDGED)
+        except TooBusy:
+            # Teams does not deliver a message again, so its person has to hear of it
+            _log.error("A message from Teams was not taken: %s turns are under way", MOST)
+            await asyncio.wait({self._limiter.start(self._say_busy(activity))}, timeout=ACKNOWLEDGED)
+        return web.Response()
+
+    async def _take_invoke(self, activity: Activity, card: CardAction | None) -> web.Response:
+        try:
+            response = await self._limiter.run(self._turn(activity, card), INVOKE_ANSWERED)
+        except TooBusy:
+            return _answer(InvokeResponse(status=200, body=invoke_body(TOO_BUSY)))
+        if isinstance(response, StillRunning):
+            return _answer(InvokeResponse(status=200, body=invoke_body(SLOW)))
+        return web.Response(status=501) if response is None else _answer(response)
+
+    def _turn(self, activity: Activity, card: CardAction | None = None) -> Coroutine[Any, Any, InvokeResponse | None]:
+        return self._adapter.process_activity(activity, card, self._bot.on_turn)
 
     async def _say_busy(self, activity: Activity) -> None:
-        """Teams does not deliver a message again, so its person has to hear of it."""
-        _log.error("A message from Teams was not taken: %s activities are under way", len(self._working))
         with suppress(ConnectorProblem):
-            said = {"type": "message", "text": TOO_BUSY}
-            await self._connector.send(activity.service_url, activity.conversation, said)
+            await TurnContext(self._adapter, activity).send_activity(TOO_BUSY)
 
-    async def _in_time(self, work: Coroutine[Any, Any, Any], seconds: float) -> Any:
-        """The result, or None once the time is over: the work goes on either way."""
-        task = asyncio.create_task(work)
-        self._working.add(task)
-        task.add_done_callback(self._finished)
-        done, _ = await asyncio.wait({task}, timeout=seconds)
-        return task.result() if done else None
-
-    def _finished(self, task: asyncio.Task[Any]) -> None:
-        self._working.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            _log.error("Something from Teams was not handled", exc_info=task.exception())
-
-    async def _with_typing(self, activity: Activity, work: Coroutine[Any, Any, Answer]) -> Answer:
-        typing = asyncio.create_task(self._type(activity))
-        try:
-            return await work
-        finally:
-            typing.cancel()
-            with suppress(asyncio.CancelledError):
-                await typing
-
-    async def _type(self, activity: Activity) -> None:
-        """Shows that we are at it, for as long as it takes."""
-        await asyncio.sleep(_TYPING_AFTER)
-        with suppress(ConnectorProblem):
-            while True:
-                await self._connector.send(activity.service_url, activity.conversation, {"type": "typing"})
-                await asyncio.sleep(_TYPING_EVERY)
+    async def _finish(self, _: web.Application) -> None:
+        if unfinished := await self._limiter.finish(STOPS_WITHIN):
+            _log.error("%s activities from Teams were not finished in time", unfinished)
 
 
-def _answer(answer: Answer) -> web.Response:
-    return web.Response(body=orjson.dumps(invoke_response(answer)), content_type="application/json", charset="utf-8")
-
-
-def invoke_response(answer: Answer) -> dict[str, Any]:
-    """The body that a Universal Action is answered with."""
-    kind = "application/vnd.microsoft.card.adaptive"
-    if isinstance(answer, str):
-        kind = "application/vnd.microsoft.activity.message"
-    return {"statusCode": 200, "type": kind, "value": answer}
+def _answer(response: InvokeResponse) -> web.Response:
+    body = None if response.body is None else orjson.dumps(response.body)
+    return web.Response(status=response.status, body=body, content_type="application/json", charset="utf-8")
 
 
 async def _body(request: web.Request) -> bytes:

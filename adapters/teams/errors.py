@@ -1,18 +1,18 @@
 """What can go wrong with Teams, as a tree.
 
 TeamsProblem
-    BadBody                 the request is not an activity that we can read: 400
+    InvalidActivity         the request is not an activity that we can read: 400
     NotAuthentic            the request does not prove that Teams sent it: 401
-    NotAllowed              Teams sent it, for a tenant that is not ours to serve: 403
+    TenantNotAllowed        Teams sent it, for a tenant that is not ours to serve: 403
     KeysUnavailable         Microsoft's signing keys cannot be had now: 503
     ConnectorProblem        Teams did not take what we sent
         NotReachable        the bot was blocked, uninstalled or removed: sending again is of no use
-        NotThere            the conversation or the message is there no more
+        NotFound            the conversation or the message is there no more
         TooLarge            the message has too many characters
-        NotNow              Teams asks us to wait
-        PerhapsDelivered    no answer, or an answer that says nothing: sending again might say it twice
+        Throttled           Teams asks us to wait
+        DeliveryUnknown     no answer, or an answer that says nothing: sending again might say it twice
         SignInFailed        Microsoft refuses us a token
-        SignInAway          Microsoft's sign-in gives no token just now
+        SignInUnavailable   Microsoft's sign-in gives no token just now
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class TeamsProblem(Exception):
     """Something between Teams and us."""
 
 
-class BadBody(TeamsProblem):
+class InvalidActivity(TeamsProblem):
     """The body is not an activity. Send what the Bot Framework's schema describes."""
 
 
@@ -30,7 +30,7 @@ class NotAuthentic(TeamsProblem):
     """The token is missing or proves nothing. Send the one that the Bot Framework signed for this bot."""
 
 
-class NotAllowed(TeamsProblem):
+class TenantNotAllowed(TeamsProblem):
     """The tenant may not use this bot. Add it to TEAMS_ALLOWED_TENANTS to let it in."""
 
 
@@ -51,7 +51,7 @@ class NotReachable(ConnectorProblem):
     """The bot was blocked, uninstalled or removed. It can be reached again once it is installed again."""
 
 
-class NotThere(ConnectorProblem):
+class NotFound(ConnectorProblem):
     """The conversation, the message or the member is there no more."""
 
 
@@ -59,7 +59,7 @@ class TooLarge(ConnectorProblem):
     """The message is too large for Teams. Split it."""
 
 
-class NotNow(ConnectorProblem):
+class Throttled(ConnectorProblem):
     """Teams asks us to wait. `seconds` says how long."""
 
     def __init__(self, said: str, status: int | None, code: str, seconds: float) -> None:
@@ -67,7 +67,7 @@ class NotNow(ConnectorProblem):
         self.seconds = seconds
 
 
-class PerhapsDelivered(ConnectorProblem):
+class DeliveryUnknown(ConnectorProblem):
     """It may have arrived. Do not send it again unless a second copy is better than none."""
 
 
@@ -75,5 +75,5 @@ class SignInFailed(ConnectorProblem):
     """Microsoft refuses us a token. Check the app's id, tenant and secret, or its managed identity."""
 
 
-class SignInAway(ConnectorProblem):
+class SignInUnavailable(ConnectorProblem):
     """The sign-in gave no token. If this lasts, check the way out, MICROSOFT_LOGIN_URL and the managed identity."""

@@ -1,17 +1,19 @@
-"""The files that came with a message, each with a link that opens it for good."""
+"""The files that came with a message, each with a link that opens it for good and its size. Nothing in one is read."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import Any
 
+from botbuilder.schema import Activity, Attachment
 from yarl import URL
 
-from adapters.teams.activity import Activity, tidy
-from adapters.teams.links import links_of
-from adapters.teams.mentions import words_of
+from adapters.teams.activity import message_text, tidy
+from adapters.teams.http import HttpClient, HttpProblem
 from conversations.questions.files import ENDINGS
 from conversations.turns import SentFile
 
@@ -26,6 +28,7 @@ _LONGEST_LINK = 2_000  # characters
 _LONGEST_NAME = 250
 _LONGEST_HTML = 50_000
 _MOST = 20
+_SIZE_WITHIN = 3.0  # seconds
 
 _PASTED = "The picture that you pasted"
 _UNSEEN = "The file that you shared"
@@ -41,7 +44,7 @@ class Attached:
 
 def files_of(activity: Activity) -> tuple[Attached, ...]:
     """The files of a message, without their sizes. One that Teams shows us no lasting link to has an empty one."""
-    attachments, words = activity.attachments[:_MOST], words_of(activity)
+    attachments, words = activity.attachments[:_MOST], message_text(activity)
     uploaded = [file for one in attachments for file in _uploaded(one)]
     found = _once([*uploaded, *(file for one in attachments for file in _shared(_html(one), words))])
     if not found and not words and any(_MARK in _html(one) for one in attachments):
@@ -55,16 +58,16 @@ def _once(files: Sequence[Attached]) -> tuple[Attached, ...]:
     return tuple(one for place, one in enumerate(files) if not one.file.link or links.index(one.file.link) == place)
 
 
-def _html(attached: Mapping[str, Any]) -> str:
-    content = attached.get("content")
-    return content[:_LONGEST_HTML] if isinstance(content, str) and attached.get("contentType") == _HTML else ""
+def _html(attachment: Attachment) -> str:
+    content = attachment.content
+    return content[:_LONGEST_HTML] if isinstance(content, str) and attachment.content_type == _HTML else ""
 
 
-def _uploaded(attached: Mapping[str, Any]) -> Iterator[Attached]:
-    kind = str(attached.get("contentType") or "")
+def _uploaded(attachment: Attachment) -> Iterator[Attached]:
+    kind = attachment.content_type or ""
     if kind == _UPLOADED:
-        file = SentFile(_name(attached.get("name")) or "file", None, _lasting(attached.get("contentUrl")))
-        yield Attached(file, _download(attached.get("content")))
+        file = SentFile(_name(attachment.name) or "file", None, _lasting(attachment.content_url))
+        yield Attached(file, _download(attachment.content))
     elif kind.startswith(_PICTURE):
         yield Attached(SentFile(_PASTED, None, ""))
 
@@ -128,3 +131,53 @@ def _again(one: Mapping[str, Any]) -> SentFile:
     size = one.get("size")
     known = size if isinstance(size, int) and not isinstance(size, bool) else None
     return SentFile(_name(one.get("name")) or "file", known, _lasting(one.get("link")))
+
+
+async def with_sizes(files: Sequence[Attached], http: HttpClient) -> tuple[SentFile, ...]:
+    """The files with their sizes in bytes, None for one whose size is not told in 3 seconds.
+
+    Asked of the short-lived addresses that Teams gave, which only lead to Microsoft's own hosts.
+    """
+    sizes = await asyncio.gather(*(_size(one.download, http) for one in files))
+    return tuple(replace(one.file, size=size) for one, size in zip(files, sizes, strict=True))
+
+
+async def _size(download: str, http: HttpClient) -> int | None:
+    if not download:
+        return None
+    try:
+        async with asyncio.timeout(_SIZE_WITHIN):
+            return await http.length(download)
+    except (HttpProblem, TimeoutError):
+        return None
+
+
+def links_of(html: str) -> list[tuple[str, str]]:
+    """The address and the words of each link in a message that Teams sends as HTML; none in what cannot be read."""
+    read = _Links()
+    try:
+        read.feed(html)
+    except AssertionError:  # the parser's own, for a section that it does not know
+        return []
+    return read.links
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str]] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.links.append((dict(attrs).get("href") or "", ""))
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            address, words = self.links[-1]
+            self.links[-1] = (address, words + data)

@@ -1,149 +1,124 @@
-"""Installed, removed, added, deleted: keeps track of where the assistant can speak, and says hello once."""
+"""Installed, removed, deleted and restored: keeps whether everybody can be reached, and says hello once."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Collection
 
-from adapters.teams.activity import Activity
-from adapters.teams.connector import Connector
-from adapters.teams.conversation_references import Whereabouts
-from adapters.teams.errors import ConnectorProblem
-from adapters.teams.inbound import Places
-from adapters.teams.ports import Clock, Known, Reference, References
-from adapters.teams.rendering.cards import Cards, activity, summary_of
-from adapters.teams.welcome import welcome
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity
 
-_log = logging.getLogger(__name__)
+from adapters.teams.conversation_references import (
+    Clock,
+    ConversationReferences,
+    ReferenceStore,
+    StoredReference,
+    reference_of,
+    target_of,
+)
+from adapters.teams.errors import ConnectorProblem
+from adapters.teams.rendering.cards import Cards, card_activity, summary_of
+from conversations.replies import Button, Heading, Message, Paragraph, Style, Words, text
+from models.enums import PlaceKind
+
+# values of channelData.eventType, each for a channel or for all channels of a team
+CHANNEL_EVENTS = ("channelDeleted", "channelRestored")
+REMOVED_EVENTS = {"channelDeleted", "teamDeleted", "teamHardDeleted", "teamArchived"}
+RESTORED_EVENTS = {"channelRestored", "teamRestored", "teamUnarchived"}
 
 # for the operator, when it happens to the onboarding team's channel
 _LOST = "Teams reports {event} for the onboarding team's channel. What waits for it is kept. {fix}"
 _RESTORE = "Restore it in Teams, or set ONBOARDING_TEAM_CHANNEL to another channel."
 _ADD_AGAIN = "Add the app to the channel's team again."
 
-_OF_A_CHANNEL = ("channelDeleted", "channelRestored")
-_GONE = {"channelDeleted", "teamDeleted", "teamHardDeleted", "teamArchived"}
-_BACK = {"channelRestored", "teamRestored", "teamUnarchived"}
+_ONBOARD = Button("command", "Start or continue onboarding", detail="onboard", style=Style.PRIMARY)
+_HELP = Button("command", "Help", detail="help")
 
-
-def reference_of(activity: Activity) -> Reference | None:
-    """Where this activity came from; None for a person whom the directory does not know."""
-    personal = activity.conversation_type == "personal"
-    target = _target(activity)
-    if not target or not activity.tenant:
-        return None
-    return Reference(
-        tenant_id=activity.tenant,
-        target=target,
-        kind=activity.conversation_type,
-        service_url=activity.service_url,
-        conversation_id=activity.place,
-        bot_id=activity.bot,
-        user_id=activity.sender if personal else "",
-        aad_object_id=activity.person if personal else "",
-        channel_id=activity.team_channel,
-        team_id=activity.team,
-        locale=activity.locale if personal else "",
-    )
-
-
-def person_of(activity: Activity) -> Reference | None:
-    """Somebody met in a channel or a group chat: known by id, without a chat of their own yet."""
-    if activity.conversation_type == "personal" or not (activity.person and activity.tenant and activity.sender):
-        return None
-    return Reference(
-        tenant_id=activity.tenant,
-        target=activity.person,
-        kind="person",
-        service_url=activity.service_url,
-        conversation_id="",
-        bot_id=activity.bot,
-        user_id=activity.sender,
-        aad_object_id=activity.person,
-    )
+_log = logging.getLogger(__name__)
 
 
 class Installs:
-    """Takes installationUpdate and conversationUpdate, which come in either order and more than once."""
+    """What happens to an install. Teams tells of it in either order and more than once."""
 
-    def __init__(
-        self,
-        places: Places,
-        whereabouts: Whereabouts,
-        references: References,
-        connector: Connector,
-        cards: Cards,
-        clock: Clock,
-    ) -> None:
-        self._places = places
-        self._whereabouts = whereabouts
+    def __init__(self, references: ConversationReferences, store: ReferenceStore, cards: Cards, clock: Clock) -> None:
         self._references = references
-        self._connector = connector
+        self._store = store
         self._cards = cards
         self._clock = clock
 
-    async def take(self, activity: Activity) -> None:
-        if _is_added(activity):
-            await self._added(activity)
-        elif activity.event in _BACK:
-            await self._back(activity)
-        elif _is_removed(activity) or activity.event in _GONE:
-            await self._gone(activity)
-
-    async def _added(self, activity: Activity) -> None:
-        reference = reference_of(activity)
+    async def add(self, turn_context: TurnContext) -> None:
+        """The app was added to the conversation: whoever is there is welcomed, once until it is removed again."""
+        reference = reference_of(turn_context.activity)
         if reference is None:
             return
-        await self._back(activity)
-        await self._whereabouts.meet(reference)
-        if await self._references.welcome(reference.tenant_id, reference.target, self._clock()):
-            await self._say_hello(activity)
+        await self.restore(turn_context.activity)
+        await self._references.remember(reference)
+        if await self._store.welcome(reference.tenant_id, reference.target, self._clock()):
+            await self._welcome(turn_context)
 
-    async def _back(self, activity: Activity) -> None:
+    async def restore(self, activity: Activity) -> None:
         """Messages reach these again. A channel that was deleted stays so until it is restored itself."""
         for known in await self._known(activity):
-            if known.problem and (activity.event in _OF_A_CHANNEL or known.problem != "channelDeleted"):
-                await self._references.keep(known, self._clock())
+            if known.problem and (_event(activity) in CHANNEL_EVENTS or known.problem != "channelDeleted"):
+                await self._store.keep(known, self._clock())
 
-    async def _gone(self, activity: Activity) -> None:
-        """Nothing is deleted: a new install picks up where it was."""
-        why = activity.event if activity.event in _GONE else "uninstalled"
+    async def remove(self, activity: Activity) -> None:
+        """Nothing can be sent there now. Nothing is deleted: a new install picks up where it was."""
+        problem = _event(activity) if _event(activity) in REMOVED_EVENTS else "uninstalled"
+        tenant = activity.conversation.tenant_id
         for target in {known.target for known in await self._known(activity)} | {_target(activity)}:
-            await self._references.mark(activity.tenant, target, why, self._clock())
-            if self._places.is_team(activity.tenant, target):
-                _log.error(_LOST.format(event=why, fix=_ADD_AGAIN if why == "uninstalled" else _RESTORE))
+            await self._store.mark(tenant, target, problem, self._clock())
+            if self._references.is_team(tenant, target):
+                _log.error(_LOST.format(event=problem, fix=_ADD_AGAIN if problem == "uninstalled" else _RESTORE))
 
-    async def _known(self, activity: Activity) -> Collection[Known]:
+    async def _known(self, activity: Activity) -> Collection[StoredReference]:
         """What we know of that this is about: one conversation, or every channel of a team."""
-        if activity.team and activity.event not in _OF_A_CHANNEL:
-            return await self._references.of_team(activity.tenant, activity.team)
-        known = await self._references.find(activity.tenant, _target(activity))
+        tenant, team = activity.conversation.tenant_id, activity.channel_data["team"]["id"]
+        if team and _event(activity) not in CHANNEL_EVENTS:
+            return await self._store.of_team(tenant, team)
+        known = await self._store.find(tenant, _target(activity))
         return () if known is None else (known,)
 
-    async def _say_hello(self, to: Activity) -> None:
-        message = welcome(self._places.of(to).kind)
+    async def _welcome(self, turn_context: TurnContext) -> None:
+        message = welcome(self._references.address_of(turn_context.activity).kind)
         try:
-            for drawn in self._cards.message(message):
-                await self._connector.send(to.service_url, to.conversation, activity(drawn, summary_of(message)))
+            for card in self._cards.message(message):
+                await turn_context.send_activity(card_activity(card, summary_of(message)))
         except ConnectorProblem as problem:
             _log.warning("The welcome was not sent: %s", problem)
 
 
+def _event(activity: Activity) -> str:
+    return str(activity.channel_data["eventType"])
+
+
 def _target(activity: Activity) -> str:
-    """What a reference is kept by. Teams tells of a deleted channel in the conversation of its team."""
-    if activity.event in _OF_A_CHANNEL:
-        return activity.team_channel
-    return activity.person if activity.conversation_type == "personal" else activity.place
+    """Teams tells of a deleted channel in the conversation of its team."""
+    return str(activity.channel_data["channel"]["id"]) if _event(activity) in CHANNEL_EVENTS else target_of(activity)
 
 
-def _is_added(activity: Activity) -> bool:
-    if activity.type == "installationUpdate":
-        return activity.action.startswith("add")
-    return activity.bot in activity.added
+def welcome(kind: PlaceKind) -> Message:
+    """For a person, for an applicant team's chat or channel, or for the onboarding team's channel."""
+    match kind:
+        case PlaceKind.DIRECT:
+            words = (
+                "This assistant takes you through onboarding with NHS Notify, stage by stage. You can stop at any "
+                "time: your answers are kept, and you carry on where you were."
+            )
+            return _hello(words, _ONBOARD, _HELP)
+        case PlaceKind.CHANNEL:
+            words = (
+                "This assistant takes your team through onboarding with NHS Notify. Mention it and type onboard to "
+                "start or continue. Your answers are easiest to give in a chat with the assistant alone."
+            )
+            return _hello(words, _ONBOARD, _HELP)
+        case PlaceKind.TEAM:
+            words = (
+                "Each registered onboarding gets a card in this channel, with what happened beneath it. Mention the "
+                "assistant and type board to see all of them. Everyone in this channel can decide."
+            )
+            return _hello(words, Button("board", "Show the board", style=Style.PRIMARY))
 
 
-def _is_removed(activity: Activity) -> bool:
-    """For good: an upgrade of the app removes it only to add it again, which nobody needs to be welcomed for."""
-    if activity.type == "installationUpdate":
-        return activity.action == "remove"
-    return activity.bot in activity.removed
+def _hello(words: str, *buttons: Button) -> Message:
+    return Message((Heading(text("NHS Notify onboarding")), Paragraph((Words(words),))), buttons)

@@ -1,21 +1,22 @@
-"""Answers a deed: in the place of the card that it came from, or below it, each once."""
+"""Answers what somebody did: in the place of the card that it came from, or below it, each once."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.teams.activity import Activity
-from adapters.teams.connector import Connector
-from adapters.teams.conversation_references import Whereabouts
-from adapters.teams.errors import ConnectorProblem, NotNow, NotReachable, NotThere
-from adapters.teams.inbound import Card
-from adapters.teams.ports import Conversation
-from adapters.teams.rendering.cards import Cards, activity, summary_of
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, ActivityTypes
+from cachetools import LRUCache
+
+from adapters.common.channel_adapter import Conversation
+from adapters.teams.conversation_references import ConversationReferences
+from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable, Throttled
+from adapters.teams.rendering.actions import CardAction
+from adapters.teams.rendering.cards import Cards, Uncopied, card_activity, summary_of
 from adapters.teams.rendering.text import Element
 from conversations.replies import Form, Message, Outcome, Paragraph, Result, Words, plain
 from models.domain import Address
@@ -27,10 +28,10 @@ GONE = (
     "You cannot use this card here. Open it in the onboarding team's channel, or type status in your chat with the "
     "assistant to see your own onboarding."
 )
-_PATIENCE = (1.0, 60.0)  # seconds, least and most, that we wait when Teams asks us to
+MOST_FORMS = 5_000
+_WAIT = (1.0, 60.0)  # seconds, least and most, that we wait when Teams asks us to
 _TRIES = 4
-_REMEMBERED = 5_000  # forms
-_GONE = ""  # in place of the message of a form that gave way
+_REPLACED = ""  # in place of the message of a form that gave way
 
 _log = logging.getLogger(__name__)
 
@@ -39,58 +40,72 @@ Answer = Element | str
 
 
 @dataclass(frozen=True)
-class Deed:
-    """What was done, where, and whether this is a second delivery of it."""
+class Delivery:
+    """One delivery of what somebody did at `address`. `repeated`: it was handled before, under another delivery."""
 
-    activity: Activity
-    card: Card | None
-    place: Address
-    again: bool
+    turn_context: TurnContext
+    card: CardAction | None
+    address: Address
+    repeated: bool = False
+
+    @property
+    def activity(self) -> Activity:
+        """What Teams sent."""
+        return self.turn_context.activity
+
+    @property
+    def is_invoke(self) -> bool:
+        """Whether Teams waits for an answer that it shows to this person alone."""
+        return bool(self.activity.type == ActivityTypes.invoke)
 
     @property
     def in_card(self) -> bool:
         """Done on an onboarding's card by a client that can show this person a card of their own in its place."""
-        by_execute = self.activity.type == "invoke" and self.card is not None and self.card.living
-        return by_execute and self.place.kind is PlaceKind.TEAM
+        return self.is_invoke and self.card is not None and self.card.in_card and self.address.kind is PlaceKind.TEAM
 
 
-class Answering:
-    """Posts and puts in place. What Teams does not take is logged: the deed itself is stored."""
+def invoke_body(answer: Answer) -> Mapping[str, Any]:
+    """The body that a Universal Action is answered with."""
+    kind = "application/vnd.microsoft.card.adaptive"
+    if isinstance(answer, str):
+        kind = "application/vnd.microsoft.activity.message"
+    return Uncopied(statusCode=200, type=kind, value=answer)
 
-    def __init__(
-        self, connector: Connector, whereabouts: Whereabouts, cards: Cards, conversation: Conversation
-    ) -> None:
-        self._connector = connector
-        self._whereabouts = whereabouts
+
+class Replies:
+    """Sends and replaces messages. What Teams does not take is logged: what was done is stored all the same."""
+
+    def __init__(self, references: ConversationReferences, cards: Cards, conversation: Conversation) -> None:
+        self._references = references
         self._cards = cards
         self._conversation = conversation
-        self._forms: OrderedDict[str, str] = OrderedDict()  # nonce -> message, or _GONE
+        self._forms: LRUCache[str, str] = LRUCache(MOST_FORMS)  # nonce -> message, or _REPLACED
 
-    async def give(self, deed: Deed, outcome: Outcome) -> Answer:
+    async def reply(self, delivery: Delivery, outcome: Outcome) -> Answer:
         """Answer with an outcome. What comes back is for an Execute; others have their answer by then."""
-        if deed.in_card:
-            return await self._in_card(deed, outcome)
-        shared = deed.place.kind is not PlaceKind.DIRECT
+        if delivery.in_card:
+            return await self._in_card(delivery, outcome)
+        shared = delivery.address.kind is not PlaceKind.DIRECT
         undone = outcome.result is Result.FAILED or (outcome.result is Result.REFUSED and shared)
-        if undone and deed.activity.type == "invoke":
+        if undone and delivery.is_invoke:
             return words_of(outcome)  # nobody else needs to see it
-        if deed.card is not None and deed.card.verb == "send" and not undone:
-            return await self._in_place(deed, outcome)
-        await self._below(deed, outcome.messages)
+        if delivery.card is not None and delivery.card.verb == "send" and not undone:
+            return await self._in_place(delivery, delivery.card, outcome)
+        await self._below(delivery, outcome.messages)
         if outcome.form:
-            await self._open(deed, outcome.form)
+            await self._open(delivery, outcome.form)
         return BELOW if outcome.form or outcome.messages else DONE
 
     async def card(self, reference: str) -> Answer:
-        """The card of an onboarding as it stands."""
+        """The card of an onboarding as it stands, or words where there is none of this reference."""
         message = await self._conversation.card(reference)
         return GONE if message is None else self._cards.living(message, reference)
 
-    async def say(self, deed: Deed, words: str) -> None:
+    async def say(self, delivery: Delivery, words: str) -> None:
         """One sentence, below."""
-        await self._below(deed, (Message((Paragraph((Words(words),)),)),))
+        await self._below(delivery, (Message((Paragraph((Words(words),)),)),))
 
-    async def _in_card(self, deed: Deed, outcome: Outcome) -> Answer:
+    async def _in_card(self, delivery: Delivery, outcome: Outcome) -> Answer:
         """On a living card, forms and fresh states take its place for the actor alone; results go to its thread."""
         if outcome.form:
             return self._cards.form(outcome.form, self._cards.nonce(), in_card=True)
@@ -98,31 +113,25 @@ class Answering:
             return self._cards.living(outcome.messages[0])
         if outcome.result is not Result.DONE and outcome.messages:
             return words_of(outcome)
-        await self._below(deed, outcome.messages)
-        return await self.card(deed.card.one("o")) if deed.card else DONE
+        await self._below(delivery, outcome.messages)
+        return await self.card(delivery.card.about) if delivery.card else DONE
 
-    async def _in_place(self, deed: Deed, outcome: Outcome) -> Answer:
+    async def _in_place(self, delivery: Delivery, sent: CardAction, outcome: Outcome) -> Answer:
         """A form that was sent gives way to its next page, or to the first words of the answer: once.
 
         Where several people have it before them, who comes second is answered below, and the first one's page stays.
         """
         nonce = self._cards.nonce()
-        first, rest = self._after_form(deed.card, outcome, nonce)
-        if deed.again:
+        first, rest = self._after_form(sent, outcome, nonce)
+        if delivery.repeated:
             return first
-        replaced = self._gives_way(deed)
-        await self._put(deed, replaced, first, nonce if outcome.form else "")
-        await self._below(deed, rest)
+        replaced = self._forms.get(sent.nonce, delivery.activity.reply_to_id)
+        self._forms[sent.nonce] = _REPLACED
+        await self._put(delivery, replaced, first, nonce if outcome.form else "")
+        await self._below(delivery, rest)
         return first if replaced else BELOW
 
-    def _gives_way(self, deed: Deed) -> str:
-        """The message whose place the answer to a form takes; empty where another answer has taken it."""
-        nonce = deed.card.nonce if deed.card else ""
-        message = self._forms.get(nonce, deed.activity.reply_to)
-        self._keep(nonce, _GONE)
-        return message
-
-    def _after_form(self, sent: Card | None, outcome: Outcome, nonce: str) -> tuple[Element, tuple[Message, ...]]:
+    def _after_form(self, sent: CardAction, outcome: Outcome, nonce: str) -> tuple[Element, tuple[Message, ...]]:
         if outcome.form:
             part = self._cards.after(sent, outcome.form, outcome.result)
             drawn = self._cards.form(part.form, nonce) if part.rest is None else self._cards.part(part, nonce)
@@ -132,45 +141,50 @@ class Answering:
         # a split answer cannot take the place of one card
         return (cards[0], tuple(rest)) if len(cards) == 1 else (self._cards.done(), (first, *rest))
 
-    async def _put(self, deed: Deed, replaced: str, drawn: Element, nonce: str) -> None:
-        try:
-            if not replaced:
-                raise NotThere("no message to replace")
-            where = deed.activity
-            await self._connector.update(where.service_url, where.conversation, replaced, activity(drawn))
-            sent = replaced
-        except NotThere:
-            sent = await self._send(deed, activity(drawn))
-        except ConnectorProblem as problem:
-            _log.warning("A card could not be replaced: %s", problem)
-            sent = await self._send(deed, activity(drawn))
+    async def _put(self, delivery: Delivery, replaced: str, drawn: Element, nonce: str) -> None:
+        """In the place of a message; below where there is none, or Teams does not replace it."""
+        activity = card_activity(drawn)
+        sent = replaced
+        if not replaced or not await self._update(delivery, replaced, activity):
+            sent = await self._send(delivery, activity)
         self._remember(nonce, sent)
 
-    async def _open(self, deed: Deed, form: Form) -> None:
-        if deed.again:
+    async def _update(self, delivery: Delivery, message: str, activity: Activity) -> bool:
+        try:
+            activity.id = message
+            await delivery.turn_context.update_activity(activity)
+            return True
+        except NotFound:
+            return False
+        except ConnectorProblem as problem:
+            _log.warning("A card could not be replaced: %s", problem)
+            return False
+
+    async def _open(self, delivery: Delivery, form: Form) -> None:
+        if delivery.repeated:
             return
         nonce = self._cards.nonce()
-        self._remember(nonce, await self._send(deed, activity(self._cards.form(form, nonce), form.title)))
+        self._remember(nonce, await self._send(delivery, card_activity(self._cards.form(form, nonce), form.title)))
 
-    async def _below(self, deed: Deed, messages: tuple[Message, ...]) -> None:
-        if deed.again:
+    async def _below(self, delivery: Delivery, messages: tuple[Message, ...]) -> None:
+        if delivery.repeated:
             return
         for message in messages:
             for drawn in self._cards.message(message):
-                await self._send(deed, activity(drawn, summary_of(message)))
+                await self._send(delivery, card_activity(drawn, summary_of(message)))
 
-    async def _send(self, deed: Deed, said: Mapping[str, Any]) -> str:
-        where = deed.activity
+    async def _send(self, delivery: Delivery, activity: Activity) -> str:
+        """The id of the message, empty where Teams does not take it."""
         for tried in range(1, _TRIES + 1):
             try:
-                return await self._connector.send(where.service_url, where.conversation, said)
-            except NotNow as problem:
+                return str((await delivery.turn_context.send_activity(activity)).id)
+            except Throttled as problem:
                 if tried < _TRIES:
-                    await asyncio.sleep(min(max(problem.seconds, _PATIENCE[0]), _PATIENCE[1]))
+                    await asyncio.sleep(min(max(problem.seconds, _WAIT[0]), _WAIT[1]))
                     continue
                 _log.warning("An answer was not sent: %s", problem)
-            except (NotReachable, NotThere) as problem:
-                await self._whereabouts.lost(deed.place, problem.code or str(problem.status))
+            except (NotReachable, NotFound) as problem:
+                await self._references.mark_unreachable(delivery.address, problem.code or str(problem.status))
                 _log.warning("An answer was not sent, because nobody can be reached there: %s", problem)
             except ConnectorProblem as problem:
                 _log.warning("An answer was not sent: %s", problem)
@@ -179,12 +193,7 @@ class Answering:
 
     def _remember(self, nonce: str, message: str) -> None:
         if nonce and message:
-            self._keep(nonce, message)
-
-    def _keep(self, nonce: str, message: str) -> None:
-        self._forms[nonce] = message
-        while len(self._forms) > _REMEMBERED:
-            self._forms.popitem(last=False)
+            self._forms[nonce] = message
 
 
 def words_of(outcome: Outcome) -> str:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from botbuilder.schema import Activity
+from cachetools import LRUCache, TLRUCache
+
 from adapters.teams.connector import Connector
-from adapters.teams.conversation_references import Whereabouts
-from adapters.teams.errors import ConnectorProblem, NotReachable, NotThere
+from adapters.teams.conversation_references import ConversationReferences
+from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable
 from conversations.turns import Actor
 from models.domain import Address
 from models.enums import Channel
 
 REFRESHED = 60  # people whose clients Teams lets refresh a card
 MOST = 10_000  # people remembered
+_EMAIL_KEPT, _NO_EMAIL_KEPT = 3600.0, 60.0  # seconds
 _KEPT = 600.0  # seconds for which the list of those people is good enough; decisions never use it
 
 _log = logging.getLogger(__name__)
@@ -23,40 +28,55 @@ _log = logging.getLogger(__name__)
 class TeamsRoster:
     """`team` is the onboarding team's channel, on whichever platform. `now` counts seconds."""
 
-    def __init__(self, team: Address, connector: Connector, whereabouts: Whereabouts, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        team: Address,
+        connector: Connector,
+        references: ConversationReferences,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._team = team
         self._connector = connector
-        self._whereabouts = whereabouts
+        self._references = references
         self._now = now
-        self._senders: dict[str, str] = {}
+        self._senders: LRUCache[str, str] = LRUCache(MOST)
+        self._emails: TLRUCache[str, str] = TLRUCache(
+            MOST, lambda _, email, at: at + (_EMAIL_KEPT if email else _NO_EMAIL_KEPT), now
+        )
         self._first: tuple[str, ...] = ()
         self._first_until = float("-inf")
 
     def met(self, person: str, sender: str) -> None:
-        """A person's id for this bot, by their directory id: the surest way to ask for them."""
-        if len(self._senders) >= MOST:
-            self._senders.clear()  # each is met again before anything is decided
+        """Keeps a person's id for this bot ("29:...") by their directory id: the surest way to ask for them."""
         self._senders[person] = sender
 
     async def is_onboarding_team(self, actor: Actor) -> bool:
         """Members of the team's own tenant, no guests. Raises a ConnectorProblem where Teams does not say."""
         if not self._here() or actor.channel is not Channel.TEAMS or actor.workspace != self._team.workspace:
             return False
-        spot = await self._whereabouts.of(self._team)
+        where = await self._references.find(self._team)
         who = self._senders.get(actor.user, actor.user)
         try:
-            member = await self._connector.member(spot.service_url, spot.conversation, who)
-        except NotThere:
+            member = await self._connector.member(where.service_url, where.conversation_id, who)
+        except NotFound:
             return False
         except NotReachable as problem:
             _log.error("The onboarding team's channel does not know the assistant any more: %s", problem.code)
             return False
         return _directory_id(member) == actor.user and member.get("userRole") != "guest"
 
-    async def email_of(self, actor_sender: str, service_url: str, conversation: str) -> str:
-        """The address that the directory has for somebody; empty if Teams does not say."""
+    async def email_of(self, activity: Activity) -> str:
+        """The address that the directory has for the sender, for an hour; empty if Teams does not say."""
+        who = f"{activity.conversation.tenant_id}|{activity.from_property.aad_object_id}"
+        email = self._emails.get(who)
+        if email is None:
+            email = self._emails[who] = await self._ask_email(activity)
+        return email
+
+    async def _ask_email(self, activity: Activity) -> str:
         try:
-            member = await self._connector.member(service_url, conversation, actor_sender)
+            sender, conversation = activity.from_property.id, activity.conversation.id
+            member = await self._connector.member(activity.service_url, conversation, sender)
         except ConnectorProblem as problem:
             _log.warning("Teams does not say who somebody is: %s", problem)
             return ""
@@ -71,8 +91,8 @@ class TeamsRoster:
 
     async def _ask_first(self) -> tuple[str, ...]:
         try:
-            spot = await self._whereabouts.of(self._team)
-            members = await self._connector.members(spot.service_url, spot.conversation, REFRESHED)
+            where = await self._references.find(self._team)
+            members = await self._connector.members(where.service_url, where.conversation_id, REFRESHED)
         except ConnectorProblem:
             return self._first
         return tuple(str(member["id"]) for member in members if isinstance(member.get("id"), str))[:REFRESHED]

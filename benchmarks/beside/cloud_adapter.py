@@ -7,7 +7,7 @@ from botbuilder.core import Bot
 from botbuilder.core.integration import aiohttp_error_middleware
 from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 
-from adapters.teams.app import ROUTE
+from adapters.teams.endpoint import ROUTE
 
 
 class Configuration:

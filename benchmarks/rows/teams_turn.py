@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from adapters.teams.app import ROUTE
+from adapters.teams.endpoint import ROUTE
 from benchmarks.load import Lap, Side, connections
 from benchmarks.process import started
 from benchmarks.product import product

@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from adapters.teams.app import add_teams
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.http import Answer
+from adapters.teams.http import HttpResponse
 from adapters.teams.settings import TeamsSettings
 from bot.channels import ChannelSettings
 from bot.rehearsal.local_world import START
@@ -26,7 +25,6 @@ from models.database.migrate import upgrade
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from models.repositories import dead_letters
-from models.repositories.receipts import Receipts
 from tests.kit.adaptive_cards import problems_in
 from tests.kit.teams import TENANT
 from tests.kit.teams_playground import CHANNEL
@@ -110,20 +108,18 @@ class TeamsBot:
 
     def watch_cards(self) -> None:
         """Holds every card that we send to its contract."""
-        teams = self.app.channel(TeamsChannel).parts
-        assert teams is not None
-        send = teams.wire.send
+        teams = self.app.channel(TeamsChannel)
+        send = teams.http.request
 
-        async def watched(method: str, url: str, *, body: bytes | None = None, **more: Any) -> Answer:
+        async def watched(method: str, url: str, *, body: bytes | None = None, **more: Any) -> HttpResponse:
             said = json.loads(body) if body else {}
             self._look_at(said.get("activity", said))
             return await send(method, url, body=body, **more)
 
-        teams.wire.send = watched  # type: ignore[method-assign]
+        teams.http.request = watched  # type: ignore[method-assign]
 
     def watch_forms(self) -> None:
-        teams = self.app.channel(TeamsChannel).parts
-        assert teams is not None
+        teams = self.app.channel(TeamsChannel)
         drawn = teams.cards.form
 
         def watched(form: Form, nonce: str, in_card: bool = False) -> dict[str, object]:
@@ -151,7 +147,7 @@ async def served(kind: Callable[[Application], Bot], folder: Path, teams: TeamsS
     await app.database.open()
     try:
         site = web.Application(middlewares=[bot.counts])
-        add_teams(site, app.channel(TeamsChannel).parts, app.manager, Receipts(app.database))
+        app.channel(TeamsChannel).add_routes(site, app.manager)
         async with TestServer(site) as server:
             bot.address = str(server.make_url("/api/messages"))
             yield bot

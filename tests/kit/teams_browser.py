@@ -44,6 +44,13 @@ _MARK = """(button) => {
 }"""
 _NEW = """(button) => button.closest(".ac-adaptiveCard").querySelector("button:not([data-seen])")"""
 
+# One question to the page each: its answers take longer with every card that stands there.
+_HAS_FORM = """() => document.querySelector(".ac-adaptiveCard .ac-input-container") !== null"""
+_TEXT = """() => {
+  const cards = [...document.querySelectorAll(".ac-adaptiveCard")];
+  return [...cards.map((card) => card.innerText), ...cards.map((card) => card.textContent)].join(" ");
+}"""
+
 
 @dataclass
 class PlaygroundSeat:
@@ -166,7 +173,7 @@ class PlaygroundSeat:
 
     async def _sheet(self) -> Sheet | None:
         form = self.world.form
-        if form is None or not await self._open().count():
+        if form is None or not await self.page.evaluate(_HAS_FORM):
             return None
         errors = {field.id: plain(field.error) for field in form.fields if field.error}
         return Sheet(form.title, tuple(field.id for field in form.fields), errors)
@@ -187,9 +194,7 @@ class PlaygroundSeat:
             raise await self._problem(f'"{words}" stands here.')
 
     async def text(self) -> str:
-        shown = await self.page.locator(".ac-adaptiveCard").all_text_contents()
-        inner = await self.page.locator(".ac-adaptiveCard").all_inner_texts()
-        return _one_line(_SHOWN_MOMENT.sub(_uk, " ".join([*inner, *shown])))
+        return _one_line(_SHOWN_MOMENT.sub(_uk, await self.page.evaluate(_TEXT)))
 
     async def _button(self, label: str, near: str | None) -> ElementHandle:
         """In the newest card that has it, in its menu or not."""
@@ -265,6 +270,13 @@ class PlaygroundWorld(TeamsBot):
         """Nobody reads along."""
 
 
+async def _close_log(page: Page) -> None:
+    """The list of requests beside the chat: drawing it takes longer with each of them."""
+    close = page.get_by_role("button", name="Close").first
+    if await close.count():
+        await close.click()
+
+
 @asynccontextmanager
 async def in_playground(
     folder: Path, chromium: Path, teams: TeamsSettings | None = None, sign_in: SignIn | None = None
@@ -291,6 +303,7 @@ async def in_playground(
             place = "Personal Chat" if sits is AMARA else "Alerts"
             async with world.deed(times=2):
                 await page.get_by_role("treeitem", name=place).click()
+            await _close_log(page)
             setattr(world, name, PlaygroundSeat(world, page, team=sits is PRIYA))
         world.daniel = world.priya  # the Playground knows one person who acts
         yield world

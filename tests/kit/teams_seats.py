@@ -9,13 +9,12 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.teams.app import ROUTE, add_teams
 from adapters.teams.channel import TeamsChannel
+from adapters.teams.endpoint import ROUTE
 from adapters.teams.settings import TeamsSettings
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from models.domain import Address
 from models.enums import Channel, PlaceKind
-from models.repositories.receipts import Receipts
 from tests.kit.assistant import Assistant, running
 from tests.kit.sides import Gathering
 from tests.kit.teams import (
@@ -179,10 +178,8 @@ class TeamsSide:
         return {"teams": settings_for(self.teams)}
 
     def join(self, assistant: Assistant, site: web.Application) -> None:
-        parts = assistant.app.channel(TeamsChannel).parts
-        assert parts is not None
         self.assistant = assistant
-        add_teams(site, parts, assistant.app.manager, Receipts(assistant.app.database))
+        assistant.app.channel(TeamsChannel).add_routes(site, assistant.app.manager)
 
     async def quiet(self) -> None:
         """Its requests are answered once the turn is over."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 
 from yarl import URL
 
-from adapters.teams.errors import ConnectorProblem, SignInAway, SignInFailed
-from adapters.teams.http import Answer, Wire, WireProblem
+from adapters.teams.errors import ConnectorProblem, SignInFailed, SignInUnavailable
+from adapters.teams.http import HttpClient, HttpProblem, HttpResponse
 from adapters.teams.settings import AppType, TeamsSettings
 
 _EARLY = 300.0  # seconds before its end at which a token is replaced
@@ -17,12 +17,12 @@ NO_TOKEN_FOR = 5.0  # seconds in which a failure answers for those who ask next
 _REFUSALS = (400, 401, 403)  # anything else may pass
 
 
-class Tokens:
+class AccessTokens:
     """`now` counts seconds. Without an app id there is no token, and none is needed."""
 
-    def __init__(self, settings: TeamsSettings, wire: Wire, now: Callable[[], float]) -> None:
+    def __init__(self, settings: TeamsSettings, http: HttpClient, now: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
-        self._wire = wire
+        self._http = http
         self._now = now
         self._token = ""
         self._good_until = 0.0
@@ -31,7 +31,7 @@ class Tokens:
         self._one_at_a_time = asyncio.Lock()
 
     async def headers(self) -> Mapping[str, str]:
-        """What proves to Teams that it is us. Raises SignInFailed, or SignInAway for what may pass."""
+        """What proves to Teams that it is us. Raises SignInFailed, or SignInUnavailable for what may pass."""
         if not self._settings.signed:
             return {}
         async with self._one_at_a_time:
@@ -49,7 +49,7 @@ class Tokens:
             raise type(self._failure)(str(self._failure), self._failure.status, self._failure.code)
         try:
             await self._fetch()
-        except (SignInFailed, SignInAway) as problem:
+        except (SignInFailed, SignInUnavailable) as problem:
             self._failure, self._failed_until = problem, self._now() + NO_TOKEN_FOR
             raise
 
@@ -57,22 +57,22 @@ class Tokens:
         answer = await self._ask()
         token = answer.body.get("access_token")
         if answer.status != 200 or not isinstance(token, str):
-            kind = SignInFailed if answer.status in _REFUSALS else SignInAway
+            kind = SignInFailed if answer.status in _REFUSALS else SignInUnavailable
             raise kind(str(kind.__doc__), answer.status, str(answer.body.get("error", "")))
         self._token = token
         self._good_until = self._now() + max(30.0, _lasts(answer.body) - _EARLY)
 
-    async def _ask(self) -> Answer:
+    async def _ask(self) -> HttpResponse:
         try:
             match self._settings.app_type:
                 case AppType.SINGLE_TENANT:
                     return await self._client_credentials()
                 case AppType.MANAGED_IDENTITY:
                     return await self._managed_identity()
-        except WireProblem as problem:
-            raise SignInAway(str(SignInAway.__doc__)) from problem
+        except HttpProblem as problem:
+            raise SignInUnavailable(str(SignInUnavailable.__doc__)) from problem
 
-    async def _client_credentials(self) -> Answer:
+    async def _client_credentials(self) -> HttpResponse:
         settings = self._settings
         form = {
             "grant_type": "client_credentials",
@@ -81,9 +81,9 @@ class Tokens:
             "scope": f"{settings.cloud}/.default",
         }
         url = f"{settings.login_url.rstrip('/')}/{settings.tenant_id}/oauth2/v2.0/token"
-        return await self._wire.send("POST", url, form=form)
+        return await self._http.request("POST", url, form=form)
 
-    async def _managed_identity(self) -> Answer:
+    async def _managed_identity(self) -> HttpResponse:
         identity = self._settings.managed_identity
         # App Service and virtual machines differ in version and header
         version, headers = (
@@ -92,7 +92,7 @@ class Tokens:
             else ("2018-02-01", {"Metadata": "true"})
         )
         query = {"api-version": version, "resource": self._settings.cloud, "client_id": self._settings.app_id}
-        return await self._wire.send("GET", str(URL(identity.endpoint).with_query(query)), headers=headers)
+        return await self._http.request("GET", str(URL(identity.endpoint).with_query(query)), headers=headers)
 
 
 def _lasts(body: Mapping[str, object]) -> float:

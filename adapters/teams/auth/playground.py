@@ -22,7 +22,7 @@ _WHO_ASKED = {"1.0": ("appid", "appidacr"), "2.0": ("azp", "azpacr")}
 _BY_SECRET_OR_CERTIFICATE = ("1", "2")
 
 
-class Playground:
+class PlaygroundTokenValidator:
     """`app_id` and `tenant_id` are the app's own; `keys` those of its tenant."""
 
     def __init__(self, app_id: str, tenant_id: str, keys: SigningKeys) -> None:

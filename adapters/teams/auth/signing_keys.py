@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from adapters.teams.errors import KeysUnavailable
-from adapters.teams.http import Wire, WireProblem
+from adapters.teams.http import HttpClient, HttpProblem
 
 KEPT = 24 * 3600.0  # seconds
 OLD_KEPT = 300.0  # seconds until the next try, where the old keys still do
@@ -40,9 +41,9 @@ class PublicKey:
 class SigningKeys:
     """`now` counts seconds. Anybody can make up key ids, so fetching for unknown ones is rationed."""
 
-    def __init__(self, metadata_url: str, wire: Wire, now: Callable[[], float]) -> None:
+    def __init__(self, metadata_url: str, http: HttpClient, now: Callable[[], float] = time.monotonic) -> None:
         self._metadata_url = metadata_url
-        self._wire = wire
+        self._http = http
         self._now = now
         self._keys: dict[str, PublicKey] = {}
         self._due = now()
@@ -77,15 +78,15 @@ class SigningKeys:
             try:
                 self._keys = await self._fetch()
                 lasts = KEPT
-            except (WireProblem, ValueError) as problem:
+            except (HttpProblem, ValueError) as problem:
                 _log.error("Microsoft's signing keys could not be fetched: %s", problem)
                 lasts = OLD_KEPT if self._keys else NONE_FOR
             self._tried += 1
             self._due = self._now() + lasts
 
     async def _fetch(self) -> dict[str, PublicKey]:
-        metadata = await self._wire.get_json(self._metadata_url)
-        keys = await self._wire.get_json(str(metadata["jwks_uri"])) if "jwks_uri" in metadata else {}
+        metadata = await self._http.get_json(self._metadata_url)
+        keys = await self._http.get_json(str(metadata["jwks_uri"])) if "jwks_uri" in metadata else {}
         listed = keys.get("keys")
         rows = listed if isinstance(listed, list) else []
         found = {

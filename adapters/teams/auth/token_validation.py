@@ -1,7 +1,7 @@
-"""The seam: the one module that knows the Bot Framework SDK. It proves that Teams itself sent a request.
+"""Proves that Teams itself sent a request, with the Bot Framework's own reading of tokens.
 
-The SDK fetches keys on the event loop, never looks for new ones and fails where it means to refuse, so the keys
-come from us and every failure is a refusal. A successor SDK takes this module's place alone.
+The SDK's own authentication fetches keys on the event loop, never looks for new ones and fails where it means to
+refuse, so the keys come from us and every failure is a refusal.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from botframework.connector.auth import AuthenticationConstants, ClaimsIdentity, JwtTokenExtractor, VerifyOptions
 from jwt.algorithms import RSAAlgorithm
 
 from adapters.teams.auth.signing_keys import PublicKey, SigningKeys
-from adapters.teams.auth.token_cache import Proved, ProvedTokens
+from adapters.teams.auth.token_cache import TokenCache, VerifiedToken
 from adapters.teams.errors import KeysUnavailable, NotAuthentic
 
 LEEWAY = 300  # seconds by which the clocks may differ
@@ -69,6 +69,14 @@ class _KeySource:
         return self.given
 
 
+class TokenValidator(Protocol):
+    """Knows who may send."""
+
+    async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
+        """Returns for a genuine request. Raises NotAuthentic, or KeysUnavailable where nothing can be proved."""
+        ...
+
+
 class SignedTokens:
     """Reads the tokens of these issuers. `endorsed`: only a key that may speak for the channel counts."""
 
@@ -78,22 +86,22 @@ class SignedTokens:
         self._options = VerifyOptions(
             issuer=list(issuers), audience=None, clock_tolerance=LEEWAY, ignore_expiration=False
         )
-        self._proved = ProvedTokens(keys)
+        self._cache = TokenCache(keys)
 
     async def claims(self, authorization: str, channel_id: str, audience: str) -> Mapping[str, Any]:
         """What a token says that one of the issuers signed for this audience, and that ends.
 
         Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
         """
-        known = await self._proved.find(authorization, channel_id)
-        proved = known or await self._proof(authorization, channel_id)
-        if proved.claims.get("iss") not in self._issuers or proved.claims.get("aud") != audience:
+        known = await self._cache.find(authorization, channel_id)
+        token = known or await self._verify(authorization, channel_id)
+        if token.claims.get("iss") not in self._issuers or token.claims.get("aud") != audience:
             raise NotAuthentic("The token is from somebody else, or for another bot.")
         if known is None:
-            self._proved.keep(authorization, channel_id, proved)
-        return proved.claims
+            self._cache.keep(authorization, channel_id, token)
+        return token.claims
 
-    async def _proof(self, authorization: str, channel_id: str) -> Proved:
+    async def _verify(self, authorization: str, channel_id: str) -> VerifiedToken:
         extractor = JwtTokenExtractor(self._options, "unused", list(AuthenticationConstants.ALLOWED_SIGNING_ALGORITHMS))
         source = extractor.open_id_metadata = _KeySource(self._keys)
         identity = await self._identity(extractor, authorization, channel_id)
@@ -101,7 +109,7 @@ class SignedTokens:
             raise NotAuthentic("There is no token, or one from somebody else.")
         if "exp" not in identity.claims:
             raise NotAuthentic("The token never expires.")
-        return Proved(identity.claims, source.given.read_from, int(identity.claims["exp"]) + LEEWAY)
+        return VerifiedToken(identity.claims, source.given.read_from, int(identity.claims["exp"]) + LEEWAY)
 
     async def _identity(
         self, extractor: JwtTokenExtractor, authorization: str, channel_id: str
@@ -115,7 +123,7 @@ class SignedTokens:
             raise NotAuthentic("The token cannot be read, has expired or is forged.") from problem
 
 
-class BotFramework:
+class BotFrameworkTokenValidator:
     """`app_id` is the bot's own; `issuer` the Bot Framework of its cloud."""
 
     def __init__(self, app_id: str, issuer: str, keys: SigningKeys) -> None:

@@ -1,19 +1,30 @@
-"""Buttons as actions: Execute where the client can, Submit where it is older, each with the same data."""
+"""Buttons as actions, Execute where the client can and Submit where it is older, and what comes back from them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from adapters.teams.files import carried
+from botbuilder.schema import Activity, ActivityTypes
+
+from adapters.teams.activity import tidy
+from adapters.teams.errors import InvalidActivity
+from adapters.teams.files import brought_back, carried
 from adapters.teams.rendering.text import Element, rich
 from conversations.replies import Button, Confirm, Form, Said, Style
+from conversations.turns import SentFile
 
 OURS = "notify"  # the key in an action's data that holds what is ours; the rest are answers
 PRESS = "press"
 SEND = "send"
 REFRESH = "refresh"
 IN_A_ROW = 5  # more are not drawn
+
+_NONCE = re.compile(r"[\w-]{1,40}")
+_LONGEST = 500  # characters of an action, a reference or a detail
+_FIELDS = 200
 
 _STYLES = {Style.PRIMARY: "positive", Style.WARNING: "destructive", Style.SECONDARY: "default"}
 
@@ -132,3 +143,93 @@ def _sets(actions: Sequence[Element]) -> list[Element]:
 
 def _in_rows(actions: Sequence[Element]) -> Iterable[Sequence[Element]]:
     return (actions[at : at + IN_A_ROW] for at in range(0, len(actions), IN_A_ROW))
+
+
+@dataclass(frozen=True)
+class CardAction:
+    """What a button of ours sent back, with the inputs beside it.
+
+    `about` and `detail` are the button's or the form's own; for REFRESH, `about` is the onboarding. `fields` are those
+    of the form, or of the part of it that was shown; `rest` those that come after it, None where it was shown whole.
+    `cut` holds the marks of answers that were not shown whole. `in_card`: it stood on the card of an onboarding, or
+    in its place.
+    """
+
+    verb: str
+    action: str
+    about: str
+    detail: str
+    nonce: str
+    in_card: bool
+    fields: tuple[str, ...]
+    rest: tuple[str, ...] | None
+    seen: int
+    cut: Mapping[str, str]
+    files: tuple[SentFile, ...]
+    files_by_field: Mapping[str, tuple[SentFile, ...]]
+    inputs: Mapping[str, Any]
+
+
+def read_card_action(activity: Activity) -> CardAction | None:
+    """What a card sent, by Execute or by Submit; None for words. Raises InvalidActivity for a card that is not ours."""
+    if activity.type != ActivityTypes.invoke:
+        return None if activity.value is None else card_action(activity.value)
+    action = activity.value.get("action")
+    if not isinstance(action, dict) or not isinstance(action.get("data"), dict):
+        raise InvalidActivity("An adaptiveCard/action needs an action with data.")
+    if action.get("type") != "Action.Execute":
+        raise InvalidActivity("An adaptiveCard/action needs an action of the type Action.Execute.")
+    return card_action(action["data"])
+
+
+def card_action(inputs: Mapping[str, Any]) -> CardAction:
+    """Reads the data of a button together with the inputs. Raises InvalidActivity for what we never drew."""
+    data = inputs.get(OURS)
+    if not isinstance(data, dict) or data.get("v") not in (PRESS, SEND, REFRESH):
+        raise InvalidActivity("The card is not one of ours.")
+    nonce, carried_back = _one(data, "n"), data.get("e")
+    if data["v"] != REFRESH and not _NONCE.fullmatch(nonce):
+        raise InvalidActivity("The card is not one of ours.")
+    return CardAction(
+        verb=data["v"],
+        action=_one(data, "a"),
+        about=_one(data, "o"),
+        detail=_one(data, "d"),
+        nonce=nonce,
+        in_card=data.get("c") == "1",
+        fields=_names(data, "f") or (),
+        rest=_names(data, "r"),
+        seen=_seen(data),
+        cut=_part(data, "k"),
+        files=brought_back(carried_back),
+        files_by_field={name: brought_back(files) for name, files in _part(data, "e").items()},
+        inputs=inputs,
+    )
+
+
+def _one(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        raise InvalidActivity("The card is not one of ours.")
+    return tidy(value)
+
+
+def _names(data: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+    listed = data.get(name)
+    if listed is None:
+        return None
+    if not isinstance(listed, list) or len(listed) > _FIELDS or not all(isinstance(one, str) for one in listed):
+        raise InvalidActivity("The card is not one of ours.")
+    return tuple(listed)
+
+
+def _seen(data: Mapping[str, Any]) -> int:
+    seen = data.get("s", 0)
+    if not isinstance(seen, int) or not 0 <= seen < 10**15:
+        raise InvalidActivity("The card is not one of ours.")
+    return seen
+
+
+def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = data.get(name)
+    return part if isinstance(part, dict) else {}

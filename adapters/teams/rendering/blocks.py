@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from adapters.teams.rendering.actions import Drawing, press
-from adapters.teams.rendering.sizes import ROOM, size_of
-from adapters.teams.rendering.text import Element, rich, without_markdown
+from adapters.teams.rendering.text import ROOM, Element, rich, size_of, without_markdown
 from conversations.replies import (
     Block,
     Bullets,

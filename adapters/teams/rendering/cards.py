@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from adapters.teams.inbound import Card
-from adapters.teams.rendering.actions import Drawing, asked_first, back, refresh, row, send
+from botbuilder.core import CardFactory
+from botbuilder.schema import Activity, ActivityTypes
+
+from adapters.teams.rendering.actions import CardAction, Drawing, asked_first, back, refresh, row, send
 from adapters.teams.rendering.blocks import elements, heading
 from adapters.teams.rendering.inputs import field_elements
 from adapters.teams.rendering.paging import Part, fitted, holds, next_part
-from adapters.teams.rendering.sizes import ROOM, size_of
-from adapters.teams.rendering.text import Element, label, rich
+from adapters.teams.rendering.text import ROOM, Element, label, rich, size_of
 from conversations.replies import (
     Bullets,
     Form,
@@ -57,12 +58,12 @@ class Cards:
         """One card that stays one, because it is brought up to date in place. Clients of `members` refresh it."""
         drawing = Drawing(self._nonce(), living=True)
         buttons = row(drawing, message.buttons, message.menu)
-        asked = {"refresh": refresh(reference, members)} if reference and members else {}
+        refreshed = {"refresh": refresh(reference, members)} if reference and members else {}
         cut = rich((Words("There is more than fits here. Select See the answers or See the history."),))
-        room = ROOM - size_of([asked, cut, buttons])
+        room = ROOM - size_of([refreshed, cut, buttons])
         pieces = list(_split(_parts(drawing, message), room)) or [[]]
         shown = pieces[0] if size_of(pieces[0]) <= room else []
-        return card([*shown, *(cut if len(pieces) > 1 or not shown else ()), *buttons]) | asked
+        return card([*shown, *(cut if len(pieces) > 1 or not shown else ()), *buttons]) | refreshed
 
     def nonce(self) -> str:
         """For one drawing."""
@@ -81,7 +82,7 @@ class Cards:
         fits = fitted(part, _room(part, in_card))
         return _drawn(fits, Drawing(nonce, in_card), [field_elements(field) for field in fits.form.fields])
 
-    def after(self, sent: Card | None, form: Form, result: Result) -> Part:
+    def after(self, sent: CardAction | None, form: Form, result: Result) -> Part:
         """What to show of a form that answers the form in `sent`."""
         return next_part(form, sent, result, self.holds(Part(form)))
 
@@ -118,14 +119,20 @@ def card(body: Sequence[Element]) -> Element:
     }
 
 
-def activity(drawn: Mapping[str, Any], summary: str = "") -> dict[str, Any]:
+class Uncopied(dict[str, Any]):
+    """A body that nobody changes any more. The SDK copies what it sends, which takes a millisecond for a card."""
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Uncopied:
+        return self
+
+
+def card_activity(drawn: Mapping[str, Any], summary: str = "") -> Activity:
     """A message that holds one card and no text: Teams would make two messages of both."""
-    said = {"summary": summary[:_SUMMARY]} if summary else {}
-    return {
-        "type": "message",
-        "attachments": [{"contentType": "application/vnd.microsoft.card.adaptive", "content": drawn}],
-        **said,
-    }
+    return Activity(
+        type=ActivityTypes.message,
+        summary=summary[:_SUMMARY],
+        attachments=[CardFactory.adaptive_card(Uncopied(drawn))],
+    )
 
 
 def summary_of(message: Message) -> str:

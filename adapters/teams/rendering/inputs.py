@@ -119,22 +119,22 @@ def _title(option: Option, folded: bool) -> str:
     return without_markdown(words) if said and not folded else label(words)
 
 
-def answers(asked: Sequence[str], sent: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def answers(fields: Sequence[str], inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """What was typed and chosen, by field id. Teams leaves out what is empty, and writes every number as text."""
-    return {field: tuple(value for value in _answer(field, sent) if value.strip()) for field in asked}
+    return {field: tuple(value for value in _answer(field, inputs) if value.strip()) for field in fields}
 
 
-def _answer(field: str, sent: Mapping[str, Any]) -> Sequence[str]:
-    if CHOSEN + field in sent:
-        return [unquote(part) for part in _text(sent, CHOSEN + field).split(",")]
-    if TYPED + field in sent:
-        return [_text(sent, TYPED + field)]
-    parts = [name for name in sent if name.startswith(f"{TIMED}{field}.")]
+def _answer(field: str, inputs: Mapping[str, Any]) -> Sequence[str]:
+    if CHOSEN + field in inputs:
+        return [unquote(part) for part in _text(inputs, CHOSEN + field).split(",")]
+    if TYPED + field in inputs:
+        return [_text(inputs, TYPED + field)]
+    parts = [name for name in inputs if name.startswith(f"{TIMED}{field}.")]
     rows = sorted({int(at) for name in parts if (at := name.split(".")[-2]).isascii() and at.isdigit() and len(at) < 4})
-    moments = [[_text(sent, f"{TIMED}{field}.{at}.{part}") for part in ("date", "time")] for at in rows]
+    moments = [[_text(inputs, f"{TIMED}{field}.{at}.{part}") for part in ("date", "time")] for at in rows]
     return [" ".join(moment).strip() for moment in moments]
 
 
-def _text(sent: Mapping[str, Any], name: str) -> str:
-    value = sent.get(name, "")
+def _text(inputs: Mapping[str, Any], name: str) -> str:
+    value = inputs.get(name, "")
     return tidy(str(value)) if isinstance(value, str | int | float) else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from adapters.teams.inbound import Card
+from adapters.teams.rendering.actions import CardAction
 from adapters.teams.rendering.inputs import field_elements
 from adapters.teams.rendering.shortening import mark, shortened
-from adapters.teams.rendering.sizes import size_of
+from adapters.teams.rendering.text import size_of
 from conversations.replies import Field, Form, Result
 
 
@@ -25,25 +25,25 @@ class Part:
     cut: Mapping[str, str] = field(default_factory=dict)
 
 
-def next_part(form: Form, sent: Card | None, result: Result, whole: bool) -> Part:
+def next_part(form: Form, sent: CardAction | None, result: Result, whole: bool) -> Part:
     """What to show of a form that answers the form in `sent`: the same part again, what comes after it, or all.
 
     `whole`: the form fits in one card.
     """
     if sent is None or not _is_same(form, sent) or (sent.rest is None and whole):
         return Part(form)
-    rest = tuple(sent.rest or ())
+    rest = sent.rest or ()
     if result is Result.INVALID:
-        return _only(form, tuple(one for one in form.fields if one.id in sent.asked), rest)
+        return _only(form, tuple(one for one in form.fields if one.id in sent.fields), rest)
     known = [one.id for one in form.fields]
-    first = next((at for at, name in enumerate(known) if name in sent.asked), 0)
-    later = [one for one in form.fields[first:] if one.id not in sent.asked]
+    first = next((at for at, name in enumerate(known) if name in sent.fields), 0)
+    later = [one for one in form.fields[first:] if one.id not in sent.fields]
     # a question that an answer has just brought comes after it, wherever this part ended
     return _only(form, tuple(one for one in later if one.id in rest or not one.values), ())
 
 
-def _is_same(form: Form, sent: Card) -> bool:
-    return (form.action, form.about, form.detail) == (sent.one("a"), sent.one("o"), sent.one("d"))
+def _is_same(form: Form, sent: CardAction) -> bool:
+    return (form.action, form.about, form.detail) == (sent.action, sent.about, sent.detail)
 
 
 def _only(form: Form, fields: tuple[Field, ...], rest: tuple[str, ...]) -> Part:

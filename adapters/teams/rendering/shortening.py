@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from adapters.teams.rendering.inputs import field_elements
-from adapters.teams.rendering.sizes import size_of
+from adapters.teams.rendering.text import size_of
 from conversations.replies import Field, FieldKind, Option, Said, Words, plain, text
 
 _CUT = "What stood here is too long to show whole: this is its beginning."

@@ -1,4 +1,4 @@
-"""Texts as Adaptive Card elements. A person's words go into text runs alone, where nothing is markup."""
+"""Texts as Adaptive Card elements, and how large elements are. A person's words are never markup."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
+import orjson
+
 from conversations.replies import Moment, Said, Text, Words, plain
 
 Element = dict[str, Any]
 
+LARGEST = 28 * 1024  # bytes of a whole activity in UTF-16, which is how Teams counts
+ENVELOPE = 2 * 1024  # bytes of what stands around a card in an activity
+ROOM = LARGEST - ENVELOPE
 LONGEST_RUN = 2_000  # characters
 _LINKS = ("https://", "http://", "mailto:")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
@@ -70,3 +75,8 @@ def label(words: Text) -> str:
 def without_markdown(words: Text) -> str:
     """For places that read markdown: every mark has a backslash before it, which is not shown."""
     return _MARKDOWN.sub(r"\\\1", label(words))
+
+
+def size_of(drawn: object) -> int:
+    """Bytes of a part, a card or a whole activity as Teams counts them, with what divides it from the next part."""
+    return len(orjson.dumps(drawn).decode().encode("utf-16-le")) + 2

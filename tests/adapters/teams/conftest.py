@@ -11,23 +11,22 @@ import pytest_asyncio
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from adapters.teams.app import add_teams
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
 from bot.channels import ChannelSettings
+from bot.rehearsal.parts import registering
 from bot.wiring import Application, assemble, utc_now
 from models.domain import Address
-from models.repositories.receipts import Receipts
 from tests.kit.drawn_cards import every_card_is_drawn
-from tests.kit.teams import PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
+from tests.kit.teams import AMARA, PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
 from tests.kit.teams_client import Client
-from tests.kit.teams_seats import TEAM, settings_for
+from tests.kit.teams_seats import TEAM, TeamsWorld, in_teams, settings_for
 
 __all__ = ["every_card_is_drawn"]
 
 
 @dataclass
-class House:
+class ServedAssistant:
     """The application, and those who talk to it."""
 
     teams: LocalTeams
@@ -55,7 +54,7 @@ async def teams() -> AsyncIterator[LocalTeams]:
 
 
 @pytest_asyncio.fixture
-async def house(teams: LocalTeams, sqlite_url: str) -> AsyncIterator[House]:
+async def house(teams: LocalTeams, sqlite_url: str) -> AsyncIterator[ServedAssistant]:
     async with served(teams, sqlite_url, settings_for(teams)) as house:
         yield house
 
@@ -63,15 +62,31 @@ async def house(teams: LocalTeams, sqlite_url: str) -> AsyncIterator[House]:
 @asynccontextmanager
 async def served(
     teams: LocalTeams, database: str, settings: TeamsSettings, team: Address = TEAM
-) -> AsyncIterator[House]:
+) -> AsyncIterator[ServedAssistant]:
     """The application on a free port, with its worker idle: `settle` moves it."""
     app = assemble(database, team, utc_now, ChannelSettings(teams=settings))
     await app.database.open()
     site = web.Application()
-    add_teams(site, app.channel(TeamsChannel).parts, app.manager, Receipts(app.database))
+    app.channel(TeamsChannel).add_routes(site, app.manager)
     server = TestServer(site)
     await server.start_server()
     async with ClientSession() as session:
-        yield House(teams, app, session, str(server.make_url("/api/messages")))
+        yield ServedAssistant(teams, app, session, str(server.make_url("/api/messages")))
     await server.close()
     await app.close()
+
+
+@pytest_asyncio.fixture
+async def met(house: ServedAssistant) -> ServedAssistant:
+    """Amara has spoken to the assistant, so it knows where she is."""
+    await house.client(AMARA).says("help")
+    house.teams.requests.clear()
+    return house
+
+
+@pytest_asyncio.fixture
+async def world(sqlite_url: str) -> AsyncIterator[TeamsWorld]:
+    """An onboarding that has just been registered. Modules that need more have a world of their own."""
+    async with in_teams(sqlite_url) as world:
+        await registering.register_in_forms(world, world.amara)
+        yield world

@@ -70,22 +70,18 @@ async def test_a_whole_onboarding(world: PlaygroundWorld) -> None:
         await script.whole(world)
 
 
-async def test_a_double_click_that_sends_two_activities_has_one_effect(world: PlaygroundWorld) -> None:
-    await registering.answer_registration(world.amara)
+async def test_a_double_click_has_one_effect_and_what_a_person_types_is_shown_as_typed(world: PlaygroundWorld) -> None:
+    """Both in one Playground, because starting two of them with their windows takes longer than the stories."""
+    hostile = "**Riverside** [nhs.uk](https://evil.example) {{DATE(2017-02-14T06:08:39Z)}} </at>"
+    await registering.answer_registration(world.amara, service=hostile)
     taken = world.taken
     await world.seat("amara").double_clicks("Register your interest")
-    assert world.taken == taken + 2
+    assert world.taken == taken + 2  # two activities, a moment apart
     await world.amara.sees("We have registered your interest")
+    await world.priya.sees(hostile)
     shown = await world.seat("priya").text()
     assert shown.count("registered interest in NHS Notify") == 2 * 2  # on the card and beneath it, read twice
     assert (await world.seat("amara").text()).count("We have registered your interest") == 2
-
-
-async def test_what_a_person_types_is_shown_as_typed(world: PlaygroundWorld) -> None:
-    hostile = "**Riverside** [nhs.uk](https://evil.example) {{DATE(2017-02-14T06:08:39Z)}} </at>"
-    await registering.answer_registration(world.amara, service=hostile)
-    await world.amara.presses("Register your interest")
-    await world.priya.sees(hostile)
     for window in ("amara", "priya"):
         assert await world.window(window).locator('.ac-adaptiveCard a[href*="evil"]').count() == 0
 

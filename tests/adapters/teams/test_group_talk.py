@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from sqlmodel import select
 
 from adapters.teams import endpoint
 from adapters.teams.activity_handler import WENT_WRONG
-from adapters.teams.replies import BELOW, Answering
-from bot.rehearsal.parts import registering
-from conversations.replies import Message, Outcome
+from adapters.teams.replies import Replies
+from conversations.replies import Outcome
 from conversations.turns import Turn
 from models.tables.onboarding import AnswerRow
 from models.tables.places import TeamPlaceRow
-from tests.adapters.teams.conftest import House
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, inputs, texts
 from tests.kit.teams_client import Client
-from tests.kit.teams_seats import TeamsWorld, in_teams
+from tests.kit.teams_seats import TeamsWorld
 
 GROUP = "19:group@thread.v2"
 NAMED = "<at>Onboarding</at>"
@@ -37,12 +34,14 @@ def mentioning(text: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def group(house: House) -> Client:
+def group(house: ServedAssistant) -> Client:
     return house.client(AMARA, place=GROUP, kind="groupChat")
 
 
 @pytest.mark.parametrize("words", [f"{NAMED} notify onboard", f"{NAMED}&nbsp;/notify onboard\n", f"onboard {NAMED}"])
-async def test_onboarding_begun_in_a_group_chat_is_that_teams(house: House, group: Client, words: str) -> None:
+async def test_onboarding_begun_in_a_group_chat_is_that_teams(
+    house: ServedAssistant, group: Client, words: str
+) -> None:
     assert (await group.send(group.activity(**mentioning(words))))[0] == 200
     assert "You can use NHS Notify if" in texts(house.teams.cards(GROUP)[-1])
     async with house.app.database.reading() as session:
@@ -52,7 +51,7 @@ async def test_onboarding_begun_in_a_group_chat_is_that_teams(house: House, grou
 
 
 async def test_an_answer_in_a_group_chat_is_kept_without_the_mention_and_with_everything_else(
-    house: House, group: Client
+    house: ServedAssistant, group: Client
 ) -> None:
     await group.says("onboard")
     await group.presses("Answer here in the chat", house.teams.cards(GROUP)[-1])
@@ -65,13 +64,6 @@ async def test_an_answer_in_a_group_chat_is_kept_without_the_mention_and_with_ev
 
 
 # Replies beneath a card
-
-
-@pytest_asyncio.fixture
-async def world(sqlite_url: str) -> AsyncIterator[TeamsWorld]:
-    async with in_teams(sqlite_url) as world:
-        await registering.register_in_forms(world, world.amara)
-        yield world
 
 
 def beneath_the_card(world: TeamsWorld) -> Client:
@@ -144,17 +136,17 @@ async def test_a_form_that_comes_too_late_for_the_card_opens_when_the_button_is_
 
     card = world.teams.cards(priya.place)[0]
     with monkeypatch.context() as slow:
-        slow.setattr(endpoint, "_INVOKE_WAITS", 0.1)
+        slow.setattr(endpoint, "INVOKE_ANSWERED", 0.1)
         slow.setattr(world.app.manager, "handle", slowly)
         late = await priya.presses("Message the applicant", card)
     assert "select the button again" in late["value"] and "type status" not in late["value"]
     assert inputs((await priya.presses("Message the applicant", card))["value"])
 
 
-async def test_an_answer_that_cannot_be_given_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_that_cannot_be_given_says_so(house: ServedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     amara = house.client(AMARA)
     await amara.says("onboard")
-    monkeypatch.setattr(Answering, "give", breaks)
+    monkeypatch.setattr(Replies, "reply", breaks)
     answer = await amara.presses("Answer in a form", house.teams.cards(AMARA.chat)[-1])
     assert answer["value"] == WENT_WRONG
     assert await amara.says("help") == 200
@@ -162,100 +154,11 @@ async def test_an_answer_that_cannot_be_given_says_so(house: House, monkeypatch:
 
 
 async def test_a_message_is_taken_even_where_nobody_can_be_told_that_it_failed(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: ServedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("give", "say"):
-        monkeypatch.setattr(Answering, name, breaks)
+    for name in ("reply", "say"):
+        monkeypatch.setattr(Replies, name, breaks)
     assert await house.client(AMARA).says("help") == 200
 
 
 # Typing
-
-
-def typing(house: House | TeamsWorld) -> list[str]:
-    """The conversations in which it showed, one for each time."""
-    return [sent.path.split("/")[2] for sent in house.teams.requests if sent.body.get("type") == "typing"]
-
-
-@pytest.mark.parametrize(
-    ("place", "kind"), [(GROUP, "groupChat"), (f"{TEAM_CHANNEL};messageid=17", "channel"), (AMARA.chat, "personal")]
-)
-async def test_typing_shows_where_somebody_waits(house: House, place: str, kind: str) -> None:
-    house.teams.answers.append({"wait": 1.2})
-    await house.client(AMARA, place=place, kind=kind).says("help")
-    assert typing(house) == [place]
-
-
-@pytest.mark.parametrize(("place", "kind"), [(GROUP, "groupChat"), (AMARA.chat, "personal")])
-async def test_typing_shows_while_a_press_and_a_form_are_at_work_and_both_are_answered(
-    house: House, place: str, kind: str
-) -> None:
-    amara = house.client(AMARA, place=place, kind=kind)
-    await amara.says("onboard")
-    house.teams.answers.append({"wait": 1.2})
-    assert (await amara.presses("Answer in a form", house.teams.cards(place)[-1]))["value"] == BELOW
-    assert typing(house) == [place]
-    form = house.teams.cards(place)[-1]
-    house.teams.answers.append({"wait": 1.2})
-    answered = await amara.presses("Save and continue", form, reply_to=list(house.teams.messages[place])[-1])
-    assert "There is a problem" in texts(answered["value"])
-    assert typing(house) == [place, place]
-    await asyncio.sleep(3.2)
-    assert len(typing(house)) == 2
-
-
-async def test_typing_shows_in_the_thread_while_a_form_comes_into_the_card(
-    world: TeamsWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The form is in the answer to the press alone: typing says to others that somebody is at it."""
-    priya, handle = beneath_the_card(world), world.app.manager.handle
-
-    async def slowly(turn: Turn) -> Outcome:
-        await asyncio.sleep(1.2)
-        return await handle(turn)
-
-    monkeypatch.setattr(world.app.manager, "handle", slowly)
-    answered = await priya.presses("Message the applicant", world.teams.cards(priya.place)[0])
-    assert inputs(answered["value"])
-    assert typing(world) == [priya.place]
-
-
-async def test_a_press_is_answered_where_teams_takes_no_typing(house: House) -> None:
-    amara = house.client(AMARA)
-    await amara.says("onboard")
-    house.teams.answers += [{"wait": 1.2}, {"status": 500}]
-    assert (await amara.presses("Answer in a form", house.teams.cards(AMARA.chat)[-1]))["value"] == BELOW
-    assert typing(house) == [AMARA.chat]
-
-
-async def test_nobody_sees_typing_for_a_refresh_that_a_client_asks_for_by_itself(
-    world: TeamsWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    priya, card = beneath_the_card(world), world.app.manager.card
-
-    async def slowly(reference: str) -> Message | None:
-        await asyncio.sleep(1.2)
-        return await card(reference)
-
-    monkeypatch.setattr(world.app.manager, "card", slowly)
-    refresh = world.teams.cards(priya.place)[0]["refresh"]["action"]
-    assert "value" in await priya.does(refresh, trigger="automaticRefresh")
-    assert typing(world) == []
-
-
-async def test_typing_stops_when_a_turn_fails_and_says_so(house: House) -> None:
-    async def fails(_: Turn) -> None:
-        await asyncio.sleep(1.2)
-        raise RuntimeError("a mistake of ours")
-
-    house.app.manager.handle = fails  # type: ignore[method-assign, assignment]
-    await house.client(AMARA).says("help")
-    assert typing(house) == [AMARA.chat]
-    assert "Something went wrong on our side." in texts(house.teams.cards(AMARA.chat)[-1])
-    await asyncio.sleep(3.2)
-    assert len(typing(house)) == 1
-
-
-async def test_nobody_sees_typing_for_what_is_answered_at_once(house: House) -> None:
-    await house.client(AMARA).says("help")
-    assert typing(house) == []

@@ -12,8 +12,8 @@ import pytest_asyncio
 from adapters.teams.channel import TeamsChannel
 from bot.rehearsal.parts import registering
 from models.repositories import dead_letters
-from tests.adapters.teams.conftest import House
-from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, button, inputs, texts
+from tests.adapters.teams.conftest import ServedAssistant
+from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, actions, button, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams
 
@@ -34,14 +34,14 @@ def told(client: Client, event: str, channel: str = "") -> dict[str, Any]:
     return said
 
 
-async def problem(house: House, target: str = TEAM_CHANNEL) -> str:
-    known = await house.app.channel(TeamsChannel).parts.references.find(TENANT, target)
+async def problem(house: ServedAssistant, target: str = TEAM_CHANNEL) -> str:
+    known = await house.app.channel(TeamsChannel).store.find(TENANT, target)
     assert known is not None
     return known.problem
 
 
 @pytest_asyncio.fixture
-async def priya(house: House) -> Client:
+async def priya(house: ServedAssistant) -> Client:
     """Of the onboarding team. The assistant knows two channels of her team."""
     priya = house.in_team(PRIYA)
     await priya.says("help")
@@ -51,7 +51,7 @@ async def priya(house: House) -> Client:
 
 @pytest.mark.parametrize("event", ["teamDeleted", "teamHardDeleted", "teamArchived"])
 async def test_a_team_that_is_gone_takes_every_channel_with_it(
-    house: House, priya: Client, event: str, caplog: pytest.LogCaptureFixture
+    house: ServedAssistant, priya: Client, event: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert (await priya.send(told(priya, event)))[0] == 200
     assert (await problem(house), await problem(house, OTHER)) == (event, event)
@@ -61,7 +61,9 @@ async def test_a_team_that_is_gone_takes_every_channel_with_it(
 
 
 @pytest.mark.parametrize("event", ["teamRestored", "teamUnarchived"])
-async def test_a_team_that_is_back_brings_every_channel_with_it(house: House, priya: Client, event: str) -> None:
+async def test_a_team_that_is_back_brings_every_channel_with_it(
+    house: ServedAssistant, priya: Client, event: str
+) -> None:
     await priya.send(told(priya, "teamDeleted"))
     sent = len(house.teams.sent())
     await priya.send(told(priya, event))
@@ -70,7 +72,7 @@ async def test_a_team_that_is_back_brings_every_channel_with_it(house: House, pr
 
 
 async def test_a_deleted_channel_is_gone_alone_and_comes_back_alone(
-    house: House, priya: Client, caplog: pytest.LogCaptureFixture
+    house: ServedAssistant, priya: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     for channel in (OTHER, TEAM_CHANNEL):
         await priya.send(told(priya, "channelDeleted", channel))
@@ -82,7 +84,9 @@ async def test_a_deleted_channel_is_gone_alone_and_comes_back_alone(
     assert len(house.teams.sent()) == sent
 
 
-async def test_a_new_install_does_not_bring_back_a_channel_that_was_deleted(house: House, priya: Client) -> None:
+async def test_a_new_install_does_not_bring_back_a_channel_that_was_deleted(
+    house: ServedAssistant, priya: Client
+) -> None:
     await priya.send(told(priya, "channelDeleted", OTHER))
     await priya.send(priya.activity(**REMOVED))
     assert await problem(house) == "uninstalled"
@@ -92,7 +96,7 @@ async def test_a_new_install_does_not_bring_back_a_channel_that_was_deleted(hous
 
 
 async def test_removed_from_the_team_says_so_to_the_operator_and_a_new_install_is_welcomed(
-    house: House, priya: Client, caplog: pytest.LogCaptureFixture
+    house: ServedAssistant, priya: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     gone = {"type": "conversationUpdate", "membersRemoved": [{"id": BOT}]}
     for change in (REMOVED, gone):  # in either order, and both for one removal
@@ -104,7 +108,7 @@ async def test_removed_from_the_team_says_so_to_the_operator_and_a_new_install_i
     assert sum("Each registered onboarding gets a card" in card for card in cards) == 1
 
 
-async def test_an_upgrade_of_the_app_welcomes_nobody_again(house: House) -> None:
+async def test_an_upgrade_of_the_app_welcomes_nobody_again(house: ServedAssistant) -> None:
     amara = house.client(AMARA)
     for action in ("add", "remove-upgrade", "add-upgrade"):
         await amara.send(amara.activity(type="installationUpdate", action=action))
@@ -112,7 +116,9 @@ async def test_an_upgrade_of_the_app_welcomes_nobody_again(house: House) -> None
     assert await problem(house, AMARA.directory_id) == ""
 
 
-async def test_somebody_else_leaving_or_a_renamed_channel_changes_nothing(house: House, priya: Client) -> None:
+async def test_somebody_else_leaving_or_a_renamed_channel_changes_nothing(
+    house: ServedAssistant, priya: Client
+) -> None:
     leaving = {"type": "conversationUpdate", "membersRemoved": [{"id": AMARA.sender}]}
     await priya.send(priya.activity(**leaving))
     for event in ("channelRenamed", "channelCreated", "teamRenamed"):
@@ -151,3 +157,17 @@ async def _message_the_team(world: TeamsWorld) -> None:
     message, said = list(cards.items())[-1]
     form = said["attachments"][0]["content"]
     await amara.does(button(form, "Send"), reply_to=message, **{inputs(form)[0]["id"]: "We have a question."})
+
+
+async def test_welcome_comes_once_whichever_order_the_events_have(house: ServedAssistant) -> None:
+    amara = house.client(AMARA)
+    added = {"type": "conversationUpdate", "membersAdded": [{"id": AMARA.sender}, {"id": BOT}]}
+    for change in (
+        {"type": "installationUpdate", "action": "add"},
+        added,
+        {"type": "installationUpdate", "action": "add"},
+    ):
+        assert (await amara.send(amara.activity(**change)))[0] == 200
+    assert [texts(card).splitlines()[0] for card in house.teams.cards(AMARA.chat)] == ["NHS Notify onboarding"]
+    await amara.presses("Start or continue onboarding", house.teams.cards(AMARA.chat)[0])
+    assert any(action["title"] == "Answer in a form" for action in actions(house.teams.cards(AMARA.chat)[-1]))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from adapters.teams.keeping import keep_the_rest
+from adapters.teams.activity_handler import keep_valid_answers
 from adapters.teams.rendering.cards import Cards
 from bot.rehearsal import script
 from bot.rehearsal.answers import for_fields
@@ -142,9 +142,9 @@ async def test_a_colleague_who_is_quicker_is_an_error_too_and_the_others_are_kep
     sent = Submitted("answer", "", "", {name: (LONG,) for name in "abcdefgh"})
     turn = Turn("one", Actor(Channel.TEAMS, "t", "a", "A"), place, sent)
     conversation = Quicker(page_with("c"), Outcome())
-    said = await keep_the_rest(conversation, Cards(), turn, None, page_with("b"))
+    said = await keep_valid_answers(conversation.handle, Cards(), turn, None, page_with("b"))
     assert said.form and [field.id for field in said.form.fields if field.error] == ["b", "c"]
     assert [one.asked for one in conversation.sent] == [tuple("acdefgh"), tuple("adefgh")]
     assert all(one.more and set(one.values) == set(one.asked or ()) for one in conversation.sent)
     gone = Outcome(result=Result.MOVED_ON)
-    assert await keep_the_rest(Quicker(gone), Cards(), turn, None, page_with("b")) is gone
+    assert await keep_valid_answers(Quicker(gone).handle, Cards(), turn, None, page_with("b")) is gone

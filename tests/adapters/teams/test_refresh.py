@@ -8,10 +8,12 @@ from typing import Any
 import pytest_asyncio
 from sqlmodel import func, select
 
+from adapters.teams.rendering.actions import OURS
 from bot.rehearsal import script
 from bot.rehearsal.parts import reviewing
 from models.tables.delivery import ReceiptRow
 from models.tables.events import EventRow
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, Activity, Person, button, inputs, texts
 from tests.kit.teams_seats import TeamsWorld, in_teams
 
@@ -111,3 +113,12 @@ def _in_another_channel(world: TeamsWorld) -> Any:
     client = world.daniel.client
     client.place = "19:another@thread.tacv2"
     return client
+
+
+async def test_a_refresh_changes_nothing_and_answers_with_a_card_or_words(house: ServedAssistant) -> None:
+    priya = house.in_team()
+    for reference in ("ONB-NOBODY", ""):
+        answer = await priya.does({"verb": "refresh", "data": {OURS: {"v": "refresh", "o": reference}}})
+        assert answer["statusCode"] == 200
+    async with house.app.database.reading() as session:
+        assert list(await session.exec(select(ReceiptRow))) == []

@@ -15,9 +15,9 @@ from jwt.algorithms import RSAAlgorithm
 
 from adapters.teams.auth import token_cache
 from adapters.teams.auth.signing_keys import KEPT, SigningKeys
-from adapters.teams.auth.token_validation import LEEWAY, BotFramework
+from adapters.teams.auth.token_validation import LEEWAY, BotFrameworkTokenValidator
 from adapters.teams.errors import NotAuthentic
-from adapters.teams.http import Wire
+from adapters.teams.http import HttpClient
 from tests.kit.teams import APP_ID, Key, LocalTeams
 
 
@@ -26,8 +26,9 @@ class Seam:
     """The seam, with the number of proofs that it made. `clock` is that of the keys."""
 
     teams: LocalTeams
-    framework: BotFramework
+    framework: BotFrameworkTokenValidator
     clock: list[float]
+    http: HttpClient
     proofs: int = 0
     meanwhile: Callable[[], None] = field(default=lambda: None)  # what happens while a proof is made
 
@@ -41,9 +42,9 @@ class Seam:
 
 @pytest_asyncio.fixture
 async def seam(teams: LocalTeams, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Seam]:
-    wire, clock = Wire(), [0.0]
-    keys = SigningKeys(f"{teams.url}/metadata", wire, lambda: clock[0])
-    seam = Seam(teams, BotFramework(APP_ID, "https://api.botframework.com", keys), clock)
+    http, clock = HttpClient(), [0.0]
+    keys = SigningKeys(f"{teams.url}/metadata", http, lambda: clock[0])
+    seam = Seam(teams, BotFrameworkTokenValidator(APP_ID, "https://api.botframework.com", keys), clock, http)
     verify = RSAAlgorithm.verify
 
     def counted(algorithm: RSAAlgorithm, *given: Any) -> bool:
@@ -53,7 +54,7 @@ async def seam(teams: LocalTeams, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 
     monkeypatch.setattr(RSAAlgorithm, "verify", counted)
     yield seam
-    await wire.close()
+    await http.close()
 
 
 async def test_a_token_is_proved_once(seam: Seam) -> None:
@@ -115,7 +116,9 @@ async def test_a_refused_token_is_looked_at_anew_each_time(seam: Seam, claims: d
 
 
 async def test_no_more_tokens_are_remembered_than_stated(seam: Seam, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(token_cache, "REMEMBERED", 2)
+    monkeypatch.setattr(token_cache, "MOST", 2)
+    keys = SigningKeys(f"{seam.teams.url}/metadata", seam.http)
+    seam.framework = BotFrameworkTokenValidator(APP_ID, "https://api.botframework.com", keys)
     tokens = [seam.teams.token(jti=str(number)) for number in range(3)]
     for token in (*tokens, tokens[2], tokens[1]):
         assert await seam.takes(token)

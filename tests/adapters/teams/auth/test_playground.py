@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from adapters.teams.auth.playground import Playground
+from adapters.teams.auth.playground import PlaygroundTokenValidator
 from adapters.teams.auth.signing_keys import SigningKeys
 from adapters.teams.auth.token_validation import LEEWAY
 from adapters.teams.errors import NotAuthentic
-from adapters.teams.http import Wire
-from tests.adapters.teams.conftest import House
+from adapters.teams.http import HttpClient
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, APP_ID, TENANT, Key, LocalTeams
 
 OTHER = "0a1b2c3d-0000-4000-8000-000000000002"
@@ -63,15 +63,15 @@ def tenant_key(teams: LocalTeams) -> Key:
 
 
 @pytest_asyncio.fixture
-async def proof(teams: LocalTeams) -> AsyncIterator[Playground]:
-    wire = Wire()
-    yield Playground(APP_ID, TENANT, SigningKeys(f"{teams.url}/metadata", wire, time.monotonic))
-    await wire.close()
+async def proof(teams: LocalTeams) -> AsyncIterator[PlaygroundTokenValidator]:
+    http = HttpClient()
+    yield PlaygroundTokenValidator(APP_ID, TENANT, SigningKeys(f"{teams.url}/metadata", http, time.monotonic))
+    await http.close()
 
 
 @pytest.mark.parametrize("claims", [VERSION_1, VERSION_2], ids=["version 1.0", "version 2.0"])
 async def test_the_apps_own_token_is_taken(
-    claims: Mapping[str, Any], proof: Playground, teams: LocalTeams, tenant_key: Key
+    claims: Mapping[str, Any], proof: PlaygroundTokenValidator, teams: LocalTeams, tenant_key: Key
 ) -> None:
     token = teams.token(key=tenant_key, serviceurl=None, **claims)
     await proof.authenticate(f"Bearer {token}", HERE, "msteams")
@@ -79,7 +79,7 @@ async def test_the_apps_own_token_is_taken(
 
 @pytest.mark.parametrize("claims", [VERSION_1 | {"appidacr": "2"}, VERSION_2 | {"azpacr": "2"}])
 async def test_so_is_one_that_it_had_for_a_certificate(
-    claims: Mapping[str, Any], proof: Playground, teams: LocalTeams, tenant_key: Key
+    claims: Mapping[str, Any], proof: PlaygroundTokenValidator, teams: LocalTeams, tenant_key: Key
 ) -> None:
     token = teams.token(key=tenant_key, serviceurl=None, **claims)
     await proof.authenticate(f"Bearer {token}", HERE, "msteams")
@@ -87,7 +87,7 @@ async def test_so_is_one_that_it_had_for_a_certificate(
 
 @pytest.mark.parametrize("claims", BAD.values(), ids=BAD.keys())
 async def test_no_other_token_is(
-    claims: Mapping[str, Any], proof: Playground, teams: LocalTeams, tenant_key: Key
+    claims: Mapping[str, Any], proof: PlaygroundTokenValidator, teams: LocalTeams, tenant_key: Key
 ) -> None:
     token = teams.token(**{"key": tenant_key, "serviceurl": None, **VERSION_1, **claims})
     with pytest.raises(NotAuthentic):
@@ -96,7 +96,7 @@ async def test_no_other_token_is(
 
 @pytest.mark.parametrize("elsewhere", ["https://smba.trafficmanager.net/uk/", "http://localhost.example/", "http://["])
 async def test_the_answer_stays_on_this_computer(
-    elsewhere: str, proof: Playground, teams: LocalTeams, tenant_key: Key
+    elsewhere: str, proof: PlaygroundTokenValidator, teams: LocalTeams, tenant_key: Key
 ) -> None:
     token = teams.token(key=tenant_key, serviceurl=elsewhere, **VERSION_1)
     with pytest.raises(NotAuthentic, match="not on this computer"):
@@ -104,7 +104,9 @@ async def test_the_answer_stays_on_this_computer(
 
 
 @pytest.mark.parametrize("claims", [VERSION_1, VERSION_2], ids=["version 1.0", "version 2.0"])
-async def test_it_is_refused_unless_the_playground_is_asked_for(claims: Mapping[str, Any], house: House) -> None:
+async def test_it_is_refused_unless_the_playground_is_asked_for(
+    claims: Mapping[str, Any], house: ServedAssistant
+) -> None:
     for endorsements in (None, ("msteams",)):
         house.teams.keys = [key := Key("of the tenant", endorsements)]
         amara = house.client(AMARA, token=lambda key=key: house.teams.token(key=key, **claims))

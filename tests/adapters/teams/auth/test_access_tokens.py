@@ -1,7 +1,8 @@
-"""A managed identity takes the place of a secret: its token is asked of Azure's own service, once, and in time."""
+"""Our own token, for a secret or for a managed identity: asked for once, and again in time."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from adapters.teams.auth.access_tokens import Tokens
+from adapters.teams.auth.access_tokens import NO_TOKEN_FOR, AccessTokens
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.errors import SignInAway
-from adapters.teams.http import Wire
+from adapters.teams.errors import SignInFailed, SignInUnavailable
+from adapters.teams.http import HttpClient
 from adapters.teams.settings import AppType, ManagedIdentity, TeamsSettings
 from bot.settings.common import load_settings
 from conversations.channels import PlaceClosed
@@ -72,13 +73,13 @@ async def test_a_token_is_kept_until_shortly_before_its_end(
     teams: LocalTeams, azure: AzureIdentity, identity: ManagedIdentity, lasts: int
 ) -> None:
     """Azure hands out tokens that it has had for a while: what is left of them counts."""
-    azure.lasts, clock, wire = lasts, [0.0], Wire()
-    tokens = Tokens(settings_of(teams, identity), wire, lambda: clock[0])
+    azure.lasts, clock, http = lasts, [0.0], HttpClient()
+    tokens = AccessTokens(settings_of(teams, identity), http, lambda: clock[0])
     given = []
     for seconds in (0, lasts - 400, lasts - 200):
         clock[0] = seconds
         given.append((await tokens.headers())["Authorization"])
-    await wire.close()
+    await http.close()
     assert given == ["Bearer identity-1", "Bearer identity-1", "Bearer identity-2"]
 
 
@@ -89,16 +90,16 @@ async def test_an_identity_that_is_not_assigned_here_is_something_for_the_operat
     async with served(teams, sqlite_url, settings_of(teams, identity)) as house:
         assert await house.client(AMARA).says("help") == 200
         with pytest.raises(PlaceClosed, match="managed identity"):
-            await house.app.channel(TeamsChannel).parts.sender.post(TEAM, Message((Heading(text("Hello")),)))
+            await house.app.channel(TeamsChannel).sender.post(TEAM, Message((Heading(text("Hello")),)))
     assert teams.sent() == []
 
 
 async def test_no_service_may_pass(teams: LocalTeams, identity: ManagedIdentity) -> None:
-    wire = Wire()
+    http = HttpClient()
     nobody = replace(identity, endpoint=f"http://127.0.0.1:9{ON_A_MACHINE}")
-    with pytest.raises(SignInAway, match="managed identity"):
-        await Tokens(settings_of(teams, nobody), wire, lambda: 0.0).headers()
-    await wire.close()
+    with pytest.raises(SignInUnavailable, match="managed identity"):
+        await AccessTokens(settings_of(teams, nobody), http, lambda: 0.0).headers()
+    await http.close()
 
 
 async def test_the_secret_of_app_service_stands_in_no_text(teams: LocalTeams, azure: AzureIdentity) -> None:
@@ -131,3 +132,26 @@ def test_azure_says_where_its_service_is(read: Read) -> None:
 
 def test_without_a_word_from_azure_it_is_that_of_a_virtual_machine(read: Read) -> None:
     assert read().endpoint == f"http://169.254.169.254{ON_A_MACHINE}"
+
+
+async def test_those_who_wait_for_a_sign_in_in_vain_wait_once(teams: LocalTeams) -> None:
+    clock, http = [0.0], HttpClient()
+    tokens = AccessTokens(settings_for(teams), http, lambda: clock[0])
+    teams.refuses_sign_in = True
+    found = await asyncio.gather(*(tokens.headers() for _ in range(8)), return_exceptions=True)
+    assert {type(one) for one in found} == {SignInFailed} and teams.tokens == 1
+    teams.refuses_sign_in = False
+    with pytest.raises(SignInFailed) as told:
+        await tokens.headers()
+    assert (told.value.status, told.value.code) == (401, "invalid_client")
+    clock[0] += NO_TOKEN_FOR
+    assert await tokens.headers() == {"Authorization": "Bearer token-2"}
+    await http.close()
+
+
+async def test_our_own_token_is_fetched_once_and_again_before_it_ends(teams: LocalTeams, sqlite_url: str) -> None:
+    async with served(teams, sqlite_url, settings_for(teams)) as house:
+        for words in ("onboard", "status", "help"):
+            assert await house.client(AMARA).says(words) == 200
+    assert teams.tokens == 1
+    assert {request.token for request in teams.requests} == {"Bearer token-1"}

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from adapters.teams.replies import BELOW
+from adapters.teams import replies
+from adapters.teams.channel import TeamsChannel
+from adapters.teams.rendering.cards import Cards
+from adapters.teams.replies import BELOW, Replies
 from bot.rehearsal import script
 from bot.rehearsal.parts import colleagues
 from conversations.replies import Outcome, Result
 from conversations.turns import Turn
 from conversations.views.cards import simple
+from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import Activity, button, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams
@@ -132,3 +136,12 @@ async def test_somebody_else_who_sends_it_is_told_and_takes_it_from_nobody(drawn
     assert drawn.now == drawn.form
     await drawn.sent_by("amara", **{REASONS: "Fewer letters"})
     assert "Page 2 of" in texts(drawn.now)
+
+
+def test_no_more_forms_are_remembered_than_stated(house: ServedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replies, "MOST_FORMS", 20)
+    teams = house.app.channel(TeamsChannel)
+    answers = Replies(teams.references, Cards(), house.app.manager)
+    for number in range(60):
+        answers._remember(f"nonce-{number}", f"message-{number}")
+    assert len(answers._forms) == 20

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from unittest.mock import ANY
@@ -11,41 +10,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.teams.activity import read_activity
-from adapters.teams.inbound import Card, card_of, intent_of
-from adapters.teams.rendering.actions import OURS
-from adapters.teams.rendering.cards import Cards, activity
+from adapters.teams.connector import as_json
+from adapters.teams.rendering.actions import OURS, CardAction, card_action
+from adapters.teams.rendering.cards import Cards, card_activity
 from adapters.teams.rendering.paging import Part, next_part
-from adapters.teams.rendering.sizes import LARGEST, size_of
+from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.actions import TABLE
 from conversations.patient_data import warned
 from conversations.replies import (
-    Bullets,
-    Button,
     Field,
     FieldKind,
     Form,
-    Heading,
-    Inset,
-    Message,
     Option,
-    Paragraph,
     Result,
     Said,
-    SummaryList,
-    SummaryRow,
     text,
 )
-from conversations.turns import Submitted
-from tests.adapters.teams.test_inbound import BASE
 from tests.conversations.onboardings import AMARA, PRIYA, every_standing
 from tests.conversations.pressing import press
 from tests.kit.adaptive_cards import problems_of
-from tests.kit.teams import Activity, actions, data_of, inputs, texts
+from tests.kit.teams import Activity, actions, data_of, inputs
 
 NONCE = "n" * 12
 CARDS = Cards(lambda: NONCE)
 WIDE = "𝒳"  # 4 bytes of UTF-16
+
+
+def sent_size(card: Activity) -> int:
+    """Bytes of the whole activity that carries a card."""
+    return size_of(as_json(card_activity(card)))
 
 
 def every_form() -> Iterator[Form]:
@@ -95,14 +88,14 @@ def walked(form: Form) -> list[Activity]:
         part = CARDS.after(sent, form, Result.DONE)
 
 
-def card_in(card: Activity) -> Card:
+def card_in(card: Activity) -> CardAction:
     """What comes back from it."""
     data = data_of(next(action for action in actions(card) if action.get("verb") == "send"))
-    return Card("send", data, {})
+    return card_action({OURS: data})
 
 
 def asked_in(cards: list[Activity]) -> list[str]:
-    return [name for card in cards for name in card_in(card).asked]
+    return [name for card in cards for name in card_in(card).fields]
 
 
 def test_every_form_is_here() -> None:
@@ -119,7 +112,7 @@ def test_every_form_fits_when_it_is_empty_and_when_it_is_filled_to_its_limits(le
     for form in FORMS:
         whole = filled(form, letter) if letter else form
         cards = walked(whole)
-        assert all(size_of(activity(card)) <= LARGEST and problems_of(card) == [] for card in cards), form.title
+        assert all(sent_size(card) <= LARGEST and problems_of(card) == [] for card in cards), form.title
         assert asked_in(cards) == [field.id for field in form.fields], form.title
         if form.parts:
             shown = [one.get("value", "") for card in cards for one in inputs(card) if one["type"] == "Input.Text"]
@@ -135,37 +128,13 @@ def test_every_form_fits_when_everything_in_it_is_wrong_and_far_too_long(letter:
     for form in FORMS:
         wrong = tuple(replace(field, error=text("Enter less")) for field in filled(form, letter * 3).fields)
         card = CARDS.form(replace(form, fields=wrong), NONCE)
-        assert size_of(activity(card)) <= LARGEST and problems_of(card) == [], form.title
+        assert sent_size(card) <= LARGEST and problems_of(card) == [], form.title
         assert asked_in([card]) == [field.id for field in form.fields], form.title
 
 
-def test_a_long_answer_that_comes_back_as_it_was_shown_stays_whole() -> None:
-    field = Field("q", text("Content"), FieldKind.LONG_TEXT, values=("first\n second " + "x" * 90_000,), limit=100_000)
-    card = CARDS.form(Form("answer", "Page", (replace(field, id="name", values=("Name",)), field), parts=True), NONCE)
-    card = CARDS.part(CARDS.after(card_in(card), Form("answer", "Page", (field,), parts=True), Result.DONE), NONCE)
-    assert size_of(activity(card)) <= LARGEST and "To keep all of it, leave it as it is." in texts(card)
-    shown = inputs(card)[0]["value"]
-    data = data_of(next(action for action in actions(card) if action.get("verb") == "send"))
-    for typed, asked in ((shown, ()), (f" {shown.replace(chr(10), chr(13) + chr(10))} ", ()), (f"{shown}y", ("q",))):
-        activity_sent = read_activity(json.dumps({**BASE, "value": {OURS: data, "q.q": typed}}).encode())
-        intent = intent_of(activity_sent, card_of(activity_sent))
-        assert isinstance(intent, Submitted) and intent.asked == asked and tuple(intent.values) == asked
-
-
-def test_errors_are_shown_alone_where_all_cannot_be_shown_and_what_was_cut_says_so() -> None:
-    fields = tuple(Field(f"q{n}", text("Question"), FieldKind.LONG_TEXT, values=("x" * 2_000,)) for n in range(12))
-    wrong = tuple(replace(field, error=text("Enter less")) if n in (3, 9) else field for n, field in enumerate(fields))
-    card = CARDS.form(Form("answer", "Page", wrong, parts=True), NONCE)
-    assert asked_in([card]) == ["q3", "q9"] and "We saved the other answers that you gave on this page." in texts(card)
-    huge = Form("answer", "Page", (replace(fields[0], values=("x" * 50_000,), error=text("Enter less")),), parts=True)
-    card = CARDS.form(huge, NONCE)
-    assert "What stood here is too long to show whole" in texts(card)
-    assert 5_000 < len(inputs(card)[0]["value"]) < 50_000
-
-
-def sent(*asked: str, rest: tuple[str, ...] | None = ()) -> Card:
+def sent(*asked: str, rest: tuple[str, ...] | None = ()) -> CardAction:
     more = {} if rest is None else {"r": list(rest)}
-    return Card("send", {"a": "answer", "d": "here", "f": list(asked), **more}, {})
+    return card_action({OURS: {"v": "send", "n": NONCE, "a": "answer", "d": "here", "f": list(asked), **more}})
 
 
 def page(*names: str, filled: bool = True) -> Form:
@@ -177,7 +146,7 @@ def names(part: Part) -> list[str]:
     return [field.id for field in part.form.fields]
 
 
-def after(sent: Card | None, form: Form, result: Result, whole: bool = True) -> list[str]:
+def after(sent: CardAction | None, form: Form, result: Result, whole: bool = True) -> list[str]:
     return names(next_part(form, sent, result, whole))
 
 
@@ -202,12 +171,12 @@ def test_a_question_that_an_answer_brought_is_asked_next() -> None:
 _CHARACTERS = st.characters(blacklist_categories=("Cs", "Cc"))
 
 
-def _words(most: int) -> st.SearchStrategy[str]:
+def words(most: int) -> st.SearchStrategy[str]:
     piece = st.text(_CHARACTERS, min_size=1, max_size=40)
     return st.builds(lambda some, length: (some * (length // len(some) + 1))[:length], piece, st.integers(1, most))
 
 
-_OPTIONS = st.lists(_words(200), min_size=1, max_size=60).map(
+_OPTIONS = st.lists(words(200), min_size=1, max_size=60).map(
     lambda labels: tuple(Option(f"v{n}", (Said(label),)) for n, label in enumerate(labels))
 )
 
@@ -224,8 +193,8 @@ def _field(most: int) -> st.SearchStrategy[Field]:
             limit=2_000,
         ),
         st.sampled_from([FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.CHOICE]),
-        _words(100),
-        _words(most),
+        words(100),
+        words(most),
         _OPTIONS,
         st.just(False) if most <= 2_000 else st.booleans(),
     )
@@ -241,7 +210,7 @@ def _form(fields: list[Field], parts: bool) -> Form:
 def test_a_page_of_any_answers_is_split_with_nothing_lost(fields: list[Field]) -> None:
     form = _form(fields, parts=True)
     cards = walked(form)
-    assert all(size_of(activity(card)) <= LARGEST for card in cards)
+    assert all(sent_size(card) <= LARGEST for card in cards)
     assert asked_in(cards) == [field.id for field in form.fields]
     typed = [field.values[0] for field in form.fields if field.kind is not FieldKind.CHOICE]
     assert [one["value"] for card in cards for one in inputs(card) if one["type"] == "Input.Text"] == typed
@@ -250,36 +219,7 @@ def test_a_page_of_any_answers_is_split_with_nothing_lost(fields: list[Field]) -
 @settings(max_examples=60, deadline=None)
 @given(fields=st.lists(_field(30_000), min_size=1, max_size=6), parts=st.booleans())
 def test_a_form_of_any_size_and_with_any_errors_fits(fields: list[Field], parts: bool) -> None:
-    assert size_of(activity(CARDS.form(_form(fields, parts), NONCE, in_card=True))) <= LARGEST
+    assert sent_size(CARDS.form(_form(fields, parts), NONCE, in_card=True)) <= LARGEST
 
 
-_TEXT = _words(6_000).map(lambda said: (Said(said),))
-_BLOCK = st.one_of(
-    _TEXT.map(Paragraph),
-    _TEXT.map(Inset),
-    _words(200).map(lambda said: Heading((Said(said),))),
-    st.lists(_TEXT, max_size=5).map(lambda items: Bullets(tuple(items))),
-    st.lists(st.tuples(_words(300), _TEXT, _words(100)), max_size=5).map(
-        lambda rows: SummaryList(
-            tuple(SummaryRow((Said(a),), b, Button("change", "Change", "ONB-1"), (Said(c),)) for a, b, c in rows)
-        )
-    ),
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(blocks=st.lists(_BLOCK, max_size=12), buttons=st.integers(0, 12))
-def test_a_message_of_any_size_fits_in_its_cards(blocks: list[Paragraph], buttons: int) -> None:
-    menu = tuple(Button("open", f"Open {n}", "ONB-ABCDEF") for n in range(buttons))
-    message = Message(tuple(blocks), (Button("go", "Go on"),), menu)
-    assert all(size_of(activity(card)) <= LARGEST for card in CARDS.message(message))
-    living = CARDS.living(message, "ONB-ABCDEF", [f"29:{'x' * 90}{n:02}" for n in range(60)])
-    assert size_of(activity(living)) <= LARGEST
-
-
-def test_the_longest_answer_is_whole_in_the_list_of_answers() -> None:
-    row = SummaryRow(text("Question"), (Said(WIDE * 100_000),), Button("change", "Change", "ONB-1"), text("A note"))
-    cards = CARDS.message(Message((SummaryList((row, row)),)))
-    assert all(size_of(activity(card)) <= LARGEST and problems_of(card) == [] for card in cards)
-    assert texts([card["body"] for card in cards]).count(WIDE) == 200_000
-    assert [action["title"] for card in cards for action in actions(card)] == ["Change"] * 2
+TEXT = words(6_000).map(lambda said: (Said(said),))

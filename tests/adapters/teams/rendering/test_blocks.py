@@ -1,0 +1,53 @@
+"""The blocks of a message, of any size."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.teams.rendering.text import LARGEST
+from conversations.replies import (
+    Bullets,
+    Button,
+    Heading,
+    Inset,
+    Message,
+    Paragraph,
+    Said,
+    SummaryList,
+    SummaryRow,
+    text,
+)
+from tests.adapters.teams.rendering.test_paging import CARDS, TEXT, WIDE, sent_size, words
+from tests.kit.adaptive_cards import problems_of
+from tests.kit.teams import actions, texts
+
+_BLOCK = st.one_of(
+    TEXT.map(Paragraph),
+    TEXT.map(Inset),
+    words(200).map(lambda said: Heading((Said(said),))),
+    st.lists(TEXT, max_size=5).map(lambda items: Bullets(tuple(items))),
+    st.lists(st.tuples(words(300), TEXT, words(100)), max_size=5).map(
+        lambda rows: SummaryList(
+            tuple(SummaryRow((Said(a),), b, Button("change", "Change", "ONB-1"), (Said(c),)) for a, b, c in rows)
+        )
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(blocks=st.lists(_BLOCK, max_size=12), buttons=st.integers(0, 12))
+def test_a_message_of_any_size_fits_in_its_cards(blocks: list[Paragraph], buttons: int) -> None:
+    menu = tuple(Button("open", f"Open {n}", "ONB-ABCDEF") for n in range(buttons))
+    message = Message(tuple(blocks), (Button("go", "Go on"),), menu)
+    assert all(sent_size(card) <= LARGEST for card in CARDS.message(message))
+    living = CARDS.living(message, "ONB-ABCDEF", [f"29:{'x' * 90}{n:02}" for n in range(60)])
+    assert sent_size(living) <= LARGEST
+
+
+def test_the_longest_answer_is_whole_in_the_list_of_answers() -> None:
+    row = SummaryRow(text("Question"), (Said(WIDE * 100_000),), Button("change", "Change", "ONB-1"), text("A note"))
+    cards = CARDS.message(Message((SummaryList((row, row)),)))
+    assert all(sent_size(card) <= LARGEST and problems_of(card) == [] for card in cards)
+    assert texts([card["body"] for card in cards]).count(WIDE) == 200_000
+    assert [action["title"] for card in cards for action in actions(card)] == ["Change"] * 2

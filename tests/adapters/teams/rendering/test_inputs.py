@@ -1,0 +1,46 @@
+"""The fields of a form, drawn and read back."""
+
+from __future__ import annotations
+
+from adapters.teams.rendering.inputs import answers
+from conversations.replies import (
+    Field,
+    FieldKind,
+    Form,
+    Option,
+    text,
+)
+from tests.adapters.teams.rendering.test_cards import CARDS, every_field
+from tests.kit.teams import inputs, texts
+
+
+def test_what_was_typed_comes_back_and_errors_stand_at_their_fields() -> None:
+    field = Field("q", text("Name"), FieldKind.TEXT, values=("typed",), error=text("Enter a shorter name"))
+    card = CARDS.form(Form("answer", "Title", (field,)), "n")
+    (box,) = inputs(card)
+    assert box["value"] == "typed" and "Error: Enter a shorter name" in texts(card)
+    assert "There is a problem" in texts(card)
+
+
+def test_a_form_is_read_back_as_it_was_filled_in() -> None:
+    form = every_field()
+    sent: dict[str, object] = {"q.text": "a, b% c", "c.choice": "a%2Cb", "c.choices": "a%2Cb,100%25", "q.number": 7}
+    sent |= {
+        "t.times.1.date": "2027-01-06",
+        "t.times.1.time": "10:00",
+        "t.times.3.date": "2027-01-07",
+        "q.date": "2027-01-06",
+    }
+    given = answers([field.id for field in form.fields], sent)
+    assert given["text"] == ("a, b% c",) and given["choice"] == ("a,b",) and given["choices"] == ("a,b", "100%")
+    assert given["times"] == ("2027-01-06 10:00", "2027-01-07") and given["number"] == ("7",)
+    assert given["email"] == () and given["date"] == ("2027-01-06",)
+
+
+def test_values_that_stand_are_chosen_in_the_card() -> None:
+    options = (Option("a,b", text("A")), Option("c", text("C")))
+    card = CARDS.form(
+        Form("answer", "T", (Field("q", text("Q"), FieldKind.CHOICES, options=options, values=("a,b", "c")),)), "n"
+    )
+    assert inputs(card)[0]["value"] == "a%2Cb,c"
+    assert answers(["q"], {"c.q": inputs(card)[0]["value"]}) == {"q": ("a,b", "c")}

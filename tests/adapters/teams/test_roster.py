@@ -1,0 +1,35 @@
+"""Who is of the onboarding team, asked of Teams at each decision."""
+
+from __future__ import annotations
+
+import pytest
+
+from adapters.teams import roster
+from adapters.teams.channel import TeamsChannel
+from adapters.teams.roster import TeamsRoster
+from tests.adapters.teams.conftest import ServedAssistant
+from tests.kit.teams import AMARA, TEAM_CHANNEL, texts
+from tests.kit.teams_seats import TEAM
+
+
+def test_no_more_people_are_remembered_than_stated(house: ServedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "MOST", 20)
+    teams = house.app.channel(TeamsChannel)
+    known = TeamsRoster(TEAM, teams.connector, teams.references)
+    for number in range(60):
+        known.met(f"person-{number}", f"29:{number}")
+    assert len(known._senders) == 20
+
+
+async def test_only_the_team_sees_the_board(house: ServedAssistant) -> None:
+    stranger = house.in_team(AMARA)
+    await stranger.says("board")
+    assert "Only members of the onboarding team" in texts(house.teams.cards(TEAM_CHANNEL)[-1])
+    await house.in_team().says("board")
+    assert "Open onboardings" in texts(house.teams.cards(TEAM_CHANNEL)[-1])
+
+
+async def test_a_guest_in_the_channel_is_not_of_the_team(house: ServedAssistant) -> None:
+    house.teams.guests.add(AMARA)
+    await house.in_team(AMARA).says("board")
+    assert "Only members of the onboarding team" in texts(house.teams.cards(TEAM_CHANNEL)[-1])
