@@ -19,10 +19,10 @@ ButtonStyle = Literal["primary", "danger"]
 
 
 def _json(kind: str, **parts: object) -> Json:
-    return {"type": kind, **_given(**parts)}
+    return {"type": kind, **_without_none(**parts)}
 
 
-def _given(**parts: object) -> Json:
+def _without_none(**parts: object) -> Json:
     return {name: part for name, part in parts.items() if part is not None}
 
 
@@ -85,7 +85,7 @@ def confirmation(
 
 
 def option(text: TextObject, value: str, description: TextObject | None = None) -> Option:
-    return Option(_given(text=text, value=value, description=description))
+    return Option(_without_none(text=text, value=value, description=description))
 
 
 def overflow(action_id: str, options: Sequence[Option]) -> Element:

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.slack.rendering.inputs import FILE
 from bot.rehearsal import script
-from tests.kit.slack import SlackHouse
+from tests.kit.slack import ScriptedSlack
 from tests.kit.slack_api import AMARA, DANIEL, PRIYA, TOM, Fault
 from tests.kit.slack_payloads import (
     TEAM_CHANNEL,
@@ -22,13 +22,13 @@ from tests.kit.slack_seats import SlackWorld
 SELF_CHECK = "before_you_start.part_of_nhs_england"
 
 
-async def test_onboard_opens_a_modal_before_anything_is_looked_up(house: SlackHouse) -> None:
-    await house.send(command(AMARA, "onboard", house.api.trigger(AMARA)))
-    methods = [call.method for call in house.api.calls]
+async def test_onboard_opens_a_modal_before_anything_is_looked_up(slack: ScriptedSlack) -> None:
+    await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA)))
+    methods = [call.method for call in slack.api.calls]
     assert methods[0] == "views.open"
-    assert "One moment." in text_of(house.api.calls[0].arguments["view"]["blocks"])
+    assert "One moment." in text_of(slack.api.calls[0].arguments["view"]["blocks"])
     assert methods.index("views.open") < methods.index("users.info") < methods.index("views.update")
-    view = house.api.top(AMARA)
+    view = slack.api.top(AMARA)
     assert view is not None
     assert SELF_CHECK in fields_of(view)
 
@@ -45,15 +45,15 @@ async def test_other_words_for_onboard(world: SlackWorld, typed: str) -> None:
     assert SELF_CHECK in await world.amara.form_fields()
 
 
-async def test_a_misspelt_command_gets_its_nearest(house: SlackHouse) -> None:
-    answered = await house.send(command(AMARA, "onbaord", house.api.trigger(AMARA)))
+async def test_a_misspelt_command_gets_its_nearest(slack: ScriptedSlack) -> None:
+    answered = await slack.send(command(AMARA, "onbaord", slack.api.trigger(AMARA)))
     assert answered.json["response_type"] == "ephemeral"
     assert "Did you mean onboard?" in text_of(answered.json["blocks"])
-    assert house.api.called("views.open") == []
+    assert slack.api.called("views.open") == []
 
 
-async def test_a_word_that_forms_carry_json_in_is_a_word_like_any_other(house: SlackHouse) -> None:
-    answered = await house.send(command(AMARA, "payload", house.api.trigger(AMARA)))
+async def test_a_word_that_forms_carry_json_in_is_a_word_like_any_other(slack: ScriptedSlack) -> None:
+    answered = await slack.send(command(AMARA, "payload", slack.api.trigger(AMARA)))
     assert answered.status == 200 and answered.json["response_type"] == "ephemeral"
 
 
@@ -66,48 +66,48 @@ async def test_carrying_on_opens_the_next_form(world: SlackWorld) -> None:
 
 
 @pytest.mark.parametrize("error", ["expired_trigger_id", "exchanged_trigger_id", "invalid_arguments", "internal_error"])
-async def test_a_trigger_that_expired_loses_nothing(house: SlackHouse, error: str) -> None:
-    house.api.fail("views.open", Fault(error=error))
-    answered = await house.send(command(AMARA, "onboard", house.api.trigger(AMARA)))
+async def test_a_trigger_that_expired_loses_nothing(slack: ScriptedSlack, error: str) -> None:
+    slack.api.fail("views.open", Fault(error=error))
+    answered = await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA)))
     said = text_of(answered.json["blocks"])
     assert "We could not open the form in Slack. Try again, or answer here." in said
     assert "[Answer here in the chat]" in said
 
 
-async def test_a_modal_closed_before_it_is_filled_is_no_failure(house: SlackHouse) -> None:
-    house.api.fail("views.update", Fault(error="not_found"))
-    answered = await house.send(command(AMARA, "onboard", house.api.trigger(AMARA)))
+async def test_a_modal_closed_before_it_is_filled_is_no_failure(slack: ScriptedSlack) -> None:
+    slack.api.fail("views.update", Fault(error="not_found"))
+    answered = await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA)))
     assert (answered.status, answered.text) == (200, "")
 
 
 async def test_the_team_types_in_its_channel(world: SlackWorld) -> None:
     await script.to_invitation(world)
-    house = world.house
-    answered = await house.send(command(PRIYA, "board", house.api.trigger(PRIYA), TEAM_CHANNEL))
+    slack = world.slack
+    answered = await slack.send(command(PRIYA, "board", slack.api.trigger(PRIYA), TEAM_CHANNEL))
     assert "Open onboardings, longest waiting first" in text_of(answered.json["blocks"])
-    refused = await house.send(command(AMARA, "board", house.api.trigger(AMARA), TEAM_CHANNEL))
+    refused = await slack.send(command(AMARA, "board", slack.api.trigger(AMARA), TEAM_CHANNEL))
     assert "Only members of the onboarding team can use this channel." in text_of(refused.json["blocks"])
 
 
-async def test_the_global_shortcut_starts_onboarding(house: SlackHouse) -> None:
-    answered = await house.send(global_shortcut(AMARA, "start_onboarding", house.api.trigger(AMARA)))
+async def test_the_global_shortcut_starts_onboarding(slack: ScriptedSlack) -> None:
+    answered = await slack.send(global_shortcut(AMARA, "start_onboarding", slack.api.trigger(AMARA)))
     assert answered.status == 200
-    view = house.api.top(AMARA)
+    view = slack.api.top(AMARA)
     assert view is not None
     assert SELF_CHECK in fields_of(view)
 
 
 async def test_a_message_becomes_evidence(world: SlackWorld) -> None:
     await script.to_invitation(world)
-    house = world.house
+    slack = world.slack
     message = {"ts": "1700000000.000100", "text": "Our privacy notice", "files": [_file("notice.pdf", 120_000)]}
-    await house.send(message_shortcut(AMARA, "add_as_evidence", message, "C01GEN", house.api.trigger(AMARA)))
-    view = house.api.top(AMARA)
+    await slack.send(message_shortcut(AMARA, "add_as_evidence", message, "C01GEN", slack.api.trigger(AMARA)))
+    view = slack.api.top(AMARA)
     assert view is not None
     assert "https://acme.slack.com/archives/C01GEN/p1700000000.000100" in text_of(view["blocks"])
     question = "eligibility.dpia.evidence"
     state = state_of(view, {"question": [question]})
-    answered = await house.send(submission(AMARA, view, state, house.api.trigger(AMARA)))
+    answered = await slack.send(submission(AMARA, view, state, slack.api.trigger(AMARA)))
     said = text_of(answered.json["view"]["blocks"])
     assert "We saved it as evidence." in said
     assert "notice.pdf (117 KB)" in said
@@ -115,10 +115,10 @@ async def test_a_message_becomes_evidence(world: SlackWorld) -> None:
 
 
 async def test_a_message_of_somebody_without_an_onboarding(world: SlackWorld) -> None:
-    house = world.house
+    slack = world.slack
     message = {"ts": "1700000000.000100", "text": "Our privacy notice"}
-    await house.send(message_shortcut(TOM, "add_as_evidence", message, "C01GEN", house.api.trigger(TOM)))
-    view = house.api.top(TOM)
+    await slack.send(message_shortcut(TOM, "add_as_evidence", message, "C01GEN", slack.api.trigger(TOM)))
+    view = slack.api.top(TOM)
     assert view is not None
     assert "You have no onboarding yet." in text_of(view["blocks"])
 
@@ -147,8 +147,8 @@ async def test_a_file_that_cannot_be_kept_is_refused_kindly(world: SlackWorld, n
     view = await _page_with_evidence(world)
     state = state_of(view, {})
     state[f"eligibility.dpia.evidence{FILE}"] = _chosen(name, size)
-    house = world.house
-    answered = await house.send(submission(AMARA, view, state, house.api.trigger(AMARA)))
+    slack = world.slack
+    answered = await slack.send(submission(AMARA, view, state, slack.api.trigger(AMARA)))
     assert answered.json["response_action"] == "errors"
     assert said in answered.json["errors"]["eligibility.dpia.evidence"]
 
@@ -158,15 +158,15 @@ async def test_a_file_is_kept_with_name_size_and_link_for_those_of_the_onboardin
     view = await _page_with_evidence(world)
     state = state_of(view, {})
     state[f"eligibility.dpia.evidence{FILE}"] = _chosen("dpia.pdf", 2_400_000)
-    house = world.house
-    await house.send(submission(AMARA, view, state, house.api.trigger(AMARA)))
+    slack = world.slack
+    await slack.send(submission(AMARA, view, state, slack.api.trigger(AMARA)))
     await world.priya.presses("See the answers")
     await world.priya.sees("dpia.pdf (2.3 MB)")
     await world.priya.sees("Open the file")
     await world.tom.says("answers")
     await world.tom.does_not_see("dpia.pdf")
-    await house.send(direct_message(AMARA, "answers"))
-    links = [link for message in house.api.seen_by(AMARA, f"D{AMARA}") for link in _links(message.blocks)]
+    await slack.send(direct_message(AMARA, "answers"))
+    links = [link for message in slack.api.seen_by(AMARA, f"D{AMARA}") for link in _links(message.blocks)]
     assert "https://acme.slack.com/files/U01AMA/F1/dpia.pdf" in links
 
 
@@ -185,20 +185,20 @@ async def _page_with_evidence(world: SlackWorld) -> dict[str, object]:
     await world.amara.presses("Answer in a form")
     await world.amara.fills({})
     assert "eligibility.dpia.evidence" in await world.amara.form_fields()
-    view = world.house.api.top(AMARA)
+    view = world.slack.api.top(AMARA)
     assert view is not None
     return view
 
 
 async def test_evidence_by_file_in_the_chat(world: SlackWorld) -> None:
     await script.to_invitation(world)
-    house = world.house
+    slack = world.slack
     await world.amara.says("status")
     await world.amara.presses("Answer here in the chat")
     for _ in range(13):
         await world.amara.says("skip")
     await world.amara.sees("Question 14 of")
-    await house.send(direct_message(AMARA, "", subtype="file_share", files=[_file("dpia.pdf", 2_400_000)]))
+    await slack.send(direct_message(AMARA, "", subtype="file_share", files=[_file("dpia.pdf", 2_400_000)]))
     await world.amara.sees("We saved your answer: dpia.pdf (2.3 MB)")
     assert DANIEL
 
@@ -206,7 +206,7 @@ async def test_evidence_by_file_in_the_chat(world: SlackWorld) -> None:
 async def test_a_file_beside_a_command_in_the_chat_is_not_kept_and_says_so(world: SlackWorld) -> None:
     await script.to_invitation(world)
     said = direct_message(AMARA, "status", subtype="file_share", files=[_file("dpia.pdf", 2_400_000)])
-    await world.house.send(said)
+    await world.slack.send(said)
     await world.amara.sees("We have not kept dpia.pdf yet. Select Add as evidence")
     await world.amara.sees("Your turn: Stage 4")
     await world.amara.presses("Add as evidence")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.rendering.home import home_view
 from adapters.slack.rendering.messages import blocks_of, pieces
-from adapters.slack.rendering.modals import Kept, confirm_view, form_view, messages_view, waiting_view
+from adapters.slack.rendering.modals import PrivateMetadata, confirm_view, form_view, messages_view, waiting_view
 from conversations.replies import (
     Block,
     Bullets,
@@ -41,7 +41,7 @@ from tests.kit.slack_contracts import message_problems, view_problems
 
 LONG = 4_000  # characters: more than any text of Slack's holds
 STAMP = datetime(2027, 1, 6, 9, 30, tzinfo=UTC)
-KEPT = Kept(channel="C02ONB")
+KEPT = PrivateMetadata(channel="C02ONB")
 PLACES = {"action": st.sampled_from(["approve", "answer"]), "about": st.sampled_from(["", "NHS-2027-0001"])}
 
 

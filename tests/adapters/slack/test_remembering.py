@@ -6,45 +6,50 @@ import pytest
 
 from adapters.slack import directory, roster
 from adapters.slack.channel import SlackChannel
-from adapters.slack.listeners import payloads
-from adapters.slack.listeners.events import Answering
+from adapters.slack.listeners import events, payloads
+from adapters.slack.settings import SlackSettings
 from conversations.turns import Actor, Channel
-from tests.kit.slack import SlackHouse
+from tests.kit.slack import TEAM_PLACE, TOKEN, ScriptedSlack
 from tests.kit.slack_api import user
-from tests.kit.slack_payloads import command
+from tests.kit.slack_payloads import command, direct_message
 
 MOST = 20
 
 
-async def test_people(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_people(slack: ScriptedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(directory, "MOST", MOST)
     monkeypatch.setattr(roster, "MOST", MOST)
-    slack = house.app.channel(SlackChannel).parts
-    assert slack is not None
+    channel = SlackChannel(SlackSettings(TOKEN, api=slack.address), TEAM_PLACE)
     for number in range(3 * MOST):
-        slack.directory.learn(f"U{number}", user("U01AMA"))
-        assert not await slack.roster.for_reading(Actor(Channel.SLACK, "T02ELSE", f"U{number}", "Ann"))
-    assert len(slack.directory._known) <= MOST
-    assert len(slack.roster._read) <= MOST
+        channel.directory.learn(f"U{number}", user("U01AMA"))
+        assert not await channel.roster.for_reading(Actor(Channel.SLACK, "T02ELSE", f"U{number}", "Ann"))
+    assert len(channel.directory._fresh) == len(channel.directory._last_known) == MOST
+    assert len(channel.roster._recent) == MOST
 
 
-def test_presses(house: SlackHouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(payloads, "_MOST_PRESSES", MOST)
-    slack = house.app.channel(SlackChannel).parts
-    assert slack is not None
-    desk = payloads.Reception(house.app.manager, slack.directory, slack.team)
+def test_presses(slack: ScriptedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(payloads, "MOST_PRESSES", MOST)
+    turns = payloads.TurnHandler(slack.app.manager, slack.app.channel(SlackChannel).directory, TEAM_PLACE)
     for number in range(3 * MOST):
-        desk.press_id({"user": number, "actions": []}, f"trigger-{number}")
-    assert len(desk._pressed) <= MOST
+        turns.press_id({"user": number, "actions": []}, f"trigger-{number}")
+    assert len(turns._recent_presses) == MOST
 
 
-def test_messages() -> None:
-    answering = Answering(MOST)
-    assert all(answering.first(f"event-{number}") for number in range(3 * MOST))
-    assert len(answering._seen) <= MOST
+async def test_deliveries(slack: ScriptedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "MOST_DELIVERIES", MOST)
+    channel = slack.app.channel(SlackChannel)
+    turns = payloads.TurnHandler(slack.app.manager, channel.directory, TEAM_PLACE)
+    listener = events.Events(turns, channel.directory, channel.health, slack.slack_app.replies)
+
+    async def ack(_: str = "") -> None: ...
+
+    for _ in range(MOST + 2):
+        await listener.message(ack, direct_message("U01AMA", "help").fields)
+    assert len(listener._taken) == MOST
 
 
-async def test_nothing_of_a_turn_is_kept_after_it(house: SlackHouse) -> None:
+async def test_nothing_of_a_turn_is_kept_after_it(slack: ScriptedSlack) -> None:
     for _ in range(3):
-        await house.send(command("U01AMA", "help", house.api.trigger("U01AMA")))
-    assert not house.slack.responder._turns | house.slack.responder._told
+        await slack.send(command("U01AMA", "help", slack.api.trigger("U01AMA")))
+    limiter = slack.slack_app.replies.limiter
+    assert not limiter._limited | limiter._others
