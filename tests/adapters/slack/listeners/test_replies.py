@@ -15,11 +15,18 @@ from conversations.replies import Outcome
 from conversations.turns import Turn
 from tests.kit.slack import ScriptedSlack, assistant_in_slack
 from tests.kit.slack_api import AMARA, PRIYA, TOM
-from tests.kit.slack_payloads import command, direct_message, home_opened, submission
+from tests.kit.slack_payloads import (
+    command,
+    direct_message,
+    home_opened,
+    submission,
+)
 from tests.kit.slack_screen import state_of, text_of
 from tests.kit.slack_seats import SlackWorld
 
 LATE = "This takes longer than usual."
+
+
 FULL = "nothing was saved"
 
 
@@ -151,3 +158,25 @@ async def test_a_story_in_which_every_answer_comes_late(sqlite_url: str) -> None
         world = SlackWorld(slack)
         await script.to_invitation(world)
         assert any(LATE in answer.text for answer in slack.answers)
+
+
+async def test_a_slow_turn_is_answered_in_time_and_told_late(world: SlackWorld) -> None:
+    slack = world.slack
+    handle = slack.app.manager.handle
+
+    async def slow(turn: object) -> object:
+        await asyncio.sleep(1.2)
+        return await handle(turn)  # type: ignore[arg-type]
+
+    slack.app.manager.handle = slow  # type: ignore[method-assign, assignment]
+    answered = await slack.send(command(AMARA, "help", slack.api.trigger(AMARA)))
+    assert "This takes longer than usual." in text_of(answered.json["blocks"])
+    await slack.slack_app.replies.finish()
+    await world.amara.sees("What you can type")
+
+
+async def test_nothing_of_a_turn_is_kept_after_it(slack: ScriptedSlack) -> None:
+    for _ in range(3):
+        await slack.send(command("U01AMA", "help", slack.api.trigger("U01AMA")))
+    limiter = slack.slack_app.replies.limiter
+    assert not limiter._limited | limiter._others
