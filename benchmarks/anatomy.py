@@ -17,9 +17,8 @@ from unittest.mock import patch
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.slack.app import SlackApp, slack_app
 from adapters.slack.channel import SlackChannel
-from adapters.slack.endpoint import PATH, add_slack
+from adapters.slack.manifest import PATH
 from adapters.slack.settings import SlackSettings
 from benchmarks.load import Request, WrongAnswer
 from benchmarks.slack import FIRST, TEAM_PLACE, Corrections, corrected, slack_api
@@ -33,7 +32,11 @@ from tests.kit.slack_payloads import SECRET
 TURNS, WARM = 400, 400
 _REQUEST = "aiohttp and bolt: read, prove, dispatch, answer"
 _SEAMS = (
-    ("adapters.slack.listeners.views:Submissions", "_submitted", "our Slack adapter: read the form, draw the answer"),
+    (
+        "adapters.slack.listeners.views:ViewSubmissions",
+        "_submitted",
+        "our Slack adapter: read the form, draw the answer",
+    ),
     (
         "conversations.manager:ConversationManager",
         "handle",
@@ -100,9 +103,8 @@ async def table() -> str:
 async def _timed(url: str, api: str, requests: list[Request]) -> list[dict[str, int]]:
     parts = assemble(url, TEAM_PLACE, utc_now, ChannelSettings(slack=SlackSettings(TOKEN, SECRET, "", api)))
     watch = Stopwatch()
-    slack: SlackApp = slack_app(parts.channel(SlackChannel).parts, parts.manager)
     server = web.Application(middlewares=[_noted(watch)])
-    add_slack(server, slack, SECRET)
+    parts.channel(SlackChannel).add_routes(server, parts.manager)
     await parts.database.open()
     turns = []
     with _watched(watch):

@@ -8,9 +8,8 @@ from dataclasses import replace
 from itertools import count, islice
 from typing import Any
 
-from adapters.slack.listeners.replies import TAKES_LONGER
-from adapters.slack.listeners.responder import TOO_BUSY
-from adapters.slack.rendering.modals import NOTHING_KEPT, form_view
+from adapters.slack.listeners.replies import TAKES_LONGER, TOO_BUSY
+from adapters.slack.rendering.modals import NO_METADATA, form_view
 from benchmarks.load import Request
 from benchmarks.stored import CHANGED, Applicants, role
 from bot.rehearsal.showing import lines
@@ -77,7 +76,7 @@ class Corrections:
 
     def _view(self, number: int) -> Mapping[str, Any]:
         form = replace(self._applicants.form, about=self._applicants.reference(number), seen=JUST_NOW)
-        return SlackApi().stand(form_view(form, NOTHING_KEPT))
+        return SlackApi().stand(form_view(form, NO_METADATA))
 
     def _request(self, number: int) -> Request:
         person = number % self._people

@@ -1,142 +1,106 @@
-"""Slack in the application's server: the parts of the adapter, its listeners, and the one route."""
+"""Slack's app: Bolt, its listeners, and the address that Slack sends to."""
 
 from __future__ import annotations
 
 import logging
 import re
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.client import SlackClient, asking_client, posting_client
-from adapters.slack.directory import Directory
-from adapters.slack.health import CHANNEL_EVENTS, SlackHealth
-from adapters.slack.listeners.actions import Presses
-from adapters.slack.listeners.app_home import Homes
+from adapters.common.task_limiter import TooBusy
+from adapters.slack.health import CHANNEL_EVENTS
+from adapters.slack.listeners.actions import Actions
+from adapters.slack.listeners.app_home import AppHome
 from adapters.slack.listeners.commands import Commands
-from adapters.slack.listeners.events import Messages
-from adapters.slack.listeners.modals import Windows
-from adapters.slack.listeners.payloads import Reception
-from adapters.slack.listeners.replies import Talk
-from adapters.slack.listeners.responder import PATIENCE, Responder, TooBusy
+from adapters.slack.listeners.events import Events
 from adapters.slack.listeners.shortcuts import Shortcuts
-from adapters.slack.listeners.views import Submissions
-from adapters.slack.ports import Conversation
+from adapters.slack.listeners.views import ViewSubmissions
+from adapters.slack.manifest import PATH
 from adapters.slack.rendering.home import TURN_PAGE
-from adapters.slack.roster import SlackRoster
-from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
-from models.domain import Address
 
 COMMAND = "/notify"
 START = "start_onboarding"
 ADD_EVIDENCE = "add_as_evidence"
+LARGEST = 1024 * 1024  # bytes of a body
 ANYTHING = re.compile(".*")
 
+_MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What a body raises that is not shaped as Slack's are, wherever it is read."""
+
 _log = logging.getLogger(__name__)
-# At its own levels bolt writes bodies: of what it cannot place, and of what it debugs.
+# At its own levels Bolt writes bodies: of what it cannot place, and of what it debugs.
 _bolt_log = logging.getLogger("slack_bolt")
 
-
-@dataclass(frozen=True)
-class SlackParts:
-    """What a server and a worker share: made without a connection."""
-
-    settings: SlackSettings
-    client: SlackClient
-    posting: SlackClient
-    directory: Directory
-    roster: SlackRoster
-    sender: SlackSender
-    health: SlackHealth
-    team: Address
-
-    async def close(self) -> None:
-        """Lets go of the connections to Slack."""
-        await self.client.close()
-        await self.posting.close()
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def slack_parts(settings: SlackSettings, team: Address) -> SlackParts:
-    """`team`: where the onboarding team works, on whichever channel."""
-    client = asking_client(settings.bot_token, settings.api)
-    posting = posting_client(settings.bot_token, settings.api)
-    directory, health = Directory(client), SlackHealth(team)
-    roster, sender = SlackRoster(client, directory, team), SlackSender(posting, health)
-    return SlackParts(settings, client, posting, directory, roster, sender, health, team)
+def bolt_app(settings: SlackSettings) -> AsyncApp:
+    """Bolt without listeners.
 
+    `process_before_response`: what was done is stored before Slack hears of it, and a failure is heard of.
+    """
 
-@dataclass(frozen=True)
-class SlackApp:
-    """Bolt with our listeners, and what they have still to finish."""
-
-    bolt: AsyncApp
-    responder: Responder
-
-
-def slack_app(
-    parts: SlackParts,
-    conversation: Conversation,
-    patience: float = PATIENCE,
-    clock: Callable[[], float] = time.monotonic,
-) -> SlackApp:
-    """`process_before_response`: what was done is stored before Slack hears of it, and a failure is heard of."""
-
-    async def authorised(**_: Any) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=parts.team.workspace, bot_token=parts.settings.bot_token)
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
 
     _bolt_log.setLevel(logging.CRITICAL)
     bolt = AsyncApp(
         logger=_bolt_log,
+        signing_secret=settings.signing_secret,
         process_before_response=True,
-        request_verification_enabled=False,  # the endpoint does it; Socket Mode needs none
-        authorize=authorised,
-        client=AsyncWebClient(base_url=parts.client.base_url),
-        ignoring_self_events_enabled=False,  # ours bring no bot's words this far, and it would ask who we are
+        raise_error_for_unhandled_request=True,
+        authorize=authorize,  # given a token instead, Bolt would ask Slack who we are before the first answer
+        client=AsyncWebClient(base_url=settings.api),
+        ignoring_self_events_enabled=False,  # listeners pass over every bot's messages, ours among them
         attaching_conversation_kwargs_enabled=False,
     )
     bolt.error(_failed)
-    responder = Responder(patience)
-    _listen(bolt, parts, Reception(conversation, parts.directory, parts.team, clock), responder)
-    return SlackApp(bolt, responder)
+    return bolt
 
 
-def _listen(bolt: AsyncApp, parts: SlackParts, reception: Reception, responder: Responder) -> None:
-    """One listener for each kind of payload; the last of a kind takes what is not ours, and says so.
+@dataclass(frozen=True)
+class Listeners:
+    """What each kind of payload is given to."""
 
-    Bolt asks each in turn, so those that are wanted most come first.
-    """
-    windows, talk = Windows(parts.client), Talk(parts.sender)
-    homes = Homes(reception.conversation, parts.directory, parts.roster, windows, responder)
-    commands = Commands(reception, windows, talk, responder)
-    presses = Presses(reception, windows, talk, homes, responder)
-    forms = Submissions(reception, windows, talk, responder)
-    messages = Messages(reception, parts.directory, talk, responder)
-    shortcuts = Shortcuts(parts.client, reception, windows, talk, responder)
-    bolt.view_submission(ANYTHING)(forms.submit)
-    bolt.command(ANYTHING)(commands.command)
-    bolt.action(re.compile(f"^{TURN_PAGE}"))(homes.turned)
-    bolt.action(ANYTHING)(presses.press)
-    bolt.event(re.compile("^message$"))(messages.written)
-    bolt.event("app_home_opened")(homes.opened)
-    bolt.view_closed(ANYTHING)(forms.closed)
-    bolt.message_shortcut(ADD_EVIDENCE)(shortcuts.add_as_evidence)
-    bolt.shortcut(ANYTHING)(commands.shortcut)
-    bolt.event("app_mention")(messages.mentioned)
-    bolt.event("user_change")(messages.changed)
-    for name in CHANNEL_EVENTS:
-        bolt.event(name)(parts.health.channel_changed)
-    bolt.event(ANYTHING)(_not_for_us)
+    commands: Commands
+    shortcuts: Shortcuts
+    actions: Actions
+    views: ViewSubmissions
+    events: Events
+    home: AppHome
 
+    def register(self, bolt: AsyncApp) -> None:
+        """Bolt asks each in turn, so those that are wanted most come first.
 
-async def _not_for_us(ack: Callable[[], Awaitable[Any]]) -> None:
-    await ack()
+        The last of a kind takes what no other does: a button of an older version is answered with a sentence.
+        """
+        bolt.view(ANYTHING)(self.views.submitted)
+        bolt.command(COMMAND)(self.commands.notify)
+        bolt.action(re.compile(f"^{TURN_PAGE}"))(self.home.turn_page)
+        bolt.action(ANYTHING)(self.actions.press)
+        bolt.event("message")(self.events.message)
+        bolt.event("app_home_opened")(self.home.app_home_opened)
+        bolt.view_closed(ANYTHING)(self.views.closed)
+        bolt.message_shortcut(ADD_EVIDENCE)(self.shortcuts.add_as_evidence)
+        bolt.shortcut(START)(self.shortcuts.start_onboarding)
+        bolt.event("app_mention")(self.events.app_mention)
+        bolt.event("user_change")(self.events.user_change)
+        for name in CHANNEL_EVENTS:
+            bolt.event(name)(self.events.channel_changed)
+        bolt.event(ANYTHING)(self.events.ignore)
 
 
 async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
@@ -144,6 +108,66 @@ async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
     if isinstance(error, TooBusy):
         _log.error("An event is left for Slack to deliver again: %s", error)
         return BoltResponse(status=503, body="", headers={"Retry-After": "1"})
-    malformed = isinstance(error, KeyError | TypeError | AttributeError | IndexError | ValueError)
+    malformed = isinstance(error, (*_MALFORMED, BoltUnhandledRequestError))
     _log.error("A listener failed with %s on %s", type(error).__name__, str(body.get("type", "a command"))[:40])
     return BoltResponse(status=400 if malformed else 500, body="")
+
+
+def request_site(bolt: AsyncApp, signing_secret: str) -> web.Application:
+    """The one address that Slack sends to, to be added as an aiohttp sub-application under PATH's folder."""
+
+    async def events(request: web.Request) -> web.Response:
+        try:
+            bolt_request = _with_whole_body(await to_bolt_request(request))
+            response = await bolt.async_dispatch(bolt_request)
+        except _MALFORMED:  # Bolt's own reading: what listeners raise goes to `_failed`
+            return _refused(400, "not shaped as Slack's bodies are")
+        return await to_aiohttp_response(response)
+
+    site = web.Application(middlewares=[only_signed(signing_secret)])
+    site.router.add_post(f"/{PATH.rpartition('/')[2]}", events)
+    return site
+
+
+def only_signed(signing_secret: str) -> Any:
+    """An aiohttp middleware that answers 400 to what is too large or no text, and 401 to what Slack did not sign.
+
+    Bolt 1.30 parses a body before it looks at its signature, and fails with 500 on what it cannot parse. aiohttp keeps
+    what is read here for Bolt, which checks the signature itself too.
+    """
+    verifier = SignatureVerifier(signing_secret)
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        limited = request.clone(client_max_size=LARGEST)
+        try:
+            body = (await limited.read()).decode()
+        except (web.HTTPRequestEntityTooLarge, UnicodeDecodeError):
+            return _refused(400, "too large or not text")
+        if not _is_signed(verifier, body, request):
+            return _refused(401, "not signed by Slack within the last 5 minutes")
+        return await handler(limited)
+
+    return middleware
+
+
+def _is_signed(verifier: SignatureVerifier, body: str, request: web.Request) -> bool:
+    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12 and signature.isascii()):
+        return False
+    return verifier.is_valid(body, timestamp, signature)
+
+
+def _with_whole_body(request: AsyncBoltRequest) -> AsyncBoltRequest:
+    """Bolt 1.30 takes a command in which the word "payload" stands for an empty body. Raises ValueError."""
+    if not isinstance(request.body, dict):
+        raise ValueError("Slack sends objects.")
+    if not request.body and request.raw_body:
+        request.body = dict(parse_qsl(request.raw_body, keep_blank_values=True))
+    return request
+
+
+def _refused(status: int, reason: str) -> web.Response:
+    _log.warning("A request to %s was refused: %s", PATH, reason)
+    return web.Response(status=status)

@@ -1,19 +1,44 @@
-"""Slack as a channel: its parts, and the route or the Socket Mode connection that takes its turns."""
+"""Slack as a channel: what sends there, and the route or the Socket Mode connection that takes its turns."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from aiohttp import web
+from slack_bolt.app.async_app import AsyncApp
 
 from adapters.common.channel_adapter import Conversation, RateLimit
-from adapters.slack.app import slack_app, slack_parts
-from adapters.slack.endpoint import add_slack, add_slack_socket
+from adapters.slack.app import Listeners, bolt_app, request_site
+from adapters.slack.client import asking_client, posting_client
+from adapters.slack.directory import Directory
+from adapters.slack.health import SlackHealth
+from adapters.slack.listeners.actions import Actions
+from adapters.slack.listeners.app_home import AppHome
+from adapters.slack.listeners.commands import Commands
+from adapters.slack.listeners.events import Events
+from adapters.slack.listeners.modals import Modals
+from adapters.slack.listeners.payloads import TurnHandler
+from adapters.slack.listeners.replies import PATIENCE, Replies
+from adapters.slack.listeners.shortcuts import Shortcuts
+from adapters.slack.listeners.views import ViewSubmissions
+from adapters.slack.manifest import PATH
+from adapters.slack.roster import SlackRoster
+from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.slack.socket_mode import SlackSocket
 from models.domain import Address
 from models.enums import Channel
+
+
+@dataclass(frozen=True)
+class SlackApp:
+    """Bolt with our listeners, and what they have still to finish."""
+
+    bolt: AsyncApp
+    replies: Replies
 
 
 class SlackChannel:
@@ -26,24 +51,67 @@ class SlackChannel:
     rate_limits: Sequence[RateLimit] = (RateLimit(1, timedelta(seconds=1)),)
 
     def __init__(self, settings: SlackSettings, team: Address, beat: Callable[[], None] = lambda: None) -> None:
-        self.parts = slack_parts(settings, team)
-        self.sender = self.parts.sender
-        self.roster = self.parts.roster
         self._settings = settings
+        self._team = team
         self._beat = beat
+        self._client = asking_client(settings.bot_token, settings.api)
+        self._posting = posting_client(settings.bot_token, settings.api)
+        self.health = SlackHealth(team)
+        self.directory = Directory(self._client)
+        self.roster = SlackRoster(self._client, self.directory, team)
+        self.sender = SlackSender(self._posting, self.health)
 
     @property
     def troubles(self) -> Sequence[str]:
-        return self.parts.health.troubles
+        return self.health.troubles
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
-        listening, settings = slack_app(self.parts, conversation), self._settings
-        if settings.in_socket_mode:
-            health = self.parts.health
-            socket = SlackSocket(listening, health, settings.app_token, settings.api, beat=self._beat)
-            add_slack_socket(app, socket)
+        self.serve(app, self.slack_app(conversation))
+
+    def slack_app(
+        self,
+        conversation: Conversation,
+        patience: float = PATIENCE,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> SlackApp:
+        """Bolt with listeners that play their turns in `conversation`.
+
+        `patience`: seconds until a request is answered although its turn goes on. `timer` tells double clicks: it
+        gives seconds that only grow.
+        """
+        turns = TurnHandler(conversation, self.directory, self._team, timer)
+        replies, modals = Replies(self.sender, patience), Modals(self._client)
+        home = AppHome(self._client, conversation, self.directory, self.roster, replies)
+        commands = Commands(turns, modals, replies)
+        listeners = Listeners(
+            commands,
+            Shortcuts(self._client, turns, modals, replies, commands),
+            Actions(turns, modals, replies, home),
+            ViewSubmissions(turns, modals, replies),
+            Events(turns, self.directory, self.health, replies),
+            home,
+        )
+        bolt = bolt_app(self._settings)
+        listeners.register(bolt)
+        return SlackApp(bolt, replies)
+
+    def serve(self, app: web.Application, slack: SlackApp) -> None:
+        """Takes Slack's requests at PATH or, with an app token, by Socket Mode while the server runs.
+
+        What is under way when the server stops is let end: after the last request, which may have left something.
+        """
+        if self._settings.in_socket_mode:
+            socket = SlackSocket(slack.bolt, self.health, self._settings.app_token, self._settings.api, self._beat)
+            app.on_startup.append(socket.start)
+            app.on_shutdown.append(socket.stop)
         else:
-            add_slack(app, listening, settings.signing_secret)
+            app.add_subapp(PATH.rpartition("/")[0], request_site(slack.bolt, self._settings.signing_secret))
+
+        async def finish(_: web.Application) -> None:
+            await slack.replies.finish()
+
+        app.on_cleanup.append(finish)
 
     async def close(self) -> None:
-        await self.parts.close()
+        await self._client.close()
+        await self._posting.close()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cachetools import LRUCache, TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import in_our_terms
@@ -15,7 +16,7 @@ from conversations.turns import Actor
 from models.enums import Channel
 
 FRESH = 600.0  # seconds
-MOST = 10_000
+MOST = 10_000  # people remembered
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
 
 
 class Directory:
-    """Asks Slack who somebody is. `clock` gives seconds that only grow."""
+    """Asks Slack who somebody is. `timer` gives seconds that only grow."""
 
-    def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, client: AsyncWebClient, timer: Callable[[], float] = time.monotonic) -> None:
         self._client = client
-        self._clock = clock
-        self._known: dict[str, tuple[float, Profile]] = {}
+        self._fresh: TTLCache[str, Profile] = TTLCache(MOST, FRESH, timer)
+        self._last_known: LRUCache[str, Profile] = LRUCache(MOST)
 
     async def ask(self, user: str) -> Profile:
         """As Slack says now. Raises SendProblem."""
@@ -58,23 +59,20 @@ class Directory:
             answer = await self._client.users_info(user=user)
         return self.learn(user, answer["user"])
 
-    def learn(self, user: str, said: Mapping[str, Any]) -> Profile:
-        """Keep what Slack told us without being asked."""
-        profile = profile_of(said)
-        if len(self._known) >= MOST:
-            self._known.clear()
-        self._known[user] = (self._clock(), profile)
+    def learn(self, user: str, described: Mapping[str, Any]) -> Profile:
+        """Keep what Slack told us of a user without being asked, in the shape of `profile_of`."""
+        profile = profile_of(described)
+        self._fresh[user] = self._last_known[user] = profile
         return profile
 
     async def profile(self, user: str) -> Profile | None:
-        """As Slack said lately; None where it cannot be asked."""
-        known = self._known.get(user)
-        if known and self._clock() - known[0] < FRESH:
-            return known[1]
+        """As Slack said up to 10 minutes ago, or ever where it does not answer now; None for a stranger then."""
+        if (profile := self._fresh.get(user)) is not None:
+            return profile
         try:
             return await self.ask(user)
         except SendProblem:
-            return known[1] if known else None
+            return self._last_known.get(user)
 
     async def actor(self, workspace: str, user: str, name: str) -> Actor:
         """`name`: what the payload calls them, for when the directory is silent."""

@@ -77,8 +77,8 @@ def problem_of(refusal: SlackApiError, to_person: bool) -> SendProblem:
 
 def _wait(refusal: SlackApiError) -> timedelta:
     headers = {name.lower(): value for name, value in refusal.response.headers.items()}
-    asked = str(headers.get("retry-after", ""))
-    return timedelta(seconds=max(_FEWEST_SECONDS, int(asked) if asked.isdigit() else _FEWEST_SECONDS))
+    seconds = str(headers.get("retry-after", ""))
+    return timedelta(seconds=max(_FEWEST_SECONDS, int(seconds) if seconds.isdigit() else _FEWEST_SECONDS))
 
 
 @asynccontextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from typing import Any
 
 from models.domain import Address
 
@@ -43,11 +41,9 @@ class SlackHealth:
             return
         self._troubles[name] = trouble
 
-    async def channel_changed(self, ack: Any, body: Mapping[str, Any]) -> None:
-        """The team's channel was archived, left or opened again."""
-        event = body["event"]
-        if event.get("channel") == self._team.target:
-            happened = _CLOSING.get(str(event.get("type")))
-            words = f"The onboarding team's Slack channel was {happened}. Open it, and invite the app to it."
-            self.note("team channel", words if happened else None)
-        await ack()
+    def channel_changed(self, channel: str, event: str) -> None:
+        """One of CHANNEL_EVENTS happened to a channel: a trouble where the onboarding team's own one is closed."""
+        if channel == self._team.target:
+            closed = _CLOSING.get(event)
+            trouble = f"The onboarding team's Slack channel was {closed}. Open it, and invite the app to it."
+            self.note("team channel", trouble if closed else None)

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.directory import Directory
@@ -20,37 +21,35 @@ _PAGE = 1000
 
 
 class SlackRoster:
-    """Asks Slack at each decision. Nobody is vouched for unless the team's channel is in Slack."""
+    """Asks Slack at each decision. Nobody is of the team unless its channel is in Slack.
+
+    `timer` gives seconds that only grow.
+    """
 
     def __init__(
-        self, client: AsyncWebClient, directory: Directory, team: Address, clock: Callable[[], float] = time.monotonic
+        self, client: AsyncWebClient, directory: Directory, team: Address, timer: Callable[[], float] = time.monotonic
     ) -> None:
         self._client = client
         self._directory = directory
         self._team = team
-        self._clock = clock
-        self._read: dict[str, tuple[float, bool]] = {}
+        self._recent: TTLCache[str, bool] = TTLCache(MOST, FRESH, timer)
 
     async def is_onboarding_team(self, actor: Actor) -> bool:
         """As Slack says now: in the channel, of the home workspace, and no guest. Raises SendProblem."""
-        answer = self._could_be(actor) and await self._asked(actor.user)
-        if len(self._read) >= MOST:
-            self._read.clear()
-        self._read[actor.user] = (self._clock(), answer)
-        return answer
+        member = self._could_be(actor) and await self._ask(actor.user)
+        self._recent[actor.user] = member
+        return member
 
     async def for_reading(self, actor: Actor) -> bool:
         """The same, as Slack said up to a minute ago. Raises SendProblem."""
-        at, answer = self._read.get(actor.user, (0.0, False))
-        if actor.user in self._read and self._clock() - at < FRESH:
-            return answer
-        return await self.is_onboarding_team(actor)
+        member = self._recent.get(actor.user)
+        return await self.is_onboarding_team(actor) if member is None else member
 
     def _could_be(self, actor: Actor) -> bool:
         home = self._team.channel is Channel.SLACK and actor.channel is Channel.SLACK
         return home and actor.workspace == self._team.workspace
 
-    async def _asked(self, user: str) -> bool:
+    async def _ask(self, user: str) -> bool:
         profile, present = await asyncio.gather(self._directory.ask(user), self._is_present(user))
         return present and profile.full_member and profile.workspace in ("", self._team.workspace)
 

@@ -64,9 +64,9 @@ class SlackSender:
             channel, cursor = await self._channel(address), ""
             while True:
                 page = await self._page(channel, thread, since, cursor)
-                for said in page.get("messages") or ():
-                    if (said.get("metadata") or {}).get("event_payload", {}).get("key") == key:
-                        return str(said["ts"])
+                for sent in page.get("messages") or ():
+                    if (sent.get("metadata") or {}).get("event_payload", {}).get("key") == key:
+                        return str(sent["ts"])
                 cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
                 if not cursor:
                     return None

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.app import SlackApp
 from adapters.slack.health import SlackHealth
 
 LOOK_EVERY = 5.0  # seconds
@@ -23,11 +24,14 @@ _log = logging.getLogger(__name__)
 
 
 class SlackSocket:
-    """`beat` is called at each look that finds it alive. `clock`: seconds since 1970, as the client notes its pings."""
+    """Bolt's handler, and a watchdog.
+
+    `beat` is called at each look that finds it alive. `clock`: seconds since 1970, as the client notes its pings.
+    """
 
     def __init__(
         self,
-        slack: SlackApp,
+        bolt: AsyncApp,
         health: SlackHealth,
         app_token: str,
         api: str,
@@ -35,7 +39,7 @@ class SlackSocket:
         look_every: float = LOOK_EVERY,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._slack = slack
+        self._bolt = bolt
         self._health = health
         self._token = app_token
         self._web = AsyncWebClient(token=app_token, base_url=api)
@@ -45,18 +49,18 @@ class SlackSocket:
         self._handler: AsyncSocketModeHandler | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
-    async def start(self) -> None:
-        """Returns at once; connecting goes on beside the server."""
-        self._handler = AsyncSocketModeHandler(self._slack.bolt, self._token, web_client=self._web, logger=_quiet())
+    async def start(self, _: web.Application) -> None:
+        """For `on_startup`: returns at once, and connecting goes on beside the server."""
+        self._handler = AsyncSocketModeHandler(self._bolt, self._token, web_client=self._web, logger=_quiet())
         self._tasks = [asyncio.create_task(self._connect()), asyncio.create_task(self._watch())]
 
-    async def stop(self) -> None:
+    async def stop(self, _: web.Application) -> None:
+        """For `on_shutdown`: nothing more is taken."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._handler:
-            await self._handler.client.close()  # type: ignore[no-untyped-call]
-        await self._slack.responder.finish()
+            await self._handler.close_async()  # type: ignore[no-untyped-call]
 
     async def is_alive(self) -> bool:
         """Connected, and a ping was answered lately."""
@@ -71,7 +75,7 @@ class SlackSocket:
 
     async def _connect(self) -> None:
         if self._handler:
-            await self._handler.client.connect()  # type: ignore[no-untyped-call]
+            await self._handler.connect_async()  # type: ignore[no-untyped-call]
 
     async def _watch(self) -> None:
         """Reconnects what the client itself has not noticed, or has given up."""

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median
 
-from adapters.slack.endpoint import PATH
+from adapters.slack.manifest import PATH
 from benchmarks.load import Side, connections
 from benchmarks.product import product
 from benchmarks.results import Figure

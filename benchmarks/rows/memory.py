@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from adapters.slack.endpoint import PATH
+from adapters.slack.manifest import PATH
 from benchmarks.load import Side, connections
 from benchmarks.product import product
 from benchmarks.results import Figure

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from adapters.slack.endpoint import PATH
+from adapters.slack.manifest import PATH
 from benchmarks.load import Lap, Side, connections
 from benchmarks.process import started
 from benchmarks.product import product

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from tests.kit.assistant import Assistant, running
 from tests.kit.sides import A, Gathering, PlatformSeat, Side, T
-from tests.kit.slack import TEAM_PLACE, SlackHouse, slack_platform
+from tests.kit.slack import TEAM_PLACE, ScriptedSlack, scripted_slack
 from tests.kit.slack_api import Fault
 from tests.kit.slack_seats import SlackSeat, SlackSide
 from tests.kit.teams import LocalTeams, local_teams
@@ -18,7 +18,7 @@ class Across(Gathering[A, T]):
     """Two sides on two platforms. `slack` and `teams` are what each was sent."""
 
     def __init__(
-        self, assistant: Assistant, applicants: Side[A], team: Side[T], slack: SlackHouse, teams: LocalTeams
+        self, assistant: Assistant, applicants: Side[A], team: Side[T], slack: ScriptedSlack, teams: LocalTeams
     ) -> None:
         super().__init__(assistant, applicants, team)
         self.slack, self.teams = slack, teams
@@ -44,16 +44,16 @@ class Across(Gathering[A, T]):
 @asynccontextmanager
 async def teams_to_slack(url: str) -> AsyncIterator[Across[TeamsSeat, SlackSeat]]:
     """The applicants in Teams, the onboarding team in Slack. `url`: the address of a migrated database."""
-    async with local_teams() as teams, slack_platform() as house:
+    async with local_teams() as teams, scripted_slack() as slack:
         side = TeamsSide(teams)
-        async with running(url, TEAM_PLACE, side, house) as assistant:
-            yield Across(assistant, side, SlackSide(house), house, teams)
+        async with running(url, TEAM_PLACE, side, slack) as assistant:
+            yield Across(assistant, side, SlackSide(slack), slack, teams)
 
 
 @asynccontextmanager
 async def slack_to_teams(url: str) -> AsyncIterator[Across[SlackSeat, TeamsSeat]]:
     """The applicants in Slack, the onboarding team in Teams. `url`: the address of a migrated database."""
-    async with local_teams() as teams, slack_platform() as house:
+    async with local_teams() as teams, scripted_slack() as slack:
         side = TeamsSide(teams)
-        async with running(url, TEAM, side, house) as assistant:
-            yield Across(assistant, SlackSide(house), side, house, teams)
+        async with running(url, TEAM, side, slack) as assistant:
+            yield Across(assistant, SlackSide(slack), side, slack, teams)

@@ -21,12 +21,9 @@ from typing import Any
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, web
 from aiohttp.test_utils import get_unused_port_socket, unused_port
 
-from adapters.slack.app import SlackApp, slack_app
-from adapters.slack.channel import SlackChannel
-from adapters.slack.endpoint import PATH, add_slack, add_slack_socket
-from adapters.slack.health import SlackHealth
+from adapters.slack.channel import SlackApp, SlackChannel
+from adapters.slack.manifest import PATH
 from adapters.slack.settings import SlackSettings
-from adapters.slack.socket_mode import SlackSocket
 from bot.channels import ChannelSettings
 from bot.rehearsal import script
 from bot.rehearsal.local_world import START
@@ -274,13 +271,15 @@ async def local_world(mode: str, folder: Path) -> AsyncIterator[LocalWorld]:
     settings = SlackSettings(TOKEN, SECRET, APP_TOKEN if mode == "socket" else "", api)
     app = assemble(url, TEAM_PLACE, lambda: held[0].now, ChannelSettings(slack=settings))
     ticks = iter(range(0, 10**9, 60))
-    slack = slack_app(app.channel(SlackChannel).parts, app.manager, clock=lambda: float(next(ticks)))
+    channel, server = app.channel(SlackChannel), web.Application()
+    slack = channel.slack_app(app.manager, timer=lambda: float(next(ticks)))
+    channel.serve(server, slack)
     turnstile = Turnstile(slack)
     process = await asyncio.create_subprocess_exec(
         str(PROGRAM), "--config", str(folder / "workspace.yaml"), "--port", str(slack_port), "--base-host", "127.0.0.1",
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
-    runner = web.AppRunner(_server(mode, slack, app.channel(SlackChannel).parts.health, settings))
+    runner = web.AppRunner(server)
     try:
         async with ClientSession() as session:
             socket = await _connected(session, slack_port)
@@ -300,15 +299,6 @@ async def local_world(mode: str, folder: Path) -> AsyncIterator[LocalWorld]:
         await app.close()
         process.terminate()
         await process.wait()
-
-
-def _server(mode: str, slack: SlackApp, health: SlackHealth, settings: SlackSettings) -> web.Application:
-    server = web.Application()
-    if mode == "socket":
-        add_slack_socket(server, SlackSocket(slack, health, settings.app_token, settings.api))
-    else:
-        add_slack(server, slack, settings.signing_secret)
-    return server
 
 
 async def _connected(session: ClientSession, port: int) -> ClientWebSocketResponse:

@@ -12,10 +12,9 @@ from typing import Any
 
 from aiohttp import ClientResponse, web
 
-from adapters.slack.app import SlackApp, slack_app
-from adapters.slack.channel import SlackChannel
-from adapters.slack.endpoint import PATH, add_slack
-from adapters.slack.listeners.responder import PATIENCE
+from adapters.slack.channel import SlackApp, SlackChannel
+from adapters.slack.listeners.replies import PATIENCE
+from adapters.slack.manifest import PATH
 from adapters.slack.settings import SlackSettings
 from bot.wiring import Application
 from models.domain import Address
@@ -43,7 +42,7 @@ class Answered:
 
 
 @dataclass
-class SlackHouse:
+class ScriptedSlack:
     """Slack as the assistant meets it: the API that it calls, and the signed requests that it is sent."""
 
     api: SlackApi
@@ -54,20 +53,19 @@ class SlackHouse:
     seconds: float = 0.0
     between: float = 60.0  # seconds from one press to the next: people in a story do not double click
     assistant: Assistant = field(init=False)
-    slack: SlackApp = field(init=False)
+    slack_app: SlackApp = field(init=False)
 
     def settings(self) -> Mapping[str, Any]:
         return {"slack": SlackSettings(TOKEN, SECRET, "", self.address)}
 
     def join(self, assistant: Assistant, site: web.Application) -> None:
-        parts = assistant.app.channel(SlackChannel).parts
-        assert parts is not None
+        channel = assistant.app.channel(SlackChannel)
         self.assistant = assistant
-        self.slack = slack_app(parts, assistant.app.manager, self.patience, self.tick)
-        add_slack(site, self.slack, SECRET)
+        self.slack_app = channel.slack_app(assistant.app.manager, self.patience, lambda: self.seconds)
+        channel.serve(site, self.slack_app)
 
     async def quiet(self) -> None:
-        await self.slack.responder.finish()
+        await self.slack_app.replies.finish()
 
     @property
     def app(self) -> Application:
@@ -81,13 +79,10 @@ class SlackHouse:
     def now(self, moment: datetime) -> None:
         self.assistant.now = moment
 
-    def tick(self) -> float:
-        self.seconds += self.between
-        return self.seconds
-
     async def send(self, body: Body, **headers: str) -> Answered:
         """One request from Slack. Every answer comes within the promised time."""
         self.contracts.keep_body(body)
+        self.seconds += self.between
         signature = signed(body.encoded, content_type=body.content_type)
         return await self.post(body.encoded, {**signature, **headers})
 
@@ -111,7 +106,7 @@ async def read_answer(request: AbstractAsyncContextManager[ClientResponse]) -> A
 
 
 @asynccontextmanager
-async def slack_platform(patience: float = PATIENCE) -> AsyncIterator[SlackHouse]:
+async def scripted_slack(patience: float = PATIENCE) -> AsyncIterator[ScriptedSlack]:
     """A Slack to run the assistant with, while the block runs. What was sent is held to Slack's contracts at its end.
 
     `patience`: seconds after which a request is answered although its turn goes on.
@@ -119,12 +114,12 @@ async def slack_platform(patience: float = PATIENCE) -> AsyncIterator[SlackHouse
     contracts = Contracts()
     api = SlackApi(watch=lambda call: contracts.keep_call(call.method, call.arguments))
     async with serving(api) as address:
-        yield SlackHouse(api, address, contracts, patience)
+        yield ScriptedSlack(api, address, contracts, patience)
     contracts.confirm()
 
 
 @asynccontextmanager
-async def slack_house(url: str, patience: float = PATIENCE) -> AsyncIterator[SlackHouse]:
+async def assistant_in_slack(url: str, patience: float = PATIENCE) -> AsyncIterator[ScriptedSlack]:
     """Everybody in Slack. `url`: the address of a migrated database."""
-    async with slack_platform(patience) as house, running(url, TEAM_PLACE, house):
-        yield house
+    async with scripted_slack(patience) as slack, running(url, TEAM_PLACE, slack):
+        yield slack

@@ -201,3 +201,11 @@ def mention(user: str, text: str, channel: str) -> Body:
 
 def home_opened(user: str, tab: str = "home") -> Body:
     return event({"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": tab, "event_ts": "1.0"})
+
+
+def uploaded_file(name: str, size: int) -> dict[str, object]:
+    """As Slack describes a file, in an input or with a message; `size` in bytes."""
+    link = f"https://acme.slack.com/files/U01AMA/F1/{name}"
+    whose = {"user": "U01AMA", "user_team": "T01TEST", "created": 1, "timestamp": 1, "title": name, "filetype": "pdf"}
+    known = {"id": "F1", "name": name, "size": size, "mimetype": "application/pdf", "permalink": link}
+    return {**whose, **known, "url_private": link, "url_private_download": link}

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from tests.kit.sides import Gathering
-from tests.kit.slack import Answered, SlackHouse
+from tests.kit.slack import Answered, ScriptedSlack
 from tests.kit.slack_api import AMARA, DANIEL, GRACE, PRIYA, TOM
 from tests.kit.slack_payloads import (
     TEAM_CHANNEL,
@@ -36,8 +36,8 @@ class SlackSeat:
     channel: str
 
     @property
-    def house(self) -> SlackHouse:
-        return self.side.house
+    def slack(self) -> ScriptedSlack:
+        return self.side.slack
 
     @property
     def where(self) -> str:
@@ -45,22 +45,22 @@ class SlackSeat:
 
     @property
     def view(self) -> dict[str, Any] | None:
-        return self.house.api.top(self.user)
+        return self.slack.api.top(self.user)
 
     async def says(self, words: str) -> None:
-        self.house.api.stacks[self.user].clear()
+        self.slack.api.stacks[self.user].clear()
         await self._send(self._body_of(words))
 
     def _body_of(self, words: str) -> Body:
         if words.startswith("/notify"):
-            trigger = self.house.api.trigger(self.user)
+            trigger = self.slack.api.trigger(self.user)
             return command(self.user, words.removeprefix("/notify").strip(), trigger, self.channel)
         if self.channel == TEAM_CHANNEL:
             return mention(self.user, words, self.channel)
         return direct_message(self.user, words)
 
     async def replies(self, words: str) -> None:
-        cards = [m for m in self.house.api.messages if m.channel == TEAM_CHANNEL and not (m.thread_ts or m.only_for)]
+        cards = [m for m in self.slack.api.messages if m.channel == TEAM_CHANNEL and not (m.thread_ts or m.only_for)]
         await self._send(channel_message(self.user, words, TEAM_CHANNEL, cards[-1].ts))
 
     async def presses(self, label: str, near: str | None = None) -> None:
@@ -69,18 +69,18 @@ class SlackSeat:
         if view and found:
             await self._press_in_view(found, view)
         else:
-            self.house.api.stacks[self.user].clear()
+            self.slack.api.stacks[self.user].clear()
             await self._press_on_message(label, near)
         if self.view and self.view["callback_id"] == "confirm":
             await self._submit({})
 
     async def _press_in_view(self, found: Control, view: Mapping[str, Any]) -> None:
-        await self._send(press_in_view(self.user, found.action, view, self.house.api.trigger(self.user)))
+        await self._send(press_in_view(self.user, found.action, view, self.slack.api.trigger(self.user)))
 
     async def _press_on_message(self, label: str, near: str | None) -> None:
-        for message in reversed(self.house.api.seen_by(self.user, self.channel)):
+        for message in reversed(self.slack.api.seen_by(self.user, self.channel)):
             if found := _fitting(message.blocks, label, near):
-                trigger = self.house.api.trigger(self.user)
+                trigger = self.slack.api.trigger(self.user)
                 await self._send(press_on_message(self.user, found.action, message.held(), self.channel, trigger))
                 return
         raise self.problem(f"{self.user} finds no button [{label}] near {near}.")
@@ -99,7 +99,7 @@ class SlackSeat:
         view = self.view
         if view is None:
             raise self.problem(f"{self.user} has no form open.")
-        trigger = self.house.api.trigger(self.user)
+        trigger = self.slack.api.trigger(self.user)
         answered = await self._answered(submission(self.user, view, state_of(view, values), trigger))
         errors = self._follow(answered.json, view)  # before what comes later: a turn may go on behind its answer
         await self._settled()
@@ -107,15 +107,15 @@ class SlackSeat:
 
     def _follow(self, answer: Mapping[str, Any], view: Mapping[str, Any]) -> Mapping[str, str]:
         """What Slack does with the answer to a modal that was sent."""
-        stack = self.house.api.stacks[self.user]
+        stack = self.slack.api.stacks[self.user]
         match answer.get("response_action"):
             case "errors":
                 errors: Mapping[str, str] = answer["errors"]
                 return errors
             case "update":
-                stack[-1] = self.house.api.stand(answer["view"], view)
+                stack[-1] = self.slack.api.stand(answer["view"], view)
             case "push":
-                stack.append(self.house.api.stand(answer["view"]))
+                stack.append(self.slack.api.stand(answer["view"]))
             case "clear":
                 stack.clear()
             case _:
@@ -139,24 +139,24 @@ class SlackSeat:
         return one_line(" ".join(self.lines()))
 
     def lines(self) -> list[str]:
-        said = [text_of(message.blocks) for message in self.house.api.seen_by(self.user, self.channel)]
+        said = [text_of(message.blocks) for message in self.slack.api.seen_by(self.user, self.channel)]
         return said + self.side.read_in_modals[self.user] + self._open()
 
     def _open(self) -> list[str]:
-        return [text_of(view["blocks"]) for view in self.house.api.stacks[self.user]]
+        return [text_of(view["blocks"]) for view in self.slack.api.stacks[self.user]]
 
     async def _send(self, body: Body) -> None:
         await self._answered(body)
         await self._settled()
 
     async def _answered(self, body: Body) -> Answered:
-        answered = await self.house.send(body)
+        answered = await self.slack.send(body)
         if answered.status != 200:
             raise self.problem(f"Slack was answered {answered.status}.")
         return answered
 
     async def _settled(self) -> None:
-        await self.house.settle()
+        await self.slack.settle()
         self.side.remember(self)
 
     def problem(self, sentence: str) -> RehearsalProblem:
@@ -166,8 +166,8 @@ class SlackSeat:
 class SlackSide:
     """Slack's seats. What was read in a modal that has closed since counts as seen."""
 
-    def __init__(self, house: SlackHouse) -> None:
-        self.house = house
+    def __init__(self, slack: ScriptedSlack) -> None:
+        self.slack = slack
         self.read_in_modals: dict[str, list[str]] = defaultdict(list)
 
     def of_applicant(self, name: str) -> SlackSeat:
@@ -177,16 +177,16 @@ class SlackSide:
         return SlackSeat(self, _USERS[name], TEAM_CHANNEL)
 
     def remember(self, seat: SlackSeat) -> None:
-        self.read_in_modals[seat.user] += [text_of(view["blocks"]) for view in self.house.api.stacks[seat.user]]
+        self.read_in_modals[seat.user] += [text_of(view["blocks"]) for view in self.slack.api.stacks[seat.user]]
 
 
 class SlackWorld(Gathering[SlackSeat, SlackSeat]):
     """Everybody in Slack."""
 
-    def __init__(self, house: SlackHouse) -> None:
-        side = SlackSide(house)
-        super().__init__(house.assistant, side, side)
-        self.house = house
+    def __init__(self, slack: ScriptedSlack) -> None:
+        side = SlackSide(slack)
+        super().__init__(slack.assistant, side, side)
+        self.slack = slack
 
 
 def _fitting(blocks: Sequence[Mapping[str, Any]], label: str, near: str | None) -> Control | None:

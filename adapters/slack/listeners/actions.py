@@ -2,109 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from adapters.slack.listeners.app_home import Homes
-from adapters.slack.listeners.modals import Window, Windows
-from adapters.slack.listeners.payloads import Reception
-from adapters.slack.listeners.press_payload import Spot, press_of, spot_of
-from adapters.slack.listeners.replies import Talk
-from adapters.slack.listeners.responder import Answer, Responder
+from adapters.slack.listeners.app_home import AppHome
+from adapters.slack.listeners.modals import Modals, OpenModal
+from adapters.slack.listeners.payloads import Body, PressContext, TurnHandler, press_context, press_of
+from adapters.slack.listeners.replies import Replies, Reply
 from adapters.slack.rendering.buttons import Press, UnreadablePress
-from adapters.slack.rendering.modals import confirm_view
+from adapters.slack.rendering.modals import APP_TITLE, confirm_view
 from conversations.actions import action_of
 from conversations.channels import SendProblem
 from conversations.permissions import Scope
-from conversations.replies import Message, Outcome
+from conversations.replies import Confirm, Message, Outcome
 from conversations.turns import Pressed
 from conversations.views.cards import simple
 
 HELP = "help"
-TITLE = "NHS Notify onboarding"
 OLD_BUTTON = simple("This button is from an older version and does nothing now. Type help to see what you can do.")
 NO_FORM = simple("We could not open the form in Slack. Press the button again.")
 
 
-class Presses:
-    """Every press of ours comes here."""
+class Actions:
+    """Every press but those that turn a page of App Home."""
 
-    def __init__(self, reception: Reception, windows: Windows, talk: Talk, homes: Homes, responder: Responder) -> None:
-        self._reception = reception
-        self._windows = windows
-        self._talk = talk
-        self._homes = homes
-        self._responder = responder
+    def __init__(self, turns: TurnHandler, modals: Modals, replies: Replies, home: AppHome) -> None:
+        self._turns = turns
+        self._modals = modals
+        self._replies = replies
+        self._home = home
 
-    async def press(self, ack: Any, body: Mapping[str, Any]) -> None:
-        spot = spot_of(body)
+    async def press(self, ack: Any, body: Body) -> None:
+        """A button or a menu, whichever its action_id: its value says what is asked for."""
+        context = press_context(body)
 
-        async def sorry(words: Message) -> Answer:
-            await self._show(spot, Outcome((words,)))
-            return Answer()
+        async def apology(message: Message) -> Reply:
+            return await self._say(context, message)
 
-        await self._responder.respond(ack, "press", self._pressed(body, spot), sorry)
+        await self._replies.acknowledge(ack, "press", self._pressed(body, context), apology)
 
-    async def _pressed(self, body: Mapping[str, Any], spot: Spot) -> Answer:
+    async def _pressed(self, body: Body, context: PressContext) -> Reply:
         try:
             press = press_of(body)
         except UnreadablePress:
-            await self._show(spot, Outcome((OLD_BUTTON,)))
-            return Answer()
+            return await self._say(context, OLD_BUTTON)
         if press.confirm is not None:
-            await self._ask(spot, press)
-            return Answer()
-        window = await self._window_for(spot, press.pressed)
-        if window is None and _opens(press.pressed, spot):
-            await self._show(spot, Outcome((NO_FORM,)))
-            return Answer()
-        delivery = self._reception.press_id(body, spot.trigger)
-        outcome = await self._reception.take(spot.caller, delivery, press.pressed, once=True)
-        await self._show(spot.showing(window), outcome)
-        if spot.in_home:
-            await self._homes.publish(spot.caller)
-        return Answer()
+            return await self._confirm(context, press, press.confirm)
+        modal = await self._modal_for(context, press.pressed)
+        if modal is None and _opens_modal(press.pressed, context):
+            return await self._say(context, NO_FORM)
+        delivery_id = self._turns.press_id(body, context.trigger)
+        outcome = await self._turns.handle(context.caller, delivery_id, press.pressed, once=True)
+        await self._show(context.showing_in(modal), outcome)
+        if context.in_home:
+            await self._home.publish(context.caller)
+        return Reply()
 
-    async def _window_for(self, spot: Spot, pressed: Pressed) -> Window | None:
+    async def _modal_for(self, context: PressContext, pressed: Pressed) -> OpenModal | None:
         """Where the outcome will be shown, opened at once; None where it is said in the conversation."""
-        if not _opens(pressed, spot):
-            return spot.window
+        if not _opens_modal(pressed, context):
+            return context.modal
+        over_another = context.modal is not None
         try:
-            return await self._windows.open(spot.trigger, _title(pressed), spot.kept, on_top=spot.window is not None)
+            return await self._modals.open(context.trigger, _title(pressed), context.metadata, on_top=over_another)
         except SendProblem:
             return None
 
-    async def _ask(self, spot: Spot, press: Press) -> None:
+    async def _confirm(self, context: PressContext, press: Press, confirm: Confirm) -> Reply:
         """A menu cannot ask first, so a modal does."""
-        assert press.confirm is not None
         try:
-            window = spot.window or await self._windows.open(spot.trigger, TITLE, spot.kept)
+            modal = context.modal or await self._modals.open(context.trigger, APP_TITLE, context.metadata)
         except SendProblem:
-            await self._show(spot, Outcome((NO_FORM,)))
-            return
-        await self._windows.put(window, confirm_view(press.confirm, press.pressed, spot.kept))
+            return await self._say(context, NO_FORM)
+        await self._modals.update(modal, confirm_view(confirm, press.pressed, context.metadata))
+        return Reply()
 
-    async def _show(self, spot: Spot, outcome: Outcome) -> None:
-        window = spot.window
-        if window is None and outcome.form is not None:
-            window = await self._windows.open(spot.trigger, TITLE, spot.kept)
-        if window is not None:
-            await self._windows.show(window, outcome)
+    async def _say(self, context: PressContext, message: Message) -> Reply:
+        await self._show(context, Outcome((message,)))
+        return Reply()
+
+    async def _show(self, context: PressContext, outcome: Outcome) -> None:
+        modal = context.modal
+        if modal is None and outcome.form is not None:
+            modal = await self._modals.open(context.trigger, APP_TITLE, context.metadata)
+        if modal is not None:
+            await self._modals.show(modal, outcome)
         else:
-            await self._talk.say(spot.caller, outcome.messages, spot.thread)
+            await self._replies.say(context.caller, outcome.messages, context.thread)
 
 
-def _opens(pressed: Pressed, spot: Spot) -> bool:
-    """Whether a modal opens for it: over another one only for help, so that what was filled in is not lost."""
-    if spot.window:
+def _opens_modal(pressed: Pressed, context: PressContext) -> bool:
+    """Over another modal only for help, so that what was filled in is not lost."""
+    if context.modal:
         return pressed.action == HELP
     action = action_of(pressed.action, pressed.detail)
-    if spot.in_home or (action is not None and action.opens_form):
+    if context.in_home or (action is not None and action.opens_form):
         return True
     # what only shows something is shown in a modal in a channel, so that nobody else has to scroll past it
-    return spot.caller.in_channel and action is not None and action.reads and action.scope is Scope.ONBOARDING
+    return context.caller.in_channel and action is not None and action.reads and action.scope is Scope.ONBOARDING
 
 
 def _title(pressed: Pressed) -> str:
     action = action_of(pressed.action, pressed.detail)
-    return action.label if action else TITLE
+    return action.label if action else APP_TITLE

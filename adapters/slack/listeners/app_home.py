@@ -1,63 +1,69 @@
-"""Puts up App Home for whoever opens it, and turns its pages."""
+"""App Home: published for whoever opens it, and its pages turned."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.common.channel_adapter import Conversation
 from adapters.slack.directory import Directory
-from adapters.slack.listeners.modals import Windows
-from adapters.slack.listeners.payloads import Caller, caller_of
-from adapters.slack.listeners.responder import Answer, Responder
-from adapters.slack.ports import Conversation
+from adapters.slack.errors import in_our_terms
+from adapters.slack.listeners.payloads import Body, Caller, caller_of
+from adapters.slack.listeners.replies import Replies, Reply
+from adapters.slack.rendering.block_kit import View
 from adapters.slack.rendering.home import home_view
 from adapters.slack.roster import SlackRoster
 from conversations.replies import Message
 from conversations.views.home import Home
 
 
-class Homes:
+class AppHome:
     """Read, never stored; who is of the onboarding team is as Slack said up to a minute ago."""
 
     def __init__(
         self,
+        client: AsyncWebClient,
         conversation: Conversation,
         directory: Directory,
         roster: SlackRoster,
-        windows: Windows,
-        responder: Responder,
+        replies: Replies,
     ) -> None:
+        self._client = client
         self._conversation = conversation
         self._directory = directory
         self._roster = roster
-        self._windows = windows
-        self._responder = responder
+        self._replies = replies
 
-    async def opened(self, ack: Any, body: Mapping[str, Any]) -> None:
-        """The event that somebody looks at the app."""
+    async def app_home_opened(self, ack: Any, body: Body) -> None:
+        """The event that somebody looks at the app: at its Home tab, or at its messages."""
         if body["event"].get("tab") == "home":
-            await self._answer(ack, caller_of(body), 0, redelivered=True)
+            await self._acknowledge(ack, caller_of(body), 0, redelivered=True)
         else:
             await ack()
 
-    async def turned(self, ack: Any, body: Mapping[str, Any]) -> None:
+    async def turn_page(self, ack: Any, body: Body) -> None:
         """A press of "Next page" or "Previous page"."""
         value = str(body["actions"][0].get("value") or "")
-        await self._answer(ack, caller_of(body), int(value) if value.isascii() and value.isdigit() else 0)
+        await self._acknowledge(ack, caller_of(body), int(value) if value.isascii() and value.isdigit() else 0)
 
     async def publish(self, caller: Caller, page: int = 0) -> None:
-        """Raises SendProblem."""
+        """The caller's page as it stands now, from page 0. Raises SendProblem."""
         actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
         home = await self._conversation.home(actor, page, await self._roster.for_reading(actor))
-        await self._windows.publish(caller.user, home_view(home))
+        await self._publish(caller, home_view(home))
 
-    async def _answer(self, ack: Any, caller: Caller, page: int, redelivered: bool = False) -> None:
-        async def work() -> Answer:
+    async def _publish(self, caller: Caller, view: View) -> None:
+        async with in_our_terms():
+            await self._client.views_publish(user_id=caller.user, view=view)
+
+    async def _acknowledge(self, ack: Any, caller: Caller, page: int, redelivered: bool = False) -> None:
+        async def work() -> Reply:
             await self.publish(caller, page)
-            return Answer()
+            return Reply()
 
-        async def sorry(words: Message) -> Answer:
-            await self._windows.publish(caller.user, home_view(Home((words,))))
-            return Answer()
+        async def apology(message: Message) -> Reply:
+            await self._publish(caller, home_view(Home((message,))))
+            return Reply()
 
-        await self._responder.respond(ack, "home", work(), sorry, redelivered=redelivered)
+        await self._replies.acknowledge(ack, "home", work(), apology, redelivered=redelivered)

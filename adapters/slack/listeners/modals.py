@@ -1,62 +1,58 @@
-"""Opens and changes modals, and puts up App Home."""
+"""Opens modals and changes what they show."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import in_our_terms
 from adapters.slack.rendering.block_kit import View
-from adapters.slack.rendering.modals import NOTHING_KEPT, Kept, form_view, messages_view, waiting_view
+from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata, form_view, messages_view, waiting_view
 from conversations.channels import MessageMissing
-from conversations.replies import Message, Outcome
+from conversations.replies import Outcome
 
 
 @dataclass(frozen=True)
-class Window:
-    """A modal that is open. `hash` says which state of it we know: a newer one is not overwritten."""
+class OpenModal:
+    """A modal that somebody sees. `hash` says which state of it we know, so that a newer one is not overwritten."""
 
-    view: str
+    view_id: str
     hash: str | None = None
-    kept: Kept = NOTHING_KEPT
+    metadata: PrivateMetadata = NO_METADATA
 
 
-class Windows:
-    """Raises SendProblem, for an expired trigger say."""
+class Modals:
+    """Every method raises SendProblem, for an expired trigger say."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def open(self, trigger: str, title: str, kept: Kept, on_top: bool = False) -> Window:
-        """A modal that says to wait, opened before anything is looked up: a trigger lasts 3 seconds."""
+    async def open(self, trigger: str, title: str, metadata: PrivateMetadata, on_top: bool = False) -> OpenModal:
+        """A modal that says to wait. Open it before anything is looked up: a trigger lasts 3 seconds.
+
+        `on_top`: over the modal that the trigger comes from, whose person returns to it.
+        """
         method = self._client.views_push if on_top else self._client.views_open
         async with in_our_terms():
-            answer = await method(trigger_id=trigger, view=waiting_view(title, kept))
+            answer = await method(trigger_id=trigger, view=waiting_view(title, metadata))
         view = answer.get("view") or {}
-        return Window(str(view.get("id", "")), view.get("hash"), kept)
+        return OpenModal(str(view.get("id", "")), view.get("hash"), metadata)
 
-    async def show(self, window: Window, outcome: Outcome, draw_errors: bool = False) -> None:
-        await self.put(window, view_of(outcome, window.kept, draw_errors))
+    async def show(self, modal: OpenModal, outcome: Outcome, draw_errors: bool = False) -> None:
+        """The outcome in place of what the modal shows: see `outcome_view`."""
+        await self.update(modal, outcome_view(outcome, modal.metadata, draw_errors))
 
-    async def put(self, window: Window, view: View) -> None:
-        """Nothing, for a modal that its person has closed or moved on in."""
+    async def update(self, modal: OpenModal, view: View) -> None:
+        """Nothing happens where its person has closed it or moved on in it."""
         with suppress(MessageMissing):
             async with in_our_terms():
-                await self._client.views_update(view_id=window.view, hash=window.hash, view=view)
-
-    async def say(self, window: Window, message: Message) -> None:
-        """Whatever stands there now."""
-        await self.put(replace(window, hash=None), messages_view((message,), window.kept))
-
-    async def publish(self, user: str, view: View) -> None:
-        async with in_our_terms():
-            await self._client.views_publish(user_id=user, view=view)
+                await self._client.views_update(view_id=modal.view_id, hash=modal.hash, view=view)
 
 
-def view_of(outcome: Outcome, kept: Kept, draw_errors: bool = False) -> View:
-    """The form that comes next, else what there is to read."""
+def outcome_view(outcome: Outcome, metadata: PrivateMetadata, draw_errors: bool = False) -> View:
+    """The form that comes next, else what there is to read. `draw_errors`: see `form_view`."""
     if outcome.form is not None:
-        return form_view(outcome.form, kept, draw_errors)
-    return messages_view(outcome.messages, kept)
+        return form_view(outcome.form, metadata, draw_errors)
+    return messages_view(outcome.messages, metadata)

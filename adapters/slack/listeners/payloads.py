@@ -1,46 +1,63 @@
-"""Makes turns of what arrives from Slack: who, where, and an id that is the same when Slack delivers it again."""
+"""Reads what Slack sends: who did something, where, what was filled in, and the turn that comes of it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
+from cachetools import TTLCache
+
+from adapters.common.channel_adapter import Conversation
 from adapters.slack.directory import Directory
-from adapters.slack.ports import Conversation
+from adapters.slack.listeners.modals import OpenModal
+from adapters.slack.rendering.buttons import MENU, Press, read_value
+from adapters.slack.rendering.inputs import FILE, TIME
+from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata, UnreadableMetadata, read_metadata
+from conversations.guidance.uk_time import LONDON
 from conversations.replies import Outcome
-from conversations.turns import PersonLeft, Pressed, Submitted, Turn, Typed
+from conversations.turns import PersonLeft, Pressed, SentFile, Submitted, Turn, Typed
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 
+Body = Mapping[str, Any]
 Intent = Typed | Pressed | Submitted | PersonLeft
+State = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""Of a view, by block and then by element."""
 DOUBLE_CLICK = 2.0  # seconds
-_MOST_PRESSES = 1000
+MOST_PRESSES = 1000  # remembered
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who did something in Slack, and where. `workspace` is the person's own; `channel` is empty outside channels."""
+    """Who did something in Slack, and where.
+
+    `workspace` is the person's own, `home` the one that the channel was used in; `channel` is empty outside channels.
+    """
 
     workspace: str
     user: str
     name: str = ""
     channel: str = ""
-    home: str = ""  # the workspace that the channel was used in
+    home: str = ""
 
     @property
     def in_channel(self) -> bool:
+        """Whether others see what is said there."""
         return bool(self.channel) and not self.channel.startswith("D")
 
     def at(self, channel: str) -> Caller:
-        return Caller(self.workspace, self.user, self.name, channel, self.home)
+        """The same person elsewhere: a modal says itself where it was opened."""
+        return replace(self, channel=channel)
 
 
-def caller_of(body: Mapping[str, Any]) -> Caller:
-    """Of a command, a press, a form, a shortcut or an event. Raises KeyError for a body that names nobody."""
+def caller_of(body: Body) -> Caller:
+    """Of a command, an action, a view, a shortcut or an event. Raises KeyError for a body that names nobody."""
     event = body.get("event")
     if isinstance(event, Mapping):
         return _of_event(event, str(body["team_id"]))
@@ -62,50 +79,48 @@ def _of_event(event: Mapping[str, Any], home: str) -> Caller:
     return Caller(workspace, str(user), "", str(event.get("channel") or ""), home)
 
 
-class Reception:
-    """`team` is where the onboarding team works. `clock` gives seconds that only grow."""
+class TurnHandler:
+    """Hands what somebody did to the conversation. `team` is where the onboarding team works.
+
+    `timer` gives seconds that only grow.
+    """
 
     def __init__(
         self,
         conversation: Conversation,
         directory: Directory,
         team: Address,
-        clock: Callable[[], float] = time.monotonic,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.conversation = conversation
+        self._conversation = conversation
         self._directory = directory
-        self.team = team
-        self._clock = clock
-        self._pressed: dict[str, tuple[float, str]] = {}
+        self._team = team
+        self._recent_presses: TTLCache[str, str] = TTLCache(MOST_PRESSES, DOUBLE_CLICK, timer)
 
-    async def take(self, caller: Caller, delivery: str, intent: Intent, once: bool = False) -> Outcome:
-        """One turn, start to finish. `once`: Slack sends commands and presses once, events until they are answered."""
+    async def handle(self, caller: Caller, delivery_id: str, intent: Intent, once: bool = False) -> Outcome:
+        """One turn, start to finish. `delivery_id` is the same when Slack delivers the same thing again.
+
+        `once`: Slack sends commands, actions and shortcuts once, events until they are answered.
+        """
         actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
-        turn = Turn(f"slack:{delivery}", actor, self.place_of(caller), intent, once)
-        return await self.conversation.handle(turn)
+        return await self._conversation.handle(Turn(f"slack:{delivery_id}", actor, self.place_of(caller), intent, once))
 
     def place_of(self, caller: Caller) -> Address:
         """The onboarding team's channel, an applicant team's channel, or the person and the assistant alone."""
         if not caller.in_channel:
             return Address(Channel.SLACK, caller.workspace, PlaceKind.DIRECT, caller.user)
-        place = Address(Channel.SLACK, caller.home, PlaceKind.TEAM, caller.channel)
-        if place == self.team:
-            return place
-        return Address(Channel.SLACK, caller.home, PlaceKind.CHANNEL, caller.channel)
+        team = Address(Channel.SLACK, caller.home, PlaceKind.TEAM, caller.channel)
+        return team if team == self._team else replace(team, kind=PlaceKind.CHANNEL)
 
-    def press_id(self, body: Mapping[str, Any], trigger: str) -> str:
-        """The press's own trigger; for the second half of a double click, the first one's."""
-        now = self._clock()
-        same = _digest(
+    def press_id(self, body: Body, trigger: str) -> str:
+        """A delivery id: of the action's own trigger or, for the second half of a double click, of the first one's."""
+        pressed = _digest(
             [body.get("user"), body.get("container"), (body.get("message") or {}).get("edited")]
             + [action.get("value") or action.get("selected_option") for action in body["actions"]]
         )
-        at, first = self._pressed.get(same, (float("-inf"), trigger))
-        if len(self._pressed) >= _MOST_PRESSES:
-            self._pressed.clear()
-        delivery = first if now - at < DOUBLE_CLICK else trigger
-        self._pressed[same] = (now, delivery)
-        return f"press:{delivery}"
+        first = self._recent_presses.get(pressed, trigger)
+        self._recent_presses[pressed] = first
+        return f"press:{first}"
 
 
 def submission_id(view: Mapping[str, Any]) -> str:
@@ -116,3 +131,110 @@ def submission_id(view: Mapping[str, Any]) -> str:
 
 def _digest(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class PressContext:
+    """Where a button or menu was pressed: in a modal, in App Home, or on a message, maybe of a thread."""
+
+    caller: Caller
+    trigger: str
+    modal: OpenModal | None = None
+    in_home: bool = False
+    thread: str | None = None
+
+    @property
+    def metadata(self) -> PrivateMetadata:
+        """What a modal opened from here carries on."""
+        return PrivateMetadata(channel=self.caller.channel if self.caller.in_channel else "")
+
+    def showing_in(self, modal: OpenModal | None) -> PressContext:
+        """The same press, answered in a modal that was opened for it."""
+        return replace(self, modal=modal)
+
+
+def press_context(body: Body) -> PressContext:
+    """Raises KeyError for a body that names nobody."""
+    caller, trigger = caller_of(body), str(body.get("trigger_id") or "")
+    message, view = body.get("message"), body.get("view") or {}
+    if message:
+        return PressContext(caller, trigger, thread=message.get("thread_ts"))
+    if view.get("type") != "modal":
+        return PressContext(caller, trigger, in_home=True)
+    metadata = metadata_of(view)
+    modal = OpenModal(str(view["id"]), view.get("hash"), metadata)
+    return PressContext(caller.at(metadata.channel), trigger, modal)
+
+
+def press_of(body: Body) -> Press:
+    """Raises UnreadablePress for a button that is not one of ours today."""
+    action = body["actions"][0]
+    chosen = action.get("selected_option") or {}
+    value = chosen.get("value") or action.get("value") or ""
+    return read_value(str(value), in_menu=str(action.get("action_id", "")).startswith(MENU))
+
+
+def metadata_of(view: Mapping[str, Any]) -> PrivateMetadata:
+    """What a modal of ours carries; nothing for one that is not readable."""
+    try:
+        return read_metadata(str(view.get("private_metadata") or ""))
+    except UnreadableMetadata:
+        return NO_METADATA
+
+
+def values_of(state: State) -> dict[str, tuple[str, ...]]:
+    """A tuple for each question, empty where nothing is filled in. Times come as UK time, as every form has them."""
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for block, elements in state.items():
+        if not block.endswith(FILE):
+            found[block.partition(TIME)[0]] += tuple(v for element in elements.values() for v in _values(element))
+    return dict(found)
+
+
+def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
+    match element.get("type"):
+        case "datepicker":
+            return _one(element.get("selected_date"))
+        case "datetimepicker":
+            return _moment(element.get("selected_date_time"))
+        case "radio_buttons" | "static_select":
+            return _one((element.get("selected_option") or {}).get("value"))
+        case "checkboxes" | "multi_static_select":
+            return tuple(str(option["value"]) for option in element.get("selected_options") or ())
+        case _:
+            return _one(element.get("value"))
+
+
+def _one(value: object) -> tuple[str, ...]:
+    return (str(value),) if value not in (None, "") else ()
+
+
+def _moment(seconds: object) -> tuple[str, ...]:
+    if not isinstance(seconds, int | float | str) or not str(seconds).isdigit():
+        return ()
+    return (datetime.fromtimestamp(int(seconds), UTC).astimezone(LONDON).strftime("%Y-%m-%d %H:%M"),)
+
+
+def files_of(state: State) -> dict[str, tuple[SentFile, ...]]:
+    """The files chosen, for each question that has some."""
+    found: dict[str, tuple[SentFile, ...]] = {}
+    for block, elements in state.items():
+        if block.endswith(FILE):
+            sent = tuple(file for element in elements.values() for file in sent_files(element.get("files")))
+            found |= {block.removesuffix(FILE): sent} if sent else {}
+    return found
+
+
+def sent_files(listed: object) -> tuple[SentFile, ...]:
+    """Slack's files, in an input or with a message. One that it says little of comes out empty, and is refused."""
+    files = listed if isinstance(listed, list) else []
+    return tuple(_sent_file(file) for file in files if isinstance(file, dict))
+
+
+def _sent_file(file: Mapping[str, Any]) -> SentFile:
+    size = file.get("size")
+    return SentFile(
+        name=str(file.get("name") or file.get("title") or "file"),
+        size=size if isinstance(size, int) else 0,
+        link=str(file.get("permalink") or ""),
+    )

@@ -1,57 +1,65 @@
-"""The message shortcut "Add as evidence"."""
+"""The global shortcut "Start onboarding", and the message shortcut "Add as evidence"."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.errors import in_our_terms
-from adapters.slack.listeners.form_payload import sent_files
-from adapters.slack.listeners.modals import Windows
-from adapters.slack.listeners.payloads import Caller, Reception, caller_of
-from adapters.slack.listeners.replies import Talk
-from adapters.slack.listeners.responder import Answer, Responder
-from adapters.slack.rendering.modals import Kept
+from adapters.slack.listeners.commands import Commands
+from adapters.slack.listeners.modals import Modals
+from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_of, sent_files
+from adapters.slack.listeners.replies import Apology, Replies, Reply
+from adapters.slack.rendering.modals import PrivateMetadata
 from conversations.channels import SendProblem
 from conversations.replies import Message
 from conversations.turns import Pressed
 
 TITLE = "Add as evidence"
-_LONGEST = 1500
+_LONGEST = 1500  # characters of the message, so that its link fits behind them
 
 
 class Shortcuts:
-    """Brings a message of the person's own choice to a question that asks for evidence."""
+    """Neither is used in a conversation with us, so failures are told in direct messages."""
 
     def __init__(
-        self, client: AsyncWebClient, reception: Reception, windows: Windows, talk: Talk, responder: Responder
+        self, client: AsyncWebClient, turns: TurnHandler, modals: Modals, replies: Replies, commands: Commands
     ) -> None:
         self._client = client
-        self._reception = reception
-        self._windows = windows
-        self._talk = talk
-        self._responder = responder
+        self._turns = turns
+        self._modals = modals
+        self._replies = replies
+        self._commands = commands
 
-    async def add_as_evidence(self, ack: Any, body: Mapping[str, Any]) -> None:
+    async def start_onboarding(self, ack: Any, body: Body) -> None:
+        """The same as `/notify onboard`."""
+        caller = caller_of(body)
+        work = self._commands.onboard(caller, str(body["trigger_id"]))
+        await self._replies.acknowledge(ack, "shortcut", work, self._apology_to(caller))
+
+    async def add_as_evidence(self, ack: Any, body: Body) -> None:
+        """Bring a message of the person's own choice to a question that asks for evidence."""
         caller = caller_of(body).at("")
+        await self._replies.acknowledge(ack, "message shortcut", self._added(caller, body), self._apology_to(caller))
 
-        async def sorry(words: Message) -> Answer:
-            await self._talk.say_directly(caller, (words,))
-            return Answer()
+    def _apology_to(self, caller: Caller) -> Apology:
+        async def apology(message: Message) -> Reply:
+            await self._replies.say_directly(caller, (message,))
+            return Reply()
 
-        await self._responder.respond(ack, "message shortcut", self._added(caller, body), sorry)
+        return apology
 
-    async def _added(self, caller: Caller, body: Mapping[str, Any]) -> Answer:
+    async def _added(self, caller: Caller, body: Body) -> Reply:
         trigger, message = str(body["trigger_id"]), body["message"]
-        window = await self._windows.open(trigger, TITLE, Kept(files=sent_files(message.get("files"))[:1]))
-        words = f"{str(message.get('text') or '')[:_LONGEST]} {await self._link(body)}".strip()
-        outcome = await self._reception.take(caller, f"trigger:{trigger}", Pressed("add_evidence", "", words))
-        await self._windows.show(window, outcome)
-        return Answer()
+        metadata = PrivateMetadata(files=sent_files(message.get("files"))[:1])
+        modal = await self._modals.open(trigger, TITLE, metadata)
+        text = f"{str(message.get('text') or '')[:_LONGEST]} {await self._link(body)}".strip()
+        outcome = await self._turns.handle(caller, f"trigger:{trigger}", Pressed("add_evidence", "", text))
+        await self._modals.show(modal, outcome)
+        return Reply()
 
-    async def _link(self, body: Mapping[str, Any]) -> str:
+    async def _link(self, body: Body) -> str:
         """Where the message is; nothing where the app cannot see it."""
         try:
             async with in_our_terms():

@@ -28,15 +28,15 @@ class UnreadablePress(ValueError):
 
 @dataclass(frozen=True)
 class Press:
-    """`unasked`: the menu cannot ask before it sends, so the question comes first."""
+    """What is asked for. `in_menu`: a menu cannot ask before it sends, so `confirm` has to be asked first."""
 
     pressed: Pressed
-    unasked: bool = False
+    in_menu: bool = False
 
     @property
     def confirm(self) -> Confirm | None:
         action = TABLE.get(self.pressed.action)
-        return action.confirm if action and self.unasked else None
+        return action.confirm if action and self.in_menu else None
 
 
 def value_of(button: Button) -> str:
@@ -46,7 +46,7 @@ def value_of(button: Button) -> str:
     return orjson.dumps(parts).decode()
 
 
-def read_value(value: str, unasked: bool = False) -> Press:
+def read_value(value: str, in_menu: bool = False) -> Press:
     """Raises UnreadablePress."""
     try:
         parts = orjson.loads(value)
@@ -54,7 +54,7 @@ def read_value(value: str, unasked: bool = False) -> Press:
         raise UnreadablePress from problem
     if not isinstance(parts, list) or not 1 <= len(parts) <= 3 or not all(isinstance(part, str) for part in parts):
         raise UnreadablePress
-    return Press(Pressed(*parts), unasked)
+    return Press(Pressed(*parts), in_menu)
 
 
 def actions(buttons: Sequence[Button], menu: Sequence[Button]) -> list[Block]:

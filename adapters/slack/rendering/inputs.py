@@ -45,36 +45,36 @@ def _input(block: str, label: str, element: Element, optional: bool, hint: str) 
 
 
 def _hint(field: Field, blanks: bool) -> str:
-    said = [plain(field.hint)] if field.hint else []
+    hints = [plain(field.hint)] if field.hint else []
     if field.limit:
-        said.append(f"You can enter up to {field.limit:,} characters.")
+        hints.append(f"You can enter up to {field.limit:,} characters.")
     if blanks and not field.optional:
-        said.append("We need this before you submit the stage.")
-    return " ".join(words if words.endswith((".", "?", ":")) else f"{words}." for words in said)
+        hints.append("We need this before you submit the stage.")
+    return " ".join(hint if hint.endswith((".", "?", ":")) else f"{hint}." for hint in hints)
 
 
 def _element(field: Field) -> Element:
-    standing = (field.values[0] or None) if field.values else None
+    value = (field.values[0] or None) if field.values else None
     match field.kind:
         case FieldKind.CHOICE:
             return _choice(field)
         case FieldKind.CHOICES:
             return _choices(field)
         case FieldKind.DATE:
-            return block_kit.datepicker(VALUE, _iso(standing))
+            return block_kit.datepicker(VALUE, _iso(value))
         case FieldKind.EMAIL:
-            return block_kit.email_text_input(VALUE, standing)
-        case FieldKind.NUMBER if standing is None or (standing.isascii() and standing.isdigit()):
-            return block_kit.number_input(VALUE, standing, is_decimal_allowed=False, min_value="0")
+            return block_kit.email_text_input(VALUE, value)
+        case FieldKind.NUMBER if value is None or (value.isascii() and value.isdigit()):
+            return block_kit.number_input(VALUE, value, is_decimal_allowed=False, min_value="0")
         case _:
             long = field.kind is FieldKind.LONG_TEXT
             # Slack's own limit is above ours, so that the refusal can say by how much and keep the words.
-            return block_kit.plain_text_input(VALUE, standing, multiline=long, max_length=_TEXT_LIMIT)
+            return block_kit.plain_text_input(VALUE, value, multiline=long, max_length=_TEXT_LIMIT)
 
 
-def _iso(standing: str | None) -> str | None:
+def _iso(value: str | None) -> str | None:
     try:
-        return date.fromisoformat(standing).isoformat() if standing else None
+        return date.fromisoformat(value).isoformat() if value else None
     except ValueError:
         return None
 
@@ -116,8 +116,8 @@ def _times(field: Field) -> Iterator[Block]:
         yield _input(name, label, picker, number > 0, hint)
 
 
-def _epoch(standing: tuple[str, ...]) -> int | None:
+def _epoch(value: tuple[str, ...]) -> int | None:
     try:
-        return int(parse_uk_moment(standing[0]).timestamp()) if standing else None
+        return int(parse_uk_moment(value[0]).timestamp()) if value else None
     except MomentProblem:
         return None

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from adapters.slack.rendering.block_kit import Block, header, mrkdwn, section
-from adapters.slack.rendering.buttons import actions
-from adapters.slack.rendering.summary_lists import facts
-from adapters.slack.rendering.text import TEXT_LIMIT, marked, plain_object, shown
+from adapters.slack.rendering.block_kit import Block, TextObject, header, mrkdwn, section
+from adapters.slack.rendering.buttons import actions, button_element
+from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, marked, plain_object, shown
 from conversations.replies import Block as Neutral
 from conversations.replies import (
     Bullets,
     Heading,
     Inset,
     Message,
+    Moment,
     Paragraph,
     Progress,
+    Said,
     Step,
     SummaryList,
+    SummaryRow,
     Text,
     Words,
     plain,
@@ -26,6 +28,7 @@ from conversations.replies import (
 HEADER_LIMIT = 150
 MOST_BLOCKS = 48  # of 50 in one message
 MOST_CHARACTERS = 11_000  # of about 13,200 over all blocks of one message
+ROWS_TOGETHER = 5  # of two cells each: a section has 10
 _BULLET = "\u2022 "
 
 
@@ -47,7 +50,7 @@ def _drawn(block: Neutral) -> list[Block]:
         case Bullets(items=items):
             return list(_listed([(Words(_BULLET), *item) for item in items]))
         case SummaryList(rows=rows):
-            return list(facts(rows))
+            return list(_summary_list(rows))
         case Inset(text=text):
             return [_set_apart(text)]
         case Progress(steps=steps):
@@ -56,16 +59,16 @@ def _drawn(block: Neutral) -> list[Block]:
 
 def heading(text: Text) -> Block:
     """A name longer than a header may be is shown whole, in bold."""
-    words = plain(text)
-    if len(words) <= HEADER_LIMIT:
-        return header(plain_object(words, HEADER_LIMIT))
+    title = plain(text)
+    if len(title) <= HEADER_LIMIT:
+        return header(plain_object(title, HEADER_LIMIT))
     return section(shown(text, bold=True))
 
 
 def _set_apart(text: Text) -> Block:
     """As a quotation, line by line."""
-    words = marked(text)
-    quoted = "\n".join(f"> {line}" for line in words.split("\n")) if words else ""
+    markup = marked(text)
+    quoted = "\n".join(f"> {line}" for line in markup.split("\n")) if markup else ""
     if not quoted or len(quoted) > TEXT_LIMIT:
         return section(shown(text))
     return section(mrkdwn(quoted))
@@ -75,22 +78,66 @@ def _listed(lines: Sequence[Text]) -> Iterator[Block]:
     """As many lines as fit in one section; one that has to be plain stands alone."""
     together: list[str] = []
     for line in lines:
-        words = marked(line)
-        if words is None or len(words) > TEXT_LIMIT:
+        markup = marked(line)
+        if markup is None or len(markup) > TEXT_LIMIT:
             yield from _section(together)
             together = []
             yield section(plain_object(plain(line)))
             continue
-        if sum(map(len, together)) + len(together) + len(words) > TEXT_LIMIT:
+        if sum(map(len, together)) + len(together) + len(markup) > TEXT_LIMIT:
             yield from _section(together)
             together = []
-        together.append(words)
+        together.append(markup)
     yield from _section(together)
 
 
 def _section(lines: Sequence[str]) -> Iterator[Block]:
     if lines:
         yield section(mrkdwn("\n".join(lines)))
+
+
+def _summary_list(rows: Sequence[SummaryRow]) -> Iterator[Block]:
+    """Two columns, with the button that changes a row beside it.
+
+    Rows without a button stand together; a row with one is a section of its own.
+    """
+    together: list[SummaryRow] = []
+    for row in rows:
+        if row.change is None and not row.note:
+            together.append(row)
+            continue
+        yield from _rows_together(together)
+        together = []
+        yield section(fields=_cells(row), accessory=button_element(row.change) if row.change else None)
+    yield from _rows_together(together)
+
+
+def _rows_together(rows: Sequence[SummaryRow]) -> Iterator[Block]:
+    for first in range(0, len(rows), ROWS_TOGETHER):
+        few = rows[first : first + ROWS_TOGETHER]
+        yield section(fields=[cell for row in few for cell in (_cell(row.label, bold=True), _cell(row.value))])
+
+
+def _cell(text: Text, bold: bool = False) -> TextObject:
+    return shown(text, bold, FIELD_LIMIT)
+
+
+def _cells(row: SummaryRow) -> list[TextObject]:
+    """Label and value, and beneath them who said it and when."""
+    cells = [_cell(row.label, bold=True), *_value_cells(row.value)]
+    if not row.note:
+        return cells
+    who = tuple(part for part in row.note if isinstance(part, Said))
+    when = tuple(part for part in row.note if isinstance(part, Moment))
+    return [*cells, _cell(who), _cell(when)] if who and when else [*cells, _cell(row.note), _cell(())]
+
+
+def _value_cells(value: Text) -> list[TextObject]:
+    """A link beside a person's words gets a cell of its own, because plain text has no links."""
+    links = tuple(part for part in value if isinstance(part, Words) and part.link)
+    if not links or not any(isinstance(part, Said) for part in value):
+        return [_cell(value)]
+    return [_cell(tuple(part for part in value if part not in links)), _cell(()), _cell(links)]
 
 
 def _step(step: Step) -> Text:

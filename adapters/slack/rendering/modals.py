@@ -20,17 +20,17 @@ CONFIRM = "confirm"
 READ = "read"
 TITLE_LIMIT = 24
 MOST_BLOCKS = 100
-_TITLE = "NHS Notify onboarding"
+APP_TITLE = "NHS Notify onboarding"
 _WAIT = "One moment."
 _TOO_MUCH = "There is more than fits here. Open the Home tab of this app to see the rest."
 
 
-class UnreadableModal(ValueError):
+class UnreadableMetadata(ValueError):
     """A modal that carries nothing of ours. Open it again."""
 
 
 @dataclass(frozen=True)
-class Kept:
+class PrivateMetadata:
     """What a modal carries for itself. `channel`: where it was opened, empty for the person alone."""
 
     action: str = ""
@@ -41,24 +41,24 @@ class Kept:
     files: tuple[SentFile, ...] = field(default=())  # of the message that a shortcut was used on
 
     def dump(self) -> str:
-        held = {name: value for name, value in vars(self).items() if value}
-        return json.dumps(held, default=vars, separators=(",", ":"), ensure_ascii=False)
+        fields = {name: value for name, value in vars(self).items() if value}
+        return json.dumps(fields, default=vars, separators=(",", ":"), ensure_ascii=False)
 
 
-NOTHING_KEPT = Kept()
+NO_METADATA = PrivateMetadata()
 
 
-def read_kept(metadata: str) -> Kept:
-    """Raises UnreadableModal."""
+def read_metadata(metadata: str) -> PrivateMetadata:
+    """Raises UnreadableMetadata."""
     try:
-        held = json.loads(metadata or "{}")
-        files = tuple(SentFile(**file) for file in held.pop("files", ()))
-        return Kept(**held, files=files)
+        fields = json.loads(metadata or "{}")
+        files = tuple(SentFile(**file) for file in fields.pop("files", ()))
+        return PrivateMetadata(**fields, files=files)
     except (ValueError, TypeError, AttributeError) as problem:
-        raise UnreadableModal from problem
+        raise UnreadableMetadata from problem
 
 
-def form_view(form: Form, kept: Kept, draw_errors: bool = False) -> View:
+def form_view(form: Form, metadata: PrivateMetadata, draw_errors: bool = False) -> View:
     """`draw_errors`: errors stand in the modal itself, because Slack can only mark the modal that was sent."""
     blocks: list[Block] = [*_title_in_full(form.title), *content(form.intro)]
     if form.page:
@@ -71,54 +71,54 @@ def form_view(form: Form, kept: Kept, draw_errors: bool = False) -> View:
         submit=plain_object(form.submit if len(form.submit) <= TITLE_LIMIT else "Save", TITLE_LIMIT),
         close=plain_object("Close", TITLE_LIMIT),
         blocks=blocks,
-        private_metadata=_carried(form, kept).dump(),
+        private_metadata=_metadata_of(form, metadata).dump(),
         notify_on_close=True,
     )
 
 
-def _carried(form: Form, kept: Kept) -> Kept:
-    return Kept(form.action, form.about, form.detail, form.seen, kept.channel, kept.files)
+def _metadata_of(form: Form, metadata: PrivateMetadata) -> PrivateMetadata:
+    return PrivateMetadata(form.action, form.about, form.detail, form.seen, metadata.channel, metadata.files)
 
 
-def _title(words: str) -> TextObject:
-    return plain_object(words if len(words) <= TITLE_LIMIT else _TITLE, TITLE_LIMIT)
+def _title(title: str) -> TextObject:
+    return plain_object(title if len(title) <= TITLE_LIMIT else APP_TITLE, TITLE_LIMIT)
 
 
-def _title_in_full(words: str) -> list[Block]:
-    return [block_kit.header(plain_object(words, 150))] if len(words) > TITLE_LIMIT else []
+def _title_in_full(title: str) -> list[Block]:
+    return [block_kit.header(plain_object(title, 150))] if len(title) > TITLE_LIMIT else []
 
 
 def _page_of(number: int, total: int) -> Block:
     return block_kit.context([plain_object(f"Page {number} of {total}")])
 
 
-def messages_view(messages: Sequence[Message], kept: Kept) -> View:
+def messages_view(messages: Sequence[Message], metadata: PrivateMetadata) -> View:
     """What there is to read, with its buttons."""
     blocks = [block for message in messages for block in blocks_of(message)]
     if len(blocks) > MOST_BLOCKS:
         blocks = [*blocks[: MOST_BLOCKS - 1], *blocks_of(simple(_TOO_MUCH))]
-    return _reading(blocks or blocks_of(simple("Done.")), kept)
+    return _reading(blocks or blocks_of(simple("Done.")), metadata)
 
 
-def _reading(blocks: Sequence[Block], kept: Kept, title: str = _TITLE) -> View:
+def _reading(blocks: Sequence[Block], metadata: PrivateMetadata, title: str = APP_TITLE) -> View:
     return block_kit.modal(
         callback_id=READ,
         title=_title(title),
         close=plain_object("Close", TITLE_LIMIT),
         blocks=blocks,
-        private_metadata=Kept(channel=kept.channel).dump(),
+        private_metadata=PrivateMetadata(channel=metadata.channel).dump(),
     )
 
 
-def waiting_view(title: str, kept: Kept) -> View:
+def waiting_view(title: str, metadata: PrivateMetadata) -> View:
     """Opened at once, from what the payload holds alone."""
-    return _reading(blocks_of(simple(_WAIT)), kept, cut(title, TITLE_LIMIT))
+    return _reading(blocks_of(simple(_WAIT)), metadata, cut(title, TITLE_LIMIT))
 
 
-def confirm_view(confirm: Confirm, pressed: Pressed, kept: Kept) -> View:
+def confirm_view(confirm: Confirm, pressed: Pressed, metadata: PrivateMetadata) -> View:
     """Asks before something that cannot be undone."""
     blocks = [*_title_in_full(confirm.title), *blocks_of(simple("{body}", body=Said(confirm.body)))]
-    carried = Kept(pressed.action, pressed.about, pressed.detail, channel=kept.channel)
+    carried = PrivateMetadata(pressed.action, pressed.about, pressed.detail, channel=metadata.channel)
     return block_kit.modal(
         callback_id=CONFIRM,
         title=_title(confirm.title),

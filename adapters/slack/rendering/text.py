@@ -13,22 +13,22 @@ TEXT_LIMIT = 3000
 _MARKS = frozenset("*_~`:>")
 
 
-def cut(words: str, limit: int) -> str:
+def cut(text: str, limit: int) -> str:
     """At most `limit` characters, the last three of them dots if something is missing."""
-    return words if len(words) <= limit else words[: limit - 3].rstrip() + "..."
+    return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
 
 
-def plain_object(words: str, limit: int = TEXT_LIMIT) -> TextObject:
+def plain_object(text: str, limit: int = TEXT_LIMIT) -> TextObject:
     """Shown as typed, and never empty, which Slack refuses."""
-    return plain_text(cut(words, limit) or " ")
+    return plain_text(cut(text, limit) or " ")
 
 
 def shown(text: Text, bold: bool = False, limit: int = TEXT_LIMIT) -> TextObject:
     """With our emphasis, links and dates where a person's words allow it; else plain, with dates in UK time."""
-    words = marked(text, bold)
-    if words is None or len(words) > limit:
+    markup = marked(text, bold)
+    if markup is None or len(markup) > limit:
         return plain_object(plain(text), limit)
-    return mrkdwn(words or " ")
+    return mrkdwn(markup or " ")
 
 
 def marked(text: Text, bold: bool = False) -> str | None:
@@ -48,15 +48,15 @@ def marked(text: Text, bold: bool = False) -> str | None:
     return "".join(made)
 
 
-def _bold(words: str) -> str:
+def _bold(text: str) -> str:
     """Bold needs a letter at each end, or Slack shows the stars."""
-    inside = words.strip()
+    inside = text.strip()
     if not inside:
-        return words
-    before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+        return text
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}*{escaped(inside)}*{after}"
 
 
-def escaped(words: str) -> str:
+def escaped(text: str) -> str:
     """Safe where Slack reads markup: nobody is mentioned, nothing becomes a link."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

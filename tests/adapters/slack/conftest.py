@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from tests.kit.slack import SlackHouse, slack_house
+from tests.kit.slack import ScriptedSlack, assistant_in_slack
 from tests.kit.slack_seats import SlackWorld
 
 
 @pytest_asyncio.fixture
-async def house(sqlite_url: str) -> AsyncIterator[SlackHouse]:
-    async with slack_house(sqlite_url) as house:
-        yield house
+async def slack(sqlite_url: str) -> AsyncIterator[ScriptedSlack]:
+    async with assistant_in_slack(sqlite_url) as slack:
+        yield slack
 
 
 @pytest_asyncio.fixture
-async def world(house: SlackHouse) -> SlackWorld:
-    return SlackWorld(house)
+async def world(slack: ScriptedSlack) -> SlackWorld:
+    return SlackWorld(slack)

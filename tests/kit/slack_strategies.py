@@ -1,16 +1,13 @@
-"""Whatever is said, what is drawn of it stays within Slack's limits: nothing checks it before Slack does."""
+"""Whatever could be said: hypothesis strategies for messages and forms, longer than Slack takes them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.rendering.home import home_view
-from adapters.slack.rendering.messages import blocks_of, pieces
-from adapters.slack.rendering.modals import Kept, confirm_view, form_view, messages_view, waiting_view
+from adapters.slack.rendering.modals import PrivateMetadata
 from conversations.replies import (
     Block,
     Bullets,
@@ -35,13 +32,13 @@ from conversations.replies import (
     Text,
     Words,
 )
-from conversations.turns import Pressed
-from conversations.views.home import Home
-from tests.kit.slack_contracts import message_problems, view_problems
 
 LONG = 4_000  # characters: more than any text of Slack's holds
+
 STAMP = datetime(2027, 1, 6, 9, 30, tzinfo=UTC)
-KEPT = Kept(channel="C02ONB")
+
+METADATA = PrivateMetadata(channel="C02ONB")
+
 PLACES = {"action": st.sampled_from(["approve", "answer"]), "about": st.sampled_from(["", "NHS-2027-0001"])}
 
 
@@ -58,12 +55,17 @@ def texts(most: int = LONG) -> st.SearchStrategy[Text]:
 
 
 confirms = st.builds(Confirm, words(), words(), words(), words())
+
 details = words(120) | st.just("")
+
 buttons = st.builds(
     Button, **PLACES, label=words(), detail=details, style=st.sampled_from(Style), confirm=st.none() | confirms
 )
+
 rows = st.builds(SummaryRow, texts(150), texts(), st.none() | buttons, texts(150))
+
 steps = st.builds(Step, st.integers(1, 11), words(60), st.sampled_from(StepStatus), texts(150))
+
 blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, texts()),
     st.builds(Paragraph, texts()),
@@ -72,16 +74,20 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     st.lists(rows, max_size=8).map(lambda found: SummaryList(tuple(found))),
     st.lists(steps, max_size=11).map(lambda found: Progress(tuple(found))),
 )
+
 messages = st.builds(
     Message,
     st.lists(blocks, min_size=1, max_size=6).map(tuple),
     st.lists(buttons, max_size=3).map(tuple),
     st.lists(buttons, max_size=9).map(tuple),
 )
+
 options = st.lists(words(), min_size=1, max_size=30).map(
     lambda labels: tuple(Option(f"value{n}", (Words(label),), (Said(label),)) for n, label in enumerate(labels))
 )
+
 values = st.lists(words(900) | st.sampled_from(["value0", "2027-01-06", "2027-01-06 09:30", "7", ""]), max_size=6)
+
 fields = st.builds(
     Field,
     id=st.just("question"),
@@ -96,6 +102,7 @@ fields = st.builds(
     help_topic=st.none() | st.just("odscode"),
     files=st.booleans(),
 )
+
 forms = st.builds(
     Form,
     **PLACES,
@@ -112,35 +119,3 @@ forms = st.builds(
 def named(form: Form) -> Form:
     """With an id for each question."""
     return replace(form, fields=tuple(replace(field, id=f"q{n}") for n, field in enumerate(form.fields)))
-
-
-@settings(deadline=None)
-@given(messages)
-def test_a_message(message: Message) -> None:
-    assert [problem for piece in pieces(blocks_of(message)) for problem in message_problems(piece)] == []
-
-
-@settings(deadline=None)
-@given(st.lists(messages, min_size=1, max_size=3))
-def test_what_there_is_to_read(said: list[Message]) -> None:
-    assert view_problems(messages_view(said, KEPT)) == []
-    assert view_problems(home_view(Home(tuple(said), 1, 3))) == []
-
-
-@settings(deadline=None)
-@given(forms, st.booleans())
-def test_a_form(form: Form, draw_errors: bool) -> None:
-    assert view_problems(form_view(named(form), KEPT, draw_errors)) == []
-
-
-@settings(deadline=None)
-@given(confirms, details, words())
-def test_a_question_and_a_moments_wait(confirm: Confirm, detail: str, title: str) -> None:
-    assert view_problems(confirm_view(confirm, Pressed("decline", "NHS-2027-0001", detail), KEPT)) == []
-    assert view_problems(waiting_view(title, KEPT)) == []
-
-
-def test_more_than_a_view_holds() -> None:
-    many = (Message((Paragraph((Words("Hello."),)),)),) * 120
-    assert view_problems(messages_view(many, KEPT)) == []
-    assert view_problems(home_view(Home(many, 1, 3))) == []

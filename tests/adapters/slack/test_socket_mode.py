@@ -6,8 +6,8 @@ import asyncio
 from typing import Any, cast
 
 import pytest
+from slack_bolt.app.async_app import AsyncApp
 
-from adapters.slack.app import SlackApp
 from adapters.slack.health import SlackHealth
 from adapters.slack.socket_mode import QUIET, SlackSocket
 from tests.kit.slack import TEAM_PLACE
@@ -41,7 +41,7 @@ class Watched(SlackSocket):
 async def test_a_connection_that_died_is_said_and_made_anew(died: str) -> None:
     health, beats, now = SlackHealth(TEAM_PLACE), list[int](), [1000.0]
     socket = Watched(
-        cast(SlackApp, None), health, "xapp-1", "https://slack.example/api/", lambda: beats.append(1), 0.01,
+        cast(AsyncApp, None), health, "xapp-1", "https://slack.example/api/", lambda: beats.append(1), 0.01,
         lambda: now[0],
     )  # fmt: skip
     socket.client = client = QuietClient()

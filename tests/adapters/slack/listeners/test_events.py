@@ -1,0 +1,188 @@
+"""What people write, in direct messages, channels and threads, and what changes in the workspace."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from adapters.slack.channel import SlackChannel
+from adapters.slack.listeners import events, payloads
+from bot.rehearsal import script
+from bot.rehearsal.parts import colleagues, registering
+from tests.kit.slack import TEAM_PLACE, ScriptedSlack
+from tests.kit.slack_api import AMARA, DANIEL, GRACE, PRIYA, TOM, user
+from tests.kit.slack_payloads import (
+    TEAM_CHANNEL,
+    channel_message,
+    command,
+    direct_message,
+    event,
+    mention,
+    press_in_view,
+    press_on_message,
+    uploaded_file,
+)
+from tests.kit.slack_reading import said_in, team_card
+from tests.kit.slack_screen import controls, text_of
+from tests.kit.slack_seats import SlackWorld
+
+CLINIC = "C03CLI"  # an applicant team's channel
+
+
+async def left(slack: ScriptedSlack, person: str) -> int:
+    gone = {**user(person), "deleted": True}
+    answered = await slack.send(event({"type": "user_change", "user": gone, "event_ts": "1.0"}))
+    await slack.settle()
+    return answered.status
+
+
+async def test_in_a_teams_channel_the_onboarding_is_that_teams_and_colleagues_join_with_one_press(
+    world: SlackWorld,
+) -> None:
+    slack = world.slack
+    await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA), CLINIC))
+    await slack.settle()
+    assert any("Amara Okafor started onboarding with NHS Notify for this team." in s for s in said_in(slack, CLINIC))
+    await slack.send(command(TOM, "onboard", slack.api.trigger(TOM), CLINIC))
+    view = slack.api.top(TOM)
+    assert view is not None
+    assert "belongs to the team in this channel." in text_of(view["blocks"])
+    join = next(control for control in controls(view["blocks"]) if control.label == "Join")
+    await slack.send(press_in_view(TOM, join.action, view, slack.api.trigger(TOM)))
+    await slack.settle()
+    await world.amara.sees("Tom Ellis joined as a contributor")
+    assert any("Tom Ellis joined as a contributor" in said for said in said_in(slack, CLINIC))
+
+
+async def test_the_press_on_the_channels_message_joins_too_and_elsewhere_it_does_not(world: SlackWorld) -> None:
+    slack = world.slack
+    await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA), CLINIC))
+    await slack.settle()
+    message = next(m for m in slack.api.messages if m.channel == CLINIC)
+    join = next(control for control in controls(message.blocks) if control.label == "Join")
+    await slack.send(press_on_message(GRACE, join.action, message.held(), "C99ELSE", slack.api.trigger(GRACE)))
+    assert "You cannot open this onboarding." in said_in(slack, "C99ELSE", GRACE)[-1]
+    await slack.send(press_on_message(TOM, join.action, message.held(), CLINIC, slack.api.trigger(TOM)))
+    await world.tom.says("status")
+    await world.tom.sees("Before you start")
+
+
+async def test_a_mention_in_a_channel_is_a_command_and_never_an_answer(world: SlackWorld) -> None:
+    await world.amara.says("onboard")
+    await world.amara.presses("Answer here in the chat")
+    await world.slack.send(mention(AMARA, "yes", CLINIC))
+    assert "We did not understand" in said_in(world.slack, CLINIC, AMARA)[-1]
+    await world.amara.does_not_see("Question 2 of 4")
+
+
+async def test_somebody_who_left_the_workspace_is_noticed_and_said(world: SlackWorld) -> None:
+    await registering.register(world, world.amara)
+    await colleagues.invite_tom(world, world.amara, "contributor")
+    assert await left(world.slack, AMARA) == 200
+    await world.priya.sees("Amara Okafor, the owner, left their workspace. Someone else needs to become the owner")
+    before = len(world.slack.api.seen_by(AMARA, f"D{AMARA}"))
+    await world.tom.presses("Become the owner")
+    await world.tom.sees("You are the owner now.")
+    await world.priya.sees("Tom Ellis became the owner")
+    assert len(world.slack.api.seen_by(AMARA, f"D{AMARA}")) == before
+
+
+async def test_a_failure_is_answered_so_that_slack_delivers_a_departure_again(world: SlackWorld) -> None:
+    await registering.register(world, world.amara)
+    slack = world.slack
+    handle = slack.app.manager.handle
+
+    async def broken(_: object) -> object:
+        raise RuntimeError
+
+    slack.app.manager.handle = broken  # type: ignore[method-assign, assignment]
+    assert await left(slack, AMARA) == 500
+    slack.app.manager.handle = handle  # type: ignore[method-assign]
+    assert await left(slack, AMARA) == 200
+    await world.priya.sees("left their workspace")
+
+
+async def test_three_deliveries_of_one_message_are_one_effect_and_one_answer(world: SlackWorld) -> None:
+    await world.amara.says("onboard")
+    await world.amara.presses("Answer here in the chat")
+    body = direct_message(AMARA, "no")
+    before = len(world.slack.api.messages)
+    retry = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
+    await asyncio.gather(world.slack.send(body), world.slack.send(body, **retry), world.slack.send(body, **retry))
+    assert len(world.slack.api.messages) == before + 1
+    await world.amara.sees("Question 2 of 4")
+
+
+async def test_an_edited_or_deleted_message_changes_nothing(world: SlackWorld) -> None:
+    await world.amara.says("onboard")
+    await world.amara.presses("Answer here in the chat")
+    await world.amara.says("no")
+    before = len(world.slack.api.messages)
+    for subtype in ("message_changed", "message_deleted", "bot_message"):
+        assert (await world.slack.send(direct_message(AMARA, "yes", subtype=subtype))).status == 200
+    assert len(world.slack.api.messages) == before
+
+
+async def test_a_reply_to_the_thread_reaches_the_applicant_and_the_answer_comes_back(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    slack, thread = world.slack, team_card(world.slack).ts
+    await _said_in_thread(world, "@applicant: can you send the <https://nhs.uk|notice> & the plan?", thread)
+    await world.amara.sees("Priya Shah from the onboarding team says")
+    await world.amara.sees("can you send the https://nhs.uk & the plan?")
+    await world.amara.presses("Reply")
+    await world.amara.fills({"words": "Yes, tomorrow"})
+    back = [m for m in slack.api.messages if m.thread_ts == thread and "Yes, tomorrow" in text_of(m.blocks)]
+    assert len(back) == 1
+
+
+async def test_talk_in_threads_that_is_not_for_the_applicant_stays_there(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    before = len(world.slack.api.messages)
+    await _said_in_thread(world, "I think applicant is ready", team_card(world.slack).ts)
+    await _said_in_thread(world, "@applicant hello", None)
+    assert len(world.slack.api.messages) == before
+
+
+async def _said_in_thread(world: SlackWorld, words: str, thread: str | None) -> None:
+    assert (await world.slack.send(channel_message(PRIYA, words, TEAM_CHANNEL, thread))).status == 200
+    await world.settle()
+
+
+async def test_evidence_by_file_in_the_chat(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    slack = world.slack
+    await world.amara.says("status")
+    await world.amara.presses("Answer here in the chat")
+    for _ in range(13):
+        await world.amara.says("skip")
+    await world.amara.sees("Question 14 of")
+    await slack.send(direct_message(AMARA, "", subtype="file_share", files=[uploaded_file("dpia.pdf", 2_400_000)]))
+    await world.amara.sees("We saved your answer: dpia.pdf (2.3 MB)")
+    assert DANIEL
+
+
+async def test_a_file_beside_a_command_in_the_chat_is_not_kept_and_says_so(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    said = direct_message(AMARA, "status", subtype="file_share", files=[uploaded_file("dpia.pdf", 2_400_000)])
+    await world.slack.send(said)
+    await world.amara.sees("We have not kept dpia.pdf yet. Select Add as evidence")
+    await world.amara.sees("Your turn: Stage 4")
+    await world.amara.presses("Add as evidence")
+    assert "question" in await world.amara.form_fields()
+
+
+MOST = 20
+
+
+async def test_deliveries(slack: ScriptedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "MOST_DELIVERIES", MOST)
+    channel = slack.app.channel(SlackChannel)
+    turns = payloads.TurnHandler(slack.app.manager, channel.directory, TEAM_PLACE)
+    listener = events.Events(turns, channel.directory, channel.health, slack.slack_app.replies)
+
+    async def ack(_: str = "") -> None: ...
+
+    for _ in range(MOST + 2):
+        await listener.message(ack, direct_message("U01AMA", "help").fields)
+    assert len(listener._taken) == MOST

@@ -1,0 +1,24 @@
+"""Modals closed meanwhile, and modals over one another."""
+
+from __future__ import annotations
+
+from tests.kit.slack import ScriptedSlack
+from tests.kit.slack_api import AMARA, Fault
+from tests.kit.slack_payloads import (
+    command,
+)
+from tests.kit.slack_seats import SlackWorld
+
+
+async def test_a_modal_closed_before_it_is_filled_is_no_failure(slack: ScriptedSlack) -> None:
+    slack.api.fail("views.update", Fault(error="not_found"))
+    answered = await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA)))
+    assert (answered.status, answered.text) == (200, "")
+
+
+async def test_help_over_a_form_leaves_the_form_beneath(world: SlackWorld) -> None:
+    await world.amara.says("/notify onboard")
+    form = world.amara.view
+    await world.amara.presses("What is this?")
+    assert len(world.slack.api.stacks[AMARA]) == 2
+    assert world.slack.api.stacks[AMARA][0] == form

@@ -1,0 +1,35 @@
+"""What a button carries comes back with its press, and what is not ours is refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.slack.rendering.buttons import UnreadablePress, actions, read_value, value_of
+from conversations.replies import Button
+from conversations.turns import Pressed
+
+
+@given(st.text(min_size=1, max_size=20), st.text(max_size=20), st.text(max_size=40))
+def test_a_press_says_what_its_button_said(action: str, about: str, detail: str) -> None:
+    value = value_of(Button(action, "Press me", about, detail))
+    assert read_value(value).pressed == Pressed(action, about, detail)
+
+
+@pytest.mark.parametrize("value", ["", "{}", "[]", "[1]", '["a","b","c","d"]', "press"])
+def test_what_is_not_ours_is_refused(value: str) -> None:
+    with pytest.raises(UnreadablePress):
+        read_value(value)
+
+
+def test_only_a_menu_has_to_ask_first() -> None:
+    value = value_of(Button("withdraw", "Withdraw", "NHS-2027-0001"))
+    assert read_value(value, in_menu=True).confirm is not None
+    assert read_value(value).confirm is None
+
+
+def test_what_does_not_fit_in_a_menu_becomes_a_button() -> None:
+    (row,) = actions((), (Button("see", "See"), Button("see", "See more", detail="x" * 80)))
+    kinds = [element["type"] for element in row["elements"]]  # type: ignore[attr-defined]
+    assert kinds == ["button", "overflow"]
