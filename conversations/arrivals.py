@@ -74,7 +74,9 @@ class ArrivalQueue:
 
     async def wait(self, number: int) -> None:
         """Until nothing older of its person is open. Raises a DatabaseProblem."""
-        mine = self._open[number]
+        mine = self._open.get(number)
+        if mine is None:
+            return  # it was played already: this is the second half of the same turn
         settles = mine.settled_at - self._clock() if mine.settled_at else timedelta(0)
         if settles > timedelta(0):
             await asyncio.sleep(settles.total_seconds())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
@@ -10,13 +11,21 @@ from aiohttp import web
 
 from conversations.channels import Sender
 from conversations.replies import Message, Outcome
-from conversations.turns import Actor, Roster, Turn
+from conversations.turns import Actor, Arrival, Roster, Turn
 from conversations.views.home import Home
 from models.enums import Channel
 
 
 class Conversation(Protocol):
     """What a channel asks of the conversation: the one way in for everything that somebody did."""
+
+    def arrival(self, arrival: Arrival) -> AbstractAsyncContextManager[int | None]:
+        """A place among what this person did, for `Turn.arrival`.
+
+        Take it before anything else is asked of the platform, and handle the turn in the block: what they did before
+        is played first. None for what need not wait.
+        """
+        ...
 
     async def handle(self, turn: Turn) -> Outcome:
         """Carry one turn from start to finish. Never raises for what a person did."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -30,7 +31,7 @@ from adapters.teams.rendering.shortening import mark
 from adapters.teams.replies import GONE, Answer, Delivery, Replies, invoke_body
 from adapters.teams.roster import TeamsRoster
 from conversations.replies import Outcome, Result
-from conversations.turns import Actor, Pressed, Submitted, Turn, Typed
+from conversations.turns import Actor, Arrival, Pressed, Submitted, Turn, Typed
 from models.enums import Channel, PlaceKind
 
 CARD_INVOKE = "adaptiveCard/action"
@@ -59,7 +60,7 @@ class Receipts(Protocol):
 
 
 class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # published without types
-    """One person's turns are taken one after the other, in the order in which they came."""
+    """What comes from Teams, once it is proved: see the Bot Framework's documentation for each `on_...` method."""
 
     def __init__(
         self,
@@ -130,14 +131,12 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
         """Never raises for what a person did or Teams did not take."""
         activity = turn_context.activity
         card: CardAction | None = turn_context.turn_state[CARD_ACTION]
-        person = f"{activity.conversation.tenant_id}|{activity.from_property.aad_object_id}"
-        async with self._one_by_one.setdefault(person, asyncio.Lock()):
-            delivery = Delivery(turn_context, card, self._references.address_of(activity))
-            try:
-                return await self._answer(delivery)
-            except Exception:
-                _log.exception("A turn from Teams failed")
-                return await self._apologise(delivery, WENT_WRONG)
+        delivery = Delivery(turn_context, card, self._references.address_of(activity))
+        try:
+            return await self._answer(delivery)
+        except Exception:
+            _log.exception("A turn from Teams failed")
+            return await self._apologise(delivery, WENT_WRONG)
 
     async def _answer(self, delivery: Delivery) -> Answer:
         card = delivery.card
@@ -157,16 +156,25 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
         return words
 
     async def _outcome(self, delivery: Delivery) -> tuple[bool, Outcome]:
-        """Whether it was handled before, and what follows from it."""
+        """Whether it was handled before, and what follows from it.
+
+        Of one thing that is delivered twice, the second waits for the first, before it takes a place of its own.
+        """
         activity, card = delivery.activity, delivery.card
-        await self._remember_people(activity)
-        delivery_id, repeated = await self._deliveries.identify(activity, card)
-        intent = intent_of(activity, card)
-        if isinstance(intent, Typed) and intent.files:
-            intent = replace(intent, files=await with_sizes(files_of(activity), self._http))
-        turn = Turn(delivery_id, await self._actor(activity), delivery.address, intent)
-        outcome = await self._conversation.handle(turn)
-        return repeated, await keep_valid_answers(self._conversation.handle, self._cards, turn, card, outcome)
+        names, intent = self._deliveries.names(activity, card), intent_of(activity, card)
+        tenant, person = activity.conversation.tenant_id, activity.from_property.aad_object_id
+        arrival = Arrival(Channel.TEAMS, tenant, person, intent, sent_at=_moment_of(activity))
+        async with (
+            self._one_by_one.setdefault(names.same, asyncio.Lock()),
+            self._conversation.arrival(arrival) as number,
+        ):
+            await self._remember_people(activity)
+            delivery_id, repeated = await self._deliveries.identify(names)
+            if isinstance(intent, Typed) and intent.files:
+                intent = replace(intent, files=await with_sizes(files_of(activity), self._http))
+            turn = Turn(delivery_id, await self._actor(activity), delivery.address, intent, arrival=number)
+            outcome = await self._conversation.handle(turn)
+            return repeated, await keep_valid_answers(self._conversation.handle, self._cards, turn, card, outcome)
 
     async def _remember_people(self, activity: Activity) -> None:
         self._roster.met(activity.from_property.aad_object_id, activity.from_property.id)
@@ -178,6 +186,15 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
         email, sender = await self._roster.email_of(activity), activity.from_property
         tenant = activity.conversation.tenant_id
         return Actor(Channel.TEAMS, tenant, sender.aad_object_id, sender.name, email or None)
+
+
+def _moment_of(activity: Activity) -> datetime | None:
+    """Teams' own time of it (aware), None where it tells none that can be read."""
+    try:
+        moment = datetime.fromisoformat(sent_at(activity))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _has_bot(activity: Activity, members: Sequence[ChannelAccount]) -> bool:
@@ -234,10 +251,14 @@ async def keep_valid_answers(
 
 @dataclass(frozen=True)
 class DeliveryNames:
-    """What may name one thing done: `kept` as receipts, the first its own; `recent` for a while, in memory."""
+    """What may name one thing done: `kept` as receipts, the first its own; `recent` for a while, in memory.
+
+    `same` is equal for all that may be one thing: of these, one is taken after the other.
+    """
 
     kept: tuple[str, ...]
     recent: tuple[str, ...]
+    same: str
 
 
 class Deliveries:
@@ -248,9 +269,12 @@ class Deliveries:
         self._clock = clock
         self._recent: LRUCache[str, str] = LRUCache(MOST_DELIVERIES)  # name -> delivery id
 
-    async def identify(self, activity: Activity, card: CardAction | None) -> tuple[str, bool]:
+    def names(self, activity: Activity, card: CardAction | None) -> DeliveryNames:
+        """What may name this thing done, now."""
+        return names_of(activity, card, int(self._clock().timestamp()) // DOUBLE_CLICK)
+
+    async def identify(self, names: DeliveryNames) -> tuple[str, bool]:
         """The delivery id under which this was handled before, or is handled now; and whether it was."""
-        names = names_of(activity, card, int(self._clock().timestamp()) // DOUBLE_CLICK)
         recent = [self._recent[name] for name in names.recent if name in self._recent]
         known = await self._receipts.known((*recent, *names.kept))
         delivery_id = known or next(iter(recent), names.kept[0])
@@ -274,12 +298,13 @@ def names_of(activity: Activity, card: CardAction | None, window: int) -> Delive
     delivered = f"teams:{_digest(where.id, activity.id)}"
     if card is None:
         said = _digest(who, where.id, activity.text, moment or activity.id)
-        return DeliveryNames((f"teams:said:{said}",), (delivered,))
+        return DeliveryNames((f"teams:said:{said}",), (delivered,), said)
     if card.verb == SEND:
-        return DeliveryNames((f"teams:form:{card.nonce}:{_digest(who)}",), ())
+        form = f"teams:form:{card.nonce}:{_digest(who)}"
+        return DeliveryNames((form,), (), form)
     press = f"teams:press:{_digest(who, card.nonce, card.action, card.about, card.detail)}"
     pressed_at = (f"{press}:{moment}",) if moment else ()
-    return DeliveryNames((f"{press}:{window}", f"{press}:{window - 1}"), (delivered, *pressed_at))
+    return DeliveryNames((f"{press}:{window}", f"{press}:{window - 1}"), (delivered, *pressed_at), press)
 
 
 def _digest(*parts: Any) -> str:

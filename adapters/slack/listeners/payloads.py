@@ -21,7 +21,7 @@ from adapters.slack.rendering.inputs import FILE, TIME
 from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata, UnreadableMetadata, read_metadata
 from conversations.guidance.uk_time import LONDON
 from conversations.replies import Outcome
-from conversations.turns import PersonLeft, Pressed, SentFile, Submitted, Turn, Typed
+from conversations.turns import Arrival, PersonLeft, Pressed, SentFile, Submitted, Turn, Typed
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 
@@ -38,6 +38,7 @@ class Caller:
     """Who did something in Slack, and where.
 
     `workspace` is the person's own, `home` the one that the channel was used in; `channel` is empty outside channels.
+    `sent_at` is Slack's own time (UTC), None where it tells none.
     """
 
     workspace: str
@@ -45,6 +46,7 @@ class Caller:
     name: str = ""
     channel: str = ""
     home: str = ""
+    sent_at: datetime | None = None
 
     @property
     def in_channel(self) -> bool:
@@ -68,7 +70,16 @@ def caller_of(body: Body) -> Caller:
     home = str(team.get("id") or user.get("team_id") or "")
     channel = body.get("channel") or {}
     name = str(user.get("name") or user.get("username") or "")
-    return Caller(str(user.get("team_id") or home), str(user["id"]), name, str(channel.get("id") or ""), home)
+    sent_at = _moment_of((body.get("actions") or [{}])[0].get("action_ts"))
+    return Caller(str(user.get("team_id") or home), str(user["id"]), name, str(channel.get("id") or ""), home, sent_at)
+
+
+def _moment_of(timestamp: object) -> datetime | None:
+    """A time stamp as Slack writes it, "1734541200.000100"; None for what is none."""
+    try:
+        return datetime.fromtimestamp(float(str(timestamp)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _of_event(event: Mapping[str, Any], home: str) -> Caller:
@@ -76,7 +87,7 @@ def _of_event(event: Mapping[str, Any], home: str) -> Caller:
     if isinstance(user, Mapping):  # user_change brings the whole user
         return Caller(str(user.get("team_id") or home), str(user["id"]), str(user.get("name", "")), "", home)
     workspace = str(event.get("user_team") or event.get("team") or home)
-    return Caller(workspace, str(user), "", str(event.get("channel") or ""), home)
+    return Caller(workspace, str(user), "", str(event.get("channel") or ""), home, _moment_of(event.get("ts")))
 
 
 class TurnHandler:
@@ -102,8 +113,11 @@ class TurnHandler:
 
         `once`: Slack sends commands, actions and shortcuts once, events until they are answered.
         """
-        actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
-        return await self._conversation.handle(Turn(f"slack:{delivery_id}", actor, self.place_of(caller), intent, once))
+        arrival = Arrival(Channel.SLACK, caller.workspace, caller.user, intent, once, caller.sent_at)
+        async with self._conversation.arrival(arrival) as number:
+            actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
+            turn = Turn(f"slack:{delivery_id}", actor, self.place_of(caller), intent, once, number)
+            return await self._conversation.handle(turn)
 
     def place_of(self, caller: Caller) -> Address:
         """The onboarding team's channel, an applicant team's channel, or the person and the assistant alone."""

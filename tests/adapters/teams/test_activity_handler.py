@@ -150,7 +150,7 @@ async def test_no_more_deliveries_are_remembered_than_stated(
     deliveries, amara = Deliveries(NoReceipts(), lambda: datetime.now(UTC)), house.client(AMARA)
     for number in range(3 * MOST):
         sent = amara.activity(text=str(number), serviceUrl="https://smba.trafficmanager.net/uk/")
-        await deliveries.identify(read_activity(json.dumps(sent).encode()), None)
+        await deliveries.identify(deliveries.names(read_activity(json.dumps(sent).encode()), None))
     assert len(deliveries._recent) == MOST
 
 
@@ -175,7 +175,7 @@ async def test_a_press_delivered_again_15_seconds_later_is_the_same_and_another_
 
     async def identified(sent: Activity) -> tuple[str, bool]:
         activity = read_activity(json.dumps(sent).encode())
-        found = await deliveries.identify(activity, card_action(data))
+        found = await deliveries.identify(deliveries.names(activity, card_action(data)))
         receipts.ids.add(found[0])
         return found
 
