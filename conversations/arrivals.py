@@ -16,7 +16,7 @@ from typing import Protocol
 
 from conversations.turns import Arrival, Typed
 
-SETTLE = timedelta(milliseconds=150)
+SETTLE = timedelta(milliseconds=200)
 """How long after its platform's own time a message is held, so that one sent just before it has come in as well."""
 _LOOK_EVERY = (0.02, 0.05, 0.1, 0.25)  # seconds between looks for what another process plays
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from itertools import accumulate
+
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, Element, View
 from adapters.slack.rendering.messages import blocks_of
@@ -9,17 +12,23 @@ from adapters.slack.rendering.text import plain_object
 from conversations.views.home import Home
 
 MOST_BLOCKS = 100
+MOST_BYTES = 245_000  # of the 250,000 that Slack takes in a view, with room for what stands around the blocks
 TURN_PAGE = "turn_page"
 
 
 def home_view(home: Home) -> View:
-    """At most 100 blocks: the way to the other pages always fits."""
+    """At most 100 blocks, and no more than a view may hold: the way to the other pages always fits."""
     blocks: list[Block] = []
     for number, message in enumerate(home.messages):
         blocks += [block_kit.divider()] if number else []
         blocks += blocks_of(message)
     pages = _pages(home)
-    return block_kit.home([*blocks[: MOST_BLOCKS - len(pages)], *pages])
+    return block_kit.home([*_that_fit(blocks[: MOST_BLOCKS - len(pages)]), *pages])
+
+
+def _that_fit(blocks: list[Block]) -> list[Block]:
+    sizes = accumulate(len(json.dumps(block)) + 2 for block in blocks)  # as Slack counts, with what divides two
+    return [block for block, size in zip(blocks, sizes, strict=True) if size <= MOST_BYTES]
 
 
 def _pages(home: Home) -> list[Block]:

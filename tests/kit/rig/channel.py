@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientConnectorError, ClientSession, ClientTimeout, web
 from pydantic import TypeAdapter
 
+from adapters.common.channel_adapter import Conversation
 from conversations.channels import CannotTell, MessageMissing, NotSent, PerhapsDelivered, PlaceClosed, TryLater
 from conversations.replies import Message, Outcome, Result
-from conversations.turns import Actor, Intent, Pressed, Submitted, Turn, Typed
+from conversations.turns import Actor, Arrival, Intent, Pressed, Submitted, Turn, Typed
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 
@@ -80,12 +81,19 @@ class LoopbackSender:
             raise NotSent("The platform cannot be reached.") from None
 
 
-def add_turns(app: web.Application, handle: Callable[[Turn], Any]) -> None:
-    """POST /turn: {"delivery", "user", "team": whether it was said in the team's channel, "deed"}; an Outcome back."""
+def add_turns(app: web.Application, conversation: Conversation) -> None:
+    """POST /turn: {"delivery", "user", "team": whether it was said in the team's channel, "deed"}; an Outcome back.
+
+    With "sent_at", the platform has a time of its own for it.
+    """
 
     async def take(request: web.Request) -> web.Response:
         body = await request.json()
-        outcome: Outcome = await handle(turn_of(body))
+        turn = turn_of(body)
+        sent_at = datetime.fromisoformat(body["sent_at"]) if "sent_at" in body else None
+        arrival = Arrival(Channel.WEB, WORKSPACE, turn.actor.user, turn.intent, sent_at=sent_at)
+        async with conversation.arrival(arrival) as number:
+            outcome = await conversation.handle(replace(turn, arrival=number))
         status = 503 if outcome.result is Result.FAILED else 200
         return web.Response(body=OUTCOMES.dump_json(outcome), content_type="application/json", status=status)
 

@@ -38,7 +38,7 @@ async def main(role: str) -> None:
     parts = assemble(url, TEAM, lambda: datetime.now(UTC), channels=channels, connections=connections)
     app = web.Application(middlewares=[parts.health.no_new_turns])
     parts.health.add_to(app)
-    add_turns(app, parts.manager.handle)
+    add_turns(app, parts.manager)
     served = None if role == "worker" else app
     try:
         await run_parts(parts, served, ("127.0.0.1", port) if served else None, with_worker=role != "web")
