@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Select, bindparam, select, update
 
 from models.database.database import Database
+from models.database.errors import Conflict
 from models.domain import TeamsReference
 from models.repositories.mapping import Mapping, add, execute, fetch
 from models.tables.channels import TeamsReferenceRow
@@ -58,7 +59,16 @@ class TeamsReferences:
             return [_REFERENCES.read(row) for row in await fetch(session, statement, **values)]
 
     async def keep(self, reference: Reference, at: datetime) -> None:
-        """Stores it, or puts it in the place of the one before; it can be reached from now on (aware)."""
+        """Stores it, or puts it in the place of the one before; it can be reached from now on (aware).
+
+        Teams tells of one install several times at once: whoever is not the first to store it changes what is there.
+        """
+        try:
+            await self._keep(reference, at)
+        except Conflict:
+            await self._keep(reference, at)
+
+    async def _keep(self, reference: Reference, at: datetime) -> None:
         known = {name: getattr(reference, name) for name in _KEPT if name not in ("problem", "seen_at")}
         kept = known | {"problem": "", "seen_at": at}
         key = {name: getattr(reference, name) for name in _KEY}
