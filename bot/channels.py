@@ -9,9 +9,8 @@ from adapters.common.channel_adapter import ChannelAdapter
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.web.channel import SERVED, PageSettings, WebChannel
-from conversations.manager import Clock
 from models.database.database import Database
-from models.domain import Address
+from models.domain import Address, Clock
 from models.repositories.conversation_references import TeamsReferences
 from models.repositories.receipts import Receipts
 from models.repositories.transcript import Transcript

@@ -17,7 +17,7 @@ from adapters.teams.package.manifest import PackageProblem
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
-from bot.rehearsal.performance import to_declined, to_live
+from bot.rehearsal.local_world import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
 from bot.roles import role_lines
 from bot.server import serve, work

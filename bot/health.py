@@ -12,9 +12,9 @@ from aiohttp import web
 
 from adapters.common.channel_adapter import ChannelAdapter
 from bot.metrics import Metrics
-from conversations.manager import Clock
 from models.database.database import Database
 from models.database.errors import DatabaseNewer, DatabaseProblem
+from models.domain import Clock
 from models.repositories import dead_letters
 
 _SECONDS = 2.0  # for the database to answer

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-from typing import Any
-
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from conversations.manager import ConversationManager
-from conversations.replies import Outcome
-from conversations.turns import Turn
 from models.repositories.dead_letters import Figures
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
@@ -48,20 +42,3 @@ class Metrics:
         self._dead.set(figures.dead)
         self._perhaps.set(figures.perhaps)
         return generate_latest(self._registry)
-
-
-class Measured(ConversationManager):
-    """A manager whose turns are counted and timed."""
-
-    def __init__(self, *parts: Any, metrics: Metrics) -> None:
-        super().__init__(*parts)
-        self._metrics = metrics
-
-    async def handle(self, turn: Turn) -> Outcome:
-        kind, before, ended = type(turn.intent).__name__.lower(), perf_counter(), "error"
-        try:
-            outcome = await super().handle(turn)
-            ended = outcome.result.value
-            return outcome
-        finally:
-            self._metrics.turn(kind, ended, perf_counter() - before)

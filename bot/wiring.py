@@ -6,24 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import TypeVar
+from time import perf_counter
+from typing import Any, TypeVar
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.web.channel import PageSettings
 from bot.channels import Beat, ChannelServices, ChannelSettings, configured
 from bot.health import Health, Pulses
-from bot.metrics import Measured, Metrics
+from bot.metrics import Metrics
 from bot.outbox.alerts import Alerts
-from bot.outbox.dispatcher import Delivery
+from bot.outbox.dispatcher import OutboxDispatcher
 from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
 from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
-from conversations.manager import Clock, ConversationManager
+from conversations.manager import ConversationManager
+from conversations.replies import Outcome
+from conversations.turns import Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
-from models.domain import Address
+from models.domain import Address, Clock
 
 C = TypeVar("C", bound=ChannelAdapter)
 
@@ -36,6 +39,23 @@ def utc_now() -> datetime:
 @cache
 def _pack(version: str) -> ContentPack:
     return load(version)
+
+
+class Measured(ConversationManager):
+    """A manager whose turns are counted and timed."""
+
+    def __init__(self, *parts: Any, metrics: Metrics) -> None:
+        super().__init__(*parts)
+        self._metrics = metrics
+
+    async def handle(self, turn: Turn) -> Outcome:
+        kind, before, ended = type(turn.intent).__name__.lower(), perf_counter(), "error"
+        try:
+            outcome = await super().handle(turn)
+            ended = outcome.result.value
+            return outcome
+        finally:
+            self._metrics.turn(kind, ended, perf_counter() - before)
 
 
 @dataclass(frozen=True)
@@ -101,6 +121,6 @@ def assemble(
     served = tuple(configured(settings, services) if channels is None else channels)
     rosters = {channel.name: channel.roster for channel in served if channel.roster is not None}
     manager = Measured(database, clock, _pack, load_help(), rosters, team, notifier, metrics=metrics)
-    delivery = Delivery(database, manager, served, clock, metrics)
-    worker = Worker(manager, delivery, notifier, Alerts(database, clock, alert_webhook), database, pulse("worker"))
+    dispatcher = OutboxDispatcher(database, manager, served, clock, metrics)
+    worker = Worker(manager, dispatcher, notifier, Alerts(database, clock, alert_webhook), database, pulse("worker"))
     return Application(database, manager, worker, Health(database, clock, metrics, pulses, served), served)

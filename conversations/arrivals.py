@@ -7,7 +7,7 @@ nothing older of theirs is open. People do not wait for each other, and no lock 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from itertools import chain, repeat
 from typing import Protocol
 
 from conversations.turns import Arrival, Typed
+from models.domain import Clock
 
 SETTLE = timedelta(milliseconds=200)
 """How long after its platform's own time a message is held, so that one sent just before it has come in as well."""
@@ -54,7 +55,7 @@ class _Open:
 class ArrivalQueue:
     """`clock` gives the time now, aware."""
 
-    def __init__(self, store: ArrivalStore, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: ArrivalStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
         self._open: dict[int, _Open] = {}

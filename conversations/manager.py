@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import orjson
 from pydantic import TypeAdapter
@@ -28,11 +28,9 @@ from conversations.views.notices import applicant_notice, place_notice, team_not
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
 from models.database.unit_of_work import Session
-from models.domain import Address, Event, OutboxMessage
+from models.domain import Address, Clock, Event, OutboxMessage
 from models.enums import Channel, OutboxKind
 from models.repositories import arrivals, onboardings, people, receipts, reminders
-
-Clock = Callable[[], datetime]
 
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 _TRIES = 8

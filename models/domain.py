@@ -6,11 +6,15 @@ differ in name, or come from another table, is said beside its statements: see `
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from models.enums import CallStatus, Channel, MembershipStatus, OutboxKind, PlaceKind, Role, Stage
+
+Clock = Callable[[], datetime]
+"""The time now, with its time zone. A test moves its own by hand."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from conversations.manager import Clock
 from models.database.database import Database
-from models.domain import OutboxMessage
+from models.domain import Clock, OutboxMessage
 from models.repositories import dead_letters
 
 _SECONDS = 10

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
 from adapters.common.channel_adapter import ChannelAdapter
 from bot.metrics import Metrics
-from bot.outbox.rate_limits import RateLimits
-from bot.outbox.results import Ledger
-from bot.outbox.retry import reason, verdict
-from bot.outbox.transmitter import Courier
-from conversations.manager import Clock, ConversationManager
+from bot.outbox.results import ResultStore
+from bot.outbox.retry import decide, reason
+from bot.outbox.scheduler import SystemTurns
+from bot.outbox.transmitter import Composer, Transmitter
 from models.database.database import Database
-from models.domain import OutboxMessage
+from models.domain import Clock, OutboxMessage
 from models.enums import OutboxKind
 from models.repositories import outbox, outbox_claims
 
@@ -30,22 +30,42 @@ AT_ONCE = 32  # rows in one claim
 log = structlog.get_logger()
 
 
-class Delivery:
+class RateLimits:
+    """How fast each platform lets one conversation fill: kept a little below, so that it need not ask us to wait."""
+
+    def __init__(self, channels: Sequence[ChannelAdapter]) -> None:
+        self.paces: Mapping[str, Sequence[outbox_claims.Pace]] = {
+            channel.name.value: tuple(outbox_claims.Pace(*limit) for limit in channel.rate_limits)
+            for channel in channels
+            if channel.rate_limits
+        }
+
+    def next_look(self, channel: str) -> float | None:
+        """Seconds after a message until the next one to the same conversation may go; None where nothing limits it."""
+        paces = self.paces.get(channel)
+        return min(pace.within for pace in paces).total_seconds() if paces else None
+
+
+class Conversations(Composer, SystemTurns, Protocol):
+    """What the outbox needs of the conversations: what a row says, and a turn where its person is out of reach."""
+
+
+class OutboxDispatcher:
     """Drains the outbox. Any number of them may run, in any number of processes: a row is claimed by one at a time."""
 
     def __init__(
         self,
         database: Database,
-        manager: ConversationManager,
+        conversations: Conversations,
         channels: Sequence[ChannelAdapter],
         clock: Clock,
         metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._courier = Courier(database, manager, {channel.name: channel.sender for channel in channels})
+        self._transmitter = Transmitter(database, conversations, {channel.name: channel.sender for channel in channels})
         self._rate_limits = RateLimits(channels)
-        self._ledger = Ledger(database, manager, clock, metrics or Metrics())
+        self._results = ResultStore(database, conversations, clock, metrics or Metrics())
         self._under_way: dict[asyncio.Task[None], OutboxMessage] = {}
         self.progressed: Callable[[], None] = lambda: None
         """Called when there may be more to send: a message has gone, or its conversation's pace allows the next."""
@@ -92,7 +112,7 @@ class Delivery:
         room = min(AT_ONCE, UNDER_WAY - len(self._under_way))
         if room <= 0:
             return []
-        limits = outbox_claims.Limits(self._courier.channels, self._rate_limits.paces, self._busy())
+        limits = outbox_claims.Limits(self._transmitter.channels, self._rate_limits.paces, self._busy())
         async with self._database.unit_of_work() as session:
             rows = await outbox_claims.claim(session, self._clock(), LEASE, room, limits)
             cards = [row for row in rows if row.kind == OutboxKind.CARD]
@@ -106,12 +126,12 @@ class Delivery:
     async def _deliver(self, row: OutboxMessage) -> None:
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                card = await self._courier.carry(row)
+                card = await self._transmitter.send(row)
         except Exception as problem:
-            # whatever a channel raises, the row stays until the verdict is stored: nothing is lost
-            await self._ledger.not_sent(row, verdict(problem, row.attempts), reason(problem))
+            # whatever a channel raises, the row stays until the decision is stored: nothing is lost
+            await self._results.not_sent(row, decide(problem, row.attempts), reason(problem))
         else:
-            await self._ledger.sent(row, card)
+            await self._results.sent(row, card)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         row = self._under_way.pop(task)

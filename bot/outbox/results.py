@@ -8,15 +8,14 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.metrics import Metrics
-from bot.outbox.retry import GiveUp, Hold, Perhaps, Stuck, TryAgain, Verdict
-from bot.outbox.scheduler import told_by_system
-from conversations.manager import Clock, ConversationManager
+from bot.outbox.retry import Decision, GiveUp, Hold, Perhaps, Stuck, TryAgain
+from bot.outbox.scheduler import SystemTurns, system_turn
 from conversations.replies import Result
 from conversations.turns import Unreached
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseUnavailable
 from models.database.unit_of_work import Session
-from models.domain import OutboxMessage
+from models.domain import Clock, OutboxMessage
 from models.repositories import outbox
 
 _TRIES = 12
@@ -25,12 +24,12 @@ _WAIT = 0.25  # seconds, longer after each try: together less than what a lease 
 log = structlog.get_logger()
 
 
-class Ledger:
-    """Stores verdicts. Where the database stays away, a row comes back by itself when its lease ends."""
+class ResultStore:
+    """Stores decisions. Where the database stays away, a row comes back by itself when its lease ends."""
 
-    def __init__(self, database: Database, manager: ConversationManager, clock: Clock, metrics: Metrics) -> None:
+    def __init__(self, database: Database, turns: SystemTurns, clock: Clock, metrics: Metrics) -> None:
         self._database = database
-        self._manager = manager
+        self._turns = turns
         self._clock = clock
         self._metrics = metrics
 
@@ -45,18 +44,18 @@ class Ledger:
         await self._store(store)
         self._metrics.message(row.channel, "sent")
 
-    async def not_sent(self, row: OutboxMessage, verdict: Verdict, why: str) -> None:
+    async def not_sent(self, row: OutboxMessage, decision: Decision, why: str) -> None:
         """It did not arrive, or nobody knows. `why` is for an operator."""
-        self._metrics.message(row.channel, _FATES[type(verdict)], isinstance(verdict, TryAgain))
-        loud = log.error if isinstance(verdict, Stuck | GiveUp) else log.warning
-        loud(f"outbox.{_FATES[type(verdict)]}", row=row.id, channel=row.channel, attempts=row.attempts, why=why)
-        if isinstance(verdict, GiveUp) and verdict.unreachable:
-            await self._say_unreached(row, verdict.left)
-        await self._store(lambda session: self._mark(session, row, verdict, why))
+        self._metrics.message(row.channel, _FATES[type(decision)], isinstance(decision, TryAgain))
+        loud = log.error if isinstance(decision, Stuck | GiveUp) else log.warning
+        loud(f"outbox.{_FATES[type(decision)]}", row=row.id, channel=row.channel, attempts=row.attempts, why=why)
+        if isinstance(decision, GiveUp) and decision.unreachable:
+            await self._say_unreached(row, decision.left)
+        await self._store(lambda session: self._mark(session, row, decision, why))
 
-    def _mark(self, session: Session, row: OutboxMessage, verdict: Verdict, why: str) -> Awaitable[None]:
+    def _mark(self, session: Session, row: OutboxMessage, decision: Decision, why: str) -> Awaitable[None]:
         now = self._clock()
-        match verdict:
+        match decision:
             case TryAgain(wait=wait, unsettled=unsettled):
                 return outbox.mark_failed(session, row, now, why, now + wait, unsettled)
             case Hold(method=method, wait=wait):
@@ -70,8 +69,8 @@ class Ledger:
 
     async def _say_unreached(self, row: OutboxMessage, left: bool) -> None:
         """Those who can act hear of it before the row is given up, so that a crash in between loses nothing."""
-        turn = told_by_system(f"unreached:{row.id}", Unreached(row.id, left))
-        if (await self._manager.handle(turn)).result is Result.FAILED:
+        turn = system_turn(f"unreached:{row.id}", Unreached(row.id, left))
+        if (await self._turns.handle(turn)).result is Result.FAILED:
             raise DatabaseUnavailable("The database did not answer. The row is tried again.")
 
     async def _store(self, store: Callable[[Session], Awaitable[None]]) -> None:
@@ -85,7 +84,7 @@ class Ledger:
             await asyncio.sleep(_WAIT * min(tried + 1, 4))
 
 
-_FATES: dict[type[Verdict], str] = {
+_FATES: dict[type[Decision], str] = {
     TryAgain: "put_off",
     Hold: "held",
     Stuck: "stuck",

@@ -1,4 +1,4 @@
-"""What becomes of a row that could not be sent: a pure rule from the problem to the verdict."""
+"""What becomes of a row that could not be sent: a pure rule from the problem to the decision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from random import uniform
 
 from aiohttp import ClientError
 
-from bot.outbox.transmitter import Held
 from conversations.channels import (
     CannotTell,
     MessageRefused,
@@ -29,6 +28,15 @@ CLOSED_WAIT = timedelta(minutes=5)
 # After these nobody knows whether the message arrived.
 _SILENCE = (PerhapsDelivered, OSError, TimeoutError, ClientError, json.JSONDecodeError)
 _PASSING = (SendProblem, DatabaseProblem, Conflict, *_SILENCE)
+
+
+class Held(SendProblem):
+    """The platform asks us to wait with one method, "post" or "update", in this conversation."""
+
+    def __init__(self, method: str, wait: timedelta) -> None:
+        super().__init__(f"Wait {wait.total_seconds():g} seconds with {method}.")
+        self.method = method
+        self.wait = wait
 
 
 @dataclass(frozen=True)
@@ -67,10 +75,10 @@ class Perhaps:
     """It may have arrived and the platform cannot say: recorded as such."""
 
 
-Verdict = TryAgain | Hold | Stuck | GiveUp | Perhaps
+Decision = TryAgain | Hold | Stuck | GiveUp | Perhaps
 
 
-def verdict(problem: Exception, attempts: int) -> Verdict:
+def decide(problem: Exception, attempts: int) -> Decision:
     """`attempts`: this one counted."""
     match problem:
         case Held(method=method, wait=wait):

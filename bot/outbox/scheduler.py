@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import structlog
 
-from conversations.manager import ConversationManager
-from conversations.replies import Result
+from conversations.replies import Outcome, Result
 from conversations.turns import Actor, FellDue, Turn, Unreached
 from models.database.errors import DatabaseProblem
 from models.domain import Address
@@ -17,15 +18,35 @@ _NOWHERE = Address(Channel.WEB, "", PlaceKind.DIRECT, "")
 log = structlog.get_logger()
 
 
-async def fire_due(manager: ConversationManager) -> int:
+class SystemTurns(Protocol):
+    """What handles the turns that nobody took: the assistant's own."""
+
+    async def handle(self, turn: Turn) -> Outcome:
+        """Never raises for what a person did. FAILED where nothing was stored."""
+        ...
+
+
+class ReminderTurns(SystemTurns, Protocol):
+    """What knows the reminders that are due, and handles each as a turn."""
+
+    async def due(self, limit: int = 50) -> list[int]:
+        """The row ids of reminders whose time has come."""
+        ...
+
+    async def forget_lost_arrivals(self) -> None:
+        """Delete what processes that died have left in people's queues."""
+        ...
+
+
+async def fire_due(reminders: ReminderTurns) -> int:
     """Fire every reminder that is due, each once however many processes do this; how many were fired.
 
     One that fails is logged and left for the next time: it holds no other up.
     """
     fired = 0
-    for reminder in await manager.due():
+    for reminder in await reminders.due():
         try:
-            outcome = await manager.handle(told_by_system(f"reminder:{reminder}", FellDue(reminder)))
+            outcome = await reminders.handle(system_turn(f"reminder:{reminder}", FellDue(reminder)))
         except DatabaseProblem:
             raise
         except Exception as problem:
@@ -35,6 +56,6 @@ async def fire_due(manager: ConversationManager) -> int:
     return fired
 
 
-def told_by_system(delivery_id: str, intent: FellDue | Unreached) -> Turn:
+def system_turn(delivery_id: str, intent: FellDue | Unreached) -> Turn:
     """A turn that nobody took: the assistant's own."""
     return Turn(delivery_id, _ASSISTANT, _NOWHERE, intent)

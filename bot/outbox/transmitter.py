@@ -1,13 +1,13 @@
-"""Carries one row of the outbox to its channel: rendered at that moment, and never knowingly twice."""
+"""Sends one row of the outbox to its channel: rendered at that moment, and never knowingly twice."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
+from typing import Protocol, TypeVar
 
-from conversations.channels import MessageMissing, Sender, SendProblem, TryLater
-from conversations.manager import ConversationManager
+from bot.outbox.retry import Held
+from conversations.channels import MessageMissing, Sender, TryLater
 from conversations.replies import Message
 from models.database.database import Database
 from models.domain import OutboxMessage
@@ -17,21 +17,20 @@ from models.repositories import outbox
 T = TypeVar("T")
 
 
-class Held(SendProblem):
-    """The platform asks us to wait with one method, "post" or "update", in this conversation."""
+class Composer(Protocol):
+    """What renders the messages of the outbox."""
 
-    def __init__(self, method: str, wait: timedelta) -> None:
-        super().__init__(f"Wait {wait.total_seconds():g} seconds with {method}.")
-        self.method = method
-        self.wait = wait
+    async def compose(self, message: OutboxMessage) -> Message | None:
+        """What a row says now. None if there is nothing left to say."""
+        ...
 
 
-class Courier:
+class Transmitter:
     """Sends rows that somebody has claimed. Raises Held for a busy platform, and whatever else a channel raises."""
 
-    def __init__(self, database: Database, manager: ConversationManager, senders: Mapping[Channel, Sender]) -> None:
+    def __init__(self, database: Database, composer: Composer, senders: Mapping[Channel, Sender]) -> None:
         self._database = database
-        self._manager = manager
+        self._composer = composer
         self._senders = senders
 
     @property
@@ -39,10 +38,10 @@ class Courier:
         """The channels that this process serves."""
         return tuple(self._senders)
 
-    async def carry(self, row: OutboxMessage) -> str | None:
+    async def send(self, row: OutboxMessage) -> str | None:
         """Send it, unless there is nothing left to say. The message's id, if a new card hangs now."""
         sender = self._senders[row.channel]
-        message = await self._manager.compose(row)
+        message = await self._composer.compose(row)
         if message is None:
             return None
         hangs = await self._hanging(row)

@@ -10,9 +10,8 @@ from typing import TypeVar
 import structlog
 
 from bot.outbox.alerts import Alerts
-from bot.outbox.dispatcher import Delivery
-from bot.outbox.scheduler import fire_due
-from conversations.manager import ConversationManager
+from bot.outbox.dispatcher import OutboxDispatcher
+from bot.outbox.scheduler import ReminderTurns, fire_due
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
 
@@ -47,15 +46,15 @@ class Worker:
 
     def __init__(
         self,
-        manager: ConversationManager,
-        delivery: Delivery,
+        reminders: ReminderTurns,
+        dispatcher: OutboxDispatcher,
         notifier: Notifier | None = None,
         alerts: Alerts | None = None,
         database: Database | None = None,
         looked: Callable[[], None] = lambda: None,
     ) -> None:
-        self._manager = manager
-        self._delivery = delivery
+        self._reminders = reminders
+        self._dispatcher = dispatcher
         self._alerts = alerts
         self._database = database
         self._woken = asyncio.Event()
@@ -63,7 +62,7 @@ class Worker:
         self._stopping = False
         self._next_round = 0.0
         self._looked = looked
-        delivery.progressed = self._hurry
+        dispatcher.progressed = self._hurry
         if notifier:
             notifier.listen(self.wake)
 
@@ -94,18 +93,18 @@ class Worker:
         finally:
             if listening:
                 listening.cancel()
-            await self._delivery.stop(grace)
+            await self._dispatcher.stop(grace)
 
     async def once(self) -> None:
         """Fire what is due, then send everything that waits."""
-        await fire_due(self._manager)
-        await self._delivery.drain()
+        await fire_due(self._reminders)
+        await self._dispatcher.drain()
 
     async def _look(self) -> bool:
         """Whether it found something to send."""
         self._looked()
         # Each for itself: a reminder that cannot be fired keeps no message back.
-        begun = await _or_log(self._delivery.dispatch)
+        begun = await _or_log(self._dispatcher.dispatch)
         now = asyncio.get_running_loop().time()
         if now >= self._next_round:
             self._next_round = now + POLL
@@ -114,8 +113,8 @@ class Worker:
         return bool(begun)
 
     async def _fire(self) -> None:
-        await fire_due(self._manager)
-        await self._manager.forget_lost_arrivals()
+        await fire_due(self._reminders)
+        await self._reminders.forget_lost_arrivals()
 
     async def _tell(self) -> None:
         if self._alerts:
@@ -127,10 +126,10 @@ async def _within(seconds: float, event: asyncio.Event) -> None:
         await asyncio.wait_for(event.wait(), seconds)
 
 
-async def _or_log(deed: Callable[[], Awaitable[T]]) -> T | None:
+async def _or_log(action: Callable[[], Awaitable[T]]) -> T | None:
     """Whatever goes wrong, the worker looks again: a moment without a database ends no process."""
     try:
-        return await deed()
+        return await action()
     except DatabaseProblem as problem:
         log.error("worker.no_database", problem=str(problem))
     except Exception:

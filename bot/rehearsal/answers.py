@@ -8,6 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from bot.rehearsal.seats import RehearsalProblem, Seat, Sheet
 from conversations.content.loader import load
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.questions import path
@@ -84,3 +85,19 @@ def _example(question: Question | None) -> Typed:
     if question is None:
         return _IN_WORDS
     return _BY_TYPE.get(question.type) or _IN_WORDS[: question.limit].strip()
+
+
+async def fill_in(seat: Seat, **instead: Typed) -> None:
+    """Fill in every page of the open form. `instead` answers some questions otherwise, by the last part of the key.
+
+    Raises RehearsalProblem if an answer is refused.
+    """
+    while fields := await seat.form_fields():
+        accepted(await seat.fills(for_fields(fields, **instead)))
+
+
+def accepted(sheet: Sheet | None) -> None:
+    """A form was taken: no error stands in what is open now."""
+    if sheet and sheet.errors:
+        said = "; ".join(f"{field}: {error}" for field, error in sheet.errors.items())
+        raise RehearsalProblem(f"The form {sheet.title} was not accepted ({said}).")

@@ -1,8 +1,8 @@
-"""A world that talks straight to the manager, over a database of its own in a temporary folder."""
+"""A world that talks straight to the manager, over a database of its own, and the stories that are told in it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +15,17 @@ from adapters.web.channel import WebChannel
 from adapters.web.codec import load
 from adapters.web.people import BY_USER, Persona
 from adapters.web.places import TEAM_PLACE, Pane, conversation_at, place_of
-from bot.rehearsal.narrator import Narrator, Silence
+from bot.rehearsal import script
+from bot.rehearsal.narrator import Narrator, Silence, Teller
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.rehearsal.showing import filled_lines, form_lines, lines, row_line, title_of
 from bot.wiring import Application, assemble
 from conversations.guidance.uk_time import LONDON
+from conversations.journey.machine import State
 from conversations.replies import Button, Form, Message, Outcome, SummaryList, plain
 from conversations.turns import Pressed, Submitted, Turn, Typed
 from models.database.migrate import upgrade
+from models.repositories import lists
 
 START = datetime(2026, 12, 18, 16, 55, tzinfo=LONDON)
 """A Friday before Christmas, 5 minutes to 5: the hardest moment to count working days from."""
@@ -240,3 +243,26 @@ def _sheet(form: Form | None) -> Sheet | None:
         return None
     errors = {field.id: plain(field.error) for field in form.fields if field.error}
     return Sheet(form.title, tuple(field.id for field in form.fields), errors)
+
+
+async def to_live(write: Callable[[str], object], part_of_nhs_england: bool, more_each_time: bool) -> None:
+    """The whole onboarding. Raises RehearsalProblem unless the service is live at the end."""
+    async with in_memory(Teller(write)) as world:
+        await script.whole(world, part_of_nhs_england, more_each_time)
+        await _ended(world, State.LIVE)
+    write("\nThe service is live.")
+
+
+async def to_declined(write: Callable[[str], object], part_of_nhs_england: bool) -> None:
+    """Raises RehearsalProblem unless it is declined at the end, and the applicant was told why."""
+    async with in_memory(Teller(write)) as world:
+        await script.declined(world, part_of_nhs_england)
+        await _ended(world, State.DECLINED)
+    write("\nThe onboarding is declined, and the applicant knows why.")
+
+
+async def _ended(world: InMemoryWorld, state: State) -> None:
+    async with world.app.database.reading() as session:
+        stands = await lists.counts_by_state(session)
+    if stands != {state.value: 1}:
+        raise RehearsalProblem(f"The story is over, and the onboarding is not {state.value}.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.rehearsal.parts import calling, colleagues, going_live, registering, reviewing, turning_away, waiting
-from bot.rehearsal.parts.answering import fill_in
+from bot.rehearsal.answers import fill_in
+from bot.rehearsal.parts import calling, colleagues, registering, reviewing
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -21,8 +21,8 @@ async def whole(world: World, part_of_nhs_england: bool = False, more_each_time:
         if part_of_nhs_england and stage is reviewing.AGREEMENT:
             continue
         await reviewing.pass_stage(world, world.amara, stage, more_each_time or stage.number == 5)
-    await going_live.set_date(world, world.amara)
-    await going_live.go_live(world, world.amara)
+    await reviewing.set_date(world, world.amara)
+    await reviewing.go_live(world, world.amara)
 
 
 async def to_invitation(world: World, part_of_nhs_england: bool = False) -> None:
@@ -31,8 +31,8 @@ async def to_invitation(world: World, part_of_nhs_england: bool = False) -> None
     await calling.prepare(world, world.amara)
     await calling.arrange(world, world.amara)
     await calling.hold(world, world.amara)
-    await waiting.wait(world, world.amara)
-    await waiting.invite(world, world.amara)
+    await calling.wait(world, world.amara)
+    await calling.invite(world, world.amara)
 
 
 async def declined(world: World, part_of_nhs_england: bool = False) -> None:
@@ -43,12 +43,12 @@ async def declined(world: World, part_of_nhs_england: bool = False) -> None:
     world.scene("Stage 4: confirm setup and eligibility")
     await reviewing.answer(world.amara)
     await reviewing.submit(world, world.amara, eligibility)
-    await turning_away.decline(world, world.priya, world.amara)
+    await reviewing.decline(world, world.priya, world.amara)
 
 
 async def not_eligible(world: World) -> None:
     """Not eligible as answered; put right, and registered."""
-    await turning_away.not_eligible_and_back(world, world.amara)
+    await registering.not_eligible_and_back(world, world.amara)
     await world.amara.presses("Answer in a form")
     await fill_in(world.amara)
     await registering.send(world, world.amara)
@@ -57,7 +57,7 @@ async def not_eligible(world: World) -> None:
 async def reconsidered(world: World) -> None:
     """Declined, reopened where it stood, changed and approved after all."""
     await declined(world)
-    await turning_away.reconsider(world, world.priya, world.amara)
+    await reviewing.reconsider(world, world.priya, world.amara)
     first = reviewing.STAGES[0]
     await world.amara.presses("Check your answers")
     await reviewing.submit(world, world.amara, first)
@@ -67,7 +67,7 @@ async def reconsidered(world: World) -> None:
 async def withdrawn(world: World) -> None:
     """The applicant stops after registering."""
     await registering.register(world, world.amara)
-    await turning_away.withdraw(world, world.amara)
+    await registering.withdraw(world, world.amara)
 
 
 async def viewer(world: World) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from conversations.guidance.uk_time import LONDON
+
 
 class RehearsalProblem(Exception):
     """The play stopped: one sentence on what was missing, and what stood there instead."""
@@ -84,3 +86,8 @@ class World(Protocol):
 
     def scene(self, title: str) -> None:
         """A part of the story begins: for whoever reads along."""
+
+
+def uk(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of the story, on a UK clock."""
+    return datetime(year, month, day, hour, minute, tzinfo=LONDON)

@@ -12,9 +12,8 @@ from models.enums import MembershipStatus
 from models.repositories.mapping import fetch, fetch_one, table_of
 from models.repositories.onboardings import EVENTS, RECORDS
 from models.tables.delivery import PostedCardRow
-from models.tables.onboarding import DECLINED_OR_WITHDRAWN, ENDED
+from models.tables.onboarding import DECLINED_OR_WITHDRAWN, ENDED, TeamPlaceRow
 from models.tables.people import MembershipRow
-from models.tables.places import TeamPlaceRow
 
 _ONBOARDING, _MEMBERSHIP = RECORDS.table.c, table_of(MembershipRow).c
 _PLACE, _CARD = table_of(TeamPlaceRow), table_of(PostedCardRow)

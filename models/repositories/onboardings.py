@@ -25,12 +25,9 @@ from models.domain import (
 )
 from models.enums import CallStatus, Channel, PlaceKind
 from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
-from models.tables.calls import CallTimeRow
 from models.tables.delivery import ReminderRow
-from models.tables.events import EventRow
-from models.tables.onboarding import AnswerRow, OnboardingRow, ReviewRow
+from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, OnboardingRow, ReviewRow, TeamPlaceRow
 from models.tables.people import MembershipRow, PersonRow
-from models.tables.places import TeamPlaceRow
 
 RECORDS = Mapping(OnboardingRow, OnboardingRecord)
 MEMBERS = Mapping(

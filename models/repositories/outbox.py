@@ -1,6 +1,6 @@
 """What waits to be sent, and what became of it.
 
-Each verdict counts only for who holds the row: a later claim makes it void.
+Each decision counts only for who holds the row: a later claim makes it void.
 """
 
 from __future__ import annotations

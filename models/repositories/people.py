@@ -13,9 +13,8 @@ from models.domain import Member, Person
 from models.enums import Channel
 from models.repositories.mapping import Mapping, add, add_numbered, change, execute, fetch, fetch_one, table_of
 from models.repositories.onboardings import MEMBERS
-from models.tables.linking import LinkCodeRow, LinkTryRow
 from models.tables.onboarding import OnboardingRow
-from models.tables.people import PersonRow
+from models.tables.people import LinkCodeRow, LinkTryRow, PersonRow
 
 _PEOPLE = Mapping(PersonRow, Person)
 _PERSON, _ONBOARDING = _PEOPLE.table.c, table_of(OnboardingRow)

@@ -10,7 +10,6 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-from models.tables.calls import CallTimeRow  # noqa: E402
 from models.tables.channels import TeamsReferenceRow  # noqa: E402
 from models.tables.delivery import (  # noqa: E402
     ArrivalRow,
@@ -20,11 +19,15 @@ from models.tables.delivery import (  # noqa: E402
     ReminderRow,
     WebMessageRow,
 )
-from models.tables.events import EventRow  # noqa: E402
-from models.tables.linking import LinkCodeRow, LinkTryRow  # noqa: E402
-from models.tables.onboarding import AnswerRow, OnboardingRow, ReviewRow  # noqa: E402
-from models.tables.people import MembershipRow, PersonRow  # noqa: E402
-from models.tables.places import TeamPlaceRow  # noqa: E402
+from models.tables.onboarding import (  # noqa: E402
+    AnswerRow,
+    CallTimeRow,
+    EventRow,
+    OnboardingRow,
+    ReviewRow,
+    TeamPlaceRow,
+)
+from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, PersonRow  # noqa: E402
 
 __all__ = [
     "AnswerRow",

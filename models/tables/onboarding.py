@@ -1,10 +1,12 @@
-"""One team's onboarding, the review of each of its stages, and what was answered."""
+"""One team's onboarding: its answers, reviews, events, call times and the channels that its team works in."""
 
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+
+from models.enums import CallStatus
 
 DECLINED_OR_WITHDRAWN = ("declined", "withdrawn")
 ENDED = ("live", *DECLINED_OR_WITHDRAWN)
@@ -63,3 +65,50 @@ class AnswerRow(SQLModel, table=True):
     value: Any = Field(sa_column=Column(JSON))
     person_id: int = Field(foreign_key="person.id")
     at: datetime
+
+
+class EventRow(SQLModel, table=True):
+    """One thing that happened to an onboarding, and who did it (nobody when the assistant did).
+
+    The database itself refuses to change or delete one.
+    """
+
+    __tablename__ = "event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
+    kind: str
+    stage: str | None = None
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+_BOOKED = text("standing = 'booked'")
+
+
+class CallTimeRow(SQLModel, table=True):
+    """A time (UTC) offered to one onboarding. The same time may be offered to several; the first to pick it has it."""
+
+    __tablename__ = "call_time"
+    __table_args__ = (
+        Index("uq_call_time_booked", "starts_at", unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
+    starts_at: datetime
+    standing: str = CallStatus.OFFERED
+
+
+class TeamPlaceRow(SQLModel, table=True):
+    """A channel whose people may join this onboarding, and where its notices go. Keyed as the platform knows it."""
+
+    __tablename__ = "team_place"
+    __table_args__ = (UniqueConstraint("onboarding_id", "channel", "workspace", "target"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id")
+    channel: str
+    workspace: str
+    target: str = Field(index=True)

@@ -1,4 +1,4 @@
-"""People, as a platform knows them, and their place in an onboarding."""
+"""People, as a platform knows them, their place in an onboarding, and the codes that link two of their identities."""
 
 from datetime import datetime
 
@@ -46,3 +46,27 @@ class MembershipRow(SQLModel, table=True):
     role: str
     standing: str
     since: datetime
+
+
+class LinkCodeRow(SQLModel, table=True):
+    """A one-time code by which a person shows that two identities are theirs.
+
+    Only its digest is kept; `used_at` ends it.
+    """
+
+    __tablename__ = "link_code"
+
+    digest: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime
+    used_at: datetime | None = None
+
+
+class LinkTryRow(SQLModel, table=True):
+    """A code that was typed and was none."""
+
+    __tablename__ = "link_try"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    at: datetime

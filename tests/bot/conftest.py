@@ -13,6 +13,6 @@ from tests.kit.rig.post_office import PostOffice, opened_office
 
 @pytest_asyncio.fixture
 async def office(database: Database, platform: Platform) -> AsyncIterator[PostOffice]:
-    """A delivery on each kind of database."""
+    """A dispatcher of the outbox on each kind of database."""
     async with opened_office(database, platform) as office:
         yield office

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
 
 from bot.health import Health, Pulses
-from bot.metrics import Measured
+from bot.wiring import Measured
 from conversations.replies import Outcome
 from conversations.turns import Actor, Turn, Typed
 from models.database.database import Database

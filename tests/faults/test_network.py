@@ -147,11 +147,11 @@ async def test_a_workspace_that_hangs_leaves_room_for_the_others(office: PostOff
     for number in range(UNDER_WAY + 1):
         await office.write(1, target=f"U{number}", workspace="T1")
     await office.write(1, target="elsewhere", workspace="T2")
-    await office.delivery.dispatch()
+    await office.dispatcher.dispatch()
     while not office.heard("elsewhere"):
         await asyncio.sleep(0.02)
         assert {arrival.workspace for arrival in office.platform.arrivals} <= {"T2"}, "the others were waited for"
-    await office.delivery.drain()
+    await office.dispatcher.drain()
     assert len(office.platform.arrivals) == UNDER_WAY + 2
 
 
@@ -198,7 +198,7 @@ async def test_a_conversation_is_not_filled_faster_than_its_platform_allows(offi
     sent = {"U1": [0], "U7": [0]}
     others = office.another()
     for _ in range(8):
-        await asyncio.gather(office.delivery.drain(), others.drain())
+        await asyncio.gather(office.dispatcher.drain(), others.drain())
         for target, counts in sent.items():
             counts.append(len(office.heard(target)))
         office.now += timedelta(seconds=0.5)

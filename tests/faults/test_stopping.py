@@ -25,9 +25,9 @@ async def test_rows_that_are_not_finished_in_time_are_handed_back(database: Data
         platform.before = faults.slow(0.9)
         rows = await office.write(2)
         await office.write(1, target="U2")
-        await office.delivery.dispatch()
+        await office.dispatcher.dispatch()
         await asyncio.sleep(0.1)
-        await office.delivery.stop(grace=0.1)
+        await office.dispatcher.stop(grace=0.1)
         assert [row.leased_until for row in await office.rows()] == [None, None, None]
         platform.before = None
         await office.another().drain()
@@ -39,8 +39,8 @@ async def test_what_is_under_way_is_finished(database: Database, platform: Platf
     async with opened_office(database, platform) as office:
         platform.before = faults.slow(0.3)
         await office.write(1)
-        await office.delivery.dispatch()
-        await office.delivery.stop(grace=5)
+        await office.dispatcher.dispatch()
+        await office.dispatcher.stop(grace=5)
         assert await office.unsent() == []
 
 
@@ -80,7 +80,7 @@ async def test_a_worker_hears_at_once_of_what_another_process_wrote(
     """By LISTEN and NOTIFY: the worker's own look comes so late here that it cannot be that."""
     monkeypatch.setattr("bot.outbox.worker.POLL", 60.0)
     async with opened(postgres_url) as database, opened_office(database, platform) as office:
-        worker = Worker(office.composer, office.delivery, database=database)  # type: ignore[arg-type]
+        worker = Worker(office.composer, office.dispatcher, database=database)  # type: ignore[arg-type]
         running_ = asyncio.create_task(worker.run())
         await asyncio.sleep(0.5)
         async with opened(postgres_url) as elsewhere:

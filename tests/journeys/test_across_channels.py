@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bot.rehearsal import script
 from bot.rehearsal.parts import registering
-from bot.rehearsal.parts.moments import uk
+from bot.rehearsal.seats import uk
 from conversations.replies import Result
 from conversations.turns import Actor, Pressed, Turn
 from models.domain import Address

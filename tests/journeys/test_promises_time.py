@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.rehearsal import script
 from bot.rehearsal.local_world import InMemoryWorld
 from bot.rehearsal.parts import calling, registering, reviewing
-from bot.rehearsal.parts.moments import uk
+from bot.rehearsal.seats import uk
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import is_working_day
 from conversations.replies import Moment, SummaryList, plain

@@ -9,7 +9,7 @@ import pytest
 
 from bot.rehearsal import script
 from bot.rehearsal.local_world import InMemoryWorld
-from bot.rehearsal.parts import registering, reviewing, turning_away, waiting
+from bot.rehearsal.parts import calling, registering, reviewing
 from bot.rehearsal.showing import lines
 from conversations.replies import Button, Message, Progress, Result, StepStatus, SummaryList, Words
 from tests.kit.seats import Listener, kinds, parts, said_by
@@ -59,7 +59,7 @@ async def test_40_asking_for_more_without_an_item_or_a_reason_says_what_is_missi
 
 
 async def test_41_not_eligible_gives_the_reason_a_contact_and_a_way_back(house: InMemoryWorld) -> None:
-    await turning_away.not_eligible_and_back(house, house.amara)
+    await registering.not_eligible_and_back(house, house.amara)
 
 
 async def test_42_waiting_promises_no_date_and_says_when_we_last_looked(
@@ -70,7 +70,7 @@ async def test_42_waiting_promises_no_date_and_says_when_we_last_looked(
     assert notices
     for words in notices:
         assert "We cannot give a date. We last looked on 15 January 2027" in words
-        assert words.count(waiting.REASON) == 1, "the reason is said once"
+        assert words.count(calling.WAITING_REASON) == 1, "the reason is said once"
         assert "priority" not in words, "the priority is the team's own"
     await house.priya.sees("Priority: Normal")
 
@@ -80,10 +80,10 @@ async def test_43_every_decision_has_who_when_and_why(house: InMemoryWorld) -> N
     await house.priya.presses("See the history")
     history = said_by(house.priya.last)
     for decision in (
-        "Wednesday 24 February 2027 at 10am GMT: Priya Shah declined this onboarding: " + turning_away.WHY_DECLINED,
+        "Wednesday 24 February 2027 at 10am GMT: Priya Shah declined this onboarding: " + reviewing.WHY_DECLINED,
         "Monday 22 February 2027 at 10am GMT: Daniel Reid invited the applicant",
         "Friday 15 January 2027 at 11am GMT: Daniel Reid looked at the waiting list: normal priority, "
-        "waiting for capacity: " + waiting.REASON,
+        "waiting for capacity: " + calling.WAITING_REASON,
     ):
         assert decision in history
 

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from bot.rehearsal import script
+from bot.rehearsal.answers import fill_in
 from bot.rehearsal.parts import reviewing
-from bot.rehearsal.parts.answering import fill_in
 from tests.conftest import PROGRAMS
 from tests.kit.teams_browser import PlaygroundWorld, in_playground
 

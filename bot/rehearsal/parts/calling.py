@@ -1,12 +1,11 @@
-"""Stage 2: the engagement call, prepared, arranged, moved and held."""
+"""Stages 2 and 3: the engagement call, prepared, arranged, moved and held; the waiting list and the invitation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.rehearsal.parts.answering import accepted, fill_in
-from bot.rehearsal.parts.moments import uk
-from bot.rehearsal.seats import Seat, World
+from bot.rehearsal.answers import accepted, fill_in
+from bot.rehearsal.seats import Seat, World, uk
 
 OFFERED = ("2027-01-07 10:00", "2027-01-07 14:30", "2027-01-08 11:00")
 LATER = ("2027-01-12 15:00", "2027-01-13 10:00")
@@ -15,6 +14,7 @@ AGREED = (
     "420,000 messages a year on 4 channels, with the NHS App first. We talked about the cost of text messages "
     "and letters. Next, we prioritise the service."
 )
+WAITING_REASON = "Several large services start before April, and we support each of them closely."
 
 
 async def prepare(world: World, seat: Seat) -> None:
@@ -94,3 +94,24 @@ async def offer_to(team: Seat, service: str, times: Sequence[str]) -> None:
     """Offer times from the card of one of several services."""
     await team.presses("Offer call times", near=service)
     accepted(await team.fills({"times": times}))
+
+
+async def wait(world: World, seat: Seat) -> None:
+    """The applicant sees why it waits, when it was last looked at, and that there is no date."""
+    await world.travel(uk(2027, 1, 15, 11))
+    world.scene("Stage 3: the waiting list")
+    await world.daniel.presses("Set priority and reason")
+    accepted(await world.daniel.fills({"priority": "normal", "reason": "capacity", "words": WAITING_REASON}))
+    await world.settle()
+    await seat.sees("The service is on the waiting list until there is capacity. We cannot give a date")
+    await seat.sees(WAITING_REASON)
+    await seat.says("status")
+    await seat.sees("We last looked on 15 January 2027")
+
+
+async def invite(world: World, seat: Seat) -> None:
+    await world.travel(uk(2027, 2, 22, 10))
+    world.scene("Stage 3: the invitation")
+    await world.daniel.presses("Invite")
+    await world.settle()
+    await seat.sees("You are invited to start integration and onboarding")

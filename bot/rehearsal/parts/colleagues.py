@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.rehearsal.parts.answering import accepted
+from bot.rehearsal.answers import accepted
 from bot.rehearsal.parts.registering import answer_registration
 from bot.rehearsal.seats import Seat, World
 

@@ -1,9 +1,8 @@
-"""Stage 0 and stage 1: the self-check, typed in the chat, and the registration, begun there and ended in the form."""
+"""Stages 0 and 1: the self-check and the registration, typed or in the form; not eligible, and withdrawn."""
 
 from __future__ import annotations
 
-from bot.rehearsal.answers import Typed, in_the_chat
-from bot.rehearsal.parts.answering import fill_in
+from bot.rehearsal.answers import Typed, accepted, fill_in, in_the_chat
 from bot.rehearsal.seats import Seat, World
 from models.enums import Stage
 
@@ -50,3 +49,25 @@ async def send(world: World, seat: Seat) -> None:
     await world.settle()
     await world.priya.sees("registered interest in NHS Notify")
     await world.priya.sees("Offer call times. We aim to reply by 6 January 2027")
+
+
+async def not_eligible_and_back(world: World, seat: Seat) -> None:
+    """Neither part of NHS England nor direct care; then the answers are put right."""
+    world.scene("Not eligible, and a way back")
+    await seat.says("onboard")
+    await seat.presses("Answer in a form")
+    await fill_in(seat, part_of_nhs_england="no", direct_care="no")
+    await seat.sees("You cannot use NHS Notify with these answers")
+    await seat.sees("If you think this is wrong or your service is changing, email england.nhsnotify@nhs.net")
+    await seat.presses("Change your answers")
+    accepted(await seat.fills({"before_you_start.direct_care": "yes"}))
+    await seat.sees("You can use NHS Notify")
+
+
+async def withdraw(world: World, seat: Seat) -> None:
+    """Two presses: the button, and the yes."""
+    world.scene("The applicant withdraws")
+    await seat.presses("Withdraw")
+    await seat.sees("You have withdrawn. We keep your answers and the record of decisions.")
+    await world.settle()
+    await world.priya.sees("withdrew from onboarding")

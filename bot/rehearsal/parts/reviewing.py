@@ -1,14 +1,12 @@
-"""Stages 4 to 10: answered, submitted, sent back for more where that is needed, and approved."""
+"""Stages 4 to 11: answered, submitted, sent back for more, approved or declined; and the day that it goes live."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rehearsal.answers import Typed
-from bot.rehearsal.parts.answering import accepted, fill_in
-from bot.rehearsal.parts.moments import uk
-from bot.rehearsal.seats import Seat, World
+from bot.rehearsal.answers import Typed, accepted, fill_in
+from bot.rehearsal.seats import Seat, World, uk
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,11 @@ STAGES = (
     ),
 )
 AGREEMENT = STAGES[-1]
+WHY_DECLINED = (
+    "The messages you describe are newsletters, and NHS Notify is for direct care. Contact us if you plan to send "
+    "reminders or results."
+)
+LIVE = "You are live. You can start using NHS Notify to send messages to patients and the public"
 
 
 async def pass_stage(world: World, seat: Seat, stage: Reviewed, asks_for_more: bool = False) -> None:
@@ -161,3 +164,40 @@ async def edit_after_approval(world: World, seat: Seat) -> None:
     await world.priya.sees(changed)
     await seat.presses("Submit to the onboarding team")
     await approve(world, world.priya, seat, first)
+
+
+async def decline(world: World, team: Seat, seat: Seat) -> None:
+    world.scene("The onboarding team declines")
+    await team.presses("Decline")
+    accepted(await team.fills({"words": WHY_DECLINED}))
+    await world.settle()
+    await seat.sees("Priya Shah declined your onboarding, for this reason")
+    await seat.sees(WHY_DECLINED)
+    await seat.sees("If you want to talk about this, email england.nhsnotify@nhs.net")
+
+
+async def reconsider(world: World, team: Seat, seat: Seat) -> None:
+    world.scene("The onboarding team looks again")
+    await team.presses("Reopen this onboarding")
+    await world.settle()
+    await seat.sees("Priya Shah reopened this onboarding")
+
+
+async def set_date(world: World, seat: Seat) -> None:
+    await world.travel(uk(2027, 4, 12, 10))
+    world.scene("Stage 11: the go live date")
+    await world.priya.presses("Set go live date")
+    accepted(await world.priya.fills({"go_live_on": "2027-05-10"}))
+    await world.settle()
+    await seat.sees("Your go live date is 10 May 2027")
+
+
+async def go_live(world: World, seat: Seat) -> None:
+    """The day itself, at 8am UK time."""
+    await world.travel(uk(2027, 5, 10, 7, 59))
+    await seat.does_not_see(LIVE)
+    world.scene("Stage 11: the day comes")
+    await world.travel(uk(2027, 5, 10, 8))
+    await seat.sees(LIVE)
+    await world.priya.sees("The service went live with NHS Notify")
+    await world.priya.sees("The onboarding is complete and the service is live")

@@ -13,8 +13,7 @@ from adapters.teams.activity_handler import WENT_WRONG
 from adapters.teams.replies import Replies
 from conversations.replies import Outcome
 from conversations.turns import Turn
-from models.tables.onboarding import AnswerRow
-from models.tables.places import TeamPlaceRow
+from models.tables.onboarding import AnswerRow, TeamPlaceRow
 from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, BOT, PRIYA, TEAM_CHANNEL, TENANT, inputs, texts
 from tests.kit.teams_client import Client

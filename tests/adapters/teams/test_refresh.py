@@ -12,7 +12,7 @@ from adapters.teams.rendering.actions import OURS
 from bot.rehearsal import script
 from bot.rehearsal.parts import reviewing
 from models.tables.delivery import ReceiptRow
-from models.tables.events import EventRow
+from models.tables.onboarding import EventRow
 from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import AMARA, Activity, Person, button, inputs, texts
 from tests.kit.teams_seats import TeamsWorld, in_teams

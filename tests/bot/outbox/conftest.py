@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from bot.outbox.dispatcher import Delivery
+from bot.outbox.dispatcher import OutboxDispatcher
 from conversations.journey.machine import State
 from models.database.database import Database
 from models.enums import Channel
@@ -28,7 +28,7 @@ class DeskOutbox:
 
     desk: Desk
     post: PostOffice
-    delivery: Delivery
+    dispatcher: OutboxDispatcher
 
     async def tell(self, about: str, words: str) -> None:
         await self.desk.fills(PRIYA, "message_applicant", about, {"words": (words,)})
@@ -45,13 +45,15 @@ class DeskOutbox:
 @pytest.fixture
 def outbox(database: Database) -> DeskOutbox:
     desk, post = Desk(database), PostOffice()
-    return DeskOutbox(desk, post, Delivery(database, desk.manager, [PlainChannel(Channel.WEB, post)], desk.clock))
+    return DeskOutbox(
+        desk, post, OutboxDispatcher(database, desk.manager, [PlainChannel(Channel.WEB, post)], desk.clock)
+    )
 
 
 @pytest_asyncio.fixture
 async def about(outbox: DeskOutbox) -> str:
     """The reference of an onboarding at stage 6, whose first card is posted."""
     reference = await outbox.desk.keep(in_state(State.TEMPLATES))
-    await outbox.delivery.drain()
+    await outbox.dispatcher.drain()
     outbox.post.tries.clear()
     return reference

@@ -14,17 +14,17 @@ from bot.outbox.retry import (
     LONGEST_WAIT,
     MOST_ATTEMPTS,
     MOST_MISTAKES,
+    Decision,
     GiveUp,
+    Held,
     Hold,
     Perhaps,
     Stuck,
     TryAgain,
-    Verdict,
     backoff,
+    decide,
     reason,
-    verdict,
 )
-from bot.outbox.transmitter import Held
 from conversations.channels import (
     CannotTell,
     MessageRefused,
@@ -43,8 +43,8 @@ def test_a_platform_may_be_away_for_two_days() -> None:
 def test_the_waits_grow_to_10_minutes_and_it_gives_up_in_the_end() -> None:
     waits = [backoff(attempts).total_seconds() for attempts in range(1, 12)]
     assert 1 <= waits[0] <= 2 and 300 <= waits[-1] <= 600
-    assert isinstance(verdict(NotSent("no"), MOST_ATTEMPTS - 1), TryAgain)
-    assert verdict(NotSent("no"), MOST_ATTEMPTS) == GiveUp()
+    assert isinstance(decide(NotSent("no"), MOST_ATTEMPTS - 1), TryAgain)
+    assert decide(NotSent("no"), MOST_ATTEMPTS) == GiveUp()
 
 
 WHEN = timedelta(seconds=9)
@@ -62,25 +62,25 @@ WHEN = timedelta(seconds=9)
     ],
     ids=lambda given: type(given).__name__,
 )
-def test_each_problem_of_a_channel_has_one_answer(problem: Exception, expected: Verdict) -> None:
-    assert verdict(problem, 1) == expected
+def test_each_problem_of_a_channel_has_one_answer(problem: Exception, expected: Decision) -> None:
+    assert decide(problem, 1) == expected
 
 
 @pytest.mark.parametrize("problem", [PerhapsDelivered("no answer"), TimeoutError(), ConnectionResetError()])
 def test_after_silence_it_is_looked_for_before_the_next_try(problem: Exception) -> None:
-    decided = verdict(problem, 1)
+    decided = decide(problem, 1)
     assert isinstance(decided, TryAgain) and decided.unsettled
 
 
 def test_what_surely_did_not_arrive_needs_no_look() -> None:
-    decided = verdict(NotSent("No connection."), 1)
+    decided = decide(NotSent("No connection."), 1)
     assert isinstance(decided, TryAgain) and not decided.unsettled
 
 
 def test_a_mistake_of_ours_is_given_up_sooner_than_a_platform_that_is_away() -> None:
-    assert isinstance(verdict(KeyError("x"), MOST_MISTAKES - 1), TryAgain)
-    assert verdict(KeyError("x"), MOST_MISTAKES) == GiveUp()
-    assert isinstance(verdict(NotSent("no"), MOST_MISTAKES), TryAgain)
+    assert isinstance(decide(KeyError("x"), MOST_MISTAKES - 1), TryAgain)
+    assert decide(KeyError("x"), MOST_MISTAKES) == GiveUp()
+    assert isinstance(decide(NotSent("no"), MOST_MISTAKES), TryAgain)
 
 
 @given(st.integers(min_value=1, max_value=10_000))

@@ -11,7 +11,7 @@ from tests.conversations.desk import AMARA, PRIYA
 async def test_the_card_is_posted_once_and_then_updated(outbox: DeskOutbox, about: str) -> None:
     [card] = [key for key, thread in outbox.post.threads.items() if thread is None]
     await outbox.desk.fills(PRIYA, "pause", about, {"words": ("Wait",)})
-    await outbox.delivery.drain()
+    await outbox.dispatcher.drain()
     assert outbox.post.updates == [card]
     assert "The onboarding is paused" in outbox.post.places["team"][card]
     assert next(iter(outbox.post.places["team"])) == card
@@ -19,7 +19,7 @@ async def test_the_card_is_posted_once_and_then_updated(outbox: DeskOutbox, abou
 
 async def test_what_the_team_is_told_stands_beneath_its_card(outbox: DeskOutbox, about: str) -> None:
     await outbox.desk.fills(AMARA, "message_team", about, {"words": ("Hello",)})
-    await outbox.delivery.drain()
+    await outbox.dispatcher.drain()
     card, notice = outbox.post.places["team"]
     assert outbox.post.threads[card] is None
     assert outbox.post.threads[notice] == card
@@ -30,7 +30,7 @@ async def test_many_changes_of_a_card_are_one_update_in_its_last_state(outbox: D
         await outbox.desk.fills(PRIYA, "pause", about, {"words": ("Wait",)})
         await outbox.desk.presses(PRIYA, "resume", about)
     await outbox.desk.fills(PRIYA, "pause", about, {"words": ("The last word",)})
-    await outbox.delivery.drain()
+    await outbox.dispatcher.drain()
     assert len(outbox.post.updates) == 1
     assert "The last word" in outbox.post.at("team")[0]
 
@@ -38,23 +38,23 @@ async def test_many_changes_of_a_card_are_one_update_in_its_last_state(outbox: D
 async def test_a_change_while_the_card_is_on_its_way_is_not_lost(outbox: DeskOutbox, about: str) -> None:
     outbox.post.hanging["team"] = asyncio.Event()
     await outbox.desk.fills(PRIYA, "pause", about, {"words": ("Wait",)})
-    draining = asyncio.create_task(outbox.delivery.drain())
+    draining = asyncio.create_task(outbox.dispatcher.drain())
     while "team" not in outbox.post.tries:
         await asyncio.sleep(0.01)
     await outbox.desk.presses(PRIYA, "resume", about)
     outbox.post.hanging["team"].set()
     await draining
-    await outbox.delivery.drain()
+    await outbox.dispatcher.drain()
     assert "The onboarding is paused" not in outbox.post.at("team")[0]
 
 
 async def test_a_deleted_card_is_posted_anew_at_the_next_change(outbox: DeskOutbox, about: str) -> None:
     outbox.post.places["team"].clear()
     await outbox.desk.fills(PRIYA, "pause", about, {"words": ("Wait",)})
-    await outbox.delivery.drain()
+    await outbox.dispatcher.drain()
     card, notice = outbox.post.places["team"]
     assert "The onboarding is paused" in outbox.post.places["team"][card]
     assert outbox.post.threads[notice] == card
     await outbox.desk.presses(PRIYA, "resume", about)
-    await outbox.delivery.drain()
+    await outbox.dispatcher.drain()
     assert outbox.post.updates == [card]

@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 
 from bot.outbox import worker as loop
-from bot.outbox.dispatcher import Delivery
+from bot.outbox.dispatcher import OutboxDispatcher
 from bot.outbox.worker import Worker
 from conversations.journey.machine import State
 from models.database.database import Database
@@ -29,9 +29,11 @@ class Process:
 
     def __init__(self, database: Database) -> None:
         self.desk, self.post = Desk(database), PostOffice()
-        delivery = Delivery(database, self.desk.manager, [PlainChannel(Channel.WEB, self.post)], self.desk.clock)
+        dispatcher = OutboxDispatcher(
+            database, self.desk.manager, [PlainChannel(Channel.WEB, self.post)], self.desk.clock
+        )
         self.looks: list[float] = []
-        self.worker = Worker(self.desk.manager, delivery, looked=lambda: self.looks.append(monotonic()))
+        self.worker = Worker(self.desk.manager, dispatcher, looked=lambda: self.looks.append(monotonic()))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

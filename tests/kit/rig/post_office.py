@@ -1,4 +1,4 @@
-"""A delivery over the small platform, with a clock that is moved by hand and messages that need no onboarding."""
+"""A dispatcher over the small platform, with a clock that is moved by hand and messages that need no onboarding."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
 from adapters.slack.channel import SlackChannel
 from adapters.teams.channel import TeamsChannel
 from bot.metrics import Metrics
-from bot.outbox.dispatcher import Delivery
-from conversations.manager import ConversationManager
+from bot.outbox.dispatcher import OutboxDispatcher
 from conversations.replies import Message, Outcome
 from conversations.turns import Turn
 from conversations.views.cards import simple
 from models.database.database import Database
+from models.domain import OutboxMessage
 from models.enums import Channel, OutboxKind
 from models.tables import OnboardingRow, OutboxRow
 from tests.kit.plain_channel import PlainChannel
@@ -31,12 +31,12 @@ from tests.models.rows import NOW, an_onboarding, an_outbox_row, store
 class Composer:
     """Stands where the manager does: every row has something to say. `states` numbers what cards show."""
 
-    composed: list[OutboxRow] = field(default_factory=list)
+    composed: list[OutboxMessage] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     problem: Exception | None = None
 
-    async def compose(self, row: OutboxRow) -> Message | None:
-        self.composed.append(row)
+    async def compose(self, message: OutboxMessage) -> Message | None:
+        self.composed.append(message)
         if self.problem:
             raise self.problem
         return simple("Something happened.")
@@ -59,14 +59,13 @@ class PostOffice:
         self.composer = Composer()
         self.metrics = Metrics()
         self.sender = LoopbackSender(platform.address, keeps_keys, seconds=1)
-        self.delivery = self.another()
+        self.dispatcher = self.another()
 
-    def another(self) -> Delivery:
-        """One more delivery on the same database, as another process has."""
-        manager = cast(ConversationManager, self.composer)
+    def another(self) -> OutboxDispatcher:
+        """One more dispatcher on the same database, as another process has."""
         limits = {Channel.SLACK: SlackChannel.rate_limits, Channel.TEAMS: TeamsChannel.rate_limits}
         channels = [PlainChannel(name, self.sender, None, limits.get(name, ())) for name in Channel]
-        return Delivery(self.database, manager, channels, self.clock, self.metrics)
+        return OutboxDispatcher(self.database, self.composer, channels, self.clock, self.metrics)
 
     def clock(self) -> datetime:
         return self.now
@@ -95,7 +94,7 @@ class PostOffice:
     async def work(self, seconds: float = 0) -> None:
         """Some time passes, and everything is sent that may be."""
         self.now += timedelta(seconds=seconds)
-        await self.delivery.drain()
+        await self.dispatcher.drain()
 
     async def rows(self) -> list[OutboxRow]:
         async with self.database.reading() as session:
@@ -116,5 +115,5 @@ async def opened_office(database: Database, platform: Platform, keeps_keys: bool
     try:
         yield office
     finally:
-        await office.delivery.stop(1)
+        await office.dispatcher.stop(1)
         await office.sender.close()

@@ -9,8 +9,7 @@ from typer.testing import CliRunner
 
 from adapters.web.people import WebRoster
 from bot.cli import app
-from bot.rehearsal.parts.going_live import LIVE
-from bot.rehearsal.parts.turning_away import WHY_DECLINED
+from bot.rehearsal.parts.reviewing import LIVE, WHY_DECLINED
 from conversations.turns import Actor
 
 
