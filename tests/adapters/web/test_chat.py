@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 
@@ -12,13 +11,12 @@ from adapters.web.chat import NOTHING_TYPED, WENT_WRONG
 from adapters.web.codec import dump_confirm
 from adapters.web.inbound import ANSWER
 from adapters.web.places import TEAM_PLACE
-from adapters.web.views import NEWEST
 from conversations.replies import Button, FieldKind, Message, Outcome, Result
-from conversations.turns import Pressed, Submitted, Turn, Typed
+from conversations.turns import Pressed, Turn, Typed
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.adapters.web.conftest import DELIVERY, Client, House, deed
-from tests.adapters.web.fakes import TO_AMARA, words
+from tests.adapters.web.fakes import words
 from tests.adapters.web.samples import CARD, CONFIRM, form, question
 
 SENT = deed(action="answer", about="NTF-7", detail="setup", seen="4", label="Tell us about your service")
@@ -40,19 +38,6 @@ async def test_what_is_said_is_a_turn_and_both_lines_are_shown(client: Client, h
     shown = await page(client)
     assert '<bdi class="said">onboard</bdi>' in shown
     assert "Noted" in shown
-
-
-async def test_direct_messages_are_seen_by_nobody_else(client: Client) -> None:
-    await client.post("/say", data=deed(text="for the assistant alone"))
-    assert "for the assistant alone" not in await page(client, "?applicant=tom")
-
-
-async def test_the_channel_sees_what_is_said_but_not_the_reply(client: Client, house: House) -> None:
-    await client.post("/say", data=deed("team", "priya", "amara", text="board"))
-    assert house.conversation.turns[0].place == TEAM_PLACE
-    for_daniel, for_priya = await page(client, "?team=daniel"), await page(client, "?team=priya")
-    assert "board</bdi>" in for_daniel and "board</bdi>" in for_priya
-    assert "Noted" not in for_daniel and "Noted" in for_priya
 
 
 async def test_a_press_is_a_turn_and_leaves_a_short_line(client: Client, house: House) -> None:
@@ -99,39 +84,6 @@ async def test_a_private_reply_knows_its_onboarding(client: Client, house: House
     assert re.findall(r'id="team-(\d)"', shown) == [card, "3", "2"]
 
 
-async def test_older_messages_are_behind_a_link_that_outlives_a_deed(client: Client, house: House) -> None:
-    for number in range(NEWEST + 7):
-        await house.sender.post(TO_AMARA, words(f"Message {number}."))
-    shown = await page(client)
-    assert "Message 6." not in shown and "Message 7." in shown
-    assert 'href="/?applicant=amara&amp;team=priya&amp;earlier=100#applicant-8">Show earlier messages (7)</a>' in shown
-    assert "Message 0." in (back := await page(client, "?earlier=100"))
-    assert "Show earlier" not in back and 'name="earlier" value="100"' in back
-    answer = await client.post("/say", data=deed(text="hello", earlier="100"), allow_redirects=False)
-    assert answer.headers["Location"] == "/?applicant=amara&team=priya&earlier=100#applicant"
-
-
-@pytest.mark.parametrize("earlier", ["-1", "many", "9" * 5000, "²"])
-async def test_an_unusable_number_of_older_messages_is_none(earlier: str, client: Client) -> None:
-    shown = await page(client, f"?earlier={earlier}")
-    assert 'class="entries"' in shown and 'name="earlier"' not in shown
-
-
-async def test_a_double_click_and_a_reload_show_one_effect(client: Client, house: House) -> None:
-    press = deed(action="approve", label="Approve")
-    await asyncio.gather(*(client.post("/press", data=press) for _ in range(5)))
-    await client.post("/press", data=press)
-    assert len({turn.delivery_id for turn in house.conversation.turns}) == 1
-    assert len(house.transcript.rows) == 2
-
-
-async def test_other_words_from_the_same_drawn_form_are_another_deed(client: Client, house: House) -> None:
-    for said in ("one", "two"):
-        await client.post("/say", data=deed(text=said))
-    assert len({turn.delivery_id for turn in house.conversation.turns}) == 2
-    assert len(house.transcript.rows) == 4
-
-
 async def test_nothing_typed_asks_for_a_message(client: Client, house: House) -> None:
     answer = await client.post("/say", data=deed(text="  \n "))
     assert answer.status == 422
@@ -155,51 +107,6 @@ async def test_a_failure_keeps_the_words_and_the_next_press_is_the_same_deed(
     assert [row.content.get("said", "reply") for row in house.transcript.rows] == ["my long message", "reply"]
 
 
-async def test_a_form_opens_above_the_folded_message_box_and_stays_open_after_a_reload(
-    client: Client, house: House
-) -> None:
-    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
-    answer = await client.post("/press", data=deed(action="begin", label="Begin"))
-    assert answer.status == 200
-    for shown in (await answer.text(), await page(client)):
-        assert "Tell us about your service" in shown
-        left, _, right = shown.partition('id="team"')
-        assert left.index("Save and continue") < left.index("<summary>Send a message<") < left.index("applicant-text")
-        assert 'id="team-text"' in right and "<summary>Send a message" not in right
-    assert "Tell us about your service" not in await page(client, "?applicant=tom")
-
-
-async def test_a_form_is_sent_with_every_kind_of_answer(client: Client, house: House) -> None:
-    typed = [
-        *SENT.items(),
-        *(("asked", kind) for kind in ("name", "text", "date", "bad_date", "no_date", "times", "channels", "none")),
-        *((ANSWER + name, value) for name, value in (("name", "Flu"), ("channels", "app"), ("channels", "text"))),
-        (ANSWER + "text", "one\r\ntwo\x00"),
-        *((f"{ANSWER}date.{part}", value) for part, value in (("day", "6"), ("month", "1"), ("year", "2027"))),
-        *((f"{ANSWER}bad_date.{part}", value) for part, value in (("day", "6"), ("month", "Jan"), ("year", "2027"))),
-        *((f"{ANSWER}no_date.{part}", "") for part in ("day", "month", "year")),
-        *((ANSWER + "times.moment", value) for value in ("2027-01-06T17:00", "", "2027-01-07T09:30")),
-    ]
-    await client.post("/submit", data=typed)
-    assert house.conversation.turns[0].intent == Submitted(
-        "answer",
-        "NTF-7",
-        "setup",
-        {
-            "name": ("Flu",),
-            "text": ("one\ntwo",),
-            "date": ("2027-01-06",),
-            "bad_date": ("6 Jan 2027",),
-            "no_date": (),
-            "times": ("2027-01-06 17:00", "2027-01-07 09:30"),
-            "channels": ("app", "text"),
-            "none": (),
-        },
-        4,
-    )
-    assert 'You sent: <bdi class="said">Tell us about your service</bdi>' in await page(client)
-
-
 async def test_a_form_with_errors_comes_back_and_nothing_was_sent(client: Client, house: House) -> None:
     faulty = form(question(FieldKind.EMAIL, "amara@", error="Enter an email address"))
     house.conversation.outcome = Outcome((), faulty, Result.INVALID)
@@ -219,38 +126,11 @@ async def test_a_failure_leaves_the_form_open_with_what_was_typed(client: Client
     assert WENT_WRONG in shown and "a page of prose</textarea>" in shown
 
 
-async def test_a_form_that_was_sent_closes(client: Client, house: House) -> None:
-    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
-    await client.post("/press", data=deed(action="begin"))
-    house.conversation.outcome = Outcome((words("Saved"),))
-    shown = await (await client.post("/submit", data=SENT)).text()
-    assert 'id="applicant-text"' in shown and "Saved" in shown
-
-
-@pytest.mark.parametrize(("path", "more"), [("/say", {"text": "status"}), ("/press", {"action": "check"})])
-async def test_a_form_stays_open_while_something_else_is_asked(
-    path: str, more: dict[str, str], client: Client, house: House
-) -> None:
-    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
-    await client.post("/press", data=deed(action="begin"))
-    house.conversation.outcome = Outcome((words("Here it is"),))
-    shown = await (await client.post(path, data=deed(**more))).text()
-    assert "Here it is" in shown and "Tell us about your service</h3>" in shown
-
-
 async def test_a_form_that_came_too_late_says_that_nothing_was_kept(client: Client, house: House) -> None:
     house.conversation.outcome = Outcome((words("This has moved on"),), result=Result.MOVED_ON)
     answer = await client.post("/submit", data=SENT)
     assert answer.status == 409
     assert "This has moved on" in await answer.text()
-
-
-async def test_a_form_can_be_closed(client: Client, house: House) -> None:
-    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
-    await client.post("/press", data=deed(action="begin"))
-    shown = await (await client.post("/close", data=SENT)).text()
-    assert "Tell us about your service</h3>" not in shown
-    assert len(house.conversation.turns) == 1
 
 
 async def test_help_answers_beside_the_form_and_keeps_what_was_typed(client: Client, house: House) -> None:

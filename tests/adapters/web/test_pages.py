@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import get_args
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from adapters.web.codec import dump_message, dump_nothing
+from adapters.web.codec import dump_message
 from adapters.web.inbound import person
 from adapters.web.pages import Pages, date_parts, safe_link
 from adapters.web.places import Pane
@@ -54,31 +53,6 @@ def test_no_block_is_left_out() -> None:
 
 def test_a_card_has_its_buttons_and_its_menu(pages: Pages, snapshot: SnapshotAssertion) -> None:
     assert messages_of(drawn(pages, row(1, CARD))) == snapshot
-
-
-def test_history_stands_beneath_its_card_and_folds_over_five(pages: Pages) -> None:
-    history = [row(number, Message((BLOCKS["heading"],)), thread=1) for number in range(2, 9)]
-    page = messages_of(drawn(pages, row(1, CARD), *history))
-    assert "Show earlier history (2)" in page
-    assert page.count('class="history__entry"') == 7
-    assert page.count("<h3") == 1
-
-
-def test_a_card_with_news_is_last_with_what_one_person_alone_may_see_beneath_it(pages: Pages) -> None:
-    reply = row(3, Message((BLOCKS["heading"],)), only_for="priya")
-    reply.content["about"] = "NTF-7"
-    rows = [row(1, CARD), row(2, Message((BLOCKS["inset"],))), reply]
-    assert order(drawn(pages, *rows)) == ["1", "3", "2"]
-    assert order(drawn(pages, *rows, row(4, Message((BLOCKS["heading"],)), thread=1))) == ["2", "1", "3"]
-
-
-def order(page: str) -> list[str]:
-    return re.findall(r'id="team-(\d+)"', page)
-
-
-def test_a_deed_without_words_is_not_drawn(pages: Pages) -> None:
-    silent = replace(row(2, CARD, only_for="priya"), content=dump_nothing())
-    assert order(drawn(pages, row(1, CARD), silent)) == ["1"]
 
 
 def test_the_page_says_whose_email_address_it_uses(pages: Pages) -> None:

@@ -1,0 +1,45 @@
+"""The page is added to the server where it is served, and its sender wakes the pages of the same process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.web.channel import PageSettings, WebChannel
+from conversations.turns import Arrival
+from tests.adapters.web.fakes import NOW, TO_AMARA, MemoryTranscript, ScriptedConversation, words
+
+
+class QueueingConversation(ScriptedConversation):
+    """Nobody waits for anybody."""
+
+    @asynccontextmanager
+    async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:
+        yield None
+
+
+async def status(settings: PageSettings, host: str) -> int:
+    """How the page's own address answers under a host name."""
+    app = web.Application()
+    WebChannel(settings, MemoryTranscript(), lambda: NOW).add_routes(app, QueueingConversation())
+    async with TestClient(TestServer(app)) as client:
+        return (await client.get("/", headers={"Host": host})).status
+
+
+async def test_the_page_answers_where_it_is_served_and_under_other_names_only_where_it_may() -> None:
+    assert await status(PageSettings(served=False), "localhost") == 404
+    assert await status(PageSettings(), "localhost") == 200
+    assert await status(PageSettings(), "demo.example") == 403
+    assert await status(PageSettings(anywhere=True), "demo.example") == 200
+
+
+async def test_what_its_sender_posts_wakes_the_page() -> None:
+    channel = WebChannel(PageSettings(), MemoryTranscript(), lambda: NOW)
+    page = asyncio.create_task(channel.hub.wait(["direct:amara"], 30))
+    await asyncio.sleep(0)
+    await channel.sender.post(TO_AMARA, words("Approved"))
+    await asyncio.wait_for(page, 2)
