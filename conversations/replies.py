@@ -193,6 +193,15 @@ class Message:
     menu: tuple[Button, ...] = ()
 
 
+@dataclass(frozen=True)
+class Home:
+    """A person's own page: what stands on it. `page` counts from 0, of `pages`."""
+
+    messages: tuple[Message, ...]
+    page: int = 0
+    pages: int = 1
+
+
 class FieldKind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"

@@ -10,9 +10,8 @@ from typing import NamedTuple, Protocol
 from aiohttp import web
 
 from conversations.channels import Sender
-from conversations.replies import Message, Outcome
+from conversations.replies import Home, Message, Outcome
 from conversations.turns import Actor, Arrival, Roster, Turn
-from conversations.views.home import Home
 from models.enums import Channel
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import repository
-from conversations.replies import Button, Heading, Message, Style, text
+from conversations.replies import Button, Heading, Home, Message, Style, text
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card
 from conversations.views.board import board_message
@@ -24,15 +23,6 @@ if TYPE_CHECKING:
     from models.database.unit_of_work import Session
 
 ANSWERS_ON_A_PAGE = 30
-
-
-@dataclass(frozen=True)
-class Home:
-    """What stands on a page, counted from 0, of how many."""
-
-    messages: tuple[Message, ...]
-    page: int = 0
-    pages: int = 1
 
 
 async def home_of(

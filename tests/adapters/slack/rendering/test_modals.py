@@ -19,12 +19,12 @@ from adapters.slack.rendering.modals import (
 from conversations.replies import (
     Confirm,
     Form,
+    Home,
     Message,
     Paragraph,
     Words,
 )
 from conversations.turns import Pressed, SentFile
-from conversations.views.home import Home
 from tests.kit.slack_contracts import view_problems
 from tests.kit.slack_strategies import METADATA, confirms, details, forms, messages, named, words
 
