@@ -13,14 +13,13 @@ from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import invited
-from conversations.permissions import is_allowed
 from conversations.replies import Block, Button, Message, Result, Style, SummaryList, SummaryRow
 from conversations.views.call_times import times_card
 from conversations.views.cards import status_card, team_card
 from conversations.views.check_answers import check_card
 from conversations.views.people import people_card
 from models.enums import Stage
-from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, every_standing, in_state
+from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press
 
 APPLICANTS = (AMARA, TOM, VERA)
@@ -107,38 +106,6 @@ def test_what_is_not_on_the_teams_card_is_not_possible(onboarding: Onboarding) -
             done = press(onboarding, name, PRIYA, values={"words": ("Because",)})
             assert done.outcome.result is Result.MOVED_ON, name
             assert not done.kinds
-
-
-@STANDING
-@pytest.mark.parametrize("stranger", [GRACE, PRIYA], ids=lambda person: person.name)
-def test_strangers_and_the_team_cannot_act_for_an_applicant(onboarding: Onboarding, stranger: Participant) -> None:
-    for name, action in ABOUT_ONE.items():
-        if action.side is Side.APPLICANT:
-            assert press(onboarding, name, stranger, values={}).outcome.result is Result.REFUSED
-
-
-@STANDING
-@pytest.mark.parametrize("applicant", [*APPLICANTS, GRACE], ids=lambda person: person.name)
-def test_applicants_cannot_act_for_the_team(onboarding: Onboarding, applicant: Participant) -> None:
-    for name, action in ABOUT_ONE.items():
-        if action.side is Side.ONBOARDING_TEAM:
-            assert press(onboarding, name, applicant, values={}).outcome.result is Result.REFUSED
-
-
-@STANDING
-def test_a_viewer_changes_nothing(onboarding: Onboarding) -> None:
-    for name, action in ABOUT_ONE.items():
-        if action.side is Side.APPLICANT and name != "leave":
-            done = press(onboarding, name, VERA, values={})
-            assert not done.kinds and not done.onboarding.changes.answers, name
-
-
-def test_somebody_of_both_teams_cannot_review_their_own() -> None:
-    both = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
-    tom = Participant(99, "Tom Ellis", TOM.email, TOM.address, onboarding_team=True)
-    for action in ABOUT_ONE.values():
-        if action.side is Side.ONBOARDING_TEAM:
-            assert not is_allowed(action, both, tom)
 
 
 @pytest.mark.parametrize("stage", REVIEWED)

@@ -14,8 +14,7 @@ from conversations import authorisation
 from conversations.actions import TABLE
 from conversations.authorisation import authorise
 from conversations.commands import COMMANDS, IN_A_QUESTION, TEAM_COMMANDS
-from conversations.handlers import registry
-from conversations.handlers.registry import ActionRequest, TurnRequest, WrongBinding, form_for, handles, handles_turn
+from conversations.handlers.registry import ActionRequest, TurnRequest
 from conversations.journey.machine import STAGE_STATES, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant, Side
@@ -295,34 +294,6 @@ async def test_a_form_opened_before_the_role_changed_is_refused_when_it_comes_ba
 
 
 # Bindings
-
-
-def test_every_action_has_one_handler_and_a_form_where_its_row_says_so() -> None:
-    for name, action in TABLE.items():
-        bound = registry.handler_of if action.scope is Scope.ONBOARDING else registry.turn_handler_of
-        other = registry.turn_handler_of if action.scope is Scope.ONBOARDING else registry.handler_of
-        assert callable(bound(name))
-        with pytest.raises(KeyError):
-            other(name)
-        if action.opens_form:
-            assert callable(registry.form_of(name))
-        else:
-            with pytest.raises(KeyError):
-                registry.form_of(name)
-
-
-def test_what_does_not_fit_its_row_is_not_bound() -> None:
-    async def turned(_: TurnRequest) -> Outcome:
-        return Outcome()
-
-    with pytest.raises(WrongBinding, match="status has a handler already"):
-        handles("status")(lambda request: Outcome())
-    with pytest.raises(WrongBinding, match="bind it with handles_turn"):
-        handles("board")(lambda request: Outcome())
-    with pytest.raises(WrongBinding, match="bind it with handles"):
-        handles_turn("status")(turned)
-    with pytest.raises(WrongBinding, match="opens no form"):
-        form_for("status")(lambda request: Form("status", "", ()))
 
 
 def trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from typing import cast
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from adapters.common.channel_adapter import Conversation
 from adapters.web.channel import PageSettings, WebChannel
-from conversations.turns import Arrival
 from tests.adapters.web.fakes import NOW, TO_AMARA, MemoryTranscript, ScriptedConversation, words
-
-
-class QueueingConversation(ScriptedConversation):
-    """Nobody waits for anybody."""
-
-    @asynccontextmanager
-    async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:
-        yield None
 
 
 async def status(settings: PageSettings, host: str) -> int:
     """How the page's own address answers under a host name."""
     app = web.Application()
-    WebChannel(settings, MemoryTranscript(), lambda: NOW).add_routes(app, QueueingConversation())
+    WebChannel(settings, MemoryTranscript(), lambda: NOW).add_routes(app, cast(Conversation, ScriptedConversation()))
     async with TestClient(TestServer(app)) as client:
         return (await client.get("/", headers={"Host": host})).status
 

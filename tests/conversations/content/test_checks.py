@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,6 @@ CALL = f"{VERSION}/02-engagement-call.toml"
 START = f"{VERSION}/00-before-you-start.toml"
 AGREEMENT = f"{VERSION}/10-connection-agreement.toml"
 TEMPLATES = f"{VERSION}/06-templates.toml"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    shutil.copytree(loader.FOLDER / VERSION, tmp_path / VERSION)
-    shutil.copy(loader.FOLDER / loader.HELP_FILE, tmp_path)
-    return tmp_path
 
 
 @dataclass(frozen=True)
@@ -133,19 +125,9 @@ def test_the_pack_as_it_stands_loads_from_any_folder(folder: Path) -> None:
     assert loader.load(VERSION, folder) == loader.load()
 
 
-def test_a_missing_file_is_named(folder: Path) -> None:
-    (folder / ELIGIBILITY).unlink()
-    _refused(folder, f"{ELIGIBILITY}: this file cannot be read. Add it")
-
-
 def test_a_file_of_no_stage_is_named(folder: Path) -> None:
     (folder / ELIGIBILITY).rename(folder / VERSION / "04-elligibility.toml")
     _refused(folder, f"{VERSION}/04-elligibility.toml: no stage has this name")
-
-
-def test_a_file_that_is_not_utf_8_is_named(folder: Path) -> None:
-    (folder / ELIGIBILITY).write_bytes(b'title = "\xff"')
-    _refused(folder, f"{ELIGIBILITY}: save this file as UTF-8")
 
 
 def test_a_page_of_11_questions_is_refused(folder: Path) -> None:

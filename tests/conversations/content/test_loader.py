@@ -14,11 +14,6 @@ from conversations.journey.stages import REVIEWED
 from models.enums import Stage
 
 
-@pytest.fixture(scope="module")
-def pack() -> ContentPack:
-    return loader.load()
-
-
 def ids(stage: int, first: int, last: int) -> set[str]:
     return {f"S{stage}-{number:02}" for number in range(first, last + 1)}
 
@@ -91,12 +86,6 @@ def test_conformance_has_24_ids_in_23_items_since_one_is_asked_once(pack: Conten
     assert [q.key for q in conformance if "S9-17" in q.covers] == [q.key for q in conformance if "S9-13" in q.covers]
 
 
-def test_conformance_accepts_or_confirms_4_items_and_asks_for_evidence_of_19(pack: ContentPack) -> None:
-    types = [question.type for question in pack.stages[Stage.CONFORMANCE].questions]
-    assert types.count(QuestionType.CONFIRM) == 4
-    assert types.count(QuestionType.EVIDENCE) == types.count(QuestionType.LONG_TEXT) == 19
-
-
 def test_the_headings_of_technical_preparation_are_those_of_the_page(pack: ContentPack) -> None:
     headings = dict.fromkeys(page.title for page in pack.stages[Stage.TECHNICAL_PREPARATION].pages)
     assert list(headings) == [
@@ -104,18 +93,6 @@ def test_the_headings_of_technical_preparation_are_those_of_the_page(pack: Conte
         "Implement a Clinical Risk Management process",
         "Register for service and incident management",
     ]
-
-
-def test_only_the_dspt_of_end_user_organisations_may_be_not_applicable(pack: ContentPack) -> None:
-    may = [question for question in pack.questions if "not_applicable" in {c.value for c in question.choices}]
-    assert [question.covers for question in may] == [("S5-02",)]
-
-
-def test_not_applicable_asks_for_the_reason_and_for_no_evidence(pack: ContentPack) -> None:
-    key = "technical_preparation.end_user_dspt"
-    applies = (Condition(f"{key}.applies", ("applies",)),)
-    assert pack.question(f"{key}.reason").when == (Condition(f"{key}.applies", ("not_applicable",)),)
-    assert pack.question(f"{key}.statement").when == pack.question(f"{key}.evidence").when == applies
 
 
 def test_the_connection_agreement_is_skipped_for_nhs_england_alone(pack: ContentPack) -> None:

@@ -9,65 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.outbox.scheduler import fire_due
-from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import ReviewState, State
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder, schedule
+from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.database.database import Database
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import PRIYA as PRIYA_ACTS
 from tests.conversations.desk import Desk
 from tests.conversations.onboardings import AMARA, NOW, PRIYA, in_state
-from tests.conversations.pressing import WHY, Done, copied, press
+from tests.conversations.pressing import WHY, copied, press
+from tests.conversations.reminding import WORKING, due, fallen, happened, kept
 
-WORKING = datetime(2027, 1, 12, 10, tzinfo=UTC)
 TIMES = {"times": ("2027-01-06 10:00",)}
-
-
-def due(onboarding: Onboarding) -> dict[str, datetime]:
-    return {reminder.kind: reminder.at for reminder in onboarding.changes.reminders}
-
-
-def kept(done: Done) -> Onboarding:
-    """As a turn ends: time is kept after what happened."""
-    schedule(done.onboarding)
-    return done.onboarding
-
-
-def fallen(state: State, kind: str, at: datetime = WORKING) -> Onboarding:
-    made = copied(in_state(state))
-    made.now = at
-    fire_reminder(made, kind)
-    return made
-
-
-def happened(onboarding: Onboarding) -> list[str]:
-    return [event.kind for event in onboarding.changes.events if event.kind != "moved"]
-
-
-def test_a_reply_is_due_in_10_working_days_and_the_team_is_told_2_before_and_the_day_after() -> None:
-    registered = kept(press(in_state(State.REGISTERING), "submit", AMARA))
-    assert str(registered.reply_due_on) == "2027-01-06"
-    assert {kind: at.astimezone(LONDON).isoformat()[:16] for kind, at in due(registered).items()} == {
-        SOON: "2027-01-04T09:00",
-        OVERDUE: "2027-01-07T09:00",
-    }
-
-
-def test_offering_times_stops_both() -> None:
-    offered = kept(press(in_state(State.REGISTERED), "offer_times", PRIYA, values=TIMES))
-    assert {SOON, OVERDUE} <= offered.changes.cancelled_reminders
-    assert set(due(offered)) == {NUDGE}
-
-
-def test_a_call_is_to_be_recorded_after_it() -> None:
-    booked = kept(press(in_state(State.CALL_OFFERED), "pick_time", AMARA, "20"))
-    call = booked.booked_call()
-    assert call and due(booked)[TO_RECORD] == next_working_moment(call.starts_at + timedelta(hours=2))
-    held = kept(press(booked, "hold_call", PRIYA, values=WHY))
-    assert TO_RECORD in held.changes.cancelled_reminders and not due(held)
 
 
 @pytest.mark.parametrize(
@@ -131,24 +85,6 @@ def test_an_applicant_who_has_answered_is_left_in_peace() -> None:
 def test_whose_turn_it_is_not_is_not_reminded() -> None:
     submitted = kept(press(in_state(State.ELIGIBILITY), "submit", AMARA))
     assert NUDGE in submitted.changes.cancelled_reminders and not due(submitted)
-
-
-@pytest.mark.parametrize("name", ["pause", "decline"])
-def test_nothing_is_due_while_it_stands_still(name: str) -> None:
-    stopped = kept(press(in_state(State.GO_LIVE_SET), name, PRIYA, values=WHY))
-    assert "*" in stopped.changes.cancelled_reminders and not due(stopped)
-
-
-@pytest.mark.parametrize(("state", "kind"), [(State.REGISTERED, OVERDUE), (State.CALL_BOOKED, TO_RECORD)])
-def test_what_stood_still_is_due_again_once_it_goes_on(state: State, kind: str) -> None:
-    paused = press(in_state(state), "pause", PRIYA, values=WHY).onboarding
-    assert kind in due(kept(press(paused, "resume", PRIYA)))
-
-
-def test_the_day_comes_at_8am_and_makes_it_live() -> None:
-    set_ = kept(press(in_state(State.READY_FOR_GO_LIVE), "set_go_live", PRIYA, values={"go_live_on": ("2027-07-03",)}))
-    assert due(set_)[GO_LIVE_DAY].astimezone(LONDON).isoformat() == "2027-07-03T08:00:00+01:00"
-    assert happened(fallen(State.GO_LIVE_SET, GO_LIVE_DAY)) == ["live"]
 
 
 async def reminders_fired(desk: Desk, reference: str, at: datetime, times: int = 3) -> list[str]:

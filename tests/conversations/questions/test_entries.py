@@ -10,7 +10,7 @@ from conversations.content.questions import AnswerValue
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY, channels_in_use, next_entry, plan_entries, template_entries
-from conversations.replies import Button, Result, plain
+from conversations.replies import Button
 from conversations.views.check_answers import check_card
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, in_state, stored
@@ -37,21 +37,6 @@ def test_a_subject_is_asked_for_an_email_alone() -> None:
     assert [key for key in keys if key.endswith(".subject")] == ["templates.email.subject"]
 
 
-def test_another_template_gets_a_page_of_its_own() -> None:
-    done = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second reminder")
-    assert titles(done.onboarding, Stage.TEMPLATES) == ["NHS App template", "Email template", "Email template 2"]
-    assert done.outcome.form and done.outcome.form.title == "Email template 2"
-    assert done.onboarding.answers["templates.email-2.name"] == "Second reminder"
-    assert done.onboarding.unanswered(Stage.TEMPLATES)
-
-
-def test_another_template_needs_a_channel_in_use_and_a_name() -> None:
-    done = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="letter", name="")
-    assert done.outcome.result is Result.INVALID
-    assert done.outcome.form and all(field.error for field in done.outcome.form.fields)
-    assert not done.onboarding.changes.answers
-
-
 def test_another_routing_plan_can_use_any_template_of_its_channels() -> None:
     more = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second reminder").onboarding
     plan = add(more, Stage.ROUTING_PLANS, name="For the over 65s").onboarding
@@ -67,24 +52,10 @@ def test_a_plan_offers_only_orders_of_the_channels_in_use() -> None:
     assert order and [choice.value for choice in order.choices] == ["nhs_app", "nhs_app,email", "email"]
 
 
-def test_a_removed_entry_is_hidden_and_what_was_written_stays() -> None:
-    more = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second reminder").onboarding
-    done = press(more, "remove_entry", AMARA, "templates.email-2")
-    assert titles(done.onboarding, Stage.TEMPLATES) == ["NHS App template", "Email template"]
-    assert done.onboarding.answers["templates.email-2.name"] == "Second reminder"
-
-
 def test_the_name_of_a_removed_entry_is_never_used_again() -> None:
     more = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second").onboarding
     gone = press(more, "remove_entry", AMARA, "templates.email-2").onboarding
     assert "templates.email-3.name" in add(gone, Stage.TEMPLATES, channel="email", name="Third").onboarding.answers
-
-
-def test_the_first_of_each_stays() -> None:
-    for detail, stage in (("templates.email", State.TEMPLATES), ("routing_plans.1", State.ROUTING_PLANS)):
-        done = press(in_state(stage), "remove_entry", AMARA, detail)
-        assert done.outcome.result is Result.REFUSED
-        assert not done.onboarding.changes.answers
 
 
 def test_a_channel_taken_away_hides_its_templates_and_brings_them_back() -> None:
@@ -140,20 +111,6 @@ def test_a_plan_shows_the_name_of_a_template_that_was_removed() -> None:
     shown = "\n".join(lines(check_card(gone, Stage.ROUTING_PLANS, AMARA)))
     assert "Second reminder (removed)" in shown and "email-2" not in shown
     assert [q.key for q in gone.unanswered(Stage.ROUTING_PLANS)] == ["routing_plans.1.template_for.email"]
-
-
-def test_two_templates_cannot_have_the_same_name() -> None:
-    taken = with_a_second_email()
-    done = add(taken, Stage.TEMPLATES, channel="nhs_app", name=" second  REMINDER")
-    assert done.outcome.form and not done.onboarding.changes.answers
-    errors = [plain(field.error) for field in done.outcome.form.fields]
-    assert errors == ["", "Enter another name. Your email template 2 has this name already"]
-    in_chat = press(taken, "choose", AMARA, "templates.email.name=Second reminder")
-    assert in_chat.outcome.result is Result.INVALID
-    kept = press(taken, "choose", AMARA, "templates.email-2.name=Second reminder")
-    assert kept.outcome.result is Result.DONE
-    gone = press(taken, "remove_entry", AMARA, "templates.email-2").onboarding
-    assert add(gone, Stage.TEMPLATES, channel="nhs_app", name="Second reminder").onboarding.changes.answers
 
 
 def test_a_template_without_a_name_cannot_be_chosen() -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.content.questions import QuestionType
 from conversations.journey.machine import State
 from conversations.questions.parsing import called
-from conversations.questions.showing import EXAMPLES
-from conversations.replies import Result, plain
+from conversations.replies import plain
 from tests.conversations.onboardings import AMARA, PACK, in_state
 from tests.conversations.pressing import press
 
@@ -36,16 +34,3 @@ def test_required_and_too_long_say_which() -> None:
     assert errors["email"] == "Enter the contact email address in the correct format, such as name@nhs.net"
     assert errors["contact_name"].startswith("The contact name must be 200 characters or fewer.")
     assert errors["ods_code"] == "Enter the ODS code, such as X26"
-
-
-@pytest.mark.parametrize(("day", "result"), [("18 December 2026", Result.DONE), ("19 December 2026", Result.INVALID)])
-def test_an_agreement_is_not_accepted_in_the_future(day: str, result: Result) -> None:
-    onboarding = in_state(State.CONNECTION_AGREEMENT)
-    form = press(onboarding, "change", AMARA, "connection_agreement.accepted_on").outcome.form
-    assert form
-    values = {field.id: field.values for field in form.fields} | {"connection_agreement.accepted_on": (day,)}
-    assert press(onboarding, "change", AMARA, form.detail, values).outcome.result is result
-
-
-def test_every_type_has_an_example() -> None:
-    assert set(EXAMPLES) == set(QuestionType)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -116,23 +115,6 @@ def test_what_a_person_typed_is_never_our_words() -> None:
     parts = every_part(*cards, team_notice(onboarding, onboarding.events[0]))
     assert sum(isinstance(part, Said) and hostile in part.text for part in parts) >= 7
     assert not any(isinstance(part, Words) and hostile in part.text for part in parts)
-
-
-def test_an_answer_that_changed_since_more_was_asked_for_says_so() -> None:
-    asked = datetime(2026, 12, 17, 12, tzinfo=UTC)
-    onboarding = in_state(State.ELIGIBILITY)
-    onboarding.given = {key: replace(given, at=asked - DAY) for key, given in onboarding.given.items()}
-    onboarding.answer("eligibility.product", "Another product", AMARA)
-
-    def marked(*decided: Event) -> int:
-        onboarding.events = list(decided)
-        return read(check_card(onboarding, Stage.ELIGIBILITY, AMARA)).count("Changed since more information was asked")
-
-    more = Event("more_needed", asked, stage=Stage.ELIGIBILITY)
-    assert marked(more) == 1
-    assert marked(replace(more, at=onboarding.now + DAY)) == 0
-    assert marked(replace(more, stage=Stage.TEMPLATES)) == 0
-    assert marked(replace(more, kind="approved"), more) == 0
 
 
 def test_every_status_has_a_word_and_not_a_colour_alone() -> None:

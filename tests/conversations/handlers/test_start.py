@@ -1,0 +1,66 @@
+"""What "onboard" leads to: the onboarding that there is, the choice among several, an invitation, or a new one."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversations.journey.machine import State
+from conversations.replies import Outcome
+from conversations.turns import Actor
+from models.database.database import Database
+from models.repositories import lists
+from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk
+from tests.conversations.onboardings import in_state
+
+
+@pytest.fixture
+def desk(sqlite_database: Database) -> Desk:
+    return Desk(sqlite_database)
+
+
+def about(outcome: Outcome, action: str) -> list[str]:
+    """The onboardings that buttons of an action are about, those in rows too."""
+    message = outcome.messages[0]
+    rows = [row.change for block in message.blocks for row in getattr(block, "rows", ()) if row.change]
+    return [button.about for button in (*message.buttons, *message.menu, *rows) if button.action == action]
+
+
+async def mine(desk: Desk, who: Actor) -> int:
+    """How many onboardings somebody has joined."""
+    async with desk.database.reading() as session:
+        return len(await lists.joined_by(session, await desk.person_id(who)))
+
+
+async def test_whoever_has_one_goes_on_with_it_and_starts_none(desk: Desk) -> None:
+    await desk.types(AMARA, "onboard")
+    again = await desk.types(AMARA, "onboard")
+    assert "new" in [button.action for button in again.messages[0].menu]
+    assert await mine(desk, AMARA) == 1
+
+
+async def test_another_is_started_on_request_alone_and_then_the_person_says_which(desk: Desk) -> None:
+    first = about(await desk.types(AMARA, "onboard"), "answer")
+    second = about(await desk.presses(AMARA, "new", ""), "answer")
+    assert first and second and first != second
+    assert set(about(await desk.types(AMARA, "onboard"), "open")) == {*first, *second}
+
+
+async def test_what_was_withdrawn_is_not_gone_on_with(desk: Desk) -> None:
+    await desk.keep(in_state(State.WITHDRAWN))
+    await desk.types(AMARA, "onboard")
+    assert await mine(desk, AMARA) == 2
+
+
+async def test_whoever_is_invited_is_offered_to_join_before_anything_is_started(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.TEMPLATES))
+    fields = {"name": (GRACE.name,), "email": (GRACE.email or "",), "role": ("viewer",)}
+    await desk.fills(AMARA, "add_colleague", reference, fields)
+    assert about(await desk.types(GRACE, "onboard"), "join") == [reference]
+    assert await mine(desk, GRACE) == 0
+
+
+async def test_a_card_from_the_board_is_for_the_onboarding_team_alone(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.TEMPLATES))
+    assert about(await desk.presses(PRIYA, "open_card", reference), "message_applicant") == [reference]
+    assert about(await desk.presses(TOM, "open_card", reference), "message_applicant") == []
+    assert about(await desk.presses(PRIYA, "open_card", "ONB-222222"), "message_applicant") == []

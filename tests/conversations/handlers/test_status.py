@@ -1,0 +1,21 @@
+"""Where it stands, for those who ask: the stages say what can be drafted."""
+
+from __future__ import annotations
+
+from bot.rehearsal.showing import lines
+from conversations.journey.machine import State
+from conversations.replies import Message
+from tests.conversations.onboardings import AMARA, VERA, in_state
+from tests.conversations.pressing import press
+
+
+def read_all(*messages: Message) -> str:
+    return "\n".join(line for message in messages for line in lines(message))
+
+
+def test_the_stages_say_that_later_ones_can_be_drafted() -> None:
+    words = "You can draft later stages now, and submit each one in its turn."
+    onboarding = in_state(State.ELIGIBILITY)
+    assert words in read_all(*press(onboarding, "stages", AMARA).outcome.messages)
+    assert words not in read_all(*press(onboarding, "stages", VERA).outcome.messages)
+    assert words not in read_all(*press(in_state(State.REGISTERED), "stages", AMARA).outcome.messages)

@@ -1,0 +1,59 @@
+"""Who may use an action: each side its own, and nobody on both sides of one onboarding."""
+
+from __future__ import annotations
+
+import pytest
+
+from conversations.journey.machine import ReviewState, State
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Participant, Side
+from conversations.permissions import is_allowed
+from conversations.replies import Result
+from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, every_standing, in_state
+from tests.conversations.pressing import ABOUT_ONE, press
+
+APPLICANTS = (AMARA, TOM, VERA)
+
+
+STANDINGS = tuple(every_standing())
+
+
+def named(onboarding: Onboarding) -> str:
+    stage = onboarding.current_review
+    review = f"-{onboarding.review(stage)}" if stage else ""
+    return f"{onboarding.state}{review}-{len(onboarding.answers)}"
+
+
+STANDING = pytest.mark.parametrize("onboarding", STANDINGS, ids=named)
+
+
+@STANDING
+@pytest.mark.parametrize("stranger", [GRACE, PRIYA], ids=lambda person: person.name)
+def test_strangers_and_the_team_cannot_act_for_an_applicant(onboarding: Onboarding, stranger: Participant) -> None:
+    for name, action in ABOUT_ONE.items():
+        if action.side is Side.APPLICANT:
+            assert press(onboarding, name, stranger, values={}).outcome.result is Result.REFUSED
+
+
+@STANDING
+@pytest.mark.parametrize("applicant", [*APPLICANTS, GRACE], ids=lambda person: person.name)
+def test_applicants_cannot_act_for_the_team(onboarding: Onboarding, applicant: Participant) -> None:
+    for name, action in ABOUT_ONE.items():
+        if action.side is Side.ONBOARDING_TEAM:
+            assert press(onboarding, name, applicant, values={}).outcome.result is Result.REFUSED
+
+
+@STANDING
+def test_a_viewer_changes_nothing(onboarding: Onboarding) -> None:
+    for name, action in ABOUT_ONE.items():
+        if action.side is Side.APPLICANT and name != "leave":
+            done = press(onboarding, name, VERA, values={})
+            assert not done.kinds and not done.onboarding.changes.answers, name
+
+
+def test_somebody_of_both_teams_cannot_review_their_own() -> None:
+    both = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    tom = Participant(99, "Tom Ellis", TOM.email, TOM.address, onboarding_team=True)
+    for action in ABOUT_ONE.values():
+        if action.side is Side.ONBOARDING_TEAM:
+            assert not is_allowed(action, both, tom)

@@ -1,0 +1,34 @@
+"""Onboardings in a list: named by what people typed, never as our words, or by reference while they have no name."""
+
+from __future__ import annotations
+
+from conversations.journey.machine import State
+from conversations.onboarding.onboarding import Summary
+from conversations.replies import Said, SummaryList, plain
+from conversations.views.lists import invited, summary_name, which_one
+
+NAMED = Summary("ONB-1", State.TEMPLATES, "Riverside <NHS> Trust", "*Flu* reminders")
+NEW = Summary("ONB-2", State.BEFORE_YOU_START)
+
+
+def test_what_people_typed_is_shown_as_theirs() -> None:
+    name = summary_name(NAMED)
+    assert Said("*Flu* reminders") in name and Said("Riverside <NHS> Trust") in name
+    assert plain(name).endswith("(ONB-1)")
+
+
+def test_one_without_a_name_goes_by_its_reference() -> None:
+    assert plain(summary_name(NEW)) == "Onboarding ONB-2"
+
+
+def test_of_several_each_row_opens_its_own() -> None:
+    [table] = [block for block in which_one([NAMED, NEW]).blocks if isinstance(block, SummaryList)]
+    assert [(row.value, row.change and row.change.about) for row in table.rows] == [
+        (summary_name(NAMED), "ONB-1"),
+        (summary_name(NEW), "ONB-2"),
+    ]
+
+
+def test_the_oldest_invitation_is_the_one_to_join() -> None:
+    join = next(button for button in invited([NAMED, NEW]).buttons if button.action == "join")
+    assert join.about == "ONB-1"
