@@ -137,7 +137,8 @@ async def add_numbered(session: AsyncSession, table: Table, rows: Sequence[Value
     """New rows, in this order, and the ids that they got."""
     if not rows:
         return []
-    result = await session.exec(_numbered_into(table), params=[*rows])
+    # One row goes by itself: for a list, SQLAlchemy writes the statement anew and sorts what comes back.
+    result = await session.exec(_numbered_into(table), params=rows[0] if len(rows) == 1 else [*rows])
     return [int(number) for (number,) in result.all()]
 
 
