@@ -1,19 +1,37 @@
-"""The web page as a channel: its sender, its roster, and its routes where it is served."""
+"""The web page as a channel: its sender, its roster, and its routes, script and styles where it is served."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
-from adapters.web.app import add_web_chat
+from adapters.web.chat import WebChat
+from adapters.web.guard import HEADERS, Guard
 from adapters.web.hub import Hub
+from adapters.web.open_forms import OpenForms
+from adapters.web.pages import Pages
 from adapters.web.people import WebRoster
 from adapters.web.ports import Clock, Transcript
+from adapters.web.record import Record
+from adapters.web.screen import Events, Screen
 from adapters.web.sender import WebSender
 from models.enums import Channel
+
+STATIC = {
+    "chat.js": "text/javascript",
+    "counters.js": "text/javascript",
+    "drafts.js": "text/javascript",
+    "news.js": "text/javascript",
+    "page.css": "text/css",
+    "messages.css": "text/css",
+    "forms.css": "text/css",
+    "icon.svg": "image/svg+xml",
+    "tick.svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True)
@@ -55,3 +73,50 @@ class WebChannel:
 
     async def close(self) -> None:
         """It keeps no connection of its own."""
+
+
+def add_web_chat(
+    app: web.Application,
+    *,
+    conversation: Conversation,
+    transcript: Transcript,
+    clock: Clock,
+    hub: Hub,
+    anywhere: bool = False,
+    pages: Pages | None = None,
+) -> None:
+    """Adds the page at "/". Without `anywhere` it answers only under a loopback name, because it has no login.
+
+    `hub` is the one that the WebSender of this process has.
+    """
+    pages = pages or Pages()
+    forms = OpenForms()
+    screen = Screen(transcript, clock, forms, pages)
+    chat = WebChat(conversation, Record(transcript, clock, hub), forms, screen)
+    _route(app, Guard(pages, anywhere), chat, Events(screen, hub))
+
+    async def let_go(_: web.Application) -> None:
+        hub.close()
+
+    app.on_shutdown.append(let_go)
+
+
+def _route(app: web.Application, guard: Guard, chat: WebChat, events: Events) -> None:
+    app.router.add_get("/", guard(chat.show))
+    app.router.add_post("/say", guard(chat.say))
+    app.router.add_post("/press", guard(chat.press))
+    app.router.add_post("/submit", guard(chat.submit))
+    app.router.add_post("/help", guard(chat.help))
+    app.router.add_post("/back", guard(chat.back))
+    app.router.add_post("/close", guard(chat.close))
+    app.router.add_get("/events", guard(events.stream))
+    app.router.add_get("/static/{name}", guard(static))
+
+
+async def static(request: web.Request) -> web.Response:
+    """One of the page's own files."""
+    name = request.match_info["name"]
+    if name not in STATIC:
+        raise web.HTTPNotFound
+    body = files("adapters.web").joinpath("static", name).read_bytes()
+    return web.Response(body=body, content_type=STATIC[name], charset="utf-8", headers=HEADERS)

@@ -10,8 +10,7 @@ from functools import cached_property
 
 from adapters.web.bodies import BadBody, Fields
 from adapters.web.codec import load_confirm
-from adapters.web.people import BY_USER, PERSONAS, TEAM, Persona
-from adapters.web.places import Pane, place_of
+from adapters.web.people import BY_USER, PERSONAS, TEAM, Pane, Persona, place_of
 from conversations.replies import Confirm, Style
 from conversations.turns import Pressed, Submitted, Turn, Typed
 

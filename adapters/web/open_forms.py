@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from adapters.web.inbound import Posted
-from adapters.web.people import Persona
-from adapters.web.places import Pane
+from adapters.web.people import Pane, Persona
 from conversations.replies import Form
 
 

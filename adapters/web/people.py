@@ -1,11 +1,13 @@
-"""The people that the web page can speak as. It has no login, so it knows these and nobody else."""
+"""The people that the web page can speak as, and its two panes. It has no login, so it knows these and nobody else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from conversations.turns import Actor
-from models.enums import Channel
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 TEAM_WORKSPACE = "notify"
 
@@ -47,3 +49,43 @@ class WebRoster:
 
     async def is_onboarding_team(self, actor: Actor) -> bool:
         return any(persona.actor() == actor for persona in TEAM)
+
+
+TEAM_PLACE = Address(Channel.WEB, TEAM_WORKSPACE, PlaceKind.TEAM, "team")
+
+
+class Pane(StrEnum):
+    """Left and right. The value is also the name of the query parameter that says who speaks there."""
+
+    APPLICANT = "applicant"
+    TEAM = "team"
+
+    @property
+    def other(self) -> Pane:
+        return Pane.TEAM if self is Pane.APPLICANT else Pane.APPLICANT
+
+
+class NoSuchPlace(ValueError):
+    """The web page has direct messages and one team channel, and no other channel."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(f"The web page cannot show a {address.kind} place. Send to a person or to the team's channel.")
+
+
+def place_of(pane: Pane, persona: Persona) -> Address:
+    match pane:
+        case Pane.APPLICANT:
+            return Address(Channel.WEB, persona.workspace, PlaceKind.DIRECT, persona.user)
+        case Pane.TEAM:
+            return TEAM_PLACE
+
+
+def conversation_at(address: Address) -> str:
+    """The transcript's name for a place. Raises NoSuchPlace for a channel that the page does not show."""
+    match address.kind:
+        case PlaceKind.DIRECT:
+            return f"direct:{address.target}"
+        case PlaceKind.TEAM:
+            return "team"
+        case PlaceKind.CHANNEL:
+            raise NoSuchPlace(address)

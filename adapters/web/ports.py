@@ -7,16 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from conversations.replies import Confirm, Form, Outcome, Style
-from conversations.turns import Turn
+from conversations.replies import Confirm, Form, Style
 
 Clock = Callable[[], datetime]
-
-
-class Conversation(Protocol):
-    """Takes one turn from start to finish."""
-
-    async def handle(self, turn: Turn) -> Outcome: ...
 
 
 class Row(Protocol):

@@ -8,8 +8,7 @@ from typing import Any
 
 from adapters.web.codec import dump_message, dump_nothing
 from adapters.web.hub import Hub
-from adapters.web.people import Persona
-from adapters.web.places import Pane, conversation_at, place_of
+from adapters.web.people import Pane, Persona, conversation_at, place_of
 from adapters.web.ports import Clock, Transcript
 from adapters.web.sender import ASSISTANT
 from conversations.replies import Message

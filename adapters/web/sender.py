@@ -6,7 +6,7 @@ from datetime import datetime
 
 from adapters.web.codec import dump_message
 from adapters.web.hub import Hub
-from adapters.web.places import conversation_at
+from adapters.web.people import conversation_at
 from adapters.web.ports import Clock, Transcript
 from conversations.channels import MessageMissing
 from conversations.replies import Message

@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 
 from adapters.web.codec import Content, has_words, load
 from adapters.web.inbound import menu_of
-from adapters.web.people import BY_USER, Persona
-from adapters.web.places import Pane
+from adapters.web.people import BY_USER, Pane, Persona
 from adapters.web.ports import PaneState, Row
 from conversations.guidance.uk_time import clock, in_uk, long_date
 from conversations.replies import Message, Said

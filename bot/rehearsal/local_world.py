@@ -13,8 +13,7 @@ from tempfile import TemporaryDirectory
 
 from adapters.web.channel import WebChannel
 from adapters.web.codec import load
-from adapters.web.people import BY_USER, Persona
-from adapters.web.places import TEAM_PLACE, Pane, conversation_at, place_of
+from adapters.web.people import BY_USER, TEAM_PLACE, Pane, Persona, conversation_at, place_of
 from bot.rehearsal import script
 from bot.rehearsal.narrator import Narrator, Silence, Teller
 from bot.rehearsal.seats import RehearsalProblem, Sheet

@@ -9,8 +9,7 @@ from itertools import count
 
 from sqlmodel import col, func, select
 
-from adapters.web.people import BY_USER
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import BY_USER, TEAM_PLACE
 from bot.rehearsal import script
 from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.parts import reviewing

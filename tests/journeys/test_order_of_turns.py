@@ -17,7 +17,7 @@ from sqlalchemy import text
 from adapters.slack.directory import Directory
 from adapters.teams.roster import TeamsRoster
 from adapters.web.channel import WebChannel
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE
 from bot.rehearsal.answers import in_the_chat
 from bot.rehearsal.local_world import START
 from bot.rehearsal.seats import Seat

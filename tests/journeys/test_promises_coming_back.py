@@ -7,8 +7,7 @@ from functools import partial
 
 import pytest
 
-from adapters.web.people import WebRoster
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE, WebRoster
 from bot.rehearsal import script
 from bot.rehearsal.answers import for_fields
 from bot.rehearsal.local_world import InMemoryWorld

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.web.people import Persona, WebRoster
-from adapters.web.places import Pane
+from adapters.web.people import Pane, Persona, WebRoster
 from bot.rehearsal import script
 from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld
 from bot.rehearsal.parts import colleagues, registering, reviewing

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from adapters.web.channel import WebChannel
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE
 from bot.rehearsal.local_world import START
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.wiring import Application, assemble

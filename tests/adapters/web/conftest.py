@@ -11,10 +11,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from playwright.async_api import Browser, Page, async_playwright
 
-from adapters.web.app import add_web_chat
+from adapters.web.channel import add_web_chat
 from adapters.web.hub import Hub
 from adapters.web.pages import Pages
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE
 from adapters.web.sender import WebSender
 from conversations.replies import Button, FieldKind, Form, Message, Outcome, Paragraph, Result, Said, Style, Words
 from conversations.turns import Pressed, Submitted, Turn

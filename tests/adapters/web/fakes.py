@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from conversations.replies import Message, Outcome, Paragraph, Words
-from conversations.turns import Turn
+from conversations.replies import Home, Message, Outcome, Paragraph, Words
+from conversations.turns import Actor, Arrival, Turn
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 
@@ -33,6 +34,17 @@ class ScriptedConversation:
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome if isinstance(self.outcome, Outcome) else self.outcome(turn)
+
+    @asynccontextmanager
+    async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:
+        """Nobody waits for anybody."""
+        yield None
+
+    async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
+        return Home(())
+
+    async def card(self, reference: str) -> Message | None:
+        return None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE
 from conversations.replies import Outcome
 from conversations.turns import Submitted
 from tests.adapters.web.conftest import House

@@ -10,7 +10,7 @@ import pytest
 from adapters.web.chat import NOTHING_TYPED, WENT_WRONG
 from adapters.web.codec import dump_confirm
 from adapters.web.inbound import ANSWER
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE
 from conversations.replies import Button, FieldKind, Message, Outcome, Result
 from conversations.turns import Pressed, Turn, Typed
 from models.domain import Address

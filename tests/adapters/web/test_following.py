@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
 
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE
 from conversations.replies import Message, Outcome, Paragraph, Words
 from conversations.turns import Submitted, Turn
 from tests.adapters.web.conftest import House, answer

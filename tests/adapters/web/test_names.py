@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from adapters.web.pages import AUTOCOMPLETE, Pages, addresses
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE
 from adapters.web.ports import PaneState
 from conversations.content.loader import load
 from conversations.replies import Button, Field, FieldKind, Message, Outcome, Said, SummaryList, SummaryRow, Words

@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from adapters.web.codec import dump_message
 from adapters.web.inbound import person
 from adapters.web.pages import Pages, date_parts, safe_link
-from adapters.web.places import Pane
+from adapters.web.people import Pane
 from adapters.web.ports import Asking, PaneState
 from adapters.web.views import PageView, PaneView, entries
 from conversations.replies import Block, FieldKind, Message, Paragraph, Style, Words

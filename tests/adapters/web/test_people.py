@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from adapters.web.people import PERSONAS, WebRoster
+import pytest
+
+from adapters.web.people import PERSONAS, TEAM_PLACE, NoSuchPlace, Pane, WebRoster, conversation_at, place_of
 from conversations.turns import Actor
-from models.enums import Channel
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 
 
 async def test_the_roster_knows_the_team_and_nobody_else() -> None:
@@ -13,3 +16,17 @@ async def test_the_roster_knows_the_team_and_nobody_else() -> None:
     assert team == ["Priya Shah", "Daniel Reid"]
     assert not await roster.is_onboarding_team(Actor(Channel.WEB, "riverside", "priya", "Priya Shah"))
     assert not await roster.is_onboarding_team(Actor(Channel.SLACK, "notify", "priya", "Priya Shah"))
+
+
+def test_no_two_people_share_a_transcript_of_direct_messages_and_none_is_the_channels() -> None:
+    names = [conversation_at(place_of(Pane.APPLICANT, persona)) for persona in PERSONAS]
+    assert len({*names, conversation_at(TEAM_PLACE)}) == len(PERSONAS) + 1
+
+
+def test_whoever_speaks_in_the_right_pane_speaks_in_the_teams_channel() -> None:
+    assert {place_of(Pane.TEAM, persona) for persona in PERSONAS} == {TEAM_PLACE}
+
+
+def test_another_channel_is_refused_with_what_to_do() -> None:
+    with pytest.raises(NoSuchPlace, match=r"cannot show a channel place. Send to a person or to the team's channel\."):
+        conversation_at(Address(Channel.WEB, "riverside", PlaceKind.CHANNEL, "general"))

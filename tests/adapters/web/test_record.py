@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from adapters.web.places import TEAM_PLACE
+from adapters.web.people import TEAM_PLACE
 from tests.adapters.web.conftest import Client, House, deed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.web.places import TEAM_PLACE, NoSuchPlace
+from adapters.web.people import TEAM_PLACE, NoSuchPlace
 from adapters.web.sender import NotOurMessage
 from models.domain import Address
 from models.enums import Channel, PlaceKind

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from conversations.journey.machine import State
-from conversations.replies import Heading, Message, plain
+from conversations.replies import Heading, Home, Message, plain
 from conversations.turns import Actor
 from conversations.views.answers import answered_stages, stage_title
-from conversations.views.home import ANSWERS_ON_A_PAGE, Home, applicant_home, home_of
+from conversations.views.home import ANSWERS_ON_A_PAGE, applicant_home, home_of
 from models.database.database import Database
 from tests.conversations import onboardings as people
 from tests.conversations.desk import AMARA, GRACE, PRIYA, Desk
