@@ -24,8 +24,20 @@ from conversations.journey.machine import NotPossible
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.permissions import Action, Outsider, Scope, is_allowed
-from conversations.replies import Heading, Inset, Message, Moment, Outcome, Paragraph, Result, plain, text
-from conversations.views.cards import capitalised, not_for_you, reopened_notes, simple, status_card, team_card
+from conversations.replies import (
+    Heading,
+    Inset,
+    Message,
+    Moment,
+    Outcome,
+    Paragraph,
+    Result,
+    capitalised,
+    plain,
+    simple,
+    text,
+)
+from conversations.views.cards import not_for_you, reopened_notes, status_card, team_card
 from models.enums import Role
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from conversations.context import Services, TurnContext, asks_the_team
 from conversations.events import Audience
 from conversations.onboarding.onboarding import Onboarding
 from conversations.patient_data import storable
-from conversations.replies import Home, Message, Outcome, Result
+from conversations.replies import Home, Message, Outcome, Result, simple
 from conversations.router import dispatch, only_looks
 from conversations.turns import Actor, Arrival, FellDue, PersonLeft, Pressed, Roster, Submitted, Turn, Typed, Unreached
-from conversations.views.cards import simple, team_card
+from conversations.views.cards import team_card
 from conversations.views.home import home_of
 from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models.database.database import Database

@@ -283,6 +283,24 @@ class Outcome:
     unkept: bool = False
 
 
+def paragraph(template: str, **parts: Words | Said | Moment | Text | int) -> Paragraph:
+    """A paragraph of our words with named slots: see `text`."""
+    return Paragraph(text(template, **parts))
+
+
+def simple(template: str, *buttons: Button, **parts: Words | Said | Moment | Text | int) -> Message:
+    """A message of one sentence or two, with its buttons."""
+    return Message((paragraph(template, **parts),), buttons)
+
+
+def capitalised(sentence: Text) -> Text:
+    """The same text, its first word ours and begun with a capital letter."""
+    first = sentence[0] if sentence else None
+    if isinstance(first, Words) and first.text:
+        return (Words(first.text[0].upper() + first.text[1:], first.strong, first.link), *sentence[1:])
+    return sentence
+
+
 def plain(message_text: Text) -> str:
     """A text without emphasis or links, for notifications, logs of a rehearsal and screen readers."""
     return "".join(long_moment(part.at) if isinstance(part, Moment) else part.text for part in message_text)

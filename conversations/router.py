@@ -14,11 +14,11 @@ from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
-from conversations.replies import Message, Outcome, Paragraph, Result, Words, text
+from conversations.replies import Message, Outcome, Paragraph, Result, Words, simple, text
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from conversations.views import help as help_view
 from conversations.views import lists
-from conversations.views.cards import not_for_you, simple
+from conversations.views.cards import not_for_you
 from models.repositories import lists as stored_lists
 from models.repositories import reminders
 

@@ -10,10 +10,10 @@ from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
 from adapters.web.chat import WebChat
-from adapters.web.guard import HEADERS, Guard
+from adapters.web.guard import Guard
 from adapters.web.hub import Hub
 from adapters.web.open_forms import OpenForms
-from adapters.web.pages import Pages
+from adapters.web.pages import HEADERS, Pages
 from adapters.web.people import WebRoster
 from adapters.web.ports import Clock, Transcript
 from adapters.web.record import Record

@@ -10,9 +10,9 @@ from aiohttp import web
 from adapters.common.channel_adapter import Conversation
 from adapters.web.bodies import Fields, fields
 from adapters.web.codec import dump_said, dump_selected
-from adapters.web.guard import HEADERS
 from adapters.web.inbound import Posted, earlier_of, known_of, people_of, posted, pressed, style_of, submitted
 from adapters.web.open_forms import OpenForms
+from adapters.web.pages import HEADERS
 from adapters.web.people import Pane
 from adapters.web.ports import Asking, PaneState
 from adapters.web.record import Record

@@ -9,19 +9,11 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from adapters.web.bodies import BadBody
-from adapters.web.pages import Pages
+from adapters.web.pages import HEADERS, Pages
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # "no-referrer" would make browsers post with the origin "null"
-    "Cache-Control": "no-store",
-}
-
 _log = logging.getLogger(__name__)
 
 

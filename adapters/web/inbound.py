@@ -10,7 +10,7 @@ from functools import cached_property
 
 from adapters.web.bodies import BadBody, Fields
 from adapters.web.codec import load_confirm
-from adapters.web.people import BY_USER, PERSONAS, TEAM, Pane, Persona, place_of
+from adapters.web.people import BY_USER, Pane, Persona, menu_of, place_of
 from conversations.replies import Confirm, Style
 from conversations.turns import Pressed, Submitted, Turn, Typed
 
@@ -94,11 +94,6 @@ def person(pane: Pane, user: str) -> Persona:
     if persona is None or persona not in menu:
         raise NobodyByThatName
     return persona
-
-
-def menu_of(pane: Pane) -> tuple[Persona, ...]:
-    """Everybody has direct messages; the team's channel holds the team."""
-    return PERSONAS if pane is Pane.APPLICANT else TEAM
 
 
 def pressed(post: Posted) -> Pressed:

@@ -16,6 +16,15 @@ from adapters.web.views import PageView
 from conversations.guidance.uk_time import long_moment
 from conversations.replies import FieldKind, StepStatus, SummaryRow, plain
 
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # "no-referrer" would make browsers post with the origin "null"
+    "Cache-Control": "no-store",
+}
+"""Sent with everything that the page answers."""
+
 _LINKS = ("https://", "http://", "mailto:", "/")
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.:-]+([/?#][!-~]*)?")
 _NOT_IN_ADDRESSES = re.compile(r"[<>\"\\^`{|}]")

@@ -89,3 +89,8 @@ def conversation_at(address: Address) -> str:
             return "team"
         case PlaceKind.CHANNEL:
             raise NoSuchPlace(address)
+
+
+def menu_of(pane: Pane) -> tuple[Persona, ...]:
+    """Everybody has direct messages; the team's channel holds the team."""
+    return PERSONAS if pane is Pane.APPLICANT else TEAM

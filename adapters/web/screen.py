@@ -9,11 +9,10 @@ from dataclasses import replace
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
-from adapters.web.guard import HEADERS
 from adapters.web.hub import Hub
 from adapters.web.inbound import Posted, people_of
 from adapters.web.open_forms import OpenForms
-from adapters.web.pages import Pages
+from adapters.web.pages import HEADERS, Pages
 from adapters.web.people import Pane, Persona, conversation_at, place_of
 from adapters.web.ports import Clock, PaneState, Transcript
 from adapters.web.views import NEWEST, PageView, PaneView, entries

@@ -9,8 +9,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from adapters.web.codec import Content, has_words, load
-from adapters.web.inbound import menu_of
-from adapters.web.people import BY_USER, Pane, Persona
+from adapters.web.people import BY_USER, Pane, Persona, menu_of
 from adapters.web.ports import PaneState, Row
 from conversations.guidance.uk_time import clock, in_uk, long_date
 from conversations.replies import Message, Said

@@ -20,10 +20,11 @@ from conversations.replies import (
     SummaryRow,
     Text,
     Words,
+    paragraph,
     text,
 )
 from conversations.views.answers import answered_stages, answers_card, stage_title
-from conversations.views.cards import history_card, paragraph, status_card
+from conversations.views.cards import history_card, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks
 from models.enums import Stage

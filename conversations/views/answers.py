@@ -25,9 +25,9 @@ from conversations.replies import (
     SummaryRow,
     Text,
     Words,
+    paragraph,
     text,
 )
-from conversations.views.cards import paragraph
 from models.enums import Stage
 
 if TYPE_CHECKING:

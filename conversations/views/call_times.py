@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered
 from conversations.details import RowDetail
-from conversations.replies import Block, Heading, Message, Moment, SummaryList, SummaryRow, text
-from conversations.views.cards import paragraph
+from conversations.replies import Block, Heading, Message, Moment, SummaryList, SummaryRow, paragraph, text
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding

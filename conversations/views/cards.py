@@ -32,7 +32,6 @@ from conversations.replies import (
     Inset,
     Message,
     Moment,
-    Paragraph,
     Progress,
     Said,
     Style,
@@ -40,7 +39,9 @@ from conversations.replies import (
     SummaryRow,
     Text,
     Words,
+    capitalised,
     counted,
+    paragraph,
     text,
 )
 from models.domain import Event
@@ -51,27 +52,10 @@ if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
 
 
-def paragraph(template: str, **parts: Words | Said | Moment | Text | int) -> Paragraph:
-    return Paragraph(text(template, **parts))
-
-
-def simple(template: str, *buttons: Button, **parts: Words | Said | Moment | Text | int) -> Message:
-    """A message of one sentence or two, with its buttons."""
-    return Message((paragraph(template, **parts),), buttons)
-
-
 def links(pairs: Iterable[Link]) -> tuple[Block, ...]:
     """Links as a list; nothing if there are none."""
     items = tuple((Words(label, link=address),) for label, address in pairs)
     return (Bullets(items),) if items else ()
-
-
-def capitalised(sentence: Text) -> Text:
-    """The same text, its first word ours and begun with a capital letter."""
-    first = sentence[0] if sentence else None
-    if isinstance(first, Words) and first.text:
-        return (Words(first.text[0].upper() + first.text[1:], first.strong, first.link), *sentence[1:])
-    return sentence
 
 
 def contact() -> Words:

@@ -28,10 +28,11 @@ from conversations.replies import (
     Said,
     Style,
     Words,
+    paragraph,
     text,
 )
 from conversations.views.answers import answers_card
-from conversations.views.cards import contact, details, next_steps, paragraph, reason_blocks
+from conversations.views.cards import contact, details, next_steps, reason_blocks
 from conversations.views.estimate import estimate_blocks
 from models.domain import Event
 from models.enums import Stage

@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING
 from conversations import commands
 from conversations.actions import action_of_command
 from conversations.content.help import fold
-from conversations.replies import Bullets, Button, Heading, Message, Outcome, Paragraph, Result, Said, Words, text
-from conversations.views.cards import links, paragraph
+from conversations.replies import (
+    Bullets,
+    Button,
+    Heading,
+    Message,
+    Outcome,
+    Paragraph,
+    Result,
+    Said,
+    Words,
+    paragraph,
+    text,
+)
+from conversations.views.cards import links
 
 if TYPE_CHECKING:
     from conversations.content.help import Help, Topic

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import repository
-from conversations.replies import Button, Heading, Home, Message, Style, text
+from conversations.replies import Button, Heading, Home, Message, Style, paragraph, text
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card
 from conversations.views.board import board_message
-from conversations.views.cards import paragraph, status_card
+from conversations.views.cards import status_card
 from models.enums import Stage
 from models.repositories import lists as stored_lists
 from models.repositories import people

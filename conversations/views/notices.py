@@ -10,9 +10,23 @@ from conversations.details import AnswersDetail, QuestionDetail, RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded
 from conversations.events import EventKind, data_as, sentence_for_applicant, sentence_for_team, type_of
 from conversations.onboarding.progress import name_of
-from conversations.replies import Block, Bullets, Button, Heading, Message, Paragraph, Said, Style, Words, text
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Heading,
+    Message,
+    Paragraph,
+    Said,
+    Style,
+    Words,
+    capitalised,
+    paragraph,
+    simple,
+    text,
+)
 from conversations.views.call_times import times_card
-from conversations.views.cards import capitalised, contact, details, next_step_list, next_steps, paragraph, simple
+from conversations.views.cards import contact, details, next_step_list, next_steps
 from conversations.views.lists import join_here
 from models.domain import Event
 from models.enums import MembershipStatus

@@ -17,9 +17,9 @@ from conversations.replies import (
     SummaryRow,
     Text,
     Words,
+    simple,
     text,
 )
-from conversations.views.cards import simple
 from models.enums import MembershipStatus, Role
 
 if TYPE_CHECKING:

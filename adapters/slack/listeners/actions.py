@@ -13,9 +13,8 @@ from adapters.slack.rendering.modals import APP_TITLE, confirm_view
 from conversations.actions import action_of
 from conversations.channels import SendProblem
 from conversations.permissions import Scope
-from conversations.replies import Confirm, Message, Outcome
+from conversations.replies import Confirm, Message, Outcome, simple
 from conversations.turns import Pressed
-from conversations.views.cards import simple
 
 HELP = "help"
 OLD_BUTTON = simple("This button is from an older version and does nothing now. Type help to see what you can do.")

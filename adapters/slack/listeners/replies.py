@@ -14,8 +14,7 @@ from adapters.common.task_limiter import StillRunning, TaskLimiter, TooBusy
 from adapters.slack.listeners.payloads import Caller
 from adapters.slack.rendering.messages import blocks_of, pieces
 from adapters.slack.sender import SlackSender, notification
-from conversations.replies import Message
-from conversations.views.cards import simple
+from conversations.replies import Message, simple
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 

@@ -19,9 +19,8 @@ from adapters.slack.listeners.payloads import (
 from adapters.slack.listeners.replies import TAKES_LONGER, Ack, Replies, Reply
 from adapters.slack.rendering.modals import CONFIRM, NO_METADATA, PrivateMetadata, messages_view
 from conversations.actions import action_of
-from conversations.replies import Message, Outcome, plain
+from conversations.replies import Message, Outcome, plain, simple
 from conversations.turns import Pressed, Submitted
-from conversations.views.cards import simple
 
 CLOSED = simple(
     "You closed the form. Pages that you saved are kept. What you typed on the page that was open is not saved."

@@ -11,9 +11,8 @@ from adapters.slack.rendering.block_kit import Block, TextObject, View
 from adapters.slack.rendering.inputs import inputs
 from adapters.slack.rendering.messages import blocks_of, content
 from adapters.slack.rendering.text import cut, plain_object
-from conversations.replies import Confirm, Form, Message, Said
+from conversations.replies import Confirm, Form, Message, Said, simple
 from conversations.turns import Pressed, SentFile
-from conversations.views.cards import simple
 
 FORM = "form"
 CONFIRM = "confirm"

@@ -35,10 +35,11 @@ from conversations.replies import (
     Style,
     Text,
     Words,
+    paragraph,
     plain,
+    simple,
     text,
 )
-from conversations.views.cards import paragraph, simple
 from conversations.views.check_answers import finished
 from models.enums import Stage
 

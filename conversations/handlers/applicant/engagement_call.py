@@ -25,10 +25,12 @@ from conversations.replies import (
     Text,
     Words,
     counted,
+    paragraph,
+    simple,
     text,
 )
 from conversations.views.call_times import times_card
-from conversations.views.cards import paragraph, simple, status_card
+from conversations.views.cards import status_card
 from models.domain import CallTime
 from models.enums import CallStatus, Stage
 

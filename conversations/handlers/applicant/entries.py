@@ -18,8 +18,7 @@ from conversations.questions.entries import (
 )
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
-from conversations.views.cards import simple
+from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, simple, text
 from conversations.views.check_answers import check_card
 from models.enums import Stage
 

@@ -29,9 +29,9 @@ from conversations.replies import (
     Style,
     Text,
     Words,
+    simple,
     text,
 )
-from conversations.views.cards import simple
 from conversations.views.check_answers import check_card
 from models.enums import Stage
 

@@ -18,8 +18,7 @@ from conversations.onboarding.progress import current_stage, invited
 from conversations.onboarding.review_rules import settle
 from conversations.questions import path
 from conversations.questions.entries import channels_in_use, within
-from conversations.replies import Block, Field, Form, Outcome, Paragraph, Result, Style, Words, text
-from conversations.views.cards import simple
+from conversations.replies import Block, Field, Form, Outcome, Paragraph, Result, Style, Words, simple, text
 from conversations.views.check_answers import finished, open_request, request_blocks
 from models.domain import Event
 from models.enums import Stage

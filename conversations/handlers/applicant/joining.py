@@ -9,8 +9,8 @@ from conversations.event_data import Concerned, JoinAsked, RoleGiven
 from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.permissions import is_invited
-from conversations.replies import Outcome, Result
-from conversations.views.cards import not_for_you, simple, status_card
+from conversations.replies import Outcome, Result, simple
+from conversations.views.cards import not_for_you, status_card
 from conversations.views.people import member_gone, people_card
 from models.domain import Member
 from models.enums import MembershipStatus, Role

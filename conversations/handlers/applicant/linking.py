@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from conversations.details import CodeDetail
 from conversations.handlers.registry import TurnRequest, handles_turn
-from conversations.replies import Button, Outcome, Result, Said, Style, Words
+from conversations.replies import Button, Outcome, Result, Said, Style, Words, simple
 from conversations.repository import NOT_ASKED, asked_about
-from conversations.views.cards import simple
 from models.domain import Member, Person
 from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.repositories import lists, people

@@ -22,9 +22,9 @@ from conversations.replies import (
     Result,
     Said,
     Text,
+    simple,
     text,
 )
-from conversations.views.cards import simple
 from conversations.views.people import ROLES, member_gone, people_card
 from models.domain import Member
 from models.enums import MembershipStatus, Role

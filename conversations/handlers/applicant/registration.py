@@ -15,8 +15,21 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import OVERDUE, SOON, morning_of
-from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Said, Style, Words, text
-from conversations.views.cards import links, next_steps, paragraph, status_card
+from conversations.replies import (
+    Block,
+    Form,
+    Heading,
+    Message,
+    Outcome,
+    Paragraph,
+    Result,
+    Said,
+    Style,
+    Words,
+    paragraph,
+    text,
+)
+from conversations.views.cards import links, next_steps, status_card
 from conversations.views.check_answers import not_complete
 from models.domain import Member
 from models.enums import MembershipStatus, Role, Stage

@@ -15,8 +15,7 @@ from conversations.journey.machine import State, Trigger
 from conversations.onboarding.review_rules import GO_LIVE_DAY, go_on_to_next
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, text
-from conversations.views.cards import simple
+from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, simple, text
 from models.enums import Stage
 
 _MORNING = time(8)

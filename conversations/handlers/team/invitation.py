@@ -8,8 +8,7 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.review_rules import go_on_to_next
-from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, text
-from conversations.views.cards import simple
+from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, simple, text
 from models.enums import Stage
 
 PRIORITIES = ("high", "normal", "low")

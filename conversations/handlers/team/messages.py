@@ -6,8 +6,7 @@ from conversations.event_data import Reason
 from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
-from conversations.replies import Form, Outcome, Result, Text
-from conversations.views.cards import simple
+from conversations.replies import Form, Outcome, Result, Text, simple
 
 
 @form_for("message_applicant")

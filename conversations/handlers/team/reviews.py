@@ -28,9 +28,10 @@ from conversations.replies import (
     Style,
     Text,
     Words,
+    simple,
     text,
 )
-from conversations.views.cards import simple, status_card
+from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
 from models.domain import Event
 from models.enums import Stage

@@ -17,7 +17,7 @@ from conversations.channels import (
     SendProblem,
     TryLater,
 )
-from conversations.views.cards import simple
+from conversations.replies import simple
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.kit.slack import TEAM_PLACE, ScriptedSlack

@@ -14,9 +14,8 @@ from adapters.teams.rendering.cards import Cards
 from adapters.teams.replies import BELOW, Replies
 from bot.rehearsal import script
 from bot.rehearsal.parts import colleagues
-from conversations.replies import Outcome, Result
+from conversations.replies import Outcome, Result, simple
 from conversations.turns import Turn
-from conversations.views.cards import simple
 from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import Activity, button, inputs, texts
 from tests.kit.teams_client import Client

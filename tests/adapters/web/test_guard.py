@@ -10,7 +10,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.web.guard import HEADERS, hostname
+from adapters.web.guard import hostname
+from adapters.web.pages import HEADERS
 from tests.adapters.web.conftest import DELIVERY, Client, House, deed, new_house
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

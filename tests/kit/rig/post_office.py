@@ -14,9 +14,8 @@ from adapters.slack.channel import SlackChannel
 from adapters.teams.channel import TeamsChannel
 from bot.metrics import Metrics
 from bot.outbox.dispatcher import OutboxDispatcher
-from conversations.replies import Message, Outcome
+from conversations.replies import Message, Outcome, simple
 from conversations.turns import Turn
-from conversations.views.cards import simple
 from models.database.database import Database
 from models.domain import OutboxMessage
 from models.enums import Channel, OutboxKind
