@@ -78,7 +78,12 @@ class Arrivals:
         self._waiting.append(mine)
         if self._storing is None or self._storing.done():
             self._storing = asyncio.create_task(self._store_all())
-        return await mine.stored
+        try:
+            return await mine.stored
+        except asyncio.CancelledError:
+            if not mine.stored.cancelled() and mine.stored.exception() is None:  # stored at this very moment
+                await asyncio.shield(self._close_given_up(mine.stored.result().number))
+            raise
 
     async def _store_all(self) -> None:
         """In a task of its own: one who stops waiting takes nobody else's arrival with them."""
@@ -105,8 +110,11 @@ class Arrivals:
             else:
                 each.stored.set_result(arrival)
         for number in given_up:
-            with suppress(DatabaseProblem, Conflict):  # then nobody waits for it longer than LOST_AFTER
-                await self.close(number)
+            await self._close_given_up(number)
+
+    async def _close_given_up(self, number: int) -> None:
+        with suppress(DatabaseProblem, Conflict):  # nobody waits for it longer than LOST_AFTER
+            await self.close(number)
 
     async def is_first(self, person: Person, sent_at: datetime, number: int, now: datetime) -> bool:
         """Whether nothing older of this person is open now."""
