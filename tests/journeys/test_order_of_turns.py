@@ -39,7 +39,8 @@ NAME, EMAIL = "Sam Patel", "sam.patel@nhs.net"
 APART = 0.3  # seconds between the two messages
 SLOW = 0.7  # seconds that the directory takes over the first
 PEOPLE = 200
-AT_ONCE = 8  # people whose messages arrive at the same instant
+AT_ONCE = 25  # people whose messages arrive at the same instant
+SETTLE_SECONDS = "2"  # longer than in service: a busy machine takes more than 200 ms to bring in what was sent at once
 TYPED = {"registration.contact_name": NAME, "registration.email": EMAIL, "registration.role": "Digital lead"}
 
 
@@ -135,7 +136,7 @@ async def test_on_the_page(sqlite_url: str) -> None:
 
 async def test_three_messages_at_the_same_instant_in_two_processes(postgres_url: str, platform: Platform) -> None:
     """Two servers share the messages of 200 people out at random: each is taken in the order of its own time stamp."""
-    environment = {"DATABASE_URL": postgres_url, "PLATFORM": platform.address}
+    environment = {"DATABASE_URL": postgres_url, "PLATFORM": platform.address, "SETTLE_SECONDS": SETTLE_SECONDS}
     async with running(["web", "web"], environment) as servers, ClientSession() as session:
 
         async def post(user: str, deed: Typed | Pressed, server: int, sent_at: datetime | None = None) -> None:

@@ -1,7 +1,7 @@
 """A process under test, `python -m tests.kit.rig.process web|worker|run`, as `python -m bot` starts it.
 
-PORT, DATABASE_URL and PLATFORM are in its environment, and DATABASE_POOLER where there is one. Leases are short, so
-that no test waits for half a minute.
+PORT, DATABASE_URL and PLATFORM are in its environment, and where they are needed DATABASE_POOLER and SETTLE_SECONDS.
+Leases are short, so that no test waits for half a minute.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 import bot.outbox.dispatcher
+import conversations.arrivals
 from bot.logs import set_up_logs
 from bot.server import run_parts
 from bot.startup_errors import run_or_explain
@@ -48,5 +49,7 @@ async def main(role: str) -> None:
 
 if __name__ == "__main__":
     bot.outbox.dispatcher.LEASE, bot.outbox.dispatcher.SEND_SECONDS = LEASE, SEND_SECONDS
+    if settle := os.environ.get("SETTLE_SECONDS"):
+        conversations.arrivals.SETTLE = timedelta(seconds=float(settle))
     set_up_logs(os.environ.get("LOG_LEVEL", "ERROR"))
     run_or_explain(lambda: asyncio.run(main(sys.argv[1])))
