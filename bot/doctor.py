@@ -16,7 +16,7 @@ from models.repositories import dead_letters
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One thing looked at. `advice` is what to do, or what there is to know; `well` is False where it must be done."""
 
     about: str
@@ -27,28 +27,28 @@ class Finding:
         return f"{'ok' if self.well else 'NOT OK':<6}  {self.about}: {self.advice}"
 
 
-async def examine(settings: Settings) -> list[Finding]:
-    """Every finding, in the order in which to put things right. Changes nothing."""
-    findings = [
+async def examine(settings: Settings) -> list[CheckResult]:
+    """The result of every check, in the order in which to put things right. Changes nothing."""
+    results = [
         await _look("Content", _content),
         await _look("Web page", lambda: _web_page(settings)),
         await _look("Port", lambda: _port(settings)),
         await _look("Database", lambda: _database(settings)),
     ]
-    if findings[-1].well:
-        findings.append(await _look("Messages", lambda: _messages(settings)))
-    return findings
+    if results[-1].well:
+        results.append(await _look("Messages", lambda: _messages(settings)))
+    return results
 
 
-async def _look(about: str, look: Callable[[], Awaitable[tuple[bool, str]]]) -> Finding:
+async def _look(about: str, look: Callable[[], Awaitable[tuple[bool, str]]]) -> CheckResult:
     try:
         well, advice = await look()
     except Exception as problem:
         sentence = explanation(problem)
         if sentence is None:
             raise
-        return Finding(about, False, sentence)
-    return Finding(about, well, advice)
+        return CheckResult(about, False, sentence)
+    return CheckResult(about, well, advice)
 
 
 async def _content() -> tuple[bool, str]:

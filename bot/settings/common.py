@@ -62,7 +62,9 @@ class SettingsProblem(StartProblem):
     """A setting that cannot be used: one sentence that names it and says what to write. Never holds its value."""
 
 
-class WebChat(StrEnum):
+class WebChatMode(StrEnum):
+    """Whether the local web page is served. AUTO: while the onboarding team's channel is on that page."""
+
     AUTO = "auto"
     ON = "on"
     OFF = "off"
@@ -121,7 +123,7 @@ class Settings(TeamsVariables, SlackVariables):
     database_pool_size: int = Field(default=ConnectionSettings.size, ge=1, le=1000)
     database_pooler: Annotated[Pooler, BeforeValidator(str.lower)] = Pooler.NONE
     onboarding_team_channel: Annotated[str, AfterValidator(_team_channel)] = "web:team"
-    web_chat: Annotated[WebChat, BeforeValidator(str.lower)] = WebChat.AUTO
+    web_chat: Annotated[WebChatMode, BeforeValidator(str.lower)] = WebChatMode.AUTO
     web_chat_anywhere: bool = False
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
     log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = LogFormat.AUTO
@@ -149,9 +151,9 @@ class Settings(TeamsVariables, SlackVariables):
 
     def web_chat_starts(self) -> bool:
         """Whether to serve the web page. Raises SettingsProblem where that would open it to strangers."""
-        if self.web_chat is WebChat.OFF:
+        if self.web_chat is WebChatMode.OFF:
             return False
-        if self.web_chat is WebChat.AUTO and self.team_address.channel is not Channel.WEB:
+        if self.web_chat is WebChatMode.AUTO and self.team_address.channel is not Channel.WEB:
             return False
         if not (self.on_this_computer_alone or self.web_chat_anywhere):
             raise SettingsProblem(EXPOSED_WEB_CHAT)
