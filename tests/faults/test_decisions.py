@@ -56,15 +56,16 @@ def turn(user: str, deed: Pressed | Submitted) -> Turn:
     return Turn(f"decision-{next(_numbers)}", BY_USER[user].actor(), TEAM_PLACE, deed)
 
 
-async def both_decide(parts: Application, reference: str) -> list[Outcome]:
+async def both_decide(parts: Application, references: list[str], *, towards_each_other: bool) -> list[list[Outcome]]:
+    """Both go through the references at once: side by side, or one from each end, so that each of them wins some."""
     more = {"items": ("eligibility.dpia",), "words": ("Tell us more.",)}
-    turns = [
-        turn("priya", Pressed("approve", reference)),
-        turn("daniel", Submitted("ask_for_more", reference, "", more)),
-    ]
-    if next(_numbers) % 2:
-        turns.reverse()
-    return list(await asyncio.gather(*map(parts.manager.handle, turns)))
+    backwards = references[::-1] if towards_each_other else references
+    approving = [turn("priya", Pressed("approve", reference)) for reference in references]
+    asking = [turn("daniel", Submitted("ask_for_more", reference, "", more)) for reference in backwards]
+    outcomes = await asyncio.gather(*map(parts.manager.handle, [*approving, *asking]))
+    approved = dict(zip(references, outcomes[: len(references)], strict=True))
+    asked = dict(zip(backwards, outcomes[len(references) :], strict=True))
+    return [[approved[reference], asked[reference]] for reference in references]
 
 
 async def test_exactly_one_of_two_decisions_wins_each_of_a_thousand_times(database_url: str) -> None:
@@ -75,7 +76,7 @@ async def test_exactly_one_of_two_decisions_wins_each_of_a_thousand_times(databa
         ended: list[list[Outcome]] = []
         for begin in range(0, TIMES, AT_ONCE):
             at_once = references[begin : begin + AT_ONCE]
-            ended += await asyncio.gather(*(both_decide(parts, reference) for reference in at_once))
+            ended += await both_decide(parts, at_once, towards_each_other=bool(begin // AT_ONCE % 2))
         results = Counter(tuple(sorted(outcome.result.value for outcome in both)) for both in ended)
         assert results == {(Result.DONE.value, Result.MOVED_ON.value): TIMES}
         assert await decided(parts.database) == dict.fromkeys(references, 1)
