@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, func, or_, select, union_all, update
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -84,10 +84,11 @@ def _behind() -> Any:
     return select(func.count()).select_from(later).where(*same).correlate(_OUTBOX).scalar_subquery()
 
 
+_NOT_KNOWN_TO_HAVE_ARRIVED = union_all(select(_ROW.id).where(_DEAD), select(_ROW.id).where(_PERHAPS))
 _UNDELIVERED = (
     select(*MESSAGES.columns, RECORDS.table.c.reference, _behind())
     .join(RECORDS.table, RECORDS.table.c.id == _ROW.onboarding_id)
-    .where(or_(_DEAD, _PERHAPS))
+    .where(_ROW.id.in_(_NOT_KNOWN_TO_HAVE_ARRIVED))
     .order_by(_ROW.id.desc())
     .limit(bindparam("most"))
 )

@@ -52,7 +52,7 @@ _COALESCE = (
     update(_OUTBOX)
     .where(waits(_OUTBOX), *_same(_OUTBOX, (*_ADDRESS, "place")))
     .where(_OUTBOX.c.kind == OutboxKind.CARD, _OUTBOX.c.id != bindparam("of_id"))
-    .values(sent_at=bindparam("now"), attempts=0, **_FREED)
+    .values(sent_at=bindparam("now"), attempts=0, problem=None, stuck_at=None, **_FREED)
 )
 _BY_ID = select(*MESSAGES.columns).where(_OUTBOX.c.id == bindparam("id"))
 _POSTED = select(_CARD.c.message).where(*_same(_CARD, _ADDRESS))

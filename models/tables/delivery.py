@@ -35,8 +35,14 @@ class ArrivalRow(SQLModel, table=True):
     stored_at: datetime = Field(index=True)
 
 
-_WAITING = text("sent_at IS NULL AND gave_up_at IS NULL")
-_SENT = text("sent_at IS NOT NULL")
+_CONVERSATION = ("channel", "workspace", "place", "target")
+_WAITING = "sent_at IS NULL AND gave_up_at IS NULL"
+_DEAD = f"(gave_up_at IS NOT NULL OR ({_WAITING} AND stuck_at IS NOT NULL))"
+
+
+def _only(name: str, *columns: str, where: str) -> Index:
+    """An index of some rows alone. A query that is to use it has to say the same, without parameters."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class OutboxRow(SQLModel, table=True):
@@ -44,18 +50,12 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "ix_outbox_waiting",
-            *("channel", "workspace", "place", "target", "id"),
-            sqlite_where=_WAITING,
-            postgresql_where=_WAITING,
-        ),
-        Index(
-            "ix_outbox_sent",
-            *("channel", "workspace", "place", "target", "sent_at"),
-            sqlite_where=_SENT,
-            postgresql_where=_SENT,
-        ),
+        _only("ix_outbox_waiting", *_CONVERSATION, "id", where=_WAITING),
+        _only("ix_outbox_sent", *_CONVERSATION, "sent_at", where="sent_at IS NOT NULL"),
+        _only("ix_outbox_due", "due_at", where=_WAITING),
+        _only("ix_outbox_dead", *_CONVERSATION, where=_DEAD),
+        _only("ix_outbox_to_alert", "id", where=f"{_DEAD} AND alerted_at IS NULL"),
+        _only("ix_outbox_perhaps", "id", where="sent_at IS NOT NULL AND problem IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -99,6 +99,7 @@ class ReminderRow(SQLModel, table=True):
     """Something due at a time, fired once as a turn unless it was cancelled first."""
 
     __tablename__ = "reminder"
+    __table_args__ = (_only("ix_reminder_waiting", "due_at", where="fired_at IS NULL AND cancelled_at IS NULL"),)
 
     id: int | None = Field(default=None, primary_key=True)
     onboarding_id: int = Field(foreign_key="onboarding.id", index=True)

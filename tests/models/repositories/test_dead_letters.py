@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
+import pytest
+
 from models.database.database import Database
 from models.repositories import dead_letters
 from models.repositories.dead_letters import Fate, Figures
 from models.tables import OnboardingRow
+from tests.kit.plans import Look, read_by
 from tests.models.rows import NOW, an_outbox_row, store_all
 
 EARLIER = NOW - timedelta(hours=1)
@@ -79,3 +82,32 @@ async def test_an_operator_is_told_once_of_each_conversation_that_stays_closed(
     assert await told() == []
     await store_all(database, an_outbox_row(onboarding, "C1", stuck_at=NOW, problem="archived"))
     assert await told() == [8]
+
+
+SENT = 2000  # enough that to read them all is dearer than an index
+NOT_OF_WHAT_WAS_SENT = {
+    "ix_outbox_due",
+    "ix_outbox_waiting",
+    "ix_outbox_dead",
+    "ix_outbox_to_alert",
+    "ix_outbox_perhaps",
+}
+BY_NUMBER = {"PRIMARY", "pk_outbox", "pk_onboarding", "sqlite_autoindex_onboarding_1"}
+LOOKS: dict[str, Look] = {
+    "figures": lambda session: dead_letters.figures(session, NOW),
+    "by_reason": dead_letters.by_reason,
+    "undelivered": lambda session: dead_letters.undelivered(session, 50),
+    "take_alerts": lambda session: dead_letters.take_alerts(session, NOW),
+    "send_again": lambda session: dead_letters.send_again(session, NOW, None),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+async def test_no_look_reads_what_was_sent(database: Database, onboarding: OnboardingRow, name: str) -> None:
+    await some_of_each(database, onboarding)
+    sent = (an_outbox_row(onboarding, f"C{number % 50}", sent_at=EARLIER) for number in range(SENT))
+    async with database.unit_of_work() as session:
+        session.add_all(sent)
+    ways = await read_by(database, LOOKS[name])
+    assert ways & NOT_OF_WHAT_WAS_SENT
+    assert ways <= NOT_OF_WHAT_WAS_SENT | BY_NUMBER

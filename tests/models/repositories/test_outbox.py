@@ -12,7 +12,8 @@ import pytest
 from models.database.database import Database
 from models.domain import Address, OutboxMessage
 from models.enums import Channel, OutboxKind, PlaceKind
-from models.repositories import outbox, outbox_claims
+from models.repositories import dead_letters, outbox, outbox_claims
+from models.repositories.dead_letters import Figures
 from models.tables import OnboardingRow, OutboxRow, PostedCardRow
 from tests.kit.databases import opened
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, id_of, store, store_all
@@ -125,6 +126,19 @@ async def test_waiting_cards_of_one_onboarding_at_one_address_become_one(
     async with database.reading() as session:
         sent = [(await session.get_one(OutboxRow, row.id)).sent_at is not None for row in rows]
     assert sent == [False, True, False, False, False]
+
+
+async def test_a_card_that_failed_and_became_one_with_another_is_not_perhaps_delivered(
+    database: Database, onboarding: OnboardingRow
+) -> None:
+    first = an_outbox_row(onboarding, kind=OutboxKind.CARD)
+    stuck = an_outbox_row(onboarding, kind=OutboxKind.CARD, stuck_at=NOW, problem="closed")
+    await store_all(database, first, stuck)
+    async with database.unit_of_work() as session:
+        message = await outbox.by_id(session, id_of(first))
+        assert message is not None
+        await outbox.coalesce_cards(session, [message], NOW)
+        assert await dead_letters.figures(session, NOW) == Figures(waiting=1, oldest=NOW, dead=0, perhaps=0)
 
 
 @pytest.mark.parametrize(("target", "message"), [("C1", "171.2"), ("C2", None)])

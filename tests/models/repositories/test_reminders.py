@@ -14,6 +14,7 @@ from models.tables import (
     OnboardingRow,
     ReminderRow,
 )
+from tests.kit.plans import read_by
 from tests.models.repositories.test_onboardings import the_whole_of
 from tests.models.rows import NOW, id_of, store_all
 
@@ -50,3 +51,14 @@ async def test_reminders_are_due_once_until_they_are_cancelled(database: Databas
         assert await reminders.due(session, NOW, limit=10) == [later.id, late.id]
         assert await reminders.due(session, NOW, limit=1) == [later.id]
         assert await reminders.next_due(session) == NOW - 2 * DAY
+
+
+async def test_a_look_for_what_is_due_reads_nothing_that_was_fired(
+    database: Database, onboarding: OnboardingRow
+) -> None:
+    common: dict[str, Any] = {"onboarding_id": onboarding.id, "kind": "nudge"}
+    fired = [ReminderRow(**common, due_at=NOW - n * DAY, fired_at=NOW) for n in range(2000)]
+    async with database.unit_of_work() as session:
+        session.add_all([*fired, ReminderRow(**common, due_at=NOW)])
+    assert await read_by(database, lambda session: reminders.due(session, NOW, limit=50)) == {"ix_reminder_waiting"}
+    assert await read_by(database, reminders.next_due) == {"ix_reminder_waiting"}
