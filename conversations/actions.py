@@ -107,7 +107,7 @@ _BOARD = (
         spellings=("list",),
         does="see every open onboarding, how long each has waited, and the counts for each stage",
     ),
-    _board("open_card", "Post its card", reads=True),
+    _board("open_card", "Show its card", reads=True),
 )
 
 _START = (

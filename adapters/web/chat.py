@@ -89,7 +89,7 @@ class WebChat:
         except Exception:
             _log.exception("The turn %s failed", post.delivery)
             return await self._redraw(post, PaneState(problem=WENT_WRONG), 500)
-        await self._record.answers(post.pane, post.who, outcome.messages, post.delivery, post.one("about"))
+        await self._record.answers(post.pane, post.who, outcome.messages, post.delivery, post.within)
         if outcome.form is not None:
             self._forms.turn_back(post, outcome.form)
         return await self._redraw(post, PaneState())
@@ -97,7 +97,7 @@ class WebChat:
     async def close(self, request: web.Request) -> web.Response:
         """Closes the form that stands open. What was sent before stays saved."""
         post = posted(await fields(request))
-        self._forms.put(post, None)
+        self._forms.close(post)
         return _back(post)
 
     async def _take(self, post: Posted, intent: Intent, kept: PaneState, stays_open: bool = False) -> web.Response:
@@ -109,8 +109,10 @@ class WebChat:
             return await self._redraw(post, replace(kept, problem=WENT_WRONG), 500)
         if outcome.form is not None and isinstance(intent, Submitted):
             self._forms.turn(post, outcome.form)
-        elif outcome.form is not None or not stays_open:
+        elif outcome.form is not None:
             self._forms.put(post, outcome.form)
+        elif not stays_open:
+            self._forms.close(post)
         if outcome.form is None and isinstance(intent, Submitted) and outcome.result is not Result.DONE:
             return await self._redraw(post, PaneState(), 409)  # nothing was saved, and a script keeps what was typed
         if outcome.form is None:
@@ -122,7 +124,7 @@ class WebChat:
         outcome = await self._conversation.handle(post.turn(intent))
         if not (sending and _at_fault(outcome)):  # a form that comes back with errors was not sent
             await self._tell(post, Typed(NOT_KEPT) if outcome.unkept and isinstance(intent, Typed) else intent)
-        await self._record.answers(post.pane, post.who, outcome.messages, post.delivery, post.one("about"))
+        await self._record.answers(post.pane, post.who, outcome.messages, post.delivery, post.within)
         return outcome
 
     async def _tell(self, post: Posted, intent: Intent) -> None:

@@ -40,13 +40,9 @@ def dump_selected(did: str, label: str) -> dict[str, Any]:
     return {"did": did, "label": label if len(label) <= LABEL_LIMIT else label[: LABEL_LIMIT - 1].rstrip() + "…"}
 
 
-def dump_nothing() -> dict[str, Any]:
-    """A deed that was answered without words: it takes the place of the private replies before it."""
-    return {"nothing": True}
-
-
-def has_words(content: Mapping[str, Any]) -> bool:
-    return "nothing" not in content
+def dump_withdrawn() -> dict[str, Any]:
+    """What stays of a private reply when another has taken its place."""
+    return {"withdrawn": True}
 
 
 def load(content: Mapping[str, Any]) -> Content:

@@ -15,6 +15,7 @@ from conversations.replies import Confirm, Style
 from conversations.turns import Pressed, Submitted, Turn, Typed
 
 ANSWER = "answer."
+_PATH = re.compile(r"\d{1,18}(/\d{1,18}){0,40}")
 _DELIVERY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAME_LIMIT = 2_000
 _UNSEEN_BY_THE_DEED = ("delivery", "beside", "earlier", "known", "confirm", "confirmed")
@@ -53,6 +54,12 @@ class Posted:
     @property
     def known(self) -> frozenset[str]:
         return known_of(self.one("known"))
+
+    @property
+    def within(self) -> str:
+        """The path of the message that was pressed, or from which a form was opened; empty for none."""
+        path = self.one("within")
+        return path if path.isascii() and _PATH.fullmatch(path) else ""
 
     def answers(self) -> Mapping[str, tuple[str, ...]]:
         """What was typed or chosen, for each question on the form; an empty tuple for nothing."""

@@ -3,53 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from adapters.web.inbound import Posted
 from adapters.web.people import Pane, Persona
 from conversations.replies import Form
 
 
+@dataclass(frozen=True)
+class OpenForm:
+    """A form with the way to it: the details of the pages before it, and the message that it was opened from."""
+
+    form: Form
+    way: tuple[str, ...] = ()
+    within: str = ""
+
+
 class OpenForms:
     """One form at most for each person in each pane."""
 
     def __init__(self) -> None:
-        self._forms: dict[tuple[Pane, str], Form] = {}
-        self._ways: dict[tuple[Pane, str], tuple[str, ...]] = {}  # the details of the pages before the open one
+        self._forms: dict[tuple[Pane, str], OpenForm] = {}
 
-    def get(self, pane: Pane, who: Persona) -> Form | None:
+    def get(self, pane: Pane, who: Persona) -> OpenForm | None:
         return self._forms.get((pane, who.user))
 
-    def put(self, post: Posted, form: Form | None) -> None:
-        """Opens a form in the place of the one before, or closes it."""
-        self._put(post, form, ())
+    def put(self, post: Posted, form: Form) -> None:
+        """Opens a form in the place of the one before."""
+        self._forms[_key(post)] = OpenForm(form, within=post.within)
+
+    def close(self, post: Posted) -> None:
+        self._forms.pop(_key(post), None)
 
     def turn(self, post: Posted, form: Form) -> None:
         """Opens what came back from a form that was sent: the same page again, or the next, with a way back."""
-        before, way = self._forms.get(_key(post)), self._ways.get(_key(post), ())
-        if before is not None and before.detail != form.detail and _of(before) == _of(form):
-            way = (*way, before.detail)
-        self._put(post, form, way)
+        before = self._forms.get(_key(post))
+        way = before.way if before is not None else ()
+        if before is not None and before.form.detail != form.detail and _of(before.form) == _of(form):
+            way = (*way, before.form.detail)
+        self._forms[_key(post)] = OpenForm(form, way, post.within)
 
     def turn_back(self, post: Posted, form: Form) -> None:
         """Opens the page before."""
-        self._put(post, form, self._ways.get(_key(post), ())[:-1])
+        before = self._forms.get(_key(post))
+        self._forms[_key(post)] = OpenForm(form, before.way[:-1] if before is not None else (), post.within)
 
     def page_before(self, pane: Pane, who: Persona) -> str | None:
         """The detail of the page that was sent before the open one, if there is one."""
-        return next(reversed(self._ways.get((pane, who.user), ())), None)
-
-    def _put(self, post: Posted, form: Form | None, way: tuple[str, ...]) -> None:
-        self._forms.pop(_key(post), None)
-        self._ways.pop(_key(post), None)
-        if form is not None:
-            self._forms[_key(post)], self._ways[_key(post)] = form, way
+        opened = self.get(pane, who)
+        return next(reversed(opened.way), None) if opened is not None else None
 
     def fill(self, post: Posted) -> None:
         """Keeps what was typed into the open form, if the post came from it."""
-        form = self.get(post.pane, post.who)
-        if form is not None and (form.action, form.about, form.detail) == tuple(map(post.one, _SAME_FORM)):
-            self._forms[_key(post)] = filled(form, post.answers())
+        opened = self.get(post.pane, post.who)
+        if opened is None:
+            return
+        form = opened.form
+        if (form.action, form.about, form.detail) == tuple(map(post.one, _SAME_FORM)):
+            self._forms[_key(post)] = replace(opened, form=filled(form, post.answers()))
 
 
 _SAME_FORM = ("action", "about", "detail")

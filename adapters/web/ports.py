@@ -59,6 +59,10 @@ class Transcript(Protocol):
 
     async def replace(self, message_id: int, content: dict[str, Any], at: datetime) -> bool: ...
 
+    async def replace_beneath(
+        self, conversation: str, reader: str, path: str, content: dict[str, Any], at: datetime
+    ) -> None: ...
+
     async def find(self, conversation: str, key: str) -> int | None: ...
 
     async def read(self, conversation: str, reader: str, limit: int = 200) -> Sequence[Row]: ...
@@ -83,7 +87,7 @@ class PaneState:
     """What stands at the foot of a pane: a question before an act, else a form, else the composer with `typed` in it.
 
     `delivery` is kept after a failure, so that trying again is the same deed. `spoken`: the problem is with a message.
-    `back`: the form has a page before this one.
+    `back`: the form has a page before this one. `within`: the path of the message that it was opened from.
     """
 
     form: Form | None = None
@@ -93,3 +97,4 @@ class PaneState:
     delivery: str = ""
     spoken: bool = False
     back: bool = False
+    within: str = ""

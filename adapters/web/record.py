@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from typing import Any
 
-from adapters.web.codec import dump_message, dump_nothing
+from adapters.web.codec import dump_message, dump_withdrawn
 from adapters.web.hub import Hub
 from adapters.web.people import Pane, Persona, conversation_at, place_of
 from adapters.web.ports import Clock, Transcript
@@ -32,17 +32,19 @@ class Record:
         await self._append_once(pane, persona, "delivery", delivery, [(persona.user, persona.name, marked, None)])
 
     async def answers(
-        self, pane: Pane, persona: Persona, messages: tuple[Message, ...], delivery: str, about: str = ""
+        self, pane: Pane, persona: Persona, messages: tuple[Message, ...], delivery: str, within: str = ""
     ) -> None:
-        """The replies to a deed, for its doer alone. `about`: the onboarding beneath whose card they are shown."""
-        only_for = persona.user if pane is Pane.TEAM else None
-        contents = [dump_message(message) for message in messages]
-        if pane is Pane.TEAM and not contents:
-            contents = [dump_nothing()]
-        marked = [content | {"answers": delivery, "about": about} for content in contents]
-        await self._append_once(
-            pane, persona, "answers", delivery, [(None, ASSISTANT, content, only_for) for content in marked]
-        )
+        """The replies to a deed: in the channel for its doer alone, beneath the message that it was done in.
+
+        `within`: that message's path, empty for what was typed. There they take the place of the replies before them.
+        """
+        mark = {"answers": delivery}
+        only_for = None
+        if pane is Pane.TEAM:
+            mark, only_for = mark | {"within": within}, persona.user
+        lines: list[Line] = [(None, ASSISTANT, dump_message(message) | mark, only_for) for message in messages]
+        beneath = within if pane is Pane.TEAM else ""
+        await self._append_once(pane, persona, "answers", delivery, lines, beneath)
 
     async def _append_once(
         self,
@@ -51,12 +53,17 @@ class Record:
         mark: str,
         delivery: str,
         lines: list[Line],
+        beneath: str = "",
     ) -> None:
         conversation = conversation_at(place_of(pane, persona))
         async with self._locks[conversation]:
             rows = await self._transcript.read(conversation, persona.user, _LOOK_BACK)
             if any(row.content.get(mark) == delivery for row in rows):
                 return
+            if beneath and lines:
+                await self._transcript.replace_beneath(
+                    conversation, persona.user, beneath, dump_withdrawn(), self._clock()
+                )
             for author, name, content, only_for in lines:
                 await self._transcript.append(conversation, author, name, content, None, only_for, at=self._clock())
         self._hub.changed(conversation)

@@ -57,8 +57,9 @@ class Screen:
 
     async def _pane(self, pane: Pane, who: Persona, beside: Persona, state: PaneState, earlier: int) -> PaneView:
         found = await self._transcript.excerpt(conversation_at(place_of(pane, who)), who.user, NEWEST + earlier)
-        back = self._forms.page_before(pane, who) is not None
-        shown = replace(state, form=self._forms.get(pane, who), back=back)
+        shown = state
+        if (opened := self._forms.get(pane, who)) is not None:
+            shown = replace(state, form=opened.form, back=bool(opened.way), within=opened.within)
         return PaneView(pane, who, beside, entries(found.rows, who.user, self._clock()), shown, found.earlier)
 
 

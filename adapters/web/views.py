@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from adapters.web.codec import Content, has_words, load
+from adapters.web.codec import Content, load
 from adapters.web.people import BY_USER, Pane, Persona, menu_of
 from adapters.web.ports import PaneState, Row
 from conversations.guidance.uk_time import clock, in_uk, long_date
@@ -20,7 +20,10 @@ _THREAD_SHOWN = 5
 
 @dataclass(frozen=True)
 class Entry:
-    """One message, with the history beneath it. `mark` changes when the message does."""
+    """One message, with the history beneath it. `mark` changes when the message does.
+
+    `within` is the path of the message that a private reply answers: the ids from the top, such as "12/40".
+    """
 
     id: int
     mark: str
@@ -33,6 +36,12 @@ class Entry:
     when: str
     content: Content
     thread: tuple[Entry, ...] = ()
+    within: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it stands: the messages above it and its own id."""
+        return f"{self.within}/{self.id}" if self.within else str(self.id)
 
     @property
     def kind(self) -> str:
@@ -137,18 +146,21 @@ def home(applicant: Persona, team: Persona, earlier: int = 0) -> str:
 def entries(rows: Sequence[Row], reader: str, now: datetime) -> tuple[Entry, ...]:
     """The rows as messages, each thread beneath its parent and the one with the latest news last.
 
-    A private reply about an onboarding stands directly beneath its card.
+    A private reply to a press stands directly beneath the message that was pressed.
     """
     known = {row.id for row in rows}
     threads: dict[int, list[Entry]] = {}
     for row in rows:
         if row.thread in known:
             threads.setdefault(row.thread, []).append(_entry(row, reader, now))
-    shown = [row for row in rows if row.thread not in known and has_words(row.content)]
-    made = [_entry(row, reader, now, tuple(threads.get(row.id, ()))) for row in shown]
-    cards = {about: entry for entry in reversed(made) if not entry.private for about in entry.concerns}
-    beneath = {row.id: cards.get(row.content.get("about", "")) for row in shown if row.only_for is not None}
-    return tuple(sorted(made, key=lambda entry: ((beneath.get(entry.id) or entry).news, entry.id)))
+    made = [_entry(row, reader, now, tuple(threads.get(row.id, ()))) for row in rows if row.thread not in known]
+    by_id = {entry.id: entry for entry in made}
+
+    def place(entry: Entry) -> tuple[int, list[int]]:
+        path = [int(id) for id in entry.path.split("/")]
+        return by_id.get(path[0], entry).news, path
+
+    return tuple(sorted(made, key=place))
 
 
 def _entry(row: Row, reader: str, now: datetime, thread: tuple[Entry, ...] = ()) -> Entry:
@@ -166,6 +178,7 @@ def _entry(row: Row, reader: str, now: datetime, thread: tuple[Entry, ...] = ())
         when=when(row.at, now),
         content=load(row.content),
         thread=thread,
+        within=row.content.get("within", ""),
     )
 
 

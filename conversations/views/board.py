@@ -85,7 +85,7 @@ def board(
 ) -> Message:
     """`moves`: onboarding, the state entered and when, in order. `page` counts from 0."""
     rows = tuple(
-        SummaryRow((Words(STATE_NAMES[s.state]),), _row(s, now), Button("open_card", "Post its card", s.reference))
+        SummaryRow((Words(STATE_NAMES[s.state]),), _row(s, now), Button("open_card", "Show its card", s.reference))
         for s in shown
     )
     medians = median_days(moves)

@@ -38,7 +38,7 @@ class Excerpt:
 _MESSAGES = Mapping(WebMessageRow, TranscriptRow, unread=("conversation", "changes"))
 _TABLE = _MESSAGES.table
 _ROW = _TABLE.c
-_HERE = _ROW.conversation == bindparam("conversation")
+_HERE = _ROW.conversation == bindparam("in_conversation")
 _FOR_READER = or_(_ROW.only_for.is_(None), _ROW.only_for == bindparam("reader"))
 _REPLACE = (
     update(_TABLE)
@@ -81,47 +81,57 @@ class Transcript:
         async with self._database.unit_of_work() as session:
             return await execute(session, _REPLACE, {"of_id": message_id, "content": content, "now": at}) > 0
 
+    async def replace_beneath(
+        self, conversation: str, reader: str, path: str, content: dict[str, Any], at: datetime
+    ) -> None:
+        """Puts new content in the place of everything that this reader alone sees beneath the message at `path`."""
+        found = {"in_conversation": conversation, "reader": reader, "path": path, "below": f"{path}/%"}
+        async with self._database.unit_of_work() as session:
+            await execute(session, _REPLACE_BENEATH, found | {"content": content, "now": at})
+
     async def find(self, conversation: str, key: str) -> int | None:
         """The id of the message whose content has this key."""
         async with self._database.reading() as session:
-            found = await fetch_one(session, _FIND, conversation=conversation, key=key)
+            found = await fetch_one(session, _FIND, in_conversation=conversation, key=key)
         return found[0] if found else None
 
     async def read(self, conversation: str, reader: str, limit: int = 200) -> list[TranscriptRow]:
         """The newest messages that the reader may see: oldest first, answers directly after what they answer."""
         async with self._database.reading() as session:
-            newest = await fetch(session, _NEWEST, conversation=conversation, reader=reader, most=limit)
+            newest = await fetch(session, _NEWEST, in_conversation=conversation, reader=reader, most=limit)
         messages = map(_MESSAGES.read, newest)
         return sorted(messages, key=lambda message: (message.thread or message.id, message.id))
 
     async def excerpt(self, conversation: str, reader: str, newest: int = 100) -> Excerpt:
         """The newest messages, and every message with answers beneath it, however old: those are living cards.
 
-        Of the reader's private messages it holds those of their latest deed, as a chat platform shows them for a while.
+        Of the reader's private messages it holds those that say beneath which message they stand, or beneath none.
         """
-        who = {"conversation": conversation, "reader": reader}
+        who = {"in_conversation": conversation, "reader": reader}
         async with self._database.reading() as session:
-            latest = await fetch_one(session, _LATEST, **who)
-            shown = who | {"latest": latest[0] if latest else None}
-            rows = [*await fetch(session, _LOOSE, **shown, most=newest), *await fetch(session, _THREADS, **shown)]
-            total = (await fetch(session, _COUNT_LOOSE, **shown))[0][0]
+            rows = [*await fetch(session, _LOOSE, **who, most=newest), *await fetch(session, _THREADS, **who)]
+            total = (await fetch(session, _COUNT_LOOSE, **who))[0][0]
         in_order = sorted(map(_MESSAGES.read, rows), key=lambda message: message.id)
         return Excerpt(tuple(in_order), max(0, total - newest))
 
     async def version(self, conversation: str) -> int:
         """A number that grows with every message and every replacement, whoever may see it."""
         async with self._database.reading() as session:
-            return int((await fetch(session, _VERSION, conversation=conversation))[0][0])
+            return int((await fetch(session, _VERSION, in_conversation=conversation))[0][0])
 
 
-_ANSWERED = _ROW.content["answers"].as_string()  # the thing that somebody did, to which a private message is the reply
-_LATEST = select(_ANSWERED).where(_HERE, _ROW.only_for == bindparam("reader")).order_by(_ROW.id.desc()).limit(1)
+_WITHIN = _ROW.content["within"].as_string()  # the path of the message beneath which a private reply stands
+_FOR_ONE = _ROW.only_for == bindparam("reader")
+_REPLACE_BENEATH = (
+    update(_TABLE)
+    .where(_HERE, _FOR_ONE, or_(bindparam("path") == _WITHIN, _WITHIN.like(bindparam("below"))))
+    .values(content=bindparam("content"), changed_at=bindparam("now"), changes=_ROW.changes + 1)
+)
 
 
 def _seen() -> ColumnElement[bool]:
-    """Which rows the reader sees now: what is for everybody, and the replies to the latest thing that they did."""
-    private = and_(_ROW.only_for == bindparam("reader"), bindparam("latest") == _ANSWERED)
-    return and_(_HERE, or_(_ROW.only_for.is_(None), private))
+    """Which rows the reader sees now: what is for everybody, and the private replies that still stand somewhere."""
+    return and_(_HERE, or_(_ROW.only_for.is_(None), and_(_FOR_ONE, _WITHIN.is_not(None))))
 
 
 def _threaded() -> ColumnElement[bool]:

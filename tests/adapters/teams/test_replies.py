@@ -17,7 +17,7 @@ from bot.rehearsal.parts import colleagues
 from conversations.replies import Outcome, Result, simple
 from conversations.turns import Turn
 from tests.adapters.teams.conftest import ServedAssistant
-from tests.kit.teams import Activity, button, inputs, texts
+from tests.kit.teams import TEAM_CHANNEL, Activity, button, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams
 
@@ -144,3 +144,14 @@ def test_no_more_forms_are_remembered_than_stated(house: ServedAssistant, monkey
     for number in range(60):
         answers._remember(f"nonce-{number}", f"message-{number}")
     assert len(answers._forms) == 20
+
+
+async def test_a_list_is_still_there_after_a_press_in_it(world: TeamsWorld) -> None:
+    priya = world.priya.client
+    await priya.says("board")
+    message, said = list(world.teams.messages[TEAM_CHANNEL].items())[-1]
+    board = said["attachments"][0]["content"]
+    answer = await priya.presses("Show its card", board, reply_to=message)
+    assert answer["value"] == BELOW
+    assert world.teams.messages[TEAM_CHANNEL][message]["attachments"][0]["content"] == board
+    assert "See the answers" in texts(world.teams.cards(TEAM_CHANNEL)[-1])

@@ -98,6 +98,14 @@ class MemoryTranscript:
         self._versions[row.conversation] = next(self._changes)
         return True
 
+    async def replace_beneath(
+        self, conversation: str, reader: str, path: str, content: dict[str, Any], at: datetime
+    ) -> None:
+        for row in self.rows:
+            within = row.content.get("within", "")
+            if (row.conversation, row.only_for) == (conversation, reader) and f"{within}/".startswith(f"{path}/"):
+                await self.replace(row.id, content, at)
+
     async def find(self, conversation: str, key: str) -> int | None:
         mine = (row for row in self.rows if row.conversation == conversation)
         return next((row.id for row in mine if row.content.get("key") == key), None)
@@ -108,8 +116,7 @@ class MemoryTranscript:
 
     async def excerpt(self, conversation: str, reader: str, newest: int = 100) -> MemoryExcerpt:
         mine = [row for row in self.rows if row.conversation == conversation and row.only_for in (None, reader)]
-        deeds = [row.content.get("answers") for row in mine if row.only_for]
-        seen = [row for row in mine if row.only_for is None or row.content.get("answers") == deeds[-1]]
+        seen = [row for row in mine if row.only_for is None or "within" in row.content]
         parents = {row.thread for row in seen}
         alone = [row for row in seen if row.thread is None and row.id not in parents]
         left_out = alone[:-newest]

@@ -62,26 +62,63 @@ async def test_a_press_in_a_row_says_of_which_row(client: Client, house: House) 
     assert 'name="label" value="Change Service"' in shown
 
 
-@pytest.mark.parametrize("next_deed", [Outcome((words("Approved"),)), Outcome(), Outcome((), form())])
-async def test_a_private_reply_goes_when_its_reader_does_the_next_thing(
-    next_deed: Outcome, client: Client, house: House
+async def by_priya(client: Client, house: House, path: str, reply: Message | None, **more: str) -> str:
+    """The page after she did something that was answered with `reply`."""
+    house.conversation.outcome = Outcome((reply,) if reply else ())
+    answer = await client.post(path, data=deed("team", "priya", "amara", **more))
+    return await answer.text()
+
+
+def private(shown: str) -> list[str]:
+    """The first words of each private reply, in order."""
+    return re.findall(r"entry--private.*?<p>(.*?)</p>", shown, re.DOTALL)
+
+
+async def test_a_list_is_still_there_after_presses_in_it_and_shows_the_latest_reply(
+    client: Client, house: House
 ) -> None:
-    await client.post("/press", data=deed("team", "priya", "amara", action="answers"))
-    assert "Noted" in await page(client)
-    house.conversation.outcome = Outcome((words("For Daniel"),))
-    await client.post("/press", data=deed("team", "daniel", "amara", action="answers"))
-    assert "Noted" in await page(client)
-    house.conversation.outcome = next_deed
-    await client.post("/press", data=deed("team", "priya", "amara", action="approve"))
-    assert "Noted" not in await page(client)
-    assert "For Daniel" in await page(client, "?team=daniel")
+    await by_priya(client, house, "/say", words("Board"), text="board")
+    for reply in ("Flu card", "Asthma card"):
+        shown = await by_priya(client, house, "/press", words(reply), action="open_card", label=reply, within="2")
+        assert private(shown) == ["Board", reply]
+    shown = await by_priya(client, house, "/press", words("Its answers"), action="see", label="See", within="2/4")
+    assert private(shown) == ["Board", "Asthma card", "Its answers"]
+    shown = await by_priya(client, house, "/press", words("Asthma again"), action="open_card", label="x", within="2")
+    assert private(shown) == ["Board", "Asthma again"]
+    assert "Board" not in await page(client, "?team=daniel")
 
 
-async def test_a_private_reply_knows_its_onboarding(client: Client, house: House) -> None:
+async def test_what_was_typed_keeps_its_answer(client: Client, house: House) -> None:
+    await by_priya(client, house, "/say", words("Board"), text="board")
+    await by_priya(client, house, "/say", words("Help"), text="help")
+    await by_priya(client, house, "/press", None, action="approve")
+    assert private(await page(client)) == ["Board", "Help"]
+
+
+@pytest.mark.parametrize("path", ["/press", "/submit"])
+async def test_a_private_reply_stands_beneath_what_was_pressed(path: str, client: Client, house: House) -> None:
     card = await house.sender.post(TEAM_PLACE, CARD)
     await house.sender.post(TEAM_PLACE, words("Another card"))
-    shown = await (await client.post("/press", data=deed("team", "priya", action="x", about="NTF-7"))).text()
+    shown = await by_priya(client, house, path, words("Asked"), action="x", about="NTF-7", within=card)
     assert re.findall(r'id="team-(\d)"', shown) == [card, "3", "2"]
+
+
+async def test_a_form_remembers_the_message_that_it_was_opened_from(client: Client, house: House) -> None:
+    house.conversation.outcome = Outcome((), form(question(FieldKind.TEXT)))
+    await client.post("/press", data=deed("team", "priya", "amara", action="decline", within="2/4"))
+    assert page_hidden(await page(client), "within", "2/4")
+
+
+def page_hidden(shown: str, name: str, value: str) -> bool:
+    foot = shown.partition('id="team-foot"')[2]
+    return f'name="{name}" value="{value}"' in foot
+
+
+@pytest.mark.parametrize("within", ["x", "1/", "1%", "9" * 19, "²"])
+async def test_a_path_that_the_page_never_drew_is_none(within: str, client: Client, house: House) -> None:
+    await by_priya(client, house, "/say", words("Board"), text="board")
+    shown = await by_priya(client, house, "/press", words("Reply"), action="x", within=within)
+    assert private(shown) == ["Board", "Reply"]
 
 
 async def test_nothing_typed_asks_for_a_message(client: Client, house: House) -> None:

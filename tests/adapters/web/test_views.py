@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from adapters.web.codec import dump_nothing
 from adapters.web.pages import Pages
 from conversations.replies import Message
 from tests.adapters.web.samples import BLOCKS, CARD
@@ -22,7 +20,7 @@ def test_history_stands_beneath_its_card_and_folds_over_five(pages: Pages) -> No
 
 def test_a_card_with_news_is_last_with_what_one_person_alone_may_see_beneath_it(pages: Pages) -> None:
     reply = row(3, Message((BLOCKS["heading"],)), only_for="priya")
-    reply.content["about"] = "NTF-7"
+    reply.content["within"] = "1"
     rows = [row(1, CARD), row(2, Message((BLOCKS["inset"],))), reply]
     assert order(drawn(pages, *rows)) == ["1", "3", "2"]
     assert order(drawn(pages, *rows, row(4, Message((BLOCKS["heading"],)), thread=1))) == ["2", "1", "3"]
@@ -30,8 +28,3 @@ def test_a_card_with_news_is_last_with_what_one_person_alone_may_see_beneath_it(
 
 def order(page: str) -> list[str]:
     return re.findall(r'id="team-(\d+)"', page)
-
-
-def test_a_deed_without_words_is_not_drawn(pages: Pages) -> None:
-    silent = replace(row(2, CARD, only_for="priya"), content=dump_nothing())
-    assert order(drawn(pages, row(1, CARD), silent)) == ["1"]

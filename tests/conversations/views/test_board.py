@@ -32,9 +32,9 @@ def test_a_row_says_where_what_and_how_long() -> None:
     shown = [summary(1, 12), summary(2, 1), summary(3, 0, service="")]
     drawn = lines(board(shown, {"eligibility": 3}, [], NOW, 0, 3))
     title = "4. Confirm setup and eligibility"
-    assert f"{title}: Flu reminders, Riverside NHS Trust (ONB-1), 12 days [Post its card]" in drawn
-    assert f"{title}: Flu reminders, Riverside NHS Trust (ONB-2), 1 day [Post its card]" in drawn
-    assert f"{title}: Onboarding ONB-3, 0 days [Post its card]" in drawn
+    assert f"{title}: Flu reminders, Riverside NHS Trust (ONB-1), 12 days [Show its card]" in drawn
+    assert f"{title}: Flu reminders, Riverside NHS Trust (ONB-2), 1 day [Show its card]" in drawn
+    assert f"{title}: Onboarding ONB-3, 0 days [Show its card]" in drawn
     assert f"- {title}: 3" in drawn
 
 

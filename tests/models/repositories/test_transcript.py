@@ -85,17 +85,23 @@ async def test_a_living_card_is_shown_however_old_and_its_history_takes_no_place
     assert await transcript.excerpt("direct:asha", "asha") == Excerpt((), 0)
 
 
-async def test_the_private_replies_to_the_latest_deed_alone_are_in_an_excerpt(database: Database) -> None:
+async def test_private_replies_stay_until_others_take_their_place_beneath_the_same_message(database: Database) -> None:
     transcript = Transcript(database)
 
-    async def reply(text: str, deed: str, reader: str) -> None:
-        content = {"said": text, "answers": deed}
+    async def reply(text: str, within: str | None, reader: str = "asha") -> None:
+        content = {"said": text} | ({} if within is None else {"within": within})
         await transcript.append("team", None, "Assistant", content, only_for=reader, at=NOW)
 
-    await reply("old", "1", "asha")
-    await reply("to Sam", "2", "sam")
-    await reply("new", "3", "asha")
-    await reply("and more", "3", "asha")
-    assert await excerpt(transcript, 9) == (["new", "and more"], 0)
-    assert await excerpt(transcript, 1) == (["and more"], 1)
+    await reply("of a version that kept none", None)
+    await reply("typed", "")
+    await reply("to Sam", "1", "sam")
+    await reply("pressed", "1")
+    await reply("pressed in that", "1/4")
+    await reply("another list", "12")
+    assert await excerpt(transcript, 9) == (["typed", "pressed", "pressed in that", "another list"], 0)
+    assert await excerpt(transcript, 1) == (["another list"], 3)
+    before = await transcript.version("team")
+    await transcript.replace_beneath("team", "asha", "1", {"withdrawn": True}, NOW)
+    assert await excerpt(transcript, 9) == (["typed", "another list"], 0)
     assert await excerpt(transcript, 9, "sam") == (["to Sam"], 0)
+    assert await transcript.version("team") > before

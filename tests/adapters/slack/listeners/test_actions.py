@@ -28,6 +28,17 @@ async def test_an_applicant_in_the_team_channel_is_refused_politely(world: Slack
     assert whispered(world.slack, AMARA) == ["Only members of the onboarding team can do this."]
 
 
+async def test_a_list_is_still_there_after_presses_in_it(world: SlackWorld) -> None:
+    await registering.register(world, world.amara)
+    await world.priya.says("board")
+    (board,) = whispered(world.slack, PRIYA)
+    for _ in range(2):
+        await world.priya.presses("Show its card")
+    shown, *cards = whispered(world.slack, PRIYA)
+    assert shown == board and "Open onboardings" in board
+    assert ["Offer call times" in card for card in cards] == [True, True]
+
+
 async def test_an_unknown_button_gets_a_sentence(world: SlackWorld) -> None:
     await world.amara.says("status")
     slack = world.slack
