@@ -31,6 +31,7 @@ from conversations.permissions import (
     Scope,
     can_move,
     can_review,
+    can_undo_approval,
     has_no_owner,
     in_states,
     may_submit,
@@ -95,6 +96,13 @@ _TEAM = (
     _team("decline", "Decline", when=can_move(Trigger.DECLINE), style=Style.WARNING, confirm=_DECLINE, opens_form=True),
     _team("pause", "Pause", when=can_move(Trigger.PAUSE), opens_form=True),
     _team("see_history", "See the history", when=registered, reads=True, whole_history=True),
+    _team(
+        "undo_approval",
+        "Undo the approval",
+        when=can_undo_approval,
+        detail=StageDetail,
+        moved_on="It is too late to undo this approval. That works for 10 minutes, until the applicant goes on.",
+    ),
 )
 
 _BOARD = (

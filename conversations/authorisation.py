@@ -32,6 +32,8 @@ from conversations.replies import (
     Outcome,
     Paragraph,
     Result,
+    Text,
+    Words,
     capitalised,
     plain,
     simple,
@@ -224,7 +226,7 @@ def moved_on(context: TurnContext, action: Action, loaded: LoadedOnboarding) -> 
     """An old card, or a lost race: what happened last, and where it stands now. Nothing changes."""
     onboarding = loaded.onboarding
     last = next((e for e in onboarding.events if e.kind not in (EventKind.MOVED, EventKind.PRESS_REFUSED)), None)
-    told = text("This has moved on.")
+    told: Text = (Words(action.moved_on),)
     if last:
         told += text(" {what}, {at}.", what=capitalised(sentence(last, onboarding)), at=Moment(last.at))
     for_team = action.side is Side.ONBOARDING_TEAM

@@ -9,7 +9,7 @@ from conversations.actions import TABLE
 from conversations.details import Detail, NoDetail, StageDetail
 from conversations.journey.machine import State
 from conversations.onboarding.people import Side
-from conversations.permissions import Action, is_allowed
+from conversations.permissions import Action, approval_to_undo, is_allowed
 from conversations.replies import Button, Confirm, Style
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ def _named(drawn: Button, onboarding: Onboarding) -> Button:
     """Times offered before are replaced; and an old card decides nothing about a later stage."""
     if drawn.action == "offer_times" and onboarding.state is not State.REGISTERED:
         return replace(drawn, label="Offer other times")
+    approval = approval_to_undo(onboarding) if drawn.action == "undo_approval" else None
+    if approval:
+        return replace(drawn, detail=str(StageDetail(approval.stage)))
     if TABLE[drawn.action].detail is StageDetail:
         return replace(drawn, detail=str(StageDetail(onboarding.current_review)))
     return drawn

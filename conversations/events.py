@@ -61,6 +61,7 @@ class EventKind(StrEnum):
     SUBMITTED = "submitted"
     TAKEN_BACK = "taken_back"
     APPROVED = "approved"
+    APPROVAL_UNDONE = "approval_undone"
     MORE_NEEDED = "more_needed"
     DECLINED = "declined"
     RECONSIDERED = "reconsidered"
@@ -168,6 +169,12 @@ EVENTS: Mapping[EventKind, EventType] = {
     _K.SUBMITTED: _E("{who} submitted stage {stage}", BOTH),
     _K.TAKEN_BACK: _E("{who} took back stage {stage}, to change it", BOTH),
     _K.APPROVED: _E("{who} approved stage {stage}", BOTH, next_step=True),
+    _K.APPROVAL_UNDONE: _E(
+        "{who} took back the approval of stage {stage}",
+        BOTH,
+        to_applicant="{who} took back the approval of stage {stage}. It is under review again",
+        next_step=True,
+    ),
     _K.MORE_NEEDED: _E(
         "{who} asked for more information about stage {stage}",
         BOTH,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from conversations.details import Detail, NoDetail
+from conversations.events import EventKind
 from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State, Trigger
 from conversations.onboarding.people import EDITORS, Participant, Side
 from conversations.replies import Confirm, Style
-from models.domain import Address, Member
+from models.domain import Address, Answer, Event, Member
 from models.enums import MembershipStatus, Role, Stage
 
 
@@ -34,6 +36,7 @@ class OnboardingState(Protocol):
     """What the rules look at."""
 
     state: State
+    now: datetime
 
     @property
     def current_review(self) -> Stage | None: ...
@@ -43,6 +46,9 @@ class OnboardingState(Protocol):
 
     @property
     def reviews(self) -> Mapping[Stage, ReviewState]: ...
+
+    @property
+    def given(self) -> Mapping[str, Answer]: ...
 
     @property
     def members(self) -> Sequence[Member]: ...
@@ -57,6 +63,8 @@ class OnboardingState(Protocol):
     def can_step(self, stage: Stage, trigger: ReviewTrigger) -> bool: ...
 
     def owner(self) -> Member | None: ...
+
+    def last_event(self, *kinds: EventKind) -> Event | None: ...
 
     def role_of(self, person: int) -> Role | None: ...
 
@@ -81,7 +89,8 @@ class Action:
     after page, each kept as it is sent. `on_card`: drawn on the onboarding team's card, in the order of the table.
     `command` is what may be typed for it, `spellings` other words for the same, `does` what help says that it does.
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
-    a question is asked. `whole_history`: its handler reads every event, not only the latest few.
+    a question is asked. `whole_history`: its handler reads every event, not only the latest few. `moved_on`: what is
+    said to somebody who uses it when the state does not allow it any more.
     """
 
     name: str
@@ -103,6 +112,7 @@ class Action:
     pressed: bool = True
     in_a_question: bool = False
     whole_history: bool = False
+    moved_on: str = "This has moved on."
 
 
 def is_allowed(action: Action, onboarding: OnboardingState, by: Participant, place: Address | None = None) -> bool:
@@ -171,6 +181,30 @@ def may_submit(onboarding: OnboardingState) -> bool:
     return onboarding.state is State.REGISTERING or (
         stage is not None and onboarding.review(stage) not in (ReviewState.SUBMITTED, ReviewState.APPROVED)
     )
+
+
+UNDO_TIME = timedelta(minutes=10)
+_DECISIONS = (
+    *(EventKind.SUBMITTED, EventKind.TAKEN_BACK, EventKind.REOPENED, EventKind.WITHDRAWN),
+    *(EventKind.APPROVED, EventKind.APPROVAL_UNDONE, EventKind.MORE_NEEDED, EventKind.DECLINED, EventKind.RECONSIDERED),
+    *(EventKind.PAUSED, EventKind.RESUMED, EventKind.GO_LIVE_SET, EventKind.LIVE),
+)
+
+
+def approval_to_undo(onboarding: OnboardingState) -> Event | None:
+    """The approval made last, for 10 minutes, while neither side has gone on from it; None where there is none."""
+    last = onboarding.last_event(*_DECISIONS)
+    if last is None or last.kind != EventKind.APPROVED or onboarding.now - last.at > UNDO_TIME:
+        return None
+    stage = onboarding.current_review
+    since = (given.question for given in onboarding.given.values() if given.at > last.at)
+    went_on = stage is not None and any(question.startswith(f"{stage.value}.") for question in since)
+    return None if went_on else last
+
+
+def can_undo_approval(onboarding: OnboardingState) -> bool:
+    """A stage was approved a moment ago, and nobody has gone on from there."""
+    return approval_to_undo(onboarding) is not None
 
 
 def not_ended(onboarding: OnboardingState) -> bool:

@@ -80,6 +80,7 @@ class ReviewTrigger(StrEnum):
     ASK_FOR_MORE = "ask_for_more"
     DECLINE = "decline"
     REOPEN = "reopen"
+    UNDO_APPROVAL = "undo_approval"
 
 
 class NotPossible(Exception):
@@ -181,6 +182,7 @@ _REVIEW_TRANSITIONS = [
     (ReviewTrigger.DECLINE, ReviewState.SUBMITTED, ReviewState.DECLINED),
     (ReviewTrigger.REOPEN, ReviewState.APPROVED, ReviewState.IN_PROGRESS),
     (ReviewTrigger.REOPEN, ReviewState.DECLINED, ReviewState.IN_PROGRESS),
+    (ReviewTrigger.UNDO_APPROVAL, ReviewState.APPROVED, ReviewState.SUBMITTED),
 ]
 
 

@@ -54,6 +54,7 @@ def scenes() -> Iterator[Scene]:
     )
     yield from (Scene(in_state(state), name, PRIYA, values=values) for name, state, values in team)
     yield Scene(_SUBMITTED, "approve", PRIYA, "eligibility")
+    yield Scene(press(_SUBMITTED, "approve", PRIYA, "eligibility").onboarding, "undo_approval", PRIYA, "eligibility")
     yield Scene(_SUBMITTED, "ask_for_more", PRIYA, "eligibility", _MORE)
     applicant = (
         ("submit", State.REGISTERING, None),

@@ -15,6 +15,7 @@ from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigge
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.progress import current_stage
 from conversations.onboarding.review_rules import go_on_to_next
+from conversations.permissions import approval_to_undo
 from conversations.replies import (
     Field,
     FieldKind,
@@ -28,6 +29,7 @@ from conversations.replies import (
     Style,
     Text,
     Words,
+    paragraph,
     simple,
     text,
 )
@@ -96,9 +98,31 @@ def approve(request: ActionRequest) -> Outcome:
     onboarding.step(stage, ReviewTrigger.APPROVE)
     onboarding.record(EventKind.APPROVED, request.by, stage)
     go_on_to_next(onboarding)
-    return Outcome(
-        (simple("You approved stage {number}, {title}. We told the applicant.", **_named(onboarding, stage)),)
-    )
+    undo = button("undo_approval", onboarding, StageDetail(stage))
+    told = paragraph("You approved stage {number}, {title}. We told the applicant.", **_named(onboarding, stage))
+    return Outcome((Message((told, paragraph("You can undo this for 10 minutes.")), (undo,)),))
+
+
+@handles("undo_approval")
+def undo_approval(request: ActionRequest) -> Outcome:
+    """Put the stage that was approved last under review again, for whoever approved it.
+
+    Raises NotPossible for a button that was drawn for another stage.
+    """
+    onboarding, approval = request.onboarding, approval_to_undo(request.onboarding)
+    if approval is None or approval.stage is None or request.detail_as(StageDetail).stage not in (None, approval.stage):
+        raise NotPossible("This was drawn for another approval.")
+    if approval.person != request.by.id:
+        words = "Only {who}, who approved this stage, can undo it."
+        return Outcome((simple(words, who=Said(approval.by or "the person")),), result=Result.REFUSED)
+    onboarding.step(approval.stage, ReviewTrigger.UNDO_APPROVAL)
+    go_on_to_next(onboarding)
+    handed_in = onboarding.last_event(EventKind.SUBMITTED)
+    if handed_in and handed_in.stage is approval.stage:
+        onboarding.state_since = handed_in.at
+    onboarding.record(EventKind.APPROVAL_UNDONE, request.by, approval.stage)
+    words = "You undid the approval of stage {number}, {title}. It is under review again, and we told the applicant."
+    return Outcome((simple(words, **_named(onboarding, approval.stage)),))
 
 
 def _under_review(request: ActionRequest) -> Stage:
