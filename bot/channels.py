@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from adapters.common.channel_adapter import ChannelAdapter
+from adapters.common.troubles import Troubles
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.web.channel import SERVED, PageSettings, WebChannel
@@ -34,13 +35,15 @@ class ChannelSettings:
 class ChannelServices:
     """What channels use of the application. `team`: where the onboarding team works, on whichever channel.
 
-    `pulse` gives, for the name of a connection, what to call whenever it shows that it lives.
+    `pulse` gives, for the name of a connection, what to call whenever it shows that it lives. `troubles`: where to
+    note what an operator has to put right.
     """
 
     database: Database
     clock: Clock
     team: Address
     pulse: Callable[[str], Beat]
+    troubles: Troubles
 
 
 def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator[ChannelAdapter]:
@@ -49,9 +52,9 @@ def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator
     if settings.slack is not None:
         from adapters.slack.channel import SlackChannel
 
-        yield SlackChannel(settings.slack, services.team, services.pulse("slack socket"))
+        yield SlackChannel(settings.slack, services.team, services.pulse("slack socket"), services.troubles)
     if settings.teams is not None:
         from adapters.teams.channel import TeamsChannel
 
         references, receipts = TeamsReferences(services.database), Receipts(services.database)
-        yield TeamsChannel(settings.teams, services.team, references, receipts, services.clock)
+        yield TeamsChannel(settings.teams, services.team, references, receipts, services.clock, services.troubles)

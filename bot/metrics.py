@@ -25,6 +25,8 @@ class Metrics:
         self._dead = Gauge("onboarding_outbox_dead_letters", "Messages stuck or given up", registry=here)
         self._perhaps = Gauge("onboarding_outbox_perhaps_delivered", "Messages that may have arrived", registry=here)
 
+        self._troubles = Gauge("onboarding_troubles", "What an operator has to put right", registry=here)
+
     def turn(self, kind: str, outcome: str, seconds: float) -> None:
         self._turns.labels(kind, outcome).inc()
         self._answers.labels(kind).observe(seconds)
@@ -35,8 +37,9 @@ class Metrics:
         if again:
             self._retries.labels(channel).inc()
 
-    def page(self, figures: Figures, lag: float) -> bytes:
+    def page(self, figures: Figures, lag: float, troubles: int = 0) -> bytes:
         """Everything, in Prometheus's text format. `lag` in seconds."""
+        self._troubles.set(troubles)
         self._depth.set(figures.waiting)
         self._lag.set(lag)
         self._dead.set(figures.dead)

@@ -36,13 +36,13 @@ async def serve(settings: Settings, with_worker: bool) -> None:
     settings.web_chat_starts()
     if with_worker:
         await upgrade(settings.database_url, settings=settings.connections)
-    parts = build(settings)
+    parts = build(settings, "run" if with_worker else "web")
     await run_parts(parts, web_app(parts), (settings.host, settings.port), with_worker, _announced(settings))
 
 
 async def work(settings: Settings) -> None:
     """The worker alone: drains the outbox and fires reminders. It serves the health pages if it is given a port."""
-    parts = build(settings)
+    parts = build(settings, "worker")
     if settings.worker_port is None:
         await run_parts(parts, None, None, with_worker=True)
         return
@@ -66,6 +66,7 @@ async def run_parts(
     stopped = _told_to_stop()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE) if app is not None else None
     working: asyncio.Task[None] | None = None
+    monitoring: asyncio.Task[None] | None = None
     try:
         await parts.database.open()
         if runner is not None and address is not None:
@@ -76,6 +77,7 @@ async def run_parts(
         gc.set_threshold(5_000, 20, 20)
         ready()
         working = asyncio.create_task(parts.worker.run(_GRACE)) if with_worker else None
+        monitoring = asyncio.create_task(parts.monitor.run())
         await _first(stopped.wait(), working)
     finally:
         parts.health.stopping = True
@@ -83,7 +85,14 @@ async def run_parts(
         try:
             await asyncio.gather(*([_ended(runner)] if runner else []), *([working] if working else []))
         finally:
+            await _cancelled(monitoring)
             await parts.close()
+
+
+async def _cancelled(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 async def _ended(runner: web.AppRunner) -> None:

@@ -10,10 +10,12 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from adapters.common.channel_adapter import ChannelAdapter
+from adapters.common.troubles import Troubles
 from adapters.web.channel import PageSettings
 from bot.channels import Beat, ChannelServices, ChannelSettings, configured
 from bot.health import Health, Pulses
 from bot.metrics import Metrics
+from bot.monitor import Monitor
 from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import OutboxDispatcher
 from bot.outbox.worker import Notifier, Worker
@@ -66,6 +68,7 @@ class Application:
     manager: ConversationManager
     worker: Worker
     health: Health
+    monitor: Monitor
     channels: tuple[ChannelAdapter, ...]
 
     def channel(self, kind: type[C]) -> C:
@@ -82,10 +85,20 @@ class Application:
         await self.database.close()
 
 
+@dataclass(frozen=True)
+class Operating:
+    """How whoever runs a process looks at it. `role`: web, worker or run."""
+
+    role: str = "run"
+    alert_webhook: str = ""
+    health_token: str = ""
+
+
 PAGE_ALONE = ChannelSettings()
+UNWATCHED = Operating()
 
 
-def build(settings: Settings, clock: Clock = utc_now) -> Application:
+def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Application:
     """Raises ContentError, FactsError or DatabaseAddressWrong for what the operator can put right."""
     page = PageSettings(settings.web_chat_starts(), settings.web_chat_anywhere)
     return assemble(
@@ -93,7 +106,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Application:
         settings.team_address,
         clock,
         ChannelSettings(page, settings.slack(), settings.teams()),
-        alert_webhook=settings.alert_webhook,
+        operating=Operating(role, settings.alert_webhook, settings.health_token),
         connections=settings.connections,
     )
 
@@ -105,22 +118,25 @@ def assemble(
     settings: ChannelSettings = PAGE_ALONE,
     *,
     channels: Sequence[ChannelAdapter] | None = None,
-    alert_webhook: str = "",
+    operating: Operating = UNWATCHED,
     connections: ConnectionSettings = DIRECTLY,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     _pack(NEWEST_CONTENT)
     facts()
     database, notifier = Database(database_url, connections), Notifier()
-    metrics, pulses = Metrics(), Pulses(clock)
+    metrics, pulses, troubles = Metrics(), Pulses(clock), Troubles()
 
     def pulse(name: str) -> Beat:
         return partial(pulses.beat, name)
 
-    services = ChannelServices(database, clock, team, pulse)
+    services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
     rosters = {channel.name: channel.roster for channel in served if channel.roster is not None}
     manager = Measured(database, clock, _pack, load_help(), rosters, team, notifier, metrics=metrics)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics)
-    worker = Worker(manager, dispatcher, notifier, Alerts(database, clock, alert_webhook), database, pulse("worker"))
-    return Application(database, manager, worker, Health(database, clock, metrics, pulses, served), served)
+    alerts = Alerts(database, clock, operating.alert_webhook, troubles)
+    worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"))
+    monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
+    health = Health(monitor, clock, metrics, pulses, served, operating.health_token)
+    return Application(database, manager, worker, health, monitor, served)

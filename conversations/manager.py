@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -34,6 +35,7 @@ from models.repositories import arrivals, onboardings, people, receipts, reminde
 
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 _TRIES = 8
+_log = logging.getLogger(__name__)
 _BREATHS = (0.1, 0.4)  # seconds, for a database that comes back at once
 
 
@@ -61,6 +63,7 @@ class ConversationManager:
         self._committed = committed
         self._arrivals = arrivals.Arrivals(database)
         self._queue = ArrivalQueue(self._arrivals, clock)
+        self._failing = False
 
     @asynccontextmanager
     async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:
@@ -100,16 +103,23 @@ class ConversationManager:
                 outcome = await self._once(turn, is_onboarding_team)
             except Conflict:
                 continue
-            except DatabaseUnavailable:
+            except DatabaseUnavailable as problem:
                 # It may have been stored as the connection broke: the receipt says so at the next try.
                 breath = next(breaths, None)
                 if breath is None:
-                    return _try_again()
+                    return self._not_saved(self._database.explained(problem))
                 await asyncio.sleep(breath)
                 continue
-            except DatabaseProblem:
-                return _try_again()
+            except DatabaseProblem as problem:
+                return self._not_saved(self._database.explained(problem))
             return outcome
+        return self._not_saved("Others were first, again and again.")
+
+    def _not_saved(self, why: str) -> Outcome:
+        """Says it to the person each time, and in the log once until a turn is saved again."""
+        if not self._failing:
+            _log.error("A turn could not be saved: %s Its person was told. The next ones are not logged.", why)
+        self._failing = True
         return _try_again()
 
     async def _is_onboarding_team(self, turn: Turn) -> bool:
@@ -123,6 +133,9 @@ class ConversationManager:
         outcome = await self._store(turn, is_onboarding_team)
         if turn.arrival is not None:
             self._queue.played(turn.arrival)
+        if self._failing:
+            self._failing = False
+            _log.warning("Turns are saved again")
         self._committed()
         return outcome
 

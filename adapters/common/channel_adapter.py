@@ -68,13 +68,15 @@ class ChannelAdapter(Protocol):
         """What its platform lets us send to one conversation."""
         ...
 
-    @property
-    def troubles(self) -> Sequence[str]:
-        """What an operator has to put right now, a sentence each; empty if all is well."""
-        ...
-
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         """Take this channel's requests in the server, or hold its connection open while the server runs."""
+        ...
+
+    async def check(self) -> bool:
+        """Ask the platform whether it takes our credentials, and note among the troubles if it does not (False).
+
+        Raises SendProblem where the platform does not say.
+        """
         ...
 
     async def close(self) -> None:

@@ -11,9 +11,11 @@ from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 
 from adapters.common.channel_adapter import Conversation, RateLimit
+from adapters.common.troubles import Troubles
 from adapters.slack.app import Listeners, bolt_app, request_site
 from adapters.slack.client import asking_client, posting_client
 from adapters.slack.directory import Directory
+from adapters.slack.errors import CredentialsRefused, closed_to_us, in_our_terms
 from adapters.slack.health import SlackHealth
 from adapters.slack.listeners.actions import Actions
 from adapters.slack.listeners.app_home import AppHome
@@ -29,8 +31,13 @@ from adapters.slack.roster import SlackRoster
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.slack.socket_mode import SlackSocket
+from conversations.channels import PlaceClosed
 from models.domain import Address
 from models.enums import Channel
+
+_OTHER_WORKSPACE = (
+    "ONBOARDING_TEAM_CHANNEL names another workspace than SLACK_BOT_TOKEN, which is of {}. Correct one of them."
+)
 
 
 @dataclass(frozen=True)
@@ -50,20 +57,22 @@ class SlackChannel:
     name = Channel.SLACK
     rate_limits: Sequence[RateLimit] = (RateLimit(1, timedelta(seconds=1)),)
 
-    def __init__(self, settings: SlackSettings, team: Address, beat: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        settings: SlackSettings,
+        team: Address,
+        beat: Callable[[], None] = lambda: None,
+        troubles: Troubles | None = None,
+    ) -> None:
         self._settings = settings
         self._team = team
         self._beat = beat
-        self._client = asking_client(settings.bot_token, settings.api)
-        self._posting = posting_client(settings.bot_token, settings.api)
-        self.health = SlackHealth(team)
+        self.health = SlackHealth(team, troubles)
+        self._client = asking_client(settings.bot_token, settings.api, self.health)
+        self._posting = posting_client(settings.bot_token, settings.api, self.health)
         self.directory = Directory(self._client)
         self.roster = SlackRoster(self._client, self.directory, team)
         self.sender = SlackSender(self._posting, self.health)
-
-    @property
-    def troubles(self) -> Sequence[str]:
-        return self.health.troubles
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         self.serve(app, self.slack_app(conversation))
@@ -111,6 +120,31 @@ class SlackChannel:
             await slack.replies.finish()
 
         app.on_cleanup.append(finish)
+
+    async def check(self) -> bool:
+        """The token, then the onboarding team's channel if it is here. Raises SendProblem where Slack does not say."""
+        try:
+            async with in_our_terms():
+                home = await self._client.auth_test()
+        except CredentialsRefused:
+            return False  # noted by the client
+        if self._team.channel is not Channel.SLACK:
+            return True
+        is_home = self._team.workspace in (home.get("team_id"), home.get("enterprise_id"))
+        self.health.note("workspace", None if is_home else _OTHER_WORKSPACE.format(home.get("team_id")))
+        return await self._check_team_channel() and is_home
+
+    async def _check_team_channel(self) -> bool:
+        try:
+            async with in_our_terms():
+                channel = (await self._client.conversations_info(channel=self._team.target))["channel"]
+        except PlaceClosed as problem:
+            self.health.sending(self._team, str(problem))
+            return False
+        archived, outside = channel.get("is_archived"), channel.get("is_member") is False
+        closed = "is_archived" if archived else "not_in_channel" if outside else None
+        self.health.sending(self._team, closed_to_us(closed) if closed else None)
+        return closed is None
 
     async def close(self) -> None:
         await self._client.close()

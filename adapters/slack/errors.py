@@ -35,8 +35,8 @@ _CHANNEL = {
     "not_in_channel": "Invite the app to its Slack channel.",
     "is_archived": "Unarchive the Slack channel, or set ONBOARDING_TEAM_CHANNEL to another one.",
 }
-_APP = {
-    "missing_scope": "Add the scope {needed} to the Slack app and install it again.",
+_MISSING_SCOPE = "Add the scope {needed} to the Slack app and install it again."
+_CREDENTIALS = {
     "invalid_auth": "Set SLACK_BOT_TOKEN to the token of the installed app.",
     "not_authed": "Set SLACK_BOT_TOKEN to the token of the installed app.",
     "token_revoked": "Install the Slack app again and set SLACK_BOT_TOKEN to its new token.",
@@ -44,6 +44,12 @@ _APP = {
     "account_inactive": "Install the Slack app again and set SLACK_BOT_TOKEN to its new token.",
     "team_access_not_granted": "Grant the Slack app access to the workspace.",
 }
+
+
+class CredentialsRefused(PlaceClosed):
+    """Slack does not take our token: nothing can be sent anywhere until an operator has acted."""
+
+
 _OURS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text"})
 _FEWEST_SECONDS = 1
 _ITS_OWN_FAULT = 500
@@ -55,6 +61,16 @@ def code_of(problem: SlackApiError) -> str:
     return str(problem.response.get("error") or "unknown_error")
 
 
+def refused_credentials(refusal: SlackApiError) -> str | None:
+    """What to do where Slack refuses our token itself, whatever it was used for; None for any other refusal."""
+    return _CREDENTIALS.get(code_of(refusal))
+
+
+def closed_to_us(code: str) -> str:
+    """What to do about a channel that Slack calls by one of its errors."""
+    return _CHANNEL[code]
+
+
 def problem_of(refusal: SlackApiError, to_person: bool) -> SendProblem:
     """`to_person`: it was sent to somebody's direct messages, so a missing channel is a missing person."""
     code = code_of(refusal)
@@ -62,8 +78,10 @@ def problem_of(refusal: SlackApiError, to_person: bool) -> SendProblem:
         return TryLater(_wait(refusal))
     if code in _GONE:
         return MessageMissing("The message is not there any more.")
-    if code in _APP:
-        return PlaceClosed(_APP[code].format(needed=refusal.response.get("needed") or "it needs"))
+    if code in _CREDENTIALS:
+        return CredentialsRefused(_CREDENTIALS[code])
+    if code == "missing_scope":
+        return PlaceClosed(_MISSING_SCOPE.format(needed=refusal.response.get("needed") or "it needs"))
     if to_person and (code in _LEFT or code in _CLOSED_TO_US or code in _CHANNEL):
         return PersonUnreachable(code, left=code in _LEFT)
     if code in _CHANNEL:

@@ -1,12 +1,10 @@
-"""What an operator needs to know of Slack now, for the health page and the log."""
+"""What an operator needs to know of Slack now: each trouble that Slack tells of, by its name."""
 
 from __future__ import annotations
 
-import logging
-
+from adapters.common.troubles import Troubles
 from models.domain import Address
-
-_log = logging.getLogger(__name__)
+from models.enums import PlaceKind
 
 _CLOSING = {
     "channel_archive": "archived",
@@ -18,32 +16,36 @@ _CLOSING = {
 }
 _OPENING = ("channel_unarchive", "group_unarchive")
 CHANNEL_EVENTS = (*_CLOSING, *_OPENING)
+_TEAM_CHANNEL = "slack team channel"
 
 
 class SlackHealth:
-    """Troubles by name, each one sentence that says what to do. Healthy when there are none."""
+    """Notes among the troubles what Slack says of our credentials and of the places that we send to."""
 
-    def __init__(self, team: Address) -> None:
+    def __init__(self, team: Address, troubles: Troubles | None = None) -> None:
         self._team = team
-        self._troubles: dict[str, str] = {}
+        self._noted = troubles or Troubles()
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        return tuple(self._troubles.values())
+        return self._noted.sentences
 
     def note(self, name: str, trouble: str | None) -> None:
         """Something is wrong, or right again (None)."""
-        if trouble and name not in self._troubles:
-            _log.error("Slack trouble: %s", trouble)
-        if trouble is None:
-            if self._troubles.pop(name, None):
-                _log.info("Slack trouble is over: %s", name)
-            return
-        self._troubles[name] = trouble
+        self._noted.note(f"slack {name}", trouble)
+
+    def credentials(self, trouble: str | None) -> None:
+        """Slack refuses our token, or takes it (None)."""
+        self.note("credentials", trouble)
+
+    def sending(self, to: Address, trouble: str | None) -> None:
+        """A place is closed to us, or open (None)."""
+        name = _TEAM_CHANNEL if to.kind is PlaceKind.TEAM else f"slack {to.kind} {to.target}"
+        self._noted.note(name, trouble)
 
     def channel_changed(self, channel: str, event: str) -> None:
         """One of CHANNEL_EVENTS happened to a channel: a trouble where the onboarding team's own one is closed."""
         if channel == self._team.target:
             closed = _CLOSING.get(event)
             trouble = f"The onboarding team's Slack channel was {closed}. Open it, and invite the app to it."
-            self.note("team channel", trouble if closed else None)
+            self._noted.note(_TEAM_CHANNEL, trouble if closed else None)

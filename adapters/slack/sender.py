@@ -9,7 +9,7 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.errors import in_our_terms
+from adapters.slack.errors import CredentialsRefused, in_our_terms
 from adapters.slack.health import SlackHealth
 from adapters.slack.rendering.messages import blocks_of, pieces, spoken
 from adapters.slack.rendering.text import cut, escaped
@@ -90,14 +90,15 @@ class SlackSender:
 
     @asynccontextmanager
     async def _noted(self, address: Address) -> AsyncIterator[None]:
-        name = f"sending to {address.kind} {address.target}"
         try:
             async with in_our_terms(address.kind is PlaceKind.DIRECT):
                 yield
+        except CredentialsRefused:
+            raise  # it is no trouble of this place: the client has noted it
         except PlaceClosed as problem:
-            self._health.note(name, str(problem))
+            self._health.sending(address, str(problem))
             raise
-        self._health.note(name, None)
+        self._health.sending(address, None)
 
     async def whisper(self, channel: str, user: str, messages: Sequence[Message], thread: str | None = None) -> None:
         """For one person's eyes, in a channel."""

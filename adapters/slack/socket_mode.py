@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from uuid import uuid4
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -45,6 +46,7 @@ class SlackSocket:
         self._web = AsyncWebClient(token=app_token, base_url=api)
         self._beat = beat
         self._look_every = look_every
+        self._name = f"socket {uuid4().hex}"  # another process has a connection of its own
         self._clock = clock
         self._handler: AsyncSocketModeHandler | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -86,7 +88,7 @@ class SlackSocket:
             if alive:
                 self._beat()
             missed = 0 if alive else missed + 1
-            self._health.note("socket", None if alive else _DOWN)
+            self._health.note(self._name, None if alive else _DOWN)
             if missed > 1:
                 await self._again()
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
+from adapters.common.troubles import Troubles
 from adapters.teams.activity_handler import Deliveries, OnboardingActivityHandler, Receipts
 from adapters.teams.adapter import TeamsAdapter
 from adapters.teams.auth.access_tokens import AccessTokens
@@ -17,6 +18,7 @@ from adapters.teams.auth.token_validation import BotFrameworkTokenValidator, Tok
 from adapters.teams.connector import Connector
 from adapters.teams.conversation_references import Clock, ConversationReferences, ReferenceStore
 from adapters.teams.endpoint import MessagesEndpoint
+from adapters.teams.errors import ConnectorProblem, SignInFailed
 from adapters.teams.http import HttpClient
 from adapters.teams.installs import Installs
 from adapters.teams.rendering.cards import Cards
@@ -24,6 +26,7 @@ from adapters.teams.replies import Replies
 from adapters.teams.roster import TeamsRoster
 from adapters.teams.sender import TeamsSender
 from adapters.teams.settings import TeamsSettings
+from conversations.channels import NotSent
 from models.domain import Address
 from models.enums import Channel
 
@@ -40,21 +43,28 @@ class TeamsChannel:
         RateLimit(8, timedelta(seconds=2)),
         RateLimit(60, timedelta(seconds=30)),
     )
-    troubles: Sequence[str] = ()
 
     def __init__(
-        self, settings: TeamsSettings, team: Address, store: ReferenceStore, receipts: Receipts, clock: Clock
+        self,
+        settings: TeamsSettings,
+        team: Address,
+        store: ReferenceStore,
+        receipts: Receipts,
+        clock: Clock,
+        troubles: Troubles | None = None,
     ) -> None:
         self._settings = settings
         self._receipts = receipts
         self._clock = clock
         self.store = store
         self.http = HttpClient()
-        self.connector = Connector(self.http, AccessTokens(settings, self.http))
+        troubles = troubles or Troubles()
+        self._tokens = AccessTokens(settings, self.http, troubles=troubles)
+        self.connector = Connector(self.http, self._tokens)
         self.references = ConversationReferences(settings, team, store, self.connector, clock)
         self.cards = Cards()
         self.roster = TeamsRoster(team, self.connector, self.references)
-        self.sender = TeamsSender(self.connector, self.references, self.cards, self.roster)
+        self.sender = TeamsSender(self.connector, self.references, self.cards, self.roster, troubles)
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         """Adds POST /api/messages."""
@@ -66,6 +76,16 @@ class TeamsChannel:
         )
         adapter = TeamsAdapter(self._settings, self.connector, self._validator())
         MessagesEndpoint(adapter, bot).add_to(app)
+
+    async def check(self) -> bool:
+        """Signs in anew. Raises NotSent where Microsoft does not say whether we may."""
+        try:
+            await self._tokens.renew()
+            return True
+        except SignInFailed:
+            return False  # noted where it failed
+        except ConnectorProblem as problem:
+            raise NotSent(str(problem)) from problem
 
     async def close(self) -> None:
         """Ends every connection to Teams."""

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from botbuilder.schema import Activity
 
+from adapters.common.troubles import Troubles
+from adapters.teams.auth.access_tokens import NO_SIGN_IN
 from adapters.teams.connector import Connector
 from adapters.teams.conversation_references import ConversationReference, ConversationReferences, NotInstalled
 from adapters.teams.errors import (
@@ -37,19 +39,25 @@ from models.enums import PlaceKind
 
 _TEAM_CLOSED = "Add the app to the onboarding team's channel in Teams again."
 _CHANNEL_CLOSED = "Ask the applicant's team to add the app to their chat or channel in Teams again."
-_NO_SIGN_IN = "Check MICROSOFT_APP_ID and MICROSOFT_APP_TENANT_ID, and MICROSOFT_APP_PASSWORD or the managed identity."
+_TEAM_CHANNEL = "teams team channel"
 
 
 class TeamsSender:
     """Raises a SendProblem for whatever did not arrive."""
 
     def __init__(
-        self, connector: Connector, references: ConversationReferences, cards: Cards, roster: TeamsRoster
+        self,
+        connector: Connector,
+        references: ConversationReferences,
+        cards: Cards,
+        roster: TeamsRoster,
+        troubles: Troubles | None = None,
     ) -> None:
         self._connector = connector
         self._references = references
         self._cards = cards
         self._roster = roster
+        self._troubles = troubles or Troubles()
 
     async def post(self, address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
         """Posts a message, beneath the message `thread` if given; in a channel, a new thread otherwise. Its id."""
@@ -57,6 +65,8 @@ class TeamsSender:
         drawn = [await self._living(message)] if living else self._cards.message(message)
         reference = await self._reference(address)
         ids = [await self._post(address, reference, card_activity(one, summary_of(message)), thread) for one in drawn]
+        if address.kind is PlaceKind.TEAM:
+            self._troubles.note(_TEAM_CHANNEL, None)
         return ids[0]
 
     async def update(self, address: Address, message_id: str, message: Message) -> None:
@@ -112,12 +122,15 @@ class TeamsSender:
                 await self._references.mark_unreachable(address, problem.code or str(problem.status))
                 if address.kind is PlaceKind.DIRECT:
                     return PersonUnreachable("the app is blocked or not installed")
-                return PlaceClosed(_TEAM_CLOSED if address.kind is PlaceKind.TEAM else _CHANNEL_CLOSED)
+                if address.kind is PlaceKind.TEAM:
+                    self._troubles.note(_TEAM_CHANNEL, _TEAM_CLOSED)
+                    return PlaceClosed(_TEAM_CLOSED)
+                return PlaceClosed(_CHANNEL_CLOSED)
             case TooLarge():
                 return MessageRefused(str(problem))
             case DeliveryUnknown():
                 return PerhapsDelivered(str(problem))
             case SignInFailed():
-                return PlaceClosed(_NO_SIGN_IN)
+                return PlaceClosed(NO_SIGN_IN)
             case _:
                 return NotSent(str(problem))

@@ -50,7 +50,6 @@ class WebChannel:
 
     name = Channel.WEB
     rate_limits: Sequence[RateLimit] = ()
-    troubles: Sequence[str] = ()
 
     def __init__(self, settings: PageSettings, transcript: Transcript, clock: Clock) -> None:
         self._settings = settings
@@ -70,6 +69,10 @@ class WebChannel:
                 hub=self.hub,
                 anywhere=self._settings.anywhere,
             )
+
+    async def check(self) -> bool:
+        """It needs no credentials."""
+        return True
 
     async def close(self) -> None:
         """It keeps no connection of its own."""

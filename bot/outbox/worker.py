@@ -62,6 +62,7 @@ class Worker:
         self._stopping = False
         self._next_round = 0.0
         self._looked = looked
+        self._failing: set[str] = set()
         dispatcher.progressed = self._hurry
         if notifier:
             notifier.listen(self.wake)
@@ -104,12 +105,12 @@ class Worker:
         """Whether it found something to send."""
         self._looked()
         # Each for itself: a reminder that cannot be fired keeps no message back.
-        begun = await _or_log(self._dispatcher.dispatch)
+        begun = await self._or_log(self._dispatcher.dispatch)
         now = asyncio.get_running_loop().time()
         if now >= self._next_round:
             self._next_round = now + POLL
-            await _or_log(self._fire)
-            await _or_log(self._tell)
+            await self._or_log(self._fire)
+            await self._or_log(self._tell)
         return bool(begun)
 
     async def _fire(self) -> None:
@@ -120,18 +121,26 @@ class Worker:
         if self._alerts:
             await self._alerts.tell()
 
+    async def _or_log(self, action: Callable[[], Awaitable[T]]) -> T | None:
+        """Whatever goes wrong, the worker looks again: a moment without a database ends no process.
+
+        That there is no database is said once for each thing that it keeps us from doing, until that works again.
+        """
+        name = action.__name__.strip("_")
+        try:
+            done = await action()
+        except DatabaseProblem as problem:
+            if name not in self._failing:
+                log.error("worker.no_database", to=name, problem=str(problem))
+            self._failing.add(name)
+        except Exception:
+            log.exception("worker.failed")
+        else:
+            self._failing.discard(name)
+            return done
+        return None
+
 
 async def _within(seconds: float, event: asyncio.Event) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
-
-
-async def _or_log(action: Callable[[], Awaitable[T]]) -> T | None:
-    """Whatever goes wrong, the worker looks again: a moment without a database ends no process."""
-    try:
-        return await action()
-    except DatabaseProblem as problem:
-        log.error("worker.no_database", problem=str(problem))
-    except Exception:
-        log.exception("worker.failed")
-    return None

@@ -44,6 +44,7 @@ FIXES = {
     "LOG_LEVEL": "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR.",
     "LOG_FORMAT": "Set LOG_FORMAT to auto, json or console.",
     "WORKER_PORT": "Set WORKER_PORT to a whole number from 1 to 65535, such as 3979, or remove it.",
+    "HEALTH_TOKEN": "Set HEALTH_TOKEN to a long word that nobody can guess, or remove it.",
     "ALERT_WEBHOOK": "Set ALERT_WEBHOOK to an address that begins with https://, or remove it.",
     **TEAMS_FIXES,
     **SLACK_FIXES,
@@ -128,6 +129,7 @@ class Settings(TeamsVariables, SlackVariables):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
     log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = LogFormat.AUTO
     worker_port: int | None = Field(default=None, ge=1, le=65535)
+    health_token: str = Field(default="", repr=False)
     # repr=False: whoever knows the address can post to it
     alert_webhook: Annotated[str, AfterValidator(_web_address)] = Field(default="", repr=False)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database.engines import DIRECTLY, ConnectionSettings, reading_engine, writing_engine
-from models.database.errors import in_our_terms
+from models.database.errors import DatabaseProblem, in_our_terms
 from models.database.listen import listen
-from models.database.readiness import check_ready
+from models.database.readiness import check_ready, check_schema, explained
 from models.database.unit_of_work import WriterLock, reading, unit_of_work
 from models.database.url import is_file, place_of, read_address
 
@@ -45,6 +46,18 @@ class Database:
         """Returns if turns can be stored now; else raises the DatabaseProblem that says what to do about it."""
         async with self._alone():
             await check_ready(self._address, self._writing)
+
+    async def check_schema(self) -> None:
+        """Returns if the database has every table and column that we need. It reads alone, and waits for no writer.
+
+        Raises the DatabaseProblem that says what to do: DatabaseNewer where it has more than we know.
+        """
+        await check_schema(self._address, self._reading)
+
+    def explained(self, problem: DatabaseProblem) -> str:
+        """What an operator does about a problem that a unit of work or a reading raised."""
+        cause = problem.__cause__
+        return str(explained(self._address, cause) if isinstance(cause, (SQLAlchemyError, OSError)) else problem)
 
     async def listen(self, heard: Callable[[], None]) -> None:
         """Calls `heard` when another process has written to the outbox, until it is cancelled.

@@ -6,6 +6,7 @@ It never repeats a driver's own message.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 
 from sqlalchemy import text
@@ -25,6 +26,7 @@ from models.database.errors import (
 from models.database.url import file_of, is_file, place_of
 from models.migrations.revisions import current_on, head, refuse_newer
 
+_LEAST_ROOM = 64 * 1024  # bytes: SQLite's two files beside a database begin with as much
 _MIGRATE = "Run python -m bot migrate"
 
 
@@ -35,6 +37,18 @@ async def check_ready(address: URL, engine: AsyncEngine) -> None:
     try:
         async with engine.connect() as connection:
             await _check_writable(address, connection)
+            revision = await current_on(connection)
+    except (SQLAlchemyError, OSError) as problem:
+        raise explained(address, problem) from problem
+    _check_revision(address, revision)
+
+
+async def check_schema(address: URL, engine: AsyncEngine) -> None:
+    """The same of the tables alone. `engine`: one that reads."""
+    if is_file(address):
+        _check_file(address)
+    try:
+        async with engine.connect() as connection:
             revision = await current_on(connection)
     except (SQLAlchemyError, OSError) as problem:
         raise explained(address, problem) from problem
@@ -79,15 +93,33 @@ def explained(address: URL, problem: Exception) -> DatabaseProblem:
 
 def _explained_file(address: URL, cause: Exception) -> DatabaseProblem:
     place = place_of(address)
+    if _disk_is_full(address):
+        return _full(place)
     match getattr(cause, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
             return DatabaseMissing(f"{place} is not a database, or is damaged. Put a copy back, or move it away.")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return DatabaseUnwritable(f"The database {place} is locked by another program. Stop it, and try again.")
         case sqlite3.SQLITE_FULL:
-            return DatabaseUnwritable(f"The disk that holds {place} is full. Make room on it.")
+            return _full(place)
+        case sqlite3.SQLITE_IOERR:
+            return DatabaseUnwritable(
+                f"The disk that holds {place} cannot be used. Look at the disk, and at the limits of this user."
+            )
         case _:
             return DatabaseUnwritable(f"The database {place} cannot be written to. Let this user write to the file.")
+
+
+def _full(place: str) -> DatabaseProblem:
+    return DatabaseUnwritable(f"The disk that holds {place} is full. Make room on it.")
+
+
+def _disk_is_full(address: URL) -> bool:
+    """SQLite tells of it in several ways, by what it was about to write."""
+    try:
+        return shutil.disk_usage(file_of(address).parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _explained_server(address: URL, cause: Exception) -> DatabaseProblem:

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Executable, Insert, Table, Update, bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -133,6 +134,15 @@ async def add(session: AsyncSession, table: Table, rows: Sequence[Values]) -> No
         await execute(session, _into(table), *rows)
 
 
+async def put(session: AsyncSession, table: Table, row: Values, unchanged: Sequence[str] = ()) -> None:
+    """A new row, or its values in the row that has the same key, however many do so at once.
+
+    `unchanged`: columns that keep what stands in the row that is there.
+    """
+    dialect = (await session.connection()).dialect.name
+    await execute(session, _put(dialect, table, tuple(row), tuple(unchanged)), row)
+
+
 async def add_numbered(session: AsyncSession, table: Table, rows: Sequence[Values]) -> list[int]:
     """New rows, in this order, and the ids that they got."""
     if not rows:
@@ -151,6 +161,16 @@ async def change(session: AsyncSession, mapping: Mapping[Any], value: Any) -> No
 @cache
 def _into(table: Table) -> Insert:
     return insert(table)
+
+
+@cache
+def _put(dialect: str, table: Table, names: tuple[str, ...], unchanged: tuple[str, ...]) -> Executable:
+    key = [column.name for column in table.primary_key]
+    new: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    changed = {name: new.excluded[name] for name in names if name not in (*key, *unchanged)}
+    written = new.values({name: bindparam(name) for name in names})
+    either: Executable = written.on_conflict_do_update(index_elements=key, set_=changed)
+    return either
 
 
 @cache

@@ -27,6 +27,7 @@ from models.tables.onboarding import (  # noqa: E402
     ReviewRow,
     TeamPlaceRow,
 )
+from models.tables.operations import ProcessRow, TroubleRow  # noqa: E402
 from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, PersonRow  # noqa: E402
 
 __all__ = [
@@ -41,10 +42,12 @@ __all__ = [
     "OutboxRow",
     "PersonRow",
     "PostedCardRow",
+    "ProcessRow",
     "ReceiptRow",
     "ReminderRow",
     "ReviewRow",
     "TeamPlaceRow",
     "TeamsReferenceRow",
+    "TroubleRow",
     "WebMessageRow",
 ]

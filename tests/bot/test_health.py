@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
 
+from adapters.common.troubles import Troubles
 from bot.health import Health, Pulses
+from bot.monitor import Monitor
+from bot.outbox.alerts import Alerts
 from bot.wiring import Measured
 from conversations.replies import Outcome
 from conversations.turns import Actor, Turn, Typed
@@ -27,11 +31,14 @@ Client = TestClient[web.Request, web.Application]
 
 
 @pytest_asyncio.fixture
-async def health(office: PostOffice) -> Health:
+async def health(office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> Health:
     pulses = Pulses(office.clock)
     pulses.beat("slack")
     channels = [PlainChannel(name, office.sender) for name in (Channel.WEB, Channel.SLACK)]
-    return Health(office.database, office.clock, office.metrics, pulses, channels)
+    monkeypatch.setattr("bot.monitor.FRESH", 0.0)
+    alerts = Alerts(office.database, office.clock)
+    monitor = Monitor(office.database, office.clock, channels, Troubles(), alerts, "web")
+    return Health(monitor, office.clock, office.metrics, pulses, channels, "a-long-word")
 
 
 @pytest_asyncio.fixture
@@ -67,6 +74,7 @@ async def test_it_says_what_waits_and_what_does_not_arrive(client: Client, offic
             "channels": ["slack", "web"],
             "database": "ok",
             "migrations": "up to date",
+            "processes": {"web": 1},
             "last_ping": {"slack": "2026-12-18T16:55:00+00:00"},
             "outbox": {
                 "waiting": 3,
@@ -76,6 +84,29 @@ async def test_it_says_what_waits_and_what_does_not_arrive(client: Client, offic
             },
         },
     )
+
+
+@pytest.mark.parametrize(
+    ("headers", "known"),
+    [
+        ({}, True),
+        ({"X-Forwarded-For": "192.0.2.1"}, False),
+        ({"Via": "1.1 proxy"}, False),
+        ({"X-Forwarded-For": "192.0.2.1", "Authorization": "Bearer a-long-word"}, True),
+        ({"X-Forwarded-For": "192.0.2.1", "Authorization": "Bearer a-longer-word"}, False),
+    ],
+)
+async def test_names_and_reasons_are_for_those_who_may(
+    client: Client, office: PostOffice, headers: dict[str, str], known: bool
+) -> None:
+    office.platform.before = faults.where(faults.status(410), target="C1")
+    await office.write(1, target="C1")
+    await office.work()
+    async with client.get("/readyz", headers=headers) as answer:
+        report = await answer.json()
+    assert ("channel_archived" in str(report)) is known
+    if not known:
+        assert report == {"ready": True, "stopping": False, "database": "ok", "troubles": 0}
 
 
 async def test_a_missing_migration_is_not_ready(client: Client, office: PostOffice) -> None:
@@ -103,8 +134,8 @@ async def test_a_slow_database_is_not_waited_for(client: Client, office: PostOff
     async def hang() -> None:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr(office.database, "check", hang)
-    monkeypatch.setattr("bot.health._SECONDS", 0.05)
+    monkeypatch.setattr(office.database, "check_schema", hang)
+    monkeypatch.setattr("bot.monitor.PATIENCE", 0.05)
     status, report = await ready(client)
     assert (status, report["database"]) == (503, "The database does not answer in time.")
     assert (await client.get("/healthz")).status == 200

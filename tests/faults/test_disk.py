@@ -107,6 +107,21 @@ async def drop_connections(postgres: EmbeddedPostgres, name: str) -> None:
     await postgres.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
+async def test_turns_that_cannot_be_saved_are_logged_once_with_what_to_do(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, mended = SPOILT["read-only"]
+    monkeypatch.setattr("models.database.readiness._LEAST_ROOM", 1 << 60)  # more than any disk has
+    async with application(sqlite_url) as parts:
+        for pragma in (broken, mended) * 2:
+            await set_on_the_writer(parts.database, pragma)
+            for number in range(3):
+                await parts.manager.handle(begin(number))
+    logged = [record.getMessage() for record in caplog.records if record.name == "conversations.manager"]
+    assert [line.partition(":")[0] for line in logged] == ["A turn could not be saved", "Turns are saved again"] * 2
+    assert "is full. Make room on it." in logged[0]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the files of a process that runs")
 async def test_a_server_whose_disk_is_full_says_so_and_recovers(sqlite_url: str, platform: Platform) -> None:
     async with running(["web"], {"DATABASE_URL": sqlite_url, "PLATFORM": platform.address}) as [server]:

@@ -21,16 +21,18 @@ class PlainChannel:
         sender: Sender,
         roster: Roster | None = None,
         rate_limits: Sequence[RateLimit] = (),
-        troubles: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.sender = sender
         self.roster = roster
         self.rate_limits = rate_limits
-        self.troubles = troubles
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         """Nothing comes in."""
+
+    async def check(self) -> bool:
+        """It has no credentials."""
+        return True
 
     async def close(self) -> None:
         """Nothing is open."""

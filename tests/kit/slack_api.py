@@ -87,6 +87,7 @@ class SlackApi:
     def __init__(self, watch: Callable[[Call], None] = lambda call: None) -> None:
         self.users = {name: user(name) for name in PEOPLE}
         self.members: dict[str, list[str]] = {TEAM_CHANNEL: [PRIYA, DANIEL, BOT]}
+        self.archived: set[str] = set()
         self.calls: list[Call] = []
         self.messages: list[Message] = []
         self.stacks: dict[str, list[dict[str, Any]]] = defaultdict(list)  # user: modals, the top one last
@@ -133,6 +134,16 @@ class SlackApi:
     def _users_info(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         found = self.users.get(asked["user"])
         return {"user": found} if found else {"error": "user_not_found"}
+
+    def _auth_test(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return {"team_id": TEAM, "user_id": BOT}
+
+    def _conversations_info(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        members = self.members.get(asked["channel"])
+        if members is None:
+            return {"error": "channel_not_found"}
+        shown = {"is_archived": asked["channel"] in self.archived, "is_member": BOT in members}
+        return {"channel": {"id": asked["channel"], **shown}}
 
     def _conversations_members(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         members = self.members.get(asked["channel"])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from yarl import URL
 
+from adapters.common.troubles import Troubles
 from adapters.teams.errors import ConnectorProblem, SignInFailed, SignInUnavailable
 from adapters.teams.http import HttpClient, HttpProblem, HttpResponse
 from adapters.teams.settings import AppType, TeamsSettings
@@ -15,15 +16,30 @@ from adapters.teams.settings import AppType, TeamsSettings
 _EARLY = 300.0  # seconds before its end at which a token is replaced
 NO_TOKEN_FOR = 5.0  # seconds in which a failure answers for those who ask next
 _REFUSALS = (400, 401, 403)  # anything else may pass
+NO_SIGN_IN = (
+    "Microsoft does not let the Teams app sign in. Check MICROSOFT_APP_ID and MICROSOFT_APP_TENANT_ID, and whether "
+    "MICROSOFT_APP_PASSWORD, or the managed identity, has ended."
+)
+_TROUBLE = "teams credentials"
 
 
 class AccessTokens:
-    """`now` counts seconds. Without an app id there is no token, and none is needed."""
+    """`now` counts seconds. Without an app id there is no token, and none is needed.
 
-    def __init__(self, settings: TeamsSettings, http: HttpClient, now: Callable[[], float] = time.monotonic) -> None:
+    Whether Microsoft lets us sign in is noted among the troubles.
+    """
+
+    def __init__(
+        self,
+        settings: TeamsSettings,
+        http: HttpClient,
+        now: Callable[[], float] = time.monotonic,
+        troubles: Troubles | None = None,
+    ) -> None:
         self._settings = settings
         self._http = http
         self._now = now
+        self._troubles = troubles or Troubles()
         self._token = ""
         self._good_until = 0.0
         self._failure: ConnectorProblem | None = None
@@ -38,6 +54,12 @@ class AccessTokens:
             if self._now() >= self._good_until:
                 await self._renew()
         return {"Authorization": f"Bearer {self._token}"}
+
+    async def renew(self) -> None:
+        """Sign in whether or not the token still lasts, which stays good where that fails. Raises as `headers` does."""
+        if self._settings.signed:
+            async with self._one_at_a_time:
+                await self._fetch()
 
     def forget(self) -> None:
         """Fetch a new one next time: Teams did not accept this one."""
@@ -58,7 +80,10 @@ class AccessTokens:
         token = answer.body.get("access_token")
         if answer.status != 200 or not isinstance(token, str):
             kind = SignInFailed if answer.status in _REFUSALS else SignInUnavailable
+            if kind is SignInFailed:
+                self._troubles.note(_TROUBLE, NO_SIGN_IN)
             raise kind(str(kind.__doc__), answer.status, str(answer.body.get("error", "")))
+        self._troubles.note(_TROUBLE, None)
         self._token = token
         self._good_until = self._now() + max(30.0, _lasts(answer.body) - _EARLY)
 

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from structlog.testing import capture_logs
 
+from adapters.common.troubles import Troubles
 from bot.outbox.alerts import Alerts
 from tests.bot.outbox.conftest import CLOSED
 from tests.kit.rig.post_office import PostOffice
@@ -71,8 +72,17 @@ async def test_a_webhook_that_is_away_stops_nothing_and_its_address_stays_secret
     await office.work()
     with capture_logs() as logs:
         assert await Alerts(office.database, office.clock, "http://127.0.0.1:1/secret").tell() == 1
-    assert [log["event"] for log in logs] == ["outbox.alert", "outbox.alert_not_posted"]
+    assert [log["event"] for log in logs] == ["operator.alert", "operator.alert_not_posted"]
     assert "secret" not in str(logs)
+
+
+async def test_a_trouble_that_keeps_messages_back_is_told_as_that_trouble_alone(office: PostOffice) -> None:
+    troubles = Troubles()
+    troubles.note("channel", "channel_archived")
+    office.platform.before = CLOSED
+    await office.write(1, target="C1")
+    await office.work()
+    assert await Alerts(office.database, office.clock, troubles=troubles).tell() == 0
 
 
 async def test_two_workers_tell_of_it_once(office: PostOffice) -> None:
