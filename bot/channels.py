@@ -10,6 +10,7 @@ from adapters.common.troubles import Troubles
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.web.channel import SERVED, PageSettings, WebChannel
+from bot.settings.common import Settings
 from models.database.database import Database
 from models.domain import Address, Clock
 from models.repositories.conversation_references import TeamsReferences
@@ -44,6 +45,12 @@ class ChannelServices:
     team: Address
     pulse: Callable[[str], Beat]
     troubles: Troubles
+
+
+def channel_settings(settings: Settings) -> ChannelSettings:
+    """What the operator set for each channel. Raises SettingsProblem for what cannot be served as it is set."""
+    page = PageSettings(settings.web_chat_starts(), settings.web_chat_anywhere)
+    return ChannelSettings(page, settings.slack(), settings.teams())
 
 
 def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator[ChannelAdapter]:

@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
-from adapters.web.channel import PageSettings
-from bot.channels import Beat, ChannelServices, ChannelSettings, configured
+from bot.channels import Beat, ChannelServices, ChannelSettings, channel_settings, configured
 from bot.health import Health, Pulses
 from bot.metrics import Metrics
 from bot.monitor import Monitor
@@ -99,13 +98,12 @@ UNWATCHED = Operating()
 
 
 def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Application:
-    """Raises ContentError, FactsError or DatabaseAddressWrong for what the operator can put right."""
-    page = PageSettings(settings.web_chat_starts(), settings.web_chat_anywhere)
+    """Raises ContentError, FactsError, DatabaseAddressWrong or SettingsProblem for what the operator can put right."""
     return assemble(
         settings.database_url,
         settings.team_address,
         clock,
-        ChannelSettings(page, settings.slack(), settings.teams()),
+        channel_settings(settings),
         operating=Operating(role, settings.alert_webhook, settings.health_token),
         connections=settings.connections,
     )

@@ -1,14 +1,23 @@
 """The words that rows are marked with, for the tables and for the conversations alike."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """A chat platform."""
+    """A chat platform. `title` is what people call it."""
 
-    SLACK = "slack"
-    TEAMS = "teams"
-    WEB = "web"
+    title: str
+
+    def __new__(cls, value: str, title: str) -> Channel:
+        channel = str.__new__(cls, value)
+        channel._value_, channel.title = value, title
+        return channel
+
+    SLACK = "slack", "Slack"
+    TEAMS = "teams", "Microsoft Teams"
+    WEB = "web", "the web page"
 
 
 class PlaceKind(StrEnum):

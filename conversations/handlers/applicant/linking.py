@@ -24,7 +24,6 @@ LASTS = timedelta(minutes=10)
 TRIES = 5
 
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, no 0 or 1: read from one screen and typed on another
-_APPS: Mapping[Channel, str] = {Channel.SLACK: "Slack", Channel.TEAMS: "Microsoft Teams", Channel.WEB: "the web page"}
 _RANK: Mapping[str, int] = {Role.OWNER: 2, Role.CONTRIBUTOR: 1, Role.VIEWER: 0}
 
 
@@ -128,4 +127,4 @@ def _digest(typed: str) -> str:
 
 
 def _app(person: Person) -> Words:
-    return Words(_APPS[Channel(person.channel)])
+    return Words(Channel(person.channel).title)

@@ -1,4 +1,4 @@
-"""A whole onboarding at Microsoft's own local Teams, in headless Chromium, on a machine without a network."""
+"""An onboarding at Microsoft's own local Teams, in headless Chromium, on a machine without a network."""
 
 from __future__ import annotations
 
