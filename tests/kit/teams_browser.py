@@ -99,7 +99,7 @@ class PlaygroundSeat:
         await button.click()
         if await button.get_attribute("aria-controls"):
             return False  # it only opens a part of the card
-        for _ in range(60):
+        for _ in range(200):
             if self.world.taken > taken:
                 break
             await asyncio.sleep(0.05)
