@@ -6,18 +6,19 @@ from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """A chat platform. `title` is what people call it."""
+    """A chat platform."""
 
-    title: str
+    SLACK = "slack"
+    TEAMS = "teams"
+    WEB = "web"
 
-    def __new__(cls, value: str, title: str) -> Channel:
-        channel = str.__new__(cls, value)
-        channel._value_, channel.title = value, title
-        return channel
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return _LABELS[self]
 
-    SLACK = "slack", "Slack"
-    TEAMS = "teams", "Microsoft Teams"
-    WEB = "web", "the web page"
+
+_LABELS = {Channel.SLACK: "Slack", Channel.TEAMS: "Microsoft Teams", Channel.WEB: "the web page"}
 
 
 class PlaceKind(StrEnum):

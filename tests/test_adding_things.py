@@ -98,7 +98,8 @@ ENTRY = """
         yield EchoChannel(settings.echo)
 """
 ENTRIES = (
-    ("models/enums.py", '    WEB = "web", "the web page"\n', '    ECHO = "echo", "Echo"\n'),
+    ("models/enums.py", '    WEB = "web"\n', '    ECHO = "echo"\n'),
+    ("models/enums.py", "_LABELS = {", 'Channel.ECHO: "Echo", '),
     ("bot/settings/common.py", "class Settings(", "EchoVariables, "),
     (
         "bot/settings/common.py",

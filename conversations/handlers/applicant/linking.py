@@ -127,4 +127,4 @@ def _digest(typed: str) -> str:
 
 
 def _app(person: Person) -> Words:
-    return Words(Channel(person.channel).title)
+    return Words(Channel(person.channel).label)
