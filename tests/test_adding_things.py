@@ -66,7 +66,7 @@ class EchoSender:
 
 
 class EchoChannel:
-    name, sender, roster, rate_limits, troubles = Channel.ECHO, EchoSender(), None, (), ()
+    name, sender, roster, rate_limits = Channel.ECHO, EchoSender(), None, ()
 
     def __init__(self, workspace):
         self._workspace = workspace
@@ -80,6 +80,9 @@ class EchoChannel:
             return web.Response(text=repr(await conversation.handle(turn)))
 
         app.router.add_post("/echo", take)
+
+    async def check(self):
+        return True
 
     async def close(self):
         pass
