@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from statistics import median
 from typing import TYPE_CHECKING
 
 from conversations import repository
 from conversations.guidance.uk_time import LONDON
-from conversations.journey.machine import BEFORE_REGISTRATION, State
+from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, State
 from conversations.replies import (
     Bullets,
     Button,
@@ -25,7 +23,6 @@ from conversations.replies import (
     text,
 )
 from conversations.views.lists import summary_name
-from models.domain import OnboardingRecord
 from models.repositories import lists as stored_lists
 
 if TYPE_CHECKING:
@@ -63,34 +60,28 @@ STATE_NAMES: Mapping[State, str] = {
 async def board_message(session: Session, now: datetime, page: int) -> tuple[Message, int]:
     """One page of the board, counted from 0, and how many pages there are. `now`: aware."""
     counts = await stored_lists.counts_by_state(session)
-    known = [row for row in await stored_lists.open_onboardings(session, sum(counts.values())) if _is_known(row)]
-    rows = known[page * PAGE :][:PAGE]
-    moves = [(key, str(moved.data["to"]), moved.at) for key, moved in await stored_lists.state_changes(session)]
+    medians = await stored_lists.median_days_by_state(session)
+    total = sum(count for state, count in counts.items() if state not in (*BEFORE_REGISTRATION, *ENDED))
+    rows = await stored_lists.open_onboardings(session, PAGE, page * PAGE)
     shown = [repository.summary(row) for row in rows]
-    return board(shown, counts, moves, now, page, len(known)), max(1, -(-len(known) // PAGE))
-
-
-def _is_known(row: OnboardingRecord) -> bool:
-    """Whether the onboarding team knows of it: it has registered."""
-    return State(row.state) not in BEFORE_REGISTRATION
+    return board(shown, counts, medians, now, page, total), max(1, -(-total // PAGE))
 
 
 def board(
     shown: Sequence[Summary],
     counts: Mapping[str, int],
-    moves: Iterable[tuple[int, str, datetime]],
+    medians: Mapping[str, float],
     now: datetime,
     page: int,
     total: int,
 ) -> Message:
-    """`moves`: onboarding, the state entered and when, in order. `page` counts from 0."""
+    """`counts` and `medians` are by state, the medians of days. `page` counts from 0; `total` is of all pages."""
     rows = tuple(
         SummaryRow((Words(STATE_NAMES[s.state]),), _row(s, now), Button("open_card", "Show its card", s.reference))
         for s in shown
     )
-    medians = median_days(moves)
     figures = tuple(
-        _figure(state, counts[state.value], medians.get(state))
+        _figure(state, counts[state.value], medians.get(state.value))
         for state in State
         if counts.get(state.value) and state not in BEFORE_REGISTRATION
     )
@@ -118,15 +109,3 @@ def _figure(state: State, count: int, days: float | None) -> Text:
         if days is None
         else line + text(", median {days} days", days=Words(str(round(days, 1)).removesuffix(".0")))
     )
-
-
-def median_days(moves: Iterable[tuple[int, str, datetime]]) -> dict[State, float]:
-    """The median of whole days spent in each state that an onboarding has left."""
-    spent: dict[State, list[int]] = defaultdict(list)
-    last: dict[int, tuple[str, datetime]] = {}
-    for onboarding, entered, at in moves:
-        if onboarding in last:
-            state, since = last[onboarding]
-            spent[State(state)].append((at - since).days)
-        last[onboarding] = (entered, at)
-    return {state: median(days) for state, days in spent.items() if state not in BEFORE_REGISTRATION}

@@ -25,6 +25,8 @@ from models.tables.onboarding import (  # noqa: E402
     EventRow,
     OnboardingRow,
     ReviewRow,
+    StateCountRow,
+    StateStayRow,
     TeamPlaceRow,
 )
 from models.tables.operations import ProcessRow, TroubleRow  # noqa: E402
@@ -46,6 +48,8 @@ __all__ = [
     "ReceiptRow",
     "ReminderRow",
     "ReviewRow",
+    "StateCountRow",
+    "StateStayRow",
     "TeamPlaceRow",
     "TeamsReferenceRow",
     "TroubleRow",

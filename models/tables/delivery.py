@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from models.tables.indexes import partial_index
 
 
 class ReceiptRow(SQLModel, table=True):
@@ -40,22 +42,17 @@ _WAITING = "sent_at IS NULL AND gave_up_at IS NULL"
 _DEAD = f"(gave_up_at IS NOT NULL OR ({_WAITING} AND stuck_at IS NOT NULL))"
 
 
-def _only(name: str, *columns: str, where: str) -> Index:
-    """An index of some rows alone. A query that is to use it has to say the same, without parameters."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
 class OutboxRow(SQLModel, table=True):
     """Something to send, written in the transaction that made it true. Rendered when it is sent."""
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _only("ix_outbox_waiting", *_CONVERSATION, "id", where=_WAITING),
-        _only("ix_outbox_sent", *_CONVERSATION, "sent_at", where="sent_at IS NOT NULL"),
-        _only("ix_outbox_due", "due_at", where=_WAITING),
-        _only("ix_outbox_dead", *_CONVERSATION, where=_DEAD),
-        _only("ix_outbox_to_alert", "id", where=f"{_DEAD} AND alerted_at IS NULL"),
-        _only("ix_outbox_perhaps", "id", where="sent_at IS NOT NULL AND problem IS NOT NULL"),
+        partial_index("ix_outbox_waiting", *_CONVERSATION, "id", where=_WAITING),
+        partial_index("ix_outbox_sent", *_CONVERSATION, "sent_at", where="sent_at IS NOT NULL"),
+        partial_index("ix_outbox_due", "due_at", where=_WAITING),
+        partial_index("ix_outbox_dead", *_CONVERSATION, where=_DEAD),
+        partial_index("ix_outbox_to_alert", "id", where=f"{_DEAD} AND alerted_at IS NULL"),
+        partial_index("ix_outbox_perhaps", "id", where="sent_at IS NOT NULL AND problem IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -99,7 +96,9 @@ class ReminderRow(SQLModel, table=True):
     """Something due at a time, fired once as a turn unless it was cancelled first."""
 
     __tablename__ = "reminder"
-    __table_args__ = (_only("ix_reminder_waiting", "due_at", where="fired_at IS NULL AND cancelled_at IS NULL"),)
+    __table_args__ = (
+        partial_index("ix_reminder_waiting", "due_at", where="fired_at IS NULL AND cancelled_at IS NULL"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     onboarding_id: int = Field(foreign_key="onboarding.id", index=True)

@@ -4,12 +4,18 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from models.enums import CallStatus
+from models.tables.indexes import partial_index
 
+BEFORE_REGISTRATION = ("before_you_start", "not_eligible", "registering")
 DECLINED_OR_WITHDRAWN = ("declined", "withdrawn")
 ENDED = ("live", *DECLINED_OR_WITHDRAWN)
+OFF_BOARD = (*BEFORE_REGISTRATION, *ENDED)
+"""States in which the onboarding team has nothing to do with an onboarding: not yet, or not any more."""
+
+_ON_BOARD = f"state NOT IN {OFF_BOARD}"
 
 
 class OnboardingRow(SQLModel, table=True):
@@ -19,6 +25,7 @@ class OnboardingRow(SQLModel, table=True):
     """
 
     __tablename__ = "onboarding"
+    __table_args__ = (partial_index("ix_onboarding_on_board", "state_since", "id", where=_ON_BOARD),)
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(unique=True)
@@ -38,6 +45,25 @@ class OnboardingRow(SQLModel, table=True):
     created_at: datetime
     updated_at: datetime
     version: int = 1
+
+
+class StateCountRow(SQLModel, table=True):
+    """How many onboardings stand in a state. Triggers of the database keep it."""
+
+    __tablename__ = "state_count"
+
+    state: str = Field(primary_key=True)
+    onboardings: int
+
+
+class StateStayRow(SQLModel, table=True):
+    """How many stays of so many whole days in a state have ended. Triggers of the database keep it."""
+
+    __tablename__ = "state_stay"
+
+    state: str = Field(primary_key=True)
+    days: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    stays: int
 
 
 class ReviewRow(SQLModel, table=True):
@@ -84,16 +110,11 @@ class EventRow(SQLModel, table=True):
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-_BOOKED = text("standing = 'booked'")
-
-
 class CallTimeRow(SQLModel, table=True):
     """A time (UTC) offered to one onboarding. The same time may be offered to several; the first to pick it has it."""
 
     __tablename__ = "call_time"
-    __table_args__ = (
-        Index("uq_call_time_booked", "starts_at", unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED),
-    )
+    __table_args__ = (partial_index("uq_call_time_booked", "starts_at", where="standing = 'booked'", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
     onboarding_id: int = Field(foreign_key="onboarding.id", index=True)

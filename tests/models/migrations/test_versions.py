@@ -119,6 +119,41 @@ async def test_the_question_that_is_open_keeps_its_onboarding(empty_url: str) ->
     ]
 
 
+async def test_the_figures_of_states_begin_with_what_happened_so_far(empty_url: str) -> None:
+    """Revision 0009: each state with its onboardings, and the whole days of each stay that has ended."""
+    await upgrade(empty_url, "0008")
+    moves = (
+        (1, "12-01 09:00", "registering", "registered"),
+        (2, "12-01 09:00", "registering", "registered"),
+        (1, "12-05 08:59", "registered", "call_offered"),
+        (2, "12-05 09:01", "registered", "call_offered"),
+        (1, "12-05 09:00", "call_offered", "live"),
+    )
+    await executed(
+        empty_url,
+        *(
+            "INSERT INTO onboarding (id, reference, content_version, state, state_since, created_at, updated_at, "
+            f"version) VALUES ({key}, 'ONB-{key}', '2025-06', '{state}', '2026-12-18', '2026-12-18', '2026-12-18', 1)"
+            for key, state in ((1, "live"), (2, "call_offered"), (3, "call_offered"))
+        ),
+        *(
+            "INSERT INTO event (onboarding_id, kind, at, data) "
+            f"""VALUES ({key}, 'moved', '2026-{at}:00', '{{"from"\\: "{left}", "to"\\: "{entered}"}}')"""
+            for key, at, left, entered in moves
+        ),
+    )
+    await upgrade(empty_url, "0009")
+    assert await executed(empty_url, "SELECT state, onboardings FROM state_count ORDER BY state") == [
+        ("call_offered", 2),
+        ("live", 1),
+    ]
+    assert await executed(empty_url, "SELECT state, days, stays FROM state_stay ORDER BY state, days") == [
+        ("call_offered", 0, 1),
+        ("registered", 3, 1),
+        ("registered", 4, 1),
+    ]
+
+
 async def executed(url: str, *statements: str) -> list[tuple[object, ...]]:
     """What the last one of them read, if it reads."""
     engine = migrating_engine(read_address(url))
