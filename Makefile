@@ -1,7 +1,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test test-tools check soak bench screenshots lock clean
+.PHONY: help install run test test-tools check soak bench mutants screenshots lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -44,6 +44,9 @@ soak: $(VENV)/dev.stamp ## Kill, restart and disconnect everything for a while (
 
 bench: $(VENV)/bench.stamp ## Measure the assistant beside bolt and botbuilder (ROWS="slack-sqlite teams" picks some)
 	@$(PY) -m benchmarks $(ROWS)
+
+mutants: $(VENV)/dev.stamp ## Change the code in 200 places, one at a time, and see whether the tests notice (MUTANTS=20 SEED=2)
+	@MUTANTS=$(or $(MUTANTS),200) SEED=$(or $(SEED),1) $(PY) -m tests.kit.mutants
 
 screenshots: $(VENV)/dev.stamp ## Take the README's pictures from the running page (after make test-tools)
 	@$(PY) -m tests.kit.screenshots
