@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from conversations.actions import action_of
 from conversations.details import Detail, ReferenceDetail, UnreadableDetail
 from conversations.event_data import PressRefused
 from conversations.events import EventKind, sentence
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
     from conversations.repository import LoadedOnboarding
-    from conversations.turns import SentFile, Submitted
+    from conversations.turns import Pressed, SentFile, Submitted
     from models.domain import Address
 
 
@@ -166,6 +167,42 @@ async def _request(context: TurnContext, loaded: LoadedOnboarding, detail: Detai
         shown=sent.asked,
         more=sent.more,
     )
+
+
+async def usable(context: TurnContext, presses: Collection[Pressed]) -> frozenset[Pressed]:
+    """Those of some buttons that would still do something: each is tried on an onboarding that nobody saves."""
+    found: set[Pressed] = set()
+    untouched: dict[str, LoadedOnboarding | None] = {}
+    for pressed in presses:
+        action = action_of(pressed.action, pressed.detail)
+        if action is None or action.scope is not Scope.ONBOARDING or not pressed.about:
+            found |= {pressed} if action else set()
+            continue
+        if pressed.about not in untouched:
+            untouched[pressed.about] = await context.find(pressed.about)
+        loaded = untouched[pressed.about]
+        if loaded is not None and _would_do(action, pressed, loaded.onboarding, context):
+            found.add(pressed)
+        if not (action.reads or action.opens_form):
+            del untouched[pressed.about]
+    return frozenset(found)
+
+
+def _would_do(action: Action, pressed: Pressed, onboarding: Onboarding, context: TurnContext) -> bool:
+    """What only says that it comes too late does nothing; what says what is lacking does something."""
+    by, place = replace(context.by), context.turn.place
+    try:
+        detail = action.detail.parse(pressed.detail)
+        if authorise(action, onboarding, by, place) is not Result.DONE:
+            return False
+        if action.reads or isinstance(detail, ReferenceDetail):
+            return True
+        result = respond(action, ActionRequest(onboarding, by, detail, place=place)).result
+    except CannotAnswer as cannot:
+        result = cannot.outcome.result
+    except (UnreadableDetail, NotPossible):
+        return False
+    return result is not Result.MOVED_ON
 
 
 def named(outcome: Outcome, onboarding: Onboarding) -> Outcome:

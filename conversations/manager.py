@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations import repository
 from conversations.arrivals import ArrivalQueue
+from conversations.authorisation import usable
 from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team
 from conversations.events import Audience
@@ -195,6 +196,20 @@ class ConversationManager:
         async with self._database.reading() as session:
             loaded = await repository.find(session, reference, self._services.packs, self._clock())
         return team_card(loaded.onboarding) if loaded else None
+
+    async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
+        """Those of some buttons that would still do something for this person. Nothing is stored."""
+        roster = self._rosters.get(actor.channel)
+        of_the_team = roster is not None and await roster.is_onboarding_team(actor)
+        async with self._database.reading() as session:
+            identity = await people.find(session, actor.channel, actor.workspace, actor.user)
+            if identity is None:
+                return frozenset(presses)
+            turn = Turn("", actor, place, Pressed(""))
+            context = TurnContext(session, self._services, turn, self._clock(), of_the_team)
+            context.identity = identity
+            await context.act_as(await people.shared_by(session, identity))
+            return await usable(context, presses)
 
     async def due(self, limit: int = 50) -> list[int]:
         """Reminders whose time has come: each is to be handled as a turn."""

@@ -6,7 +6,7 @@ Text has two kinds. `Words` are ours. `Said` is what a person typed, and every c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -99,7 +99,8 @@ class Confirm:
 class Button:
     """A press: `action` is a row of the actions table, `about` an onboarding's reference, `detail` what it concerns.
 
-    `files` come back with the press, where the channel can carry them.
+    `files` come back with the press, where the channel can carry them. `subject` is what tells it from others of its
+    label, such as the time or the onboarding that it chooses: read out after the label, and kept in a record of it.
     """
 
     action: str
@@ -109,6 +110,12 @@ class Button:
     style: Style = Style.SECONDARY
     confirm: Confirm | None = None
     files: tuple[SentFile, ...] = ()
+    subject: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called where its surroundings cannot be seen."""
+        return f"{self.label} {self.subject}" if self.subject else self.label
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,13 @@ class SummaryRow:
     value: Text
     change: Button | None = None
     note: Text = ()
+
+    @property
+    def button(self) -> Button | None:
+        """Its button to draw: about what the row is about, unless it says what else."""
+        if self.change is None or self.change.subject:
+            return self.change
+        return replace(self.change, subject=plain(self.label))
 
 
 @dataclass(frozen=True)

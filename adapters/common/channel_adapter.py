@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import NamedTuple, Protocol
@@ -11,7 +11,8 @@ from aiohttp import web
 
 from conversations.channels import Sender
 from conversations.replies import Home, Message, Outcome
-from conversations.turns import Actor, Arrival, Roster, Turn
+from conversations.turns import Actor, Arrival, Pressed, Roster, Turn
+from models.domain import Address
 from models.enums import Channel
 
 
@@ -36,6 +37,10 @@ class Conversation(Protocol):
 
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
+        ...
+
+    async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
+        """Those of some buttons that would still do something for this person. Nothing is stored."""
         ...
 
 

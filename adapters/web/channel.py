@@ -94,7 +94,7 @@ def add_web_chat(
     """
     pages = pages or Pages()
     forms = OpenForms()
-    screen = Screen(transcript, clock, forms, pages)
+    screen = Screen(conversation, transcript, clock, forms, pages)
     chat = WebChat(conversation, Record(transcript, clock, hub), forms, screen)
     _route(app, Guard(pages, anywhere), chat, Events(screen, hub))
 

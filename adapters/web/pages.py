@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -14,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from adapters.web.codec import dump_confirm
 from adapters.web.views import PageView
 from conversations.guidance.uk_time import long_moment
-from conversations.replies import FieldKind, StepStatus, SummaryRow, plain
+from conversations.replies import FieldKind, StepStatus, plain
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -82,7 +81,6 @@ class Pages:
             "json_confirm": dump_confirm,
             "safe_link": safe_link,
             "addresses": addresses,
-            "repeated_labels": repeated_labels,
             "date_parts": date_parts,
             "five_moments": five_moments,
         }
@@ -129,12 +127,6 @@ def _is_address(word: str) -> bool:
         return "." in (parts.hostname or "").strip(".") and parts.port != 0
     except ValueError:
         return False
-
-
-def repeated_labels(rows: Sequence[SummaryRow]) -> frozenset[str]:
-    """The labels that more than one row with a button has: its value names such a row, and not its label."""
-    counts = Counter(plain(row.label) for row in rows if row.change is not None)
-    return frozenset(label for label, count in counts.items() if count > 1)
 
 
 def date_parts(values: tuple[str, ...]) -> tuple[str, str, str]:

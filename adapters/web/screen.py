@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -9,21 +10,28 @@ from dataclasses import replace
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse, sse_response
 
+from adapters.common.channel_adapter import Conversation
 from adapters.web.hub import Hub
 from adapters.web.inbound import Posted, people_of
 from adapters.web.open_forms import OpenForms
 from adapters.web.pages import HEADERS, Pages
 from adapters.web.people import Pane, Persona, conversation_at, place_of
 from adapters.web.ports import Clock, PaneState, Transcript
-from adapters.web.views import NEWEST, PageView, PaneView, entries
+from adapters.web.views import NEWEST, Entry, PageView, PaneView, entries, old_buttons, without_dead_buttons
 
 _LOOK_AGAIN = 2.0  # seconds: another process may have written to the transcript
+
+
+_log = logging.getLogger(__name__)
 
 
 class Screen:
     """The page as it stands, for the two people who look at it."""
 
-    def __init__(self, transcript: Transcript, clock: Clock, forms: OpenForms, pages: Pages) -> None:
+    def __init__(
+        self, conversation: Conversation, transcript: Transcript, clock: Clock, forms: OpenForms, pages: Pages
+    ) -> None:
+        self._conversation = conversation
         self._transcript = transcript
         self._clock = clock
         self._forms = forms
@@ -60,7 +68,20 @@ class Screen:
         shown = state
         if (opened := self._forms.get(pane, who)) is not None:
             shown = replace(state, form=opened.form, back=bool(opened.way), within=opened.within)
-        return PaneView(pane, who, beside, entries(found.rows, who.user, self._clock()), shown, found.earlier)
+        messages = await self._live(pane, who, entries(found.rows, who.user, self._clock()))
+        return PaneView(pane, who, beside, messages, shown, found.earlier)
+
+    async def _live(self, pane: Pane, who: Persona, messages: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The messages with those of their old buttons that still do something."""
+        old = old_buttons(pane, messages)
+        if not old:
+            return messages
+        try:
+            live = await self._conversation.usable(who.actor(), place_of(pane, who), tuple(old))
+        except Exception:  # a page with buttons too many is better than none
+            _log.exception("Nobody could say which buttons still do something")
+            return messages
+        return without_dead_buttons(pane, messages, {press: ids for press, ids in old.items() if press in live})
 
 
 def conversations(applicant: Persona, team: Persona) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -12,7 +12,8 @@ from adapters.web.codec import Content, load
 from adapters.web.people import BY_USER, Pane, Persona, menu_of
 from adapters.web.ports import PaneState, Row
 from conversations.guidance.uk_time import clock, in_uk, long_date
-from conversations.replies import Message, Said
+from conversations.replies import Button, Message, Said, SummaryList, SummaryRow
+from conversations.turns import Pressed
 
 NEWEST = 100  # messages; older ones are shown when they are asked for
 _THREAD_SHOWN = 5
@@ -163,12 +164,78 @@ def entries(rows: Sequence[Row], reader: str, now: datetime) -> tuple[Entry, ...
     return tuple(sorted(made, key=place))
 
 
+Places = Mapping[Pressed, Collection[int]]
+
+
+def old_buttons(pane: Pane, shown: Sequence[Entry]) -> Places:
+    """What can be pressed in messages that nobody brings up to date, and in which of them it stays to be pressed.
+
+    Direct messages have a button once, in the newest that draws it. In the channel private replies and history are old.
+    """
+    places: dict[Pressed, set[int]] = {}
+    for entry in shown:
+        for old in _old(pane, entry):
+            for press in map(press_of, _buttons(old.content)):
+                places.setdefault(press, set()).add(old.id)
+    return {press: {max(ids)} for press, ids in places.items()} if pane is Pane.APPLICANT else places
+
+
+def without_dead_buttons(pane: Pane, shown: Sequence[Entry], live: Places) -> tuple[Entry, ...]:
+    """The messages, their old buttons only where `live` has them."""
+    return tuple(_kept(entry, {old.id for old in _old(pane, entry)}, live) for entry in shown)
+
+
+def _old(pane: Pane, entry: Entry) -> Iterator[Entry]:
+    if pane is Pane.APPLICANT or entry.private:
+        yield entry
+    yield from entry.thread
+
+
+def _kept(entry: Entry, old: Collection[int], live: Places) -> Entry:
+    thread = tuple(_kept(line, old, live) for line in entry.thread)
+    content = entry.content
+    if entry.id in old and isinstance(content, Message):
+        content = _with_buttons(content, {press for press in live if entry.id in live[press]})
+    if (content, thread) == (entry.content, entry.thread):
+        return entry
+    drawn = [press_of(button) for button in _buttons(content)]
+    return replace(entry, content=content, thread=thread, mark=_mark(entry.mark, drawn, [line.mark for line in thread]))
+
+
+def _with_buttons(message: Message, live: Collection[Pressed]) -> Message:
+    def row(drawn: SummaryRow) -> SummaryRow:
+        dead = drawn.change is not None and press_of(drawn.change) not in live
+        return replace(drawn, change=None) if dead else drawn
+
+    blocks = [
+        replace(block, rows=tuple(map(row, block.rows))) if isinstance(block, SummaryList) else block
+        for block in message.blocks
+    ]
+    buttons, menu = [tuple(b for b in some if press_of(b) in live) for some in (message.buttons, message.menu)]
+    return Message(tuple(blocks), buttons, menu)
+
+
+def _buttons(content: Content) -> Iterator[Button]:
+    if isinstance(content, Message):
+        yield from (*content.buttons, *content.menu)
+        rows = (row for block in content.blocks if isinstance(block, SummaryList) for row in block.rows)
+        yield from (row.change for row in rows if row.change)
+
+
+def press_of(button: Button) -> Pressed:
+    """What its press asks for."""
+    return Pressed(button.action, button.about, button.detail)
+
+
+def _mark(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()[:16]
+
+
 def _entry(row: Row, reader: str, now: datetime, thread: tuple[Entry, ...] = ()) -> Entry:
     persona = BY_USER.get(row.author or "")
-    marked = repr((row.content, when(row.at, now), [entry.mark for entry in thread]))
     return Entry(
         id=row.id,
-        mark=sha256(marked.encode()).hexdigest()[:16],
+        mark=_mark(row.content, when(row.at, now), [entry.mark for entry in thread]),
         name=row.author_name,
         initials=persona.initials if persona else "N",
         mine=row.author == reader,

@@ -81,6 +81,8 @@ def _answer_row(
     label = (Words(question.item_title if alone else question.text),)
     given = onboarding.given.get(question.key)
     change = button("change", onboarding, QuestionDetail(question.key)) if changes else None
+    if change and not alone:
+        change = replace(change, subject=f"{question.item_title}: {question.text}")
     if given is None or given.value is None:
         return SummaryRow(label, text("Not answered yet"), replace(change, label="Answer") if change else None)
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))

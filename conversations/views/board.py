@@ -22,7 +22,7 @@ from conversations.replies import (
     counted,
     text,
 )
-from conversations.views.lists import summary_name
+from conversations.views.lists import subject_of, summary_name
 from models.repositories import lists as stored_lists
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ def board(
 ) -> Message:
     """`counts` and `medians` are by state, the medians of days. `page` counts from 0; `total` is of all pages."""
     rows = tuple(
-        SummaryRow((Words(STATE_NAMES[s.state]),), _row(s, now), Button("open_card", "Show its card", s.reference))
+        SummaryRow(
+            (Words(STATE_NAMES[s.state]),),
+            _row(s, now),
+            Button("open_card", "Show its card", s.reference, subject=subject_of(s)),
+        )
         for s in shown
     )
     figures = tuple(

@@ -37,9 +37,18 @@ def summary_name(summary: Summary) -> Text:
     )
 
 
+def subject_of(summary: Summary) -> str:
+    """Which onboarding a button opens, where the row beside it cannot be seen."""
+    named = f"{summary.reference}, {summary.service} at {summary.organisation}"
+    return named if summary.service else summary.reference
+
+
 def which_one(mine: Sequence[Summary]) -> Message:
     """Several onboardings: the person says which."""
-    rows = tuple(SummaryRow(text("Onboarding"), summary_name(s), Button("open", "Open", s.reference)) for s in mine)
+    rows = tuple(
+        SummaryRow(text("Onboarding"), summary_name(s), Button("open", "Open", s.reference, subject=subject_of(s)))
+        for s in mine
+    )
     return Message((Heading(text("Which onboarding?")), SummaryList(rows)), (), (NEW,))
 
 

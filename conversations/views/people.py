@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered
@@ -56,9 +57,10 @@ def _described(member: Member) -> Text:
 def _change(onboarding: Onboarding, member: Member, by: Participant) -> Button | None:
     if member.person == by.id or not offered(onboarding, by, "change_role"):
         return None
-    if member.status is MembershipStatus.ASKED:
-        return button("accept_colleague", onboarding, RowDetail(member.id))
-    return button("change_role", onboarding, RowDetail(member.id), "Change")
+    asked = member.status is MembershipStatus.ASKED
+    detail = RowDetail(member.id)
+    drawn = button("accept_colleague" if asked else "change_role", onboarding, detail, None if asked else "Change")
+    return replace(drawn, subject=", ".join(filter(None, (member.name, member.email))))
 
 
 def member_gone() -> Outcome:

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from conversations.journey.machine import ReviewState, State
-from conversations.replies import Outcome, Paragraph, Result, plain
-from conversations.turns import Pressed, Submitted, Typed
+from conversations.replies import Button, Outcome, Paragraph, Result, plain
+from conversations.turns import Actor, Pressed, Submitted, Typed
 from models.database.database import Database
 from models.domain import CallTime
 from models.enums import CallStatus, Role, Stage
@@ -18,6 +18,7 @@ from models.repositories import people, receipts
 from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import GRACE as GRACE_AS_OWNER
 from tests.conversations.onboardings import NOW, in_state, member
+from tests.conversations.test_actions import buttons_of
 
 
 @pytest.fixture
@@ -127,3 +128,41 @@ async def test_a_look_that_meets_somebody_new_stores_them(desk: Desk, database: 
     assert (await desk.manager.handle(turn)).result is Result.DONE
     async with database.reading() as session:
         assert await people.find(session, AMARA.channel, AMARA.workspace, AMARA.user) is not None
+
+
+def press_of(button: Button) -> Pressed:
+    return Pressed(button.action, button.about, button.detail)
+
+
+async def usable(desk: Desk, who: Actor, *presses: Pressed) -> set[str]:
+    """The names of the actions that would still do something."""
+    return {press.action for press in await desk.manager.usable(who, desk.turn(who, presses[0]).place, presses)}
+
+
+async def test_an_old_button_is_known_to_do_nothing_before_it_is_pressed(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    for who, words in ((AMARA, "status"), (GRACE, "status"), (PRIYA, "board")):
+        await desk.types(who, words)
+    presses = [Pressed(name, reference, "eligibility") for name in ("approve", "ask_for_more", "take_back", "submit")]
+    ways = [Pressed("answer", reference, "eligibility"), Pressed("status", reference), Pressed("no_such", reference)]
+    assert await usable(desk, PRIYA, *presses) == {"approve", "ask_for_more"}
+    assert await usable(desk, AMARA, *presses, *ways) == {"take_back", "status"}
+    assert await desk.kinds(reference) == []
+    await desk.presses(PRIYA, "approve", reference, "eligibility")
+    assert await usable(desk, PRIYA, *presses) == set()
+    assert await usable(desk, AMARA, *presses) == set()
+    assert await usable(desk, GRACE, *ways) == set()
+
+
+async def test_what_is_said_to_do_nothing_does_nothing(desk: Desk) -> None:
+    """Of every button in the direct messages of an onboarding that was paused since."""
+    for state in (State.CALL_OFFERED, State.CALL_BOOKED, State.ELIGIBILITY):
+        reference = await desk.keep(in_state(state))
+        drawn = [await desk.presses(AMARA, name, reference) for name in ("status", "answers", "people")]
+        presses = {press_of(b) for outcome in drawn for message in outcome.messages for b in buttons_of(message)}
+        await desk.fills(PRIYA, "pause", reference, {"words": ("They asked us to",)})
+        live = await desk.manager.usable(AMARA, desk.turn(AMARA, Typed("")).place, presses)
+        assert "status" in {press.action for press in live} and presses - live
+        for press in presses - live:
+            outcome = await desk.manager.handle(desk.turn(AMARA, press))
+            assert outcome.result in (Result.MOVED_ON, Result.REFUSED), press

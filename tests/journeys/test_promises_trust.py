@@ -118,7 +118,7 @@ def our_words(message: Message) -> Iterator[str]:
 def buttons(message: Message) -> Iterator[Button]:
     yield from (*message.buttons, *message.menu)
     rows = (row for block in message.blocks if isinstance(block, SummaryList) for row in block.rows)
-    yield from (row.change for row in rows if row.change)
+    yield from (row.button for row in rows if row.button)
 
 
 @pytest.mark.parametrize("story", [script.whole, script.reconsidered, script.same_service, script.last_time])
@@ -132,6 +132,8 @@ async def test_46_and_47_every_message_reads_as_text_in_plain_english(
             assert not BANNED.search(words), words
             assert not EMOJI.search(words), words
         assert all(button.label[0].isupper() for button in buttons(message)), message
+        names = [button.name for button in buttons(message)]
+        assert len(names) == len({*names}), f"for a screen reader two of these are one: {names}"
 
 
 def test_46_no_status_is_a_colour_alone() -> None:

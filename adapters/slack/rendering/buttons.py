@@ -68,13 +68,14 @@ def actions(buttons: Sequence[Button], menu: Sequence[Button]) -> list[Block]:
 
 
 def button_element(button: Button, action_id: str = PRESS) -> Element:
+    says_more = bool(button.subject) or len(button.label) > LABEL_LIMIT
     return block_kit.button(
         text=plain_object(button.label, LABEL_LIMIT),
         action_id=action_id,
         value=value_of(button),
         style=_STYLES[button.style],
         confirm=_confirm(button.confirm, button.style) if button.confirm else None,
-        accessibility_label=cut(button.label, LABEL_LIMIT) if len(button.label) > LABEL_LIMIT else None,
+        accessibility_label=cut(button.name, LABEL_LIMIT) if says_more else None,
     )
 
 

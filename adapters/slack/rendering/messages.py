@@ -103,12 +103,13 @@ def _summary_list(rows: Sequence[SummaryRow]) -> Iterator[Block]:
     """
     together: list[SummaryRow] = []
     for row in rows:
-        if row.change is None and not row.note:
+        button = row.button
+        if button is None and not row.note:
             together.append(row)
             continue
         yield from _rows_together(together)
         together = []
-        yield section(fields=_cells(row), accessory=button_element(row.change) if row.change else None)
+        yield section(fields=_cells(row), accessory=button_element(button) if button else None)
     yield from _rows_together(together)
 
 

@@ -12,7 +12,7 @@ from botbuilder.schema import Activity, ActivityTypes
 from adapters.teams.activity import tidy
 from adapters.teams.errors import InvalidActivity
 from adapters.teams.files import brought_back, carried
-from adapters.teams.rendering.text import Element, rich
+from adapters.teams.rendering.text import Element, literal, rich
 from conversations.replies import Button, Confirm, Form, Said, Style
 from conversations.turns import SentFile
 
@@ -25,6 +25,7 @@ IN_A_ROW = 5  # more are not drawn
 _NONCE = re.compile(r"[\w-]{1,40}")
 _LONGEST = 500  # characters of an action, a reference or a detail
 _FIELDS = 200
+_LONGEST_NAME = 150
 
 _STYLES = {Style.PRIMARY: "positive", Style.WARNING: "destructive", Style.SECONDARY: "default"}
 
@@ -74,7 +75,11 @@ def press(drawing: Drawing, button: Button) -> Element:
     data: dict[str, Any] = {"a": button.action, "o": button.about, "d": button.detail, **drawing.marks}
     if button.files:
         data |= {"e": carried(button.files)}
-    return _action(PRESS, button.label, data, button.style) | {"associatedInputs": "none"}
+    drawn = _action(PRESS, button.label, data, button.style) | {"associatedInputs": "none"}
+    if button.subject:  # read out after the title, and shown beneath a pointer
+        name = {"tooltip": literal(button.name)[:_LONGEST_NAME]}
+        drawn |= {**name, "fallback": {**drawn["fallback"], **name}}
+    return drawn
 
 
 def send(

@@ -74,15 +74,16 @@ def _fact(drawing: Drawing, row: SummaryRow) -> list[Element]:
 
 
 def _row(drawing: Drawing, row: SummaryRow, lines: list[Element]) -> Element:
-    if row.change is None:
+    button = row.button
+    if button is None:
         return {"type": "Container", "spacing": "Medium", "items": lines}
-    button = {"type": "ActionSet", "actions": [press(drawing, row.change)]}
+    pressed = {"type": "ActionSet", "actions": [press(drawing, button)]}
     return {
         "type": "ColumnSet",
         "spacing": "Medium",
         "columns": [
             {"type": "Column", "width": "stretch", "items": lines},
-            {"type": "Column", "width": "auto", "items": [button]},
+            {"type": "Column", "width": "auto", "items": [pressed]},
         ],
     }
 

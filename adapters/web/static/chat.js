@@ -31,7 +31,34 @@ const lacks = (drawn) => [...drawn.querySelectorAll("[data-kept]")].some((entry)
   return document.getElementById(entry.id)?.dataset.mark !== entry.dataset.mark;
 });
 
+const deeds = (entry) => [...entry.querySelectorAll("form.press")];
+const deed = (form) => ["action", "about", "detail", "label"].map((name) => form.elements[name].value).join("\n");
+
+// What a message says, without its buttons.
+function said(entry) {
+  const copy = entry.cloneNode(true);
+  copy.querySelectorAll("form.press, .menu").forEach((part) => part.remove());
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+// Buttons that do nothing any more go without a word: what is said stays, so that nobody hears it read out again.
+function thin(old, fresh) {
+  const left = deeds(fresh).map(deed);
+  const gone = deeds(old).filter((form) => !left.includes(deed(form)));
+  if (said(old) !== said(fresh) || deeds(old).length - gone.length !== left.length) return false;
+  gone.forEach((form) => (form.closest(".facts__change") || form).remove());
+  old.querySelectorAll(".menu, .buttons").forEach((part) => { if (!deeds(part).length) part.remove(); });
+  Object.assign(old.dataset, fresh.dataset);
+  renew(old);
+  return true;
+}
+
 function change(old, fresh) {
+  const inside = old.contains(document.activeElement);
+  if (thin(old, fresh)) {
+    if (inside && !old.contains(document.activeElement)) old.focus({ preventScroll: true });
+    return;
+  }
   const open = [...old.querySelectorAll("details")].map((details) => details.open);
   fresh.querySelectorAll("details").forEach((details, index) => { details.open = Boolean(open[index]); });
   const focused = old.contains(document.activeElement);

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from conversations.replies import Home, Message, Outcome, Paragraph, Words
-from conversations.turns import Actor, Arrival, Turn
+from conversations.turns import Actor, Arrival, Pressed, Turn
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 
@@ -26,6 +26,7 @@ def words(sentence: str) -> Message:
 class ScriptedConversation:
     """Answers every turn with `outcome`, or by calling it; an exception in its place is raised."""
 
+    dead: frozenset[str] = frozenset()  # actions whose buttons do nothing any more
     outcome: Outcome | Exception | Callable[[Turn], Outcome] = field(default_factory=lambda: Outcome((words("Noted"),)))
     turns: list[Turn] = field(default_factory=list)
 
@@ -45,6 +46,9 @@ class ScriptedConversation:
 
     async def card(self, reference: str) -> Message | None:
         return None
+
+    async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
+        return frozenset(pressed for pressed in presses if pressed.action not in self.dead)
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,19 @@ async def test_the_answer_to_a_press_stands_beneath_its_card_in_view(page: Page,
     await expect(reply).to_be_in_viewport(ratio=1)
 
 
+async def test_buttons_that_do_nothing_any_more_go_and_nothing_is_read_out_again(page: Page, house: House) -> None:
+    entry = page.locator("#applicant .entry").first
+    await entry.evaluate("(each) => { each.dataset.same = 'yes'; }")
+    await expect(entry.get_by_role("button", name="Change Service")).to_have_count(1)
+    house.conversation.dead = frozenset({"change"})
+    await entry.get_by_role("button", name="Change Service").focus()
+    await house.sender.post(TO_AMARA, words("Your stage was approved"))
+    await expect(entry.get_by_role("button", name="Change Service")).to_have_count(0)
+    await expect(entry.get_by_role("button", name="Status")).to_have_count(1)
+    await expect(entry).to_have_attribute("data-same", "yes")
+    await expect(entry).to_be_focused()
+
+
 async def test_a_tab_that_nobody_looks_at_holds_no_connection(page: Page, house: House) -> None:
     await page.evaluate(
         "() => { window.closed_streams = 0; EventSource.prototype.close = () => { window.closed_streams += 1; }; }"

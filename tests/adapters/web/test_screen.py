@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,6 +11,7 @@ from aiohttp import web
 
 from adapters.web.people import TEAM_PLACE
 from adapters.web.views import NEWEST
+from conversations.replies import Button, Message, Outcome, SummaryList, SummaryRow, Words
 from tests.adapters.web.conftest import Client, House, deed
 from tests.adapters.web.fakes import TO_AMARA, words
 
@@ -94,3 +96,52 @@ async def test_the_server_can_stop_while_a_page_is_open(client: Client, house: H
     async with client.get("/events?since=0.0") as stream:
         house.hub.close()
         await asyncio.wait_for(stream.content.read(), 1)
+
+
+def buttons(shown: str, pane: str = "applicant") -> list[str]:
+    left, _, right = shown.partition('id="team"')
+    return re.findall(
+        r'<form method="post" action="/press".*?<button [^>]*>([^<]+)',
+        left if pane == "applicant" else right,
+        re.DOTALL,
+    )
+
+
+STATUS = Message(
+    words("Stage 3").blocks, (Button("answer", "Answer in a form", "NTF-7"),), (Button("stop", "Stop", "NTF-7"),)
+)
+
+
+async def test_direct_messages_have_a_button_once_and_only_while_it_does_something(
+    client: Client, house: House
+) -> None:
+    row = SummaryRow((Words("Name"),), (Words("Flu"),), Button("change", "Change", "NTF-7"))
+    await house.sender.post(TO_AMARA, STATUS)
+    await house.sender.post(TO_AMARA, Message((SummaryList((row,)),)))
+    await house.sender.post(TO_AMARA, STATUS)
+    assert buttons(await page(client)) == ["Change", "Answer in a form", "Stop"]
+    house.conversation.dead = frozenset({"answer", "change"})
+    assert buttons(await page(client)) == ["Stop"]
+
+
+async def test_living_cards_keep_their_buttons_and_private_replies_those_that_do_something(
+    client: Client, house: House
+) -> None:
+    card = await house.sender.post(TEAM_PLACE, STATUS)
+    await house.sender.post(TEAM_PLACE, STATUS, thread=card)
+    house.conversation.outcome = Outcome((STATUS,))
+    await client.post("/say", data=deed("team", "priya", "amara", text="board"))
+    assert len(buttons(await page(client), "team")) == 6
+    house.conversation.dead = frozenset({"answer"})
+    assert buttons(await page(client), "team") == ["Answer in a form", "Stop", "Stop", "Stop"]
+
+
+async def test_a_page_that_cannot_ask_which_buttons_do_something_shows_them_all(
+    client: Client, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise RuntimeError("the database is gone")
+
+    await house.sender.post(TO_AMARA, STATUS)
+    monkeypatch.setattr(house.conversation, "usable", away)
+    assert buttons(await page(client)) == ["Answer in a form", "Stop"]

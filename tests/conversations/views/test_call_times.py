@@ -7,7 +7,7 @@ from datetime import timedelta
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.replies import SummaryList, SummaryRow
+from conversations.replies import SummaryList, SummaryRow, plain
 from conversations.views.call_times import times_card
 from tests.conversations.onboardings import AMARA, NOW, VERA, in_state
 
@@ -42,3 +42,9 @@ def test_with_no_time_left_others_can_be_asked_for() -> None:
     late.now = NOW + timedelta(days=30)
     assert rows(late) == []
     assert [button.action for button in times_card(late, AMARA).buttons] == ["refuse_times"]
+
+
+def test_each_time_has_a_name_of_its_own() -> None:
+    names = [row.button.name for row in rows(in_state(State.CALL_OFFERED)) if row.button]
+    assert names == [f"Choose {plain(row.value)}" for row in rows(in_state(State.CALL_OFFERED))]
+    assert len({*names}) == 2

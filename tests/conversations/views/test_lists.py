@@ -27,6 +27,10 @@ def test_of_several_each_row_opens_its_own() -> None:
         (summary_name(NAMED), "ONB-1"),
         (summary_name(NEW), "ONB-2"),
     ]
+    assert [row.button and row.button.name for row in table.rows] == [
+        "Open ONB-1, *Flu* reminders at Riverside <NHS> Trust",
+        "Open ONB-2",
+    ]
 
 
 def test_the_oldest_invitation_is_the_one_to_join() -> None:

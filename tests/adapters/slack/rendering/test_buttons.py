@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.rendering.buttons import UnreadablePress, actions, read_value, value_of
-from conversations.replies import Button
+from adapters.slack.rendering.messages import blocks_of
+from conversations.replies import Button, Message, SummaryList, SummaryRow, text
 from conversations.turns import Pressed
 
 
@@ -33,3 +36,13 @@ def test_what_does_not_fit_in_a_menu_becomes_a_button() -> None:
     (row,) = actions((), (Button("see", "See"), Button("see", "See more", detail="x" * 80)))
     kinds = [element["type"] for element in row["elements"]]  # type: ignore[attr-defined]
     assert kinds == ["button", "overflow"]
+
+
+def test_buttons_of_one_label_are_told_apart_by_what_they_choose() -> None:
+    times = ("Tuesday at 10am", "Tuesday at 2pm")
+    rows = tuple(SummaryRow(text("Time"), text(at), Button("pick", "Choose", subject=at)) for at in times)
+    changed = (SummaryRow(text("Name"), text("Flu"), Button("change", "Change")),)
+    drawn: list[Any] = blocks_of(Message((SummaryList(rows + changed),), (Button("status", "Status"),)))
+    said = [block["accessory"]["accessibility_label"] for block in drawn[:-1]]
+    assert said == ["Choose Tuesday at 10am", "Choose Tuesday at 2pm", "Change Name"]
+    assert "accessibility_label" not in drawn[-1]["elements"][0]

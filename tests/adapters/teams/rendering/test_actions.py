@@ -9,7 +9,7 @@ import pytest
 from adapters.teams.errors import InvalidActivity
 from adapters.teams.rendering.actions import IN_A_ROW, OURS, PRESS, REFRESH, SEND, card_action
 from adapters.teams.rendering.cards import Cards
-from conversations.replies import Button, Confirm, Field, FieldKind, Form, Message, text
+from conversations.replies import Button, Confirm, Field, FieldKind, Form, Message, SummaryList, SummaryRow, text
 from conversations.turns import SentFile
 from tests.kit.teams import actions, button, data_of
 
@@ -37,6 +37,16 @@ def test_a_form_comes_back_with_its_fields_and_what_was_seen() -> None:
     sent = card_action({**button(card, "Save and continue")["data"], "q.q": "typed"})
     assert (sent.verb, sent.fields, sent.rest, sent.seen) == (SEND, ("q", "r"), None, 7)
     assert sent.files_by_field == {"r": (FILE,)} and sent.inputs["q.q"] == "typed"
+
+
+def test_buttons_of_one_label_are_told_apart_by_what_they_choose() -> None:
+    times = ("Tuesday at 10am", "Tuesday at 2pm")
+    rows = tuple(SummaryRow(text("Time"), text(at), Button("pick", "Choose", subject=at)) for at in times)
+    changed = (SummaryRow(text("Name"), text("Flu"), Button("change", "Change")),)
+    (card,) = CARDS.message(Message((SummaryList(rows + changed),)))
+    names = ["Choose Tuesday at 10am", "Choose Tuesday at 2pm", "Change Name"]
+    assert [act["tooltip"] for act in actions(card)] == names
+    assert [act["fallback"]["tooltip"] for act in actions(card)] == names
 
 
 def test_what_cannot_be_undone_is_behind_a_question() -> None:
