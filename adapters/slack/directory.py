@@ -1,4 +1,4 @@
-"""People as Slack's directory knows them, kept for a few minutes."""
+"""People, channels, user groups and files as Slack knows them: what it tells of people is kept for a few minutes."""
 
 from __future__ import annotations
 
@@ -21,9 +21,13 @@ MOST = 10_000  # people remembered
 
 @dataclass(frozen=True)
 class Profile:
-    """Name, work email address and time zone, and whether they are a full member of their workspace."""
+    """Name, work email address and time zone, and whether they are a full member of their workspace.
+
+    `shown`: the name by which others mention them.
+    """
 
     name: str
+    shown: str = ""
     email: str | None = None
     time_zone: str | None = None
     workspace: str = ""
@@ -37,6 +41,7 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
     outside = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
     return Profile(
         name=str(about.get("real_name") or user.get("real_name") or user.get("name") or ""),
+        shown=str(about.get("display_name") or ""),
         email=about.get("email") or None,
         time_zone=user.get("tz") or None,
         workspace=str(user.get("team_id") or ""),
@@ -80,3 +85,36 @@ class Directory:
         if profile is None:
             return Actor(Channel.SLACK, workspace, user, name)
         return Actor(Channel.SLACK, workspace, user, profile.name or name, profile.email)
+
+    async def shown_name(self, user: str) -> str | None:
+        """The name that a mention of somebody shows; None where Slack does not tell."""
+        profile = await self.profile(user)
+        return (profile.shown or profile.name or None) if profile else None
+
+    async def channel_name(self, channel: str) -> str | None:
+        """Without its sign; None where Slack does not tell, as of a private channel without us."""
+        try:
+            async with in_our_terms():
+                answer = await self._client.conversations_info(channel=channel)
+        except SendProblem:
+            return None
+        return str(answer["channel"].get("name") or "") or None
+
+    async def group_handle(self, group: str) -> str | None:
+        """How a user group is mentioned, without its sign; None where Slack does not tell."""
+        try:
+            async with in_our_terms():
+                answer = await self._client.usergroups_list(include_disabled=True)
+        except SendProblem:
+            return None
+        return next((str(one["handle"]) for one in answer["usergroups"] if one.get("id") == group), None)
+
+    async def file(self, file: str) -> Mapping[str, Any] | None:
+        """All about a file of which a payload said little; None where Slack does not tell."""
+        try:
+            async with in_our_terms():
+                answer = await self._client.files_info(file=file)
+        except SendProblem:
+            return None
+        described: Mapping[str, Any] = answer["file"]
+        return described

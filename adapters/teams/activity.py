@@ -18,6 +18,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = " \t\u00a0\u200b"
 _WIDE_SPACES = re.compile("[\u00a0\u200b]+")
 _MENTION_TAGS = re.compile(r"^<at\b[^>]*>|</at>$")
+_MENTION = re.compile(r"<at\b[^>]*>([^<]*)</at>")
+_QUOTE = re.compile(r'\s*<quoted messageId="[^"<>]*" ?/?>(?:</quoted>)?\s*')  # what somebody types comes escaped
 
 
 def read_activity(body: bytes) -> Activity:
@@ -185,12 +187,12 @@ def is_personal(activity: Activity) -> bool:
 
 
 def message_text(activity: Activity) -> str:
-    """The text without the mention of the assistant, and with the names of other people who are mentioned.
+    """What somebody typed: without the mention of the assistant and the mark of a message that they reply to.
 
-    Exactly the mention is cut, once for each time that Teams lists it. The SDK's remove_recipient_mention deletes the
-    bot's name wherever it stands.
+    Of other people who are mentioned, the name stays. Exactly the mention is cut, once for each time that Teams lists
+    it. The SDK's remove_recipient_mention deletes the bot's name wherever it stands.
     """
-    text = activity.text.replace("&nbsp;", "\u00a0")
+    text = _QUOTE.sub(" ", activity.text.replace("&nbsp;", "\u00a0"))
     for who, shown in _mentions(activity):
         before, found, after = text.partition(shown)
         if found and who == activity.recipient.id:
@@ -204,7 +206,17 @@ def _mentions(activity: Activity) -> Iterator[tuple[str, str]]:
     """Who is mentioned, and how the text shows it."""
     entities: list[Entity] = activity.entities
     for entity in entities:
-        who, text = entity.additional_properties.get("mentioned"), entity.additional_properties.get("text")
-        known = isinstance(who, dict) and isinstance(who.get("id"), str) and isinstance(text, str)
-        if entity.type == "mention" and known and text:
-            yield who["id"], tidy(text)
+        who = entity.additional_properties.get("mentioned")
+        if entity.type != "mention" or not isinstance(who, dict) or not isinstance(who.get("id"), str):
+            continue
+        text = entity.additional_properties.get("text")
+        if shown := tidy(text) if isinstance(text, str) else _shown_by_name(activity, who):
+            yield who["id"], shown
+
+
+def _shown_by_name(activity: Activity, who: Mapping[str, Any]) -> str:
+    """How the text shows a mention of which Teams tells only whom it means; empty where it does not show it."""
+    ours = activity.recipient.name if who["id"] == activity.recipient.id else ""
+    known = {name.casefold() for name in (who.get("name"), ours) if isinstance(name, str) and name}
+    tags = _MENTION.finditer(activity.text.replace("&nbsp;", "\u00a0"))
+    return next((tag[0] for tag in tags if html.unescape(tag[1]).strip().casefold() in known), "")

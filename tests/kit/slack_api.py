@@ -86,6 +86,9 @@ class SlackApi:
 
     def __init__(self, watch: Callable[[Call], None] = lambda call: None) -> None:
         self.users = {name: user(name) for name in PEOPLE}
+        self.channels = {"C03CLI": "clinic"}  # beside those with members
+        self.groups = {"S01DATA": "data-team"}
+        self.files: dict[str, Mapping[str, Any]] = {}
         self.members: dict[str, list[str]] = {TEAM_CHANNEL: [PRIYA, DANIEL, BOT]}
         self.archived: set[str] = set()
         self.calls: list[Call] = []
@@ -139,11 +142,19 @@ class SlackApi:
         return {"team_id": TEAM, "user_id": BOT}
 
     def _conversations_info(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        members = self.members.get(asked["channel"])
+        channel = asked["channel"]
+        members = self.members.get(channel, [BOT] if channel in self.channels else None)
         if members is None:
             return {"error": "channel_not_found"}
-        shown = {"is_archived": asked["channel"] in self.archived, "is_member": BOT in members}
-        return {"channel": {"id": asked["channel"], **shown}}
+        shown = {"is_archived": channel in self.archived, "is_member": BOT in members}
+        return {"channel": {"id": channel, "name": self.channels.get(channel, "onboarding-team"), **shown}}
+
+    def _usergroups_list(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return {"usergroups": [{"id": group, "handle": handle} for group, handle in self.groups.items()]}
+
+    def _files_info(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        found = self.files.get(asked["file"])
+        return {"file": found} if found else {"error": "file_not_found"}
 
     def _conversations_members(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         members = self.members.get(asked["channel"])
@@ -258,8 +269,10 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
 
 def _typed(name: str, value: str) -> Any:
     """What a query can only say as text."""
-    if name in ("limit", "include_all_metadata"):
-        return bool(int(value)) if name == "include_all_metadata" else int(value)
+    if name in ("include_all_metadata", "include_disabled"):
+        return bool(int(value))
+    if name == "limit":
+        return int(value)
     return json.loads(value) if value[:1] in ("[", "{") else value
 
 

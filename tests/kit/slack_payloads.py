@@ -194,9 +194,21 @@ def channel_message(user: str, text: str, channel: str, thread: str | None = Non
     return event({**said, "ts": f"{unique('17000')}.000100", "event_ts": "1.0", **held, **more})
 
 
-def mention(user: str, text: str, channel: str) -> Body:
+def mention(user: str, text: str, channel: str, thread: str | None = None) -> Body:
     said = {"type": "app_mention", "user": user, "text": f"<@{BOT}> {text}", "channel": channel, "team": TEAM}
-    return event({**said, "ts": f"{unique('17000')}.000100", "event_ts": "1.0"})
+    held = {"thread_ts": thread} if thread else {}
+    return event({**said, "ts": f"{unique('17000')}.000100", "event_ts": "1.0", **held})
+
+
+def edited_message(user: str, before: str, now: str, channel: str, **more: Any) -> Body:
+    """What Slack sends of a message that its writer edited. Where nothing differs, it only drew a link's picture."""
+    ts = f"{unique('17000')}.000100"
+    edit = {"edited": {"user": user, "ts": f"{unique('17001')}.000100"}} if before != now else {}
+    message = {"type": "message", "user": user, "text": now, "team": TEAM, "ts": ts, **edit, **more}
+    kind = "im" if channel.startswith("D") else "group"
+    changed = {"type": "message", "subtype": "message_changed", "channel": channel, "channel_type": kind}
+    previous = {"type": "message", "user": user, "text": before, "ts": message["ts"]}
+    return event({**changed, "message": message, "previous_message": previous, "ts": unique("17002"), "event_ts": "1"})
 
 
 def home_opened(user: str, tab: str = "home") -> Body:

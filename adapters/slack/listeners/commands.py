@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from adapters.slack.listeners.events import typed_text
 from adapters.slack.listeners.modals import Modals, OpenModal
 from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_of
 from adapters.slack.listeners.replies import NO_MODAL, TAKES_LONGER, Replies, Reply, command_response
@@ -47,7 +46,7 @@ class Commands:
         return Reply()
 
     async def _notified(self, caller: Caller, body: Body) -> Reply:
-        trigger, text = str(body["trigger_id"]), typed_text(str(body.get("text") or ""))
+        trigger, text = str(body["trigger_id"]), str(body.get("text") or "")
         if self._starts_onboarding(caller, text):
             return await self.onboard(caller, trigger)
         outcome = await self._turns.handle(caller, f"trigger:{trigger}", Typed(text, command=True), once=True)

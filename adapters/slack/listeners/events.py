@@ -6,9 +6,7 @@ And what changes in the workspace: a person's profile, the onboarding team's cha
 from __future__ import annotations
 
 import asyncio
-import html
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cachetools import LRUCache
@@ -16,25 +14,32 @@ from cachetools import LRUCache
 from adapters.common.task_limiter import TooBusy
 from adapters.slack.directory import Directory
 from adapters.slack.health import SlackHealth
-from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_of, sent_files
-from adapters.slack.listeners.replies import PATIENCE, Replies, Reply
+from adapters.slack.listeners.payloads import Body, TurnHandler, caller_of
+from adapters.slack.listeners.replies import PATIENCE, Apology, Replies, Reply, Work
+from adapters.slack.message_text import without_mention
 from conversations import commands
-from conversations.replies import Message
+from conversations.replies import Message, simple
 from conversations.turns import PersonLeft, Typed
 from models.enums import PlaceKind
 
 MOST_DELIVERIES = 2000  # remembered
 
 _OURS = ("bot_id", "bot_profile")
-_NEW = (None, "file_share", "thread_broadcast")  # an edited or deleted message changes no answer
-_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(\|[^>]*)?>\s*")
-_LINK = re.compile(r"<((?:https?|mailto|tel):[^|>]+)(?:\|([^>]*))?>")
+_NEW = (None, "file_share", "thread_broadcast")
+EDITED = simple(
+    "You edited a message. What you sent first still stands: an edit changes nothing here. To change an answer, use "
+    "its button. To change anything else, send a new message."
+)
 
 
-def typed_text(text: str) -> str:
-    """What somebody typed, without the marks that Slack puts round links and the app's own mention."""
-    bare = _LINK.sub(lambda found: found[1].removeprefix("mailto:").removeprefix("tel:"), _MENTION.sub("", text))
-    return html.unescape(bare)
+def app_user(body: Body) -> str:
+    """The user id that the app is mentioned by; empty where Slack does not say."""
+    return next((str(one["user_id"]) for one in body.get("authorizations") or () if one.get("is_bot")), "")
+
+
+def _message_id(event: Mapping[str, Any]) -> str:
+    """The same for one message in however many events it comes, as a message and as a mention."""
+    return f"message:{event.get('channel')}:{event['ts']}"
 
 
 class Events:
@@ -45,25 +50,49 @@ class Events:
         self._directory = directory
         self._health = health
         self._replies = replies
-        self._taken: LRUCache[str, bool] = LRUCache(MOST_DELIVERIES)  # by event_id: answered, or being answered
+        self._taken: LRUCache[str, bool] = LRUCache(MOST_DELIVERIES)  # by message: answered, or being answered
 
     async def message(self, ack: Any, body: Body) -> None:
         """A message in a conversation that the app is in. Talk among people is not for us."""
         event = body["event"]
-        if event.get("subtype") not in _NEW or any(event.get(name) for name in _OURS) or not event.get("user"):
+        if event.get("subtype") == "message_changed":
+            await self._changed(ack, body)
+        elif event.get("subtype") in _NEW and _is_of_a_person(event) and self._is_for_us(body, event):
+            await self._take(ack, body)
+        else:
             await ack()
-            return
-        caller = caller_of(body)
-        text = typed_text(str(event.get("text") or ""))
-        if caller.in_channel and not self._is_for_applicant(caller, event, text):
-            await ack()
-            return
-        await self._acknowledge(ack, body, caller, text)
 
     async def app_mention(self, ack: Any, body: Body) -> None:
-        """The app was mentioned: the rest is a command, and never the answer to a question asked elsewhere."""
-        text = typed_text(str(body["event"].get("text") or ""))
-        await self._acknowledge(ack, body, caller_of(body), text, command=True)
+        """The app was mentioned: the rest is a command, and never the answer to a question asked elsewhere.
+
+        Somebody who edits a message mentions it again.
+        """
+        event = body["event"]
+        if "edited" in event:
+            await self._tell_edited(ack, body, event)
+        else:
+            await self._take(ack, body, command=True)
+
+    async def _changed(self, ack: Any, body: Body) -> None:
+        """A message was edited; or Slack added something to it, such as the picture of a link."""
+        event = body["event"]
+        now, before = event.get("message") or {}, event.get("previous_message") or {}
+        edited = {**now, "channel": event.get("channel")}
+        is_edit = "edited" in now and now.get("text") != before.get("text") and _is_of_a_person(now)
+        if is_edit and self._is_for_us(body, {**edited, "text": before.get("text")}):
+            await self._tell_edited(ack, body, edited)
+        else:
+            await ack()
+
+    async def _tell_edited(self, ack: Any, body: Body, event: Mapping[str, Any]) -> None:
+        """`event`: the message as it is now. It comes as a mention too, and is told once."""
+        caller, thread = caller_of({**body, "event": event}), event.get("thread_ts")
+
+        async def tell() -> Reply:
+            await self._replies.say(caller, (EDITED,), thread)
+            return Reply()
+
+        await self._once(ack, f"{_message_id(event)}:{event['edited'].get('ts')}", tell, lambda _: tell())
 
     async def user_change(self, ack: Any, body: Body) -> None:
         """Slack's directory changed: a new name or address, or somebody who left."""
@@ -83,31 +112,51 @@ class Events:
         """An event that the manifest does not ask for."""
         await ack()
 
-    def _is_for_applicant(self, caller: Caller, event: Mapping[str, Any], text: str) -> bool:
-        in_team = self._turns.place_of(caller).kind is PlaceKind.TEAM
-        return in_team and bool(event.get("thread_ts")) and commands.to_applicant(text) is not None
+    def _is_for_us(self, body: Body, event: Mapping[str, Any]) -> bool:
+        """In a channel, only what somebody says to the applicant in a card's thread: not to a colleague before that."""
+        caller = caller_of({**body, "event": event})
+        if not caller.in_channel:
+            return True
+        in_thread = self._turns.place_of(caller).kind is PlaceKind.TEAM and bool(event.get("thread_ts"))
+        return in_thread and commands.to_applicant(_text_of(body, event)) is not None
 
-    async def _acknowledge(self, ack: Any, body: Body, caller: Caller, text: str, command: bool = False) -> None:
-        event, delivery_id = body["event"], f"event:{body['event_id']}"
-        thread = event.get("thread_ts")
-        typed = Typed(text, command, thread, sent_files(event.get("files")))
-        if delivery_id in self._taken:
-            await ack()
-            return
-        self._taken[delivery_id] = True
+    async def _take(self, ack: Any, body: Body, command: bool = False) -> None:
+        event = body["event"]
+        caller, delivery_id, thread = caller_of(body), _message_id(event), event.get("thread_ts")
+        typed = Typed(_text_of(body, event), command, thread)
 
         async def work() -> Reply:
-            outcome = await self._turns.handle(caller, delivery_id, typed)
+            outcome = await self._turns.handle(caller, delivery_id, typed, files=event.get("files"))
             await self._replies.say(caller, outcome.messages, thread)
             return Reply()
 
         async def apology(message: Message) -> Reply:
-            self._taken.pop(delivery_id, None)
             await self._replies.say(caller, (message,), thread)
             return Reply()
 
+        await self._once(ack, delivery_id, work, apology)
+
+    async def _once(self, ack: Any, name: str, work: Callable[[], Work], apology: Apology) -> None:
+        """Do what an event asks for, unless it is done or being done already. A failure may be delivered again."""
+        if name in self._taken:
+            await ack()
+            return
+        self._taken[name] = True
+
+        async def apologise(message: Message) -> Reply:
+            self._taken.pop(name, None)
+            return await apology(message)
+
         try:
-            await self._replies.acknowledge(ack, "message", work(), apology, redelivered=True)
+            await self._replies.acknowledge(ack, "message", work(), apologise, redelivered=True)
         except TooBusy:
-            self._taken.pop(delivery_id, None)
+            self._taken.pop(name, None)
             raise
+
+
+def _is_of_a_person(message: Mapping[str, Any]) -> bool:
+    return bool(message.get("user")) and not any(message.get(name) for name in _OURS)
+
+
+def _text_of(body: Body, event: Mapping[str, Any]) -> str:
+    return without_mention(str(event.get("text") or ""), app_user(body))

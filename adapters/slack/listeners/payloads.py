@@ -16,6 +16,7 @@ from cachetools import TTLCache
 from adapters.common.channel_adapter import Conversation
 from adapters.slack.directory import Directory
 from adapters.slack.listeners.modals import OpenModal
+from adapters.slack.message_text import as_typed
 from adapters.slack.rendering.buttons import MENU, Press, read_value
 from adapters.slack.rendering.inputs import FILE, TIME
 from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata, UnreadableMetadata, read_metadata
@@ -108,16 +109,35 @@ class TurnHandler:
         self._team = team
         self._recent_presses: TTLCache[str, str] = TTLCache(MOST_PRESSES, DOUBLE_CLICK, timer)
 
-    async def handle(self, caller: Caller, delivery_id: str, intent: Intent, once: bool = False) -> Outcome:
+    async def handle(
+        self, caller: Caller, delivery_id: str, intent: Intent, once: bool = False, files: object = None
+    ) -> Outcome:
         """One turn, start to finish. `delivery_id` is the same when Slack delivers the same thing again.
 
-        `once`: Slack sends commands, actions and shortcuts once, events until they are answered.
+        `once`: Slack sends commands, actions and shortcuts once, events until they are answered. Words come as Slack
+        marks them; `files` as Slack lists those that came with them.
         """
         arrival = Arrival(Channel.SLACK, caller.workspace, caller.user, intent, once, caller.sent_at)
         async with self._conversation.arrival(arrival) as number:
             actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
+            if isinstance(intent, Typed):
+                intent = replace(intent, text=await self.as_typed(intent.text), files=await self.files(files))
             turn = Turn(f"slack:{delivery_id}", actor, self.place_of(caller), intent, once, number)
             return await self._conversation.handle(turn)
+
+    async def as_typed(self, text: str) -> str:
+        """What somebody typed, of what Slack made of it."""
+        return await as_typed(text, self._directory)
+
+    async def files(self, listed: object) -> tuple[SentFile, ...]:
+        """Slack's files. Of those in shared channels, payloads hold little more than the id, and Slack is asked."""
+        described = listed if isinstance(listed, list) else []
+        return sent_files([await self._whole_file(file) for file in described if isinstance(file, dict)])
+
+    async def _whole_file(self, file: Mapping[str, Any]) -> Mapping[str, Any]:
+        if file.get("file_access") != "check_file_info":
+            return file
+        return await self._directory.file(str(file.get("id"))) or file
 
     def place_of(self, caller: Caller) -> Address:
         """The onboarding team's channel, an applicant team's channel, or the person and the assistant alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,9 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import in_our_terms
 from adapters.slack.listeners.commands import Commands
 from adapters.slack.listeners.modals import Modals
-from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_of, sent_files
+from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_of
 from adapters.slack.listeners.replies import Apology, Replies, Reply
-from adapters.slack.rendering.modals import PrivateMetadata
+from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata
 from conversations.channels import SendProblem
 from conversations.replies import Message
 from conversations.turns import Pressed
@@ -52,11 +53,12 @@ class Shortcuts:
 
     async def _added(self, caller: Caller, body: Body) -> Reply:
         trigger, message = str(body["trigger_id"]), body["message"]
-        metadata = PrivateMetadata(files=sent_files(message.get("files"))[:1])
-        modal = await self._modals.open(trigger, TITLE, metadata)
-        text = f"{str(message.get('text') or '')[:_LONGEST]} {await self._link(body)}".strip()
+        modal = await self._modals.open(trigger, TITLE, NO_METADATA)
+        files = (await self._turns.files(message.get("files")))[:1]
+        said = await self._turns.as_typed(str(message.get("text") or ""))
+        text = f"{said[:_LONGEST]} {await self._link(body)}".strip()
         outcome = await self._turns.handle(caller, f"trigger:{trigger}", Pressed("add_evidence", "", text))
-        await self._modals.show(modal, outcome)
+        await self._modals.show(replace(modal, metadata=PrivateMetadata(files=files)), outcome)
         return Reply()
 
     async def _link(self, body: Body) -> str:

@@ -25,9 +25,12 @@ SCOPES_OF_METHODS = {
     "chat_update": {"chat:write"},
     "chat_getPermalink": set(),
     "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "conversations_info": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "files_info": {"files:read"},
+    "usergroups_list": {"usergroups:read"},
     "users_info": {"users:read", "users:read.email"},
     "views_open": set(),
     "views_publish": set(),
@@ -50,7 +53,7 @@ LIMITS = {"name": 35, "description": 140}
 def called() -> set[str]:
     """The methods that the adapter calls."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in ADAPTER.rglob("*.py"))
-    return set(re.findall(r"_client\.((?:chat|conversations|users|views)_\w+)", source))
+    return set(re.findall(r"_client\.((?:chat|conversations|files|usergroups|users|views)_\w+)", source))
 
 
 def test_every_scope_is_used_and_none_is_missing() -> None:

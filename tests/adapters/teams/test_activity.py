@@ -71,6 +71,41 @@ def test_of_a_mention_of_somebody_else_the_name_stays() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "mentioned", "typed"),
+    [
+        ("<at>NHS Notify</at> board", {"id": BOT, "name": "NHS Notify"}, "board"),
+        ("<at>notify</at>&nbsp;board", {"id": BOT}, "board"),
+        ('<at id="0">nhs notify</at> board', {"id": BOT, "name": "NHS Notify"}, "board"),
+        ("ask <at>Tom &amp; Co</at>", {"id": "29:tom", "name": "Tom & Co"}, "ask Tom & Co"),
+        ("ask <at>Tom</at>", {"id": "29:ann", "name": "Ann"}, "ask <at>Tom</at>"),
+        ("ask <at>Tom</at>", {"id": "29:tom", "name": 7}, "ask <at>Tom</at>"),
+    ],
+)
+def test_a_mention_that_teams_does_not_spell_out_is_known_by_its_name(
+    text: str, mentioned: dict[str, Any], typed: str
+) -> None:
+    entity = {"type": "mention", "mentioned": mentioned}
+    assert message_text(read_activity(json.dumps({**BASE, "text": text, "entities": [entity]}).encode())) == typed
+
+
+QUOTED = {"type": "quotedReply", "quotedReply": {"messageId": "1778622003149", "senderName": "notify", "preview": "?"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ('<quoted messageId="1778622003149"/> yes', "yes"),
+        ('<quoted messageId="1778622003149"/>Sam Patel', "Sam Patel"),
+        ('<quoted messageId="1"></quoted>\n/notify status', "/notify status"),
+        ('<quoted messageId="1"/> one <quoted messageId="2"/> two', "one two"),
+        ('&lt;quoted messageId="1"/&gt; is typed', '<quoted messageId="1"/> is typed'),
+    ],
+)
+def test_of_a_reply_to_a_message_only_the_words_count(text: str, typed: str) -> None:
+    assert message_text(read_activity(json.dumps({**BASE, "text": text, "entities": [QUOTED]}).encode())) == typed
+
+
+@pytest.mark.parametrize(
     "entity", [{"type": "mention"}, {"type": "mention", "mentioned": None}, {"type": "clientInfo"}]
 )
 def test_a_mention_without_its_parts_is_passed_over(entity: dict[str, Any]) -> None:

@@ -16,9 +16,12 @@ import type {
   ChatPostMessageArguments,
   ChatUpdateArguments,
   ConversationsHistoryArguments,
+  ConversationsInfoArguments,
   ConversationsMembersArguments,
   ConversationsOpenArguments,
   ConversationsRepliesArguments,
+  FilesInfoArguments,
+  UsergroupsListArguments,
   UsersInfoArguments,
   ViewsOpenArguments,
   ViewsPublishArguments,
@@ -45,9 +48,13 @@ export type Call_chat_postEphemeral = ChatPostEphemeralArguments;
 export type Call_chat_update = ChatUpdateArguments;
 export type Call_chat_getPermalink = ChatGetPermalinkArguments;
 export type Call_conversations_history = ConversationsHistoryArguments;
+export type Call_conversations_info = ConversationsInfoArguments;
 export type Call_conversations_members = ConversationsMembersArguments;
 export type Call_conversations_open = ConversationsOpenArguments;
 export type Call_conversations_replies = ConversationsRepliesArguments;
+export type Call_files_info = FilesInfoArguments;
+// optional in the library, which names no type of its own for it
+export type Call_usergroups_list = Extract<UsergroupsListArguments, object>;
 export type Call_users_info = UsersInfoArguments;
 export type Call_views_open = ViewsOpenArguments;
 export type Call_views_publish = ViewsPublishArguments;

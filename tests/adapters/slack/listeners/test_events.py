@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -13,10 +15,13 @@ from bot.rehearsal.parts import colleagues, registering
 from tests.kit.slack import TEAM_PLACE, ScriptedSlack
 from tests.kit.slack_api import AMARA, DANIEL, GRACE, PRIYA, TOM, user
 from tests.kit.slack_payloads import (
+    BOT,
     TEAM_CHANNEL,
+    Body,
     channel_message,
     command,
     direct_message,
+    edited_message,
     event,
     mention,
     press_in_view,
@@ -114,13 +119,28 @@ async def test_three_deliveries_of_one_message_are_one_effect_and_one_answer(wor
     await world.amara.sees("Question 2 of 4")
 
 
-async def test_an_edited_or_deleted_message_changes_nothing(world: SlackWorld) -> None:
+async def test_an_edited_message_changes_nothing_and_says_so_to_its_writer(world: SlackWorld) -> None:
     await world.amara.says("onboard")
     await world.amara.presses("Answer here in the chat")
     await world.amara.says("no")
     before = len(world.slack.api.messages)
-    for subtype in ("message_changed", "message_deleted", "bot_message"):
-        assert (await world.slack.send(direct_message(AMARA, "yes", subtype=subtype))).status == 200
+    body = edited_message(AMARA, "no", "yes", f"D{AMARA}")
+    for _ in range(2):
+        assert (await world.slack.send(body)).status == 200
+    await world.amara.sees("You edited a message. What you sent first still stands")
+    assert len(world.slack.api.messages) == before + 1
+    await world.amara.says("back")
+    await world.amara.sees("Your answer now is: No")
+
+
+async def test_a_link_that_slack_shows_with_a_picture_and_what_is_deleted_are_no_edits(world: SlackWorld) -> None:
+    await world.amara.says("onboard")
+    before = len(world.slack.api.messages)
+    shown = edited_message(AMARA, "see https://nhs.uk", "see https://nhs.uk", f"D{AMARA}")
+    deleted = {"type": "message", "subtype": "message_deleted", "channel": f"D{AMARA}", "ts": "1.1"}
+    bot = direct_message(AMARA, "yes", subtype="bot_message")
+    for body in (shown, event({**deleted, "previous_message": {"user": AMARA, "text": "no", "ts": "1.0"}}), bot):
+        assert (await world.slack.send(body)).status == 200
     assert len(world.slack.api.messages) == before
 
 
@@ -129,7 +149,7 @@ async def test_a_reply_to_the_thread_reaches_the_applicant_and_the_answer_comes_
     slack, thread = world.slack, team_card(world.slack).ts
     await _said_in_thread(world, "@applicant: can you send the <https://nhs.uk|notice> & the plan?", thread)
     await world.amara.sees("Priya Shah from the onboarding team says")
-    await world.amara.sees("can you send the https://nhs.uk & the plan?")
+    await world.amara.sees("can you send the notice (https://nhs.uk) & the plan?")
     await world.amara.presses("Reply")
     await world.amara.fills({"words": "Yes, tomorrow"})
     back = [m for m in slack.api.messages if m.thread_ts == thread and "Yes, tomorrow" in text_of(m.blocks)]
@@ -142,6 +162,83 @@ async def test_talk_in_threads_that_is_not_for_the_applicant_stays_there(world: 
     await _said_in_thread(world, "I think applicant is ready", team_card(world.slack).ts)
     await _said_in_thread(world, "@applicant hello", None)
     assert len(world.slack.api.messages) == before
+
+
+async def test_talk_with_a_colleague_about_the_applicant_does_not_reach_the_applicant(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    thread = team_card(world.slack).ts
+    inside = f"<@{DANIEL}> @applicant still has not sent the DPIA, can you chase Bob?"
+    await _said_in_thread(world, inside, thread)
+    await world.slack.send(mention(PRIYA, inside, TEAM_CHANNEL, thread))
+    await world.settle()
+    await world.amara.does_not_see("still has not sent")
+    assert "We did not understand" in said_in(world.slack, TEAM_CHANNEL, PRIYA)[-1]
+
+
+async def test_a_message_that_mentions_the_app_and_the_applicant_is_told_once(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    slack, thread = world.slack, team_card(world.slack).ts
+    both = _as_message_and_mention("@applicant pleese send your DPIA", thread)
+    for body in both:
+        await slack.send(body)
+    await world.settle()
+    told = [m for m in slack.api.messages if m.channel == f"D{AMARA}" and "pleese send" in text_of(m.blocks)]
+    assert len(told) == 1
+
+
+async def test_putting_a_typo_right_tells_the_applicant_nothing_and_the_writer_that_it_does_not(
+    world: SlackWorld,
+) -> None:
+    await script.to_invitation(world)
+    slack, thread = world.slack, team_card(world.slack).ts
+    said, mentioned = _as_message_and_mention("@applicant pleese send your DPIA", thread)
+    await slack.send(said)
+    await world.settle()
+    before = len([m for m in slack.api.messages if m.channel == f"D{AMARA}"])
+    now = f"<@{BOT}> @applicant please send your DPIA"
+    edit = {"user": PRIYA, "ts": "1700009.000200"}
+    again = {**mentioned.fields["event"], "text": now, "edited": edit}
+    await slack.send(event(again))
+    await slack.send(edited_message(PRIYA, said.fields["event"]["text"], now, TEAM_CHANNEL, **_of_thread(again)))
+    await world.settle()
+    assert len([m for m in slack.api.messages if m.channel == f"D{AMARA}"]) == before
+    told = [said for said in said_in(slack, TEAM_CHANNEL, PRIYA) if "You edited a message" in said]
+    assert len(told) == 1
+
+
+def _of_thread(inner: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: inner[name] for name in ("ts", "thread_ts", "edited")}
+
+
+def _as_message_and_mention(words: str, thread: str) -> tuple[Body, Body]:
+    """What Slack sends of one message in which somebody mentions the app."""
+    mentioned = mention(PRIYA, words, TEAM_CHANNEL, thread)
+    inner = mentioned.fields["event"]
+    said = channel_message(PRIYA, inner["text"], TEAM_CHANNEL, thread, ts=inner["ts"])
+    return said, mentioned
+
+
+async def test_people_channels_and_groups_in_an_answer_are_named_as_they_were_seen(world: SlackWorld) -> None:
+    await world.amara.says("onboard")
+    await world.amara.presses("Answer here in the chat")
+    for words in ("yes", "yes", "1", "yes"):
+        await world.amara.says(words)
+    await world.amara.sees("Who is the main contact")
+    await world.amara.says(f"<@{TOM}> and Pat Lee")
+    await world.amara.sees("We saved your answer: Tom and Pat Lee")
+    await world.amara.says("sam.patel@nhs.net")
+    await world.amara.says(f"Data lead with <@{TOM}> in <#C03CLI>, <!subteam^S01DATA>")
+    await world.amara.sees("We saved your answer: Data lead with Tom in #clinic, @data-team")
+    await world.amara.says("<http://NHS.UK|NHS.UK> appointments")
+    await world.amara.sees("We saved your answer: NHS.UK appointments")
+
+
+async def test_a_file_of_a_shared_channel_is_asked_for(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    known = {"id": "F1", "mode": "file_access", "file_access": "check_file_info"}
+    world.slack.api.files["F1"] = uploaded_file("dpia.pdf", 2_400_000)
+    await world.slack.send(direct_message(AMARA, "", subtype="file_share", files=[known]))
+    await world.amara.sees("We have not kept dpia.pdf yet. Select Add as evidence")
 
 
 async def _said_in_thread(world: SlackWorld, words: str, thread: str | None) -> None:
