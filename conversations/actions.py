@@ -152,6 +152,8 @@ _APPLICANT = (
     _applicant("submit", "Submit", when=may_submit, style=Style.PRIMARY, detail=SubmitDetail),
     _applicant("take_back", "Take it back to change it", when=something_to_take_back, detail=StageDetail),
     _applicant("choose", "Choose", when=open_for_answers, detail=ChoiceDetail),
+    _applicant("choose_anyway", "Save the new answer", when=open_for_answers, detail=ChoiceDetail),
+    _applicant("keep_answer", "Keep the old answer"),
     _applicant(
         "see_times",
         "Choose a call time",

@@ -60,24 +60,27 @@ class StageDetail:
 class PageDetail:
     """A page of a stage, counted from 0: "eligibility/2". None as page: the first that is not complete.
 
-    `once`: back to the answers after this page, "eligibility/2/once".
+    `once`: back to the answers after this page, "eligibility/2/once". `asked`: it was sent before, and asks what to do
+    about an approval, "eligibility/2/once/asked" or "eligibility/2//asked".
     """
 
     stage: Stage | None = None
     page: int | None = None
     once: bool = False
+    asked: bool = False
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        name, _, rest = written.partition("/")
-        page, _, once = rest.partition("/")
+        name, page, once, asked, *_ = (*written.split("/"), "", "", "")
         if not name:
             return cls()
-        return cls(_stage(name), int(page) if page.isdecimal() else None, once == "once")
+        return cls(_stage(name), int(page) if page.isdecimal() else None, once == "once", asked == "asked")
 
     def __str__(self) -> str:
         name = self.stage.value if self.stage else ""
-        return name if self.page is None else f"{name}/{self.page}{'/once' if self.once else ''}"
+        if self.page is None:
+            return name
+        return "/".join((name, str(self.page), "once" if self.once else "", "asked" if self.asked else "")).rstrip("/")
 
 
 @dataclass(frozen=True)
@@ -143,18 +146,20 @@ class ChoiceDetail:
 
 @dataclass(frozen=True)
 class EntryDetail:
-    """An entry of a collection: "templates.email-2"."""
+    """An entry of a collection: "templates.email-2". `anyway`: although it is approved, "templates.email-2/anyway"."""
 
     stage: Stage
     entry: str
+    anyway: bool = False
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        name, _, entry = written.partition(".")
-        return cls(_stage(name), entry)
+        name, _, rest = written.partition(".")
+        entry, _, anyway = rest.partition("/")
+        return cls(_stage(name), entry, bool(anyway))
 
     def __str__(self) -> str:
-        return f"{self.stage.value}.{self.entry}"
+        return f"{self.stage.value}.{self.entry}{'/anyway' if self.anyway else ''}"
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,7 @@ EVENTS: Mapping[EventKind, EventType] = {
         "{who} sent the applicant a message", BOTH, Reason, to_applicant="{who} from the onboarding team says"
     ),
     _K.TOLD_TEAM: _E("{who} sent the onboarding team a message", BOTH, Reason),
-    _K.CORRECTED: _E("{who} changed the answer to: {question}", _TEAM, Corrected),
+    _K.CORRECTED: _E('{who} changed the answer to the question "{question}"', _TEAM, Corrected),
     _K.COLLEAGUE_INVITED: _E("{who} invited {name} to join as {role}", (Audience.CONCERNED,), ColleagueInvited),
     _K.JOIN_ASKED: _E("{who} asked to join this onboarding", (Audience.OWNER,), JoinAsked),
     _K.JOINED: _E("{name} joined as {role}", BOTH, RoleGiven),

@@ -105,7 +105,8 @@ def see_answers(request: ActionRequest) -> Outcome:
         if shown == [current] and onboarding.state is not State.LIVE
         else ()
     )
-    cards[-1] = Message(cards[-1].blocks, more)
+    decide = offered(onboarding, request.by, "approve", "ask_for_more", detail=StageDetail(current)) if one else ()
+    cards[-1] = Message(cards[-1].blocks, (*decide, *more))
     return Outcome(tuple(cards))
 
 

@@ -217,6 +217,17 @@ class Onboarding:
 
     # What a turn does
 
+    def copied(self) -> Onboarding:
+        """One to try changes on, with none of this turn's noted yet."""
+        return replace(
+            self,
+            reviews=dict(self.reviews),
+            given=dict(self.given),
+            members=[*self.members],
+            call_times=[*self.call_times],
+            changes=Changes(),
+        )
+
     def can(self, trigger: Trigger) -> bool:
         return possible(JOURNEY, trigger, self._flow())
 

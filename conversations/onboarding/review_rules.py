@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from conversations.event_data import Corrected
@@ -13,6 +14,7 @@ from conversations.onboarding.progress import invited
 from models.enums import Stage
 
 if TYPE_CHECKING:
+    from conversations.content.questions import AnswerValue
     from conversations.onboarding.people import Participant
 
 GO_LIVE_DAY = "go_live_day"
@@ -32,6 +34,26 @@ def settle(onboarding: Onboarding, by: Participant, was_prepared: bool) -> None:
         for stage in REVIEWED:
             _follow(onboarding, by, stage, changed)
         go_on_to_next(onboarding)
+
+
+def what_is_new(onboarding: Onboarding, changed: Mapping[str, AnswerValue | None]) -> Mapping[str, AnswerValue | None]:
+    """Of these answers, those that do not stand already: "3500" given again for 3,500 is no change."""
+    given = onboarding.given
+    return {key: value for key, value in changed.items() if key not in given or given[key].value != value}
+
+
+def reopened_by(
+    onboarding: Onboarding, changed: Mapping[str, AnswerValue | None], by: Participant
+) -> tuple[Stage, ...]:
+    """The approved stages that need to be reviewed again if these answers are kept. Nothing is changed."""
+    if ReviewState.APPROVED not in onboarding.reviews.values():
+        return ()
+    trial = onboarding.copied()
+    for key, value in what_is_new(onboarding, changed).items():
+        trial.answer(key, value, by)
+    settle(trial, by, was_prepared=True)
+    approved = (stage for stage, review in onboarding.reviews.items() if review is ReviewState.APPROVED)
+    return tuple(stage for stage in approved if trial.review(stage) is not ReviewState.APPROVED)
 
 
 def find_eligibility(onboarding: Onboarding, by: Participant) -> None:

@@ -125,6 +125,20 @@ def reopened_notes(onboarding: Onboarding) -> tuple[Inset, ...]:
     )
 
 
+def approval_notes(onboarding: Onboarding, stages: Iterable[Stage]) -> tuple[Inset, ...]:
+    """Before an answer is saved: which approvals it undoes, and that a go live date falls with them."""
+    template = "Stage {number}, {title}, is approved. If you save this, it needs to be reviewed again."
+    pack = onboarding.pack
+    notes = [
+        Inset(text(template, number=stage.number, title=Words(pack.stages[stage].title)))
+        for stage in sorted(stages, key=lambda stage: stage.number)
+    ]
+    if onboarding.go_live_on and notes:
+        fallen = "Your go live date, {day}, does not stand until everything is approved again."
+        notes.append(Inset(text(fallen, day=onboarding.go_live_on)))
+    return tuple(notes)
+
+
 def details(event: Event) -> tuple[Block, ...]:
     """What an event says beyond its sentence: the items it names, and a person's reason or message."""
     blocks: list[Block] = []

@@ -101,7 +101,7 @@ def _self_check(answer: str) -> Values:
 def _changed(onboarding: Onboarding, key: str, value: str) -> Scene:
     form = press(onboarding, "change", AMARA, key).outcome.form
     assert form
-    values = {field.id: field.values for field in form.fields} | {key: (value,)}
+    values = {field.id: field.values for field in form.fields} | {key: (value,), "approval": ("change",)}
     return Scene(onboarding, "change", AMARA, form.detail, values)
 
 

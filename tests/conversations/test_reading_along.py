@@ -77,7 +77,10 @@ async def test_23_an_edit_after_approval_says_what_it_reopens(desk: Desk) -> Non
     drawn = (await desk.presses(AMARA, "change", reference, "eligibility.product")).form
     assert drawn
     values = {field.id: field.values for field in drawn.fields} | changed
-    outcome = await desk.fills(AMARA, "change", reference, values, drawn.detail)
+    asked = (await desk.fills(AMARA, "change", reference, values, drawn.detail)).form
+    assert asked and (await desk.onboarding(reference)).state is State.TEMPLATES
+    agreed = values | {"approval": ("change",)}
+    outcome = await desk.fills(AMARA, asked.action, reference, agreed, asked.detail)
     assert words_of(outcome).startswith(
         "Stage 4, Confirm setup and eligibility, was approved. "
         "It needs to be reviewed again, because an answer changed."

@@ -178,7 +178,9 @@ async def test_23_an_edit_of_what_made_the_team_eligible_reopens_eligibility_and
     await house.amara.presses("See your answers")
     await house.amara.presses("Change", near="Supports direct care")
     await house.amara.fills({"before_you_start.direct_care": "no", "before_you_start.part_of_nhs_england": "yes"})
-    await house.priya.sees("Amara Okafor changed the answer to: Does your programme or service support direct care?")
+    await house.amara.fills({"approval": "change"})
+    question = "Does your programme or service support direct care?"
+    await house.priya.sees(f'Amara Okafor changed the answer to the question "{question}"')
     await house.priya.sees("so stage 4, Confirm setup and eligibility, needs to be reviewed again")
     await house.amara.says("status")
     assert "Stage: 4. Confirm setup and eligibility" in said_by(house.amara.last)

@@ -151,7 +151,7 @@ async def approve(world: World, team: Seat, seat: Seat, stage: Reviewed) -> None
 
 
 async def edit_after_approval(world: World, seat: Seat) -> None:
-    """An approved answer is changed: its stage alone is reviewed again, and both sides are told."""
+    """An approved answer is changed after it is said what that means: its stage alone is reviewed again."""
     world.scene("An approved answer is changed")
     first = STAGES[0]
     await seat.presses("See all 11 stages")
@@ -159,6 +159,7 @@ async def edit_after_approval(world: World, seat: Seat) -> None:
     await seat.sees("If you change an answer, it needs to be reviewed again.")
     await seat.presses("Change", near="Frequency and volumes of messages")
     accepted(await seat.fills({"eligibility.volumes": "500,000"}))
+    accepted(await seat.fills({"approval": "change"}))
     await world.settle()
     changed = f"changed an answer, so stage {first.name}, needs to be reviewed again"
     await world.priya.sees(changed)

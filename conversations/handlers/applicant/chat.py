@@ -10,10 +10,11 @@ from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.details import ChoiceDetail, PageDetail, QuestionDetail
 from conversations.handlers.applicant.evidence import brought
 from conversations.handlers.applicant.form_pages import Reading, options
-from conversations.handlers.applicant.forms import ensure_answerable, keep, lacks, position
+from conversations.handlers.applicant.forms import ensure_answerable, keep, kept_as_it_was, lacks, position
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.onboarding.review_rules import reopened_by, what_is_new
 from conversations.questions import path
 from conversations.questions.checks import channel_findings, refusal
 from conversations.questions.entries import CHANNELS_KEY, shown
@@ -40,6 +41,7 @@ from conversations.replies import (
     simple,
     text,
 )
+from conversations.views.cards import approval_notes
 from conversations.views.check_answers import finished
 from models.enums import Stage
 
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from conversations.turns import SentFile
 
 _FEW = 3  # choices that fit on buttons
+_ON_A_BUTTON = 300  # characters of an answer that a button can carry on every channel
 
 
 @handles("chat")
@@ -155,6 +158,20 @@ def choose(request: ActionRequest) -> Outcome:
     return _take(request, choice.question, choice.value)
 
 
+@handles("choose_anyway")
+def choose_anyway(request: ActionRequest) -> Outcome:
+    """The same, although a stage is approved that has to be reviewed again."""
+    choice = request.detail_as(ChoiceDetail)
+    return _take(request, choice.question, choice.value, agreed=True)
+
+
+@handles("keep_answer")
+def keep_answer(request: ActionRequest) -> Outcome:
+    """Leave an approved answer as it is, and stop asking for it."""
+    request.by.asking = None
+    return Outcome((kept_as_it_was(request.onboarding),))
+
+
 @handles("answer_in_chat")
 def typed(request: ActionRequest) -> Outcome:
     """A chat message while a question is being asked: the answer to it. A file with it is the evidence."""
@@ -166,7 +183,10 @@ def typed(request: ActionRequest) -> Outcome:
     return replace(rest, messages=(brought(request.onboarding, files), *rest.messages))
 
 
-def _take(request: ActionRequest, key: str, written: str, files: tuple[SentFile, ...] = ()) -> Outcome:
+def _take(
+    request: ActionRequest, key: str, written: str, files: tuple[SentFile, ...] = (), agreed: bool = False
+) -> Outcome:
+    """`agreed`: an approved stage may be reviewed again for it."""
     onboarding = request.onboarding
     question, stage = onboarding.question(key), stage_of(key)
     if question is None or stage is None:
@@ -180,10 +200,31 @@ def _take(request: ActionRequest, key: str, written: str, files: tuple[SentFile,
         return _try_again(onboarding, question, problem.text, request.by)
     if problem_words := refusal(question, answer, onboarding.answers, onboarding.today):
         return _try_again(onboarding, question, problem_words, request.by)
+    if not agreed and (stages := reopened_by(onboarding, {question.key: answer}, request.by)):
+        if files:
+            told = brought(onboarding, files)
+            notes = approval_notes(onboarding, stages)
+            return Outcome((replace(told, blocks=(*notes, *told.blocks)),), result=Result.INVALID)
+        return _ask_about_approval(onboarding, question, answer, written, stages)
+    told_first = _shown_back(onboarding, question, answer, written)
     replaced = _replaced(onboarding, question, answer, request.by)
     keep(request, Reading({question.key: answer}, {}))
-    lead: tuple[Block, ...] = (_shown_back(question, answer, written), *replaced, *_worth_knowing(onboarding, key))
+    lead: tuple[Block, ...] = (told_first, *replaced, *_worth_knowing(onboarding, key))
     return ask_next(onboarding, stage, request.by, lead, after=question.key)
+
+
+def _ask_about_approval(
+    onboarding: Onboarding, question: Question, answer: AnswerValue, written: str, stages: tuple[Stage, ...]
+) -> Outcome:
+    """What is approved and has to be reviewed again, and the choice. What no button can carry goes into the form."""
+    anyway = button("choose_anyway", onboarding, ChoiceDetail(question.key, written))
+    in_form = button("change", onboarding, QuestionDetail(question.key), "Change it in a form")
+    ways = (anyway if len(written) <= _ON_A_BUTTON else in_form, button("keep_answer", onboarding))
+    new = paragraph(
+        "We have not saved your new answer yet: {answer}", answer=Said(shown(question, answer, onboarding.answers))
+    )
+    blocks: tuple[Block, ...] = (*approval_notes(onboarding, stages), _answer_now(onboarding, question), new)
+    return Outcome((Message(blocks, ways),), result=Result.INVALID)
 
 
 def _replaced(
@@ -219,9 +260,12 @@ def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Pa
     return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)
 
 
-def _shown_back(question: Question, answer: object, written: str) -> Paragraph:
-    read = display(question, answer) if isinstance(answer, str | int | tuple | dict) and answer != "" else written
-    return Paragraph(text("We saved your answer: {answer}", answer=Said(read)))
+def _shown_back(onboarding: Onboarding, question: Question, answer: AnswerValue, written: str) -> Paragraph:
+    """What was saved; what stood already says so, because nothing was changed."""
+    read = display(question, answer) if answer != "" else written
+    if not what_is_new(onboarding, {question.key: answer}):
+        return paragraph("Your answer stays as it was: {answer}", answer=Said(read))
+    return paragraph("We saved your answer: {answer}", answer=Said(read))
 
 
 @handles("back")

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from conversations.buttons import button
 from conversations.content.questions import Choice, Question, QuestionType
 from conversations.details import EntryDetail, StageDetail
 from conversations.handlers.applicant.form_pages import Reading
-from conversations.handlers.applicant.forms import PagePosition, ensure_answerable, keep, page_form
+from conversations.handlers.applicant.forms import (
+    PagePosition,
+    ask_about_approval,
+    ensure_answerable,
+    keep,
+    page_form,
+)
 from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.onboarding.review_rules import reopened_by
 from conversations.questions.checks import refusal
 from conversations.questions.entries import (
     CHANNEL_NAMES,
@@ -18,7 +28,8 @@ from conversations.questions.entries import (
 )
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, simple, text
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Text, simple, text
+from conversations.views.cards import approval_notes
 from conversations.views.check_answers import check_card
 from models.enums import Stage
 
@@ -99,7 +110,10 @@ def add(request: ActionRequest) -> Outcome:
         {k: g.value or "" for k, g in request.onboarding.given.items()},
         parsed.get("templates.channel", ""),
     )
-    keep(request, Reading({f"{stage.value}.{entry}.name": parsed[f"{stage.value}.name"]}, {}))
+    named = {f"{stage.value}.{entry}.name": parsed[f"{stage.value}.name"]}
+    if first := ask_about_approval(request, named, lambda: _form(request, questions, ())):
+        return first
+    keep(request, Reading(named, {}))
     return _open_page(request, stage, entry)
 
 
@@ -120,5 +134,11 @@ def remove(request: ActionRequest) -> Outcome:
         return Outcome(
             (simple("This one is needed, so it cannot be removed. You can change it."),), result=Result.REFUSED
         )
-    keep(request, Reading({f"{detail}.removed": "yes"}, {}))
+    removed = f"{stage.value}.{entry}.removed"
+    stages = reopened_by(onboarding, {removed: "yes"}, request.by)
+    if stages and not detail.anyway:
+        anyway = button("remove_entry", onboarding, EntryDetail(stage, entry, anyway=True), "Remove it anyway")
+        ways = (replace(anyway, confirm=None), button("check", onboarding, StageDetail(stage), "Keep it"))
+        return Outcome((Message(approval_notes(onboarding, stages), ways),), result=Result.REFUSED)
+    keep(request, Reading({removed: "yes"}, {}))
     return Outcome((simple("Removed."), check_card(onboarding, stage, request.by)))

@@ -9,7 +9,7 @@ from conversations.buttons import button
 from conversations.content.questions import Question, QuestionType
 from conversations.details import MessageDetail
 from conversations.handlers.applicant.form_pages import Reading, Sent, read
-from conversations.handlers.applicant.forms import ensure_answerable, keep
+from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.questions import path
@@ -122,6 +122,8 @@ def add_evidence(request: ActionRequest) -> Outcome:
     reading = read((question,), sent, onboarding, request.by, blanks_allowed=False)
     if reading.errors:
         return Outcome(form=evidence_form(request, {_EVIDENCE: reading.errors[question.key]}), result=Result.INVALID)
+    if first := ask_about_approval(request, reading.changed, lambda: evidence_form(request)):
+        return first
     keep(request, Reading(reading.changed, {}))
     stage = stage_of(question.key) or Stage.BEFORE_YOU_START
     return Outcome((simple("We saved it as evidence."), check_card(onboarding, stage, request.by)))

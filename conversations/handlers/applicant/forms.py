@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button
@@ -15,26 +17,48 @@ from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.progress import current_stage, invited
-from conversations.onboarding.review_rules import settle
+from conversations.onboarding.review_rules import reopened_by, settle, what_is_new
 from conversations.questions import path
 from conversations.questions.entries import channels_in_use, within
-from conversations.replies import Block, Field, Form, Outcome, Paragraph, Result, Style, Words, simple, text
+from conversations.replies import (
+    Block,
+    Field,
+    FieldKind,
+    Form,
+    Message,
+    Option,
+    Outcome,
+    Paragraph,
+    Result,
+    Style,
+    Words,
+    paragraph,
+    simple,
+    text,
+)
+from conversations.views.cards import approval_notes
 from conversations.views.check_answers import finished, open_request, request_blocks
 from models.domain import Event
 from models.enums import Stage
 
 if TYPE_CHECKING:
-    from conversations.content.questions import Question
+    from conversations.content.questions import AnswerValue, Question
     from conversations.content.schema import Page
+
+
+APPROVAL = "approval"
+"""The field that asks what to do about an approval."""
+_CHANGE, _KEEP = "change", "keep"
 
 
 @dataclass(frozen=True)
 class PagePosition:
-    """Which page of which stage; `once`: back to the answers after this page."""
+    """Which page of which stage; `once`: back to the answers after this page; `asked`: see `PageDetail`."""
 
     stage: Stage
     page: int = 0
     once: bool = False
+    asked: bool = False
 
 
 def position(detail: Detail, onboarding: Onboarding) -> PagePosition:
@@ -42,8 +66,8 @@ def position(detail: Detail, onboarding: Onboarding) -> PagePosition:
     match detail:
         case ChangeDetail(where=where):
             return position(where, onboarding)
-        case PageDetail(stage=Stage() as stage, page=page, once=once):
-            return PagePosition(stage, first_open_page(onboarding, stage) if page is None else page, once)
+        case PageDetail(stage=Stage() as stage, page=page, once=once, asked=asked):
+            return PagePosition(stage, first_open_page(onboarding, stage) if page is None else page, once, asked)
         case QuestionDetail(key=key):
             return _of_question(key, onboarding)
         case _:
@@ -147,8 +171,8 @@ def page_form(
         title=page.title or content.title,
         fields=fields,
         about=onboarding.reference,
-        detail=str(PageDetail(where.stage, number, where.once)),
-        intro=(*request_blocks(asked_for), *_intro(where.stage, page)),
+        detail=str(PageDetail(where.stage, number, where.once, where.asked)),
+        intro=(*request_blocks(asked_for), *_intro(onboarding, where.stage, page)),
         seen=onboarding.seen,
         page=(number + 1, len(pages)) if len(pages) > 1 else None,
         blanks=blanks_allowed(where.stage),
@@ -169,8 +193,10 @@ def _standing(question: Question, onboarding: Onboarding, request: ActionRequest
     return filled(question, onboarding.answers)
 
 
-def _intro(stage: Stage, page: Page) -> tuple[Block, ...]:
+def _intro(onboarding: Onboarding, stage: Stage, page: Page) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph((Words(page.intro),))] if page.intro else []
+    if onboarding.review(stage) is ReviewState.APPROVED:
+        blocks.append(paragraph("This stage is approved. If you change an answer, it needs to be reviewed again."))
     if blanks_allowed(stage):
         blocks.append(Paragraph(text("You can leave a question empty and come back to it.")))
     return tuple(blocks)
@@ -199,19 +225,59 @@ def answer(request: ActionRequest) -> Outcome:
     reading = read(on_page, sent, onboarding, request.by, blanks_allowed(where.stage))
     if reading.errors:
         return Outcome(form=page_form(onboarding, where, request, reading), result=Result.INVALID)
+    asked = partial(page_form, onboarding, replace(where, asked=True), request)
+    if first := ask_about_approval(request, reading.changed, asked):
+        return first
     if request.by.asking_about == onboarding.reference and request.by.asking in {question.key for question in on_page}:
         request.by.asking = None  # the chat was asking one of these: what is typed next is no answer to it
     keep(request, reading)
     return _next(request, where, page)
 
 
+def ask_about_approval(
+    request: ActionRequest, changed: Mapping[str, AnswerValue | None], make_form: Callable[[], Form]
+) -> Outcome | None:
+    """Before answers are kept that put an approved stage under review again: the form, with the choice at its head.
+
+    None where they may be kept: nothing is approved that they touch, or the person has chosen to change them.
+    """
+    chosen = request.value(APPROVAL)
+    if chosen == _KEEP:
+        return Outcome((kept_as_it_was(request.onboarding),))
+    stages = reopened_by(request.onboarding, changed, request.by)
+    if not stages or chosen == _CHANGE:
+        return None
+    error = text("Select what you want to do") if APPROVAL in request.values else ()
+    choice = Field(
+        APPROVAL,
+        text("What do you want to do?"),
+        FieldKind.CHOICE,
+        options=(
+            Option(_CHANGE, text("Save the new answer, and have it reviewed again")),
+            Option(_KEEP, text("Keep the old answer")),
+        ),
+        error=error,
+    )
+    form = make_form()
+    intro = (*approval_notes(request.onboarding, stages), *form.intro)
+    return Outcome(form=replace(form, fields=(choice, *form.fields), intro=intro), result=Result.INVALID)
+
+
+def kept_as_it_was(onboarding: Onboarding) -> Message:
+    """For somebody who does not change an approved answer after all."""
+    return simple(
+        "We kept your old answer. Nothing was changed.", button("status", onboarding), button("answers", onboarding)
+    )
+
+
 def keep(request: ActionRequest, reading: Reading) -> None:
-    """Keep what changed, and settle what follows from it."""
+    """Keep what changed, and settle what follows from it. An answer given again as it stands is no change."""
     onboarding = request.onboarding
     was_prepared = not onboarding.unanswered(Stage.ENGAGEMENT_CALL)
-    for key, value in reading.changed.items():
+    changed = what_is_new(onboarding, reading.changed)
+    for key, value in changed.items():
         onboarding.answer(key, value, request.by)
-    if reading.changed:
+    if changed:
         settle(onboarding, request.by, was_prepared)
 
 

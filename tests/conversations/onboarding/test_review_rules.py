@@ -16,10 +16,10 @@ from tests.conversations.pressing import Done, fill, press
 
 
 def change(onboarding: Onboarding, key: str, *typed_now: str) -> Done:
-    """Change one answer with its button, and leave the rest of its page as it is."""
+    """Change one answer with its button, approved or not, and leave the rest of its page as it is."""
     form = press(onboarding, "change", AMARA, key).outcome.form
     assert form, "this cannot be changed now"
-    values = {field.id: field.values for field in form.fields} | {key: typed_now}
+    values = {field.id: field.values for field in form.fields} | {key: typed_now, "approval": ("change",)}
     return press(onboarding, "change", AMARA, form.detail, values, form.seen)
 
 

@@ -79,7 +79,7 @@ def gone_on(how: str) -> Onboarding:
     made = approved()
     match how:
         case "changed an answer":
-            done = press(made, "choose", AMARA, "eligibility.children=yes")
+            done = press(made, "choose_anyway", AMARA, "eligibility.children=yes")
             assert "reopened" in done.kinds
             made = done.onboarding
         case "withdrew":
