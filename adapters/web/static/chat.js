@@ -128,7 +128,7 @@ function settle(pane, arrived, sent) {
   } else if (sent.composer || at("[data-composer] [data-problem]")) {
     at("[data-composer] textarea").focus({ preventScroll: !at("[data-problem]") });
   } else {
-    (shown.at(-1) || at(".entries > li:last-child")).focus({ preventScroll: true });
+    (shown.at(-1)?.closest(".entry") || at(".entries > li:last-child")).focus({ preventScroll: true });
     show(pane, shown, true);
   }
 }

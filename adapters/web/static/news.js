@@ -10,14 +10,28 @@ const log = (pane) => pane.querySelector(".log");
 const entries = (pane) => [...pane.querySelectorAll(".entries > li[data-news]")];
 
 export const newest = (pane) => Math.max(0, ...entries(pane).map((entry) => Number(entry.dataset.news)));
-export const since = (pane, before) => entries(pane).filter((entry) => Number(entry.dataset.news) > before);
+const isNew = (entry, before) => Number(entry.id.split("-").at(-1)) > before;
+
+// What came after `before`: a message, or of a card that was there already the newest line of its history.
+export function since(pane, before) {
+  const changed = entries(pane).filter((entry) => Number(entry.dataset.news) > before);
+  return changed.map((entry) => (isNew(entry, before) ? entry : [...entry.querySelectorAll(".history__entry")].at(-1) || entry));
+}
+
+// The message that somebody looks at: the one that has the focus, else the first that begins in view, or reaches into it.
+function looked(each, all) {
+  const box = each.getBoundingClientRect();
+  const at = all.map((entry) => [entry, entry.getBoundingClientRect()]);
+  const shown = at.filter(([, of]) => of.bottom > box.top && of.top < box.bottom).map(([entry]) => entry);
+  const begins = shown.find((entry) => entry.getBoundingClientRect().top >= box.top);
+  return shown.find((entry) => entry.contains(document.activeElement)) || begins || shown[0];
+}
 
 // Changes a log and keeps the reader's place: the end follows what is new, an earlier place stays where it is.
 export function hold(pane, change, arrived, mine) {
   const each = log(pane);
   const ended = each.scrollTop > -AT_THE_END;
-  const top = each.getBoundingClientRect().top;
-  const read = entries(pane).find((entry) => entry.getBoundingClientRect().bottom > top);
+  const read = looked(each, entries(pane));
   const before = read?.getBoundingClientRect().top;
   each.style.overflowAnchor = "none"; // the browser would hold what was last read, at the end too
   change();
@@ -81,10 +95,10 @@ export function titled(words) {
 document.addEventListener("click", (event) => {
   const pane = event.target.closest("[data-news-button]")?.closest(".pane");
   if (!pane) return;
-  const shown = entries(pane).filter((entry) => waiting.get(pane.id).has(entry.id));
+  const shown = [...waiting.get(pane.id)].map((id) => document.getElementById(id)).filter(Boolean);
   show(pane, shown, true);
   waiting.get(pane.id).clear();
-  shown[0]?.focus({ preventScroll: true });
+  shown[0]?.closest(".entry").focus({ preventScroll: true });
   check(pane);
 });
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
@@ -14,6 +15,7 @@ from conversations.replies import Message, Outcome, Paragraph, Words
 from conversations.turns import Submitted, Turn
 from tests.adapters.web.conftest import House, answer
 from tests.adapters.web.fakes import TO_AMARA, words
+from tests.adapters.web.samples import CARD
 from tests.kit.pointer import Pointer
 
 pytestmark = pytest.mark.needs_program("chromium")
@@ -127,6 +129,25 @@ async def test_what_arrives_in_a_pane_that_is_out_of_the_window_is_said(
         hand = Pointer(page)
         await hand.reach(page.locator("#team .entry").last.locator("p"))
         await expect(page.locator("#team [data-news-button]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_answer_to_a_form_stays_in_view_when_its_card_grows(
+    size: tuple[int, int], browser: Browser, address: str, house: House
+) -> None:
+    house.conversation.outcome = saves
+    async with opened(browser, address, size) as page:
+        hand, pane = Pointer(page), page.locator("#team")
+        await hand.press(pane.get_by_role("button", name="Ask for more information"))
+        await hand.press(pane.get_by_role("button", name="Save and continue"))
+        reply = pane.locator(".entry--private")
+        await in_view(reply)
+        await house.sender.update(TEAM_PLACE, "3", replace(CARD, blocks=(*CARD.blocks, *TALL.blocks[:5])))
+        await expect(pane.get_by_text("Line 4", exact=True)).to_have_count(1)
+        await house.sender.post(TEAM_PLACE, words("Priya Shah asked for more"), thread="3")
+        await expect(pane.locator(".history__entry").last).to_contain_text("asked for more")
+        await in_view(reply)
+        await expect(pane.locator("[data-news-button]")).to_be_hidden()
 
 
 async def test_what_somebody_does_is_no_news_to_them_when_the_answer_is_slow(page: Page, house: House) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -16,6 +18,7 @@ from conversations.replies import Button, Field, FieldKind, Message, Outcome, Sa
 from tests.adapters.web.conftest import House
 from tests.adapters.web.fakes import TO_AMARA
 from tests.adapters.web.samples import CARD, form
+from tests.adapters.web.test_browser import violations
 from tests.adapters.web.test_literal import HOSTILE
 from tests.adapters.web.test_pages import drawn, foot_of
 
@@ -65,6 +68,44 @@ async def test_no_two_buttons_have_the_same_name(page: Page, house: House) -> No
     assert {"Approve NTF-7", "Approve NTF-8", "More actions NTF-8", *(f"Choose {at}" for at in TIMES)} <= {*names}
     await page.get_by_role("button", name=f"Choose {TIMES[1]}").click()
     await expect(page.locator("#applicant .selected")).to_have_text(f"You selected: Choose {TIMES[1]}")
+
+
+# What can be used, by its name: a field by its group and its label in its pane, everything else by its own words alone.
+_CONTROLS = """() => [...document.querySelectorAll("button, summary, select, textarea, input:not([type=hidden]), a")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(".entries a"))
+  .map((each) => {
+    const field = Boolean(each.labels?.length);
+    const group = field ? [each.closest(".pane").id, each.closest("fieldset")?.querySelector("legend")] : [];
+    const words = [...group, ...(field ? each.labels : [each])];
+    return words.map((part) => (part?.textContent ?? part ?? "").replace(/\\s+/g, " ").trim()).join(" / ");
+  })"""
+SIZES = [(1366, 650), (1536, 730), (1440, 768), (2560, 1440), (320, 256), (390, 844), (320, 480)]
+
+
+@pytest.mark.needs_program("chromium", "axe-core")
+async def test_with_forms_open_on_both_sides_everything_can_be_told_apart_at_every_size(
+    page: Page, house: House, axe_core: Path
+) -> None:
+    for pane, opens in (("applicant", "Begin"), ("team", "Ask for more")):
+        house.conversation.outcome = Outcome((), replace(COLLEAGUE, title=f"{opens} in a form"))
+        await page.locator(f"#{pane}").get_by_role("button", name=re.compile(f"^{opens}")).click()
+        await expect(page.locator(f"#{pane} [data-form-top]")).to_be_focused()
+        await page.locator(f"#{pane} .foot__message > summary").click()
+    for width, height in SIZES:
+        await page.set_viewport_size({"width": width, "height": height})
+        names = await page.evaluate(_CONTROLS)
+        assert [name for name, count in Counter(names).items() if count > 1 or not name] == [], (width, height)
+        assert await page.evaluate(_NAMELESS) == [] and await page.evaluate(_TWICE) == []
+        assert await violations(page, axe_core) == [], (width, height)
+
+
+@pytest.mark.needs_program("chromium")
+async def test_a_skip_link_leads_past_all_that_can_be_pressed_to_the_message_box(page: Page) -> None:
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Skip to the message box in Direct messages")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#applicant-text")).to_be_focused()
 
 
 @pytest.mark.needs_program("chromium")
@@ -128,3 +169,11 @@ def test_a_question_about_the_person_says_what_a_browser_may_fill_in(pages: Page
     other = Field("people.email", (Words("What is their email address?"),), FieldKind.EMAIL)
     shown = foot_of(drawn(pages, state=PaneState(form=form(email, other))))
     assert shown.count('autocomplete="email"') == 1
+
+
+def test_where_a_file_may_be_given_the_page_asks_for_a_link(pages: Pages) -> None:
+    evidence = Field("dpia", (Words("Where can we see it?"),), FieldKind.LONG_TEXT, files=True)
+    shown = foot_of(drawn(pages, state=PaneState(form=form(evidence))))
+    assert 'aria-describedby="applicant-answer.dpia-files"' in shown
+    assert "You cannot send a file here. To give one, enter a link to where you keep it." in shown
+    assert 'type="file"' not in shown

@@ -27,4 +27,4 @@ def test_a_card_with_news_is_last_with_what_one_person_alone_may_see_beneath_it(
 
 
 def order(page: str) -> list[str]:
-    return re.findall(r'id="team-(\d+)"', page)
+    return re.findall(r'<li class="entry[^>]* id="team-(\d+)"', page)
