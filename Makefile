@@ -39,7 +39,7 @@ check: $(VENV)/dev.stamp ## Check style, formatting, types and the walls between
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 
-soak: $(VENV)/dev.stamp ## Kill, restart and disconnect everything for a while (MINUTES=5 for each database)
+soak: $(VENV)/dev.stamp ## Kill, disconnect, flood and hold up everything for a while (MINUTES=5 for each database)
 	@SOAK_MINUTES=$(or $(MINUTES),5) $(PY) -m pytest tests/soak -s $(ARGS)
 
 bench: $(VENV)/bench.stamp ## Measure the assistant beside bolt and botbuilder (ROWS="slack-sqlite teams" picks some)

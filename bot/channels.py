@@ -55,7 +55,7 @@ def channel_settings(settings: Settings) -> ChannelSettings:
 
 def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator[ChannelAdapter]:
     """Every channel that these settings name. A new channel is one more entry here."""
-    yield WebChannel(settings.page, Transcript(services.database), services.clock)
+    yield WebChannel(settings.page, Transcript(services.database), services.clock, services.team)
     if settings.slack is not None:
         from adapters.slack.channel import SlackChannel
 

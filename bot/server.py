@@ -7,11 +7,12 @@ import gc
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from aiohttp import web
 
+from bot.connections import BACKLOG, Connection, Connections, log_refused_accepts_once, most_connections
 from bot.settings.common import Settings
 from bot.wiring import Application, build
 from models.database.migrate import upgrade
@@ -31,13 +32,21 @@ def web_app(parts: Application) -> web.Application:
     return app
 
 
+class Listening(NamedTuple):
+    """Where to listen, and how many connections may come from one address (0: any number)."""
+
+    host: str
+    port: int
+    of_one_address: int = 0
+
+
 async def serve(settings: Settings, with_worker: bool) -> None:
     """Runs until SIGTERM or SIGINT. `with_worker`: the embedded default, one process for everything."""
     settings.web_chat_starts()
     if with_worker:
         await upgrade(settings.database_url, settings=settings.connections)
     parts = build(settings, "run" if with_worker else "web")
-    await run_parts(parts, web_app(parts), (settings.host, settings.port), with_worker, _announced(settings))
+    await run_parts(parts, web_app(parts), _listening(settings, settings.port), with_worker, _announced(settings))
 
 
 async def work(settings: Settings) -> None:
@@ -48,30 +57,33 @@ async def work(settings: Settings) -> None:
         return
     app = web.Application()
     parts.health.add_to(app)
-    await run_parts(parts, app, (settings.host, settings.worker_port), with_worker=True)
+    await run_parts(parts, app, _listening(settings, settings.worker_port), with_worker=True)
+
+
+def _listening(settings: Settings, port: int) -> Listening:
+    return Listening(settings.host, port, settings.connections_per_address)
 
 
 async def run_parts(
     parts: Application,
     app: web.Application | None,
-    address: tuple[str, int] | None,
+    address: Listening | None,
     with_worker: bool,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serves `app` at a host and port, and works, until SIGTERM or SIGINT; then ends within 25 seconds.
+    """Serves `app` at an address, and works, until SIGTERM or SIGINT; then ends within 25 seconds.
 
     No new turns are taken. Requests have 9 seconds to be answered, and turns that go on after their answer have 15
     more (each adapter keeps count of its own). Rows that were claimed are handed back.
     """
     stopped = _told_to_stop()
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE) if app is not None else None
+    server = Server(app, address) if app is not None and address is not None else None
     working: asyncio.Task[None] | None = None
     monitoring: asyncio.Task[None] | None = None
     try:
         await parts.database.open()
-        if runner is not None and address is not None:
-            await runner.setup()
-            await web.TCPSite(runner, *address).start()
+        if server is not None:
+            await server.start()
         # What stands by now stays, and nearly all that a turn makes ends with it: looking for more took a tenth of it.
         gc.freeze()
         gc.set_threshold(5_000, 20, 20)
@@ -83,7 +95,7 @@ async def run_parts(
         parts.health.stopping = True
         parts.worker.stop()
         try:
-            await asyncio.gather(*([_ended(runner)] if runner else []), *([working] if working else []))
+            await asyncio.gather(*([server.stop()] if server else []), *([working] if working else []))
         finally:
             await _cancelled(monitoring)
             await parts.close()
@@ -95,18 +107,59 @@ async def _cancelled(task: asyncio.Task[None] | None) -> None:
         await asyncio.wait({task})
 
 
-async def _ended(runner: web.AppRunner) -> None:
-    """Channels are asked one after the other, while what they have to finish goes on: one time holds for all."""
-    try:
-        async with asyncio.timeout(_GRACE + _LATE):
-            await runner.cleanup()
-    except TimeoutError:
-        log.error("server.not_finished", seconds=_GRACE + _LATE)
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What every answer carries that says nothing else, errors among them."""
+
+
+async def _say_little(_: web.Request, answer: web.StreamResponse) -> None:
+    answer.headers["Server"] = "assistant"  # whoever asks need not know which program, nor its version
+    for name, value in _HEADERS.items():
+        answer.headers.setdefault(name, value)
+
+
+class Server:
+    """aiohttp's, with connections that are limited."""
+
+    def __init__(self, app: web.Application, address: Listening, connections: Connections | None = None) -> None:
+        limited = Connections(most_connections(), address.of_one_address)
+        self._connections = limited if connections is None else connections
+        app.on_response_prepare.append(_say_little)
+        app.middlewares.insert(0, self._connections.whole_requests)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
+        self._address = address
+        self._listener: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        """Raises OSError where it cannot listen."""
+        await self._runner.setup()
+        loop, host, port = asyncio.get_running_loop(), self._address.host, self._address.port
+        log_refused_accepts_once(loop)
+        self._listener = await loop.create_server(self._connection, host, port, backlog=BACKLOG)
+
+    def _connection(self) -> Connection:
+        server = self._runner.server
+        assert server is not None, "it listens once it is set up"
+        return Connection(server, self._connections)
+
+    async def stop(self) -> None:
+        """Channels are asked one after the other, while what they have to finish goes on: one time holds for all."""
+        if self._listener is not None:
+            self._listener.close()
+        try:
+            async with asyncio.timeout(_GRACE + _LATE):
+                await self._runner.cleanup()
+        except TimeoutError:
+            log.error("server.not_finished", seconds=_GRACE + _LATE)
 
 
 def _announced(settings: Settings) -> Callable[[], None]:
     def announce() -> None:
         log.info("ready", address=f"http://{settings.host}:{settings.port}")
+        if settings.page_decides:
+            log.warning("page.decides", note="Whoever opens the web page decides on real onboardings, without a login.")
         if settings.web_chat_starts():
             print(f"Open http://{settings.host}:{settings.port} in a browser. Press Ctrl and C to stop.", flush=True)
 

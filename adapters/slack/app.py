@@ -19,6 +19,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.common.refusals import Refusals
 from adapters.common.task_limiter import TooBusy
 from adapters.slack.health import CHANNEL_EVENTS
 from adapters.slack.listeners.actions import Actions
@@ -34,7 +35,7 @@ from adapters.slack.settings import SlackSettings
 COMMAND = "/notify"
 START = "start_onboarding"
 ADD_EVIDENCE = "add_as_evidence"
-LARGEST = 1024 * 1024  # bytes of a body
+LARGEST = 1024 * 1024  # bytes of a body, which aiohttp takes if it is told nothing else
 ANYTHING = re.compile(".*")
 
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
@@ -116,20 +117,23 @@ async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
 def request_site(bolt: AsyncApp, signing_secret: str) -> web.Application:
     """The one address that Slack sends to, to be added as an aiohttp sub-application under PATH's folder."""
 
+    refusals = Refusals(_log)
+
     async def events(request: web.Request) -> web.Response:
         try:
             bolt_request = _with_whole_body(await to_bolt_request(request))
             response = await bolt.async_dispatch(bolt_request)
         except _MALFORMED:  # Bolt's own reading: what listeners raise goes to `_failed`
-            return _refused(400, "not shaped as Slack's bodies are")
+            refusals.note(PATH, request.remote, "not shaped as Slack's bodies are")
+            return web.Response(status=400)
         return await to_aiohttp_response(response)
 
-    site = web.Application(middlewares=[only_signed(signing_secret)])
+    site = web.Application(middlewares=[only_signed(signing_secret, refusals)])
     site.router.add_post(f"/{PATH.rpartition('/')[2]}", events)
     return site
 
 
-def only_signed(signing_secret: str) -> Any:
+def only_signed(signing_secret: str, refusals: Refusals) -> Any:
     """An aiohttp middleware that answers 400 to what is too large or no text, and 401 to what Slack did not sign.
 
     Bolt 1.30 parses a body before it looks at its signature, and fails with 500 on what it cannot parse. aiohttp keeps
@@ -139,14 +143,15 @@ def only_signed(signing_secret: str) -> Any:
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        limited = request.clone(client_max_size=LARGEST)
         try:
-            body = (await limited.read()).decode()
+            body = (await request.read()).decode()
         except (web.HTTPRequestEntityTooLarge, UnicodeDecodeError):
-            return _refused(400, "too large or not text")
+            refusals.note(PATH, request.remote, "too large or not text")
+            return web.Response(status=400)
         if not _is_signed(verifier, body, request):
-            return _refused(401, "not signed by Slack within the last 5 minutes")
-        return await handler(limited)
+            refusals.note(PATH, request.remote, "not signed by Slack within the last 5 minutes")
+            return web.Response(status=401)
+        return await handler(request)
 
     return middleware
 
@@ -166,8 +171,3 @@ def _with_whole_body(request: AsyncBoltRequest) -> AsyncBoltRequest:
     if not request.body and request.raw_body:
         request.body = dict(parse_qsl(request.raw_body, keep_blank_values=True))
     return request
-
-
-def _refused(status: int, reason: str) -> web.Response:
-    _log.warning("A request to %s was refused: %s", PATH, reason)
-    return web.Response(status=status)

@@ -13,6 +13,7 @@ from aiohttp import web
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
+from adapters.common.refusals import Refusals
 from adapters.common.task_limiter import StillRunning, TaskLimiter, TooBusy
 from adapters.teams.activity import BODY_LIMIT, read_activity
 from adapters.teams.activity_handler import CARD_INVOKE, OnboardingActivityHandler
@@ -43,6 +44,7 @@ class MessagesEndpoint:
         self._adapter = adapter
         self._bot = bot
         self._limiter = TaskLimiter(MOST)
+        self._refusals = Refusals(_log)
 
     def add_to(self, app: web.Application) -> None:
         """Adds the route, and the wait for turns under way when the server stops."""
@@ -57,7 +59,7 @@ class MessagesEndpoint:
             return await self._take(activity)
         except (InvalidActivity, NotAuthentic, TenantNotAllowed, KeysUnavailable) as problem:
             status = _STATUS[type(problem)]
-            _log.warning("A request to the Teams channel was refused with %s: %s", status, problem)
+            self._refusals.note(ROUTE, request.remote, f"{status}, {problem}")
             return web.json_response({"error": {"message": str(problem)}}, status=status)
 
     async def _take(self, activity: Activity) -> web.Response:

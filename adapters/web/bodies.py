@@ -45,12 +45,13 @@ async def fields(request: web.Request) -> Fields:
 
 
 async def _bytes(request: web.Request) -> bytes:
-    read = bytearray()
-    async for chunk in request.content.iter_any():
-        read += chunk
-        if len(read) > BODY_LIMIT:
-            raise TooLarge
-    return bytes(read)
+    try:
+        read = await request.read()
+    except web.HTTPRequestEntityTooLarge as problem:
+        raise TooLarge from problem
+    if len(read) > BODY_LIMIT:
+        raise TooLarge
+    return read
 
 
 def _tidy(value: str) -> str:

@@ -14,11 +14,12 @@ from adapters.web.guard import Guard
 from adapters.web.hub import Hub
 from adapters.web.open_forms import OpenForms
 from adapters.web.pages import HEADERS, Pages
-from adapters.web.people import WebRoster
+from adapters.web.people import TEAM_PLACE, WebRoster
 from adapters.web.ports import Clock, Transcript
 from adapters.web.record import Record
 from adapters.web.screen import Events, Screen
 from adapters.web.sender import WebSender
+from models.domain import Address
 from models.enums import Channel
 
 STATIC = {
@@ -46,18 +47,23 @@ SERVED = PageSettings()
 
 
 class WebChannel:
-    """A ChannelAdapter. `transcript` keeps what a chat platform would keep for us."""
+    """A ChannelAdapter. `transcript` keeps what a chat platform would keep for us.
+
+    `team`: where the onboarding team works, on whichever channel.
+    """
 
     name = Channel.WEB
     rate_limits: Sequence[RateLimit] = ()
 
-    def __init__(self, settings: PageSettings, transcript: Transcript, clock: Clock) -> None:
+    def __init__(
+        self, settings: PageSettings, transcript: Transcript, clock: Clock, team: Address = TEAM_PLACE
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self.transcript = transcript
         self.hub = Hub()
         self.sender = WebSender(transcript, clock, self.hub)
-        self.roster = WebRoster()
+        self.roster = WebRoster(team)
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         if self._settings.served:

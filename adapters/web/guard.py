@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from adapters.common.requests import came_directly
 from adapters.web.bodies import BadBody
 from adapters.web.pages import HEADERS, Pages
 
@@ -24,8 +25,20 @@ class Refused(BadBody):
     advice = "This page answers only to itself. Open it at its own address, such as http://localhost, and try again."
 
 
+class BehindProxy(BadBody):
+    """A request that a proxy passed on. Open the page on its own computer, or set WEB_CHAT_ANYWHERE."""
+
+    status = 403
+    advice = (
+        "This page has no login, so it answers only on the computer that it runs on. Whoever runs it can open it to "
+        "others with WEB_CHAT_ANYWHERE."
+    )
+
+
 class Guard:
-    """Wraps a handler. Without `anywhere`, the page answers only under a loopback name, against DNS rebinding."""
+    """Wraps a handler. Without `anywhere`, the page answers only under a loopback name, against DNS rebinding, and
+    only where no proxy shows: behind one, whoever asks may be anywhere.
+    """
 
     def __init__(self, pages: Pages, anywhere: bool) -> None:
         self._pages = pages
@@ -49,6 +62,8 @@ class Guard:
     def _check(self, request: web.Request) -> None:
         if not self._anywhere and hostname(request.host) not in LOOPBACK:
             raise Refused
+        if not self._anywhere and not came_directly(request):
+            raise BehindProxy
         if request.method == "POST" and not same_site(request):
             raise Refused
 

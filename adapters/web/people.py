@@ -45,10 +45,16 @@ BY_USER = {persona.user: persona for persona in PERSONAS}
 
 
 class WebRoster:
-    """The onboarding team's channel on the web holds the team's personas, and nobody else."""
+    """The onboarding team's channel on the web holds the team's personas, and nobody else.
+
+    `team`: where the onboarding team works. Anywhere but on the page, nobody is vouched for without a login.
+    """
+
+    def __init__(self, team: Address) -> None:
+        self._team = team
 
     async def is_onboarding_team(self, actor: Actor) -> bool:
-        return any(persona.actor() == actor for persona in TEAM)
+        return self._team == TEAM_PLACE and any(persona.actor() == actor for persona in TEAM)
 
 
 TEAM_PLACE = Address(Channel.WEB, TEAM_WORKSPACE, PlaceKind.TEAM, "team")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,6 +20,7 @@ from adapters.web.people import Pane, Persona, conversation_at, place_of
 from adapters.web.ports import Clock, PaneState, Transcript
 from adapters.web.views import NEWEST, Entry, PageView, PaneView, entries, old_buttons, without_dead_buttons
 
+MOST_STREAMS = 100
 _LOOK_AGAIN = 2.0  # seconds: another process may have written to the transcript
 
 
@@ -90,24 +92,44 @@ def conversations(applicant: Persona, team: Persona) -> list[str]:
 
 
 class Events:
-    """GET /events?applicant=&team=&since=: an event with the new version at each change after `since`."""
+    """GET /events?applicant=&team=&since=: an event with the new version at each change after `since`.
+
+    There are at most MOST_STREAMS: one more ends the oldest, whose page asks for another by itself. Those of the same
+    two people share their looks at the transcript.
+    """
 
     def __init__(self, screen: Screen, hub: Hub) -> None:
         self._screen = screen
         self._hub = hub
+        self._open: dict[EventSourceResponse, None] = {}
+        self._looks: dict[tuple[str, ...], asyncio.Task[str]] = {}
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         names = conversations(*people_of(request.query))
         seen = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         async with sse_response(request, headers=HEADERS) as response:
-            with suppress(ConnectionResetError):  # somebody closed the tab
-                await self._tell(response, names, seen)
+            self._open[response] = None
+            if len(self._open) > MOST_STREAMS:
+                del self._open[next(iter(self._open))]
+            try:
+                with suppress(ConnectionResetError):  # somebody closed the tab
+                    await self._tell(response, names, seen)
+            finally:
+                self._open.pop(response, None)
         return response
 
     async def _tell(self, response: EventSourceResponse, names: list[str], seen: str) -> None:
-        while response.is_connected() and not self._hub.closed:
-            version = await self._screen.version(names)
+        while response in self._open and response.is_connected() and not self._hub.closed:
+            version = await self._version(tuple(names))
             if version != seen:
                 await response.send(version, id=version)
                 seen = version
             await self._hub.wait(names, _LOOK_AGAIN)
+
+    async def _version(self, names: tuple[str, ...]) -> str:
+        """As it is after this moment. Everybody who asks while one look goes on shares the next one."""
+        if (under_way := self._looks.get(names)) is not None:
+            await asyncio.wait({under_way})
+        if (next_look := self._looks.get(names)) is None or next_look is under_way:
+            next_look = self._looks[names] = asyncio.create_task(self._screen.version(names))
+        return await asyncio.shield(next_look)

@@ -44,6 +44,10 @@ FIXES = {
     "LOG_LEVEL": "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR.",
     "LOG_FORMAT": "Set LOG_FORMAT to auto, json or console.",
     "WORKER_PORT": "Set WORKER_PORT to a whole number from 1 to 65535, such as 3979, or remove it.",
+    "CONNECTIONS_PER_ADDRESS": (
+        "Set CONNECTIONS_PER_ADDRESS to how many connections one address may hold if no proxy stands before the "
+        "assistant, such as 50, or to 0."
+    ),
     "HEALTH_TOKEN": "Set HEALTH_TOKEN to a long word that nobody can guess, or remove it.",
     "ALERT_WEBHOOK": "Set ALERT_WEBHOOK to an address that begins with https://, or remove it.",
     **TEAMS_FIXES,
@@ -53,6 +57,11 @@ FIXES = {
 EXPOSED_WEB_CHAT = (
     "The web page has no login and HOST is not this computer alone, so set HOST to 127.0.0.1, or WEB_CHAT to off, "
     "or WEB_CHAT_ANYWHERE to true if strangers cannot reach it."
+)
+
+TEAM_UNSAID = (
+    "Slack or Teams is set up and ONBOARDING_TEAM_CHANNEL is not, so whoever opens the web page would decide, without "
+    "a login. Set ONBOARDING_TEAM_CHANNEL to the team's own channel, or to web:team if that is what you want."
 )
 
 _CHANNEL = re.compile(r"(?P<channel>slack|teams):(?P<workspace>[^\s/]+)/(?P<target>\S+)")
@@ -129,6 +138,7 @@ class Settings(TeamsVariables, SlackVariables):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
     log_format: Annotated[LogFormat, BeforeValidator(str.lower)] = LogFormat.AUTO
     worker_port: int | None = Field(default=None, ge=1, le=65535)
+    connections_per_address: int = Field(default=0, ge=0)
     health_token: str = Field(default="", repr=False)
     # repr=False: whoever knows the address can post to it
     alert_webhook: Annotated[str, AfterValidator(_web_address)] = Field(default="", repr=False)
@@ -151,8 +161,20 @@ class Settings(TeamsVariables, SlackVariables):
         """True when only programs on this computer can connect."""
         return self.host == "localhost" or ip_address(self.host).is_loopback
 
+    @property
+    def _has_credentials(self) -> bool:
+        """Whether real people can reach the assistant in Slack or in Teams."""
+        return bool(self.slack_bot_token or self.microsoft_app_id)
+
+    @property
+    def page_decides(self) -> bool:
+        """Whether whoever opens the page decides on what real people ask for."""
+        return self._has_credentials and self.web_chat_starts() and self.team_address == _WEB_TEAM
+
     def web_chat_starts(self) -> bool:
-        """Whether to serve the web page. Raises SettingsProblem where that would open it to strangers."""
+        """Whether to serve the web page. Raises SettingsProblem where that would open it to strangers unsaid."""
+        if self._has_credentials and "onboarding_team_channel" not in self.model_fields_set:
+            raise SettingsProblem(TEAM_UNSAID)
         if self.web_chat is WebChatMode.OFF:
             return False
         if self.web_chat is WebChatMode.AUTO and self.team_address.channel is not Channel.WEB:

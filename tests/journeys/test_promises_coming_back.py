@@ -85,7 +85,7 @@ async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_v
         partial(getattr, house, "now"),
         packs.__getitem__,
         load_help(),
-        {Channel.WEB: WebRoster()},
+        {Channel.WEB: WebRoster(TEAM_PLACE)},
         TEAM_PLACE,
     )
     house.app = replace(house.app, manager=deployed)

@@ -11,11 +11,16 @@ from models.enums import Channel, PlaceKind
 
 
 async def test_the_roster_knows_the_team_and_nobody_else() -> None:
-    roster = WebRoster()
+    roster = WebRoster(TEAM_PLACE)
     team = [persona.name for persona in PERSONAS if await roster.is_onboarding_team(persona.actor())]
     assert team == ["Priya Shah", "Daniel Reid"]
     assert not await roster.is_onboarding_team(Actor(Channel.WEB, "riverside", "priya", "Priya Shah"))
     assert not await roster.is_onboarding_team(Actor(Channel.SLACK, "notify", "priya", "Priya Shah"))
+
+
+async def test_nobody_is_vouched_for_where_the_team_works_elsewhere() -> None:
+    roster = WebRoster(Address(Channel.SLACK, "T01TEST", PlaceKind.TEAM, "C01ONB"))
+    assert not any([await roster.is_onboarding_team(persona.actor()) for persona in PERSONAS])
 
 
 def test_no_two_people_share_a_transcript_of_direct_messages_and_none_is_the_channels() -> None:

@@ -141,3 +141,22 @@ def test_the_web_page_starts_on_this_computer(host: str, monkeypatch: pytest.Mon
 def test_a_password_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://u:hunter2@db/notify")
     assert "hunter2" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "abc"}, {"MICROSOFT_APP_ID": "app"}],
+    ids=["Slack", "Teams"],
+)
+@pytest.mark.parametrize("mode", ["auto", "on", "off"])
+def test_real_people_are_not_decided_on_from_the_page_unless_that_is_written(
+    credentials: dict[str, str], mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in credentials.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("WEB_CHAT", mode)
+    with pytest.raises(SettingsProblem, match="Set ONBOARDING_TEAM_CHANNEL to the team's own channel, or to web:team"):
+        load_settings().web_chat_starts()
+    monkeypatch.setenv("ONBOARDING_TEAM_CHANNEL", "web:team")
+    settings = load_settings()
+    assert (settings.web_chat_starts(), settings.page_decides) == (mode != "off", mode != "off")

@@ -16,7 +16,7 @@ from aiohttp import web
 import bot.outbox.dispatcher
 import conversations.arrivals
 from bot.logs import set_up_logs
-from bot.server import run_parts
+from bot.server import Listening, run_parts
 from bot.startup_errors import run_or_explain
 from bot.wiring import assemble
 from models.database.engines import ConnectionSettings
@@ -42,7 +42,7 @@ async def main(role: str) -> None:
     add_turns(app, parts.manager)
     served = None if role == "worker" else app
     try:
-        await run_parts(parts, served, ("127.0.0.1", port) if served else None, with_worker=role != "web")
+        await run_parts(parts, served, Listening("127.0.0.1", port) if served else None, with_worker=role != "web")
     finally:
         await sender.close()
 
