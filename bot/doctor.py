@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.settings.common import Settings
-from bot.startup_errors import explanation
+from adapters.common.troubles import Troubles
+from bot.channels import ChannelServices, ChannelSettings, configured
+from bot.settings.common import LISTENS_ALONE, Settings, unknown_settings
+from bot.startup_errors import explanation, listening_advice
+from bot.wiring import utc_now
+from conversations.channels import SendProblem
 from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.guidance.facts import facts
 from models.database.database import Database
-from models.repositories import dead_letters
+from models.database.errors import DatabaseProblem
+from models.enums import Channel
+from models.repositories import dead_letters, operations
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,10 @@ async def examine(settings: Settings) -> list[CheckResult]:
     """The result of every check, in the order in which to put things right. Changes nothing."""
     results = [
         await _look("Content", _content),
+        await _look("Settings", _settings_file),
         await _look("Web page", lambda: _web_page(settings)),
+        await _look("Slack", lambda: _platform(settings, ChannelSettings(slack=settings.slack()), Channel.SLACK)),
+        await _look("Teams", lambda: _platform(settings, ChannelSettings(teams=settings.teams()), Channel.TEAMS)),
         await _look("Port", lambda: _port(settings)),
         await _look("Database", lambda: _database(settings)),
     ]
@@ -58,19 +68,48 @@ async def _content() -> tuple[bool, str]:
     return True, f"version {NEWEST_CONTENT}"
 
 
+async def _settings_file() -> tuple[bool, str]:
+    unknown = unknown_settings()
+    return not unknown, " ".join(unknown) or "every name is known"
+
+
 async def _web_page(settings: Settings) -> tuple[bool, str]:
+    if settings.page_decides:
+        return True, "on; whoever opens it decides on real onboardings, without a login"
     return True, "on" if settings.web_chat_starts() else "off"
+
+
+async def _platform(settings: Settings, served: ChannelSettings, name: Channel) -> tuple[bool, str]:
+    """Asks the platform itself whether it takes our credentials."""
+    database, troubles = Database(settings.database_url, settings.connections), Troubles()
+    services = ChannelServices(database, utc_now, settings.team_address, lambda _: lambda: None, troubles)
+    channels = {channel.name: channel for channel in configured(served, services)}
+    if (channel := channels.get(name)) is None:
+        return True, "not set up"
+    try:
+        await channel.check()
+    except SendProblem as problem:
+        return False, f"It does not say whether it takes our credentials. Check the way out. {problem}"
+    finally:
+        await channel.close()
+        await database.close()
+    return not troubles.sentences, " ".join(troubles.sentences) or "it takes our credentials"
 
 
 async def _port(settings: Settings) -> tuple[bool, str]:
     """A port in use is no fault: the assistant may be running."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    host = settings.listens_on
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
-        except OSError:
+            probe.bind((host, settings.port))
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                return False, listening_advice(problem, settings.port)
             return True, f"{settings.port} is in use, by the assistant if it runs"
+    if settings.is_hosted and settings.on_this_computer_alone:
+        return True, f"{settings.port} is free. {LISTENS_ALONE}"
     return True, f"{settings.port} is free"
 
 
@@ -78,6 +117,10 @@ async def _database(settings: Settings) -> tuple[bool, str]:
     database = Database(settings.database_url, settings.connections)
     try:
         await database.check()
+        async with database.unit_of_work() as session:
+            await operations.try_to_write(session, utc_now())
+    except DatabaseProblem as problem:
+        return False, database.explained(problem)
     finally:
         await database.close()
     return True, f"{database.place} can be written to and is up to date"

@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot.connections import BACKLOG, Connection, Connections, log_refused_accepts_once, most_connections
-from bot.settings.common import Settings
+from bot.settings.common import LISTENS_ALONE, Settings, unknown_settings
 from bot.wiring import Application, build
 from models.database.migrate import upgrade
 
@@ -61,7 +61,7 @@ async def work(settings: Settings) -> None:
 
 
 def _listening(settings: Settings, port: int) -> Listening:
-    return Listening(settings.host, port, settings.connections_per_address)
+    return Listening(settings.listens_on, port, settings.connections_per_address)
 
 
 async def run_parts(
@@ -157,11 +157,18 @@ class Server:
 
 def _announced(settings: Settings) -> Callable[[], None]:
     def announce() -> None:
-        log.info("ready", address=f"http://{settings.host}:{settings.port}")
+        address = f"http://{settings.listens_on}:{settings.port}"
+        log.info("ready", address=address)
+        for unknown in unknown_settings():
+            log.warning("settings.unknown", note=unknown)
+        if settings.is_hosted and settings.on_this_computer_alone:
+            log.warning("server.alone", note=LISTENS_ALONE)
         if settings.page_decides:
             log.warning("page.decides", note="Whoever opens the web page decides on real onboardings, without a login.")
         if settings.web_chat_starts():
-            print(f"Open http://{settings.host}:{settings.port} in a browser. Press Ctrl and C to stop.", flush=True)
+            print(
+                f"Open http://{settings.listens_on}:{settings.port} in a browser. Press Ctrl and C to stop.", flush=True
+            )
 
     return announce
 

@@ -55,6 +55,12 @@ def _leave(sentence: str) -> NoReturn:
     raise SystemExit(2)
 
 
+def listening_advice(problem: OSError, port: int) -> str:
+    """What to do where HOST and PORT cannot be listened on."""
+    usual = "HOST cannot be listened on. Set HOST to an address of this machine."
+    return _LISTENING.get(problem.errno or 0, usual).format(port=port)
+
+
 def _listening_problem(problem: OSError) -> str | None:
     # asyncio puts the port in the message alone; without it this is some other file's or socket's trouble
     found = _BIND.search(str(problem))

@@ -15,6 +15,7 @@ from hypothesis import settings
 from tests.kit.databases import (
     database,
     database_url,
+    empty_postgres_url,
     empty_url,
     postgres,
     postgres_url,
@@ -27,6 +28,7 @@ from tests.kit.rig.platform import Platform, served
 __all__ = [
     "database",
     "database_url",
+    "empty_postgres_url",
     "empty_url",
     "postgres",
     "postgres_url",

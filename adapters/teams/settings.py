@@ -37,7 +37,8 @@ class ManagedIdentity:
 class TeamsSettings:
     """`app_id` empty: nobody signs anything, for a local client on this computer alone.
 
-    `allowed_tenants` empty: any tenant, which only that local client gets. `service_urls` are prefixes.
+    `allowed_tenants`, in small letters; empty: any tenant, which only that local client gets. `service_urls` are
+    prefixes.
     `playground`: the Agents Playground signs in Teams' place, with the app's own secret.
     """
 
@@ -76,7 +77,7 @@ class TeamsSettings:
         return _GLOBAL_SERVICE if self.service_urls == MICROSOFT_SERVICE_URLS else self.service_urls[0]
 
     def serves(self, tenant: str) -> bool:
-        return not self.allowed_tenants or tenant in self.allowed_tenants
+        return not self.allowed_tenants or tenant.lower() in self.allowed_tenants
 
     def may_send_to(self, service_url: str) -> bool:
         """Whether a service URL lies under an allowed prefix: same scheme, host and port, and path."""

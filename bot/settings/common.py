@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from enum import StrEnum
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
-from pydantic_settings import SettingsConfigDict
+from pydantic_core import ErrorDetails
+from pydantic_settings import DotEnvSettingsSource, SettingsConfigDict
 
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
@@ -18,6 +22,8 @@ from bot.startup_errors import StartProblem
 from models.database.engines import ConnectionSettings
 from models.domain import Address
 from models.enums import Channel, PlaceKind
+
+ENV_FILE = ".env"
 
 DRIVERS = {
     "postgres": "postgresql+asyncpg",
@@ -64,12 +70,27 @@ TEAM_UNSAID = (
     "a login. Set ONBOARDING_TEAM_CHANNEL to the team's own channel, or to web:team if that is what you want."
 )
 
+LISTENS_ALONE = (
+    "PORT is set and HOST is not. Only programs on this computer can connect, because strangers need no signature "
+    "here. To be reached from elsewhere, set ONBOARDING_TEAM_CHANNEL to a channel in Slack or Teams, or set HOST."
+)
+SLACK_IDS = (
+    "Set ONBOARDING_TEAM_CHANNEL to slack:<workspace>/<channel> with their ids, such as slack:T01AB2CD3/C04EF5GH6: "
+    "open the channel in a browser, and both stand at the end of its address, after client."
+)
+
+_SLACK_WORKSPACE = re.compile(r"[TE][A-Z0-9]+")
+_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 _CHANNEL = re.compile(r"(?P<channel>slack|teams):(?P<workspace>[^\s/]+)/(?P<target>\S+)")
 _WEB_TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
 
 
 class SettingsProblem(StartProblem):
     """A setting that cannot be used: one sentence that names it and says what to write. Never holds its value."""
+
+
+class OwnSentence(ValueError):
+    """A value that cannot be used, with a sentence of its own that says what to write."""
 
 
 class WebChatMode(StrEnum):
@@ -103,26 +124,39 @@ def _database_address(url: str) -> str:
     scheme, separator, rest = url.partition("://")
     if not separator or not rest or scheme not in DRIVERS:
         raise ValueError("unknown database")
-    # hosting platforms write sslmode, as libpq does; asyncpg's name for it is ssl
-    return f"{DRIVERS[scheme]}://" + re.sub(r"([?&])sslmode=", r"\1ssl=", rest)
+    return f"{DRIVERS[scheme]}://{rest}"
 
 
 def _web_address(written: str) -> str:
-    if written and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", written):
+    if written and not re.fullmatch(r"(https://|http://(localhost|127\.0\.0\.1)[:/])[^\s/]+(/\S*)?", written):
         raise ValueError("not a web address")
     return written
 
 
 def _team_channel(written: str) -> str:
-    if written != "web:team" and not _CHANNEL.fullmatch(written):
+    """As we use it: a link of Teams encodes its ids, and says the tenant's in any case."""
+    if written == "web:team":
+        return written
+    found = _CHANNEL.fullmatch(written)
+    if found is None:
         raise ValueError("unknown channel")
+    if found["channel"] == Channel.TEAMS:
+        return f"teams:{found['workspace'].lower()}/{unquote(found['target'])}"
+    if not _SLACK_WORKSPACE.fullmatch(found["workspace"]) or not _SLACK_CHANNEL.fullmatch(found["target"]):
+        raise OwnSentence(SLACK_IDS)
     return written
 
 
 class Settings(TeamsVariables, SlackVariables):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        str_strip_whitespace=True,  # a line end behind a secret is no part of it
+    )
 
     host: Annotated[str, AfterValidator(_listening_address)] = "127.0.0.1"
     port: int = Field(default=3978, ge=1, le=65535)
@@ -157,9 +191,28 @@ class Settings(TeamsVariables, SlackVariables):
         return Address(Channel(found["channel"]), found["workspace"], PlaceKind.TEAM, found["target"])
 
     @property
+    def listens_on(self) -> str:
+        """HOST; or every address where a hosting platform has set PORT alone and only who shows a signature gets in."""
+        return "0.0.0.0" if self.is_hosted and self._lets_no_stranger_in else self.host
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether PORT is set and HOST is not, as hosting platforms do."""
+        return "port" in self.model_fields_set and "host" not in self.model_fields_set
+
+    @property
+    def _lets_no_stranger_in(self) -> bool:
+        page = self.web_chat is WebChatMode.ON or (
+            self.web_chat is WebChatMode.AUTO and self.team_address.channel is Channel.WEB
+        )
+        unsigned = self.has_teams(self.team_address) and (not self.microsoft_app_id or self.teams_playground)
+        return not page and not unsigned
+
+    @property
     def on_this_computer_alone(self) -> bool:
         """True when only programs on this computer can connect."""
-        return self.host == "localhost" or ip_address(self.host).is_loopback
+        host = self.listens_on
+        return host == "localhost" or ip_address(host).is_loopback
 
     @property
     def _has_credentials(self) -> bool:
@@ -198,13 +251,33 @@ class Settings(TeamsVariables, SlackVariables):
         return self.slack_settings()
 
 
+def _name(error: ErrorDetails) -> str:
+    return str(error["loc"][0]).upper()
+
+
+def unknown_settings(file: Path = Path(ENV_FILE)) -> list[str]:
+    """A sentence for each name in `.env` that is none of ours, with the one that may be meant."""
+    try:
+        written = DotEnvSettingsSource(Settings, env_file=file).env_vars
+    except (OSError, UnicodeDecodeError):
+        return []  # load_settings says so
+    unknown = (name for name in map(str.upper, written) if name not in FIXES)
+    return [f"{ENV_FILE} sets {name}, which we do not know. {_meant(name)}" for name in unknown]
+
+
+def _meant(name: str) -> str:
+    near = get_close_matches(name, FIXES, n=1, cutoff=0.7)
+    return f"Write {near[0]} if you mean that." if near else "Remove it if it is for nobody else."
+
+
 def load_settings() -> Settings:
     """Reads the environment, then `.env`. Raises SettingsProblem for the first setting that cannot be used."""
     try:
         return Settings()
     except ValidationError as problem:
-        name = str(problem.errors()[0]["loc"][0]).upper()
-        raise SettingsProblem(FIXES[name]) from None
+        first = problem.errors()[0]
+        own = first.get("ctx", {}).get("error")
+        raise SettingsProblem(str(own) if isinstance(own, OwnSentence) else FIXES[_name(first)]) from None
     except UnicodeDecodeError:
         raise SettingsProblem("Save .env as UTF-8 text.") from None
     except OSError:

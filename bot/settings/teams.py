@@ -108,7 +108,7 @@ class TeamsVariables(BaseSettings):
 
     def teams_settings(self, team: Address) -> TeamsSettings:
         """The same for the adapter. The tenants are the app's own and the team's where none are listed."""
-        own = {self.microsoft_app_tenant_id, team.workspace if team.channel is Channel.TEAMS else ""} - {""}
+        own = {self.microsoft_app_tenant_id.lower(), team.workspace if team.channel is Channel.TEAMS else ""} - {""}
         from_teams = bool(self.microsoft_app_id) and not self.teams_playground
         identity = ManagedIdentity()
         if self.identity_endpoint:
@@ -116,9 +116,9 @@ class TeamsVariables(BaseSettings):
         return TeamsSettings(
             app_id=self.microsoft_app_id,
             app_password=self.microsoft_app_password,
-            tenant_id=self.microsoft_app_tenant_id,
+            tenant_id=self.microsoft_app_tenant_id.lower(),
             app_type=self.microsoft_app_type,
-            allowed_tenants=frozenset(_listed(self.teams_allowed_tenants) or own),
+            allowed_tenants=frozenset(_listed(self.teams_allowed_tenants.lower()) or own),
             metadata_url=self.teams_openid_metadata_url,
             login_url=self.microsoft_login_url,
             service_urls=_listed(self.teams_allowed_service_urls)

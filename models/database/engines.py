@@ -16,11 +16,12 @@ from sqlalchemy.util import await_only
 
 from models.database.errors import DatabaseUnavailable
 from models.database.sqlite_driver import InlineConnection, patiently
-from models.database.url import is_file
+from models.database.url import driver_arguments, is_file
 
 READERS = 4  # connections, on SQLite
 STATEMENTS = 256  # kept compiled on each connection of SQLite
 
+_CONNECTED_WITHIN = 5.0  # seconds
 _PATIENCE = 10.0  # seconds for a connection to become free
 _RESTED = 0.01  # seconds; between the turns of a busy moment nobody asks whether the server is still there
 _ANSWERS_WITHIN = 2.0  # seconds, a server that is there
@@ -90,6 +91,7 @@ def _keep_whole(engine: AsyncEngine) -> None:
 
 
 def _postgresql(address: URL, settings: ConnectionSettings) -> AsyncEngine:
+    address, arguments = driver_arguments(address, _CONNECTED_WITHIN)
     engine = create_async_engine(
         address,
         hide_parameters=True,  # what people answered stays out of error messages, and so out of logs
@@ -97,7 +99,7 @@ def _postgresql(address: URL, settings: ConnectionSettings) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=_PATIENCE,
         pool_use_lifo=True,  # the connection that was used last rested least
-        connect_args={"timeout": 5, "command_timeout": 60, **(_UNNAMED if settings.transaction_pooler else {})},
+        connect_args={"command_timeout": 60, **arguments, **(_UNNAMED if settings.transaction_pooler else {})},
     )
     _find_lost_connections(engine)
     return engine

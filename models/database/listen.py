@@ -11,14 +11,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from models.database.url import driver_arguments
+
 CHANNEL = "outbox"  # what the trigger on the outbox notifies
+_CONNECTED_WITHIN = 5.0  # seconds
 _AGAIN = 1.0  # seconds after the connection was lost
 _ALIVE = 30.0  # seconds between two signs of life: a connection that died in silence is found out
 
 
 async def listen(address: URL, heard: Callable[[], None]) -> None:
     """Calls `heard` after each insert, until it is cancelled. While the server is away nothing is heard: poll too."""
-    engine = create_async_engine(address, poolclass=NullPool, connect_args={"timeout": 5, "command_timeout": 10})
+    address, arguments = driver_arguments(address, _CONNECTED_WITHIN)
+    engine = create_async_engine(address, poolclass=NullPool, connect_args={"command_timeout": 10, **arguments})
     try:
         while True:
             try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import ssl
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
@@ -110,6 +111,42 @@ def _explained_file(address: URL, cause: Exception) -> DatabaseProblem:
             return DatabaseUnwritable(f"The database {place} cannot be written to. Let this user write to the file.")
 
 
+_BY_STATE = {
+    "3F000": (
+        "The user of the database {place} has no schema to put tables in. As its owner, run: ALTER ROLE {user} SET "
+        "search_path = public."
+    ),
+    "53100": "The disk of the server of the database {place} is full. Make room on it.",
+    "53300": (
+        "The server of the database {place} takes no more connections. Set DATABASE_POOL_SIZE lower, or its "
+        "max_connections higher."
+    ),
+}
+
+
+def _may_not(address: URL, place: str, in_schema: bool) -> str:
+    what = "CREATE, USAGE ON SCHEMA public" if in_schema else "ALL ON ALL TABLES IN SCHEMA public"
+    grant = f"GRANT {what} TO {_quoted(address.username)}"
+    return f"The user of the database {place} may not use its tables or make some. As its owner, run: {grant}."
+
+
+def _quoted(user: str | None) -> str:
+    return '"' + (user or "postgres").replace('"', '""') + '"'
+
+
+def _tls_problem(cause: Exception) -> str | None:
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return (
+            "shows a certificate that cannot be verified. Set sslrootcert in its address to the file of the authority "
+            "that signed it, and write its host as the certificate has it."
+        )
+    if isinstance(cause, ssl.SSLError):
+        return "cannot be spoken to over TLS. Correct sslmode and the certificates in its address."
+    if isinstance(cause, ConnectionError) and "rejected SSL upgrade" in str(cause):
+        return "does not speak TLS. Turn TLS on at its server, or write sslmode=disable in its address."
+    return None
+
+
 def _full(place: str) -> DatabaseProblem:
     return DatabaseUnwritable(f"The disk that holds {place} is full. Make room on it.")
 
@@ -126,7 +163,14 @@ def _explained_server(address: URL, cause: Exception) -> DatabaseProblem:
     place = place_of(address)
     if is_pooled(cause):
         return DatabasePooled()
-    match str(getattr(cause, "sqlstate", ""))[:2]:
+    state = str(getattr(cause, "sqlstate", ""))
+    if state == "42501":
+        return DatabaseUnwritable(_may_not(address, place, "schema" in str(cause)))
+    if state in _BY_STATE:
+        return DatabaseUnwritable(_BY_STATE[state].format(place=place, user=_quoted(address.username)))
+    if tls := _tls_problem(cause):
+        return DatabaseMissing(f"The database {place} {tls}")
+    match state[:2]:
         case "28":
             return DatabaseMissing(f"The database {place} refused us. Correct the user and password in its address.")
         case "3D":

@@ -8,9 +8,8 @@ from typing import Any, Protocol
 from sqlalchemy import Select, bindparam, select, update
 
 from models.database.database import Database
-from models.database.errors import Conflict
 from models.domain import TeamsReference
-from models.repositories.mapping import Mapping, add, execute, fetch
+from models.repositories.mapping import Mapping, execute, fetch, put
 from models.tables.channels import TeamsReferenceRow
 
 _REFERENCES = Mapping(TeamsReferenceRow, TeamsReference, unread=("seen_at", "welcomed_at"))
@@ -23,7 +22,6 @@ _OF_TEAM = _OF_TENANT.where(_TABLE.c.team_id == bindparam("team"))
 _KEPT = tuple(column.name for column in _TABLE.c if column.name not in (*_KEY, "welcomed_at"))
 
 _CHANGE = update(_TABLE).where(*(_TABLE.c[name] == bindparam(f"of_{name}") for name in _KEY))
-_KEEP = _CHANGE.values({name: bindparam(name) for name in _KEPT})
 _MARK = _CHANGE.values(problem=bindparam("problem"), seen_at=bindparam("at"), welcomed_at=None)
 _WELCOME = _CHANGE.where(_TABLE.c.welcomed_at.is_(None)).values(welcomed_at=bindparam("at"))
 
@@ -61,20 +59,11 @@ class TeamsReferences:
     async def keep(self, reference: Reference, at: datetime) -> None:
         """Stores it, or puts it in the place of the one before; it can be reached from now on (aware).
 
-        Teams tells of one install several times at once: whoever is not the first to store it changes what is there.
+        Teams tells of one install several times at once, and of many at once.
         """
-        try:
-            await self._keep(reference, at)
-        except Conflict:
-            await self._keep(reference, at)
-
-    async def _keep(self, reference: Reference, at: datetime) -> None:
-        known = {name: getattr(reference, name) for name in _KEPT if name not in ("problem", "seen_at")}
-        kept = known | {"problem": "", "seen_at": at}
-        key = {name: getattr(reference, name) for name in _KEY}
+        known = {name: getattr(reference, name) for name in (*_KEY, *_KEPT) if name not in ("problem", "seen_at")}
         async with self._database.unit_of_work() as session:
-            if not await execute(session, _KEEP, kept | {f"of_{name}": value for name, value in key.items()}):
-                await add(session, _TABLE, [kept | key])
+            await put(session, _TABLE, known | {"problem": "", "seen_at": at})
 
     async def mark(self, tenant: str, target: str, problem: str, at: datetime) -> None:
         """Notes why nothing can be sent there, or that it can again; the next install is welcomed."""

@@ -20,6 +20,7 @@ _KEPT = timedelta(days=1)
 _PROCESS, _TROUBLE = table_of(ProcessRow), table_of(TroubleRow)
 _NAMED = _TROUBLE.c.name.in_(bindparam("names", expanding=True))
 _FORGET_PROCESSES = delete(_PROCESS).where(_PROCESS.c.seen_at < bindparam("before"))
+_FORGET_ONE = delete(_PROCESS).where(_PROCESS.c.id == bindparam("of_id"))
 _RUNNING = (
     select(_PROCESS.c.role, func.count())
     .where(_PROCESS.c.seen_at >= bindparam("since"))
@@ -42,6 +43,12 @@ async def beat(session: AsyncSession, process: str, role: str, now: datetime) ->
     """A sign of life of a process."""
     await execute(session, _FORGET_PROCESSES, {"before": now - _KEPT})
     await put(session, _PROCESS, {"id": process, "role": role, "seen_at": now})
+
+
+async def try_to_write(session: AsyncSession, now: datetime) -> None:
+    """Something that goes to the disk when it is stored, and leaves nothing behind."""
+    await put(session, _PROCESS, {"id": "", "role": "", "seen_at": now})
+    await execute(session, _FORGET_ONE, {"of_id": ""})
 
 
 async def running(session: AsyncSession, now: datetime) -> dict[str, int]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
+import pytest
+from sqlmodel import select
+
 from bot.doctor import examine
-from bot.settings.common import Settings
+from bot.settings.common import Settings, SettingsProblem
+from bot.wiring import build
+from models.database.errors import DatabaseUnavailable
 from models.database.migrate import upgrade
+from models.tables import ProcessRow
+from tests.kit.databases import opened
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
 from tests.kit.rig.processes import free_port
+from tests.kit.slack_api import Fault, SlackApi, serving
+from tests.kit.teams import local_teams
 
 
 async def found(url: str, **more: object) -> dict[str, tuple[bool, str]]:
@@ -20,7 +30,7 @@ async def found(url: str, **more: object) -> dict[str, tuple[bool, str]]:
 async def test_a_good_house(empty_url: str) -> None:
     await upgrade(empty_url)
     findings = await found(empty_url)
-    assert [well for well, _ in findings.values()] == [True] * 5
+    assert [well for well, _ in findings.values()] == [True] * 8
     assert findings["Messages"] == (True, "0 waiting to be sent")
 
 
@@ -42,3 +52,78 @@ async def test_messages_that_do_not_arrive(office: PostOffice, database_url: str
         False,
         "1 cannot be delivered. Run python -m bot outbox to see why.",
     )
+
+
+REFUSED = [
+    {"onboarding_team_channel": "slack:T0AB/C0DE"},
+    {"slack_bot_token": "xoxb-1", "onboarding_team_channel": "slack:T0AB/C0DE"},
+    {"slack_signing_secret": "abc"},
+    {"slack_app_token": "xapp-1"},
+    {"microsoft_app_id": "abc", "onboarding_team_channel": "web:team"},
+    {"microsoft_app_id": "abc", "microsoft_app_password": "x", "onboarding_team_channel": "web:team"},
+    {"teams_playground": True},
+    {"onboarding_team_channel": "teams:t/19:x@thread.tacv2", "host": "0.0.0.0"},
+    {"slack_bot_token": "xoxb-1", "slack_signing_secret": "abc"},
+    {"host": "0.0.0.0"},
+]
+
+
+@pytest.mark.parametrize("variables", REFUSED, ids=" ".join)
+async def test_what_run_refuses_the_doctor_names(
+    sqlite_url: str, variables: dict[str, object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.model_validate({"database_url": sqlite_url, "port": free_port(), **variables})
+    with pytest.raises(SettingsProblem) as refused:
+        build(settings)
+    named = [finding.advice for finding in await examine(settings) if not finding.well]
+    assert str(refused.value) in named
+
+
+async def test_both_platforms_are_asked_whether_they_take_our_credentials(sqlite_url: str) -> None:
+    api = SlackApi()
+    api.fail("auth.test", Fault(error="invalid_auth"))
+    async with serving(api) as address, local_teams() as teams:
+        teams.refuses_sign_in = True
+        credentials = {
+            **{"slack_bot_token": "xoxb-1", "slack_signing_secret": "abc", "slack_api_url": address},
+            **{"microsoft_app_id": "app", "microsoft_app_password": "old", "microsoft_app_tenant_id": "home"},
+            **{"microsoft_login_url": teams.url, "onboarding_team_channel": "web:team"},
+        }
+        findings = await found(sqlite_url, **credentials)
+        assert findings["Slack"] == (False, "Set SLACK_BOT_TOKEN to the token of the installed app.")
+        assert findings["Teams"][0] is False and "MICROSOFT_APP_PASSWORD" in findings["Teams"][1]
+        teams.refuses_sign_in = False
+        findings = await found(sqlite_url, **{**credentials, "microsoft_app_password": "a dummy"})
+        assert (findings["Slack"][0], findings["Teams"][0]) == (True, True)
+
+
+async def test_a_platform_that_cannot_be_reached_is_no_wrong_token(sqlite_url: str) -> None:
+    nowhere = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "abc", "slack_api_url": "http://127.0.0.1:9/api/"}
+    well, advice = (await found(sqlite_url, **nowhere, onboarding_team_channel="web:team"))["Slack"]
+    assert not well and "Check the way out" in advice
+
+
+async def test_a_misspelt_name_is_told(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("PROT=4555\n", encoding="utf-8")
+    assert (await found(sqlite_url))["Settings"] == (
+        False,
+        ".env sets PROT, which we do not know. Write PORT if you mean that.",
+    )
+
+
+async def test_a_full_disk_is_named(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> None:
+        raise DatabaseUnavailable from OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("models.repositories.operations.put", full)
+    monkeypatch.setattr("models.database.readiness._LEAST_ROOM", 1 << 60)  # more than any disk has
+    well, advice = (await found(sqlite_url))["Database"]
+    assert not well and advice.endswith("is full. Make room on it.")
+
+
+async def test_looking_leaves_nothing_behind(sqlite_url: str) -> None:
+    await found(sqlite_url)
+    async with opened(sqlite_url) as database, database.reading() as session:
+        assert list(await session.exec(select(ProcessRow))) == []

@@ -71,6 +71,7 @@ class Served:
                 return {
                     name: (await session.exec(select(func.count()).select_from(table))).one()
                     for name, table in SQLModel.metadata.tables.items()
+                    if name != "process"  # a sign of life, which a health page gives
                 }
 
         return self.runner.run(counted())

@@ -131,6 +131,13 @@ def postgres_url(postgres: EmbeddedPostgres) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def empty_postgres_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """The address of a PostgreSQL database that has never been migrated."""
+    with _created(postgres) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database: the test runs once on each kind."""

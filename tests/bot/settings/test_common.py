@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings.common import FIXES, LogFormat, Settings, SettingsProblem, load_settings
+from bot.settings.common import FIXES, LogFormat, Settings, SettingsProblem, load_settings, unknown_settings
 from models.database.engines import ConnectionSettings
 from models.domain import Address
 from models.enums import Channel, PlaceKind
@@ -50,7 +50,7 @@ def test_the_pool_and_the_pooler_of_a_database_are_settings(
     ("written", "understood"),
     [
         ("postgres://u:p@db/notify", "postgresql+asyncpg://u:p@db/notify"),
-        ("postgresql://u:p@db/notify?sslmode=require", "postgresql+asyncpg://u:p@db/notify?ssl=require"),
+        ("postgresql://u:p@db/notify?sslmode=require", "postgresql+asyncpg://u:p@db/notify?sslmode=require"),
         ("postgresql+asyncpg://u@db/notify", "postgresql+asyncpg://u@db/notify"),
         ("sqlite:///./other.db", "sqlite:///./other.db"),
         ("sqlite+aiosqlite:///./other.db", "sqlite:///./other.db"),
@@ -111,6 +111,74 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_fix_and_never_repeated(
     assert sentence.startswith(f"Set {name} to ")
     assert "hunter2" not in sentence
     assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "written", ["slack:T0ACME/#notify-onboarding", "slack:acme/C0TEAM", "slack:T0ACME/notify", "slack:T0ACME/c0team"]
+)
+def test_names_in_place_of_slacks_ids_are_refused_with_where_the_ids_are(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONBOARDING_TEAM_CHANNEL", written)
+    with pytest.raises(SettingsProblem, match=r"with their ids, .* both stand at the end of its address"):
+        load_settings()
+
+
+def test_the_ids_of_a_teams_link_are_read_as_they_stand_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONBOARDING_TEAM_CHANNEL", "teams:ABCD-01/19%3aonboarding%40thread.tacv2")
+    assert load_settings().team_address == Address(
+        Channel.TEAMS, "abcd-01", PlaceKind.TEAM, "19:onboarding@thread.tacv2"
+    )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " ", "\t"])
+def test_a_line_end_behind_a_secret_is_no_part_of_it(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "MICROSOFT_APP_PASSWORD", "HEALTH_TOKEN"):
+        monkeypatch.setenv(name, f"xoxb-1{end}")
+    settings = load_settings()
+    secrets = (settings.slack_signing_secret, settings.slack_bot_token, settings.microsoft_app_password)
+    assert {*secrets, settings.health_token} == {"xoxb-1"}
+
+
+@pytest.mark.parametrize("address", ["http://hooks.example/x", "ftp://hooks.example", "https://", "hooks.example"])
+def test_alerts_are_posted_over_https_alone(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALERT_WEBHOOK", address)
+    with pytest.raises(SettingsProblem, match="begins with https://"):
+        load_settings()
+
+
+def test_a_misspelt_name_is_told_with_the_one_that_is_meant(empty_folder: Path) -> None:
+    assert unknown_settings() == []
+    (empty_folder / ".env").write_text("PROT=4555\nonboarding_team_chanel=web:team\nPORT=1\nZULU=1\n", encoding="utf-8")
+    assert unknown_settings() == [
+        ".env sets PROT, which we do not know. Write PORT if you mean that.",
+        ".env sets ONBOARDING_TEAM_CHANEL, which we do not know. Write ONBOARDING_TEAM_CHANNEL if you mean that.",
+        ".env sets ZULU, which we do not know. Remove it if it is for nobody else.",
+    ]
+
+
+IN_SLACK = {"ONBOARDING_TEAM_CHANNEL": "slack:T0AB/C0DE"}
+IN_TEAMS = {"ONBOARDING_TEAM_CHANNEL": "teams:t-1/19:x@thread.tacv2"}
+
+
+@pytest.mark.parametrize(
+    ("variables", "listens_on"),
+    [
+        ({"PORT": "5000", **IN_SLACK}, "0.0.0.0"),
+        ({"PORT": "5000", **IN_TEAMS, "MICROSOFT_APP_ID": "app"}, "0.0.0.0"),
+        ({"PORT": "5000", **IN_SLACK, "HOST": "127.0.0.1"}, "127.0.0.1"),
+        ({"PORT": "5000", **IN_SLACK, "WEB_CHAT": "on"}, "127.0.0.1"),
+        ({"PORT": "5000"}, "127.0.0.1"),
+        ({"PORT": "5000", **IN_TEAMS}, "127.0.0.1"),
+        (IN_SLACK, "127.0.0.1"),
+    ],
+)
+def test_a_hosting_platform_that_sets_a_port_alone_is_listened_to_where_no_stranger_gets_in(
+    variables: dict[str, str], listens_on: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().listens_on == listens_on
 
 
 def test_every_setting_has_its_sentence() -> None:

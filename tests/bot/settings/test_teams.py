@@ -32,6 +32,15 @@ def served(monkeypatch: pytest.MonkeyPatch, **variables: str) -> TeamsSettings:
     return found
 
 
+def test_tenants_are_compared_without_their_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    variables = {**APP, "MICROSOFT_APP_TENANT_ID": "HOME-ID", "TEAMS_ALLOWED_TENANTS": "HOME-ID, Other-ID"}
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    served = Settings(_env_file=None).teams()
+    assert served is not None and served.tenant_id == "home-id"
+    assert [served.serves(tenant) for tenant in ("home-id", "OTHER-id", "third")] == [True, True, False]
+
+
 def test_nothing_of_teams_is_served_when_nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings(monkeypatch).teams() is None
 

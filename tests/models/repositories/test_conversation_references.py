@@ -69,3 +69,16 @@ async def test_installs_of_20_people_told_three_times_at_once_are_each_kept_once
     people = [replace(AMARA, target=f"person-{number}", conversation_id=f"a:{number}") for number in range(20)]
     await asyncio.gather(*(store.keep(person, NOW) for person in people for _ in range(3)))
     assert [await store.find("t1", person.target) for person in people] == people
+
+
+async def test_20_installs_at_once_each_told_three_times_are_all_kept_and_welcomed_once(database: Database) -> None:
+    kept = TeamsReferences(database)
+    people = [replace(AMARA, target=f"person {number}") for number in range(20)]
+
+    async def install(reference: TeamsReference) -> bool:
+        await kept.keep(reference, NOW)
+        return await kept.welcome(reference.tenant_id, reference.target, NOW)
+
+    welcomed = await asyncio.gather(*(install(reference) for reference in people * 3))
+    assert welcomed.count(True) == 20
+    assert [await kept.find("t1", reference.target) for reference in people] == people
