@@ -102,7 +102,7 @@ async def perform(context: TurnContext, action: Action, query: Query, loaded: Lo
     if action.scope is not Scope.ONBOARDING:
         return await _perform_turn(context, action, TurnRequest(context, query.about, detail, query.text))
     if loaded is None:
-        return Outcome((not_for_you(),), result=Result.REFUSED)
+        return _unknown(context, action)
     match authorise(action, loaded.onboarding, context.by, context.turn.place):
         case Result.REFUSED:
             return await _refuse(context, action, loaded)
@@ -234,12 +234,20 @@ async def _refuse(context: TurnContext, action: Action, loaded: LoadedOnboarding
         of_both = onboarding.belongs(context.by) and context.by.onboarding_team
         onboarding.record(EventKind.PRESS_REFUSED, context.by, data=PressRefused(action.label))
         await context.save(loaded, quiet=True)
-        return _refused(_OF_BOTH if of_both else "Only members of the onboarding team can do this.")
+        return _refused(_OF_BOTH if of_both else _NOT_OF_THE_TEAM)
     if onboarding.role_of(context.by.id) is None or action.roles <= set(Outsider):
         return Outcome((not_for_you(),), result=Result.REFUSED)
     return _refused("Only the owner of this onboarding can do this." if action.roles == {Role.OWNER} else _VIEWER)
 
 
+def _unknown(context: TurnContext, action: Action) -> Outcome:
+    """A reference that does not exist sounds as one that is not this person's to see."""
+    if action.side is Side.ONBOARDING_TEAM and not context.is_onboarding_team:
+        return _refused(_NOT_OF_THE_TEAM)
+    return Outcome((not_for_you(),), result=Result.REFUSED)
+
+
+_NOT_OF_THE_TEAM = "Only members of the onboarding team can do this."
 _OF_BOTH = "You belong to this applicant team, so a colleague on the onboarding team needs to do this."
 _VIEWER = "You can see this onboarding, but not change it. Ask the owner to make you a contributor."
 

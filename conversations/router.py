@@ -220,8 +220,7 @@ async def _tell_applicant(context: TurnContext, thread: str, message: str) -> Ou
 async def _pressed(context: TurnContext, name: str, query: Query) -> Outcome:
     action = action_of(name, query.detail)
     if action is None:
-        known = await context.find(query.about) is not None
-        return old_button() if known else Outcome((not_for_you(),), result=Result.REFUSED)
+        return old_button()
     if name == COMMAND:
         return await _pressed_command(context, action)
     if action.scope is not Scope.ONBOARDING:

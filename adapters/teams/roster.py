@@ -51,7 +51,10 @@ class TeamsRoster:
         self._senders[person] = sender
 
     async def is_onboarding_team(self, actor: Actor) -> bool:
-        """Members of the team's own tenant, no guests. Raises a ConnectorProblem where Teams does not say."""
+        """Whether they are an own member (see `is_own`) of the team's channel now.
+
+        Raises a ConnectorProblem where Teams does not say.
+        """
         if not self._here() or actor.channel is not Channel.TEAMS or actor.workspace != self._team.workspace:
             return False
         where = await self._references.find(self._team)
@@ -63,7 +66,7 @@ class TeamsRoster:
         except NotReachable as problem:
             _log.error("The onboarding team's channel does not know the assistant any more: %s", problem.code)
             return False
-        return _directory_id(member) == actor.user and member.get("userRole") != "guest"
+        return _directory_id(member) == actor.user and is_own(member, actor.workspace)
 
     async def email_of(self, activity: Activity) -> str:
         """The address that the directory has for the sender, for an hour; empty if Teams does not say."""
@@ -99,6 +102,17 @@ class TeamsRoster:
 
     def _here(self) -> bool:
         return self._team.channel is Channel.TEAMS
+
+
+def is_own(member: Mapping[str, Any], tenant: str) -> bool:
+    """Whether a member of a conversation belongs to a tenant: no guest, nobody from elsewhere or without an account.
+
+    In a shared channel people of other tenants have the role of a user too, so Microsoft asks to compare the tenant.
+    """
+    named = member.get("tenantId")
+    return member.get("userRole") not in ("guest", "anonymous") and (
+        not named or str(named).casefold() == tenant.casefold()
+    )
 
 
 def _directory_id(member: Mapping[str, Any]) -> str:

@@ -94,6 +94,8 @@ class LocalTeams:
         self.updates: Counter[str] = Counter()  # how often a message was put in the place of itself
         self.members: set[Person] = {PRIYA, DANIEL}
         self.guests: set[Person] = set()
+        self.anonymous: set[Person] = set()
+        self.tenants: dict[Person, str] = {}  # of those who are of another one
         self.faults: list[str] = []
         self.refuses_sign_in = False
         self.sign_in_status = 200  # anything else is all that the sign-in says
@@ -201,8 +203,8 @@ class LocalTeams:
             "name": person.name,
             "aadObjectId": person.directory_id,
             "email": person.email,
-            "tenantId": TENANT,
-            "userRole": "guest" if person in self.guests else "user",
+            "tenantId": self.tenants.get(person, TENANT),
+            "userRole": "guest" if person in self.guests else "anonymous" if person in self.anonymous else "user",
         }
 
     # What a test looks at

@@ -8,7 +8,7 @@ from adapters.teams import roster
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.roster import TeamsRoster
 from tests.adapters.teams.conftest import ServedAssistant
-from tests.kit.teams import AMARA, TEAM_CHANNEL, texts
+from tests.kit.teams import AMARA, PRIYA, TEAM_CHANNEL, TENANT, texts
 from tests.kit.teams_seats import TEAM
 
 
@@ -33,3 +33,20 @@ async def test_a_guest_in_the_channel_is_not_of_the_team(house: ServedAssistant)
     house.teams.guests.add(AMARA)
     await house.in_team(AMARA).says("board")
     assert "Only members of the onboarding team" in texts(house.teams.cards(TEAM_CHANNEL)[-1])
+
+
+async def test_a_member_of_another_tenant_or_without_an_account_is_not_of_the_team(house: ServedAssistant) -> None:
+    """As in a shared channel, whose people from elsewhere have the role of a user."""
+    priya = house.in_team()
+    told = "Only members of the onboarding team"
+    await priya.says("board")
+    assert told not in texts(house.teams.cards(TEAM_CHANNEL)[-1])
+    house.teams.tenants[PRIYA] = "99999999-0000-4000-8000-000000000009"
+    await priya.says("board")
+    assert told in texts(house.teams.cards(TEAM_CHANNEL)[-1])
+    house.teams.tenants[PRIYA] = TENANT.upper()
+    await priya.says("board")
+    assert told not in texts(house.teams.cards(TEAM_CHANNEL)[-1])
+    house.teams.anonymous.add(PRIYA)
+    await priya.says("board")
+    assert told in texts(house.teams.cards(TEAM_CHANNEL)[-1])
