@@ -221,6 +221,7 @@ _APPLICANT = (
     _applicant("refuse_colleague", "Do not add", when=not_ended, roles=OWNERS, detail=RowDetail),
     _applicant("take_ownership", "Become the owner", when=has_no_owner, style=Style.PRIMARY),
     _applicant("add_evidence", "Add as evidence", when=open_for_answers, detail=MessageDetail, opens_form=True),
+    _applicant("new_invitation_code", "New code to join", when=not_ended, roles=OWNERS, detail=RowDetail),
     _applicant("change_role", "Change role", when=not_ended, roles=OWNERS, detail=RowDetail, opens_form=True),
     _applicant(
         "remove_colleague",
@@ -242,6 +243,14 @@ _ANYWHERE = (
         style=Style.PRIMARY,
         command="link",
         does="use the same onboarding in Slack and in Microsoft Teams",
+    ),
+    _person("confirm_link", "Link", style=Style.PRIMARY),
+    _person("unlink", "Unlink", command="unlink", does="undo that, and use each app for itself"),
+    _person(
+        "join_by_code",
+        "Join with a code",
+        command="join",
+        does="join an onboarding with the code that a colleague gave you, such as join ABCD-2345",
     ),
     _person(
         "help",

@@ -40,7 +40,7 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.cards import not_for_you, reopened_notes, status_card, team_card
+from conversations.views.cards import last_shown, not_for_you, reopened_notes, status_card, team_card
 from models.enums import Role
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ async def _refuse(context: TurnContext, action: Action, loaded: LoadedOnboarding
     """A press on the other side's button is kept in the record; a stranger learns nothing."""
     onboarding = loaded.onboarding
     if action.side is Side.ONBOARDING_TEAM:
-        of_both = onboarding.belongs(context.by) and context.by.onboarding_team
+        of_both = onboarding.has_belonged(context.by) and context.by.onboarding_team
         onboarding.record(EventKind.PRESS_REFUSED, context.by, data=PressRefused(action.label))
         await context.save(loaded, quiet=True)
         return _refused(_OF_BOTH if of_both else _NOT_OF_THE_TEAM)
@@ -248,7 +248,9 @@ def _unknown(context: TurnContext, action: Action) -> Outcome:
 
 
 _NOT_OF_THE_TEAM = "Only members of the onboarding team can do this."
-_OF_BOTH = "You belong to this applicant team, so a colleague on the onboarding team needs to do this."
+_OF_BOTH = (
+    "You belong to this applicant team, or have belonged to it, so a colleague on the onboarding team needs to do this."
+)
 _VIEWER = "You can see this onboarding, but not change it. Ask the owner to make you a contributor."
 
 
@@ -270,7 +272,7 @@ def old_button() -> Outcome:
 def moved_on(context: TurnContext, action: Action, loaded: LoadedOnboarding) -> Outcome:
     """An old card, or a lost race: what happened last, and where it stands now. Nothing changes."""
     onboarding = loaded.onboarding
-    last = next((e for e in onboarding.events if e.kind not in (EventKind.MOVED, EventKind.PRESS_REFUSED)), None)
+    last = last_shown(onboarding)
     told: Text = (Words(action.moved_on),)
     if last:
         told += text(" {what}, {at}.", what=capitalised(sentence(last, onboarding)), at=Moment(last.at))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from conversations.actions import TABLE
+from conversations.codes import is_code
 from conversations.onboarding.people import Side
 
 _TYPED = [action for action in TABLE.values() if action.command]
@@ -20,7 +21,7 @@ IN_A_QUESTION = tuple(a.command for a in _TYPED if a.in_a_question)
 
 _SAME = {spelling: action.command for action in _TYPED for spelling in action.spellings}
 _TAKES_MORE = ("help", "?")
-_CODE = re.compile(r"[a-z0-9]{4}[- ]?[a-z0-9]{4}", re.IGNORECASE)  # of `linking`: other words after link are an answer
+_TAKES_A_CODE = ("link", "join")  # other words after these are an answer
 _GREETING = re.compile(
     r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b", re.IGNORECASE
 )
@@ -40,10 +41,16 @@ def read(typed: str, known: tuple[str, ...]) -> Command | None:
     first, _, rest = plain.partition(" ")
     name = first.lower().strip(".?!,") or ("?" if first else "")
     name = _SAME.get(name, name)
-    takes_more = first.lower() in _TAKES_MORE or (name == "link" and _CODE.fullmatch(rest.strip()))
+    takes_more = first.lower() in _TAKES_MORE or (name in _TAKES_A_CODE and is_code(rest))
     if name not in known or (rest and not takes_more):
         return None
     return Command(name, rest.strip())
+
+
+def shows_code(typed: str, known: tuple[str, ...]) -> bool:
+    """Whether a code was typed, which no transcript keeps."""
+    command = read(typed, known)
+    return command is not None and command.name in _TAKES_A_CODE and bool(command.rest)
 
 
 def is_addressed(typed: str) -> bool:

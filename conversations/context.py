@@ -11,13 +11,15 @@ from conversations import repository
 from conversations.actions import action_of
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
-from conversations.onboarding.onboarding import Summary
+from conversations.event_data import AddressChanged
+from conversations.events import EventKind
 from conversations.onboarding.people import Participant, Side
+from conversations.onboarding.records import Summary
 from conversations.onboarding.reminders import schedule
 from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
 from models.domain import Address, Event, OnboardingRecord, Person
-from models.enums import PlaceKind
+from models.enums import MembershipStatus, PlaceKind
 from models.repositories import lists, onboardings, people
 
 
@@ -72,6 +74,9 @@ class TurnContext:
         identity, focus = await people.find_with_focus(session, actor.channel, actor.workspace, actor.user)
         learned: dict[str, Any] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
         learned = {name: value for name, value in learned.items() if value}
+        before = identity.email if identity else None
+        if before and learned.get("email", before) != before:
+            learned["email_since"] = self.now
         if asks_the_team(self.turn):
             learned["onboarding_team"] = self.is_onboarding_team
         if identity is None:
@@ -84,6 +89,20 @@ class TurnContext:
         if person.id != identity.id:
             focus = await lists.reference_of(session, person.focus) if person.focus else None
         await self.act_as(person, focus)
+        if before and self.identity.email != before:
+            await self._lose_places(before)
+
+    async def _lose_places(self, address: str) -> None:
+        """What the actor took up by an address that is theirs no more is theirs when the owner agrees."""
+        for key, place in (await people.places_of(self.session, self.by.id)).items():
+            if place.held_by_address and place.email == address and place.status is MembershipStatus.JOINED:
+                loaded = await self.load(key)
+                member = loaded.onboarding.member(self.by.id)
+                if member:
+                    loaded.onboarding.change_member(member, status=MembershipStatus.ASKED, held_by_address=False)
+                    changed = AddressChanged(member.name, address, self.by.email or "")
+                    loaded.onboarding.record(EventKind.ADDRESS_CHANGED, self.by, data=changed)
+                    await self.save(loaded, quiet=True)
 
     async def _learn(self, person: Person, **values: Any) -> Person:
         """Whatever is new. Written at once, so that what is read from now on knows it."""
@@ -103,7 +122,8 @@ class TurnContext:
             self._keys[about] = key
         self._person, self.by = person, repository.participant(person, focus, about)
         self.by.address = self.identity.address
-        self.by.email = self.identity.email or person.email
+        self.by.email, self.by.email_since = self.identity.email, self.identity.email_since
+        self.by.identity, self.by.workspace = self.identity.id, self.turn.actor.workspace
         self.by.onboarding_team = self.is_onboarding_team
 
     async def remember(self) -> None:
@@ -123,10 +143,20 @@ class TurnContext:
         return await lists.at_place(self.session, self.turn.place)
 
     async def invitations(self) -> list[Summary]:
-        """Onboardings that colleagues have invited this person's work email address to."""
-        if not self.by.email:
-            return []
-        return [repository.summary(record) for record in await lists.inviting(self.session, self.by.email)]
+        """Onboardings that colleagues have invited this person to."""
+        return await repository.invitations(self.session, self.by)
+
+    async def invitation_of_code(self, digest: str, since: datetime) -> lists.Invitation | None:
+        """The open invitation that a code is for, if it was made after a moment (aware)."""
+        return await lists.of_code(self.session, digest, since)
+
+    async def note_wrong_code(self) -> None:
+        """The actor typed a code that is none: see `codes.too_many_tries`."""
+        await people.add_try(self.session, self.identity.id, self.now)
+
+    async def wrong_codes_since(self, since: datetime) -> int:
+        """How many of them the actor has typed since a moment (aware)."""
+        return await people.tries_since(self.session, self.identity.id, since)
 
     async def find(self, reference: str) -> repository.LoadedOnboarding | None:
         found = await repository.find(self.session, reference, self.services.packs, self.now)
@@ -154,7 +184,7 @@ class TurnContext:
     async def save(self, loaded: repository.LoadedOnboarding, quiet: bool = False) -> None:
         """Write what changed, if anything did. `quiet`: it is no sign of life from either side."""
         changes = loaded.onboarding.changes
-        if not (changes.answers or changes.events or changes.reminders or changes.cancelled_reminders):
+        if not changes.any:
             return
         if not quiet:
             schedule(loaded.onboarding)

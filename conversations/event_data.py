@@ -135,6 +135,25 @@ class JoinAsked:
 
 
 @dataclass(frozen=True)
+class AddressChanged:
+    """Somebody by name, the work email address that was invited, and the one that their platform says now."""
+
+    name: str = ""
+    email: str = ""
+    now: str = ""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Two identities of one person: each by name, in an app that we name."""
+
+    name: str = ""
+    app: str = ""
+    other: str = ""
+    other_app: str = ""
+
+
+@dataclass(frozen=True)
 class PressRefused:
     """The label of the button."""
 
@@ -158,6 +177,8 @@ EventData = (
     | RoleGiven
     | ColleagueInvited
     | JoinAsked
+    | AddressChanged
+    | Linked
     | PressRefused
 )
 NO_DATA = NoData()

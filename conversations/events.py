@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from conversations import event_data
 from conversations.event_data import (
+    AddressChanged,
     CallAt,
     CallCancelled,
     ColleagueInvited,
@@ -18,6 +19,7 @@ from conversations.event_data import (
     EventData,
     GoLiveSet,
     JoinAsked,
+    Linked,
     MoreNeeded,
     Moved,
     Named,
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound=EventData)
 _ROLES = {Role.OWNER: "the owner", Role.CONTRIBUTOR: "a contributor", Role.VIEWER: "a viewer"}
-_OUR_WORDS = frozenset({"wait_reason", "priority", "action", "question", "from_", "to"})
+_OUR_WORDS = frozenset({"wait_reason", "priority", "action", "question", "from_", "to", "app", "other_app"})
 
 
 class EventKind(StrEnum):
@@ -91,6 +93,9 @@ class EventKind(StrEnum):
     OWNERSHIP_TAKEN = "ownership_taken"
     UNREACHED = "unreached"
     NUDGED = "nudged"
+    ADDRESS_CHANGED = "address_changed"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
 
 
 class Audience(StrEnum):
@@ -101,6 +106,7 @@ class Audience(StrEnum):
     PLACE = "place"  # the applicant team's channels, which hear all that the applicant hears
     OWNER = "owner"
     CONCERNED = "concerned"  # the person that the event names in its data, as `member`
+    IDENTITIES = "identities"  # whoever did it, in every app that they are linked in
 
 
 BOTH = (Audience.TEAM, Audience.APPLICANT)
@@ -224,6 +230,24 @@ EVENTS: Mapping[EventKind, EventType] = {
     _K.OWNERSHIP_TAKEN: _E("{who} became the owner", BOTH),
     _K.UNREACHED: _E(
         "We could not send {name} a direct message. Email them, or ask a colleague to tell them", _TEAM, Concerned
+    ),
+    _K.ADDRESS_CHANGED: _E(
+        "{name} joined as {email}, and has the address {now} now. The owner needs to add them again",
+        (Audience.OWNER,),
+        AddressChanged,
+        aside=True,
+    ),
+    _K.LINKED: _E(
+        "{name} in {app} and {other} in {other_app} are linked as one person. Both use this onboarding now",
+        (*BOTH, Audience.IDENTITIES),
+        Linked,
+        aside=True,
+    ),
+    _K.UNLINKED: _E(
+        "{name} in {app} and {other} in {other_app} are not linked any more",
+        (*BOTH, Audience.IDENTITIES),
+        Linked,
+        aside=True,
     ),
     _K.NUDGED: _E(
         "We reminded the applicant that it is their turn",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.problems import PATIENT_DATA
-from conversations.replies import Field, FieldKind, Form, Inset, Message, Outcome, Paragraph, Result, text
+from conversations.replies import SHOWN_ONCE, Field, FieldKind, Form, Inset, Message, Outcome, Paragraph, Result, text
 from conversations.turns import Submitted, Typed
 
 WARNING = text("Do not enter information about patients, such as names or NHS numbers.")
@@ -41,7 +41,9 @@ def _needs_warning(form: Form) -> bool:
 
 
 def storable(outcome: Outcome) -> Outcome:
-    """The outcome as a receipt may keep it: patient data that was typed is shown back once, and not stored."""
+    """The outcome as a receipt may keep it: patient data that was typed, and codes, are shown once and not stored."""
+    if any(message.secret for message in outcome.messages):
+        outcome = replace(outcome, messages=tuple(SHOWN_ONCE if m.secret else m for m in outcome.messages))
     if outcome.form is None or not outcome.unkept:
         return outcome
     return replace(outcome, form=replace(outcome.form, fields=tuple(map(_emptied, outcome.form.fields))))

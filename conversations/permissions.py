@@ -68,7 +68,7 @@ class OnboardingState(Protocol):
 
     def role_of(self, person: int) -> Role | None: ...
 
-    def belongs(self, person: Participant) -> bool: ...
+    def has_belonged(self, person: Participant) -> bool: ...
 
 
 When = Callable[[OnboardingState], bool]
@@ -121,7 +121,7 @@ def is_allowed(action: Action, onboarding: OnboardingState, by: Participant, pla
     `place`: where they act, which counts for what is open to everybody in an applicant team's channel.
     """
     if action.side is Side.ONBOARDING_TEAM:
-        return by.onboarding_team and not onboarding.belongs(by)
+        return by.onboarding_team and not onboarding.has_belonged(by)
     return bool(action.roles & _roles_of(onboarding, by, place))
 
 
@@ -130,16 +130,26 @@ def _roles_of(onboarding: OnboardingState, by: Participant, place: Address | Non
     role = onboarding.role_of(by.id)
     if role is not None:
         held.add(role)
-    if any(is_invited(member, by.email) for member in onboarding.members):
+    if any(is_invited(member, by) for member in onboarding.members):
         held.add(Outsider.INVITED)
     if place is not None and place in onboarding.places:
         held.add(Outsider.IN_CHANNEL)
     return held
 
 
-def is_invited(member: Member, email: str | None) -> bool:
-    """Whether this is an open invitation to a work email address."""
-    return member.status is MembershipStatus.INVITED and bool(email) and (member.email or "").lower() == email
+def is_invited(member: Member, by: Participant) -> bool:
+    """Whether this is an open invitation to the identity that acts.
+
+    To the one that had the address as it was sent, or that typed its code; else to whoever has the address in the
+    workspace that it was sent from, unless they came by that address since: a directory of elsewhere proves nothing.
+    """
+    if member.status is not MembershipStatus.INVITED:
+        return False
+    if member.meant_for is not None:
+        return member.meant_for == by.identity
+    addressed = bool(by.email) and (member.email or "").lower() == by.email
+    since_before = by.email_since is None or by.email_since <= member.since
+    return addressed and since_before and by.is_of(member.invited_channel, member.invited_workspace)
 
 
 # When

@@ -200,11 +200,18 @@ Block = Annotated[Heading | Paragraph | Bullets | SummaryList | Inset | Progress
 
 @dataclass(frozen=True)
 class Message:
-    """One message or card. `buttons` holds at most 3, one of them primary; the rest stand in `menu`."""
+    """One message or card. `buttons` holds at most 3, one of them primary; the rest stand in `menu`.
+
+    `secret`: it shows a code, so it is shown once, and whatever is stored of it is `SHOWN_ONCE` in its place.
+    """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     menu: tuple[Button, ...] = ()
+    secret: bool = False
+
+
+SHOWN_ONCE = Message((Paragraph((Words("A code was shown here once. Ask for a new one if you need it."),)),))
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ from conversations.event_data import ColleagueInvited
 from conversations.events import Audience, EventKind, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.onboarding.audiences import audiences, listeners
-from conversations.onboarding.onboarding import Onboarding, Summary
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
+from conversations.onboarding.records import Summary
+from conversations.permissions import is_invited
 from models.database.unit_of_work import Session
-from models.domain import Address, Event, OnboardingRecord, OutboxMessage, Person, Review, StoredOnboarding
-from models.enums import OutboxKind
+from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review, StoredOnboarding
+from models.enums import MembershipStatus, OutboxKind
 from models.repositories import lists, onboardings, outbox, people, reminders
 
 RECENT_EVENTS = 12
@@ -40,6 +42,7 @@ def participant(person: Person, focus: str | None, about: str | None = None) -> 
     `about`: that of the one that `asked_about` names; without it, they are asked nothing.
     """
     known = Participant(person.id, person.name, person.email, person.address, person.onboarding_team, focus)
+    known.email_since = person.email_since
     if person.asking and about:
         known.asking, known.asking_about = person.asking.removesuffix(_MISTAKEN), about
         current = person.asking == person.asking_question
@@ -139,6 +142,12 @@ def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:
     return LoadedOnboarding(Onboarding(new_reference(), packs(version), now, state_since=now))
 
 
+async def invitations(session: Session, by: Participant) -> list[Summary]:
+    """Onboardings with an open invitation that this person may take up where they act."""
+    found = await lists.inviting(session, by.identity, by.email or "")
+    return [summary(record) for record, member in found if is_invited(member, by)]
+
+
 async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> None:
     """Writes what changed. Raises Conflict where somebody else was first: run the turn again."""
     onboarding, changes = loaded.onboarding, loaded.onboarding.changes
@@ -146,12 +155,27 @@ async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> Non
     key = record.id
     await onboardings.save_reviews(session, key, _reviews(loaded))
     await onboardings.save_calls(session, key, changes.call_times)
-    await onboardings.save_members(session, key, changes.members)
+    await onboardings.save_members(session, key, [await _meant(session, member) for member in changes.members])
     await onboardings.add_places(session, key, changes.new_places)
     onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
     events = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
     await outbox.add_messages(session, await _to_send(session, onboarding, key, events, team))
+
+
+async def _meant(session: Session, member: Member) -> Member:
+    """A new invitation is for whoever has its address in its workspace by now: no one else comes by it later."""
+    if member.id is not None or member.status is not MembershipStatus.INVITED:
+        return member
+    known = await _invited_there(session, member)
+    return replace(member, meant_for=known[0].id) if len(known) == 1 else member
+
+
+async def _invited_there(session: Session, member: Member) -> list[Person]:
+    """The people whom an invitation finds by its address: those of the workspace that it was sent from."""
+    there = (member.invited_channel, member.invited_workspace)
+    known = await people.with_email(session, member.email or "")
+    return [person for person in known if (person.channel, person.workspace) == there]
 
 
 async def _save_record(session: Session, loaded: LoadedOnboarding) -> OnboardingRecord:
@@ -224,8 +248,11 @@ async def _addresses(
     if audience is Audience.TEAM:
         return [team] if onboarding.registered else []
     if happened.kind == EventKind.COLLEAGUE_INVITED:
-        known = await people.with_email(session, data_as(happened, ColleagueInvited).email)
-        return [person.address for person in known]
+        email = data_as(happened, ColleagueInvited).email
+        open_still = (m for m in onboarding.members if m.email == email and m.status is MembershipStatus.INVITED)
+        return [person.address for m in open_still for person in await _invited_there(session, m)]
+    if audience is Audience.IDENTITIES:
+        return [person.address for person in await people.identities(session, happened.person or 0)]
     if audience is Audience.PLACE:
         return onboarding.places
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]

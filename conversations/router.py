@@ -60,7 +60,11 @@ async def dispatch(context: TurnContext) -> Outcome:
             await context.identify_actor()
             outcome = await _respond(context, intent)
             await context.remember()
-            return replace(patient_data.warned(outcome), unkept=patient_data.is_in(intent))
+            return replace(patient_data.warned(outcome), unkept=patient_data.is_in(intent) or _shows_code(intent))
+
+
+def _shows_code(intent: Intent) -> bool:
+    return isinstance(intent, Typed) and commands.shows_code(intent.text, commands.COMMANDS)
 
 
 async def _respond(context: TurnContext, intent: Typed | Pressed | Submitted) -> Outcome:

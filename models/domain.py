@@ -37,6 +37,7 @@ class Person:
     user: str
     name: str
     email: str | None = None
+    email_since: datetime | None = None  # since when it is another one than the first; None: it is the first
     onboarding_team: bool = False  # as last seen by the roster; asked again on each decision
     focus: int | None = None  # the row of the onboarding that they talk about
     asking: str | None = None  # the question that their next chat message answers
@@ -81,7 +82,8 @@ class Event:
 class Member:
     """A person's place in an onboarding; without `person`, an invitation to a work email address.
 
-    `address`: where they were last reached.
+    `email`: the address that was invited, else what their platform said as they came. `address`, `platform_email`:
+    where they were last reached, and what that platform says of them. All else is as `MembershipRow` has it.
     """
 
     name: str
@@ -92,6 +94,21 @@ class Member:
     person: int | None = None
     address: Address | None = None
     id: int | None = None
+    joined_at: datetime | None = None
+    invited_channel: Channel | None = None
+    invited_workspace: str | None = None
+    meant_for: int | None = None
+    code_digest: str | None = None
+    code_made_at: datetime | None = None
+    held_by_address: bool = False
+    brought_by: int | None = None
+    set_aside: bool = False
+    platform_email: str | None = None
+
+    @property
+    def first_joined(self) -> datetime | None:
+        """None for somebody who never has. A program of the version before writes no `joined_at`."""
+        return self.joined_at or (self.since if self.status is MembershipStatus.JOINED else None)
 
 
 @dataclass(frozen=True)

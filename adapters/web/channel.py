@@ -100,8 +100,9 @@ def add_web_chat(
     """
     pages = pages or Pages()
     forms = OpenForms()
-    screen = Screen(conversation, transcript, clock, forms, pages)
-    chat = WebChat(conversation, Record(transcript, clock, hub), forms, screen)
+    record = Record(transcript, clock, hub)
+    screen = Screen(conversation, transcript, clock, forms, pages, record)
+    chat = WebChat(conversation, record, forms, screen)
     _route(app, Guard(pages, anywhere), chat, Events(screen, hub))
 
     async def let_go(_: web.Application) -> None:

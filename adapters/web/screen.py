@@ -18,6 +18,7 @@ from adapters.web.open_forms import OpenForms
 from adapters.web.pages import HEADERS, Pages
 from adapters.web.people import Pane, Persona, conversation_at, place_of
 from adapters.web.ports import Clock, PaneState, Transcript
+from adapters.web.record import Record
 from adapters.web.views import NEWEST, Entry, PageView, PaneView, entries, old_buttons, without_dead_buttons
 
 MOST_STREAMS = 100
@@ -31,10 +32,17 @@ class Screen:
     """The page as it stands, for the two people who look at it."""
 
     def __init__(
-        self, conversation: Conversation, transcript: Transcript, clock: Clock, forms: OpenForms, pages: Pages
+        self,
+        conversation: Conversation,
+        transcript: Transcript,
+        clock: Clock,
+        forms: OpenForms,
+        pages: Pages,
+        record: Record,
     ) -> None:
         self._conversation = conversation
         self._transcript = transcript
+        self._record = record
         self._clock = clock
         self._forms = forms
         self._pages = pages
@@ -70,7 +78,8 @@ class Screen:
         shown = state
         if (opened := self._forms.get(pane, who)) is not None:
             shown = replace(state, form=opened.form, back=bool(opened.way), within=opened.within)
-        messages = await self._live(pane, who, entries(found.rows, who.user, self._clock()))
+        drawn = entries(found.rows, who.user, self._clock(), self._record.shown_once)
+        messages = await self._live(pane, who, drawn)
         return PaneView(pane, who, beside, messages, shown, found.earlier)
 
     async def _live(self, pane: Pane, who: Persona, messages: tuple[Entry, ...]) -> tuple[Entry, ...]:

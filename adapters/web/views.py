@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from adapters.web.codec import Content, load
@@ -144,17 +145,23 @@ def home(applicant: Persona, team: Persona, earlier: int = 0) -> str:
     return "/?" + urlencode(asked | ({"earlier": str(earlier)} if earlier else {}))
 
 
-def entries(rows: Sequence[Row], reader: str, now: datetime) -> tuple[Entry, ...]:
+def entries(
+    rows: Sequence[Row], reader: str, now: datetime, shown_once: Mapping[int, Message] = MappingProxyType({})
+) -> tuple[Entry, ...]:
     """The rows as messages, each thread beneath its parent and the one with the latest news last.
 
-    A private reply to a press stands directly beneath the message that was pressed.
+    A private reply to a press stands directly beneath the message that was pressed. `shown_once`: see `Record`.
     """
     known = {row.id for row in rows}
     threads: dict[int, list[Entry]] = {}
     for row in rows:
         if row.thread in known:
             threads.setdefault(row.thread, []).append(_entry(row, reader, now))
-    made = [_entry(row, reader, now, tuple(threads.get(row.id, ()))) for row in rows if row.thread not in known]
+    made = [
+        _entry(row, reader, now, tuple(threads.get(row.id, ())), shown_once.get(row.id))
+        for row in rows
+        if row.thread not in known
+    ]
     by_id = {entry.id: entry for entry in made}
 
     def place(entry: Entry) -> tuple[int, list[int]]:
@@ -231,11 +238,13 @@ def _mark(*parts: object) -> str:
     return sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def _entry(row: Row, reader: str, now: datetime, thread: tuple[Entry, ...] = ()) -> Entry:
+def _entry(
+    row: Row, reader: str, now: datetime, thread: tuple[Entry, ...] = (), in_place_of: Message | None = None
+) -> Entry:
     persona = BY_USER.get(row.author or "")
     return Entry(
         id=row.id,
-        mark=_mark(row.content, when(row.at, now), [entry.mark for entry in thread]),
+        mark=_mark(row.content, in_place_of is None, when(row.at, now), [entry.mark for entry in thread]),
         name=row.author_name,
         initials=persona.initials if persona else "N",
         mine=row.author == reader,
@@ -243,7 +252,7 @@ def _entry(row: Row, reader: str, now: datetime, thread: tuple[Entry, ...] = ())
         private=row.only_for is not None,
         at=row.at,
         when=when(row.at, now),
-        content=load(row.content),
+        content=in_place_of or load(row.content),
         thread=thread,
         within=row.content.get("within", ""),
     )

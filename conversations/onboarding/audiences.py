@@ -30,5 +30,5 @@ def listeners(onboarding: Onboarding, event: Event, audience: Audience) -> list[
         case Audience.CONCERNED:
             concerned = data_as(event, Concerned).member
             return [m for m in onboarding.members if m.person is not None and m.person == concerned]
-        case Audience.TEAM | Audience.PLACE:
+        case Audience.TEAM | Audience.PLACE | Audience.IDENTITIES:
             return []

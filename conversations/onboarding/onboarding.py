@@ -31,37 +31,12 @@ from conversations.journey.machine import (
 )
 from conversations.journey.stages import REVIEWED, stage_named
 from conversations.onboarding.people import Participant
+from conversations.onboarding.records import Changes, Summary
 from conversations.questions import path
 from models.domain import Address, Answer, CallTime, Event, Member, Reminder
 from models.enums import CallStatus, MembershipStatus, Role, Stage
 
 T = TypeVar("T", Member, CallTime)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """An onboarding in a list."""
-
-    reference: str
-    state: State
-    organisation: str = ""
-    service: str = ""
-    role: Role | None = None
-    since: datetime | None = None
-
-
-@dataclass
-class Changes:
-    """What a turn did to an onboarding, beside its plain fields."""
-
-    answers: list[Answer] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    reminders: list[Reminder] = field(default_factory=list)
-    cancelled_reminders: set[str] = field(default_factory=set)
-    reviews: set[Stage] = field(default_factory=set)
-    call_times: list[CallTime] = field(default_factory=list)  # as they are now; without an id, new
-    members: list[Member] = field(default_factory=list)  # the same
-    new_places: list[Address] = field(default_factory=list)
 
 
 @dataclass
@@ -211,9 +186,10 @@ class Onboarding:
         before = self.loaded.get(key)
         return before is not None and before.value is not None
 
-    def belongs(self, person: Participant) -> bool:
-        """Whether somebody is of this team, under this identity or another with the same work email address."""
-        return any(m.person == person.id or (m.email and m.email == person.email) for m in self.joined())
+    def has_belonged(self, person: Participant) -> bool:
+        """Whether somebody is or ever was of this team, under this identity or another with the same address."""
+        ever = (member for member in self.members if member.first_joined)
+        return any(m.person == person.id or (m.email and m.email == person.email) for m in ever)
 
     # What a turn does
 
@@ -292,13 +268,19 @@ class Onboarding:
             if call.status in (CallStatus.OFFERED, CallStatus.BOOKED):
                 self.change_call(call, CallStatus.WITHDRAWN)
 
-    def add_member(self, member: Member) -> None:
+    def add_member(self, member: Member) -> Member:
+        """Somebody new, as they are kept: one who has joined has done so now, for the first time."""
+        if member.status is MembershipStatus.JOINED:
+            member = replace(member, joined_at=self.now)
         self.members.append(member)
         self.changes.members.append(member)
+        return member
 
     def change_member(self, member: Member, **values: Any) -> Member:
-        """The member as they are from now on. `values`: fields of Member."""
-        changed = replace(member, **values)
+        """The member as they are from now on. `values`: fields of Member. When they first joined is kept."""
+        changed = replace(member, joined_at=member.first_joined, **values)
+        if changed.status is MembershipStatus.JOINED and changed.joined_at is None:
+            changed = replace(changed, joined_at=self.now)
         _put(changed, member, self.members, self.changes.members)
         return changed
 

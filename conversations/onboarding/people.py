@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from models.domain import Address
-from models.enums import Role
+from models.enums import Channel, Role
 
 EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
 EVERYONE = frozenset(Role)
@@ -24,7 +25,10 @@ class Side(StrEnum):
 class Participant:
     """The person who acts. `focus` and `asking` are where their chat with the assistant stands.
 
-    They may look at one onboarding (`focus`) while a question about another is open (`asking_about`).
+    They may look at one onboarding (`focus`) while a question about another is open (`asking_about`). `email` is what
+    the platform says of the identity that acts, and `email_since` since when, if it said another one before.
+    `identity` is the id of that identity, and `workspace` where it belongs, which its platform may have called by
+    `former_workspaces` before; without them, the person themselves, where they are reached.
     """
 
     id: int
@@ -36,3 +40,15 @@ class Participant:
     asking: str | None = None  # the key of the question that their next chat message answers
     asking_about: str | None = None  # the reference of the onboarding that this question is about
     mistaken: bool = False  # their last answer to it was refused
+    email_since: datetime | None = None
+    identity: int = 0
+    workspace: str = ""
+    former_workspaces: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.identity = self.identity or self.id
+        self.workspace = self.workspace or self.address.workspace
+
+    def is_of(self, channel: Channel | None, workspace: str | None) -> bool:
+        """Whether the identity that acts belongs to a workspace, by whichever name its platform had for it."""
+        return channel is self.address.channel and workspace in (self.workspace, *self.former_workspaces)

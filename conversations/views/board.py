@@ -26,7 +26,7 @@ from conversations.views.lists import subject_of, summary_name
 from models.repositories import lists as stored_lists
 
 if TYPE_CHECKING:
-    from conversations.onboarding.onboarding import Summary
+    from conversations.onboarding.records import Summary
     from models.database.unit_of_work import Session
 
 PAGE = 20

@@ -72,7 +72,7 @@ def not_for_you() -> Message:
 
 def status_card(onboarding: Onboarding, by: Participant) -> Message:
     """Where the applicant stands: whose turn, what is expected, the last thing that happened, the 11 stages."""
-    last = _last_shown(onboarding)
+    last = last_shown(onboarding)
     stages = progress(onboarding)
     rows = [SummaryRow(text("Stage"), _stage_line(onboarding, stages)), *next_step_list(onboarding).rows]
     if last:
@@ -225,7 +225,8 @@ def _stage_line(onboarding: Onboarding, stages: Progress) -> Text:
     return text("{number}. {title}", number=stage.number, title=title) + counted_done
 
 
-def _last_shown(onboarding: Onboarding) -> Event | None:
+def last_shown(onboarding: Onboarding) -> Event | None:
+    """The last thing that happened which moved something: both sides may read it."""
     newest_first = [*reversed(onboarding.changes.events), *onboarding.events]
     return next((event for event in newest_first if not (type_of(event).hidden or type_of(event).aside)), None)
 
@@ -251,7 +252,7 @@ def team_card(onboarding: Onboarding) -> Message:
     ]
     if onboarding.priority:
         rows.append(SummaryRow(text("Priority"), (Words(onboarding.priority.capitalize()),)))
-    last = _last_shown(onboarding)
+    last = last_shown(onboarding)
     if last:
         rows.append(
             SummaryRow(text("Last update"), sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at)))

@@ -7,20 +7,23 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import repository
+from conversations.onboarding.people import Participant
 from conversations.replies import Button, Heading, Home, Message, Style, paragraph, text
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card
 from conversations.views.board import board_message
 from conversations.views.cards import status_card
-from models.enums import Stage
+from models.domain import Address
+from models.enums import PlaceKind, Stage
 from models.repositories import lists as stored_lists
 from models.repositories import people
 
 if TYPE_CHECKING:
-    from conversations.onboarding.onboarding import Onboarding, Summary
-    from conversations.onboarding.people import Participant
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.records import Summary
     from conversations.turns import Actor
     from models.database.unit_of_work import Session
+    from models.domain import OnboardingRecord, Person
 
 ANSWERS_ON_A_PAGE = 30
 
@@ -32,21 +35,31 @@ async def home_of(
     if of_the_team:
         message, pages = await board_message(session, now, page)
         return Home((Message(message.blocks),), page, pages)  # pages are turned by the channel
-    row = await people.find(session, actor.channel, actor.workspace, actor.user)
-    row = await people.shared_by(session, row) if row else None
-    mine = await stored_lists.joined_by(session, row.id) if row else []
+    identity = await people.find(session, actor.channel, actor.workspace, actor.user)
+    row = await people.shared_by(session, identity) if identity else None
+    mine = await _theirs(session, row, identity, actor) if row and identity else []
     if row is None or not mine:
-        return Home((await _newcomer(session, actor),))
+        return Home((await _newcomer(session, identity, actor),))
     chosen = next((onboarding for onboarding in mine if onboarding.id == row.focus), mine[0])
     loaded = await repository.load(session, chosen.id, packs, now)
     others = [repository.summary(other) for other in mine if other is not chosen]
     return applicant_home(loaded.onboarding, repository.participant(row, chosen.reference), others, page)
 
 
-async def _newcomer(session: Session, actor: Actor) -> Message:
-    invitations = await stored_lists.inviting(session, actor.email) if actor.email else []
+async def _theirs(session: Session, row: Person, identity: Person, actor: Actor) -> list[OnboardingRecord]:
+    """What they have joined, but for what they hold by an address that is theirs no more: see `TurnContext`."""
+    mine = await stored_lists.joined_by(session, row.id)
+    if not actor.email or actor.email.lower() == identity.email:
+        return mine
+    places = await people.places_of(session, row.id)
+    lost = {key for key, place in places.items() if place.held_by_address and place.email == identity.email}
+    return [record for record in mine if record.id not in lost]
+
+
+async def _newcomer(session: Session, identity: Person | None, actor: Actor) -> Message:
+    invitations = await repository.invitations(session, _reader(identity, actor))
     if invitations:
-        return lists.invited([repository.summary(record) for record in invitations])
+        return lists.invited(invitations)
     return Message(
         (
             Heading(text("Start using NHS Notify")),
@@ -54,6 +67,17 @@ async def _newcomer(session: Session, actor: Actor) -> Message:
         ),
         (Button("command", "Start onboarding", detail="onboard", style=Style.PRIMARY),),
     )
+
+
+def _reader(identity: Person | None, actor: Actor) -> Participant:
+    """Whoever looks, who may not have been met before: an address that is new by now counts from now on."""
+    email = actor.email.lower() if actor.email else None
+    address = Address(actor.channel, actor.workspace, PlaceKind.DIRECT, actor.user)
+    if identity is None:
+        return Participant(0, actor.name, email, address)
+    reader = repository.participant(identity, None)
+    reader.workspace = actor.workspace
+    return reader
 
 
 def applicant_home(onboarding: Onboarding, by: Participant, others: Sequence[Summary], page: int) -> Home:

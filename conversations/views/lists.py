@@ -20,7 +20,7 @@ from conversations.replies import (
 )
 
 if TYPE_CHECKING:
-    from conversations.onboarding.onboarding import Summary
+    from conversations.onboarding.records import Summary
 
 NEW = Button("new", "Start another onboarding")
 

@@ -70,6 +70,10 @@ def applicant_notice(onboarding: Onboarding, event: Event, reader: Participant) 
     match event.kind:
         case EventKind.JOIN_ASKED:
             return _join_asked(onboarding, event)
+        case EventKind.ADDRESS_CHANGED:
+            return _address_changed(onboarding, event)
+        case EventKind.LINKED | EventKind.UNLINKED:
+            return _linked(onboarding, event, reader)
         case EventKind.COLLEAGUE_INVITED:
             return invitation(onboarding, event.by or "")
         case EventKind.JOIN_REFUSED:
@@ -135,14 +139,34 @@ def _next(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[tu
 
 
 def _join_asked(onboarding: Onboarding, event: Event) -> Message:
-    member = onboarding.member(event.person) if event.person else None
-    open_still = member is not None and member.status is MembershipStatus.ASKED
-    names = ("accept_colleague", "refuse_colleague") if open_still else ()
-    buttons = tuple(button(name, onboarding, RowDetail(member.id if member else None)) for name in names)
     asked = text("{who} asks to join {name}.", who=Said(event.by or ""), name=name_of(onboarding))
     email = data_as(event, JoinAsked).email
     about = (paragraph("Their work email address is {email}.", email=Said(email)),) if email else ()
-    return Message((Paragraph(asked), *about), buttons)
+    return Message((Paragraph(asked), *about), _answers(onboarding, event))
+
+
+def _answers(onboarding: Onboarding, event: Event) -> tuple[Button, ...]:
+    """Yes and no to whoever asks to join, while they ask."""
+    member = onboarding.member(event.person) if event.person else None
+    open_still = member is not None and member.status is MembershipStatus.ASKED
+    names = ("accept_colleague", "refuse_colleague") if open_still else ()
+    return tuple(button(name, onboarding, RowDetail(member.id if member else None)) for name in names)
+
+
+def _address_changed(onboarding: Onboarding, event: Event) -> Message:
+    told = paragraph("{what}. Until then they cannot see it.", what=sentence_for_applicant(event, onboarding))
+    return Message((told, Paragraph(name_of(onboarding))), _answers(onboarding, event))
+
+
+def _linked(onboarding: Onboarding, event: Event, reader: Participant) -> Message:
+    """Whoever was linked can undo it where they read this. One who is in it no more learns no name."""
+    told = paragraph("{what}.", what=sentence_for_applicant(event, onboarding))
+    if event.kind == EventKind.UNLINKED:
+        return Message((told, *((Paragraph(name_of(onboarding)),) if onboarding.role_of(reader.id) else ())))
+    mine = reader.id == event.person
+    undo = paragraph("If you did not do this, select Unlink, or type unlink.")
+    buttons = (Button("unlink", "Unlink"),) if mine else ()
+    return Message((told, *((undo,) if mine else ()), Paragraph(name_of(onboarding))), buttons)
 
 
 def invitation(onboarding: Onboarding, by: str) -> Message:

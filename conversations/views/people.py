@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, offered
+from conversations.buttons import button, cut, offered
 from conversations.details import RowDetail
 from conversations.replies import (
     Button,
@@ -40,10 +40,22 @@ def people_card(onboarding: Onboarding, by: Participant) -> Message:
     """Who is in an onboarding or on the way into it, each with what this reader may do about them."""
     shown = [member for member in onboarding.members if member.status is not MembershipStatus.LEFT]
     rows = tuple(SummaryRow((Said(m.name),), _described(m), _change(onboarding, m, by)) for m in shown)
+    more = offered(onboarding, by, *(("leave",) if len(onboarding.joined()) > 1 else ()), "status")
     return Message(
         (Heading(text("People in this onboarding")), SummaryList(rows)),
         offered(onboarding, by, "add_colleague"),
-        offered(onboarding, by, *(("leave",) if len(onboarding.joined()) > 1 else ()), "status"),
+        (*more, *_new_codes(onboarding, by)),
+    )
+
+
+def _new_codes(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
+    """For everyone who is invited and has not joined: the code to pass on, should they be in another app."""
+    waiting = [m for m in onboarding.members if m.status is MembershipStatus.INVITED and m.id is not None]
+    named = [(m, f"New code for {cut(m.name)}") for m in waiting]
+    return tuple(
+        replace(drawn, label=label)
+        for m, label in named
+        for drawn in offered(onboarding, by, "new_invitation_code", detail=RowDetail(m.id))
     )
 
 
@@ -51,7 +63,18 @@ def _described(member: Member) -> Text:
     role = text(ROLES[member.role][0])
     if member.status in _STANDINGS:
         role += text(", {standing}", standing=Words(_STANDINGS[member.status]))
-    return role + text(", {email}", email=Said(member.email)) if member.email else role
+    return role + _address(member)
+
+
+def _address(member: Member) -> Text:
+    """What their platform says now, and the address that was invited where that is another one."""
+    now, invited = member.platform_email, member.email
+    if not invited or not now or now == invited:
+        known = now or invited
+        return text(", {email}", email=Said(known)) if known else ()
+    if member.invited_channel is None:
+        return text(", {email}", email=Said(now))
+    return text(", {email}, invited as {invited}", email=Said(now), invited=Said(invited))
 
 
 def _change(onboarding: Onboarding, member: Member, by: Participant) -> Button | None:

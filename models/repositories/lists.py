@@ -6,20 +6,20 @@ that do not grow with what is closed.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.domain import Address, OnboardingRecord
+from models.domain import Address, Member, OnboardingRecord
 from models.enums import MembershipStatus
-from models.repositories.mapping import fetch, fetch_one, table_of
-from models.repositories.onboardings import RECORDS
+from models.repositories.mapping import Row, fetch, fetch_one, table_of
+from models.repositories.onboardings import MEMBERS, RECORDS
 from models.tables.delivery import PostedCardRow
 from models.tables.onboarding import DECLINED_OR_WITHDRAWN, OFF_BOARD, StateCountRow, StateStayRow, TeamPlaceRow
-from models.tables.people import MembershipRow
 
-_ONBOARDING, _MEMBERSHIP = RECORDS.table.c, table_of(MembershipRow).c
+_ONBOARDING, _MEMBERSHIP = RECORDS.table.c, MEMBERS.table.c
 _COUNT, _STAY = table_of(StateCountRow).c, table_of(StateStayRow).c
 _PLACE, _CARD = table_of(TeamPlaceRow), table_of(PostedCardRow)
 _RECORDS: Select[Any] = select(*RECORDS.columns)
@@ -29,14 +29,22 @@ _ADDRESS = ("channel", "workspace", "target")
 _BY_REFERENCE = _RECORDS.where(_ONBOARDING.reference == bindparam("reference"))
 _REFERENCE = select(_ONBOARDING.reference).where(_ONBOARDING.id == bindparam("key"))
 _JOINED_BY = (
-    _RECORDS.join(table_of(MembershipRow), _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
+    _RECORDS.join(MEMBERS.table, _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
     .where(_MEMBERSHIP.person_id == bindparam("person"), _MEMBERSHIP.standing == MembershipStatus.JOINED)
     .order_by(*_CHANGED_LAST_FIRST)
 )
-_INVITING = (
-    _RECORDS.join(table_of(MembershipRow), _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
-    .where(func.lower(_MEMBERSHIP.email) == bindparam("email"), _MEMBERSHIP.standing == MembershipStatus.INVITED)
+_INVITED: Select[Any] = (
+    select(*RECORDS.columns, *MEMBERS.columns)
+    .join(MEMBERS.table, _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
+    .where(_MEMBERSHIP.standing == MembershipStatus.INVITED)
     .order_by(_MEMBERSHIP.id)
+)
+_INVITING = _INVITED.where(
+    (_MEMBERSHIP.meant_for == bindparam("identity"))
+    | (_MEMBERSHIP.meant_for.is_(None) & (func.lower(_MEMBERSHIP.email) == bindparam("email")))
+)
+_OF_A_CODE = _INVITED.where(
+    _MEMBERSHIP.code_digest == bindparam("digest"), _MEMBERSHIP.code_made_at > bindparam("since")
 )
 _AT_A_PLACE = (
     _RECORDS.join(_PLACE, _PLACE.c.onboarding_id == _ONBOARDING.id)
@@ -95,9 +103,24 @@ async def joined_by(session: AsyncSession, person_id: int) -> list[OnboardingRec
     return await _records(session, _JOINED_BY, person=person_id)
 
 
-async def inviting(session: AsyncSession, email: str) -> list[OnboardingRecord]:
-    """Those with an open invitation to this address, oldest invitation first. Capitals make no difference."""
-    return await _records(session, _INVITING, email=email.lower())
+Invitation = tuple[OnboardingRecord, Member]
+"""An open invitation, without an address, and what it is to."""
+
+
+async def inviting(session: AsyncSession, identity: int, email: str) -> list[Invitation]:
+    """Open invitations to an identity or to an address, whoever has it, oldest first. Capitals make no difference."""
+    return [_invitation(row) for row in await fetch(session, _INVITING, identity=identity, email=email.lower())]
+
+
+async def of_code(session: AsyncSession, digest: str, since: datetime) -> Invitation | None:
+    """The open invitation that a code is for, if the code was made after a moment (aware)."""
+    found = await fetch_one(session, _OF_A_CODE, digest=digest, since=since)
+    return _invitation(found) if found else None
+
+
+def _invitation(row: Row) -> Invitation:
+    at = len(RECORDS.columns)
+    return RECORDS.read(row[:at]), MEMBERS.read(row[at:], address=None, platform_email=None)
 
 
 async def at_place(session: AsyncSession, place: Address) -> list[OnboardingRecord]:

@@ -34,7 +34,7 @@ MEMBERS = Mapping(
     MembershipRow,
     Member,
     names={"status": "standing", "person": "person_id"},
-    joined=("address",),
+    joined=("address", "platform_email"),
     unread=("onboarding_id",),
 )
 EVENTS = Mapping(EventRow, Event, names={"person": "person_id"}, joined=("by",), unread=("onboarding_id",))
@@ -80,9 +80,9 @@ def as_given(value: Any) -> Any:
 
 
 def _member(row: Row) -> Member:
-    *columns, channel, workspace, user = row
+    *columns, channel, workspace, user, email = row
     address = Address(Channel(channel), workspace, PlaceKind.DIRECT, user) if channel else None
-    return MEMBERS.read_json(columns, address=address)
+    return MEMBERS.read_json(columns, address=address, platform_email=email)
 
 
 class _rows(FunctionElement[Any]):
@@ -123,7 +123,7 @@ def _answers() -> Select[Any]:
 def _members() -> Select[Any]:
     """Each with the identity that they used last, if they have several."""
     place = MEMBERS.table.c
-    last = (func.coalesce(_REACHED.c[name], _PERSON.c[name]) for name in ("channel", "workspace", "user"))
+    last = (func.coalesce(_REACHED.c[name], _PERSON.c[name]) for name in ("channel", "workspace", "user", "email"))
     rows = _of(MEMBERS.table, *MEMBERS.columns, *last)
     rows = rows.join(_PERSON, place.person_id == _PERSON.c.id, isouter=True)
     return rows.join(_REACHED, _PERSON.c.reached_by == _REACHED.c.id, isouter=True).order_by(place.id)

@@ -86,7 +86,8 @@ async def change_person(session: AsyncSession, person: Person, **values: Any) ->
 
 async def places_of(session: AsyncSession, person: int) -> dict[int, Member]:
     """Every place that a person has or had, by the row of its onboarding. Without an address."""
-    return {row[0]: MEMBERS.read(row[1:], address=None) for row in await fetch(session, _PLACES_OF, person=person)}
+    found = await fetch(session, _PLACES_OF, person=person)
+    return {row[0]: MEMBERS.read(row[1:], address=None, platform_email=None) for row in found}
 
 
 async def change_place(session: AsyncSession, member: Member) -> None:
@@ -94,9 +95,20 @@ async def change_place(session: AsyncSession, member: Member) -> None:
     await change(session, MEMBERS, member)
 
 
+async def add_place(session: AsyncSession, onboarding: int, member: Member) -> None:
+    """A new place in an onboarding, beside the onboarding itself."""
+    await add(session, MEMBERS.table, [MEMBERS.values(member, onboarding_id=onboarding)])
+
+
 _VALID_CODE = select(_CODE.c.person_id).where(
     _CODE.c.digest == bindparam("digest"), _CODE.c.used_at.is_(None), _CODE.c.made_at > bindparam("since")
 )
+_CLAIMED_CODE = (
+    select(_CODE.c.person_id, _CODE.c.digest)
+    .where(_CODE.c.claimed_by == bindparam("claimer"), _CODE.c.used_at.is_(None), _CODE.c.made_at > bindparam("since"))
+    .order_by(_CODE.c.made_at.desc())
+)
+_CLAIM_CODE = update(_CODE).where(_CODE.c.digest == bindparam("of_digest")).values(claimed_by=bindparam("claimer"))
 _END_CODES = (
     update(_CODE)
     .where(_CODE.c.person_id == bindparam("of_person"), _CODE.c.used_at.is_(None))
@@ -120,6 +132,18 @@ async def owner_of_code(session: AsyncSession, digest: str, since: datetime) -> 
     """Whose code this is, if it was made after a moment (aware) and not used."""
     found = await fetch_one(session, _VALID_CODE, digest=digest, since=since)
     return await by_id(session, found[0]) if found else None
+
+
+async def claim_code(session: AsyncSession, digest: str, identity: int) -> None:
+    """Note who typed it last: they are the one whose yes counts."""
+    await execute(session, _CLAIM_CODE, {"of_digest": digest, "claimer": identity})
+
+
+async def claimed_code(session: AsyncSession, identity: int, since: datetime) -> tuple[Person, str] | None:
+    """Whose code an identity has typed, and its digest, if it was made after a moment (aware) and not used."""
+    found = await fetch_one(session, _CLAIMED_CODE, claimer=identity, since=since)
+    owner = await by_id(session, found[0]) if found else None
+    return (owner, found[1]) if found and owner else None
 
 
 async def use_code(session: AsyncSession, digest: str, now: datetime) -> None:

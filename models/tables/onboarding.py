@@ -123,7 +123,10 @@ class CallTimeRow(SQLModel, table=True):
 
 
 class TeamPlaceRow(SQLModel, table=True):
-    """A channel whose people may join this onboarding, and where its notices go. Keyed as the platform knows it."""
+    """A channel whose people may join this onboarding, and where its notices go. Keyed as the platform knows it.
+
+    `name` is how its people know it, empty where the platform does not say.
+    """
 
     __tablename__ = "team_place"
     __table_args__ = (UniqueConstraint("onboarding_id", "channel", "workspace", "target"),)

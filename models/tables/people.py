@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 
@@ -22,6 +23,7 @@ class PersonRow(SQLModel, table=True):
     user: str
     name: str
     email: str | None = Field(default=None, index=True)
+    email_since: datetime | None = None  # since when it is another one than the first; None: it is the first
     onboarding_team: bool = False  # as last seen by the roster; asked again on each decision
     focus: int | None = Field(default=None, foreign_key="onboarding.id")  # the onboarding they are talking about
     asking: str | None = None
@@ -33,7 +35,14 @@ class PersonRow(SQLModel, table=True):
 
 
 class MembershipRow(SQLModel, table=True):
-    """A person's place in an onboarding. Without `person_id`, an invitation to a work email address."""
+    """A person's place in an onboarding. Without `person_id`, an invitation to a work email address.
+
+    An invitation may be taken up where `invited_channel` and `invited_workspace` say: by the identity `meant_for` or,
+    where that is not known, by whoever has the address; elsewhere by whoever types its code, of which only the digest
+    is kept. A place that was taken by the address alone is `held_by_address`: it lasts as long as the address does.
+    `brought_by` and `set_aside` are of two linked identities: whose place it was before, and that it was joined, but
+    another one of the same person stands meanwhile.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("onboarding_id", "person_id"),)
@@ -46,12 +55,21 @@ class MembershipRow(SQLModel, table=True):
     role: str
     standing: str
     since: datetime
+    joined_at: datetime | None = None  # for the first time; it stays when they leave
+    invited_channel: str | None = None
+    invited_workspace: str | None = None
+    meant_for: int | None = Field(default=None, foreign_key="person.id", index=True)
+    code_digest: str | None = Field(default=None, index=True)
+    code_made_at: datetime | None = None
+    held_by_address: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    brought_by: int | None = Field(default=None, foreign_key="person.id")
+    set_aside: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class LinkCodeRow(SQLModel, table=True):
     """A one-time code by which a person shows that two identities are theirs.
 
-    Only its digest is kept; `used_at` ends it.
+    Only its digest is kept; `used_at` ends it. `claimed_by`: the identity that typed it last, and is asked for a yes.
     """
 
     __tablename__ = "link_code"
@@ -60,6 +78,7 @@ class LinkCodeRow(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     made_at: datetime
     used_at: datetime | None = None
+    claimed_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class LinkTryRow(SQLModel, table=True):

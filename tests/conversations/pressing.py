@@ -12,8 +12,9 @@ from conversations.content.questions import AnswerValue
 from conversations.details import EntryDetail, ReferenceDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer
 from conversations.journey.machine import NotPossible
-from conversations.onboarding.onboarding import Changes, Onboarding
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
+from conversations.onboarding.records import Changes
 from conversations.permissions import Action, Scope
 from conversations.replies import Outcome, Result
 from conversations.turns import SentFile

@@ -68,7 +68,8 @@ def a_team() -> list[Member]:
     people = [(actor, role, joined) for actor, role in zip((AMARA, TOM, VERA), roles, strict=True)]
     people += [(IVY, Role.VIEWER, MembershipStatus.INVITED), (ASA, Role.CONTRIBUTOR, MembershipStatus.ASKED)]
     people += [(LEO, Role.CONTRIBUTOR, MembershipStatus.LEFT), (NORA, Role.CONTRIBUTOR, joined)]
-    return [Member(a.name, a.email, role, status, NOW, number) for number, (a, role, status) in enumerate(people, 1)]
+    made = [Member(a.name, a.email, role, status, NOW, number) for number, (a, role, status) in enumerate(people, 1)]
+    return [replace(member, invited_channel=Channel.WEB, invited_workspace="riverside") for member in made]
 
 
 class Walk:

@@ -75,6 +75,7 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
     since = {
         *("onboard", "remove_colleague"),  # typed alone until then, and done in the form that changes a role
         *("undo_approval", "choose_anyway", "keep_answer"),
+        *("confirm_link", "unlink", "join_by_code", "new_invitation_code"),
     }
     assert {drawn["action"] for drawn in DRAWN} | since == {n for n, a in TABLE.items() if a.pressed} | {COMMAND}
 

@@ -6,7 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,23 +27,29 @@ from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.audiences import audiences
 from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD
 from conversations.replies import Message, Style, plain
-from conversations.turns import Unreached
+from conversations.turns import Actor, Unreached
 from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models.database.database import Database
 from models.domain import Event
-from models.enums import Stage
+from models.enums import Channel, Stage
 from models.tables.delivery import OutboxRow
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import GRACE as GRACE_ACTS
 from tests.conversations.desk import PRIYA as PRIYA_ACTS
 from tests.conversations.desk import TOM as TOM_ACTS
-from tests.conversations.desk import Desk
+from tests.conversations.desk import Desk, an_actor
 from tests.conversations.everything import played
 from tests.conversations.onboardings import AMARA, VERA, in_state
+from tests.kit.seats import said_by
 
 CONVERSATIONS = Path(events.__file__).parent
 IN_MEMORY = list(played())
-BY_HAND = frozenset({"join_asked", "press_refused", "left_workspace", "owner_left_workspace", "unreached"})
+BY_HAND = frozenset(
+    {
+        *("join_asked", "press_refused", "left_workspace", "owner_left_workspace", "unreached"),
+        *("address_changed", "linked", "unlinked"),
+    }
+)
 """Kinds that need the database: played at the desk."""
 
 
@@ -64,8 +70,9 @@ def kinds_in(node: ast.expr) -> Iterator[str]:
     match node:
         case ast.Attribute(value=ast.Name(id="EventKind"), attr=name):
             yield EventKind[name]
-        case ast.Name(id="kind"):  # `leave`: one of two kinds for somebody who left their workspace
+        case ast.Name(id="kind"):  # `leave`: one of two kinds for somebody who left their workspace; `linking`: too
             yield from (EventKind.LEFT_WORKSPACE, EventKind.OWNER_LEFT_WORKSPACE)
+            yield from (EventKind.LINKED, EventKind.UNLINKED)
         case ast.Call(func=ast.Name(id="EventKind")):  # `reminders`: the reminder's own kind
             yield from (SOON, OVERDUE)
         case _:
@@ -86,7 +93,8 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     kept = {kind for kind in KINDS if not EVENTS[kind].told}
     assert kept == {"found_eligible", "found_not_eligible", "press_refused", "moved"}
     assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved"}
-    assert {kind for kind in KINDS if EVENTS[kind].aside} == {"press_refused", SOON, OVERDUE, TO_RECORD, "nudged"}
+    aside = {"press_refused", SOON, OVERDUE, TO_RECORD, "nudged", "address_changed", "linked", "unlinked"}
+    assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
 
 def test_the_slots_of_every_sentence_are_filled_by_the_data_of_its_kind() -> None:
@@ -101,7 +109,7 @@ def test_an_event_takes_no_data_of_another_kind() -> None:
         in_state(State.TEMPLATES).record(EventKind.PAUSED, AMARA)
 
 
-SINCE = {EventKind.APPROVAL_UNDONE}
+SINCE = {EventKind.APPROVAL_UNDONE, EventKind.ADDRESS_CHANGED, EventKind.LINKED, EventKind.UNLINKED}
 """Kinds that came after the older events were stored."""
 
 
@@ -147,6 +155,20 @@ async def a_notice_to(desk: Desk, user: str) -> int:
     return found
 
 
+async def links_and_unlinks(desk: Desk, reference: str) -> None:
+    """Amara links another app and undoes it; a colleague whom she invited has another address by now."""
+    elsewhere = Actor(Channel.TEAMS, "tenant", "aad-1", "Amara Okafor", "amara@riverside.example")
+    [code] = re.findall(r"\w{4}-\w{4}\b", said_by(await desk.types(AMARA_ACTS, "link")))[:1]
+    await desk.types(elsewhere, f"link {code}")
+    await desk.presses(elsewhere, "confirm_link", "")
+    await desk.types(elsewhere, "unlink")
+    fields = {"name": ("Noor Ali",), "email": ("noor@riverside.example",), "role": ("viewer",)}
+    await desk.fills(AMARA_ACTS, "add_colleague", reference, fields)
+    noor = an_actor("Noor Ali")
+    await desk.presses(noor, "join", reference)
+    await desk.types(replace(noor, email="n.ali@riverside.example"), "status")
+
+
 async def test_what_needs_the_database_is_produced_with_its_data_too(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database)
     first = await desk.keep(in_state(State.REGISTERED))
@@ -161,6 +183,7 @@ async def test_what_needs_the_database_is_produced_with_its_data_too(sqlite_data
     await desk.presses(TOM_ACTS, "approve", reviewed)
     await desk.presses(PRIYA_ACTS, "message_applicant", reviewed)
     await desk.manager.handle(desk.turn(PRIYA_ACTS, Unreached(await a_notice_to(desk, "amara"))))
+    await links_and_unlinks(desk, reviewed)
     await desk.leaves_workspace(TOM_ACTS)
     await desk.leaves_workspace(AMARA_ACTS)
     found = {kind for one in (first, reference, reviewed) for kind in await desk.kinds(one)}

@@ -171,6 +171,7 @@ async def test_a_code_works_once(world: AcrossWorld) -> None:
 
 
 async def test_a_code_lasts_ten_minutes(world: AcrossWorld) -> None:
+    await world.amara.says("onboard")
     made, code = world.assistant.now, await code_of(world.amara)
     other = world.elsewhere("amara")
     await world.travel(made + timedelta(minutes=9))

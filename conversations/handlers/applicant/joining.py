@@ -1,32 +1,46 @@
-"""Ways into an onboarding: taking up an invitation, joining in the team's channel, and asking its owner."""
+"""Ways into an onboarding: an invitation, its code from elsewhere, the team's channel, and asking its owner."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from conversations import repository
+from conversations.buttons import button
+from conversations.codes import digest, too_many_tries
 from conversations.details import RowDetail
 from conversations.event_data import Concerned, JoinAsked, RoleGiven
 from conversations.events import EventKind
-from conversations.handlers.registry import ActionRequest, handles
+from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.permissions import is_invited
-from conversations.replies import Outcome, Result, simple
+from conversations.replies import Outcome, Result, Words, simple
 from conversations.views.cards import not_for_you, status_card
+from conversations.views.lists import invited as invited_card
 from conversations.views.people import member_gone, people_card
 from models.domain import Member
-from models.enums import MembershipStatus, Role
+from models.enums import MembershipStatus, PlaceKind, Role
 
 if TYPE_CHECKING:
+    from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
+    from models.domain import OnboardingRecord
+
+JOIN = "join"  # what the codes of invitations are for
+CODE_LASTS = timedelta(days=7)
+NO_CODE = {"code_digest": None, "code_made_at": None}
 
 
 @handles("join")
 def join(request: ActionRequest) -> Outcome:
-    """Join an onboarding that invites this person's work email address."""
+    """Take up an invitation. A place that was taken by the address alone is held by it from then on."""
     onboarding, by = request.onboarding, request.by
-    invited = next(member for member in onboarding.members if is_invited(member, by.email))
+    invited = next(member for member in onboarding.members if is_invited(member, by))
+    by_address = invited.meant_for is None
     member = _one_place(onboarding, invited, by.id)
-    member = onboarding.change_member(member, person=by.id, name=by.name, address=by.address)
+    member = onboarding.change_member(
+        member, person=by.id, name=by.name, address=by.address, held_by_address=by_address, **NO_CODE
+    )
     has_joined(onboarding, member, by)
     by.focus = onboarding.reference
     return Outcome((status_card(onboarding, by),))
@@ -37,8 +51,44 @@ def _one_place(onboarding: Onboarding, invited: Member, person: int) -> Member:
     former = onboarding.member(person)
     if former is None or former is invited:
         return invited
-    onboarding.change_member(invited, status=MembershipStatus.LEFT)
-    return onboarding.change_member(former, role=invited.role)
+    onboarding.change_member(invited, status=MembershipStatus.LEFT, **NO_CODE)
+    where = {"invited_channel": invited.invited_channel, "invited_workspace": invited.invited_workspace}
+    return onboarding.change_member(former, role=invited.role, email=invited.email, **where)
+
+
+@handles_turn("join_by_code")
+async def join_by_code(request: TurnRequest) -> Outcome:
+    """Typed with the code of an invitation, in a workspace or an app that it was not sent from: it is theirs to take.
+
+    The owner passes the code on, and so says who it is for. It works once.
+    """
+    context, typed = request.context, request.text
+    if context.turn.place.kind is not PlaceKind.DIRECT:
+        words = "Type join and your code in your direct messages with the assistant, where nobody else sees the code."
+        return Outcome((simple(words),), result=Result.INVALID)
+    if not typed:
+        words = "Type join and the code that your colleague gave you, such as {example}."
+        return Outcome((simple(words, example=Words("join ABCD-2345", strong=True)),), result=Result.INVALID)
+    if refused := await too_many_tries(context):
+        return refused
+    invitation = await context.invitation_of_code(digest(JOIN, typed), context.now - CODE_LASTS)
+    if invitation is None:
+        await context.note_wrong_code()
+        words = "This code does not work. A code lasts 7 days and works once. Ask the onboarding's owner for a new one."
+        return Outcome((simple(words),), result=Result.INVALID)
+    return await _offered(context, *invitation)
+
+
+async def _offered(context: TurnContext, record: OnboardingRecord, invited: Member) -> Outcome:
+    loaded = await context.load(record.id)
+    onboarding = loaded.onboarding
+    if onboarding.role_of(context.by.id) is not None:
+        told = simple("You are in this onboarding already.", button("status", onboarding))
+        return Outcome((told,), result=Result.MOVED_ON)
+    member = next(member for member in onboarding.members if member.id == invited.id)
+    onboarding.change_member(member, meant_for=context.identity.id, **NO_CODE)
+    await context.save(loaded)
+    return Outcome((invited_card([repository.summary(record)]),))
 
 
 @handles("decline_invitation")
@@ -56,8 +106,10 @@ def join_here(request: ActionRequest) -> Outcome:
         return Outcome((status_card(onboarding, by),), result=Result.MOVED_ON)
     if known:
         return _ask(onboarding, by)
-    member = Member(by.name, by.email, Role.CONTRIBUTOR, MembershipStatus.JOINED, onboarding.now, by.id, by.address)
-    onboarding.add_member(member)
+    joined = MembershipStatus.JOINED
+    member = onboarding.add_member(
+        Member(by.name, by.email, Role.CONTRIBUTOR, joined, onboarding.now, by.id, by.address)
+    )
     has_joined(onboarding, member, by)
     by.focus = onboarding.reference
     return Outcome((status_card(onboarding, by),))

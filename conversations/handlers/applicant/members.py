@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.buttons import offered
+from conversations.codes import digest, new_code
 from conversations.content.questions import Question, QuestionType
 from conversations.details import RowDetail
 from conversations.event_data import ColleagueInvited, Concerned, Named, RoleGiven
 from conversations.events import EventKind
+from conversations.handlers.applicant.joining import JOIN, NO_CODE
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.onboarding.people import Participant
 from conversations.questions.parsing import parse
@@ -17,11 +20,13 @@ from conversations.replies import (
     Field,
     FieldKind,
     Form,
+    Message,
     Option,
     Outcome,
     Result,
     Said,
     Text,
+    Words,
     simple,
     text,
 )
@@ -71,7 +76,9 @@ def add_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> F
             "email",
             text(_EMAIL.text),
             FieldKind.EMAIL,
-            hint=text("The one that they use here. We know them by it."),
+            hint=text(
+                "The one that they use here. In another app or workspace, they join with a code that we give you."
+            ),
             values=values.get("email", ()),
             error=errors.get("email", ()),
         ),
@@ -93,12 +100,43 @@ def add(request: ActionRequest) -> Outcome:
         errors["email"] = text("Enter another email address. This person is in the list already")
     if errors:
         return Outcome(form=add_form(request, errors), result=Result.INVALID)
-    onboarding.add_member(Member(parsed["name"], parsed["email"], Role(role), MembershipStatus.INVITED, onboarding.now))
+    member = Member(parsed["name"], parsed["email"], Role(role), MembershipStatus.INVITED, onboarding.now)
+    code = _invited_from(onboarding, onboarding.add_member(member), request.by)
     onboarding.record(
         EventKind.COLLEAGUE_INVITED, request.by, data=ColleagueInvited(parsed["name"], Role(role), parsed["email"])
     )
     words = "We invited {name}. If they do not hear from us, ask them to type onboard to the assistant."
-    return Outcome((simple(words, name=Said(parsed["name"])), people_card(onboarding, request.by)))
+    return Outcome((simple(words, name=Said(parsed["name"])), code, people_card(onboarding, request.by)))
+
+
+def _invited_from(onboarding: Onboarding, member: Member, by: Participant) -> Message:
+    """Bind an invitation to where the inviter is, with a new code for everywhere else. The code, to pass on."""
+    code = new_code()
+    onboarding.change_member(
+        member,
+        invited_channel=by.address.channel,
+        invited_workspace=by.workspace,
+        code_digest=digest(JOIN, code),
+        code_made_at=onboarding.now,
+    )
+    words = (
+        "If {name} uses the assistant in another app or workspace, give them this code yourself: {code}. They type "
+        "{command} to the assistant there. The code lasts 7 days and works once. Whoever types it can join."
+    )
+    shown = simple(
+        words, name=Said(member.name), code=Words(code, strong=True), command=Words(" ".join((JOIN, code)), strong=True)
+    )
+    return replace(shown, secret=True)
+
+
+@handles("new_invitation_code")
+def renew_code(request: ActionRequest) -> Outcome:
+    """A new code for an open invitation. The one before works no more, and whoever typed it has it no more."""
+    member = _member(request)
+    if member is None or member.status is not MembershipStatus.INVITED:
+        return member_gone()
+    renewed = request.onboarding.change_member(member, meant_for=None)
+    return Outcome((_invited_from(request.onboarding, renewed, request.by),))
 
 
 def _parsed(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
@@ -163,7 +201,8 @@ def change_role(request: ActionRequest) -> Outcome:
                 result=Result.INVALID,
             )
         _step_down(onboarding, request.by)
-    onboarding.change_member(member, role=Role(role))
+    vouched = {"held_by_address": False} if role == Role.OWNER else {}
+    onboarding.change_member(member, role=Role(role), **vouched)
     onboarding.record(EventKind.ROLE_CHANGED, request.by, data=RoleGiven(member.name, Role(role)))
     return Outcome((people_card(onboarding, request.by),))
 
@@ -180,7 +219,8 @@ def remove(request: ActionRequest) -> Outcome:
     member = _member(request)
     if member is None or member.person == request.by.id:
         return member_gone()
-    request.onboarding.change_member(member, status=MembershipStatus.LEFT, since=request.onboarding.now)
+    left = MembershipStatus.LEFT
+    request.onboarding.change_member(member, status=left, since=request.onboarding.now, **NO_CODE)
     request.onboarding.record(EventKind.REMOVED, request.by, data=Concerned(member.name, member.person))
     return Outcome((people_card(request.onboarding, request.by),))
 

@@ -85,8 +85,8 @@ def test_the_day_is_the_uks() -> None:
 
 def test_somebody_belongs_by_their_work_email_address_too() -> None:
     onboarding = in_state(State.TEMPLATES)
-    assert onboarding.belongs(replace(TOM, id=99))
-    assert not onboarding.belongs(GRACE) and not onboarding.belongs(replace(GRACE, email=None))
+    assert onboarding.has_belonged(replace(TOM, id=99))
+    assert not onboarding.has_belonged(GRACE) and not onboarding.has_belonged(replace(GRACE, email=None))
 
 
 def test_a_go_live_date_does_not_outlive_an_approval() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
-from conversations.onboarding.onboarding import Summary
+from conversations.onboarding.records import Summary
 from conversations.replies import Message
 from conversations.views.board import PAGE, STATE_NAMES, board
 from models.database.database import Database

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.journey.machine import State
-from conversations.onboarding.onboarding import Summary
+from conversations.onboarding.records import Summary
 from conversations.replies import Said, SummaryList, plain
 from conversations.views.lists import invited, summary_name, which_one
 

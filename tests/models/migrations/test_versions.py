@@ -154,6 +154,36 @@ async def test_the_figures_of_states_begin_with_what_happened_so_far(empty_url: 
     ]
 
 
+async def test_an_open_invitation_keeps_where_it_was_sent_from_and_whoever_left_has_belonged(empty_url: str) -> None:
+    """Revision 0010: invitations were sent by owners alone."""
+    await upgrade(empty_url, "0009")
+    await executed(
+        empty_url,
+        "INSERT INTO onboarding (id, reference, content_version, state, state_since, created_at, updated_at, version) "
+        "VALUES (7, 'ONB-7', '2025-06', 'registering', '2026-12-18', '2026-12-18', '2026-12-18', 1)",
+        *(
+            'INSERT INTO person (id, channel, workspace, "user", name, onboarding_team, asking_again) '
+            f"VALUES ({key}, 'slack', 'T{key}', 'U{key}', 'Amara', false, false)"
+            for key in (1, 2)
+        ),
+        *(
+            "INSERT INTO membership (onboarding_id, person_id, name, role, standing, since) "
+            f"VALUES (7, {person}, 'A', '{role}', '{standing}', '2026-12-18')"
+            for person, role, standing in (
+                ("1", "owner", "joined"),
+                ("2", "viewer", "left"),
+                ("NULL", "viewer", "invited"),
+                ("NULL", "viewer", "left"),
+            )
+        ),
+    )
+    await upgrade(empty_url, "0010")
+    kept = "SELECT invited_channel, invited_workspace, joined_at IS NOT NULL FROM membership ORDER BY id"
+    moved = await executed(empty_url, kept)
+    nowhere = (None, None)
+    assert moved == [(*nowhere, True), (*nowhere, True), ("slack", "T1", False), (*nowhere, False)]
+
+
 async def executed(url: str, *statements: str) -> list[tuple[object, ...]]:
     """What the last one of them read, if it reads."""
     engine = migrating_engine(read_address(url))

@@ -42,9 +42,20 @@ async def test_an_invitation_is_found_whatever_the_capitals_until_it_is_taken_up
     taken = a_place(onboarding, person, MembershipStatus.JOINED, email="sam.lee@nhs.net")
     await store_all(database, taken, a_place(onboarding, None, MembershipStatus.INVITED, email="Sam.Lee@nhs.net"))
     async with database.reading() as session:
-        [where] = await lists.inviting(session, "sam.lee@NHS.net")
-        assert where.reference == "NOTIFY-1"
-        assert await lists.inviting(session, "sam.lee@nhs") == []
+        [(where, invitation)] = await lists.inviting(session, 0, "sam.lee@NHS.net")
+        assert (where.reference, invitation.email) == ("NOTIFY-1", "Sam.Lee@nhs.net")
+        assert await lists.inviting(session, 0, "sam.lee@nhs") == []
+
+
+async def test_an_invitation_that_is_meant_for_somebody_is_found_for_them_alone(
+    database: Database, onboarding: OnboardingRow, person: PersonRow
+) -> None:
+    await store_all(
+        database, a_place(onboarding, None, MembershipStatus.INVITED, email="sam@nhs.net", meant_for=id_of(person))
+    )
+    async with database.reading() as session:
+        assert len(await lists.inviting(session, id_of(person), "another@nhs.net")) == 1
+        assert await lists.inviting(session, 0, "sam@nhs.net") == []
 
 
 async def test_the_same_service_is_found_unless_it_was_declined_or_withdrawn(database: Database) -> None:

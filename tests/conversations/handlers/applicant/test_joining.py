@@ -19,7 +19,9 @@ def inviting_grace(role: Role = Role.VIEWER, former: Role | None = None) -> Onbo
     made = in_state(State.TEMPLATES)
     if former:
         made.members.append(Member("Grace Lin", GRACE.email, former, MembershipStatus.LEFT, NOW, GRACE.id, id=GRACE.id))
-    made.members.append(Member("G. Lin", GRACE.email, role, MembershipStatus.INVITED, NOW, id=9))
+    invited = Member("G. Lin", GRACE.email, role, MembershipStatus.INVITED, NOW, id=9)
+    here = GRACE.address
+    made.members.append(replace(invited, invited_channel=here.channel, invited_workspace=here.workspace))
     return made
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
 import pytest_asyncio
 
 from bot.wiring import Application, assemble
-from conversations.handlers.applicant.linking import LASTS, TRIES
+from conversations.codes import TRIES
+from conversations.handlers.applicant.linking import LASTS
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, Pressed, Submitted, Turn, Typed
 from models.domain import Address
-from models.enums import Channel, PlaceKind
+from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.repositories import lists, onboardings, people
 
 TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
@@ -44,7 +46,7 @@ class Talk:
     async def link(self, first: Actor, second: Actor) -> Outcome:
         code = await self.code(first)
         asked = await self.does(second, Typed(f"link {code}"))
-        return await self.does(second, Pressed("link", detail=asked.messages[0].buttons[0].detail))
+        return await self.does(second, Pressed(asked.messages[0].buttons[0].action))
 
 
 def words(outcome: Outcome) -> str:
@@ -160,6 +162,7 @@ async def test_a_code_works_once(talk: Talk) -> None:
 
 
 async def test_a_code_lasts_ten_minutes(talk: Talk) -> None:
+    await talk.does(IN_SLACK, Typed("onboard"))
     code = await talk.code(IN_SLACK)
     talk.now += LASTS - timedelta(seconds=1)
     assert "This links you" in words(await talk.does(IN_TEAMS, Typed(f"link {code}")))
@@ -174,6 +177,7 @@ async def test_a_new_code_ends_the_one_before(talk: Talk) -> None:
 
 
 async def test_after_five_wrong_codes_even_the_right_one_has_to_wait(talk: Talk) -> None:
+    await talk.does(IN_SLACK, Typed("onboard"))
     code = await talk.code(IN_SLACK)
     for _ in range(TRIES):
         assert "does not work" in words(await talk.does(IN_TEAMS, Typed("link AAAA-AAAA")))
@@ -193,14 +197,65 @@ async def test_an_answer_that_begins_with_link_is_no_command(talk: Talk) -> None
     assert "This code" not in words(said)
 
 
-async def test_two_places_in_one_onboarding_become_the_stronger_one(talk: Talk) -> None:
+async def in_both(talk: Talk, role: str) -> str:
+    """An onboarding that Amara owns in Slack and has joined in Teams, in this role. Its reference."""
     begun = await talk.does(IN_SLACK, Typed("onboard"))
     reference = begun.messages[0].buttons[0].about
-    await talk.does(
-        IN_SLACK,
-        Submitted("add_colleague", reference, "", {"name": ("A",), "email": (OTHER.email or "",), "role": ("viewer",)}),
-    )
-    await talk.does(OTHER, Pressed("join", reference))
-    await talk.link(OTHER, IN_SLACK)
-    mine = await talk.does(IN_SLACK, Typed("status"))
-    assert any(button.action == "answer" for button in mine.messages[0].buttons)
+    fields = {"name": ("A",), "email": ("amara.teams@riverside.example",), "role": (role,)}
+    invited = await talk.does(IN_SLACK, Submitted("add_colleague", reference, "", fields))
+    found = re.search(r"\w{4}-\w{4}", words(invited))
+    assert found
+    await talk.does(IN_TEAMS, Typed(f"join {found[0]}"))
+    await talk.does(IN_TEAMS, Pressed("join", reference))
+    return reference
+
+
+async def members(talk: Talk, reference: str) -> set[tuple[str, str]]:
+    """Who has joined, by their identity, and as what."""
+    async with talk.app.database.reading() as session:
+        whole = await onboardings.find(session, 1, reference)
+        assert whole is not None
+        rows = {m.person: m for m in whole.members if m.person and m.status is MembershipStatus.JOINED}
+        found = {key: await people.by_id(session, key) for key in rows}
+    return {(found[key].user, member.role.value) for key, member in rows.items()}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("maker", "typer"), [(IN_SLACK, IN_TEAMS), (IN_TEAMS, IN_SLACK)], ids=["kept", "swapped"])
+async def test_two_places_in_one_onboarding_become_the_stronger_one(talk: Talk, maker: Actor, typer: Actor) -> None:
+    reference = await in_both(talk, "viewer")
+    await talk.link(maker, typer)
+    assert await members(talk, reference) == {(maker.user, "owner")}
+    for who in (IN_SLACK, IN_TEAMS):
+        mine = await talk.does(who, Typed("status"))
+        assert any(button.action == "answer" for button in mine.messages[0].buttons)
+
+
+@pytest.mark.parametrize(("maker", "typer"), [(IN_SLACK, IN_TEAMS), (IN_TEAMS, IN_SLACK)], ids=["kept", "swapped"])
+async def test_unlinked_each_has_their_own_place_again(talk: Talk, maker: Actor, typer: Actor) -> None:
+    reference = await in_both(talk, "viewer")
+    before = await members(talk, reference)
+    await talk.link(maker, typer)
+    await talk.does(typer, Typed("unlink"))
+    assert await members(talk, reference) == before == {("U1", "owner"), ("aad-1", "viewer")}
+
+
+async def test_a_place_that_was_set_aside_does_not_outlive_the_one_that_stood_for_both(talk: Talk) -> None:
+    reference = await in_both(talk, "contributor")
+    await talk.link(IN_SLACK, IN_TEAMS)
+    async with talk.app.database.unit_of_work() as session:
+        me = await people.find(session, IN_SLACK.channel, IN_SLACK.workspace, IN_SLACK.user)
+        assert me
+        [place] = (await people.places_of(session, me.id)).values()
+        await people.change_place(session, replace(place, role=Role.VIEWER))
+    await talk.does(IN_SLACK, Typed("unlink"))
+    assert await members(talk, reference) == {("U1", "viewer"), ("aad-1", "viewer")}
+
+
+async def test_who_is_not_linked_has_nothing_to_undo(talk: Talk) -> None:
+    assert "You are not linked" in words(await talk.does(IN_SLACK, Typed("unlink")))
+
+
+async def test_a_button_of_an_older_version_carries_the_code_itself(talk: Talk) -> None:
+    await talk.does(IN_SLACK, Typed("onboard"))
+    linked = await talk.does(IN_TEAMS, Pressed("link", detail=await talk.code(IN_SLACK)))
+    assert "You are linked with Amara Okafor in Slack" in words(linked)

@@ -1,0 +1,41 @@
+"""An onboarding as a list shows it, and what one turn did to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conversations.journey.machine import State
+from models.domain import Address, Answer, CallTime, Event, Member, Reminder
+from models.enums import Role, Stage
+
+
+@dataclass(frozen=True)
+class Summary:
+    """An onboarding in a list."""
+
+    reference: str
+    state: State
+    organisation: str = ""
+    service: str = ""
+    role: Role | None = None
+    since: datetime | None = None
+
+
+@dataclass
+class Changes:
+    """What a turn did to an onboarding, beside its plain fields."""
+
+    answers: list[Answer] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    reminders: list[Reminder] = field(default_factory=list)
+    cancelled_reminders: set[str] = field(default_factory=set)
+    reviews: set[Stage] = field(default_factory=set)
+    call_times: list[CallTime] = field(default_factory=list)  # as they are now; without an id, new
+    members: list[Member] = field(default_factory=list)  # the same
+    new_places: list[Address] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether there is something to save."""
+        return bool(self.answers or self.events or self.reminders or self.cancelled_reminders or self.members)
