@@ -106,6 +106,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         channel_settings(settings),
         operating=Operating(role, settings.alert_webhook, settings.health_token),
         connections=settings.connections,
+        calls_at_one_time=settings.calls_at_one_time,
     )
 
 
@@ -118,6 +119,7 @@ def assemble(
     channels: Sequence[ChannelAdapter] | None = None,
     operating: Operating = UNWATCHED,
     connections: ConnectionSettings = DIRECTLY,
+    calls_at_one_time: int = 1,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     _pack(NEWEST_CONTENT)
@@ -131,7 +133,7 @@ def assemble(
     services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
     rosters = {channel.name: channel.roster for channel in served if channel.roster is not None}
-    manager = Measured(database, clock, _pack, load_help(), rosters, team, notifier, metrics=metrics)
+    manager = Measured(database, clock, _pack, load_help(), rosters, team, notifier, calls_at_one_time, metrics=metrics)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics)
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
     worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"))

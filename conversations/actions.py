@@ -19,6 +19,7 @@ from conversations.details import (
     PageDetail,
     ReferenceDetail,
     RowDetail,
+    SeenDetail,
     StageDetail,
     SubmitDetail,
     TopicDetail,
@@ -38,11 +39,13 @@ from conversations.permissions import (
     not_ended,
     open_for_answers,
     registered,
+    registered_and,
     something_to_take_back,
 )
 from conversations.replies import Confirm, Style
 
 _team = partial(Action, side=Side.ONBOARDING_TEAM, on_card=True)
+_team_checks = partial(_team, style=Style.PRIMARY, detail=SeenDetail, opens_form=True)
 _board = partial(Action, side=Side.ONBOARDING_TEAM, scope=Scope.TEAM)
 _applicant = partial(Action, side=Side.APPLICANT)
 _person = partial(Action, side=Side.APPLICANT, scope=Scope.PERSON)
@@ -54,6 +57,12 @@ _DECLINE = Confirm(
     "Decline",
 )
 
+_TAKE_UP = Confirm(
+    "Take this onboarding up again?",
+    "The applicant withdrew it. They are told, and it goes on where it stood.",
+    "Take it up again",
+)
+
 _REMOVE = Confirm("Remove this one?", "It is not part of your onboarding any more.", "Remove", "Keep it")
 
 _TEAM = (
@@ -61,14 +70,8 @@ _TEAM = (
     _team(
         "ask_for_more", "Ask for more", when=can_review(ReviewTrigger.ASK_FOR_MORE), detail=StageDetail, opens_form=True
     ),
-    _team(
-        "hold_call",
-        "Record that the call was held",
-        when=can_move(Trigger.HOLD_CALL),
-        style=Style.PRIMARY,
-        opens_form=True,
-    ),
-    _team("offer_times", "Offer call times", when=can_move(Trigger.OFFER_TIMES), style=Style.PRIMARY, opens_form=True),
+    _team_checks("hold_call", "Record that the call was held", when=can_move(Trigger.HOLD_CALL)),
+    _team_checks("offer_times", "Offer call times", when=can_move(Trigger.OFFER_TIMES)),
     _team(
         "team_cancel_call",
         "Cancel the call",
@@ -88,9 +91,12 @@ _TEAM = (
         confirm=Confirm("Invite this team?", "They are told that they can start integration and onboarding.", "Invite"),
     ),
     _team("set_wait", "Set priority and reason", when=in_states(*WAITING), opens_form=True),
-    _team("set_go_live", "Set go live date", when=can_move(Trigger.SET_GO_LIVE), style=Style.PRIMARY, opens_form=True),
+    _team_checks("set_go_live", "Set go live date", when=can_move(Trigger.SET_GO_LIVE)),
     _team("resume", "Resume", when=can_move(Trigger.RESUME), style=Style.PRIMARY),
     _team("reconsider", "Reopen this onboarding", when=can_move(Trigger.RECONSIDER)),
+    _team(
+        "team_take_up_again", "Take it up again", when=registered_and(can_move(Trigger.TAKE_UP_AGAIN)), confirm=_TAKE_UP
+    ),
     _team("see_answers", "See the answers", when=registered, reads=True, detail=AnswersDetail),
     _team("message_applicant", "Message the applicant", when=registered, opens_form=True),
     _team("decline", "Decline", when=can_move(Trigger.DECLINE), style=Style.WARNING, confirm=_DECLINE, opens_form=True),
@@ -282,13 +288,20 @@ _LEAVING = (
         style=Style.WARNING,
         confirm=Confirm(
             "Withdraw from onboarding?",
-            "Your onboarding stops, and the onboarding team is told. We keep your answers and the record of "
-            "decisions. You can start again at any time.",
+            "It stops, and the onboarding team is told. We keep your answers and the record of decisions. You can take "
+            "it up again.",
             "Withdraw",
             "Carry on",
         ),
         command="withdraw",
         does="stop onboarding",
+    ),
+    _applicant(
+        "take_up_again",
+        "Take it up again",
+        when=can_move(Trigger.TAKE_UP_AGAIN),
+        roles=OWNERS,
+        style=Style.PRIMARY,
     ),
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from conversations import consequences
 from conversations.actions import action_of
 from conversations.details import Detail, ReferenceDetail, UnreadableDetail
 from conversations.event_data import PressRefused
@@ -139,6 +140,7 @@ async def _perform(
         await context.save(loaded)
         if other:
             await context.save(other)
+        await consequences.follow(context, loaded)
         outcome = _up_to_date(led_by(outcome, reopened_notes(onboarding)), onboarding)
     return named(outcome, onboarding) if action.side is Side.ONBOARDING_TEAM else outcome
 

@@ -9,6 +9,7 @@ from conversations.actions import TABLE
 from conversations.details import Detail, NoDetail, StageDetail
 from conversations.journey.machine import State
 from conversations.onboarding.people import Side
+from conversations.onboarding.progress import next_step
 from conversations.permissions import Action, approval_to_undo, is_allowed
 from conversations.replies import Button, Confirm, Style
 
@@ -55,10 +56,11 @@ def offered(
 
 
 def team_buttons(onboarding: Onboarding) -> tuple[Button, ...]:
-    """What the onboarding team can do now, in the order of the table."""
+    """What the onboarding team can do now, in the order of the table. One stands out where it is their turn."""
     names = [action.name for action in TABLE.values() if action.on_card]
     drawn = [_named(b, onboarding) for b in offered(onboarding, None, *names)]
-    first = next((b for b in drawn if b.style is Style.PRIMARY), None)
+    is_their_turn = next_step(onboarding).side is Side.ONBOARDING_TEAM
+    first = next((b for b in drawn if b.style is Style.PRIMARY), None) if is_their_turn else None
     return tuple(b if b is first or b.style is not Style.PRIMARY else replace(b, style=Style.SECONDARY) for b in drawn)
 
 
@@ -66,6 +68,8 @@ def _named(drawn: Button, onboarding: Onboarding) -> Button:
     """Times offered before are replaced; and an old card decides nothing about a later stage."""
     if drawn.action == "offer_times" and onboarding.state is not State.REGISTERED:
         return replace(drawn, label="Offer other times")
+    if drawn.action == "set_go_live" and onboarding.go_live_on:
+        return replace(drawn, label="Change go live date")
     approval = approval_to_undo(onboarding) if drawn.action == "undo_approval" else None
     if approval:
         return replace(drawn, detail=str(StageDetail(approval.stage)))

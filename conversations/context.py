@@ -30,6 +30,7 @@ class Services:
     packs: repository.Packs
     topics: Help
     team: Address
+    calls_at_one_time: int = 1
 
 
 def asks_the_team(turn: Turn) -> bool:
@@ -142,6 +143,10 @@ class TurnContext:
             return []
         return await lists.at_place(self.session, self.turn.place)
 
+    async def offered_elsewhere(self, starts_at: datetime, key: int) -> list[OnboardingRecord]:
+        """Onboardings but for that of one row that are offered a call at this time (aware) and have not booked one."""
+        return await lists.offered(self.session, starts_at, key)
+
     async def invitations(self) -> list[Summary]:
         """Onboardings that colleagues have invited this person to."""
         return await repository.invitations(self.session, self.by)
@@ -159,12 +164,17 @@ class TurnContext:
         return await people.tries_since(self.session, self.identity.id, since)
 
     async def find(self, reference: str) -> repository.LoadedOnboarding | None:
-        found = await repository.find(self.session, reference, self.services.packs, self.now)
+        services = self.services
+        found = await repository.find(self.session, reference, services.packs, self.now, services.calls_at_one_time)
         return self._seen(found) if found else None
 
     async def load(self, key: int | None) -> repository.LoadedOnboarding:
         """By the id of its row."""
-        return self._seen(await repository.load(self.session, key or 0, self.services.packs, self.now))
+        return self._seen(await self._load(key or 0, repository.RECENT_EVENTS))
+
+    async def _load(self, key: int, events: int) -> repository.LoadedOnboarding:
+        services = self.services
+        return await repository.load(self.session, key, services.packs, self.now, events, services.calls_at_one_time)
 
     def _seen(self, loaded: repository.LoadedOnboarding) -> repository.LoadedOnboarding:
         self._keys[loaded.onboarding.reference] = loaded.key
@@ -178,8 +188,7 @@ class TurnContext:
 
     async def whole_history(self, loaded: repository.LoadedOnboarding) -> list[Event]:
         """Every event, newest first."""
-        whole = await repository.load(self.session, loaded.key, self.services.packs, self.now, repository.EVERYTHING)
-        return whole.onboarding.events
+        return (await self._load(loaded.key, repository.EVERYTHING)).onboarding.events
 
     async def save(self, loaded: repository.LoadedOnboarding, quiet: bool = False) -> None:
         """Write what changed, if anything did. `quiet`: it is no sign of life from either side."""

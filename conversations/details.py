@@ -177,6 +177,20 @@ class RowDetail:
 
 
 @dataclass(frozen=True)
+class SeenDetail:
+    """What somebody was told to look at again before they send a form: "2026-12-25 10:00". Empty at first."""
+
+    values: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        return cls(tuple(written.split(", ")) if written else ())
+
+    def __str__(self) -> str:
+        return ", ".join(self.values)
+
+
+@dataclass(frozen=True)
 class AnswersDetail:
     """Which answers the onboarding team sees: those of the stage under review, "", or all of them, "all"."""
 

@@ -44,9 +44,10 @@ class ReplyDue:
 
 @dataclass(frozen=True)
 class TimesOffered:
-    """How many call times were offered."""
+    """How many call times were offered, and which (aware)."""
 
     count: int = 0
+    times: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,13 @@ class WaitSet:
     priority: str = ""
     wait_reason: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """Whether the onboarding was paused at the time: taken up again, it is paused still."""
+
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,6 +177,7 @@ EventData = (
     | CallAt
     | CallCancelled
     | WaitSet
+    | Withdrawn
     | MoreNeeded
     | GoLiveSet
     | Corrected
@@ -203,7 +212,7 @@ def _stored(value: Any) -> Any:
         case StrEnum():
             return value.value
         case tuple():
-            return list(value)
+            return [_stored(each) for each in value]
         case _:
             return value
 
@@ -219,6 +228,8 @@ def _typed(hint: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if hint is date:
         return date.fromisoformat(value)
+    if hint == tuple[datetime, ...]:
+        return tuple(map(datetime.fromisoformat, value))
     if hint is Role:
         return Role(value)
     return tuple(value) if isinstance(value, list) else value

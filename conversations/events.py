@@ -30,7 +30,9 @@ from conversations.event_data import (
     RoleGiven,
     TimesOffered,
     WaitSet,
+    Withdrawn,
 )
+from conversations.guidance.uk_time import weekday_date
 from conversations.replies import Moment, Part, Said, Text, Words, counted, text
 from models.enums import Role
 
@@ -54,6 +56,7 @@ class EventKind(StrEnum):
     TIMES_OFFERED = "times_offered"
     TIME_PICKED = "time_picked"
     TIMES_REFUSED = "times_refused"
+    TIMES_GONE = "times_gone"
     CALL_MOVED = "call_moved"
     CALL_CANCELLED = "call_cancelled"
     CALL_HELD = "call_held"
@@ -74,6 +77,7 @@ class EventKind(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     WITHDRAWN = "withdrawn"
+    TAKEN_UP_AGAIN = "taken_up_again"
     TOLD_APPLICANT = "told_applicant"
     TOLD_TEAM = "told_team"
     CORRECTED = "corrected"
@@ -88,6 +92,7 @@ class EventKind(StrEnum):
     REPLY_DUE_SOON = "reply_due_soon"
     REPLY_OVERDUE = "reply_overdue"
     CALL_TO_RECORD = "call_to_record"
+    CALL_SOON = "call_soon"
     LEFT_WORKSPACE = "left_workspace"
     OWNER_LEFT_WORKSPACE = "owner_left_workspace"
     OWNERSHIP_TAKEN = "ownership_taken"
@@ -148,6 +153,12 @@ EVENTS: Mapping[EventKind, EventType] = {
     ),
     _K.TIME_PICKED: _E("{who} chose {starts_at} for the engagement call", BOTH, CallAt),
     _K.TIMES_REFUSED: _E("{who} asked for other call times", BOTH, Reason),
+    _K.TIMES_GONE: _E(
+        "The call times that were offered are not free any more",
+        BOTH,
+        to_team="The call times that we offered are not free any more. Offer other times",
+        next_step=True,
+    ),
     _K.CALL_MOVED: _E("{who} asked for another time for the engagement call", BOTH, Reason),
     _K.CALL_CANCELLED: _E("{who} cancelled the engagement call", BOTH, CallCancelled, next_step=True),
     _K.CALL_HELD: _E(
@@ -206,7 +217,8 @@ EVENTS: Mapping[EventKind, EventType] = {
     ),
     _K.PAUSED: _E("{who} paused this onboarding", BOTH, Reason),
     _K.RESUMED: _E("{who} resumed this onboarding", BOTH, next_step=True),
-    _K.WITHDRAWN: _E("{who} withdrew from onboarding", BOTH),
+    _K.WITHDRAWN: _E("{who} withdrew from onboarding", BOTH, Withdrawn),
+    _K.TAKEN_UP_AGAIN: _E("{who} took this onboarding up again", BOTH, next_step=True),
     _K.TOLD_APPLICANT: _E(
         "{who} sent the applicant a message", BOTH, Reason, to_applicant="{who} from the onboarding team says"
     ),
@@ -223,6 +235,13 @@ EVENTS: Mapping[EventKind, EventType] = {
     _K.REPLY_DUE_SOON: _E("A reply to this registration is due by {reply_due_on}", _TEAM, ReplyDue, aside=True),
     _K.REPLY_OVERDUE: _E("The reply to this registration was due by {reply_due_on}", _TEAM, ReplyDue, aside=True),
     _K.CALL_TO_RECORD: _E("The engagement call was planned for {starts_at}", _TEAM, CallAt, aside=True),
+    _K.CALL_SOON: _E(
+        "The engagement call is on {starts_at}",
+        BOTH,
+        CallAt,
+        to_applicant="Your engagement call is on {starts_at}",
+        aside=True,
+    ),
     _K.LEFT_WORKSPACE: _E("{name} left their workspace, so they left this onboarding", BOTH, Named),
     _K.OWNER_LEFT_WORKSPACE: _E(
         "{name}, the owner, left their workspace. Someone else needs to become the owner", BOTH, Named
@@ -312,6 +331,8 @@ def _part(name: str, value: Any) -> Part | Text | date:
     match value:
         case datetime():
             return Moment(value)
+        case date() if name == "go_live_on":
+            return Words(weekday_date(value))
         case date():
             return value
         case Role():

@@ -26,7 +26,7 @@ from conversations.router import dispatch, only_looks
 from conversations.turns import Actor, Arrival, FellDue, PersonLeft, Pressed, Roster, Submitted, Turn, Typed, Unreached
 from conversations.views.cards import team_card
 from conversations.views.home import home_of
-from conversations.views.notices import applicant_notice, place_notice, team_notice
+from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
 from models.database.unit_of_work import Session
@@ -45,6 +45,7 @@ class ConversationManager:
 
     `clock` gives the time now, aware. `rosters` answers, for each channel, who is of the onboarding team; it is asked
     before the transaction, never inside it. `team` is where the onboarding team's cards and notices go.
+    `calls_at_one_time`: how many engagement calls the onboarding team can hold at once.
     """
 
     def __init__(
@@ -56,10 +57,11 @@ class ConversationManager:
         rosters: Mapping[Channel, Roster],
         team: Address,
         committed: Callable[[], None] = lambda: None,
+        calls_at_one_time: int = 1,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._services = Services(packs, topics, team)
+        self._services = Services(packs, topics, team, calls_at_one_time)
         self._rosters = rosters
         self._committed = committed
         self._arrivals = arrivals.Arrivals(database)
@@ -161,11 +163,18 @@ class ConversationManager:
     async def compose(self, message: OutboxMessage) -> Message | None:
         """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
         async with self._database.reading() as session:
-            loaded = await repository.load(session, message.onboarding_id, self._services.packs, self._clock())
+            services = self._services
+            loaded = await repository.load(
+                session,
+                message.onboarding_id,
+                services.packs,
+                self._clock(),
+                calls_at_one_time=services.calls_at_one_time,
+            )
             if message.kind == OutboxKind.CARD:
                 return team_card(loaded.onboarding)
             happened = await self._event(session, loaded.onboarding, message)
-            if happened is None:
+            if happened is None or has_nothing_to_offer(loaded.onboarding, happened, message.notice):
                 return None
             if message.notice == Audience.TEAM:
                 return team_notice(loaded.onboarding, happened)
@@ -189,12 +198,16 @@ class ConversationManager:
         if of_the_team is None:
             of_the_team = roster is not None and await roster.is_onboarding_team(actor)
         async with self._database.reading() as session:
-            return await home_of(session, self._services.packs, self._clock(), actor, of_the_team, page)
+            services, now = self._services, self._clock()
+            return await home_of(session, services.packs, now, actor, of_the_team, page, services.calls_at_one_time)
 
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
         async with self._database.reading() as session:
-            loaded = await repository.find(session, reference, self._services.packs, self._clock())
+            services = self._services
+            loaded = await repository.find(
+                session, reference, services.packs, self._clock(), services.calls_at_one_time
+            )
         return team_card(loaded.onboarding) if loaded else None
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:

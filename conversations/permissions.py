@@ -230,3 +230,8 @@ def has_no_owner(onboarding: OnboardingState) -> bool:
 def registered(onboarding: OnboardingState) -> bool:
     """The onboarding team knows of it."""
     return onboarding.registered
+
+
+def registered_and(when: When) -> When:
+    """The onboarding team knows of it, and its state allows it."""
+    return lambda onboarding: onboarding.registered and when(onboarding)

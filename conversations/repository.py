@@ -11,7 +11,7 @@ from typing import Any
 from conversations.content.schema import ContentPack
 from conversations.event_data import ColleagueInvited
 from conversations.events import Audience, EventKind, data_as
-from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
+from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
 from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
@@ -86,22 +86,29 @@ class LoadedOnboarding:
 
 
 async def load(
-    session: Session, key: int, packs: Packs, now: datetime, recent: int = RECENT_EVENTS
+    session: Session, key: int, packs: Packs, now: datetime, recent: int = RECENT_EVENTS, calls_at_one_time: int = 1
 ) -> LoadedOnboarding:
-    """Everything that stands about one onboarding, by the id of its row. Raises LookupError if there is none."""
+    """Everything that stands about one onboarding, by the id of its row. Raises LookupError if there is none.
+
+    `calls_at_one_time`: how many the onboarding team can hold.
+    """
     stored = await onboardings.find(session, recent, key=key)
     if stored is None:
         raise LookupError("There is no onboarding with this id. Ids come from rows, and onboardings are never deleted.")
-    return await _loaded(session, stored, packs, now)
+    return await _loaded(session, stored, packs, now, calls_at_one_time)
 
 
-async def find(session: Session, reference: str, packs: Packs, now: datetime) -> LoadedOnboarding | None:
+async def find(
+    session: Session, reference: str, packs: Packs, now: datetime, calls_at_one_time: int = 1
+) -> LoadedOnboarding | None:
     """The same, by its reference."""
     stored = await onboardings.find(session, RECENT_EVENTS, reference)
-    return await _loaded(session, stored, packs, now) if stored else None
+    return await _loaded(session, stored, packs, now, calls_at_one_time) if stored else None
 
 
-async def _loaded(session: Session, stored: StoredOnboarding, packs: Packs, now: datetime) -> LoadedOnboarding:
+async def _loaded(
+    session: Session, stored: StoredOnboarding, packs: Packs, now: datetime, calls_at_one_time: int
+) -> LoadedOnboarding:
     record = stored.record
     given = {answer.question: answer for answer in stored.answers}
     onboarding = Onboarding(
@@ -121,7 +128,8 @@ async def _loaded(session: Session, stored: StoredOnboarding, packs: Packs, now:
         loaded=dict(given),
         members=list(stored.members),
         call_times=list(stored.calls),
-        taken=await onboardings.booked_by_others(session, record.id, now) if stored.calls else frozenset(),
+        taken=await onboardings.booked_by_others(session, record.id, now) if record.state in CALLING else {},
+        calls_at_one_time=calls_at_one_time,
         places=list(stored.places),
         events=list(stored.events),
     )

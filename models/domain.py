@@ -113,11 +113,18 @@ class Member:
 
 @dataclass(frozen=True)
 class CallTime:
-    """A time offered for the engagement call (aware)."""
+    """A time offered for the engagement call (aware).
+
+    `slot` tells calls at one time apart, from 0: no two that are booked share it. `minutes` and `held_by` (a name) are
+    what the applicant is told; None where the time was offered before they were asked for.
+    """
 
     starts_at: datetime
     status: CallStatus = CallStatus.OFFERED
     id: int | None = None
+    slot: int = 0
+    minutes: int | None = None
+    held_by: str | None = None
 
 
 @dataclass(frozen=True)

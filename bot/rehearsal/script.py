@@ -65,9 +65,14 @@ async def reconsidered(world: World) -> None:
 
 
 async def withdrawn(world: World) -> None:
-    """The applicant stops after registering."""
+    """The applicant stops after registering, and takes it up again; then the onboarding team does that for them."""
     await registering.register(world, world.amara)
     await registering.withdraw(world, world.amara)
+    await registering.take_up_again(world, world.amara)
+    await registering.withdraw(world, world.amara)
+    await world.priya.presses("Take it up again")
+    await world.settle()
+    await world.amara.sees("Priya Shah took this onboarding up again")
 
 
 async def viewer(world: World) -> None:

@@ -45,6 +45,7 @@ FIXES = {
     "ONBOARDING_TEAM_CHANNEL": (
         "Set ONBOARDING_TEAM_CHANNEL to web:team, to slack:<workspace>/<channel> or to teams:<tenant>/<conversation>."
     ),
+    "CALLS_AT_ONE_TIME": "Set CALLS_AT_ONE_TIME to a whole number from 1 to 100, such as 2.",
     "WEB_CHAT": "Set WEB_CHAT to auto, on or off.",
     "WEB_CHAT_ANYWHERE": "Set WEB_CHAT_ANYWHERE to true or false.",
     "LOG_LEVEL": "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR.",
@@ -167,6 +168,7 @@ class Settings(TeamsVariables, SlackVariables):
     database_pool_size: int = Field(default=ConnectionSettings.size, ge=1, le=1000)
     database_pooler: Annotated[Pooler, BeforeValidator(str.lower)] = Pooler.NONE
     onboarding_team_channel: Annotated[str, AfterValidator(_team_channel)] = "web:team"
+    calls_at_one_time: int = Field(default=1, ge=1, le=100)
     web_chat: Annotated[WebChatMode, BeforeValidator(str.lower)] = WebChatMode.AUTO
     web_chat_anywhere: bool = False
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"

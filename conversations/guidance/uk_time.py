@@ -36,9 +36,14 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def weekday(day: date) -> str:
+    """ "Wednesday"."""
+    return _WEEKDAYS[day.weekday()]
+
+
 def weekday_date(day: date) -> str:
     """ "Wednesday 6 January 2027"."""
-    return f"{_WEEKDAYS[day.weekday()]} {long_date(day)}"
+    return f"{weekday(day)} {long_date(day)}"
 
 
 def clock(at: datetime) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 
 from holidays import HolidayBase, country_holidays
 
-from conversations.guidance.uk_time import LONDON, in_uk
+from conversations.guidance.uk_time import LONDON, in_uk, weekday
 
 OPENS = time(8)
 CLOSES = time(18)
@@ -22,6 +22,27 @@ def _bank_holidays() -> HolidayBase:
 def is_working_day(day: date) -> bool:
     """Whether England works on `day`, as far as bank holidays are announced in the installed `holidays` package."""
     return day.weekday() < 5 and day not in _bank_holidays()
+
+
+def day_off(day: date) -> str:
+    """What `day` is if England does not work: "a Saturday", "Christmas Day, a bank holiday"; else empty."""
+    holiday = _bank_holidays().get(day)
+    if holiday:
+        return f"{holiday}, a bank holiday"
+    return f"a {weekday(day)}" if day.weekday() >= 5 else ""
+
+
+def working_day_before(day: date) -> date:
+    """The last working day before `day`."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def in_working_hours(at: datetime) -> bool:
+    """Whether `at` (aware) falls from 8am to before 6pm UK time, whatever the day."""
+    return OPENS <= in_uk(at).time() < CLOSES
 
 
 def next_working_day(day: date) -> date:
@@ -46,7 +67,7 @@ def add_working_days(start: date, n: int) -> date:
 def next_working_moment(at: datetime) -> datetime:
     """`at` (aware) in UTC if it falls from 8am to before 6pm UK time on a working day; else the next 9am of one."""
     here = in_uk(at)
-    if is_working_day(here.date()) and OPENS <= here.time() < CLOSES:
+    if is_working_day(here.date()) and in_working_hours(at):
         return at.astimezone(UTC)
     today_counts = here.time() < OPENS and is_working_day(here.date())
     day = here.date() if today_counts else next_working_day(here.date())

@@ -61,6 +61,7 @@ class Trigger(StrEnum):
     DECLINE = "decline"
     RECONSIDER = "reconsider"
     WITHDRAW = "withdraw"
+    TAKE_UP_AGAIN = "take_up_again"
 
 
 class ReviewState(StrEnum):
@@ -101,7 +102,8 @@ WAITING = (State.WAITING_PRIORITISATION, State.WAITING_CAPACITY, State.WAITING_F
 STAGE_STATES = tuple(State(stage.value) for stage in REVIEWED)
 AFTER_INVITATION = (*STAGE_STATES, State.READY_FOR_GO_LIVE, State.GO_LIVE_SET)
 BEFORE_REGISTRATION = (State.BEFORE_YOU_START, State.NOT_ELIGIBLE, State.REGISTERING)
-UNDER_WAY = (State.REGISTERED, State.CALL_OFFERED, State.CALL_BOOKED, *WAITING, *AFTER_INVITATION)
+CALLING = (State.REGISTERED, State.CALL_OFFERED, State.CALL_BOOKED)
+UNDER_WAY = (*CALLING, *WAITING, *AFTER_INVITATION)
 ENDED = (State.LIVE, State.DECLINED, State.WITHDRAWN)
 
 Guard = Callable[[EventData], bool]
@@ -127,8 +129,8 @@ def _first_outstanding(stage: Stage) -> Guard:
     return lambda event: _flow(event).outstanding[:1] == (stage,)
 
 
-def _stood_at(state: State) -> Guard:
-    return lambda event: _flow(event).resume_state == state
+def _stood_at(*states: State) -> Guard:
+    return lambda event: _flow(event).resume_state in states
 
 
 def _move(
@@ -139,14 +141,13 @@ def _move(
 
 
 def _journey_transitions() -> list[dict[str, Any]]:
-    calling = (State.REGISTERED, State.CALL_OFFERED, State.CALL_BOOKED)
     return [
         _move(Trigger.FIND_ELIGIBLE, (State.BEFORE_YOU_START, State.NOT_ELIGIBLE), State.REGISTERING, _eligible),
         _move(
             Trigger.FIND_NOT_ELIGIBLE, (State.BEFORE_YOU_START, State.REGISTERING), State.NOT_ELIGIBLE, _not_eligible
         ),
         _move(Trigger.REGISTER, State.REGISTERING, State.REGISTERED, _eligible),
-        _move(Trigger.OFFER_TIMES, calling, State.CALL_OFFERED),
+        _move(Trigger.OFFER_TIMES, CALLING, State.CALL_OFFERED),
         _move(Trigger.REFUSE_TIMES, State.CALL_OFFERED, State.REGISTERED),
         _move(Trigger.PICK_TIME, (State.CALL_OFFERED, State.CALL_BOOKED), State.CALL_BOOKED),
         _move(Trigger.CANCEL_CALL, (State.CALL_OFFERED, State.CALL_BOOKED), State.REGISTERED),
@@ -169,6 +170,11 @@ def _journey_transitions() -> list[dict[str, Any]]:
         _move(Trigger.DECLINE, (*UNDER_WAY, State.PAUSED), State.DECLINED),
         *(_move(Trigger.RECONSIDER, State.DECLINED, state, _stood_at(state)) for state in UNDER_WAY),
         _move(Trigger.WITHDRAW, (*BEFORE_REGISTRATION, *UNDER_WAY, State.PAUSED), State.WITHDRAWN),
+        _move(Trigger.TAKE_UP_AGAIN, State.WITHDRAWN, State.REGISTERED, _stood_at(*CALLING)),
+        *(
+            _move(Trigger.TAKE_UP_AGAIN, State.WITHDRAWN, state, _stood_at(state))
+            for state in (*BEFORE_REGISTRATION, *WAITING, *AFTER_INVITATION)
+        ),
     ]
 
 

@@ -59,7 +59,8 @@ class Onboarding:
     loaded: dict[str, Answer] = field(default_factory=dict)  # the answers as they were before this turn
     members: list[Member] = field(default_factory=list)
     call_times: list[CallTime] = field(default_factory=list)
-    taken: frozenset[datetime] = frozenset()  # times that other onboardings have booked
+    taken: Mapping[datetime, frozenset[int]] = field(default_factory=dict)  # slots that other onboardings have booked
+    calls_at_one_time: int = 1  # how many the onboarding team can hold
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
     places: list[Address] = field(default_factory=list)  # the applicant team's channels
     events: list[Event] = field(default_factory=list)  # newest first; the latest few
@@ -107,11 +108,8 @@ class Onboarding:
     @property
     def eligible(self) -> bool:
         """Part of NHS England, or supports direct care: either is enough (S0-02, S0-03)."""
-        answers = self.answers
-        return "yes" in (
-            answers.get("before_you_start.part_of_nhs_england"),
-            answers.get("before_you_start.direct_care"),
-        )
+        keys = ("before_you_start.part_of_nhs_england", "before_you_start.direct_care")
+        return any(self.answers.get(key) == "yes" for key in keys)
 
     def applies(self, stage: Stage) -> bool:
         """The connection agreement does not apply inside NHS England (S10-00)."""
@@ -160,7 +158,12 @@ class Onboarding:
 
     def offered_calls(self) -> list[CallTime]:
         offered = (c for c in self.call_times if c.status is CallStatus.OFFERED and c.starts_at > self.now)
-        return sorted((c for c in offered if c.starts_at not in self.taken), key=lambda call: call.starts_at)
+        return sorted((c for c in offered if self.free_slot(c.starts_at) is not None), key=lambda call: call.starts_at)
+
+    def free_slot(self, starts_at: datetime) -> int | None:
+        """The first slot for a call at a time that no other onboarding has; None where the team can hold no more."""
+        taken = self.taken.get(starts_at, frozenset())
+        return next((slot for slot in range(self.calls_at_one_time) if slot not in taken), None)
 
     def member(self, person: int) -> Member | None:
         return next((m for m in self.members if m.person == person), None)
@@ -251,14 +254,13 @@ class Onboarding:
             if self.given[given.question] is given:
                 self.given[given.question] = replace(given, number=number)
 
-    def offer_call(self, starts_at: datetime) -> None:
-        call = CallTime(starts_at)
+    def offer_call(self, call: CallTime) -> None:
         self.call_times.append(call)
         self.changes.call_times.append(call)
 
-    def change_call(self, call: CallTime, status: CallStatus) -> CallTime:
+    def change_call(self, call: CallTime, status: CallStatus, slot: int = 0) -> CallTime:
         """The call as it is from now on."""
-        changed = replace(call, status=status)
+        changed = replace(call, status=status, slot=slot)
         _put(changed, call, self.call_times, self.changes.call_times)
         return changed
 

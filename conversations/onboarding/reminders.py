@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from conversations.event_data import CallAt, ReplyDue
 from conversations.events import EventKind
-from conversations.guidance.uk_time import LONDON
-from conversations.guidance.working_days import add_working_days, next_working_moment
-from conversations.journey.machine import BEFORE_REGISTRATION, State
+from conversations.guidance.uk_time import LONDON, in_uk
+from conversations.guidance.working_days import add_working_days, next_working_moment, working_day_before
+from conversations.journey.machine import BEFORE_REGISTRATION, State, Trigger
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import next_step
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 SOON = "reply_due_soon"
 OVERDUE = "reply_overdue"
 TO_RECORD = "call_to_record"
+DAY_BEFORE = "call_soon"
+LAST_TIME = "last_call_time"
 NUDGE = "nudge"
 _QUIET_WORKING_DAYS = 5
+_GOES_ON = (EventKind.RESUMED, EventKind.RECONSIDERED, EventKind.TAKEN_UP_AGAIN)
 
 
 def morning_of(day: date) -> datetime:
@@ -36,11 +39,37 @@ def record_from(call: CallTime) -> datetime:
     return next_working_moment(call.starts_at + timedelta(hours=2))
 
 
+def day_before(call: CallTime) -> datetime:
+    """When both sides are reminded of a call: 9am on the working day before it."""
+    return morning_of(working_day_before(in_uk(call.starts_at).date()))
+
+
+def remind_of_call(onboarding: Onboarding) -> None:
+    """Both sides at 9am on the working day before the booked call, and the onboarding team after it, to record it."""
+    call = onboarding.booked_call()
+    if call is None:
+        return
+    onboarding.cancel_reminders(DAY_BEFORE)
+    if day_before(call) > onboarding.now:  # else whoever booked it has just read when it is
+        onboarding.remind(DAY_BEFORE, day_before(call))
+    onboarding.remind(TO_RECORD, max(record_from(call), next_working_moment(onboarding.now)))
+
+
+def take_offer_back(onboarding: Onboarding) -> None:
+    """No time that was offered can be picked any more: it is the onboarding team's turn again, and both are told."""
+    if onboarding.state is not State.CALL_OFFERED or onboarding.offered_calls():
+        return
+    onboarding.withdraw_calls()
+    onboarding.move(Trigger.CANCEL_CALL)
+    onboarding.cancel_reminders(LAST_TIME)
+    onboarding.record(EventKind.TIMES_GONE, None, Stage.ENGAGEMENT_CALL)
+
+
 def schedule(onboarding: Onboarding) -> None:
     """After anything happened: an applicant whose turn it is hears from us once 5 working days have been quiet."""
     if not onboarding.changes.events:
         return
-    if onboarding.last_event(EventKind.RESUMED, EventKind.RECONSIDERED) in onboarding.changes.events:
+    if onboarding.last_event(*_GOES_ON) in onboarding.changes.events:
         _set_again(onboarding)
     if next_step(onboarding).side is Side.APPLICANT and onboarding.state not in BEFORE_REGISTRATION:
         onboarding.remind(NUDGE, _later(onboarding.now))
@@ -50,12 +79,14 @@ def schedule(onboarding: Onboarding) -> None:
 
 def _set_again(onboarding: Onboarding) -> None:
     """What was cancelled while the onboarding stood still."""
-    call = onboarding.booked_call()
     if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
         late = morning_of(add_working_days(onboarding.reply_due_on, 1))
         onboarding.remind(OVERDUE, max(late, next_working_moment(onboarding.now)))
-    if onboarding.state is State.CALL_BOOKED and call:
-        onboarding.remind(TO_RECORD, max(record_from(call), next_working_moment(onboarding.now)))
+    if onboarding.state is State.CALL_BOOKED:
+        remind_of_call(onboarding)
+    if onboarding.state is State.CALL_OFFERED:
+        times = [call.starts_at for call in onboarding.offered_calls()]
+        onboarding.remind(LAST_TIME, max([*times, onboarding.now]))
 
 
 def _later(moment: datetime) -> datetime:
@@ -81,6 +112,12 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
             call = onboarding.booked_call()
             if call and call.starts_at <= onboarding.now:
                 onboarding.record(EventKind.CALL_TO_RECORD, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
+        case _ if kind == DAY_BEFORE:
+            call = onboarding.booked_call()
+            if call and call.starts_at > onboarding.now:
+                onboarding.record(EventKind.CALL_SOON, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
+        case _ if kind == LAST_TIME:
+            take_offer_back(onboarding)
         case _ if kind == NUDGE:
             _nudge(onboarding)
         case _:

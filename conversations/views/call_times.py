@@ -1,14 +1,34 @@
-"""The times offered for the engagement call."""
+"""The engagement call: the times offered, what both sides need to know of it once it is booked, and what was asked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered
 from conversations.details import RowDetail
+from conversations.event_data import Reason
+from conversations.events import EventKind, data_as
 from conversations.guidance.uk_time import long_moment
-from conversations.replies import Block, Button, Heading, Message, Moment, SummaryList, SummaryRow, paragraph, text
+from conversations.onboarding.reminders import day_before
+from conversations.replies import (
+    Block,
+    Button,
+    Heading,
+    Inset,
+    Message,
+    Moment,
+    Said,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    counted,
+    paragraph,
+    text,
+)
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -38,3 +58,53 @@ def _pick(onboarding: Onboarding, call: CallTime) -> Button:
     """The press for one time, which says which."""
     drawn = button("pick_time", onboarding, RowDetail(call.id), "Choose")
     return replace(drawn, subject=long_moment(call.starts_at))
+
+
+def listed(times: Iterable[datetime]) -> Text:
+    """Moments after one another, with semicolons, for each has a day and a time."""
+    listing: Text = ()
+    for starts_at in times:
+        listing += (*((Words("; "),) if listing else ()), Moment(starts_at))
+    return listing
+
+
+def length_and_holder(call: CallTime) -> Text:
+    """ "30 minutes, with Daniel Reid", as far as it was said when the time was offered."""
+    length: Text = (counted(call.minutes, "minute"),) if call.minutes else ()
+    holder = text("with {who}", who=Said(call.held_by)) if call.held_by else ()
+    return (*length, *((Words(", "),) if length and holder else ()), *holder)
+
+
+def about_call(onboarding: Onboarding, call: CallTime) -> tuple[Block, ...]:
+    """For the applicant: when it is, how long, who holds it, and how they can join."""
+    who = (Said(call.held_by), Words(" from the onboarding team")) if call.held_by else text("The onboarding team")
+    when = text("It is on {at}", at=Moment(call.starts_at))
+    if call.minutes:
+        when += text(", for about {length}", length=counted(call.minutes, "minute"))
+    remind = " We remind you on the working day before." if day_before(call) > onboarding.now else ""
+    invitation = "The onboarding team sends the invitation, with the link to join, to {to}.{remind}"
+    return (
+        paragraph("{when}. {who} holds it.", when=when, who=who),
+        paragraph(invitation, to=_to(onboarding), remind=Words(remind)),
+    )
+
+
+def to_invite(onboarding: Onboarding) -> Block:
+    """For the onboarding team, who send the invitation."""
+    return paragraph("Send the invitation, with the link to join, to {to}. We do not send it.", to=_to(onboarding))
+
+
+def _to(onboarding: Onboarding) -> Text:
+    """The contact's address, as it was given when they registered."""
+    email = str(onboarding.answers.get("registration.email", ""))
+    return (Said(email),) if email else text("your contact")
+
+
+def asked_for_times(onboarding: Onboarding) -> list[Block]:
+    """What the applicant said when they asked for other times, until others are offered."""
+    asked = onboarding.last_event(EventKind.TIMES_REFUSED, EventKind.CALL_MOVED, EventKind.TIMES_OFFERED)
+    words = data_as(asked, Reason).words if asked else ""
+    if asked is None or not words:
+        return []
+    who = Said(asked.by or "")
+    return [paragraph("{who} asked for other times on {at}:", who=who, at=Moment(asked.at)), Inset((Said(words),))]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered, team_buttons
 from conversations.details import PageDetail, StageDetail
-from conversations.event_data import MoreNeeded, Reason, WaitSet
+from conversations.event_data import MoreNeeded, Reason, TimesOffered, WaitSet
 from conversations.events import EventKind, data_as, data_of, sentence, sentence_for_team, type_of
 from conversations.guidance.facts import facts
 from conversations.guidance.uk_time import LONDON
-from conversations.journey.machine import ENDED, WAITING, ReviewState, State
+from conversations.journey.machine import CALLING, ENDED, WAITING, ReviewState, State
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
     answered_of,
@@ -44,6 +44,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
+from conversations.views.call_times import asked_for_times, length_and_holder, listed
 from models.domain import Event
 from models.enums import Stage
 
@@ -60,8 +61,34 @@ def links(pairs: Iterable[Link]) -> tuple[Block, ...]:
 
 def contact() -> Words:
     """The onboarding team's email address."""
-    address = facts().contacts["onboarding"].email or ""
-    return Words(address, link=f"mailto:{address}")
+    return _mailto(facts().contacts["onboarding"].email)
+
+
+def support() -> tuple[Block, ...]:
+    """Where a service that is live finds help, and what it keeps to."""
+    desk, invoicing = facts().contacts["service_desk"], facts().contacts["invoicing"]
+    return (
+        Bullets(
+            (
+                text(
+                    "For help, or to report an incident: {desk}, {phone} or {email}. NHS Notify is staffed 8am to 6pm, "
+                    "Monday to Friday, except bank holidays.",
+                    desk=Words(desk.label),
+                    phone=Words(desk.phone or ""),
+                    email=_mailto(desk.email),
+                ),
+                text("For purchase orders and invoices: {email}.", email=_mailto(invoicing.email)),
+                text(
+                    "Keep within the volumes that were agreed. To change them, ask us first: {email}.",
+                    email=contact(),
+                ),
+            )
+        ),
+    )
+
+
+def _mailto(address: str | None) -> Words:
+    return Words(address or "", link=f"mailto:{address}")
 
 
 def not_for_you() -> Message:
@@ -79,6 +106,8 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
         rows.append(SummaryRow(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
     blocks: list[Block] = [Heading(name_of(onboarding)), SummaryList(tuple(rows))]
     blocks += reason_blocks(onboarding)
+    if onboarding.state is State.LIVE:
+        blocks += support()
     blocks.append(stages)
     buttons, menu = next_steps(onboarding, by)
     return Message(tuple(blocks), buttons, menu)
@@ -86,10 +115,13 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
 
 def next_step_list(onboarding: Onboarding) -> SummaryList:
     """Whose turn it is and what is expected, for an applicant."""
+    row = _turn_row(onboarding, Side.APPLICANT)
+    return SummaryList((replace(row, value=row.value + _known(onboarding)),))
+
+
+def _turn_row(onboarding: Onboarding, reader: Side) -> SummaryRow:
     now = next_step(onboarding)
-    return SummaryList(
-        (SummaryRow((Words(whose_move(now.side, Side.APPLICANT)),), capitalised(now.words) + _known(onboarding)),)
-    )
+    return SummaryRow((Words(whose_move(now.side, reader)),), capitalised(now.words_for(reader)))
 
 
 def _known(onboarding: Onboarding) -> Text:
@@ -144,6 +176,8 @@ def details(event: Event) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if items := data_as(event, MoreNeeded).items:
         blocks.append(Bullets(tuple((Words(item),) for item in items)))
+    if times := data_as(event, TimesOffered).times:
+        blocks.append(Bullets(tuple((Moment(starts_at),) for starts_at in times)))
     if reason := reason_of(event):
         blocks.append(Inset((Said(reason),)))
     return tuple(blocks)
@@ -177,6 +211,8 @@ def _first_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
             return _answering(onboarding, by, stage)
         case State.REGISTERED | State.CALL_OFFERED | State.CALL_BOOKED:
             return _call_steps(onboarding, by)
+        case State.WITHDRAWN:
+            return offered(onboarding, by, "take_up_again")
         case _ if onboarding.current_review:
             return _answering(onboarding, by, stage)
         case _:
@@ -233,7 +269,6 @@ def last_shown(onboarding: Onboarding) -> Event | None:
 
 def team_card(onboarding: Onboarding) -> Message:
     """The living card in the onboarding team's channel, with only the buttons that apply now."""
-    now = next_step(onboarding)
     answers = onboarding.answers
     contact = [answers.get(f"registration.{name}", "") for name in ("contact_name", "role", "email")]
     since = onboarding.state_since or onboarding.now
@@ -241,7 +276,7 @@ def team_card(onboarding: Onboarding) -> Message:
     waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
     rows = [
         SummaryRow(text("Stage"), _stage_line(onboarding, progress(onboarding))),
-        SummaryRow((Words(whose_move(now.side, Side.ONBOARDING_TEAM)),), capitalised(now.words)),
+        _turn_row(onboarding, Side.ONBOARDING_TEAM),
         *([] if onboarding.state in ENDED else [SummaryRow(text("Waiting here"), waiting)]),
         SummaryRow(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
         SummaryRow(text("ODS code"), (Said(onboarding.ods_code),)),
@@ -252,13 +287,26 @@ def team_card(onboarding: Onboarding) -> Message:
     ]
     if onboarding.priority:
         rows.append(SummaryRow(text("Priority"), (Words(onboarding.priority.capitalize()),)))
+    rows += _call_rows(onboarding)
     last = last_shown(onboarding)
     if last:
         rows.append(
             SummaryRow(text("Last update"), sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at)))
         )
-    blocks = (Heading(name_of(onboarding)), SummaryList(tuple(rows)), *reason_blocks(onboarding))
+    asked = asked_for_times(onboarding) if onboarding.state in CALLING else []
+    blocks = (Heading(name_of(onboarding)), SummaryList(tuple(rows)), *reason_blocks(onboarding), *asked)
     return Message(blocks, *_shared_out(team_buttons(onboarding)))
+
+
+def _call_rows(onboarding: Onboarding) -> list[SummaryRow]:
+    """What was arranged for the engagement call, while it is arranged."""
+    call = onboarding.booked_call()
+    if onboarding.state is State.CALL_OFFERED:
+        times = listed(offered_call.starts_at for offered_call in onboarding.offered_calls())
+        return [SummaryRow(text("Times offered"), times or text("None is free any more"))]
+    if onboarding.state is State.CALL_BOOKED and call and (what := length_and_holder(call)):
+        return [SummaryRow(text("Call"), what)]
+    return []
 
 
 def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -276,5 +324,6 @@ def history_card(onboarding: Onboarding, events: Iterable[Event]) -> Message:
 
 
 def _with_reason(event: Event, onboarding: Onboarding) -> Text:
-    words = reason_of(event)
-    return sentence_for_team(event, onboarding) + (text(": {words}", words=Said(words)) if words else ())
+    words, times = reason_of(event), data_as(event, TimesOffered).times
+    more = listed(times) if times else (Said(words),) if words else ()
+    return sentence_for_team(event, onboarding) + (text(": {more}", more=more) if more else ())

@@ -29,7 +29,13 @@ ANSWERS_ON_A_PAGE = 30
 
 
 async def home_of(
-    session: Session, packs: repository.Packs, now: datetime, actor: Actor, of_the_team: bool, page: int
+    session: Session,
+    packs: repository.Packs,
+    now: datetime,
+    actor: Actor,
+    of_the_team: bool,
+    page: int,
+    calls_at_one_time: int = 1,
 ) -> Home:
     """`of_the_team`: as the platform says. Without an onboarding, the way to start or join one."""
     if of_the_team:
@@ -41,7 +47,7 @@ async def home_of(
     if row is None or not mine:
         return Home((await _newcomer(session, identity, actor),))
     chosen = next((onboarding for onboarding in mine if onboarding.id == row.focus), mine[0])
-    loaded = await repository.load(session, chosen.id, packs, now)
+    loaded = await repository.load(session, chosen.id, packs, now, calls_at_one_time=calls_at_one_time)
     others = [repository.summary(other) for other in mine if other is not chosen]
     return applicant_home(loaded.onboarding, repository.participant(row, chosen.reference), others, page)
 

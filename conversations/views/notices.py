@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.buttons import button, offered
 from conversations.details import AnswersDetail, QuestionDetail, RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded
-from conversations.events import EventKind, data_as, sentence_for_applicant, sentence_for_team, type_of
+from conversations.events import Audience, EventKind, data_as, sentence_for_applicant, sentence_for_team, type_of
 from conversations.onboarding.progress import name_of
 from conversations.replies import (
     Block,
@@ -25,11 +25,11 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.call_times import times_card
-from conversations.views.cards import contact, details, next_step_list, next_steps
+from conversations.views.call_times import about_call, times_card, to_invite
+from conversations.views.cards import contact, details, next_step_list, next_steps, support
 from conversations.views.lists import join_here
 from models.domain import Event
-from models.enums import MembershipStatus
+from models.enums import MembershipStatus, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -39,16 +39,30 @@ if TYPE_CHECKING:
 def team_notice(onboarding: Onboarding, event: Event) -> Message:
     """A line of the history beneath the card."""
     return Message(
-        (Paragraph(sentence_for_team(event, onboarding)), *details(event), *_files(onboarding, event)),
+        (Paragraph(sentence_for_team(event, onboarding)), *details(event), *_for_team(onboarding, event)),
         _team_buttons(onboarding, event),
     )
 
 
-def _files(onboarding: Onboarding, event: Event) -> tuple[Block, ...]:
+def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) -> bool:
+    """Whether a notice would offer the applicant times of which none is free any more: then it is not sent."""
+    offers = event.kind == EventKind.TIMES_OFFERED and audience != Audience.TEAM
+    return offers and not onboarding.offered_calls()
+
+
+def _for_team(onboarding: Onboarding, event: Event) -> tuple[Block, ...]:
+    match event.kind:
+        case EventKind.SUBMITTED if event.stage:
+            return _files(onboarding, event.stage)
+        case EventKind.TIME_PICKED | EventKind.CALL_SOON if onboarding.booked_call():
+            return (to_invite(onboarding),)
+        case _:
+            return ()
+
+
+def _files(onboarding: Onboarding, stage: Stage) -> tuple[Block, ...]:
     """The files of a submitted stage: a chat platform opens a file to those with whom its link was shared."""
-    if event.kind != EventKind.SUBMITTED or event.stage is None:
-        return ()
-    given = [onboarding.answers.get(question.key) for question in onboarding.questions(event.stage)]
+    given = [onboarding.answers.get(question.key) for question in onboarding.questions(stage)]
     files = [answer for answer in given if isinstance(answer, dict) and answer["kind"] == "file"]
     links = tuple((Said(file["text"]), Words(" "), Words("Open the file", link=file["link"])) for file in files)
     return (Bullets(links),) if links else ()
@@ -85,7 +99,7 @@ def applicant_notice(onboarding: Onboarding, event: Event, reader: Participant) 
         case _:
             blocks = (
                 Heading(capitalised(sentence_for_applicant(event, onboarding))),
-                *details(event),
+                *(() if event.kind == EventKind.TIMES_OFFERED else details(event)),
                 *_after(onboarding, event, reader),
             )
             buttons, menu = _next(onboarding, event, reader)
@@ -110,12 +124,14 @@ def _after(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[B
     match event.kind:
         case EventKind.TIMES_OFFERED:
             return times_card(onboarding, reader).blocks[1:]
+        case EventKind.TIME_PICKED | EventKind.CALL_SOON if call := onboarding.booked_call():
+            return about_call(onboarding, call)
         case _ if type_of(event).next_step:
             return (next_step_list(onboarding),)
         case EventKind.DECLINED:
             return (paragraph("If you want to talk about this, email {email}.", email=contact()),)
         case EventKind.LIVE:
-            return (paragraph("Your onboarding is complete."),)
+            return (paragraph("Your onboarding is complete."), *support())
         case _:
             return ()
 

@@ -17,9 +17,17 @@ from models.enums import MembershipStatus
 from models.repositories.mapping import Row, fetch, fetch_one, table_of
 from models.repositories.onboardings import MEMBERS, RECORDS
 from models.tables.delivery import PostedCardRow
-from models.tables.onboarding import DECLINED_OR_WITHDRAWN, OFF_BOARD, StateCountRow, StateStayRow, TeamPlaceRow
+from models.tables.onboarding import (
+    DECLINED_OR_WITHDRAWN,
+    OFF_BOARD,
+    CallTimeRow,
+    StateCountRow,
+    StateStayRow,
+    TeamPlaceRow,
+)
 
 _ONBOARDING, _MEMBERSHIP = RECORDS.table.c, MEMBERS.table.c
+_CALL = table_of(CallTimeRow).c
 _COUNT, _STAY = table_of(StateCountRow).c, table_of(StateStayRow).c
 _PLACE, _CARD = table_of(TeamPlaceRow), table_of(PostedCardRow)
 _RECORDS: Select[Any] = select(*RECORDS.columns)
@@ -59,6 +67,12 @@ _SAME_SERVICE = _RECORDS.where(
 ).order_by(_ONBOARDING.id)
 _COUNTS = select(_COUNT.state, _COUNT.onboardings).where(_COUNT.onboardings > 0)
 # Literals, not parameters: an index of some rows alone is used where the query says the same as the index.
+_OFFERED_AT = select(_CALL.onboarding_id).where(
+    _CALL.standing == literal_column("'offered'"), _CALL.starts_at == bindparam("starts_at")
+)
+_OFFERED = _RECORDS.where(
+    _ONBOARDING.id.in_(_OFFERED_AT), _ONBOARDING.state == bindparam("state"), _ONBOARDING.id != bindparam("key")
+).order_by(_ONBOARDING.id)
 _OPEN = (
     _RECORDS.where(_ONBOARDING.state.not_in([literal_column(f"'{state}'") for state in OFF_BOARD]))
     .order_by(_ONBOARDING.state_since, _ONBOARDING.id)
@@ -139,6 +153,11 @@ async def same_service(session: AsyncSession, service_key: str, not_id: int | No
     """Other onboardings of the same service, live ones too, oldest first; not the declined and withdrawn."""
     found = await _records(session, _SAME_SERVICE, service_key=service_key)
     return [record for record in found if record.id != not_id]
+
+
+async def offered(session: AsyncSession, starts_at: datetime, not_id: int) -> list[OnboardingRecord]:
+    """Other onboardings that a call at this time (aware) is offered to and that have not booked one, oldest first."""
+    return await _records(session, _OFFERED, starts_at=starts_at, state="call_offered", key=not_id)
 
 
 async def counts_by_state(session: AsyncSession) -> dict[str, int]:

@@ -194,7 +194,7 @@ async def save_reviews(session: AsyncSession, key: int, reviews: Sequence[Review
 
 
 async def save_calls(session: AsyncSession, key: int, calls: Sequence[CallTime]) -> None:
-    """Those without an id are new. Raises Conflict for a time that somebody else has booked."""
+    """Those without an id are new. Raises Conflict for a slot at a time that somebody else has booked."""
     # What is freed comes first: no time is booked twice for a moment.
     await _save(session, _CALLS, key, sorted(calls, key=lambda call: call.status is CallStatus.BOOKED))
 
@@ -244,7 +244,7 @@ _HISTORY = (
     .where(_ANSWER.onboarding_id == bindparam("key"), _ANSWER.question == bindparam("question"))
     .order_by(_ANSWER.id)
 )
-_TAKEN = select(_CALLS.table.c.starts_at).where(
+_TAKEN = select(_CALLS.table.c.starts_at, _CALLS.table.c.slot).where(
     _CALLS.table.c.standing == CallStatus.BOOKED,
     _CALLS.table.c.starts_at >= bindparam("after"),
     _CALLS.table.c.onboarding_id != bindparam("key"),
@@ -274,6 +274,9 @@ async def event(session: AsyncSession, event_id: int) -> Event | None:
     return EVENTS.read(row[:-1], by=row[-1]) if row else None
 
 
-async def booked_by_others(session: AsyncSession, key: int, after: datetime) -> frozenset[datetime]:
-    """Times of calls from a moment (aware) on that other onboardings have booked."""
-    return frozenset(starts_at for (starts_at,) in await fetch(session, _TAKEN, key=key, after=after))
+async def booked_by_others(session: AsyncSession, key: int, after: datetime) -> dict[datetime, frozenset[int]]:
+    """Times of calls from a moment (aware) on that other onboardings have booked, each with their slots."""
+    taken: dict[datetime, frozenset[int]] = {}
+    for starts_at, slot in await fetch(session, _TAKEN, key=key, after=after):
+        taken[starts_at] = taken.get(starts_at, frozenset()) | {slot}
+    return taken

@@ -111,15 +111,24 @@ class EventRow(SQLModel, table=True):
 
 
 class CallTimeRow(SQLModel, table=True):
-    """A time (UTC) offered to one onboarding. The same time may be offered to several; the first to pick it has it."""
+    """A time (UTC) offered to one onboarding. The same time may be offered to several; the first to pick it has it.
+
+    As many calls as the onboarding team can hold at one time are booked for it, each in a `slot` of its own, from 0.
+    """
 
     __tablename__ = "call_time"
-    __table_args__ = (partial_index("uq_call_time_booked", "starts_at", where="standing = 'booked'", unique=True),)
+    __table_args__ = (
+        partial_index("uq_call_time_slot", "starts_at", "slot", where="standing = 'booked'", unique=True),
+        partial_index("ix_call_time_offered", "starts_at", where="standing = 'offered'"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
     starts_at: datetime
     standing: str = CallStatus.OFFERED
+    slot: int = 0
+    minutes: int | None = None
+    held_by: str | None = None  # the name of who holds the call
 
 
 class TeamPlaceRow(SQLModel, table=True):

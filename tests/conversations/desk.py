@@ -44,11 +44,17 @@ class TeamRoster:
 class Desk:
     """Hands turns to the manager. The clock goes on by a millisecond each time it is read."""
 
-    def __init__(self, database: Database, start: datetime = NOW) -> None:
+    def __init__(self, database: Database, start: datetime = NOW, calls_at_one_time: int = 1) -> None:
         self.database = database
         self.now = start
         self.manager = ConversationManager(
-            database, self.clock, lambda version: PACK, HELP, {Channel.WEB: TeamRoster()}, TEAM
+            database,
+            self.clock,
+            lambda version: PACK,
+            HELP,
+            {Channel.WEB: TeamRoster()},
+            TEAM,
+            calls_at_one_time=calls_at_one_time,
         )
         self._deliveries = count(1)
 

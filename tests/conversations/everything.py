@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from conversations.handlers.applicant import registration
 from conversations.handlers.applicant.joining import has_joined
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder
+from conversations.onboarding.reminders import DAY_BEFORE, LAST_TIME, NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.domain import Event
 from models.enums import MembershipStatus, Stage
@@ -42,15 +42,15 @@ def scenes() -> Iterator[Scene]:
     """One deed, or more, for each kind."""
     team = (
         ("offer_times", State.REGISTERED, {"times": ("2027-01-06 10:00", "2027-01-07 14:30")}),
-        ("hold_call", State.CALL_BOOKED, said("2,000 emails a year to begin with.")),
+        ("set_go_live", State.READY_FOR_GO_LIVE, {"go_live_on": ("2027-02-01",)}),
         ("set_wait", State.WAITING_PRIORITISATION, _WAIT),
         ("invite", State.WAITING_CAPACITY, None),
-        ("set_go_live", State.READY_FOR_GO_LIVE, {"go_live_on": ("2027-02-01",)}),
         ("message_applicant", State.TEMPLATES, said("Shall we talk on Monday?")),
         ("pause", State.TEMPLATES, said("You asked us to wait until April.")),
         ("resume", State.PAUSED, None),
         ("decline", State.ELIGIBILITY, said("This service does not message patients.")),
         ("reconsider", State.DECLINED, None),
+        ("team_take_up_again", State.WITHDRAWN, None),
     )
     yield from (Scene(in_state(state), name, PRIYA, values=values) for name, state, values in team)
     yield Scene(_SUBMITTED, "approve", PRIYA, "eligibility")
@@ -68,6 +68,7 @@ def scenes() -> Iterator[Scene]:
     )
     yield from (Scene(in_state(state), name, AMARA, values=values) for name, state, values in applicant)
     yield Scene(in_state(State.CALL_OFFERED), "pick_time", AMARA, "20")
+    yield Scene(call_is_over(), "hold_call", PRIYA, values=said("2,000 emails a year to begin with."))
     yield Scene(_SUBMITTED, "take_back", AMARA, "eligibility")
     yield Scene(in_state(State.TEMPLATES), "change_role", AMARA, str(VERA.id), {"role": ("contributor",)})
     yield Scene(in_state(State.TEMPLATES), "remove_colleague", AMARA, str(TOM.id))
@@ -111,6 +112,12 @@ def asked_by_tom() -> Onboarding:
     return made
 
 
+def call_is_over() -> Onboarding:
+    made = in_state(State.CALL_BOOKED)
+    made.now += timedelta(days=20)
+    return made
+
+
 def without_an_owner() -> Onboarding:
     made = in_state(State.TEMPLATES)
     made.change_member(made.members[0], status=MembershipStatus.LEFT)
@@ -138,6 +145,7 @@ def _reminded() -> Iterator[Onboarding]:
         (SOON, State.REGISTERED),
         (OVERDUE, State.REGISTERED),
         (TO_RECORD, State.CALL_BOOKED),
+        (LAST_TIME, State.CALL_OFFERED),
         (NUDGE, State.TEMPLATES),
         (GO_LIVE_DAY, State.GO_LIVE_SET),
     ):
@@ -146,3 +154,7 @@ def _reminded() -> Iterator[Onboarding]:
         fire_reminder(made, kind)
         assert made.changes.events, f"{kind} did nothing"
         yield made
+    soon = copied(in_state(State.CALL_BOOKED))
+    soon.now = WORKING_DAY - timedelta(days=6)
+    fire_reminder(soon, DAY_BEFORE)
+    yield soon

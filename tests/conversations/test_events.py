@@ -25,7 +25,7 @@ from conversations.events import (
 )
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.audiences import audiences
-from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD
+from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, OVERDUE, SOON, TO_RECORD
 from conversations.replies import Message, Style, plain
 from conversations.turns import Actor, Unreached
 from conversations.views.notices import applicant_notice, place_notice, team_notice
@@ -93,7 +93,7 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     kept = {kind for kind in KINDS if not EVENTS[kind].told}
     assert kept == {"found_eligible", "found_not_eligible", "press_refused", "moved"}
     assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved"}
-    aside = {"press_refused", SOON, OVERDUE, TO_RECORD, "nudged", "address_changed", "linked", "unlinked"}
+    aside = {"press_refused", SOON, OVERDUE, TO_RECORD, DAY_BEFORE, "nudged", "address_changed", "linked", "unlinked"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
 
@@ -109,7 +109,15 @@ def test_an_event_takes_no_data_of_another_kind() -> None:
         in_state(State.TEMPLATES).record(EventKind.PAUSED, AMARA)
 
 
-SINCE = {EventKind.APPROVAL_UNDONE, EventKind.ADDRESS_CHANGED, EventKind.LINKED, EventKind.UNLINKED}
+SINCE = {
+    EventKind.APPROVAL_UNDONE,
+    EventKind.ADDRESS_CHANGED,
+    EventKind.LINKED,
+    EventKind.UNLINKED,
+    EventKind.TAKEN_UP_AGAIN,
+    EventKind.TIMES_GONE,
+    EventKind.CALL_SOON,
+}
 """Kinds that came after the older events were stored."""
 
 

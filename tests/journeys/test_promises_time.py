@@ -29,7 +29,7 @@ async def test_24_registered_before_christmas_a_reply_is_due_by_6_january(house:
 
 async def test_26_times_are_moments_for_the_readers_zone_and_name_gmt_or_bst(house: InMemoryWorld) -> None:
     await registering.register(house, house.amara)
-    await calling.offer(house.priya, ("2027-03-26 10:00", "2027-03-29 10:00"))
+    await calling.offer(house.priya, ("2027-03-25 10:00", "2027-03-30 10:00"))
     times = [
         row.value
         for block in house.amara.view[-1].message.blocks
@@ -37,9 +37,12 @@ async def test_26_times_are_moments_for_the_readers_zone_and_name_gmt_or_bst(hou
         for row in block.rows
     ]
     assert [type(part) for time in times for part in time] == [Moment, Moment]
-    assert [plain(time) for time in times] == ["Friday 26 March 2027 at 10am GMT", "Monday 29 March 2027 at 10am BST"]
+    assert [plain(time) for time in times] == [
+        "Thursday 25 March 2027 at 10am GMT",
+        "Tuesday 30 March 2027 at 10am BST",
+    ]
     first, second = (part.at for time in times for part in time if isinstance(part, Moment))
-    assert second - first == timedelta(days=3, hours=-1)
+    assert second - first == timedelta(days=5, hours=-1)
 
 
 async def test_27_reminders_stop_when_the_other_side_acts(house: InMemoryWorld, listener: Listener) -> None:
@@ -88,7 +91,7 @@ async def test_28_the_clock_of_the_team_pauses_while_it_waits_for_the_applicant(
 async def test_28_both_sides_read_whose_turn_it_is(house: InMemoryWorld) -> None:
     await registering.register(house, house.amara)
     await house.amara.says("status")
-    await house.amara.sees("The onboarding team's turn: Offer call times. We aim to reply by 6 January 2027")
+    await house.amara.sees("The onboarding team's turn: They offer you times for the engagement call.")
     await house.priya.sees("Your turn: Offer call times. We aim to reply by 6 January 2027")
     await calling.offer(house.priya, calling.OFFERED)
     await house.amara.says("status")

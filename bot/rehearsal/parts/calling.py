@@ -44,7 +44,10 @@ async def arrange(world: World, seat: Seat) -> None:
     await seat.sees("Priya Shah from the onboarding team offers you times for the engagement call")
     await seat.presses("Choose", near="7 January 2027 at 2:30pm")
     await seat.sees("Your engagement call is booked")
+    await seat.sees("for about 30 minutes. Priya Shah from the onboarding team holds it.")
+    await seat.sees("The onboarding team sends the invitation, with the link to join, to amara.okafor@")
     await world.settle()
+    await world.priya.sees("Send the invitation, with the link to join, to amara.okafor@riverside.example")
     await world.priya.sees("Amara Okafor chose Thursday 7 January 2027 at 2:30pm GMT for the engagement call")
     await _move(world, seat)
 
@@ -58,12 +61,17 @@ async def _move(world: World, seat: Seat) -> None:
     await world.priya.sees("Any afternoon that week suits us.")
     await offer(world.priya, LATER, "Offer other times")
     await world.settle()
+    await world.priya.sees("Tuesday 12 January 2027 at 3pm GMT; Wednesday 13 January 2027 at 10am GMT")
+    await world.settle()
     await seat.presses("Choose", near="12 January 2027 at 3pm")
-    await seat.sees("It is on Tuesday 12 January 2027 at 3pm GMT.")
+    await seat.sees("It is on Tuesday 12 January 2027 at 3pm GMT, for about 30 minutes.")
 
 
 async def hold(world: World, seat: Seat) -> None:
-    """The call is held, and what was agreed is kept where both sides see it."""
+    """Both sides are reminded; the call is held, and what was agreed is kept where both sides see it."""
+    await world.travel(uk(2027, 1, 11, 9))
+    await seat.sees("Your engagement call is on Tuesday 12 January 2027 at 3pm GMT")
+    await world.priya.sees("The engagement call is on Tuesday 12 January 2027 at 3pm GMT")
     await world.travel(uk(2027, 1, 12, 16))
     world.scene("Stage 2: the engagement call")
     await world.priya.presses("Record that the call was held")
@@ -74,20 +82,20 @@ async def hold(world: World, seat: Seat) -> None:
 
 
 async def lose_the_last_time(world: World) -> None:
-    """One time, offered to two applicants: the first has it, the second asks for others."""
+    """One time, offered to two applicants: the first has it, and the second is offered another."""
     world.scene("Stage 2: two applicants, one time")
     await offer_to(world.priya, "Riverside appointment reminders", OFFERED[:1])
     await offer_to(world.priya, "Northgate test results", OFFERED[:1])
     await world.settle()
     await world.amara.presses("Choose")
     await world.amara.sees("Your engagement call is booked")
-    await world.grace.presses("Choose")
-    await world.grace.sees("That time is not free any more.")
-    await world.grace.sees("None of the offered times is still free. Ask the onboarding team for others.")
-    await world.grace.presses("None of these times suit us")
-    accepted(await world.grace.fills({"words": "Any time on 8 January"}))
     await world.settle()
-    await world.priya.sees("Grace Lin asked for other call times")
+    await world.grace.sees("The call times that were offered are not free any more")
+    await world.priya.sees("The call times that we offered are not free any more. Offer other times")
+    await offer_to(world.priya, "Northgate test results", OFFERED[1:2])
+    await world.settle()
+    await world.grace.presses("Choose", near="7 January 2027 at 2:30pm")
+    await world.grace.sees("Your engagement call is booked")
 
 
 async def offer_to(team: Seat, service: str, times: Sequence[str]) -> None:

@@ -68,6 +68,17 @@ async def withdraw(world: World, seat: Seat) -> None:
     """Two presses: the button, and the yes."""
     world.scene("The applicant withdraws")
     await seat.presses("Withdraw")
-    await seat.sees("You have withdrawn. We keep your answers and the record of decisions.")
+    await seat.sees("You have withdrawn Riverside appointment reminders, Riverside NHS Trust")
+    await seat.sees("We keep your answers and the record of decisions.")
     await world.settle()
     await world.priya.sees("withdrew from onboarding")
+
+
+async def take_up_again(world: World, seat: Seat) -> None:
+    """One press, and it goes on where it stood."""
+    world.scene("The applicant takes it up again")
+    await seat.presses("Take it up again")
+    await seat.sees("They offer you times for the engagement call")
+    await world.settle()
+    await world.priya.sees("took this onboarding up again")
+    await world.priya.sees("Offer call times")

@@ -190,7 +190,7 @@ async def set_date(world: World, seat: Seat) -> None:
     await world.priya.presses("Set go live date")
     accepted(await world.priya.fills({"go_live_on": "2027-05-10"}))
     await world.settle()
-    await seat.sees("Your go live date is 10 May 2027")
+    await seat.sees("Your go live date is Monday 10 May 2027")
 
 
 async def go_live(world: World, seat: Seat) -> None:
@@ -200,5 +200,6 @@ async def go_live(world: World, seat: Seat) -> None:
     world.scene("Stage 11: the day comes")
     await world.travel(uk(2027, 5, 10, 8))
     await seat.sees(LIVE)
+    await seat.sees("For help, or to report an incident: NHS England National IT Service Desk, 0300 303 5035")
     await world.priya.sees("The service went live with NHS Notify")
     await world.priya.sees("The onboarding is complete and the service is live")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from conversations.details import RowDetail
 from conversations.event_data import CallAt, CallCancelled, Reason, TimesOffered
 from conversations.events import EventKind
-from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
+from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
+from conversations.guidance.working_days import in_working_hours
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.handlers.team.second_look import Finding, look_again, unlikely_day
 from conversations.journey.machine import Trigger
-from conversations.onboarding.reminders import OVERDUE, SOON, TO_RECORD, record_from
+from conversations.onboarding.reminders import DAY_BEFORE, LAST_TIME, OVERDUE, SOON, TO_RECORD, remind_of_call
 from conversations.replies import (
     Block,
     Field,
@@ -20,6 +25,7 @@ from conversations.replies import (
     Heading,
     Message,
     Moment,
+    Option,
     Outcome,
     Result,
     Text,
@@ -29,55 +35,116 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.call_times import times_card
+from conversations.views.call_times import about_call, asked_for_times, listed, times_card
 from conversations.views.cards import status_card
 from models.domain import CallTime
 from models.enums import CallStatus, Stage
 
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+
 MOST_TIMES = 5
+_LENGTHS = (15, 30, 45, 60)  # minutes
+_USUAL_LENGTH = 30
+_LONGEST_NAME = 200
 
 
 @form_for("offer_times")
 def offer_form(request: ActionRequest, error: Text = ()) -> Form:
-    field = Field(
+    values = request.values
+    times = Field(
         "times",
         text("Which times can you offer?"),
         FieldKind.TIMES,
         hint=text("Up to 5, in UK time. The applicant picks one. Times offered before are replaced."),
-        values=request.values.get("times", ()),
+        values=values.get("times", ()),
         error=error,
     )
-    return Form("offer_times", "Offer call times", (field,), request.onboarding.reference, submit="Offer these times")
+    length = Field(
+        "minutes",
+        text("How long is the call?"),
+        FieldKind.CHOICE,
+        options=tuple(Option(str(minutes), (counted(minutes, "minute"),)) for minutes in _LENGTHS),
+        values=values.get("minutes", (str(_USUAL_LENGTH),)),
+    )
+    held_by = Field(
+        "held_by",
+        text("Who holds the call?"),
+        FieldKind.TEXT,
+        hint=text("The applicant sees this name."),
+        values=values.get("held_by", (request.by.name,)),
+        limit=_LONGEST_NAME,
+    )
+    title, intro = "Offer call times", tuple(asked_for_times(request.onboarding))
+    fields, about = (times, length, held_by), request.onboarding.reference
+    detail = str(request.detail)
+    return Form("offer_times", title, fields, about, detail, submit="Offer these times", intro=intro)
 
 
 @handles("offer_times")
 def offer(request: ActionRequest) -> Outcome:
-    """Replace the times offered before; a call that was booked is moved."""
+    """Replace the times offered before; a call that was booked is moved. An unlikely time is asked about first."""
     onboarding = request.onboarding
     try:
-        times = _times(request)
+        typed = _typed_times(request)
     except MomentProblem as problem:
         return Outcome(form=offer_form(request, (Words(str(problem)),)), result=Result.INVALID)
+    times = sorted(set(typed.values()))
+    if booked := [starts_at for starts_at in times if onboarding.free_slot(starts_at) is None]:
+        return Outcome(form=offer_form(request, _is_booked(booked)), result=Result.INVALID)
+    if again := look_again(request, offer_form(request), _unlikely(request, typed), _OFFER_ALL_THE_SAME, "Offer them"):
+        return Outcome(form=again, result=Result.INVALID)
+    minutes, held_by = _length(request), request.value("held_by")[:_LONGEST_NAME] or request.by.name
     onboarding.withdraw_calls()
     onboarding.move(Trigger.OFFER_TIMES)
     for starts_at in times:
-        onboarding.offer_call(starts_at)
+        onboarding.offer_call(CallTime(starts_at, minutes=minutes, held_by=held_by))
     onboarding.reply_due_on = None
-    onboarding.cancel_reminders(SOON, OVERDUE, TO_RECORD)
-    onboarding.record(EventKind.TIMES_OFFERED, request.by, Stage.ENGAGEMENT_CALL, TimesOffered(len(times)))
+    onboarding.cancel_reminders(SOON, OVERDUE, TO_RECORD, DAY_BEFORE)
+    onboarding.remind(LAST_TIME, times[-1])
+    offered_now = TimesOffered(len(times), tuple(times))
+    onboarding.record(EventKind.TIMES_OFFERED, request.by, Stage.ENGAGEMENT_CALL, offered_now)
     return Outcome((simple("We offered the applicant {count}.", count=counted(len(times), "call time")),))
 
 
-def _times(request: ActionRequest) -> list[datetime]:
+def _typed_times(request: ActionRequest) -> dict[str, datetime]:
+    """Each time as it was typed, and what it means; one typed in two ways stands twice. Raises MomentProblem."""
     typed = [value.strip() for value in request.values.get("times", ()) if value.strip()]
     if not typed:
         raise MomentProblem("Enter at least 1 date and time")
     if len(typed) > MOST_TIMES:
         raise MomentProblem("Enter 5 times or fewer")
-    times = sorted({parse_uk_moment(value) for value in typed})
-    if times[0] <= request.onboarding.now:
+    times = {value: parse_uk_moment(value) for value in typed}
+    if min(times.values()) <= request.onboarding.now:
         raise MomentProblem("Enter dates and times in the future")
     return times
+
+
+def _is_booked(times: list[datetime]) -> Text:
+    """All that the onboarding team can hold at these times are booked."""
+    return text("We have no more calls free at {times}. Enter other times", times=listed(times))
+
+
+def _unlikely(request: ActionRequest, times: Mapping[str, datetime]) -> list[Finding]:
+    today, found = request.onboarding.today, []
+    for value, starts_at in times.items():
+        if why := unlikely_day(in_uk(starts_at).date(), today):
+            found.append(Finding(value, text("{at} {why}", at=Moment(starts_at), why=why)))
+        if not in_working_hours(starts_at):
+            found.append(Finding(value, text("{at} is outside 8am to 6pm", at=Moment(starts_at))))
+    typed = Counter(value.strip() for value in request.values.get("times", ()) if value.strip())
+    for value, starts_at in times.items():
+        if typed[value] > 1 or list(times.values()).count(starts_at) > 1:
+            found.append(Finding(value, text("{at} is there twice. We offer it once", at=Moment(starts_at))))
+    return found
+
+
+def _length(request: ActionRequest) -> int:
+    written = request.value("minutes")
+    return int(written) if written in map(str, _LENGTHS) else _USUAL_LENGTH
+
+
+_OFFER_ALL_THE_SAME = "Check these times. Do you want to offer them?"
 
 
 @handles("see_times")
@@ -99,14 +166,11 @@ def pick(request: ActionRequest) -> Outcome:
     onboarding.move(Trigger.PICK_TIME)
     if before:
         onboarding.change_call(before, CallStatus.OFFERED)
-    onboarding.change_call(chosen, CallStatus.BOOKED)
-    _book(request, chosen)
+    onboarding.change_call(chosen, CallStatus.BOOKED, onboarding.free_slot(chosen.starts_at) or 0)
+    remind_of_call(onboarding)
+    onboarding.cancel_reminders(LAST_TIME)
+    onboarding.record(EventKind.TIME_PICKED, request.by, Stage.ENGAGEMENT_CALL, CallAt(chosen.starts_at))
     return Outcome((_booked(request, chosen),))
-
-
-def _book(request: ActionRequest, chosen: CallTime) -> None:
-    request.onboarding.remind(TO_RECORD, record_from(chosen))
-    request.onboarding.record(EventKind.TIME_PICKED, request.by, Stage.ENGAGEMENT_CALL, CallAt(chosen.starts_at))
 
 
 def _booked(request: ActionRequest, chosen: CallTime) -> Message:
@@ -114,7 +178,7 @@ def _booked(request: ActionRequest, chosen: CallTime) -> Message:
     card = status_card(onboarding, request.by)
     blocks: tuple[Block, ...] = (
         Heading(text("Your engagement call is booked")),
-        paragraph("It is on {at}. We told the onboarding team.", at=Moment(chosen.starts_at)),
+        *about_call(onboarding, chosen),
     )
     if onboarding.unanswered(Stage.ENGAGEMENT_CALL):
         blocks += (paragraph("Before the call, tell us about your volumes, channels and aims."),)
@@ -139,6 +203,7 @@ def refuse(request: ActionRequest) -> Outcome:
         return Outcome(form=refuse_form(request, error), result=Result.INVALID)
     request.onboarding.withdraw_calls()
     request.onboarding.move(Trigger.REFUSE_TIMES)
+    request.onboarding.cancel_reminders(LAST_TIME)
     request.onboarding.record(EventKind.TIMES_REFUSED, request.by, Stage.ENGAGEMENT_CALL, Reason(words))
     return Outcome((simple("We asked the onboarding team for other times."),))
 
@@ -181,7 +246,7 @@ def _cancel(request: ActionRequest) -> None:
     call = request.onboarding.booked_call()
     request.onboarding.withdraw_calls()
     request.onboarding.move(Trigger.CANCEL_CALL)
-    request.onboarding.cancel_reminders(TO_RECORD)
+    request.onboarding.cancel_reminders(TO_RECORD, DAY_BEFORE, LAST_TIME)
     request.onboarding.record(
         EventKind.CALL_CANCELLED, request.by, Stage.ENGAGEMENT_CALL, CallCancelled(call.starts_at if call else None)
     )
@@ -192,9 +257,16 @@ def hold_form(request: ActionRequest, error: Text = ()) -> Form:
     field = words_field(
         request, "What was agreed?", "Volumes, channels, aims, cost and next steps. The applicant sees this.", error
     )
-    return Form(
-        "hold_call", "Record that the call was held", (field,), request.onboarding.reference, submit="Record the call"
-    )
+    title, about = "Record that the call was held", request.onboarding.reference
+    form = Form("hold_call", title, (field,), about, str(request.detail), submit="Record the call")
+    return look_again(request, form, _not_begun(request.onboarding), "Was this call held?", "Yes, record it") or form
+
+
+def _not_begun(onboarding: Onboarding) -> list[Finding]:
+    call = onboarding.booked_call()
+    if call is None or call.starts_at <= onboarding.now:
+        return []
+    return [Finding(call.starts_at.isoformat(), text("It is booked for {at}", at=Moment(call.starts_at)))]
 
 
 @handles("hold_call")
@@ -204,11 +276,14 @@ def hold(request: ActionRequest) -> Outcome:
     words, error = words_or_error(request, "Enter what was agreed")
     if error:
         return Outcome(form=hold_form(request, error), result=Result.INVALID)
+    early = hold_form(request)
+    if early.intro:
+        return Outcome(form=early, result=Result.INVALID)
     call = onboarding.booked_call()
     if call:
         onboarding.change_call(call, CallStatus.HELD)
     onboarding.move(Trigger.HOLD_CALL)
     onboarding.wait_looked_at = onboarding.now
-    onboarding.cancel_reminders(TO_RECORD)
+    onboarding.cancel_reminders(TO_RECORD, DAY_BEFORE)
     onboarding.record(EventKind.CALL_HELD, request.by, Stage.ENGAGEMENT_CALL, Reason(words))
     return Outcome((simple("We recorded the call and told the applicant. Next, set the priority or invite them."),))

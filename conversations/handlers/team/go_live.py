@@ -1,40 +1,51 @@
-"""Stage 11: the go live date, the day itself; and pausing, resuming and withdrawing on the way."""
+"""Stage 11: the go live date, the day itself; and pausing, withdrawing and going on again on the way."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from conversations.buttons import button
+from conversations.buttons import offered
 from conversations.content.questions import Question, QuestionType
-from conversations.event_data import GoLiveSet, Reason
-from conversations.events import EventKind
-from conversations.guidance.uk_time import LONDON
+from conversations.event_data import GoLiveSet, Reason, Withdrawn
+from conversations.events import EventKind, data_as
+from conversations.guidance.uk_time import LONDON, weekday_date
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.handlers.team.second_look import Finding, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
+from conversations.onboarding.progress import current_stage, name_of
 from conversations.onboarding.review_rules import GO_LIVE_DAY, go_on_to_next
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, simple, text
+from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, Words, simple, text
+from conversations.views.cards import status_card
 from models.enums import Stage
 
 _MORNING = time(8)
+_TOLD_AT_8 = "We tell both sides on the day, at 8am."
+_TOLD_AT_8_OR_AT_ONCE = "We tell both sides on the day, at 8am. If it is today, the service goes live at once."
+_SET_ALL_THE_SAME = "Check this date. Do you want to set it?"
 _DATE = Question("go_live_on", "When does the service go live?", QuestionType.DATE, "go_live_on", "Go live date")
+
+
+def _morning_of(day: date) -> datetime:
+    return datetime.combine(day, _MORNING, LONDON)
 
 
 @form_for("set_go_live")
 def date_form(request: ActionRequest, error: Text = ()) -> Form:
-    onboarding = request.onboarding
+    onboarding, today = request.onboarding, request.onboarding.today
     standing = (onboarding.go_live_on.isoformat(),) if onboarding.go_live_on else ()
     field = Field(
         "go_live_on",
         text("When does the service go live?"),
         FieldKind.DATE,
-        hint=text("We tell both sides on the day, at 8am."),
+        hint=text(_TOLD_AT_8 if onboarding.now < _morning_of(today) else _TOLD_AT_8_OR_AT_ONCE),
         values=request.values.get("go_live_on", standing),
         error=error,
     )
-    return Form("set_go_live", "Set the go live date", (field,), onboarding.reference, submit="Set the date")
+    title, detail = "Set the go live date", str(request.detail)
+    return Form("set_go_live", title, (field,), onboarding.reference, detail, submit="Set the date")
 
 
 @handles("set_go_live")
@@ -45,13 +56,17 @@ def set_date(request: ActionRequest) -> Outcome:
         day = date.fromisoformat(str(parse(_DATE, request.values.get("go_live_on", ()))))
     except AnswerProblem as problem:
         return Outcome(form=date_form(request, problem.text), result=Result.INVALID)
-    if day < onboarding.now.astimezone(LONDON).date():
+    if day < onboarding.today:
         return Outcome(form=date_form(request, text("Enter today or a date in the future")), result=Result.INVALID)
+    why = unlikely_day(day, onboarding.today)
+    unlikely = [Finding(day.isoformat(), text("{day} {why}", day=Words(weekday_date(day)), why=why))] if why else []
+    if again := look_again(request, date_form(request), unlikely, _SET_ALL_THE_SAME, "Yes, set this date"):
+        return Outcome(form=again, result=Result.INVALID)
     onboarding.move(Trigger.SET_GO_LIVE)
     onboarding.go_live_on = day
-    onboarding.remind(GO_LIVE_DAY, datetime.combine(day, _MORNING, LONDON))
+    onboarding.remind(GO_LIVE_DAY, _morning_of(day))
     onboarding.record(EventKind.GO_LIVE_SET, request.by, Stage.GO_LIVE, GoLiveSet(day))
-    return Outcome((simple("The go live date is {day}. We told the applicant.", day=text("{day}", day=day)),))
+    return Outcome((simple("The go live date is {day}. We told the applicant.", day=Words(weekday_date(day))),))
 
 
 @form_for("pause")
@@ -79,8 +94,7 @@ def resume(request: ActionRequest) -> Outcome:
     onboarding.move(Trigger.RESUME)
     onboarding.resume_state = None
     if onboarding.state is State.GO_LIVE_SET and onboarding.go_live_on:
-        day = max(onboarding.go_live_on, onboarding.now.astimezone(LONDON).date())
-        onboarding.remind(GO_LIVE_DAY, datetime.combine(day, _MORNING, LONDON))
+        onboarding.remind(GO_LIVE_DAY, _morning_of(max(onboarding.go_live_on, onboarding.today)))
     go_on_to_next(onboarding)
     onboarding.record(EventKind.RESUMED, request.by)
     return Outcome((simple("You resumed this onboarding. We told the applicant."),))
@@ -90,9 +104,42 @@ def resume(request: ActionRequest) -> Outcome:
 def withdraw(request: ActionRequest) -> Outcome:
     """Ends it at the applicant's wish. What is kept is said before (the button asks) and again after."""
     onboarding = request.onboarding
+    was_paused = onboarding.state is State.PAUSED
     onboarding.move(Trigger.WITHDRAW)
+    onboarding.withdraw_calls()
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
-    onboarding.record(EventKind.WITHDRAWN, request.by)
-    kept = "You have withdrawn. We keep your answers and the record of decisions. To start again, type onboard."
-    return Outcome((simple(kept, button("answers", onboarding)),))
+    onboarding.record(EventKind.WITHDRAWN, request.by, data=Withdrawn(was_paused))
+    kept = "You have withdrawn {name}. We keep your answers and the record of decisions."
+    ways = offered(onboarding, request.by, "take_up_again", "answers")
+    return Outcome((simple(kept, *ways, name=name_of(onboarding)),))
+
+
+@handles("take_up_again")
+def take_up_again(request: ActionRequest) -> Outcome:
+    """The applicant's owner goes on where they stopped."""
+    _take_up_again(request)
+    return Outcome((status_card(request.onboarding, request.by),))
+
+
+@handles("team_take_up_again")
+def team_take_up_again(request: ActionRequest) -> Outcome:
+    """The onboarding team does the same for them."""
+    _take_up_again(request)
+    return Outcome((simple("You took this onboarding up again where it stood. We told the applicant."),))
+
+
+def _take_up_again(request: ActionRequest) -> None:
+    """Where it stood, paused if it was paused then. A call and a go live date are to be arranged anew."""
+    onboarding = request.onboarding
+    withdrawn = onboarding.last_event(EventKind.WITHDRAWN)
+    onboarding.move(Trigger.TAKE_UP_AGAIN)
+    onboarding.withdraw_calls()  # a version before this one left them booked
+    if onboarding.reply_due_on and onboarding.reply_due_on < onboarding.today:
+        onboarding.reply_due_on = None
+    go_on_to_next(onboarding)
+    if withdrawn and data_as(withdrawn, Withdrawn).paused:
+        onboarding.move(Trigger.PAUSE)
+    else:
+        onboarding.resume_state = None
+    onboarding.record(EventKind.TAKEN_UP_AGAIN, request.by, current_stage(onboarding))

@@ -95,6 +95,8 @@ def test_a_team_channel_elsewhere_turns_the_web_page_off(
         ("DATABASE_POOLER", "hunter2"),
         ("ONBOARDING_TEAM_CHANNEL", "hunter2"),
         ("ONBOARDING_TEAM_CHANNEL", "slack:T0AB"),
+        ("CALLS_AT_ONE_TIME", "0"),
+        ("CALLS_AT_ONE_TIME", "hunter2"),
         ("WEB_CHAT", "hunter2"),
         ("WEB_CHAT_ANYWHERE", "hunter2"),
         ("LOG_LEVEL", "hunter2"),

@@ -10,6 +10,8 @@ from transitions import Machine
 
 from conversations.journey.machine import (
     AFTER_INVITATION,
+    BEFORE_REGISTRATION,
+    CALLING,
     ENDED,
     JOURNEY,
     REVIEW,
@@ -158,6 +160,14 @@ def test_it_comes_back_to_where_it_stood(state: State, away: Trigger, back: Trig
 
 
 @pytest.mark.parametrize("state", ENDED)
-def test_what_has_ended_moves_no_more_but_for_a_declined_one(state: State) -> None:
+def test_what_has_ended_moves_only_by_being_taken_up_again(state: State) -> None:
     ways = {name for name, source, _ in arrows(JOURNEY) if source == state}
-    assert ways == ({Trigger.RECONSIDER} if state is State.DECLINED else set())
+    back = {State.DECLINED: {Trigger.RECONSIDER}, State.WITHDRAWN: {Trigger.TAKE_UP_AGAIN}}
+    assert ways == back.get(state, set())
+
+
+@pytest.mark.parametrize("state", [*BEFORE_REGISTRATION, *UNDER_WAY])
+def test_a_withdrawn_one_is_taken_up_where_it_stood_with_its_call_arranged_anew(state: State) -> None:
+    flow = Flow(State.WITHDRAWN.value, resume_state=state.value)
+    fire(JOURNEY, Trigger.TAKE_UP_AGAIN, flow)
+    assert flow.state == (State.REGISTERED if state in CALLING else state)

@@ -42,6 +42,8 @@ class Team:
         """Whether it was done."""
         before, stage = self.onboarding, self.onboarding.current_review
         done = press(before, name, PRIYA if by == "team" else AMARA, detail, values)
+        if done.outcome.form and done.outcome.form.detail != detail:  # what is unlikely is asked about first
+            done = press(before, name, PRIYA if by == "team" else AMARA, done.outcome.form.detail, values)
         if done.outcome.result is not Result.DONE:
             return False
         self.follow(done.onboarding)

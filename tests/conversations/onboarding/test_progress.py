@@ -124,9 +124,20 @@ def test_a_call_that_is_over_is_the_teams_to_record() -> None:
 
 @pytest.mark.parametrize("state", WAITING)
 def test_waiting_promises_no_date(state: State) -> None:
-    words = plain(next_step(in_state(state)).words)
-    assert "We cannot give a date" in words
-    assert "We last looked on 18 December 2026" in words
+    step = next_step(in_state(state))
+    assert "We cannot give a date" in plain(step.words_for(Side.APPLICANT))
+    for reader in Side:
+        assert "We last looked on 18 December 2026" in plain(step.words_for(reader))
+
+
+@STANDING
+def test_an_applicant_is_not_told_what_the_onboarding_team_has_to_press(onboarding: Onboarding) -> None:
+    step = next_step(onboarding)
+    told = plain(step.words_for(Side.APPLICANT))
+    assert not told.lower().startswith(("offer", "set ", "record", "resume", "review"))
+    assert not any(words in told for words in (". Set ", ". Resume ", "Offer other times"))
+    if step.side is Side.ONBOARDING_TEAM:
+        assert told != plain(step.words_for(Side.ONBOARDING_TEAM))
 
 
 def test_a_reopened_onboarding_whose_date_has_fallen_is_the_teams() -> None:

@@ -120,7 +120,7 @@ async def test_a_reminder_put_off_until_the_morning_fires_then(sqlite_database: 
 async def test_the_go_live_day_comes_once_even_after_the_server_was_away(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database)
     reference = await desk.keep(in_state(State.READY_FOR_GO_LIVE))
-    await desk.fills(PRIYA_ACTS, "set_go_live", reference, {"go_live_on": ("2027-01-09",)})
+    await desk.fills(PRIYA_ACTS, "set_go_live", reference, {"go_live_on": ("2027-01-09",)}, "2027-01-09")
     assert not await reminders_fired(desk, reference, datetime(2027, 1, 9, 7, 59, tzinfo=UTC))
     assert await reminders_fired(desk, reference, datetime(2027, 1, 12, 23, tzinfo=UTC)) == ["live"]
     assert (await desk.onboarding(reference)).state is State.LIVE

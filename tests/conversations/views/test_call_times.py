@@ -30,7 +30,7 @@ def test_a_viewer_reads_the_times_and_picks_none() -> None:
 
 def test_a_time_that_is_over_or_that_another_onboarding_has_is_not_offered() -> None:
     taken = in_state(State.CALL_OFFERED)
-    taken.taken = frozenset({NOW + timedelta(days=20)})
+    taken.taken = {NOW + timedelta(days=20): frozenset({0})}
     assert presses(taken) == ["21"]
     late = in_state(State.CALL_OFFERED)
     late.now = NOW + timedelta(days=20)

@@ -106,9 +106,12 @@ class Onboarding:
     async def _decide(self, action: str, words: Mapping[str, str], kind: str) -> None:
         """The team's press, and its form."""
         outcome = await self._table.turn(self.played, self._team, Pressed(action, self.played.reference))
-        assert outcome.form is not None, (action, outcome)
+        form = outcome.form
+        assert form is not None, (action, outcome)
         values = {name: (value,) for name, value in words.items()}
-        outcome = await self._table.turn(self.played, self._team, _sent(outcome.form, values))
+        outcome = await self._table.turn(self.played, self._team, _sent(form, values))
+        if outcome.form is not None:  # an unlikely time is asked about first
+            outcome = await self._table.turn(self.played, self._team, _sent(outcome.form, values))
         assert outcome.result is Result.DONE and outcome.form is None, (action, outcome)
         self.played.deeds.append(kind)
 

@@ -129,7 +129,7 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
         taken = [await onboardings.booked_by_others(session, id_of(one), NOW) for one in (onboarding, other)]
     mine = (await the_whole_of(database, onboarding)).calls
     assert [(time.id, time.starts_at) for time in mine] == [(times[1].id, NOW + DAY), (times[0].id, NOW + 2 * DAY)]
-    assert taken == [{NOW + DAY}, {NOW + 2 * DAY}]
+    assert taken == [{NOW + DAY: {0}}, {NOW + 2 * DAY: {0}}]
 
 
 async def test_events_come_newest_first_with_the_name_of_who_did_it(

@@ -84,4 +84,4 @@ async def test_a_menu_asks_before_what_cannot_be_undone(world: SlackWorld) -> No
     assert view is not None
     assert view["submit"]["text"] == "Withdraw"
     assert "We keep your answers and the record of decisions." in text_of(view["blocks"])
-    await world.amara.does_not_see("You have withdrawn.")
+    await world.amara.does_not_see("You have withdrawn")

@@ -2,27 +2,172 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from conversations.events import EVENTS, Audience, EventKind
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import State
-from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD
+from conversations.onboarding.reminders import (
+    DAY_BEFORE,
+    LAST_TIME,
+    NUDGE,
+    OVERDUE,
+    SOON,
+    TO_RECORD,
+    fire_reminder,
+)
+from conversations.replies import Bullets, Form, Inset, Paragraph, Result, Said, plain
+from conversations.views.cards import team_card
+from models.domain import CallTime
 from tests.conversations.onboardings import AMARA, PRIYA, in_state
-from tests.conversations.pressing import WHY, press
-from tests.conversations.reminding import due, kept
+from tests.conversations.pressing import WHY, Done, press, said
+from tests.conversations.reminding import due, fallen, happened, kept
+from tests.kit.seats import text_of
 
 TIMES = {"times": ("2027-01-06 10:00",)}
 
 
 def test_offering_times_stops_both() -> None:
-    offered = kept(press(in_state(State.REGISTERED), "offer_times", PRIYA, values=TIMES))
-    assert {SOON, OVERDUE} <= offered.changes.cancelled_reminders
-    assert set(due(offered)) == {NUDGE}
+    made = kept(press(in_state(State.REGISTERED), "offer_times", PRIYA, values=TIMES))
+    assert {SOON, OVERDUE} <= made.changes.cancelled_reminders
+    assert set(due(made)) == {NUDGE, LAST_TIME}
 
 
 def test_a_call_is_to_be_recorded_after_it() -> None:
     booked = kept(press(in_state(State.CALL_OFFERED), "pick_time", AMARA, "20"))
     call = booked.booked_call()
     assert call and due(booked)[TO_RECORD] == next_working_moment(call.starts_at + timedelta(hours=2))
+    booked.now = call.starts_at
     held = kept(press(booked, "hold_call", PRIYA, values=WHY))
     assert TO_RECORD in held.changes.cancelled_reminders and not due(held)
+
+
+def offered(*times: str, detail: str = "", **more: tuple[str, ...]) -> Done:
+    return press(in_state(State.REGISTERED), "offer_times", PRIYA, detail, {"times": times, **more})
+
+
+def asked_about(form: Form | None) -> str:
+    """What is said above the fields."""
+    assert form is not None
+    paragraphs = [plain(block.text) for block in form.intro if isinstance(block, Paragraph)]
+    items = [plain(item) for block in form.intro if isinstance(block, Bullets) for item in block.items]
+    return " ".join([*paragraphs, *items])
+
+
+@pytest.mark.parametrize(
+    ("times", "why"),
+    [
+        (("2027-01-09 10:00",), "Saturday 9 January 2027 at 10am GMT is a Saturday"),
+        (("2026-12-25 10:00",), "is Christmas Day, a bank holiday"),
+        (("2027-01-06 03:00",), "Wednesday 6 January 2027 at 3am GMT is outside 8am to 6pm"),
+        (("2027-01-06 18:00",), "is outside 8am to 6pm"),
+        (("2028-06-07 10:00",), "is more than a year away"),
+        (("2027-01-06 10:00", "2027-01-06 10:00"), "is there twice. We offer it once"),
+        (("2027-01-06 10:00", "2027-01-06T10:00"), "is there twice. We offer it once"),
+    ],
+    ids=["weekend", "bank holiday", "night", "evening", "next year", "equal", "equal, written otherwise"],
+)
+def test_an_unlikely_time_is_asked_about_before_it_is_offered(times: tuple[str, ...], why: str) -> None:
+    first = offered(*times)
+    assert first.outcome.result is Result.INVALID and not first.kinds
+    form = first.outcome.form
+    assert form and why in asked_about(form) and form.submit == "Offer them"
+    again = press(first.onboarding, "offer_times", PRIYA, form.detail, {"times": times})
+    assert again.kinds == ["times_offered"]
+    assert len(again.onboarding.offered_calls()) == 1
+
+
+def test_another_unlikely_time_is_asked_about_although_the_first_was_looked_at() -> None:
+    form = offered("2027-01-09 10:00").outcome.form
+    assert form
+    other = offered("2027-01-09 10:00", "2027-01-10 10:00", detail=form.detail)
+    assert "is a Sunday" in asked_about(other.outcome.form)
+
+
+def test_a_likely_time_is_offered_at_once_and_one_in_the_past_never() -> None:
+    assert offered("2027-01-06 10:00").kinds == ["times_offered"]
+    past = offered("2026-12-18 16:00", detail="2026-12-18 16:00")
+    assert past.outcome.form and plain(past.outcome.form.fields[0].error) == "Enter dates and times in the future"
+
+
+def test_a_time_that_another_onboarding_has_booked_is_not_offered_and_the_team_reads_which() -> None:
+    registered = in_state(State.REGISTERED)
+    registered.taken = {datetime(2027, 1, 6, 10, tzinfo=UTC): frozenset({0})}
+    done = press(registered, "offer_times", PRIYA, values={"times": ("2027-01-06 10:00", "2027-01-07 10:00")})
+    assert done.outcome.form and not done.kinds
+    error = plain(done.outcome.form.fields[0].error)
+    assert error == "We have no more calls free at Wednesday 6 January 2027 at 10am GMT. Enter other times"
+    registered.calls_at_one_time = 2
+    assert press(registered, "offer_times", PRIYA, values={"times": ("2027-01-06 10:00",)}).kinds == ["times_offered"]
+
+
+def test_the_applicant_reads_how_long_the_call_is_and_who_holds_it_as_the_team_said() -> None:
+    done = offered("2027-01-06 10:00", minutes=("45",), held_by=("Daniel Reid",)).onboarding
+    done.call_times = [replace(done.call_times[0], id=7)]
+    booked = press(done, "pick_time", AMARA, "7")
+    said = text_of(booked.outcome.messages[0])
+    assert "for about 45 minutes. Daniel Reid from the onboarding team holds it." in said
+    assert "The onboarding team sends the invitation, with the link to join, to amara@riverside.example." in said
+    assert "We remind you on the working day before." in said
+
+
+def test_what_the_applicant_asked_for_stands_in_the_form_where_the_team_picks_times() -> None:
+    words = said("Any Tuesday after 5 January")
+    asked = press(in_state(State.CALL_OFFERED), "refuse_times", AMARA, values=words).onboarding
+    form = press(asked, "offer_times", PRIYA).outcome.form
+    assert "Amara Okafor asked for other times on" in asked_about(form)
+    assert form and Inset((Said("Any Tuesday after 5 January"),)) in form.intro
+    assert Inset((Said("Any Tuesday after 5 January"),)) in team_card(asked).blocks
+    again = press(asked, "offer_times", PRIYA, values=TIMES).onboarding
+    assert not asked_about(press(again, "offer_times", PRIYA).outcome.form)
+
+
+def test_a_call_is_recorded_before_it_was_due_only_once_that_was_asked_about() -> None:
+    booked = in_state(State.CALL_BOOKED)
+    form = press(booked, "hold_call", PRIYA).outcome.form
+    assert "It is booked for Thursday 7 January 2027" in asked_about(form)
+    unasked = press(booked, "hold_call", PRIYA, values=WHY)  # from a form that an older version drew
+    assert unasked.outcome.result is Result.INVALID and not unasked.kinds
+    assert form and press(booked, "hold_call", PRIYA, form.detail, WHY).kinds == ["call_held"]
+    booked.now += timedelta(days=21)
+    assert not asked_about(press(booked, "hold_call", PRIYA).outcome.form)
+
+
+@pytest.mark.parametrize(
+    ("call", "reminded"),
+    [
+        (datetime(2027, 1, 6, 10, tzinfo=UTC), datetime(2027, 1, 5, 9, tzinfo=UTC)),
+        (datetime(2027, 1, 11, 10, tzinfo=UTC), datetime(2027, 1, 8, 9, tzinfo=UTC)),
+        (datetime(2026, 12, 29, 10, tzinfo=UTC), datetime(2026, 12, 24, 9, tzinfo=UTC)),
+    ],
+    ids=["the day before", "on Friday for Monday", "before Christmas"],
+)
+def test_both_sides_are_reminded_on_the_working_day_before(call: datetime, reminded: datetime) -> None:
+    made = in_state(State.CALL_OFFERED)
+    made.call_times = [CallTime(call, id=1)]
+    booked = kept(press(made, "pick_time", AMARA, "1"))
+    assert due(booked)[DAY_BEFORE] == reminded
+    assert set(EVENTS[EventKind.CALL_SOON].told) == {Audience.TEAM, Audience.APPLICANT}
+    booked.now = reminded
+    fire_reminder(booked, DAY_BEFORE)
+    assert happened(booked)[-1] == "call_soon"
+
+
+def test_nobody_is_reminded_of_a_call_that_is_cancelled_over_or_booked_for_the_same_day() -> None:
+    booked = in_state(State.CALL_BOOKED)
+    for name, by in (("cancel_call", AMARA), ("team_cancel_call", PRIYA)):
+        assert DAY_BEFORE in press(booked, name, by).onboarding.changes.cancelled_reminders
+    assert not happened(fallen(State.CALL_BOOKED, DAY_BEFORE))  # the call is over by then
+    today = in_state(State.CALL_OFFERED)
+    today.call_times = [CallTime(today.now + timedelta(minutes=30), id=1)]
+    assert DAY_BEFORE not in due(kept(press(today, "pick_time", AMARA, "1")))
+
+
+def test_an_offer_whose_last_time_has_passed_is_the_teams_again() -> None:
+    gone = fallen(State.CALL_OFFERED, LAST_TIME)
+    assert (happened(gone), gone.state) == (["times_gone"], State.REGISTERED)
+    still = fallen(State.CALL_OFFERED, LAST_TIME, datetime(2027, 1, 7, 10, tzinfo=UTC))
+    assert not happened(still)
