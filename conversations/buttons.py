@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.actions import TABLE
-from conversations.details import Detail, NoDetail, StageDetail
+from conversations.details import Detail, NoDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import State
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import next_step
@@ -27,7 +27,24 @@ def button(
     """A button for one action of the table."""
     action = TABLE[name]
     confirm = _about(onboarding, action) if action.confirm else None
-    return Button(name, label or action.label, onboarding.reference, str(detail), style or action.style, confirm)
+    return Button(
+        name,
+        label or action.label,
+        onboarding.reference,
+        str(detail),
+        style or action.style,
+        confirm,
+        subject=_subject(onboarding, detail),
+    )
+
+
+def _subject(onboarding: Onboarding, detail: Detail) -> str:
+    """The stage that a button is about: messages of several stages stand one below the other."""
+    stage = detail.stage if isinstance(detail, StageDetail | PageDetail | SubmitDetail) else None
+    if stage is None:
+        return ""
+    title = onboarding.pack.stages[stage].title
+    return f"stage {stage.number}, {title}" if stage.number else title
 
 
 def _about(onboarding: Onboarding, action: Action) -> Confirm | None:
@@ -74,5 +91,6 @@ def _named(drawn: Button, onboarding: Onboarding) -> Button:
     if approval:
         return replace(drawn, detail=str(StageDetail(approval.stage)))
     if TABLE[drawn.action].detail is StageDetail:
-        return replace(drawn, detail=str(StageDetail(onboarding.current_review)))
+        detail = StageDetail(onboarding.current_review)
+        return replace(drawn, detail=str(detail), subject=_subject(onboarding, detail))
     return drawn

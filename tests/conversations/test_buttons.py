@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.buttons import team_buttons
+from conversations.buttons import button, team_buttons
+from conversations.details import Detail, PageDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Heading, Outcome, Paragraph, plain
 from models.database.database import Database
+from models.enums import Stage
 from tests.conversations.desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as STAYS
 from tests.conversations.onboardings import in_state
@@ -63,3 +65,21 @@ def test_it_fits_a_dialog_of_300_characters_however_long_the_names_are() -> None
         onboarding.answer(key, "x" * 200, STAYS)
     asked = [button.confirm.body for button in team_buttons(onboarding) if button.confirm]
     assert asked and all(len(body) <= 300 for body in asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "detail"),
+    [
+        ("answer", PageDetail(Stage.TEMPLATES)),
+        ("submit", SubmitDetail(Stage.TEMPLATES)),
+        ("check", StageDetail(Stage.TEMPLATES)),
+    ],
+)
+def test_a_button_about_a_stage_says_which_where_its_surroundings_cannot_be_seen(name: str, detail: Detail) -> None:
+    assert button(name, in_state(State.TEMPLATES), detail, "Go on").name == "Go on stage 6, Create your templates"
+    assert button(name, in_state(State.TEMPLATES)).subject == ""
+
+
+def test_the_onboarding_team_approves_a_stage_by_its_name() -> None:
+    names = [drawn.name for drawn in team_buttons(in_state(State.TEMPLATES, ReviewState.SUBMITTED))]
+    assert names[:2] == ["Approve stage 6, Create your templates", "Ask for more stage 6, Create your templates"]

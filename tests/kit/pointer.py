@@ -62,10 +62,15 @@ class Pointer:
 
     async def reach(self, target: Locator) -> tuple[float, float]:
         """Scrolls until all of `target` can be seen, and returns its middle. Raises OutOfReach."""
+        at: tuple[float, float] | None = None
         for _ in range(_STEPS):
             look: dict[str, Any] = await target.evaluate(_LOOK)
-            if look["seen"]:
-                return look["x"], look["y"]
+            if look["seen"] and at == (look["x"], look["y"]):
+                return at
+            if look["seen"]:  # and still there, once nothing moves any more
+                at = look["x"], look["y"]
+                await self.page.evaluate(_STILL)
+                continue
             x, y = look["over"]
             await self.scroll(x, y, look["by"])
         raise OutOfReach(f"{target} at {self.page.viewport_size}: {look}")

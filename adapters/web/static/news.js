@@ -43,6 +43,17 @@ export function hold(pane, change, arrived, mine) {
   others.forEach((entry) => waiting.get(pane.id).add(entry.id));
 }
 
+// Shows or hides the button, for which the end of the log makes room. Who reads further up stays there.
+function tell(pane, hidden) {
+  const button = pane.querySelector("[data-news-button]");
+  if (button.hidden === hidden) return;
+  const each = log(pane);
+  const read = each.scrollTop < -AT_THE_END && looked(each, entries(pane));
+  const before = read && read.getBoundingClientRect().top;
+  button.hidden = hidden;
+  if (read) each.scrollTop += read.getBoundingClientRect().top - before;
+}
+
 // Scrolls a log so that messages are in view: all of them, or if they are too tall for that, their top.
 function within(each, shown) {
   if (!shown.length) return;
@@ -81,7 +92,7 @@ export function check(pane) {
   });
   const button = pane.querySelector("[data-news-button]");
   button.querySelector("[data-count]").textContent = ids.size > 1 ? `${ids.size} new messages` : "New message";
-  button.hidden = ids.size === 0;
+  tell(pane, ids.size === 0);
   titled(title);
 }
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from adapters.web.people import TEAM_PLACE
-from conversations.replies import Message, Outcome, Paragraph, Words
+from conversations.replies import Button, Message, Outcome, Paragraph, Words
 from conversations.turns import Submitted, Turn
 from tests.adapters.web.conftest import House, answer
 from tests.adapters.web.fakes import TO_AMARA, words
@@ -148,6 +148,25 @@ async def test_the_answer_to_a_form_stays_in_view_when_its_card_grows(
         await expect(pane.locator(".history__entry").last).to_contain_text("asked for more")
         await in_view(reply)
         await expect(pane.locator("[data-news-button]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+async def test_the_button_that_says_so_covers_nothing_that_can_be_pressed(
+    size: tuple[int, int], browser: Browser, address: str, house: House
+) -> None:
+    house.conversation.outcome = Outcome((Message(TALL.blocks, (Button("last", "Last button"),)),))
+    async with opened(browser, address, size) as page:
+        hand, pane = Pointer(page), page.locator("#applicant")
+        await hand.reach(pane.get_by_role("heading", name="Flu clinic reminders"))
+        await house.sender.post(TO_AMARA, words("The other side answers"))
+        await waits(pane)
+        await hand.press(page.locator("#applicant-text"))
+        await page.keyboard.insert_text("status")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Line 0", exact=True)).to_be_in_viewport(ratio=1)
+        await waits(pane)
+        await hand.press(pane.get_by_role("button", name="Last button"))
+        await waits(pane)
 
 
 async def test_what_somebody_does_is_no_news_to_them_when_the_answer_is_slow(page: Page, house: House) -> None:
