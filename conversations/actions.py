@@ -101,7 +101,7 @@ _TEAM = (
     _team("message_applicant", "Message the applicant", when=registered, opens_form=True),
     _team("decline", "Decline", when=can_move(Trigger.DECLINE), style=Style.WARNING, confirm=_DECLINE, opens_form=True),
     _team("pause", "Pause", when=can_move(Trigger.PAUSE), opens_form=True),
-    _team("see_history", "See the history", when=registered, reads=True, whole_history=True),
+    _team("see_history", "See the history", when=registered, reads=True, history=True, detail=RowDetail),
     _team(
         "undo_approval",
         "Undo the approval",

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from conversations import consequences
 from conversations.actions import action_of
-from conversations.details import Detail, ReferenceDetail, UnreadableDetail
-from conversations.event_data import PressRefused
-from conversations.events import EventKind, sentence
+from conversations.details import Detail, ReferenceDetail, RowDetail, UnreadableDetail
+from conversations.events import sentence
 from conversations.handlers.registry import (
     ActionRequest,
     CannotAnswer,
@@ -125,11 +124,11 @@ async def _perform(
     onboarding = loaded.onboarding
     if action.side is Side.APPLICANT and onboarding.role_of(context.by.id) is not None:
         context.by.focus = onboarding.reference
-    if action.whole_history:
-        onboarding.events = await context.whole_history(loaded)
     other = await context.find(detail.reference) if isinstance(detail, ReferenceDetail) else None
     request = await _request(context, loaded, detail, query)
     request = replace(request, other=other.onboarding if other else None)
+    if action.history and isinstance(detail, RowDetail):
+        request = replace(request, history=await context.history(loaded, before=detail.id))
     try:
         outcome = respond(action, request)
     except CannotAnswer as cannot:
@@ -230,12 +229,11 @@ def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:
 
 
 async def _refuse(context: TurnContext, action: Action, loaded: LoadedOnboarding) -> Outcome:
-    """A press on the other side's button is kept in the record; a stranger learns nothing."""
+    """A press on the other side's button is counted, and nothing else comes of it; a stranger learns nothing."""
     onboarding = loaded.onboarding
     if action.side is Side.ONBOARDING_TEAM:
         of_both = onboarding.has_belonged(context.by) and context.by.onboarding_team
-        onboarding.record(EventKind.PRESS_REFUSED, context.by, data=PressRefused(action.label))
-        await context.save(loaded, quiet=True)
+        await context.count_refused_press(loaded, action.label)
         return _refused(_OF_BOTH if of_both else _NOT_OF_THE_TEAM)
     if onboarding.role_of(context.by.id) is None or action.roles <= set(Outsider):
         return Outcome((not_for_you(),), result=Result.REFUSED)

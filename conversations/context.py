@@ -18,9 +18,9 @@ from conversations.onboarding.records import Summary
 from conversations.onboarding.reminders import schedule
 from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
-from models.domain import Address, Event, OnboardingRecord, Person
+from models.domain import Address, OnboardingRecord, Person
 from models.enums import MembershipStatus, PlaceKind
-from models.repositories import lists, onboardings, people
+from models.repositories import events, lists, onboardings, people
 
 
 @dataclass(frozen=True)
@@ -170,11 +170,10 @@ class TurnContext:
 
     async def load(self, key: int | None) -> repository.LoadedOnboarding:
         """By the id of its row."""
-        return self._seen(await self._load(key or 0, repository.RECENT_EVENTS))
-
-    async def _load(self, key: int, events: int) -> repository.LoadedOnboarding:
         services = self.services
-        return await repository.load(self.session, key, services.packs, self.now, events, services.calls_at_one_time)
+        return self._seen(
+            await repository.load(self.session, key or 0, services.packs, self.now, services.calls_at_one_time)
+        )
 
     def _seen(self, loaded: repository.LoadedOnboarding) -> repository.LoadedOnboarding:
         self._keys[loaded.onboarding.reference] = loaded.key
@@ -186,9 +185,13 @@ class TurnContext:
             return loaded.onboarding.answers
         return await onboardings.answers_as_of(self.session, loaded.key, seen)
 
-    async def whole_history(self, loaded: repository.LoadedOnboarding) -> list[Event]:
-        """Every event, newest first."""
-        return (await self._load(loaded.key, repository.EVERYTHING)).onboarding.events
+    async def history(self, loaded: repository.LoadedOnboarding, before: int | None) -> repository.History:
+        """A page of what happened. `before`: the id of an event, None for the first page."""
+        return await repository.history(self.session, loaded.key, before)
+
+    async def count_refused_press(self, loaded: repository.LoadedOnboarding, action: str) -> None:
+        """Keep that this person pressed what they may not use. The onboarding stays as it is."""
+        await events.count_refused_press(self.session, loaded.key, self.by.id, action, self.now)
 
     async def save(self, loaded: repository.LoadedOnboarding, quiet: bool = False) -> None:
         """Write what changed, if anything did. `quiet`: it is no sign of life from either side."""

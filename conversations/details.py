@@ -164,7 +164,7 @@ class EntryDetail:
 
 @dataclass(frozen=True)
 class RowDetail:
-    """A call time or a member, by the id of its row: "17". None for one that was not stored yet when it was drawn."""
+    """A call time, a member or an event, by the id of its row: "17". None, empty, where there is none to name."""
 
     id: int | None = None
 
@@ -173,7 +173,7 @@ class RowDetail:
         return cls(int(written) if written.isdecimal() else None)
 
     def __str__(self) -> str:
-        return str(self.id)
+        return str(self.id or "")
 
 
 @dataclass(frozen=True)

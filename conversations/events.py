@@ -231,7 +231,10 @@ EVENTS: Mapping[EventKind, EventType] = {
     _K.LEFT: _E("{name} left this onboarding", BOTH, Named),
     _K.REMOVED: _E("{who} removed {name} from this onboarding", (*BOTH, Audience.CONCERNED), Concerned),
     _K.ROLE_CHANGED: _E("{who} made {name} {role}", (Audience.APPLICANT,), RoleGiven),
-    _K.PRESS_REFUSED: _E("{who} pressed {action}, which is for the onboarding team", data=PressRefused, aside=True),
+    # Recorded by earlier versions; presses that are refused are counted apart now.
+    _K.PRESS_REFUSED: _E(
+        "{who} pressed {action}, which is for the onboarding team", data=PressRefused, hidden=True, aside=True
+    ),
     _K.REPLY_DUE_SOON: _E("A reply to this registration is due by {reply_due_on}", _TEAM, ReplyDue, aside=True),
     _K.REPLY_OVERDUE: _E("The reply to this registration was due by {reply_due_on}", _TEAM, ReplyDue, aside=True),
     _K.CALL_TO_RECORD: _E("The engagement call was planned for {starts_at}", _TEAM, CallAt, aside=True),

@@ -32,7 +32,7 @@ from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailabl
 from models.database.unit_of_work import Session
 from models.domain import Address, Clock, Event, OutboxMessage
 from models.enums import Channel, OutboxKind
-from models.repositories import arrivals, onboardings, people, receipts, reminders
+from models.repositories import arrivals, events, people, receipts, reminders
 
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 _TRIES = 8
@@ -190,7 +190,7 @@ class ConversationManager:
         recent = next((event for event in onboarding.events if event.id == message.event_id), None)
         if recent is not None or message.event_id is None:
             return recent
-        return await onboardings.event(session, message.event_id)
+        return await events.by_id(session, message.event_id)
 
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         """The actor's own page: nothing is stored. `of_the_team`: what the adapter knows; without it, we ask."""

@@ -64,7 +64,7 @@ class OnboardingState(Protocol):
 
     def owner(self) -> Member | None: ...
 
-    def last_event(self, *kinds: EventKind) -> Event | None: ...
+    def last_event(self, *kinds: EventKind, stage: Stage | None = None) -> Event | None: ...
 
     def role_of(self, person: int) -> Role | None: ...
 
@@ -89,8 +89,8 @@ class Action:
     after page, each kept as it is sent. `on_card`: drawn on the onboarding team's card, in the order of the table.
     `command` is what may be typed for it, `spellings` other words for the same, `does` what help says that it does.
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
-    a question is asked. `whole_history`: its handler reads every event, not only the latest few. `moved_on`: what is
-    said to somebody who uses it when the state does not allow it any more.
+    a question is asked. `history`: its handler reads a page of it. `moved_on`: what is said to somebody who uses it
+    when the state does not allow it any more.
     """
 
     name: str
@@ -111,7 +111,7 @@ class Action:
     does: str = ""
     pressed: bool = True
     in_a_question: bool = False
-    whole_history: bool = False
+    history: bool = False
     moved_on: str = "This has moved on."
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from conversations.content.schema import ContentPack
 from conversations.event_data import ColleagueInvited
-from conversations.events import Audience, EventKind, data_as
+from conversations.events import EVENTS, Audience, EventKind, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
 from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Onboarding
@@ -18,13 +18,23 @@ from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Summary
 from conversations.permissions import is_invited
 from models.database.unit_of_work import Session
-from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review, StoredOnboarding
+from models.domain import (
+    Address,
+    Event,
+    Member,
+    OnboardingRecord,
+    OutboxMessage,
+    Person,
+    RefusedPress,
+    Review,
+    StoredOnboarding,
+)
 from models.enums import MembershipStatus, OutboxKind
-from models.repositories import lists, onboardings, outbox, people, reminders
+from models.repositories import events, lists, onboardings, outbox, people, reminders
 
-RECENT_EVENTS = 12
-"""Enough for the last thing that happened and the reason that stands; the whole history is read when asked for."""
-EVERYTHING = 1000
+HISTORY_PAGE = 50  # events
+REFUSED_PRESSES = 10  # the latest, each a person and a button
+_HIDDEN = tuple(kind.value for kind, row in EVENTS.items() if row.hidden)
 
 _REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, no 0 or 1: read out on the phone without mistakes
 
@@ -85,14 +95,32 @@ class LoadedOnboarding:
         return self.record.id if self.record else 0
 
 
-async def load(
-    session: Session, key: int, packs: Packs, now: datetime, recent: int = RECENT_EVENTS, calls_at_one_time: int = 1
-) -> LoadedOnboarding:
+@dataclass(frozen=True)
+class History:
+    """A page of what happened, newest first, and with the first page the latest presses that were refused.
+
+    `older`: the next page begins before the event with this id; None on the last page.
+    """
+
+    events: tuple[Event, ...] = ()
+    refused: tuple[RefusedPress, ...] = ()
+    older: int | None = None
+
+
+async def history(session: Session, key: int, before: int | None) -> History:
+    """By the id of the onboarding's row. `before`: the id of an event, None for the first page."""
+    found = await events.page(session, key, HISTORY_PAGE + 1, before, _HIDDEN)
+    refused = () if before else await events.refused_presses(session, key, REFUSED_PRESSES)
+    shown = found[:HISTORY_PAGE]
+    return History(tuple(shown), tuple(refused), shown[-1].id if len(found) > HISTORY_PAGE else None)
+
+
+async def load(session: Session, key: int, packs: Packs, now: datetime, calls_at_one_time: int = 1) -> LoadedOnboarding:
     """Everything that stands about one onboarding, by the id of its row. Raises LookupError if there is none.
 
     `calls_at_one_time`: how many the onboarding team can hold.
     """
-    stored = await onboardings.find(session, recent, key=key)
+    stored = await onboardings.find(session, key=key)
     if stored is None:
         raise LookupError("There is no onboarding with this id. Ids come from rows, and onboardings are never deleted.")
     return await _loaded(session, stored, packs, now, calls_at_one_time)
@@ -102,7 +130,7 @@ async def find(
     session: Session, reference: str, packs: Packs, now: datetime, calls_at_one_time: int = 1
 ) -> LoadedOnboarding | None:
     """The same, by its reference."""
-    stored = await onboardings.find(session, RECENT_EVENTS, reference)
+    stored = await onboardings.find(session, reference)
     return await _loaded(session, stored, packs, now, calls_at_one_time) if stored else None
 
 
@@ -166,9 +194,9 @@ async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> Non
     await onboardings.save_members(session, key, [await _meant(session, member) for member in changes.members])
     await onboardings.add_places(session, key, changes.new_places)
     onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
-    events = await onboardings.add_events(session, key, changes.events)
+    numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
-    await outbox.add_messages(session, await _to_send(session, onboarding, key, events, team))
+    await outbox.add_messages(session, await _to_send(session, onboarding, key, numbers, team))
 
 
 async def _meant(session: Session, member: Member) -> Member:
@@ -231,11 +259,11 @@ def _reviews(loaded: LoadedOnboarding) -> list[Review]:
 
 
 async def _to_send(
-    session: Session, onboarding: Onboarding, key: int, events: Sequence[int], team: Address
+    session: Session, onboarding: Onboarding, key: int, numbers: Sequence[int], team: Address
 ) -> list[OutboxMessage]:
     """The card before the notices, which stand beneath it."""
     messages = [_message(OutboxKind.CARD, onboarding, key, team)] if onboarding.registered else []
-    for happened, number in zip(onboarding.changes.events, events, strict=True):
+    for happened, number in zip(onboarding.changes.events, numbers, strict=True):
         for audience in audiences(happened):
             for to in await _addresses(session, onboarding, happened, audience, team):
                 messages.append(_message(OutboxKind.NOTICE, onboarding, key, to, number, audience))

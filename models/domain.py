@@ -79,6 +79,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class RefusedPress:
+    """How often somebody pressed what they may not use. `action` is what stood on it; `at`: the last time."""
+
+    by: str
+    action: str
+    presses: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Member:
     """A person's place in an onboarding; without `person`, an invitation to a work email address.
 
@@ -185,7 +195,7 @@ class StoredOnboarding:
     """Everything that stands about one onboarding.
 
     Answers oldest first, the newest to each question alone; reviews in the order in which they began; calls earliest
-    first; events newest first. `reminders`: the kinds that wait.
+    first; of events the last of each kind and stage, newest first. `reminders`: the kinds that wait.
     """
 
     record: OnboardingRecord

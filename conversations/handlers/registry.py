@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
     from conversations.replies import Form, Outcome
+    from conversations.repository import History
     from conversations.turns import SentFile
     from models.domain import Address
 
@@ -33,7 +34,8 @@ class ActionRequest:
     for stand under "". `seen` is the number of the newest answer when the form was drawn, `drawn` what stood in it
     then. `submitted`: the form has come back. `shown`: the fields of the part of the form that was shown, None for all
     of them; `more`: another part comes next. `text` is what was typed in the chat. `other` is the onboarding that the
-    detail refers to, where there is one. `place`: where they act.
+    detail refers to, where there is one. `place`: where they act. `history`: a page of it, for an action whose
+    row asks for it.
     """
 
     onboarding: Onboarding
@@ -49,6 +51,7 @@ class ActionRequest:
     text: str = ""
     other: Onboarding | None = None
     place: Address | None = None
+    history: History | None = None
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

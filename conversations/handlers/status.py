@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered
-from conversations.details import AnswersDetail, StageDetail
+from conversations.details import AnswersDetail, RowDetail, StageDetail
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
@@ -23,6 +24,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
+from conversations.repository import History
 from conversations.views.answers import answered_stages, answers_card, stage_title
 from conversations.views.cards import history_card, status_card
 from conversations.views.check_answers import check_card
@@ -112,8 +114,13 @@ def see_answers(request: ActionRequest) -> Outcome:
 
 @handles("see_history")
 def see_history(request: ActionRequest) -> Outcome:
-    """Everything that happened, for which the whole history has been loaded."""
-    return Outcome((history_card(request.onboarding, request.onboarding.events),))
+    """What happened, page by page, the newest first."""
+    history = request.history or History()
+    card = history_card(request.onboarding, history.events, history.refused)
+    if history.older is None:
+        return Outcome((card,))
+    older = button("see_history", request.onboarding, RowDetail(history.older), "See what happened before")
+    return Outcome((replace(card, buttons=(older,)),))
 
 
 @handles("check")

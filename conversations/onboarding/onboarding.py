@@ -63,7 +63,7 @@ class Onboarding:
     calls_at_one_time: int = 1  # how many the onboarding team can hold
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
     places: list[Address] = field(default_factory=list)  # the applicant team's channels
-    events: list[Event] = field(default_factory=list)  # newest first; the latest few
+    events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
     changes: Changes = field(default_factory=Changes)
 
     # What stands
@@ -179,10 +179,11 @@ class Onboarding:
     def owner(self) -> Member | None:
         return next((member for member in self.joined() if member.role is Role.OWNER), None)
 
-    def last_event(self, *kinds: EventKind) -> Event | None:
-        """The newest event, or the newest of some kinds, this turn's included."""
-        newest_first = [*reversed(self.changes.events), *self.events]
-        return next((event for event in newest_first if not kinds or event.kind in kinds), None)
+    def last_event(self, *kinds: EventKind, stage: Stage | None = None) -> Event | None:
+        """The newest event of some kinds, of all kinds if none is named, this turn's too. `stage`: about this one."""
+        newest_first = (event for event in [*reversed(self.changes.events), *self.events])
+        of_kinds = (event for event in newest_first if not kinds or event.kind in kinds)
+        return next((event for event in of_kinds if stage is None or event.stage is stage), None)
 
     def answered_before(self, key: str) -> bool:
         """Whether a question had an answer before this turn."""

@@ -60,8 +60,8 @@ def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -
 
 def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:
     """When the onboarding team last asked for more about this stage, if that is what they last decided."""
-    decided = onboarding.last_event(EventKind.MORE_NEEDED, EventKind.APPROVED)
-    return decided.at if decided and decided.kind == EventKind.MORE_NEEDED and decided.stage is stage else None
+    decided = onboarding.last_event(EventKind.MORE_NEEDED, EventKind.APPROVED, stage=stage)
+    return decided.at if decided and decided.kind == EventKind.MORE_NEEDED else None
 
 
 def _shared_title(question: Question, of_each_item: Mapping[str, int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ from conversations.replies import (
     text,
 )
 from conversations.views.call_times import asked_for_times, length_and_holder, listed
-from models.domain import Event
+from models.domain import Event, RefusedPress
 from models.enums import Stage
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def reason_blocks(onboarding: Onboarding) -> list[Block]:
     if onboarding.state in WAITING and onboarding.wait_reason:
         return [Inset((Said(onboarding.wait_reason),))]
     if stage and onboarding.review(stage) is ReviewState.MORE_NEEDED:
-        event = onboarding.last_event(EventKind.MORE_NEEDED)
+        event = onboarding.last_event(EventKind.MORE_NEEDED, stage=stage)
     else:
         event = onboarding.last_event(kinds[onboarding.state]) if onboarding.state in kinds else None
     return list(details(event)) if event else []
@@ -316,11 +316,29 @@ def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[
     return shown, tuple(each for each in buttons if each not in shown)
 
 
-def history_card(onboarding: Onboarding, events: Iterable[Event]) -> Message:
-    """Everything that happened, newest first, with the reasons given."""
+def history_card(onboarding: Onboarding, events: Iterable[Event], refused: Sequence[RefusedPress] = ()) -> Message:
+    """What happened, newest first, with the reasons given; and the presses that were refused."""
     shown = [event for event in events if not type_of(event).hidden]
     items = tuple(text("{at}: ", at=Moment(event.at)) + _with_reason(event, onboarding) for event in shown)
-    return Message((Heading(text("History of {name}", name=name_of(onboarding))), Bullets(items)))
+    blocks = (Heading(text("History of {name}", name=name_of(onboarding))), Bullets(items))
+    return Message((*blocks, *_refused_presses(refused)))
+
+
+def _refused_presses(refused: Sequence[RefusedPress]) -> tuple[Block, ...]:
+    if not refused:
+        return ()
+    sentence = "{who} pressed {action}, which is for the onboarding team, {times}, last on {at}"
+    items = tuple(
+        text(
+            sentence,
+            who=Said(each.by),
+            action=Words(each.action),
+            times=counted(each.presses, "time"),
+            at=Moment(each.at),
+        )
+        for each in refused
+    )
+    return paragraph("These presses were refused:"), Bullets(items)
 
 
 def _with_reason(event: Event, onboarding: Onboarding) -> Text:

@@ -207,8 +207,7 @@ def open_request(onboarding: Onboarding, stage: Stage) -> Event | None:
     """What was asked about a stage; None where it is not waiting for more information."""
     if onboarding.review(stage) is not ReviewState.MORE_NEEDED:
         return None
-    latest = onboarding.last_event(EventKind.MORE_NEEDED)
-    return latest if latest and latest.stage is stage else None
+    return onboarding.last_event(EventKind.MORE_NEEDED, stage=stage)
 
 
 def request_blocks(request: Event | None) -> tuple[Block, ...]:

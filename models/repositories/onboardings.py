@@ -26,7 +26,14 @@ from models.domain import (
 from models.enums import CallStatus, Channel, PlaceKind
 from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
 from models.tables.delivery import ReminderRow
-from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, OnboardingRow, ReviewRow, TeamPlaceRow
+from models.tables.onboarding import (
+    AnswerRow,
+    CallTimeRow,
+    EventRow,
+    OnboardingRow,
+    ReviewRow,
+    TeamPlaceRow,
+)
 from models.tables.people import MembershipRow, PersonRow
 
 RECORDS = Mapping(OnboardingRow, OnboardingRecord)
@@ -45,15 +52,17 @@ _REVIEWS = Mapping(ReviewRow, Review, unread=("onboarding_id",))
 _CALLS = Mapping(CallTimeRow, CallTime, names={"status": "standing"}, unread=("onboarding_id",))
 _PLACES = Mapping(TeamPlaceRow, Address, joined=("kind",), unread=("id", "onboarding_id"))
 _ONBOARDING, _PERSON, _REMINDER = RECORDS.table, table_of(PersonRow), table_of(ReminderRow)
+_EVENT = EVENTS.table.c
+NAMED_EVENTS: Select[Any] = select(*EVENTS.columns, _PERSON.c.name).join_from(
+    EVENTS.table, _PERSON, _EVENT.person_id == _PERSON.c.id, isouter=True
+)
 _REACHED = _PERSON.alias("reached")
 
 
-async def find(
-    session: AsyncSession, events: int, reference: str = "", key: int | None = None
-) -> StoredOnboarding | None:
-    """By its reference or the id of its row. `events`: how many of the newest."""
+async def find(session: AsyncSession, reference: str = "", key: int | None = None) -> StoredOnboarding | None:
+    """By its reference or the id of its row."""
     by, which = (_BY_REFERENCE, reference) if key is None else (_BY_KEY, key)
-    found = await fetch_one(session, by, which=which, events=events)
+    found = await fetch_one(session, by, which=which)
     if found is None:
         return None
     *record, answers, reviews, calls, members, happened, places, reminders = found
@@ -130,10 +139,11 @@ def _members() -> Select[Any]:
 
 
 def _events() -> Select[Any]:
-    event = EVENTS.table.c
-    newest = _of(EVENTS.table, *EVENTS.columns, _PERSON.c.name)
-    newest = newest.join(_PERSON, event.person_id == _PERSON.c.id, isouter=True)
-    return newest.order_by(event.id.desc()).limit(bindparam("events"))
+    """The last of each kind and stage: what stands is found however much happened since."""
+    of_each = EVENTS.table.alias("of_each").c
+    last = select(func.max(of_each.id)).where(of_each.onboarding_id == _ONBOARDING.c.id)
+    last = last.group_by(of_each.kind, of_each.stage)
+    return NAMED_EVENTS.where(_EVENT.id.in_(last.correlate(_ONBOARDING))).order_by(_EVENT.id.desc())
 
 
 def _reviews() -> Select[Any]:
@@ -249,11 +259,6 @@ _TAKEN = select(_CALLS.table.c.starts_at, _CALLS.table.c.slot).where(
     _CALLS.table.c.starts_at >= bindparam("after"),
     _CALLS.table.c.onboarding_id != bindparam("key"),
 )
-_EVENT = (
-    select(*EVENTS.columns, _PERSON.c.name)
-    .join(_PERSON, EVENTS.table.c.person_id == _PERSON.c.id, isouter=True)
-    .where(EVENTS.table.c.id == bindparam("id"))
-)
 
 
 async def answers_as_of(session: AsyncSession, key: int, last: int) -> dict[str, Any]:
@@ -266,12 +271,6 @@ async def answers_history(session: AsyncSession, key: int, question: str) -> lis
     """Every answer that one question ever had, oldest first."""
     rows = await fetch(session, _HISTORY, key=key, question=question)
     return [_ANSWERS.read(row[:-1], by=row[-1]) for row in rows]
-
-
-async def event(session: AsyncSession, event_id: int) -> Event | None:
-    """One event, however long ago."""
-    row = await fetch_one(session, _EVENT, id=event_id)
-    return EVENTS.read(row[:-1], by=row[-1]) if row else None
 
 
 async def booked_by_others(session: AsyncSession, key: int, after: datetime) -> dict[datetime, frozenset[int]]:

@@ -100,6 +100,10 @@ class EventRow(SQLModel, table=True):
     """
 
     __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_last", "onboarding_id", "kind", "stage", "id"),
+        Index("ix_event_by_person", "person_id", "kind", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
@@ -108,6 +112,18 @@ class EventRow(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class RefusedPressRow(SQLModel, table=True):
+    """How often a person pressed a button of the other side's. `action` is what stood on it."""
+
+    __tablename__ = "refused_press"
+
+    onboarding_id: int = Field(primary_key=True, foreign_key="onboarding.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    action: str = Field(primary_key=True)
+    presses: int
+    last_at: datetime
 
 
 class CallTimeRow(SQLModel, table=True):

@@ -16,11 +16,13 @@ from conversations.turns import Actor, FellDue, Intent, PersonLeft, Pressed, Sub
 from models.database.database import Database
 from models.domain import Address
 from models.enums import Channel, PlaceKind
-from models.repositories import lists, people
+from models.repositories import events, lists, people
 from tests.conversations.onboardings import NOW, PACK
 
 TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
 HELP = load_help()
+
+EVERYTHING = 10_000  # events
 
 Values = Mapping[str, tuple[str, ...]]
 
@@ -123,10 +125,12 @@ class Desk:
         async with self.database.reading() as session:
             row = await lists.by_reference(session, reference)
             assert row is not None and row.id is not None
-            return (
-                await repository.load(session, row.id, lambda version: PACK, self.now, repository.EVERYTHING)
-            ).onboarding
+            return (await repository.load(session, row.id, lambda version: PACK, self.now)).onboarding
 
     async def kinds(self, reference: str) -> list[str]:
         """What happened, oldest first, but for the moves."""
-        return [event.kind for event in reversed((await self.onboarding(reference)).events) if event.kind != "moved"]
+        async with self.database.reading() as session:
+            row = await lists.by_reference(session, reference)
+            assert row is not None
+            newest_first = await events.page(session, row.id, EVERYTHING, hidden=["moved"])
+        return [event.kind for event in reversed(newest_first)]

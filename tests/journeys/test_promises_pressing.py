@@ -11,7 +11,7 @@ from bot.rehearsal.parts import colleagues, registering, reviewing
 from conversations.replies import Button, Message, Result, Style
 from conversations.turns import Actor, Pressed, Submitted, Turn
 from models.enums import Channel
-from tests.kit.seats import Listener, at_once, events, kinds, said_by
+from tests.kit.seats import Listener, at_once, kinds, said_by
 
 ELIGIBILITY, PREPARATION = reviewing.STAGES[:2]
 
@@ -79,15 +79,16 @@ async def test_3_a_press_on_an_old_card_changes_nothing_and_shows_a_fresh_card(h
     assert await kinds(house, old.about) == before
 
 
-async def test_4_an_applicant_who_presses_a_team_button_is_refused_and_it_is_recorded(house: InMemoryWorld) -> None:
+async def test_4_an_applicant_who_presses_a_team_button_is_refused_and_it_is_counted(house: InMemoryWorld) -> None:
     approve = await submitted(house)
-    outcome = await house.amara.does(pressed(approve))
-    assert outcome.result is Result.REFUSED
+    before = await kinds(house, approve.about)
+    for _ in range(2):
+        outcome = await house.amara.does(pressed(approve))
+        assert outcome.result is Result.REFUSED
     assert said_by(outcome) == "Only members of the onboarding team can do this."
-    last = (await events(house, approve.about))[-1]
-    assert (last.kind, last.data) == ("press_refused", {"action": "Approve"})
+    assert await kinds(house, approve.about) == before
     await house.priya.presses("See the history")
-    await house.priya.sees("Amara Okafor pressed Approve, which is for the onboarding team")
+    await house.priya.sees("Amara Okafor pressed Approve, which is for the onboarding team, 2 times")
 
 
 async def test_5_a_reviewer_of_the_applicants_team_cannot_approve(house: InMemoryWorld) -> None:
@@ -104,7 +105,7 @@ async def test_5_a_reviewer_of_the_applicants_team_cannot_approve(house: InMemor
     assert "You belong to this applicant team" in said_by(house.priya.last)
     assert house.priya.form is None
     after = await kinds(house, house.amara.button("People").about)
-    assert after == [*before, "press_refused"]
+    assert after == before
     await house.daniel.presses("Offer call times")
     assert house.daniel.form is not None
 
@@ -118,9 +119,10 @@ async def test_6_a_reviewer_removed_a_minute_ago_is_refused(
         return actor.user == "daniel"
 
     monkeypatch.setattr(WebRoster, "is_onboarding_team", without_priya)
+    before = await kinds(house, approve.about)
     await house.priya.press(approve)
     assert house.priya.last.result is Result.REFUSED
-    assert (await kinds(house, approve.about))[-1] == "press_refused"
+    assert await kinds(house, approve.about) == before
     await house.daniel.press(approve)
     assert house.daniel.last.result is Result.DONE
     assert "approved" in await kinds(house, approve.about)

@@ -12,9 +12,10 @@ from bot.rehearsal.showing import lines
 from conversations.replies import Message, Outcome, Said, Words
 from conversations.turns import Pressed, Submitted, Typed
 from models.domain import Event
-from models.repositories import onboardings
+from models.repositories import events as stored_events
+from models.repositories import lists
 
-EVERYTHING = 1000
+EVERYTHING = 10_000
 
 
 class Listener:
@@ -68,9 +69,9 @@ async def at_once(world: InMemoryWorld, *deeds: tuple[InMemorySeat, Pressed | Su
 async def events(world: InMemoryWorld, reference: str) -> list[Event]:
     """The whole history of an onboarding, oldest first."""
     async with world.app.database.reading() as session:
-        whole = await onboardings.find(session, EVERYTHING, reference)
-    assert whole is not None
-    return list(reversed(whole.events))
+        row = await lists.by_reference(session, reference)
+        assert row is not None
+        return list(reversed(await stored_events.page(session, row.id, EVERYTHING)))
 
 
 async def kinds(world: InMemoryWorld, reference: str) -> list[str]:

@@ -9,7 +9,7 @@ from conversations.events import EventKind, data_as
 from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
 from models.enums import MembershipStatus, Role
-from models.repositories import lists, outbox, people
+from models.repositories import events, lists, outbox, people
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
@@ -69,11 +69,7 @@ async def _leave(context: TurnContext, person: Person) -> None:
 
 
 async def _note_unreached(context: TurnContext, loaded: LoadedOnboarding, person: Person) -> None:
-    told = (
-        e
-        for e in loaded.onboarding.events
-        if e.kind == EventKind.UNREACHED and data_as(e, Concerned).member == person.id
-    )
-    if next(told, None) is None:
+    told = await events.of_kind(context.session, loaded.key, EventKind.UNREACHED)
+    if not any(data_as(event, Concerned).member == person.id for event in told):
         loaded.onboarding.record(EventKind.UNREACHED, None, data=Concerned(person.name, person.id))
         await context.save(loaded, quiet=True)

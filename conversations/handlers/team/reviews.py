@@ -117,8 +117,8 @@ def undo_approval(request: ActionRequest) -> Outcome:
         return Outcome((simple(words, who=Said(approval.by or "the person")),), result=Result.REFUSED)
     onboarding.step(approval.stage, ReviewTrigger.UNDO_APPROVAL)
     go_on_to_next(onboarding)
-    handed_in = onboarding.last_event(EventKind.SUBMITTED)
-    if handed_in and handed_in.stage is approval.stage:
+    handed_in = onboarding.last_event(EventKind.SUBMITTED, stage=approval.stage)
+    if handed_in:
         onboarding.state_since = handed_in.at
     onboarding.record(EventKind.APPROVAL_UNDONE, request.by, approval.stage)
     words = "You undid the approval of stage {number}, {title}. It is under review again, and we told the applicant."

@@ -65,6 +65,16 @@ async def test_the_team_is_told_once_of_somebody_whom_no_notice_reaches(desk: De
     assert member and member.status is MembershipStatus.JOINED
 
 
+async def test_the_team_is_told_once_of_each_of_two_whom_no_notice_reaches_whatever_happens_since(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.TEMPLATES))
+    await desk.fills(PRIYA, "message_applicant", reference, {"words": ("Shall we talk?",)})
+    for user in ("amara", "tom", "amara", "tom"):
+        await desk.manager.handle(desk.turn(PRIYA, Unreached(await a_notice_to(desk, user))))
+        for _ in range(4):
+            await desk.fills(PRIYA, "message_applicant", reference, {"words": ("Shall we talk?",)})
+    assert (await desk.kinds(reference)).count("unreached") == 2
+
+
 async def test_a_message_that_is_not_there_concerns_nobody(desk: Desk) -> None:
     reference = await desk.keep(in_state(State.TEMPLATES))
     before = await desk.kinds(reference)

@@ -213,7 +213,7 @@ async def in_both(talk: Talk, role: str) -> str:
 async def members(talk: Talk, reference: str) -> set[tuple[str, str]]:
     """Who has joined, by their identity, and as what."""
     async with talk.app.database.reading() as session:
-        whole = await onboardings.find(session, 1, reference)
+        whole = await onboardings.find(session, reference)
         assert whole is not None
         rows = {m.person: m for m in whole.members if m.person and m.status is MembershipStatus.JOINED}
         found = {key: await people.by_id(session, key) for key in rows}
