@@ -20,11 +20,10 @@ from bot.outbox.dead_letters import listing, resend
 from bot.rehearsal.local_world import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
 from bot.roles import role_lines
-from bot.server import serve, work
+from bot.server import bring_up_to_date, serve, work
 from bot.settings.common import Settings, load_settings
 from bot.startup_errors import StartProblem, run_or_explain
 from conversations.journey.diagram import page
-from models.database.migrate import upgrade
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -64,9 +63,11 @@ def worker() -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Create the database, or bring it up to date."""
-    _run(lambda settings: upgrade(settings.database_url, settings=settings.connections))
+def migrate(
+    dumped: Annotated[bool, typer.Option("--dumped", help="I have a dump of the PostgreSQL database.")] = False,
+) -> None:
+    """Create the database, or bring it up to date. An SQLite file is copied first."""
+    _run(lambda settings: bring_up_to_date(settings, dumped))
 
 
 @app.command()

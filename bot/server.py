@@ -40,11 +40,18 @@ class Listening(NamedTuple):
     of_one_address: int = 0
 
 
+async def bring_up_to_date(settings: Settings, dumped: bool = False) -> None:
+    """Runs the migrations that are missing. Raises a DatabaseProblem, NotDumped among them."""
+    copy = await upgrade(settings.database_url, settings=settings.connections, dumped=dumped or settings.is_dumped)
+    if copy is not None:
+        log.info("database.copied", file=str(copy), note="It holds the database as it was before this version.")
+
+
 async def serve(settings: Settings, with_worker: bool) -> None:
     """Runs until SIGTERM or SIGINT. `with_worker`: the embedded default, one process for everything."""
     settings.web_chat_starts()
     if with_worker:
-        await upgrade(settings.database_url, settings=settings.connections)
+        await bring_up_to_date(settings)
     parts = build(settings, "run" if with_worker else "web")
     await run_parts(parts, web_app(parts), _listening(settings, settings.port), with_worker, _announced(settings))
 

@@ -22,6 +22,7 @@ from bot.startup_errors import StartProblem
 from models.database.engines import ConnectionSettings
 from models.domain import Address
 from models.enums import Channel, PlaceKind
+from models.migrations.revisions import head
 
 ENV_FILE = ".env"
 
@@ -42,6 +43,11 @@ FIXES = {
     ),
     "DATABASE_POOL_SIZE": "Set DATABASE_POOL_SIZE to a whole number from 1 to 1000, such as 20.",
     "DATABASE_POOLER": "Set DATABASE_POOLER to none or transaction.",
+    "DATABASE_DUMPED": (
+        "Set DATABASE_DUMPED to the number of the migration that you have taken a dump for, or to always if your "
+        "provider keeps one from any moment."
+    ),
+    "DATABASE_MAY_BE_NEWER": "Set DATABASE_MAY_BE_NEWER to true or false.",
     "ONBOARDING_TEAM_CHANNEL": (
         "Set ONBOARDING_TEAM_CHANNEL to web:team, to slack:<workspace>/<channel> or to teams:<tenant>/<conversation>."
     ),
@@ -128,6 +134,12 @@ def _database_address(url: str) -> str:
     return f"{DRIVERS[scheme]}://{rest}"
 
 
+def _dumped(written: str) -> str:
+    if written not in ("", "always") and not written.isdecimal():
+        raise ValueError("no step")
+    return written
+
+
 def _web_address(written: str) -> str:
     if written and not re.fullmatch(r"(https://|http://(localhost|127\.0\.0\.1)[:/])[^\s/]+(/\S*)?", written):
         raise ValueError("not a web address")
@@ -167,6 +179,8 @@ class Settings(TeamsVariables, SlackVariables):
     )
     database_pool_size: int = Field(default=ConnectionSettings.size, ge=1, le=1000)
     database_pooler: Annotated[Pooler, BeforeValidator(str.lower)] = Pooler.NONE
+    database_dumped: Annotated[str, AfterValidator(_dumped)] = ""
+    database_may_be_newer: bool = False
     onboarding_team_channel: Annotated[str, AfterValidator(_team_channel)] = "web:team"
     calls_at_one_time: int = Field(default=1, ge=1, le=100)
     web_chat: Annotated[WebChatMode, BeforeValidator(str.lower)] = WebChatMode.AUTO
@@ -182,7 +196,13 @@ class Settings(TeamsVariables, SlackVariables):
     @property
     def connections(self) -> ConnectionSettings:
         """How the database is reached."""
-        return ConnectionSettings(self.database_pool_size, self.database_pooler is Pooler.TRANSACTION)
+        pooled = self.database_pooler is Pooler.TRANSACTION
+        return ConnectionSettings(self.database_pool_size, pooled, self.database_may_be_newer)
+
+    @property
+    def is_dumped(self) -> bool:
+        """Whether the operator says that there is a dump from before the newest migration."""
+        return self.database_dumped in ("always", head())
 
     @property
     def team_address(self) -> Address:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database.engines import DIRECTLY, ConnectionSettings, reading_engine, writing_engine
-from models.database.errors import DatabaseProblem, in_our_terms
+from models.database.errors import DatabaseNewer, DatabaseProblem, in_our_terms
 from models.database.listen import listen
 from models.database.readiness import check_ready, check_schema, explained
 from models.database.unit_of_work import WriterLock, reading, unit_of_work
@@ -33,7 +33,11 @@ class Database:
 
         Raises what `check` raises.
         """
-        await self.check()
+        try:
+            await self.check()
+        except DatabaseNewer:
+            if not self._settings.may_be_newer:
+                raise
         async with self.reading() as session:
             await session.connection()
 

@@ -35,11 +35,13 @@ class ConnectionSettings:
     """How PostgreSQL is reached. `size`: connections at most.
 
     `transaction_pooler`: a pooler in between gives each transaction a server connection of its own, so that statements
-    cannot stay prepared, nor notifications be heard.
+    cannot stay prepared, nor notifications be heard. `may_be_newer`: a version that went back starts on a database
+    that a newer one has migrated.
     """
 
     size: int = 20
     transaction_pooler: bool = False
+    may_be_newer: bool = False
 
 
 DIRECTLY = ConnectionSettings()

@@ -46,4 +46,7 @@ def _current(connection: Connection) -> str | None:
 def refuse_newer(address: URL, revision: str | None) -> None:
     """Raises DatabaseNewer if this program does not know the step that the database is at."""
     if revision is not None and revision not in known():
-        raise DatabaseNewer(f"The database {place_of(address)} is newer than this program. Install the newer program.")
+        raise DatabaseNewer(
+            f"The database {place_of(address)} is newer than this program. Install the newer program, or set "
+            "DATABASE_MAY_BE_NEWER to true to go back to the version before it."
+        )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from models.database.migrate import current
 from models.migrations.revisions import head
 from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored
 from tests.kit.rig.platform import Platform
@@ -41,11 +42,15 @@ def next_version(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def migrate(root: Path, url: str) -> None:
+async def migrate(root: Path, url: str, *arguments: str, **more: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "migrate"), cwd=root, env={"DATABASE_URL": url, "PYTHONPATH": str(root)}
+        *(sys.executable, "-m", "bot", "migrate", *arguments),
+        cwd=root,
+        env={"DATABASE_URL": url, "PYTHONPATH": str(root), **more},
+        stderr=asyncio.subprocess.PIPE,
     )
-    assert await process.wait() == 0
+    _, said = await process.communicate()
+    return process.returncode or 0, said.decode()
 
 
 async def migrations_of(child: Child) -> str:
@@ -60,7 +65,7 @@ async def test_both_work_on_one_database_and_the_old_one_does_not_start_again(
     roles = ["web", "worker"]
     async with running(roles, environment) as old:
         played = await play_many([old[0].address], range(5))
-        await migrate(next_version, postgres_url)
+        assert await migrate(next_version, postgres_url, "--dumped") == (0, "")
         assert await migrations_of(old[0]) == "200 newer than this version"
         async with running(roles, environment, next_version) as new:
             assert await migrations_of(new[0]) == "200 up to date"
@@ -72,8 +77,27 @@ async def test_both_work_on_one_database_and_the_old_one_does_not_start_again(
     await again.start()
     code, said = await again.said()
     assert (code, said.count("\n")) == (2, 1)
-    assert said.endswith("is newer than this program. Install the newer program.\n")
+    assert "is newer than this program. Install the newer program, or set DATABASE_MAY_BE_NEWER" in said
+    async with running(roles, {**environment, "DATABASE_MAY_BE_NEWER": "true"}) as back:
+        played += await play_many([back[0].address], range(16, 20))
+        await all_sent(postgres_url, 60, checked=False)
     kept = await stored(postgres_url, checked=False)
     nothing_lost(kept, played)
     nothing_by_halves(kept)
     assert all_arrived(kept, platform) == 0
+
+
+async def test_postgresql_is_changed_only_once_somebody_says_that_there_is_a_dump(
+    postgres_url: str, next_version: Path
+) -> None:
+    code, said = await migrate(next_version, postgres_url)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "Take a dump first" in said and "set DATABASE_DUMPED to 9999" in said
+    code, said = await migrate(next_version, postgres_url, DATABASE_DUMPED=head())
+    assert code == 2, "a dump for the last deploy is none for this one"
+    assert await migrate(next_version, postgres_url, DATABASE_DUMPED="9999") == (0, "")
+    assert await current(postgres_url) == "9999"
+
+
+async def test_a_provider_that_keeps_every_moment_is_asked_nothing(postgres_url: str, next_version: Path) -> None:
+    assert await migrate(next_version, postgres_url, DATABASE_DUMPED="always") == (0, "")

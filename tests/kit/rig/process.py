@@ -33,7 +33,10 @@ async def main(role: str) -> None:
     url, port = os.environ["DATABASE_URL"], int(os.environ.get("PORT", "0"))
     if role == "run":
         await upgrade(url)
-    connections = ConnectionSettings(transaction_pooler=os.environ.get("DATABASE_POOLER") == "transaction")
+    connections = ConnectionSettings(
+        transaction_pooler=os.environ.get("DATABASE_POOLER") == "transaction",
+        may_be_newer=os.environ.get("DATABASE_MAY_BE_NEWER") == "true",
+    )
     sender = LoopbackSender(os.environ["PLATFORM"], os.environ.get("KEEPS_KEYS") != "no")
     channels = [PlainChannel(Channel.WEB, sender, LoopbackRoster())]
     parts = assemble(url, TEAM, lambda: datetime.now(UTC), channels=channels, connections=connections)
