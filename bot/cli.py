@@ -25,11 +25,11 @@ from bot.settings.common import Settings, load_settings
 from bot.startup_errors import StartProblem, run_or_explain
 from conversations.journey.diagram import page
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
-slack = typer.Typer(no_args_is_help=True, help="Set the Slack app up.")
+slack = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Set the Slack app up.")
 app.add_typer(slack, name="slack")
-teams = typer.Typer(no_args_is_help=True, help="Set the Teams app up.")
+teams = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Set the Teams app up.")
 app.add_typer(teams, name="teams")
 
 DIAGRAM = Path("docs/state-machines.md")
@@ -124,6 +124,9 @@ def rehearse(
     more_information: Annotated[
         bool, typer.Option("--more-information", help="The onboarding team asks for more at every stage.")
     ] = False,
+    stage: Annotated[
+        int | None, typer.Option("--stage", min=0, max=11, help="Print this stage alone, 0 for what comes before 1.")
+    ] = None,
 ) -> None:
     """Play a whole onboarding here and print what each side sees. It uses no database but one of its own.
 
@@ -134,7 +137,11 @@ def rehearse(
         raise typer.BadParameter("Choose --declined or --more-information.")
     set_up_logs("WARNING")
     told = typer.echo
-    story = to_declined(told, part_of_nhs_england) if declined else to_live(told, part_of_nhs_england, more_information)
+    story = (
+        to_declined(told, part_of_nhs_england, stage)
+        if declined
+        else to_live(told, part_of_nhs_england, more_information, stage)
+    )
     try:
         run_or_explain(lambda: asyncio.run(story))
     except RehearsalProblem as problem:

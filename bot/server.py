@@ -54,6 +54,8 @@ async def serve(settings: Settings, with_worker: bool) -> None:
         await bring_up_to_date(settings)
     parts = build(settings, "run" if with_worker else "web")
     await run_parts(parts, web_app(parts), _listening(settings, settings.port), with_worker, _announced(settings))
+    if settings.web_chat_starts():
+        print("Stopped. What was saved is kept.", flush=True)
 
 
 async def work(settings: Settings) -> None:
@@ -106,6 +108,7 @@ async def run_parts(
         finally:
             await _cancelled(monitoring)
             await parts.close()
+    log.info("stopped")
 
 
 async def _cancelled(task: asyncio.Task[None] | None) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import orjson
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations import repository
@@ -154,7 +154,7 @@ class ConversationManager:
                 await arrivals.close(session, turn.arrival)
             earlier = await receipts.earlier_outcome(session, turn.delivery_id)
             if earlier:
-                return _OUTCOMES.validate_json(earlier)
+                return _as_answered(earlier)
             outcome = await dispatch(TurnContext(session, self._services, turn, now, is_onboarding_team))
             kept = orjson.dumps(storable(outcome)).decode()
             await receipts.add_receipt(session, turn.delivery_id, now, kept)
@@ -238,6 +238,14 @@ class ConversationManager:
         async with self._database.reading() as session:
             at = await reminders.next_due(session)
         return None if at is None else max(timedelta(0), at - self._clock())
+
+
+def _as_answered(earlier: str) -> Outcome:
+    """What a delivery was answered before. A newer version may have said it in ways that this one cannot read."""
+    try:
+        return _OUTCOMES.validate_json(earlier)
+    except ValidationError:
+        return Outcome((simple("We have taken this already. Type status to see where you stand."),))
 
 
 def _is_queued(arrival: Arrival) -> bool:

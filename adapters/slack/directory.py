@@ -10,6 +10,7 @@ from typing import Any
 from cachetools import LRUCache, TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.common.text import storable
 from adapters.slack.errors import in_our_terms
 from conversations.channels import SendProblem
 from conversations.turns import Actor
@@ -40,9 +41,9 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
     about = user.get("profile") or {}
     outside = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
     return Profile(
-        name=str(about.get("real_name") or user.get("real_name") or user.get("name") or ""),
-        shown=str(about.get("display_name") or ""),
-        email=about.get("email") or None,
+        name=storable(str(about.get("real_name") or user.get("real_name") or user.get("name") or "")),
+        shown=storable(str(about.get("display_name") or "")),
+        email=storable(str(about.get("email") or "")) or None,
         time_zone=user.get("tz") or None,
         workspace=str(user.get("team_id") or ""),
         full_member=not any(user.get(name) for name in outside),
@@ -83,8 +84,8 @@ class Directory:
         """`name`: what the payload calls them, for when the directory is silent."""
         profile = await self.profile(user)
         if profile is None:
-            return Actor(Channel.SLACK, workspace, user, name)
-        return Actor(Channel.SLACK, workspace, user, profile.name or name, profile.email)
+            return Actor(Channel.SLACK, workspace, user, storable(name))
+        return Actor(Channel.SLACK, workspace, user, profile.name or storable(name), profile.email)
 
     async def shown_name(self, user: str) -> str | None:
         """The name that a mention of somebody shows; None where Slack does not tell."""

@@ -10,11 +10,11 @@ from typing import Any
 
 from botbuilder.schema import Activity, ActivityTypes, Attachment, ChannelAccount, ConversationAccount, Entity
 
+from adapters.common.text import storable
 from adapters.teams.errors import InvalidActivity
 
 BODY_LIMIT = 256 * 1024  # bytes
 LONGEST_NAME = 2_000  # characters of any id, name or address
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = " \t\u00a0\u200b"
 _WIDE_SPACES = re.compile("[\u00a0\u200b]+")
 _MENTION_TAGS = re.compile(r"^<at\b[^>]*>|</at>$")
@@ -134,14 +134,14 @@ def _name(read: Mapping[str, Any], name: str) -> str:
         return ""
     if not isinstance(value, str) or len(value) > LONGEST_NAME:
         raise InvalidActivity(f"{name} is not a text of a usable length.")
-    return tidy(value)
+    return storable(value)
 
 
 def _text(read: Mapping[str, Any]) -> str:
     value = read.get("text") or ""
     if not isinstance(value, str):
         raise InvalidActivity("text is not a text.")
-    return tidy(value)
+    return storable(value)
 
 
 def _value(read: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -158,12 +158,6 @@ def _list(read: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise InvalidActivity(f"{name} is not a list of objects.")
     return value
-
-
-def tidy(typed: str) -> str:
-    """Line breaks as LF, without control characters and halves of characters, which no database can store."""
-    lines = typed.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", lines.encode("utf-8", "replace").decode("utf-8"))
 
 
 def sent_at(activity: Activity) -> str:
@@ -210,7 +204,7 @@ def _mentions(activity: Activity) -> Iterator[tuple[str, str]]:
         if entity.type != "mention" or not isinstance(who, dict) or not isinstance(who.get("id"), str):
             continue
         text = entity.additional_properties.get("text")
-        if shown := tidy(text) if isinstance(text, str) else _shown_by_name(activity, who):
+        if shown := storable(text) if isinstance(text, str) else _shown_by_name(activity, who):
             yield who["id"], shown
 
 

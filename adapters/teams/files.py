@@ -12,7 +12,8 @@ from typing import Any
 from botbuilder.schema import Activity, Attachment
 from yarl import URL
 
-from adapters.teams.activity import message_text, tidy
+from adapters.common.text import storable
+from adapters.teams.activity import message_text
 from adapters.teams.http import HttpClient, HttpProblem
 from conversations.questions.files import ENDINGS
 from conversations.turns import SentFile
@@ -95,7 +96,7 @@ def _is_file(name: str) -> bool:
 
 
 def _name(given: object) -> str:
-    return tidy(given[-_LONGEST_NAME:]) if isinstance(given, str) else ""
+    return storable(given[-_LONGEST_NAME:]) if isinstance(given, str) else ""
 
 
 def _lasting(address: object) -> str:

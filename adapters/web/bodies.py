@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from adapters.common.text import storable
+
 BODY_LIMIT = 256 * 1024  # bytes
 _FIELDS = 1_000
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -41,7 +41,7 @@ async def fields(request: web.Request) -> Fields:
         )
     except ValueError as problem:
         raise BadBody from problem
-    return tuple((name, _tidy(value)) for name, value in pairs)
+    return tuple((name, storable(value)) for name, value in pairs)
 
 
 async def _bytes(request: web.Request) -> bytes:
@@ -52,7 +52,3 @@ async def _bytes(request: web.Request) -> bytes:
     if len(read) > BODY_LIMIT:
         raise TooLarge
     return read
-
-
-def _tidy(value: str) -> str:
-    return _CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))

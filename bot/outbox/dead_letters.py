@@ -34,7 +34,10 @@ async def listing(database_url: str, connections: ConnectionSettings = DIRECTLY)
 
 
 async def resend(database_url: str, which: Iterable[str], connections: ConnectionSettings = DIRECTLY) -> str:
-    """Puts messages back to be sent: their numbers, or "all" of those that cannot be delivered. What to print."""
+    """Puts messages back to be sent: their numbers, or "all" of those that cannot be delivered. What to print.
+
+    Raises StartProblem for a number that is of no such message; those beside it are sent again all the same.
+    """
     ids = numbers(which)
     database = await _opened(database_url, connections)
     try:
@@ -42,6 +45,11 @@ async def resend(database_url: str, which: Iterable[str], connections: Connectio
             count = await dead_letters.send_again(session, datetime.now(UTC), ids)
     finally:
         await database.close()
+    if ids is not None and count < len(set(ids)):
+        raise StartProblem(
+            f"{_counted(count)} will be sent again. The other numbers are of none that did not arrive: run "
+            "python -m bot outbox to see which did not."
+        )
     return f"{_counted(count)} will be sent again."
 
 

@@ -244,20 +244,24 @@ def _sheet(form: Form | None) -> Sheet | None:
     return Sheet(form.title, tuple(field.id for field in form.fields), errors)
 
 
-async def to_live(write: Callable[[str], object], part_of_nhs_england: bool, more_each_time: bool) -> None:
-    """The whole onboarding. Raises RehearsalProblem unless the service is live at the end."""
-    async with in_memory(Teller(write)) as world:
+async def to_live(
+    write: Callable[[str], object], part_of_nhs_england: bool, more_each_time: bool, stage: int | None = None
+) -> None:
+    """The whole onboarding, told of one stage or of all. Raises RehearsalProblem unless the service ends live."""
+    teller = Teller(write, stage)
+    async with in_memory(teller) as world:
         await script.whole(world, part_of_nhs_england, more_each_time)
         await _ended(world, State.LIVE)
-    write("\nThe service is live.")
+    teller.sum_up("The service is live.")
 
 
-async def to_declined(write: Callable[[str], object], part_of_nhs_england: bool) -> None:
+async def to_declined(write: Callable[[str], object], part_of_nhs_england: bool, stage: int | None = None) -> None:
     """Raises RehearsalProblem unless it is declined at the end, and the applicant was told why."""
-    async with in_memory(Teller(write)) as world:
+    teller = Teller(write, stage)
+    async with in_memory(teller) as world:
         await script.declined(world, part_of_nhs_england)
         await _ended(world, State.DECLINED)
-    write("\nThe onboarding is declined, and the applicant knows why.")
+    teller.sum_up("The onboarding is declined, and the applicant knows why.")
 
 
 async def _ended(world: InMemoryWorld, state: State) -> None:

@@ -39,16 +39,39 @@ class Silence:
 
 
 class Teller:
-    """Writes for a reader, line by line. Of a card that changes, only what is new on it."""
+    """Writes for a reader, line by line. Of a card that changes, only what is new on it.
 
-    def __init__(self, write: Callable[[str], object]) -> None:
-        self._write = write
+    `stage`: the number of the one stage to tell, None for all.
+    """
+
+    def __init__(self, write: Callable[[str], object], stage: int | None = None) -> None:
+        self._sink = write
+        self._stage = stage
+        self._is_told = stage is None
+        self._scenes: dict[str, int] = {}  # what people did in each, by its heading
 
     def scene(self, title: str, at: datetime) -> None:
         heading = f"{title}, {long_moment(at)}"
+        self._scenes[heading] = 0
+        self._is_told = self._stage is None or title.startswith(_beginning_of(self._stage))
         self._write(f"\n{heading}\n{'=' * len(heading)}")
 
+    def sum_up(self, ending: str) -> None:
+        """The scenes in order, each with how often somebody typed, pressed or sent a form, and how it ended."""
+        self._sink("\nIn short\n========")
+        for heading, deeds in self._scenes.items():
+            self._sink(f"{deeds:>4}  {heading}")
+        self._sink(f"{sum(self._scenes.values()):>4}  times that somebody typed, pressed or sent a form, in all.")
+        self._sink("To read one stage alone, add --stage and its number.")
+        self._sink(f"\n{ending}")
+
+    def _write(self, line: str) -> None:
+        if self._is_told:
+            self._sink(line)
+
     def did(self, who: str, what: str, more: Iterable[str] = ()) -> None:
+        if self._scenes:
+            self._scenes[next(reversed(self._scenes))] += 1
         self._write("")
         self._tell(who, [what, *(f"  {line}" for line in more)])
 
@@ -64,6 +87,11 @@ class Teller:
             for part in _wrapped(line):
                 self._write(f"{left:<{_LEFT}} {part}".rstrip())
                 left = ""
+
+
+def _beginning_of(stage: int) -> str:
+    """How the headings of a stage begin."""
+    return f"Stage {stage}:" if stage else "Before you start"
 
 
 def _wrapped(line: str) -> list[str]:

@@ -128,3 +128,25 @@ def test_a_broken_content_pack_is_named(folder: Folder, tmp_path: Path, file: st
     (source / "conversations" / "content" / file).write_text(broken)
     said = refuses_with_one_sentence(Folder(folder.path, folder.settings, source).runs("run"))
     assert named in said
+
+
+@pytest.mark.parametrize("command", ["", "migrate", "rehearse", "outbox", "teams package"])
+def test_help_is_for_people(folder: Folder, command: str) -> None:
+    shown = folder.runs(*command.split(), "--help").stdout
+    assert "--help" in shown and "bool" not in shown
+
+
+def test_sending_a_message_again_that_is_none_ends_with_a_sentence(folder: Folder) -> None:
+    folder.runs("migrate")
+    said = refuses_with_one_sentence(folder.runs("outbox", "--resend", "999"))
+    assert "are of none that did not arrive" in said
+
+
+def test_a_misspelt_setting_is_told_at_the_start_and_by_the_doctor(folder: Folder) -> None:
+    (folder.path / ".env").write_text("ONBOARDING_TEAM_CHANEL=slack:T0AB/C0DE\n")
+    folder.runs("migrate")
+    looked = folder.runs("doctor")
+    assert looked.returncode == 1 and "Write ONBOARDING_TEAM_CHANNEL if you mean that." in looked.stdout
+    with folder.running("run"):
+        assert folder.answers(), folder.log_of("run")
+    assert "Write ONBOARDING_TEAM_CHANNEL if you mean that." in folder.log_of("run")

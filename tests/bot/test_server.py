@@ -53,6 +53,7 @@ def test_run_needs_nothing_but_an_empty_folder(folder: Folder) -> None:
         code, seconds = stopped(process)
     assert (code, seconds < SECONDS) == (0, True), folder.log_of("run")
     assert "Traceback" not in folder.log_of("run")
+    assert "Stopped. What was saved is kept." in folder.log_of("run")
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

@@ -166,3 +166,12 @@ async def test_what_is_said_to_do_nothing_does_nothing(desk: Desk) -> None:
         for press in presses - live:
             outcome = await desk.manager.handle(desk.turn(AMARA, press))
             assert outcome.result in (Result.MOVED_ON, Result.REFUSED), press
+
+
+async def test_a_receipt_of_a_newer_version_is_an_answer_and_no_failure(desk: Desk, database: Database) -> None:
+    """Two versions work side by side in a deploy, and a delivery may come to the older one again."""
+    turn = desk.turn(AMARA, Typed("onboard"), "slack-1")
+    async with database.unit_of_work() as session:
+        await receipts.add_receipt(session, turn.delivery_id, NOW, '{"messages": [{"blocks": [{"kind": "hologram"}]}]}')
+    outcome = await desk.manager.handle(turn)
+    assert "We have taken this already." in words_of(outcome)

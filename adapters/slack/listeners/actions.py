@@ -50,7 +50,8 @@ class Actions:
         if modal is None and _opens_modal(press.pressed, context):
             return await self._say(context, NO_FORM)
         delivery_id = self._turns.press_id(body, context.trigger)
-        outcome = await self._turns.handle(context.caller, delivery_id, press.pressed, once=True)
+        async with self._modals.answering(modal if modal is not context.modal else None):
+            outcome = await self._turns.handle(context.caller, delivery_id, press.pressed, once=True)
         await self._show(context.showing_in(modal), outcome)
         if context.in_home:
             await self._home.publish(context.caller)

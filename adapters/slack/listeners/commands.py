@@ -36,10 +36,11 @@ class Commands:
         """Start onboarding, or carry on: the next form in a modal, and the same to read in the direct messages."""
         modal = await self._opened(trigger, caller)
         typed = Typed(ONBOARD, command=True)
-        outcome = await self._turns.handle(caller, f"trigger:{trigger}", typed, once=True)
+        async with self._modals.answering(modal):
+            outcome = await self._turns.handle(caller, f"trigger:{trigger}", typed, once=True)
+            form = await self._next_form(caller, trigger, outcome.messages) if modal is not None else None
         if modal is None:
             return await self._told(caller, (NO_MODAL, *outcome.messages))
-        form = await self._next_form(caller, trigger, outcome.messages)
         await self._modals.show(modal, form or outcome)
         if form is not None:  # the same questions can be answered by typing
             await self._replies.say_directly(caller, outcome.messages)

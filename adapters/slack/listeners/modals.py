@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,8 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import in_our_terms
 from adapters.slack.rendering.block_kit import View
 from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata, form_view, messages_view, waiting_view
-from conversations.channels import MessageMissing
-from conversations.replies import Outcome
+from conversations.channels import MessageMissing, SendProblem
+from conversations.replies import Outcome, simple
+
+WENT_WRONG = simple("Something went wrong on our side. Nothing was lost. Try again.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,17 @@ class Modals:
             answer = await method(trigger_id=trigger, view=waiting_view(title, metadata))
         view = answer.get("view") or {}
         return OpenModal(str(view.get("id", "")), view.get("hash"), metadata)
+
+    @asynccontextmanager
+    async def answering(self, modal: OpenModal | None) -> AsyncIterator[None]:
+        """For what makes the answer that a modal waits for: it says so if that fails, rather than to wait for ever."""
+        try:
+            yield
+        except Exception:
+            if modal is not None:
+                with suppress(SendProblem):
+                    await self.update(modal, messages_view((WENT_WRONG,), modal.metadata))
+            raise
 
     async def show(self, modal: OpenModal, outcome: Outcome, draw_errors: bool = False) -> None:
         """The outcome in place of what the modal shows: see `outcome_view`."""

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from adapters.common.task_limiter import StillRunning, TaskLimiter, TooBusy
+from adapters.slack.listeners.modals import WENT_WRONG
 from adapters.slack.listeners.payloads import Caller
 from adapters.slack.rendering.messages import blocks_of, pieces
 from adapters.slack.sender import SlackSender, notification
@@ -22,7 +23,6 @@ PATIENCE = 0.9  # seconds, of the 3 that Slack gives and the 1 that we promise
 MOST = 32  # turns under way: more make none quicker, and once late would keep everybody late
 GRACE = 15.0  # seconds in which a stop finishes them
 QUEUE_SHARE = 0.8  # of the patience, to wait for a place: who was sent away at once would be back at once
-WENT_WRONG = simple("Something went wrong on our side. Nothing was lost. Try again.")
 TOO_BUSY = simple("We are too busy to take this, so nothing was saved. Try again in a minute.")
 TAKES_LONGER = simple(
     "This takes longer than usual. We will tell you here once it is done. If you hear nothing within 2 minutes, "

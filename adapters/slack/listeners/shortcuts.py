@@ -54,10 +54,11 @@ class Shortcuts:
     async def _added(self, caller: Caller, body: Body) -> Reply:
         trigger, message = str(body["trigger_id"]), body["message"]
         modal = await self._modals.open(trigger, TITLE, NO_METADATA)
-        files = (await self._turns.files(message.get("files")))[:1]
-        said = await self._turns.as_typed(str(message.get("text") or ""))
-        text = f"{said[:_LONGEST]} {await self._link(body)}".strip()
-        outcome = await self._turns.handle(caller, f"trigger:{trigger}", Pressed("add_evidence", "", text))
+        async with self._modals.answering(modal):
+            files = (await self._turns.files(message.get("files")))[:1]
+            said = await self._turns.as_typed(str(message.get("text") or ""))
+            text = f"{said[:_LONGEST]} {await self._link(body)}".strip()
+            outcome = await self._turns.handle(caller, f"trigger:{trigger}", Pressed("add_evidence", "", text))
         await self._modals.show(replace(modal, metadata=PrivateMetadata(files=files)), outcome)
         return Reply()
 

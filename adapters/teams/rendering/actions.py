@@ -9,7 +9,7 @@ from typing import Any
 
 from botbuilder.schema import Activity, ActivityTypes
 
-from adapters.teams.activity import tidy
+from adapters.common.text import storable
 from adapters.teams.errors import InvalidActivity
 from adapters.teams.files import brought_back, carried
 from adapters.teams.rendering.text import Element, literal, rich
@@ -216,7 +216,7 @@ def _one(data: Mapping[str, Any], name: str) -> str:
     value = data.get(name, "")
     if not isinstance(value, str) or len(value) > _LONGEST:
         raise InvalidActivity("The card is not one of ours.")
-    return tidy(value)
+    return storable(value)
 
 
 def _names(data: Mapping[str, Any], name: str) -> tuple[str, ...] | None:

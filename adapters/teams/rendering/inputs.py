@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, unquote
 
-from adapters.teams.activity import tidy
+from adapters.common.text import storable
 from adapters.teams.rendering.text import Element, label, rich, without_markdown
 from conversations.replies import Field, FieldKind, Option, Said, Text, Words, text
 
@@ -137,4 +137,4 @@ def _answer(field: str, inputs: Mapping[str, Any]) -> Sequence[str]:
 
 def _text(inputs: Mapping[str, Any], name: str) -> str:
     value = inputs.get(name, "")
-    return tidy(str(value)) if isinstance(value, str | int | float) else ""
+    return storable(str(value)) if isinstance(value, str | int | float) else ""

@@ -45,3 +45,11 @@ async def test_it_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> 
 def test_guests_bots_and_strangers_are_no_full_members(mark: str) -> None:
     assert profile_of(user(AMARA)).full_member
     assert not profile_of({**user(AMARA), mark: True}).full_member
+
+
+def test_a_name_that_no_database_can_store_is_tidied() -> None:
+    """PostgreSQL refuses a NUL, and with it every turn of that person."""
+    hostile = user(AMARA)
+    hostile["profile"] = {"real_name": "Am\x00ara\ud83d", "display_name": "a\x00", "email": "a\x00@nhs.net"}
+    profile = profile_of(hostile)
+    assert (profile.name, profile.shown, profile.email) == ("Amara?", "a", "a@nhs.net")

@@ -92,3 +92,13 @@ async def test_the_figures_count_what_waits_and_what_does_not_arrive(office: Pos
         ]
     assert (figures.waiting, figures.dead, figures.perhaps) == (2, 2, 0)
     assert figures.oldest is not None and figures.oldest.hour == 16
+
+
+async def test_a_number_of_no_message_is_said(office: PostOffice, database_url: str) -> None:
+    office.platform.before = CLOSED
+    await office.write(1, target="C1")
+    await office.work()
+    with pytest.raises(StartProblem, match=r"^0 messages will be sent again\. The other numbers are of none that"):
+        await resend(database_url, ["999"])
+    with pytest.raises(StartProblem, match=r"^1 message will be sent again\. The other numbers are of none that"):
+        await resend(database_url, ["1", "999"])

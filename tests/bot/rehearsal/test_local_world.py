@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,15 @@ def test_it_fails_when_the_story_ends_before_the_service_is_live(monkeypatch: py
     played = CliRunner().invoke(app, ["rehearse"])
     assert played.exit_code == 1
     assert played.stderr == "The story is over, and the onboarding is not live.\n"
+
+
+def test_one_stage_can_be_read_alone_and_the_whole_is_summed_up() -> None:
+    played = CliRunner().invoke(app, ["rehearse", "--stage", "3"])
+    assert played.exit_code == 0, played.output
+    told, _, in_short = played.stdout.partition("\nIn short\n")
+    headings = [line for line, under in pairwise(told.splitlines()) if under.startswith("===")]
+    assert headings and all(line.startswith("Stage 3: ") for line in headings)
+    rows = in_short.splitlines()[1:]
+    counted = [int(row.split()[0]) for row in rows if row[:4].strip().isdigit()]
+    assert sum(counted[:-1]) == counted[-1] > 0
+    assert "Before you start" in rows[0] and "Stage 1: register your interest" in rows[1]
