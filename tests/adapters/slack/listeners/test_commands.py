@@ -71,15 +71,3 @@ async def test_the_team_types_in_its_channel(world: SlackWorld) -> None:
     assert "Open onboardings, longest waiting first" in text_of(answered.json["blocks"])
     refused = await slack.send(command(AMARA, "board", slack.api.trigger(AMARA), TEAM_CHANNEL))
     assert "Only members of the onboarding team can use this channel." in text_of(refused.json["blocks"])
-
-
-async def test_a_modal_whose_answer_fails_says_so_and_does_not_wait_for_ever(world: SlackWorld) -> None:
-    """As when Slack does not say who is of the onboarding team."""
-    slack = world.slack
-    for text in ("onboard", ""):
-        slack.api.stacks.clear()
-        slack.api.fail("conversations.members", Fault(error="internal_error"))
-        await slack.send(command(PRIYA, text, slack.api.trigger(PRIYA)))
-        view = slack.api.top(PRIYA)
-        assert view is not None
-        assert "Something went wrong on our side." in text_of(view["blocks"])
