@@ -154,9 +154,10 @@ def _full(place: str) -> DatabaseProblem:
 def _disk_is_full(address: URL) -> bool:
     """SQLite tells of it in several ways, by what it was about to write."""
     try:
-        return shutil.disk_usage(file_of(address).parent).free < _LEAST_ROOM
+        room = shutil.disk_usage(file_of(address).parent)
     except OSError:
         return False
+    return room.total > 0 and room.free < _LEAST_ROOM  # a folder of the system's own has no disk at all
 
 
 def _explained_server(address: URL, cause: Exception) -> DatabaseProblem:
