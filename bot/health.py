@@ -50,7 +50,7 @@ class Health:
         self._clock = clock
         self._metrics = metrics
         self._pulses = pulses
-        self._channels = channels
+        self._channels = channels  # those that take turns here
         self._token = token
         self.stopping = False
 

@@ -28,6 +28,7 @@ from conversations.turns import Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.domain import Address, Clock
+from models.enums import Channel
 
 C = TypeVar("C", bound=ChannelAdapter)
 
@@ -138,5 +139,6 @@ def assemble(
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
     worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"))
     monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
-    health = Health(monitor, clock, metrics, pulses, served, operating.health_token)
+    answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]
+    health = Health(monitor, clock, metrics, pulses, answering, operating.health_token)
     return Application(database, manager, worker, health, monitor, served)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.slack.channel import SlackChannel
 from adapters.slack.settings import SlackSettings
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
-from adapters.web.channel import WebChannel
+from adapters.web.channel import PageSettings, WebChannel
 from bot.channels import ChannelSettings
 from bot.wiring import assemble
 from models.domain import Address
@@ -32,6 +34,16 @@ async def test_what_is_configured_is_plugged_in_and_nothing_else(sqlite_url: str
     assert app.channel(SlackChannel).name is Channel.SLACK
     with pytest.raises(LookupError, match="TeamsChannel is not configured"):
         app.channel(TeamsChannel)
+    await app.close()
+
+
+async def test_a_page_that_is_off_is_not_among_the_channels_that_answer(sqlite_url: str) -> None:
+    """It can be sent to all the same: what people said on it before is kept."""
+    app = assemble(sqlite_url, TEAM, clock, ChannelSettings(page=PageSettings(served=False), slack=SLACK))
+    site = web.Application()
+    app.health.add_to(site)
+    async with TestClient(TestServer(site)) as client, client.get("/readyz") as answer:
+        assert (await answer.json())["channels"] == ["slack"]
     await app.close()
 
 
