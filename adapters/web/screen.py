@@ -20,6 +20,7 @@ from adapters.web.people import Pane, Persona, conversation_at, place_of
 from adapters.web.ports import Clock, PaneState, Transcript
 from adapters.web.record import Record
 from adapters.web.views import NEWEST, Entry, PageView, PaneView, entries, old_buttons, without_dead_buttons
+from conversations.turns import Pressed
 
 MOST_STREAMS = 100
 _LOOK_AGAIN = 2.0  # seconds: another process may have written to the transcript
@@ -46,6 +47,7 @@ class Screen:
         self._clock = clock
         self._forms = forms
         self._pages = pages
+        self._live: dict[tuple[Pane, str], tuple[int, frozenset[Pressed], frozenset[Pressed]]] = {}
 
     async def draw(
         self, applicant: Persona, team: Persona, earlier: int = 0, known: frozenset[str] = frozenset()
@@ -79,20 +81,30 @@ class Screen:
         if (opened := self._forms.get(pane, who)) is not None:
             shown = replace(state, form=opened.form, back=bool(opened.way), within=opened.within)
         drawn = entries(found.rows, who.user, self._clock(), self._record.shown_once)
-        messages = await self._live(pane, who, drawn)
+        messages = await self._with_live_buttons(pane, who, drawn)
         return PaneView(pane, who, beside, messages, shown, found.earlier)
 
-    async def _live(self, pane: Pane, who: Persona, messages: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    async def _with_live_buttons(self, pane: Pane, who: Persona, messages: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """The messages with those of their old buttons that still do something."""
         old = old_buttons(pane, messages)
         if not old:
             return messages
         try:
-            live = await self._conversation.usable(who.actor(), place_of(pane, who), tuple(old))
+            live = await self._usable(pane, who, frozenset(old))
         except Exception:  # a page with buttons too many is better than none
             _log.exception("Nobody could say which buttons still do something")
             return messages
         return without_dead_buttons(pane, messages, {press: ids for press, ids in old.items() if press in live})
+
+    async def _usable(self, pane: Pane, who: Persona, presses: frozenset[Pressed]) -> frozenset[Pressed]:
+        """Asked once for each state of the conversation: whatever changes an onboarding is said there too."""
+        version = await self._transcript.version(conversation_at(place_of(pane, who)))
+        known = self._live.get((pane, who.user))
+        if known is not None and known[:2] == (version, presses):
+            return known[2]
+        live = await self._conversation.usable(who.actor(), place_of(pane, who), presses)
+        self._live[pane, who.user] = version, presses, live
+        return live
 
 
 def conversations(applicant: Persona, team: Persona) -> list[str]:

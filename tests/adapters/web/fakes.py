@@ -27,6 +27,7 @@ class ScriptedConversation:
     """Answers every turn with `outcome`, or by calling it; an exception in its place is raised."""
 
     dead: frozenset[str] = frozenset()  # actions whose buttons do nothing any more
+    times_asked: int = 0  # which buttons still do something
     outcome: Outcome | Exception | Callable[[Turn], Outcome] = field(default_factory=lambda: Outcome((words("Noted"),)))
     turns: list[Turn] = field(default_factory=list)
 
@@ -48,6 +49,7 @@ class ScriptedConversation:
         return None
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
+        self.times_asked += 1
         return frozenset(pressed for pressed in presses if pressed.action not in self.dead)
 
 

@@ -121,6 +121,7 @@ async def test_direct_messages_have_a_button_once_and_only_while_it_does_somethi
     await house.sender.post(TO_AMARA, STATUS)
     assert buttons(await page(client)) == ["Change", "Answer in a form", "Stop"]
     house.conversation.dead = frozenset({"answer", "change"})
+    await house.sender.post(TO_AMARA, words("Your stage was approved"))
     assert buttons(await page(client)) == ["Stop"]
 
 
@@ -133,6 +134,7 @@ async def test_living_cards_keep_their_buttons_and_private_replies_those_that_do
     await client.post("/say", data=deed("team", "priya", "amara", text="board"))
     assert len(buttons(await page(client), "team")) == 6
     house.conversation.dead = frozenset({"answer"})
+    await house.sender.post(TEAM_PLACE, words("An organisation registered"))
     assert buttons(await page(client), "team") == ["Answer in a form", "Stop", "Stop", "Stop"]
 
 
@@ -145,3 +147,15 @@ async def test_a_page_that_cannot_ask_which_buttons_do_something_shows_them_all(
     await house.sender.post(TO_AMARA, STATUS)
     monkeypatch.setattr(house.conversation, "usable", away)
     assert buttons(await page(client)) == ["Answer in a form", "Stop"]
+
+
+async def test_which_buttons_do_something_is_asked_once_for_what_stands_there(client: Client, house: House) -> None:
+    await house.sender.post(TO_AMARA, STATUS)
+    for _ in range(3):
+        await page(client)
+    await house.sender.post(TEAM_PLACE, words("An organisation registered"))
+    await page(client)
+    assert house.conversation.times_asked == 1
+    await house.sender.post(TO_AMARA, words("Your stage was approved"))
+    await page(client)
+    assert house.conversation.times_asked == 2
