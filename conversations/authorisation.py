@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from conversations import consequences
 from conversations.actions import action_of
+from conversations.budgets import BUDGETS, Budget
 from conversations.details import Detail, ReferenceDetail, RowDetail, UnreadableDetail
 from conversations.events import sentence
 from conversations.handlers.registry import (
@@ -44,6 +45,8 @@ from conversations.views.cards import last_shown, not_for_you, reopened_notes, s
 from models.enums import Role
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
@@ -129,8 +132,12 @@ async def _perform(
     request = replace(request, other=other.onboarding if other else None)
     if action.history and isinstance(detail, RowDetail):
         request = replace(request, history=await context.history(loaded, before=detail.id))
+    budget = BUDGETS.get(action.name) if request.submitted else None
+    again_from = await context.again_from(budget) if budget else None
     try:
-        outcome = respond(action, request)
+        outcome = (
+            _over_budget(action, budget, request, again_from) if budget and again_from else respond(action, request)
+        )
     except CannotAnswer as cannot:
         outcome = cannot.outcome
     except NotPossible:
@@ -226,6 +233,16 @@ def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:
 
 
 # What is said instead
+
+
+def _over_budget(action: Action, budget: Budget, request: ActionRequest, again_from: datetime) -> Outcome:
+    """The form as it came, with what was typed in it."""
+    over = text(budget.over, most=budget.most)
+    rest = text(
+        " You can do it again from {again_from}. We have not sent this. What you typed is still in the form.",
+        again_from=Moment(again_from),
+    )
+    return led_by(Outcome(form=form_of(action.name)(request), result=Result.INVALID), (Inset(over + rest),))
 
 
 async def _refuse(context: TurnContext, action: Action, loaded: LoadedOnboarding) -> Outcome:

@@ -9,6 +9,7 @@ from typing import Any
 
 from conversations import repository
 from conversations.actions import action_of
+from conversations.budgets import Budget
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
 from conversations.event_data import AddressChanged
@@ -188,6 +189,12 @@ class TurnContext:
     async def history(self, loaded: repository.LoadedOnboarding, before: int | None) -> repository.History:
         """A page of what happened. `before`: the id of an event, None for the first page."""
         return await repository.history(self.session, loaded.key, before)
+
+    async def again_from(self, budget: Budget) -> datetime | None:
+        """When this person may do it again; None if they may now."""
+        since = self.now - budget.within
+        latest = await events.moments(self.session, self.by.id, budget.kind, since, budget.most)
+        return latest[-1] + budget.within if len(latest) == budget.most else None
 
     async def count_refused_press(self, loaded: repository.LoadedOnboarding, action: str) -> None:
         """Keep that this person pressed what they may not use. The onboarding stays as it is."""

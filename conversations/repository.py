@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from conversations.budgets import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.content.schema import ContentPack
 from conversations.event_data import ColleagueInvited
 from conversations.events import EVENTS, Audience, EventKind, data_as
@@ -29,7 +30,7 @@ from models.domain import (
     Review,
     StoredOnboarding,
 )
-from models.enums import MembershipStatus, OutboxKind
+from models.enums import MembershipStatus, OutboxKind, PlaceKind
 from models.repositories import events, lists, onboardings, outbox, people, reminders
 
 HISTORY_PAGE = 50  # events
@@ -196,7 +197,8 @@ async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> Non
     onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
     numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
-    await outbox.add_messages(session, await _to_send(session, onboarding, key, numbers, team))
+    messages = await _to_send(session, onboarding, key, numbers, team)
+    await outbox.add_messages(session, await _spaced(session, onboarding, key, messages))
 
 
 async def _meant(session: Session, member: Member) -> Member:
@@ -268,6 +270,30 @@ async def _to_send(
             for to in await _addresses(session, onboarding, happened, audience, team):
                 messages.append(_message(OutboxKind.NOTICE, onboarding, key, to, number, audience))
     return messages
+
+
+async def _spaced(
+    session: Session, onboarding: Onboarding, key: int, messages: Sequence[OutboxMessage]
+) -> list[OutboxMessage]:
+    """Notices for the onboarding team's channel, beyond a few of one onboarding that wait there, go out one by one.
+
+    So nobody waits behind all that somebody else has set off. They keep their order.
+    """
+    if not any(_is_for_the_channel(message) for message in messages):
+        return list(messages)
+    waiting, last = await outbox.waiting_notices(session, key)
+    due: dict[int, datetime] = {}
+    for at, message in enumerate(messages):
+        if not _is_for_the_channel(message):
+            continue
+        if waiting >= NOTICES_AT_ONCE or (last and last > onboarding.now):
+            due[at] = last = max(last or onboarding.now, onboarding.now) + NOTICE_SPACING
+        waiting += 1
+    return [replace(message, due_at=due.get(at, message.due_at)) for at, message in enumerate(messages)]
+
+
+def _is_for_the_channel(message: OutboxMessage) -> bool:
+    return message.kind is OutboxKind.NOTICE and message.place is PlaceKind.TEAM
 
 
 async def _save_reminders(session: Session, loaded: LoadedOnboarding) -> None:

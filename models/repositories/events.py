@@ -25,6 +25,12 @@ _PAGE = (
     .order_by(_EVENT.id.desc())
     .limit(bindparam("most"))
 )
+_MOMENTS = (
+    select(_EVENT.at)
+    .where(_EVENT.person_id == bindparam("person"), _EVENT.kind == bindparam("kind"), _EVENT.at > bindparam("since"))
+    .order_by(_EVENT.at.desc())
+    .limit(bindparam("most"))
+)
 _AFTER_ALL = 2**31 - 1  # the highest id that there can be
 _REFUSED_PRESSES = (
     select(_PERSON.c.name, _REFUSED.c.action, _REFUSED.c.presses, _REFUSED.c.last_at)
@@ -64,6 +70,12 @@ async def page(
     """
     which = {"key": key, "before": min(before or _AFTER_ALL, _AFTER_ALL), "hidden": [*hidden], "most": limit}
     return [_event(row) for row in await fetch(session, _PAGE, **which)]
+
+
+async def moments(session: AsyncSession, person: int, kind: str, since: datetime, limit: int) -> list[datetime]:
+    """When a person did something, whatever the onboarding: the latest after a moment (aware), newest first."""
+    rows = await fetch(session, _MOMENTS, person=person, kind=kind, since=since, most=limit)
+    return [at for (at,) in rows]
 
 
 async def count_refused_press(session: AsyncSession, key: int, person: int, action: str, now: datetime) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import Address, OutboxMessage
-from models.enums import OutboxKind
-from models.repositories.mapping import add, execute, fetch_one, table_of
+from models.enums import OutboxKind, PlaceKind
+from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.repositories.outbox_claims import MESSAGES, waits
 from models.tables.delivery import PostedCardRow
 
@@ -54,6 +54,13 @@ _COALESCE = (
     .where(_OUTBOX.c.kind == OutboxKind.CARD, _OUTBOX.c.id != bindparam("of_id"))
     .values(sent_at=bindparam("now"), attempts=0, problem=None, stuck_at=None, **_FREED)
 )
+_PUT_OFF = case((and_(_OUTBOX.c.due_at > _OUTBOX.c.at, _OUTBOX.c.attempts == 0), _OUTBOX.c.due_at))
+_WAITING_NOTICES = select(func.count(), func.max(_PUT_OFF, type_=_OUTBOX.c.due_at.type)).where(
+    waits(_OUTBOX),
+    _OUTBOX.c.onboarding_id == bindparam("key"),
+    _OUTBOX.c.place == PlaceKind.TEAM,
+    _OUTBOX.c.kind == OutboxKind.NOTICE,
+)
 _BY_ID = select(*MESSAGES.columns).where(_OUTBOX.c.id == bindparam("id"))
 _POSTED = select(_CARD.c.message).where(*_same(_CARD, _ADDRESS))
 _HANG_ANEW = update(_CARD).where(*_same(_CARD, _ADDRESS)).values(message=bindparam("anew"))
@@ -62,6 +69,15 @@ _HANG_ANEW = update(_CARD).where(*_same(_CARD, _ADDRESS)).values(message=bindpar
 async def add_messages(session: AsyncSession, messages: Sequence[OutboxMessage]) -> None:
     """They go out in this order."""
     await add(session, _OUTBOX, [MESSAGES.values(message) for message in messages])
+
+
+async def waiting_notices(session: AsyncSession, onboarding_id: int) -> tuple[int, datetime | None]:
+    """How many notices of an onboarding wait for the onboarding team's channel.
+
+    And until when the last of them was put off on purpose; None if none was.
+    """
+    count, until = (await fetch(session, _WAITING_NOTICES, key=onboarding_id))[0]
+    return count, until
 
 
 async def by_id(session: AsyncSession, key: int) -> OutboxMessage | None:

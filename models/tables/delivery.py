@@ -50,6 +50,7 @@ class OutboxRow(SQLModel, table=True):
         partial_index("ix_outbox_waiting", *_CONVERSATION, "id", where=_WAITING),
         partial_index("ix_outbox_sent", *_CONVERSATION, "sent_at", where="sent_at IS NOT NULL"),
         partial_index("ix_outbox_due", "due_at", where=_WAITING),
+        partial_index("ix_outbox_waiting_of", "onboarding_id", where=_WAITING),
         partial_index("ix_outbox_dead", *_CONVERSATION, where=_DEAD),
         partial_index("ix_outbox_to_alert", "id", where=f"{_DEAD} AND alerted_at IS NULL"),
         partial_index("ix_outbox_perhaps", "id", where="sent_at IS NOT NULL AND problem IS NOT NULL"),

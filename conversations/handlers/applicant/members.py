@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from conversations.budgets import INVITATIONS, INVITATIONS_TO_ONE_ADDRESS
 from conversations.buttons import offered
 from conversations.codes import digest, new_code
 from conversations.content.questions import Question, QuestionType
@@ -21,6 +23,7 @@ from conversations.replies import (
     FieldKind,
     Form,
     Message,
+    Moment,
     Option,
     Outcome,
     Result,
@@ -98,6 +101,9 @@ def add(request: ActionRequest) -> Outcome:
         errors["role"] = text("Select contributor or viewer. You can make them the owner once they have joined")
     if any(m.email == parsed.get("email") and m.status is not MembershipStatus.LEFT for m in onboarding.members):
         errors["email"] = text("Enter another email address. This person is in the list already")
+    elif again_from := _again_from(onboarding, parsed.get("email", "")):
+        words = "You can invite this address again from {at}. You have invited and removed it already"
+        errors["email"] = text(words, at=Moment(again_from))
     if errors:
         return Outcome(form=add_form(request, errors), result=Result.INVALID)
     member = Member(parsed["name"], parsed["email"], Role(role), MembershipStatus.INVITED, onboarding.now)
@@ -137,6 +143,13 @@ def renew_code(request: ActionRequest) -> Outcome:
         return member_gone()
     renewed = request.onboarding.change_member(member, meant_for=None)
     return Outcome((_invited_from(request.onboarding, renewed, request.by),))
+
+
+def _again_from(onboarding: Onboarding, email: str) -> datetime | None:
+    """When somebody who was invited and is gone again may be invited the next time; None if they may now."""
+    within = INVITATIONS.within
+    gone = sorted(m.since for m in onboarding.members if m.email == email and onboarding.now - m.since < within)
+    return gone[-INVITATIONS_TO_ONE_ADDRESS] + within if len(gone) >= INVITATIONS_TO_ONE_ADDRESS else None
 
 
 def _parsed(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
