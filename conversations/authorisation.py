@@ -41,7 +41,8 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.cards import last_shown, not_for_you, reopened_notes, status_card, team_card
+from conversations.views.cards import last_shown, not_for_you, reopened_notes, status_card
+from conversations.views.team_card import team_card
 from models.enums import Role
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from conversations.patient_data import storable
 from conversations.replies import Home, Message, Outcome, Result, simple
 from conversations.router import dispatch, only_looks
 from conversations.turns import Actor, Arrival, FellDue, PersonLeft, Pressed, Roster, Submitted, Turn, Typed, Unreached
-from conversations.views.cards import team_card
 from conversations.views.home import home_of
 from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
+from conversations.views.team_card import team_card
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
 from models.database.unit_of_work import Session

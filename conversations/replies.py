@@ -126,7 +126,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """Our sentences. `bar`: so much, of how much, drawn as a bar beside the words, which say the same."""
+
     text: Text
+    bar: tuple[int, int] | None = None
     kind: Literal["paragraph"] = "paragraph"
 
 
@@ -155,7 +158,10 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class SummaryList:
+    """`folded`: the words under which it is folded away where the channel can fold; empty: it stands in sight."""
+
     rows: tuple[SummaryRow, ...]
+    folded: Text = ()
     kind: Literal["facts"] = "facts"
 
 
@@ -189,9 +195,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """The 11 stages in order, each with where it stands."""
+    """Stages in order, each with where it stands. `folded`: as in a summary list."""
 
     steps: tuple[Step, ...]
+    folded: Text = ()
     kind: Literal["progress"] = "progress"
 
 

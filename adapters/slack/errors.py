@@ -50,7 +50,8 @@ class CredentialsRefused(PlaceClosed):
     """Slack does not take our token: nothing can be sent anywhere until an operator has acted."""
 
 
-_OURS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text"})
+REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
+_OURS = REFUSED_BLOCKS | {"msg_too_long", "msg_blocks_too_long", "no_text"}
 _FEWEST_SECONDS = 1
 _ITS_OWN_FAULT = 500
 _PERHAPS = frozenset({"internal_error", "fatal_error", "service_unavailable", "unknown_error", "request_timeout"})

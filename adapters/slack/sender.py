@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.errors import CredentialsRefused, in_our_terms
+from adapters.slack.errors import REFUSED_BLOCKS, CredentialsRefused, code_of, in_our_terms
 from adapters.slack.health import SlackHealth
-from adapters.slack.rendering.messages import blocks_of, pieces, spoken
+from adapters.slack.rendering.block_kit import Block
+from adapters.slack.rendering.messages import blocks_of, pieces, spoken, unfolded
 from adapters.slack.rendering.text import cut, escaped
 from conversations.channels import PlaceClosed
 from conversations.replies import Message
@@ -38,10 +41,11 @@ class SlackSender:
         first = ""
         async with self._noted(address):
             for piece in pieces(blocks_of(message)):
-                answer = await self._client.chat_postMessage(
+                answer = await send_folded(
+                    self._client.chat_postMessage,
+                    piece,
                     channel=address.target,
                     text=notification(message),
-                    blocks=piece,
                     thread_ts=thread,
                     metadata={"event_type": _EVENT, "event_payload": {"key": key}} if key else None,
                     unfurl_links=False,
@@ -54,8 +58,8 @@ class SlackSender:
         """Raises MessageMissing where it is there no more."""
         piece, *_ = pieces(blocks_of(message))
         async with self._noted(address):
-            await self._client.chat_update(
-                channel=address.target, ts=message_id, text=notification(message), blocks=piece
+            await send_folded(
+                self._client.chat_update, piece, channel=address.target, ts=message_id, text=notification(message)
             )
 
     async def find(self, address: Address, key: str, thread: str | None, since: datetime) -> str | None:
@@ -105,9 +109,30 @@ class SlackSender:
         async with in_our_terms():
             for message in messages:
                 for piece in pieces(blocks_of(message)):
-                    await self._client.chat_postEphemeral(
-                        channel=channel, user=user, text=notification(message), blocks=piece, thread_ts=thread
+                    await send_folded(
+                        self._client.chat_postEphemeral,
+                        piece,
+                        channel=channel,
+                        user=user,
+                        text=notification(message),
+                        thread_ts=thread,
                     )
+
+
+async def send_folded(
+    method: Callable[..., Awaitable[AsyncSlackResponse]], blocks: Sequence[Block], **arguments: Any
+) -> AsyncSlackResponse:
+    """Send blocks; without their containers where Slack refuses them, as a workspace that does not know them yet does.
+
+    Raises SlackApiError for any other refusal.
+    """
+    try:
+        return await method(blocks=blocks, **arguments)
+    except SlackApiError as refusal:
+        plainer = unfolded(blocks)
+        if code_of(refusal) not in REFUSED_BLOCKS or plainer == blocks:
+            raise
+        return await method(blocks=plainer, **arguments)
 
 
 def notification(message: Message) -> str:

@@ -18,6 +18,7 @@ from conversations.replies import (
     Step,
     SummaryList,
     SummaryRow,
+    Text,
     plain,
 )
 
@@ -44,10 +45,17 @@ def _block(block: Block, notes: bool = True) -> Iterator[str]:
             yield from (f"| {line}" for line in plain(words).splitlines())
         case Bullets(items=items):
             yield from (f"- {plain(item)}" for item in items)
-        case SummaryList(rows=rows):
+        case SummaryList(rows=rows, folded=folded):
+            yield from _folded_under(folded)
             yield from (row_line(row, notes) for row in rows)
-        case Progress(steps=steps):
+        case Progress(steps=steps, folded=folded):
+            yield from _folded_under(folded)
             yield from map(_step, steps)
+
+
+def _folded_under(title: Text) -> Iterator[str]:
+    if title:
+        yield f"> {plain(title)}"
 
 
 def row_line(row: SummaryRow, notes: bool = True) -> str:

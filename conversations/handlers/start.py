@@ -14,8 +14,9 @@ from conversations.journey.machine import State
 from conversations.replies import Message, Outcome, Result
 from conversations.views import lists
 from conversations.views.board import board_message
-from conversations.views.cards import not_for_you, status_card, team_card
+from conversations.views.cards import not_for_you, status_card
 from conversations.views.help import help_message
+from conversations.views.team_card import team_card
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext

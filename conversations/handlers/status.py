@@ -26,9 +26,10 @@ from conversations.replies import (
 )
 from conversations.repository import History
 from conversations.views.answers import answered_stages, answers_card, stage_title
-from conversations.views.cards import history_card, status_card
+from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks
+from conversations.views.team_card import history_card
 from models.enums import Stage
 
 if TYPE_CHECKING:

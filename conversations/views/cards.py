@@ -1,18 +1,17 @@
-"""The cards that show one onboarding: the applicant's status, the onboarding team's living card, and the answers."""
+"""The card that shows an applicant where their onboarding stands, and the parts that other cards share with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, offered, team_buttons
+from conversations.buttons import button, offered
 from conversations.details import PageDetail, StageDetail
 from conversations.event_data import MoreNeeded, Reason, TimesOffered, WaitSet
-from conversations.events import EventKind, data_as, data_of, sentence, sentence_for_team, type_of
+from conversations.events import EventKind, data_as, data_of, sentence, type_of
 from conversations.guidance.facts import facts
-from conversations.guidance.uk_time import LONDON
-from conversations.journey.machine import CALLING, ENDED, WAITING, ReviewState, State
+from conversations.journey.machine import WAITING, ReviewState, State
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
     answered_of,
@@ -32,8 +31,10 @@ from conversations.replies import (
     Inset,
     Message,
     Moment,
+    Paragraph,
     Progress,
     Said,
+    StepStatus,
     Style,
     SummaryList,
     SummaryRow,
@@ -44,8 +45,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
-from conversations.views.call_times import asked_for_times, length_and_holder, listed
-from models.domain import Event, RefusedPress
+from models.domain import Event
 from models.enums import Stage
 
 if TYPE_CHECKING:
@@ -98,28 +98,29 @@ def not_for_you() -> Message:
 
 
 def status_card(onboarding: Onboarding, by: Participant) -> Message:
-    """Where the applicant stands: whose turn, what is expected, the last thing that happened, the 11 stages."""
+    """Where the applicant stands: how far they have come and what comes next; then the 11 stages, folded."""
     last = last_shown(onboarding)
     stages = progress(onboarding)
-    rows = [SummaryRow(text("Stage"), _stage_line(onboarding, stages)), *next_step_list(onboarding).rows]
+    rows = [*next_step_list(onboarding).rows]
     if last:
         rows.append(SummaryRow(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
-    blocks: list[Block] = [Heading(name_of(onboarding)), SummaryList(tuple(rows))]
+    blocks: list[Block] = [Heading(name_of(onboarding)), how_far(onboarding, stages), SummaryList(tuple(rows))]
     blocks += reason_blocks(onboarding)
     if onboarding.state is State.LIVE:
         blocks += support()
-    blocks.append(stages)
+    blocks += _in_sight_and_folded(stages)
     buttons, menu = next_steps(onboarding, by)
     return Message(tuple(blocks), buttons, menu)
 
 
 def next_step_list(onboarding: Onboarding) -> SummaryList:
     """Whose turn it is and what is expected, for an applicant."""
-    row = _turn_row(onboarding, Side.APPLICANT)
+    row = turn_row(onboarding, Side.APPLICANT)
     return SummaryList((replace(row, value=row.value + _known(onboarding)),))
 
 
-def _turn_row(onboarding: Onboarding, reader: Side) -> SummaryRow:
+def turn_row(onboarding: Onboarding, reader: Side) -> SummaryRow:
+    """Whose turn it is and what is expected, for a reader of one side."""
     now = next_step(onboarding)
     return SummaryRow((Words(whose_move(now.side, reader)),), capitalised(now.words_for(reader)))
 
@@ -251,97 +252,33 @@ def _answering(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[B
     return (button("answer", onboarding, page, label), button("chat", onboarding, page, chat), *check)
 
 
-def _stage_line(onboarding: Onboarding, stages: Progress) -> Text:
+def how_far(onboarding: Onboarding, stages: Progress) -> Paragraph:
+    """One line of progress, with its bar."""
     stage = current_stage(onboarding)
     done, total = stages_done(stages)
-    counted_done = text(" ({done} of {total} stages done)", done=done, total=total)
     title = Words(onboarding.pack.stages[stage].title)
-    if stage is Stage.BEFORE_YOU_START:
-        return (title, *counted_done)
-    return text("{number}. {title}", number=stage.number, title=title) + counted_done
+    named = text("Stage {number}, {title}", number=stage.number, title=title) if stage.number else (title,)
+    return Paragraph(text("{stage}. {done} of {total} stages done", stage=named, done=done, total=total), (done, total))
+
+
+_FEWEST_FOLDED = 2  # a single stage takes no more room than the words that it would be folded under
+
+
+def _in_sight_and_folded(stages: Progress) -> list[Progress]:
+    """What is under way in sight; what is done before it, and what comes after it, folded away."""
+    done = tuple(step for step in stages.steps if step.status is StepStatus.DONE)
+    later = tuple(step for step in stages.steps if step.status in (StepStatus.LATER, StepStatus.SKIPPED))
+    now = tuple(step for step in stages.steps if step not in done and step not in later)
+    to_come = sum(step.status is StepStatus.LATER for step in later)
+    groups = (
+        (done, text("{count} done", count=counted(len(done), "stage"))),
+        (now, ()),
+        (later, text("{count} to come", count=counted(to_come, "stage"))),
+    )
+    return [Progress(steps, title if len(steps) >= _FEWEST_FOLDED else ()) for steps, title in groups if steps]
 
 
 def last_shown(onboarding: Onboarding) -> Event | None:
     """The last thing that happened which moved something: both sides may read it."""
     newest_first = [*reversed(onboarding.changes.events), *onboarding.events]
     return next((event for event in newest_first if not (type_of(event).hidden or type_of(event).aside)), None)
-
-
-def team_card(onboarding: Onboarding) -> Message:
-    """The living card in the onboarding team's channel, with only the buttons that apply now."""
-    answers = onboarding.answers
-    contact = [answers.get(f"registration.{name}", "") for name in ("contact_name", "role", "email")]
-    since = onboarding.state_since or onboarding.now
-    days = (onboarding.now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
-    waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
-    rows = [
-        SummaryRow(text("Stage"), _stage_line(onboarding, progress(onboarding))),
-        _turn_row(onboarding, Side.ONBOARDING_TEAM),
-        *([] if onboarding.state in ENDED else [SummaryRow(text("Waiting here"), waiting)]),
-        SummaryRow(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
-        SummaryRow(text("ODS code"), (Said(onboarding.ods_code),)),
-        SummaryRow(
-            text("Part of NHS England"),
-            text("Yes") if answers.get("before_you_start.part_of_nhs_england") == "yes" else text("No"),
-        ),
-    ]
-    if onboarding.priority:
-        rows.append(SummaryRow(text("Priority"), (Words(onboarding.priority.capitalize()),)))
-    rows += _call_rows(onboarding)
-    last = last_shown(onboarding)
-    if last:
-        rows.append(
-            SummaryRow(text("Last update"), sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at)))
-        )
-    asked = asked_for_times(onboarding) if onboarding.state in CALLING else []
-    blocks = (Heading(name_of(onboarding)), SummaryList(tuple(rows)), *reason_blocks(onboarding), *asked)
-    return Message(blocks, *_shared_out(team_buttons(onboarding)))
-
-
-def _call_rows(onboarding: Onboarding) -> list[SummaryRow]:
-    """What was arranged for the engagement call, while it is arranged."""
-    call = onboarding.booked_call()
-    if onboarding.state is State.CALL_OFFERED:
-        times = listed(offered_call.starts_at for offered_call in onboarding.offered_calls())
-        return [SummaryRow(text("Times offered"), times or text("None is free any more"))]
-    if onboarding.state is State.CALL_BOOKED and call and (what := length_and_holder(call)):
-        return [SummaryRow(text("Call"), what)]
-    return []
-
-
-def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    """At most 3 in sight; the rest, and whatever cannot be undone, in the menu."""
-    safe = [each for each in buttons if each.style is not Style.WARNING]
-    shown = tuple(safe[:3])
-    return shown, tuple(each for each in buttons if each not in shown)
-
-
-def history_card(onboarding: Onboarding, events: Iterable[Event], refused: Sequence[RefusedPress] = ()) -> Message:
-    """What happened, newest first, with the reasons given; and the presses that were refused."""
-    shown = [event for event in events if not type_of(event).hidden]
-    items = tuple(text("{at}: ", at=Moment(event.at)) + _with_reason(event, onboarding) for event in shown)
-    blocks = (Heading(text("History of {name}", name=name_of(onboarding))), Bullets(items))
-    return Message((*blocks, *_refused_presses(refused)))
-
-
-def _refused_presses(refused: Sequence[RefusedPress]) -> tuple[Block, ...]:
-    if not refused:
-        return ()
-    sentence = "{who} pressed {action}, which is for the onboarding team, {times}, last on {at}"
-    items = tuple(
-        text(
-            sentence,
-            who=Said(each.by),
-            action=Words(each.action),
-            times=counted(each.presses, "time"),
-            at=Moment(each.at),
-        )
-        for each in refused
-    )
-    return paragraph("These presses were refused:"), Bullets(items)
-
-
-def _with_reason(event: Event, onboarding: Onboarding) -> Text:
-    words, times = reason_of(event), data_as(event, TimesOffered).times
-    more = listed(times) if times else (Said(words),) if words else ()
-    return sentence_for_team(event, onboarding) + (text(": {more}", more=more) if more else ())

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import repository
+from conversations.buttons import button, offered
+from conversations.details import PageDetail
+from conversations.journey.machine import ReviewState
 from conversations.onboarding.people import Participant
-from conversations.replies import Button, Heading, Home, Message, Style, paragraph, text
+from conversations.questions import path
+from conversations.replies import (
+    Button,
+    Heading,
+    Home,
+    Message,
+    Style,
+    SummaryList,
+    SummaryRow,
+    Words,
+    paragraph,
+    text,
+)
 from conversations.views import lists
-from conversations.views.answers import answered_stages, answers_card
+from conversations.views.answers import answered_stages, answers_card, stage_title
 from conversations.views.board import board_message
 from conversations.views.cards import status_card
 from models.domain import Address
@@ -19,6 +35,7 @@ from models.repositories import lists as stored_lists
 from models.repositories import people
 
 if TYPE_CHECKING:
+    from conversations.content.schema import Page
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.records import Summary
     from conversations.turns import Actor
@@ -87,12 +104,32 @@ def _reader(identity: Person | None, actor: Actor) -> Participant:
 
 
 def applicant_home(onboarding: Onboarding, by: Participant, others: Sequence[Summary], page: int) -> Home:
-    """Progress and the next step on every page, then the answers of some stages; other onboardings at the end."""
+    """Progress and the next step on every page, then some stages in short; other onboardings at the end."""
     pages = _pages(onboarding)
     number = min(max(page, 0), len(pages) - 1)
-    answers = tuple(answers_card(onboarding, stage, by) for stage in pages[number])
+    answers = tuple(_in_short(onboarding, stage, by) for stage in pages[number])
     elsewhere = (lists.which_one(others),) if others else ()
     return Home((status_card(onboarding, by), *answers, *elsewhere), number, len(pages))
+
+
+def _in_short(onboarding: Onboarding, stage: Stage, by: Participant) -> Message:
+    """A stage with one way to change each page of its answers, which are folded beneath."""
+    changes = bool(offered(onboarding, by, "change")) and onboarding.review(stage) is not ReviewState.SUBMITTED
+    pages = enumerate(onboarding.pages(stage))
+    rows = tuple(_page_row(onboarding, stage, number, page, changes) for number, page in pages if page.questions)
+    held = (block for block in answers_card(onboarding, stage, None).blocks if isinstance(block, SummaryList))
+    answers = tuple(replace(row, note=()) for block in held for row in block.rows)
+    return Message((Heading(stage_title(onboarding, stage)), SummaryList(rows), SummaryList(answers, text("Answers"))))
+
+
+def _page_row(onboarding: Onboarding, stage: Stage, number: int, page: Page, changes: bool) -> SummaryRow:
+    answers = onboarding.answers
+    needed = [question for question in page.questions if not question.optional or answers.get(question.key)]
+    answered = sum(path.is_answered(question, answers) for question in needed)
+    told = text("{answered} of {total} questions answered", answered=answered, total=len(needed))
+    title = page.title or onboarding.pack.stages[stage].title
+    change = button("answer", onboarding, PageDetail(stage, number, once=True), "Change", Style.SECONDARY)
+    return SummaryRow((Words(title),), told, change if changes else None)
 
 
 def _pages(onboarding: Onboarding) -> list[list[Stage]]:

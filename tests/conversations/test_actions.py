@@ -15,9 +15,10 @@ from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import invited
 from conversations.replies import Block, Button, Message, Result, Style, SummaryList, SummaryRow
 from conversations.views.call_times import times_card
-from conversations.views.cards import status_card, team_card
+from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card
 from conversations.views.people import people_card
+from conversations.views.team_card import team_card
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press

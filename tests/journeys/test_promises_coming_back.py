@@ -183,4 +183,4 @@ async def test_23_an_edit_of_what_made_the_team_eligible_reopens_eligibility_and
     await house.priya.sees(f'Amara Okafor changed the answer to the question "{question}"')
     await house.priya.sees("so stage 4, Confirm setup and eligibility, needs to be reviewed again")
     await house.amara.says("status")
-    assert "Stage: 4. Confirm setup and eligibility" in said_by(house.amara.last)
+    assert "Stage 4, Confirm setup and eligibility. " in said_by(house.amara.last)

@@ -119,7 +119,8 @@ async def test_13_a_corrected_email_is_used_from_then_on_and_the_old_one_stands_
     await house.amara.presses("Change", near="Contact email address")
     await house.amara.fills({"registration.email": "a.okafor@riverside.example"})
     await house.priya.sees("Contact: Amara Okafor, Digital programme lead, a.okafor@riverside.example")
-    await house.priya.sees("Amara Okafor changed the answer to: What is the main contact's work email address?")
+    question = "What is the main contact's work email address?"
+    await house.priya.sees(f'Amara Okafor changed the answer to the question "{question}"')
     async with house.app.database.reading() as session:
         row = await lists.by_reference(session, house.amara.button("Withdraw").about)
         assert row is not None

@@ -108,6 +108,8 @@ def _missed_by_types(blocks: Sequence[Json]) -> Iterator[str]:
         actions = [element["action_id"] for element in block.get("elements", ()) if "action_id" in element]
         if len(set(actions)) != len(actions):
             yield f"block {number}: two elements have one action_id"
+        if block["type"] == "container":
+            yield from _missed_by_types(block["child_blocks"])
         if any(text == "" for text in _texts([block])):
             yield f"block {number}: a text is empty"
 

@@ -51,6 +51,8 @@ def block_text(block: Json) -> str:
             return " ".join(f"[{label}]" for label in _labels(block))
         case "input":
             return _input_text(block)
+        case "container":
+            return f"{words_of(block['title'])} {text_of(block['child_blocks'])}"
         case _:
             return ""
 

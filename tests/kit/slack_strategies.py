@@ -68,11 +68,11 @@ steps = st.builds(Step, st.integers(1, 11), words(60), st.sampled_from(StepStatu
 
 blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, texts()),
-    st.builds(Paragraph, texts()),
+    st.builds(Paragraph, texts(), st.none() | st.tuples(st.integers(0, 11), st.just(11))),
     st.builds(Inset, texts()),
     st.lists(texts(), max_size=12).map(lambda items: Bullets(tuple(items))),
-    st.lists(rows, max_size=8).map(lambda found: SummaryList(tuple(found))),
-    st.lists(steps, max_size=11).map(lambda found: Progress(tuple(found))),
+    st.builds(SummaryList, st.lists(rows, max_size=8).map(tuple), st.just(()) | texts()),
+    st.builds(Progress, st.lists(steps, max_size=11).map(tuple), st.just(()) | texts()),
 )
 
 messages = st.builds(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.common.channel_adapter import Conversation
 from adapters.slack.directory import Directory
-from adapters.slack.errors import in_our_terms
+from adapters.slack.errors import REFUSED_BLOCKS, code_of, in_our_terms
 from adapters.slack.listeners.payloads import Body, Caller, caller_of
 from adapters.slack.listeners.replies import Replies, Reply
-from adapters.slack.rendering.block_kit import View
 from adapters.slack.rendering.home import home_view
 from adapters.slack.roster import SlackRoster
 from conversations.replies import Home, Message
@@ -50,11 +50,16 @@ class AppHome:
         """The caller's page as it stands now, from page 0. Raises SendProblem."""
         actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
         home = await self._conversation.home(actor, page, await self._roster.for_reading(actor))
-        await self._publish(caller, home_view(home))
+        await self._publish(caller, home)
 
-    async def _publish(self, caller: Caller, view: View) -> None:
+    async def _publish(self, caller: Caller, home: Home) -> None:
         async with in_our_terms():
-            await self._client.views_publish(user_id=caller.user, view=view)
+            try:
+                await self._client.views_publish(user_id=caller.user, view=home_view(home))
+            except SlackApiError as refusal:
+                if code_of(refusal) not in REFUSED_BLOCKS | {"invalid_arguments"}:  # as it says of a view
+                    raise
+                await self._client.views_publish(user_id=caller.user, view=home_view(home, folds=False))
 
     async def _acknowledge(self, ack: Any, caller: Caller, page: int, redelivered: bool = False) -> None:
         async def work() -> Reply:
@@ -62,7 +67,7 @@ class AppHome:
             return Reply()
 
         async def apology(message: Message) -> Reply:
-            await self._publish(caller, home_view(Home((message,))))
+            await self._publish(caller, Home((message,)))
             return Reply()
 
         await self._replies.acknowledge(ack, "home", work(), apology, redelivered=redelivered)

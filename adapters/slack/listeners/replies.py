@@ -13,7 +13,7 @@ import orjson
 from adapters.common.task_limiter import StillRunning, TaskLimiter, TooBusy
 from adapters.slack.listeners.modals import WENT_WRONG
 from adapters.slack.listeners.payloads import Caller
-from adapters.slack.rendering.messages import blocks_of, pieces
+from adapters.slack.rendering.messages import blocks_of, pieces, unfolded
 from adapters.slack.sender import SlackSender, notification
 from conversations.replies import Message, simple
 from models.domain import Address
@@ -115,7 +115,8 @@ class Replies:
 
 def command_response(messages: Sequence[Message]) -> Ack | None:
     """The answer to a slash command: one message, for its user alone. None where Slack's limits ask for several."""
-    blocks, *more = pieces([block for message in messages for block in blocks_of(message)])
+    drawn = [block for message in messages for block in blocks_of(message)]
+    blocks, *more = pieces(unfolded(drawn))  # an answer that Slack refuses cannot be sent again
     if more:
         return None
     return {"response_type": "ephemeral", "text": notification(messages[0]), "blocks": blocks} if blocks else {}

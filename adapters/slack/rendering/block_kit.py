@@ -53,6 +53,11 @@ def context(elements: Sequence[TextObject]) -> Block:
     return Block({"type": "context", "elements": elements})
 
 
+def container(title: TextObject, child_blocks: Sequence[Block], is_collapsible: bool, default_collapsed: bool) -> Block:
+    parts = {"is_collapsible": is_collapsible, "default_collapsed": default_collapsed}
+    return Block(_json("container", title=title, child_blocks=child_blocks, **parts))
+
+
 def actions(elements: Sequence[Element]) -> Block:
     return Block({"type": "actions", "elements": elements})
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, Element, View
-from adapters.slack.rendering.messages import blocks_of
+from adapters.slack.rendering.messages import blocks_of, unfolded
 from adapters.slack.rendering.text import plain_object
 from conversations.replies import Home
 
@@ -16,14 +16,18 @@ MOST_BYTES = 245_000  # of the 250,000 that Slack takes in a view, with room for
 TURN_PAGE = "turn_page"
 
 
-def home_view(home: Home) -> View:
-    """At most 100 blocks, and no more than a view may hold: the way to the other pages always fits."""
+def home_view(home: Home, folds: bool = True) -> View:
+    """At most 100 blocks, and no more than a view may hold: the way to the other pages always fits.
+
+    `folds`: with containers, which some workspaces refuse.
+    """
     blocks: list[Block] = []
     for number, message in enumerate(home.messages):
         blocks += [block_kit.divider()] if number else []
         blocks += blocks_of(message)
     pages = _pages(home)
-    return block_kit.home([*_that_fit(blocks[: MOST_BLOCKS - len(pages)]), *pages])
+    shown = blocks if folds else unfolded(blocks)
+    return block_kit.home([*_that_fit(shown[: MOST_BLOCKS - len(pages)]), *pages])
 
 
 def _that_fit(blocks: list[Block]) -> list[Block]:

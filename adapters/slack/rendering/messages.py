@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
-from adapters.slack.rendering.block_kit import Block, TextObject, header, mrkdwn, section
+from adapters.slack.rendering.block_kit import Block, TextObject, container, header, mrkdwn, section
 from adapters.slack.rendering.buttons import actions, button_element
 from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, marked, plain_object, shown
 from conversations.replies import Block as Neutral
@@ -26,6 +27,9 @@ from conversations.replies import (
 )
 
 HEADER_LIMIT = 150
+TITLE_LIMIT = 150
+MOST_CHILDREN = 10  # blocks in one container
+BAR_CELLS = 11  # a cell for each stage
 MOST_BLOCKS = 48  # of 50 in one message
 MOST_CHARACTERS = 11_000  # of about 13,200 over all blocks of one message
 ROWS_TOGETHER = 5  # of two cells each: a section has 10
@@ -45,16 +49,47 @@ def _drawn(block: Neutral) -> list[Block]:
     match block:
         case Heading(text=text):
             return [heading(text)]
+        case Paragraph(text=text, bar=(much, whole)):
+            return [section(shown((*text, Words("\n"), Words(drawn_bar(much, whole)))))]
         case Paragraph(text=text):
             return [section(shown(text))]
         case Bullets(items=items):
             return list(_listed([(Words(_BULLET), *item) for item in items]))
-        case SummaryList(rows=rows):
-            return list(_summary_list(rows))
+        case SummaryList(rows=rows, folded=folded):
+            return _perhaps_folded(folded, list(_summary_list(rows)))
         case Inset(text=text):
             return [_set_apart(text)]
-        case Progress(steps=steps):
-            return list(_listed([_step(step) for step in steps]))
+        case Progress(steps=steps, folded=folded):
+            return _perhaps_folded(folded, list(_listed([_step(step) for step in steps])))
+
+
+def drawn_bar(much: int, whole: int) -> str:
+    """A bar of characters, after the words that say the same, so that a screen reader reads those first."""
+    filled = round(BAR_CELLS * much / whole) if whole else 0
+    return "\u25b0" * filled + "\u25b1" * (BAR_CELLS - filled)
+
+
+def _perhaps_folded(title: Text, blocks: Sequence[Block]) -> list[Block]:
+    """In containers that are closed at first, each with as many blocks as it may hold."""
+    if not title:
+        return list(blocks)
+    named = plain_object(plain(title), TITLE_LIMIT)
+    return [
+        container(named, blocks[first : first + MOST_CHILDREN], is_collapsible=True, default_collapsed=True)
+        for first in range(0, len(blocks), MOST_CHILDREN)
+    ]
+
+
+def unfolded(blocks: Iterable[Block]) -> list[Block]:
+    """The same without containers, which not every Slack knows: each title with what it held beneath."""
+    return [each for block in blocks for each in _without_container(block)]
+
+
+def _without_container(block: Block) -> list[Block]:
+    title, held = cast("TextObject", block.get("title")), cast("list[Block]", block.get("child_blocks"))
+    if block["type"] != "container":
+        return [block]
+    return [section(title), *held]
 
 
 def heading(text: Text) -> Block:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, TextObject, View
 from adapters.slack.rendering.inputs import inputs
-from adapters.slack.rendering.messages import blocks_of, content
+from adapters.slack.rendering.messages import blocks_of, content, unfolded
 from adapters.slack.rendering.text import cut, plain_object
 from conversations.replies import Confirm, Form, Message, Said, simple
 from conversations.turns import Pressed, SentFile
@@ -93,7 +93,7 @@ def _page_of(number: int, total: int) -> Block:
 
 def messages_view(messages: Sequence[Message], metadata: PrivateMetadata) -> View:
     """What there is to read, with its buttons."""
-    blocks = [block for message in messages for block in blocks_of(message)]
+    blocks = unfolded(block for message in messages for block in blocks_of(message))
     if len(blocks) > MOST_BLOCKS:
         blocks = [*blocks[: MOST_BLOCKS - 1], *blocks_of(simple(_TOO_MUCH))]
     return _reading(blocks or blocks_of(simple("Done.")), metadata)

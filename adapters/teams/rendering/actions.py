@@ -52,10 +52,10 @@ def row(drawing: Drawing, buttons: Sequence[Button], menu: Sequence[Button] = ()
     actions, hidden = _drawn(drawing, buttons)
     if menu:
         opened = drawing.new_id()
-        actions.append(_toggle("More", opened))
+        actions.append(toggle("More", opened))
         others, questions = _drawn(drawing, menu)
-        hidden.append(_hidden(opened, [*_sets(others), *questions]))
-    return [*_sets(actions), *hidden]
+        hidden.append(hidden_part(opened, [*sets(others), *questions]))
+    return [*sets(actions), *hidden]
 
 
 def _drawn(drawing: Drawing, buttons: Iterable[Button]) -> tuple[list[Element], list[Element]]:
@@ -113,9 +113,9 @@ def asked_first(drawing: Drawing, act: Element, confirm: Confirm) -> tuple[Eleme
     question = [
         *rich((Said(confirm.title),), weight="Bolder"),
         *rich((Said(confirm.body),)),
-        {"type": "ActionSet", "actions": [yes, _toggle(confirm.no, opened)]},
+        {"type": "ActionSet", "actions": [yes, toggle(confirm.no, opened)]},
     ]
-    return _toggle(act["title"], opened), _hidden(opened, question)
+    return toggle(act["title"], opened), hidden_part(opened, question)
 
 
 def refresh(reference: str, members: Sequence[str]) -> Element:
@@ -134,15 +134,15 @@ def _action(verb: str, title: str, data: Mapping[str, Any], style: Style) -> Ele
     return submit | {"type": "Action.Execute", "verb": verb, "fallback": submit}
 
 
-def _toggle(title: str, target: str) -> Element:
+def toggle(title: str, target: str) -> Element:
     return {"type": "Action.ToggleVisibility", "title": title, "targetElements": [target]}
 
 
-def _hidden(name: str, items: Sequence[Element]) -> Element:
+def hidden_part(name: str, items: Sequence[Element]) -> Element:
     return {"type": "Container", "id": name, "isVisible": False, "style": "emphasis", "items": list(items)}
 
 
-def _sets(actions: Sequence[Element]) -> list[Element]:
+def sets(actions: Sequence[Element]) -> list[Element]:
     return [{"type": "ActionSet", "actions": list(some)} for some in _in_rows(actions)]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from adapters.teams.rendering.actions import Drawing, press
-from adapters.teams.rendering.text import ROOM, Element, rich, size_of, without_markdown
+from adapters.teams.rendering.actions import Drawing, hidden_part, press, sets, toggle
+from adapters.teams.rendering.text import ROOM, Element, label, rich, size_of, without_markdown
 from conversations.replies import (
     Block,
     Bullets,
@@ -35,16 +35,38 @@ def elements(drawing: Drawing, block: Block) -> list[Element]:
     match block:
         case Heading(text=words):
             return heading(words)
+        case Paragraph(text=words, bar=(much, whole)):
+            return [*rich(words), _bar(much, whole)]
         case Paragraph(text=words):
             return rich(words)
         case Bullets(items=items):
             return [element for item in items for element in _bullet(item)]
-        case SummaryList(rows=rows):
-            return [element for row in rows for element in _fact(drawing, row)]
+        case SummaryList(rows=rows, folded=folded):
+            return _perhaps_folded(drawing, folded, [element for row in rows for element in _fact(drawing, row)])
         case Inset(text=words):
             return _inset(words)
-        case Progress(steps=steps):
-            return [element for step in steps for element in _step(step)]
+        case Progress(steps=steps, folded=folded):
+            return _perhaps_folded(drawing, folded, [element for step in steps for element in _step(step)])
+
+
+def _bar(much: int, whole: int) -> Element:
+    """Teams' own bar; for clients that do not know it, two coloured columns. The words above it say the same."""
+    shares = ((much, "good"), (whole - much, "emphasis"))
+    columns = [
+        {"type": "Column", "width": share, "style": style, "minHeight": "8px", "items": []}
+        for share, style in shares
+        if share > 0
+    ]
+    drawn = {"type": "ColumnSet", "spacing": "Small", "columns": columns}
+    return {"type": "ProgressBar", "value": much, "max": whole, "color": "Good", "spacing": "Small", "fallback": drawn}
+
+
+def _perhaps_folded(drawing: Drawing, title: Text, shown: list[Element]) -> list[Element]:
+    """Behind a press that shows and hides it; in sight where it is too long to stand on one card."""
+    if not title or size_of(shown) > _LARGE_ROW:
+        return shown
+    opened = drawing.new_id()
+    return [{"type": "Container", "items": [*sets([toggle(label(title), opened)]), hidden_part(opened, shown)]}]
 
 
 def heading(words: Text) -> list[Element]:

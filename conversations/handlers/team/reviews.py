@@ -13,7 +13,7 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
-from conversations.onboarding.progress import current_stage
+from conversations.onboarding.progress import current_stage, progress
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.permissions import approval_to_undo
 from conversations.replies import (
@@ -33,7 +33,7 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.cards import status_card
+from conversations.views.cards import how_far, next_step_list, next_steps, status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
 from models.domain import Event
 from models.enums import Stage
@@ -63,8 +63,9 @@ def submit(request: ActionRequest) -> Outcome:
         "We sent stage {number}, {title}, to the onboarding team. We will tell you what they decide.",
         **_named(onboarding, stage),
     )
-    card = status_card(onboarding, request.by)
-    return Outcome((Message(done.blocks + card.blocks[1:2], card.buttons, card.menu),))
+    buttons, menu = next_steps(onboarding, request.by)
+    blocks = (*done.blocks, how_far(onboarding, progress(onboarding)), next_step_list(onboarding))
+    return Outcome((Message(blocks, buttons, menu),))
 
 
 def _nothing_changed(onboarding: Onboarding, stage: Stage, asked_for: Event) -> Outcome:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from adapters.slack.channel import SlackChannel
+from bot.rehearsal import script
 from bot.rehearsal.parts import registering
 from tests.kit.slack import ScriptedSlack
 from tests.kit.slack_api import AMARA, PRIYA, Fault
 from tests.kit.slack_payloads import (
     TEAM_CHANNEL,
     channel_message,
+    direct_message,
 )
 from tests.kit.slack_reading import said_in, team_card
+from tests.kit.slack_screen import text_of
 from tests.kit.slack_seats import SlackWorld
 
 
@@ -91,3 +94,24 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(world
     await _wait(slack, minutes=2)
     assert lost
     assert sum("only once" in said for said in said_in(slack, f"D{AMARA}")) == 1
+
+
+async def test_a_slack_that_cannot_fold_gets_the_same_message_unfolded_and_once(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    slack = world.slack
+    slack.api.fail("chat.postMessage", Fault(error="invalid_blocks"))
+    before = len(slack.api.messages)
+    await slack.send(direct_message(AMARA, "status"))
+    [status] = slack.api.messages[before:]
+    assert "container" not in {block["type"] for block in status.blocks}
+    assert "3 stages done" in text_of(status.blocks)
+
+
+async def test_a_message_that_slack_refuses_otherwise_is_not_sent_again(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    slack = world.slack
+    slack.api.fail("chat.postMessage", Fault(error="no_text"))
+    before = len(slack.api.called("chat.postMessage"))
+    await slack.send(direct_message(AMARA, "status"))
+    first, *apology = slack.api.called("chat.postMessage")[before:]
+    assert "Stage 4" in str(first.arguments) and "Stage 4" not in str(apology)

@@ -44,6 +44,9 @@ BLOCKS: dict[str, Block] = {
             Words("the guidance", link="https://notify.nhs.uk/using-nhs-notify"),
         )
     ),
+    "bar": Paragraph((Words("3 of 11 stages done"),), (3, 11)),
+    "folded facts": SummaryList((SummaryRow((Words("Stage"),), (Words("3"),)),), (Words("Answers"),)),
+    "folded progress": Progress((Step(1, "Stage 1", StepStatus.DONE),), (Words("1 stage done"),)),
     "bullets": Bullets(((Words("the service name"),), (Said("a & b"),))),
     "facts": SummaryList(
         (SummaryRow((Words("Service"),), (Said("Flu clinics"),), CHANGE), SummaryRow((Words("Stage"),), (Words("3"),)))

@@ -10,10 +10,22 @@ from syrupy.assertion import SnapshotAssertion
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import Form, Message, Moment, Progress, Said, SummaryList, SummaryRow, Words
-from conversations.views.cards import history_card, status_card, team_card
+from conversations.replies import (
+    Form,
+    Message,
+    Moment,
+    Paragraph,
+    Progress,
+    Said,
+    SummaryList,
+    SummaryRow,
+    Words,
+    plain,
+)
+from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card, self_check_result
 from conversations.views.notices import applicant_notice, team_notice
+from conversations.views.team_card import history_card, team_card
 from models.domain import Event
 from models.enums import Stage
 from tests.conversations.everything import played, scenes
@@ -118,10 +130,9 @@ def test_what_a_person_typed_is_never_our_words() -> None:
 
 
 def test_every_status_has_a_word_and_not_a_colour_alone() -> None:
-    [progress] = [
-        block for block in status_card(in_state(State.TEMPLATES), AMARA).blocks if isinstance(block, Progress)
-    ]
-    assert all(step.status.value for step in progress.steps)
+    shown = [block for block in status_card(in_state(State.TEMPLATES), AMARA).blocks if isinstance(block, Progress)]
+    steps = [step for block in shown for step in block.steps]
+    assert [step.number for step in steps] == list(range(1, 12)) and all(step.status.value for step in steps)
     assert isinstance(press(in_state(State.ELIGIBILITY), "answer", AMARA).outcome.form, Form)
 
 
@@ -144,3 +155,33 @@ def test_after_asking_for_other_times_we_say_what_is_known() -> None:
     asked = press(in_state(State.CALL_OFFERED), "refuse_times", AMARA, values=said("Any morning")).onboarding
     assert "We tell you as soon as they offer times." in read_all(status_card(asked, AMARA))
     assert "as soon as they offer" not in read_all(status_card(in_state(State.REGISTERED), AMARA))
+
+
+# At a glance
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_the_status_leads_with_one_line_of_progress_and_then_the_next_step(standing: str) -> None:
+    _, progress, turn, *_ = status_card(STANDINGS[standing], AMARA).blocks
+    assert isinstance(progress, Paragraph) and progress.bar
+    done, total = progress.bar
+    assert plain(progress.text).endswith(f"{done} of {total} stages done")
+    assert isinstance(turn, SummaryList) and plain(turn.rows[0].label).endswith("turn")
+
+
+def test_stages_that_are_done_or_to_come_are_folded_and_those_under_way_are_in_sight() -> None:
+    shown = [block for block in status_card(in_state(State.TEMPLATES), AMARA).blocks if isinstance(block, Progress)]
+    assert [(plain(block.folded), len(block.steps)) for block in shown] == [
+        ("5 stages done", 5),
+        ("", 1),
+        ("5 stages to come", 5),
+    ]
+
+
+def test_the_teams_card_says_first_whose_move_it_is_since_when_and_by_when() -> None:
+    for state, by_when in ((State.REGISTERED, "6 January 2027"), (State.TEMPLATES, "No date is set")):
+        first = next(block for block in team_card(in_state(state)).blocks if isinstance(block, SummaryList))
+        move, since, due = first.rows
+        assert plain(move.label) in ("Your turn", "The applicant's turn")
+        assert plain(since.value) == "3 days, since Tuesday 15 December 2026 at 4:55pm GMT"
+        assert (plain(due.label), plain(due.value)) == ("By when", by_when)

@@ -73,3 +73,23 @@ def _stored(slack: ScriptedSlack, number: int) -> OnboardingRow:
         created_at=at,
         updated_at=at,
     )
+
+
+async def test_home_has_one_change_for_a_page_and_not_one_for_each_answer(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    await world.slack.send(home_opened(AMARA))
+    home = world.slack.api.homes[AMARA]
+    rows = [control.row for control in controls(home["blocks"]) if control.label == "Change"]
+    assert rows and len(rows) == len(set(rows))
+    assert all("questions answered" in row for row in rows)
+    answers = [block for block in home["blocks"] if block["type"] == "container" and "Answers" in text_of([block])]
+    assert "Riverside NHS Trust" in text_of(answers)
+
+
+async def test_a_slack_that_cannot_fold_gets_the_same_page_unfolded(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    world.slack.api.fail("views.publish", Fault(error="invalid_arguments"))
+    assert (await world.slack.send(home_opened(AMARA))).status == 200
+    home = world.slack.api.homes[AMARA]
+    assert "container" not in {block["type"] for block in home["blocks"]}
+    assert "Riverside NHS Trust" in text_of(home["blocks"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,10 @@ from conversations.replies import (
     Inset,
     Message,
     Paragraph,
+    Progress,
     Said,
+    Step,
+    StepStatus,
     SummaryList,
     SummaryRow,
     text,
@@ -24,6 +28,10 @@ from tests.kit.teams import actions, texts
 
 _BLOCK = st.one_of(
     TEXT.map(Paragraph),
+    st.builds(Paragraph, TEXT, st.tuples(st.integers(0, 11), st.just(11))),
+    st.lists(TEXT, max_size=5).map(
+        lambda said: SummaryList(tuple(SummaryRow(text("Row"), one) for one in said), text("Folded"))
+    ),
     TEXT.map(Inset),
     words(200).map(lambda said: Heading((Said(said),))),
     st.lists(TEXT, max_size=5).map(lambda items: Bullets(tuple(items))),
@@ -51,3 +59,32 @@ def test_the_longest_answer_is_whole_in_the_list_of_answers() -> None:
     assert all(sent_size(card) <= LARGEST and problems_of(card) == [] for card in cards)
     assert texts([card["body"] for card in cards]).count(WIDE) == 200_000
     assert [action["title"] for card in cards for action in actions(card)] == ["Change"] * 2
+
+
+DONE = Progress(tuple(Step(n, f"Stage {n}", StepStatus.DONE) for n in (1, 2)), text("2 stages done"))
+
+
+def test_what_is_folded_is_hidden_until_somebody_presses_its_name() -> None:
+    [card] = CARDS.message(Message((DONE,)))
+    [press] = actions(card)
+    assert (press["type"], press["title"]) == ("Action.ToggleVisibility", "2 stages done")
+    [held] = [part for part in card["body"][0]["items"] if part.get("id") == press["targetElements"][0]]
+    assert held["isVisible"] is False and "Stage 2" in texts(held)
+    assert problems_of(card) == []
+
+
+def test_what_is_too_long_to_fold_on_one_card_stays_in_sight() -> None:
+    long = SummaryList(tuple(SummaryRow(text("Row"), (Said(WIDE * 2_000),)) for _ in range(5)), text("Answers"))
+    cards = CARDS.message(Message((long,)))
+    assert all(sent_size(card) <= LARGEST and problems_of(card) == [] for card in cards)
+    assert not actions(cards)
+
+
+@pytest.mark.parametrize("done", [0, 3, 11])
+def test_the_bar_has_its_words_and_something_for_older_clients(done: int) -> None:
+    [card] = CARDS.message(Message((Paragraph(text("{n} of 11 stages done", n=done), (done, 11)),)))
+    words, bar = card["body"]
+    assert f"{done} of 11 stages done" in texts(words)
+    assert (bar["type"], bar["value"], bar["max"]) == ("ProgressBar", done, 11)
+    assert sum(column["width"] for column in bar["fallback"]["columns"]) == 11
+    assert problems_of(card) == []

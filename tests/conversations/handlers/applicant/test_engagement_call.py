@@ -20,7 +20,7 @@ from conversations.onboarding.reminders import (
     fire_reminder,
 )
 from conversations.replies import Bullets, Form, Inset, Paragraph, Result, Said, plain
-from conversations.views.cards import team_card
+from conversations.views.team_card import team_card
 from models.domain import CallTime
 from tests.conversations.onboardings import AMARA, PRIYA, in_state
 from tests.conversations.pressing import WHY, Done, press, said

@@ -12,7 +12,7 @@ from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import OVERDUE, TO_RECORD
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.replies import Bullets, Result, Style, plain
-from conversations.views.cards import team_card
+from conversations.views.team_card import team_card
 from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, in_state
 from tests.conversations.pressing import WHY, press
 from tests.conversations.reminding import due, fallen, happened, kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.rehearsal.showing import lines
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Bullets, Form, Inset, Result, plain
@@ -78,3 +79,11 @@ def test_an_answer_of_another_stage_is_not() -> None:
     carried.answer("registration.service", "Covid reminders", AMARA)
     assert carried.review(Stage.ELIGIBILITY) is ReviewState.MORE_NEEDED
     assert press(stored(carried), "submit", AMARA, "eligibility").kinds == ["submitted"]
+
+
+def test_what_was_submitted_says_how_far_it_is_and_whose_turn_comes() -> None:
+    [told] = press(in_state(State.ELIGIBILITY), "submit", AMARA).outcome.messages
+    read = lines(told)
+    assert read[0].startswith("We sent stage 4, Confirm setup and eligibility, to the onboarding team.")
+    assert read[1] == "Stage 4, Confirm setup and eligibility. 3 of 11 stages done"
+    assert read[2].startswith("The onboarding team's turn: They review stage 4, Confirm setup and eligibility.")

@@ -12,8 +12,9 @@ from conversations.journey.machine import STAGE_STATES, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
 from conversations.replies import Result, plain
-from conversations.views.cards import status_card, team_card
+from conversations.views.cards import status_card
 from conversations.views.notices import applicant_notice, team_notice
+from conversations.views.team_card import team_card
 from models.database.database import Database
 from models.enums import Stage
 from tests.conversations import desk as at_the_desk

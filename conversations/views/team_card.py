@@ -1,0 +1,142 @@
+"""What the onboarding team reads of one onboarding: its living card, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from conversations.buttons import team_buttons
+from conversations.event_data import TimesOffered
+from conversations.events import data_as, sentence_for_team, type_of
+from conversations.guidance.uk_time import LONDON
+from conversations.journey.machine import CALLING, ENDED, State
+from conversations.onboarding.people import Side
+from conversations.onboarding.progress import (
+    name_of,
+    progress,
+)
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Heading,
+    Message,
+    Moment,
+    Said,
+    Style,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    counted,
+    paragraph,
+    text,
+)
+from conversations.views.call_times import asked_for_times, length_and_holder, listed
+from conversations.views.cards import how_far, last_shown, reason_blocks, reason_of, turn_row
+from models.domain import Event, RefusedPress
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+
+
+def team_card(onboarding: Onboarding) -> Message:
+    """The living card in the onboarding team's channel: whose move it is, since when and by when; then all the rest."""
+    blocks = (
+        Heading(name_of(onboarding)),
+        SummaryList(tuple(_whose_move_rows(onboarding))),
+        *reason_blocks(onboarding),
+        *(asked_for_times(onboarding) if onboarding.state in CALLING else ()),
+        how_far(onboarding, progress(onboarding)),
+        SummaryList(tuple(_applicant_rows(onboarding))),
+    )
+    return Message(blocks, *_shared_out(team_buttons(onboarding)))
+
+
+def _whose_move_rows(onboarding: Onboarding) -> list[SummaryRow]:
+    rows = [turn_row(onboarding, Side.ONBOARDING_TEAM)]
+    if onboarding.state in ENDED:
+        return rows
+    since = onboarding.state_since or onboarding.now
+    days = (onboarding.now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
+    waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
+    return [*rows, SummaryRow(text("Waiting here"), waiting), SummaryRow(text("By when"), _by_when(onboarding))]
+
+
+def _applicant_rows(onboarding: Onboarding) -> list[SummaryRow]:
+    answers = onboarding.answers
+    contact = [answers.get(f"registration.{name}", "") for name in ("contact_name", "role", "email")]
+    inside = answers.get("before_you_start.part_of_nhs_england") == "yes"
+    rows = [
+        SummaryRow(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
+        SummaryRow(text("ODS code"), (Said(onboarding.ods_code),)),
+        SummaryRow(text("Part of NHS England"), text("Yes") if inside else text("No")),
+    ]
+    if onboarding.priority:
+        rows.append(SummaryRow(text("Priority"), (Words(onboarding.priority.capitalize()),)))
+    rows += _call_rows(onboarding)
+    if last := last_shown(onboarding):
+        told = sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at))
+        rows.append(SummaryRow(text("Last update"), told))
+    return rows
+
+
+def _by_when(onboarding: Onboarding) -> Text:
+    """The day that somebody was promised, or that was agreed."""
+    call = onboarding.booked_call()
+    if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
+        return text("{day}", day=onboarding.reply_due_on)
+    if onboarding.state is State.CALL_BOOKED and call:
+        return (Moment(call.starts_at),)
+    if onboarding.state is State.GO_LIVE_SET and onboarding.go_live_on:
+        return text("{day}", day=onboarding.go_live_on)
+    return text("No date is set")
+
+
+def _call_rows(onboarding: Onboarding) -> list[SummaryRow]:
+    """What was arranged for the engagement call, while it is arranged."""
+    call = onboarding.booked_call()
+    if onboarding.state is State.CALL_OFFERED:
+        times = listed(offered_call.starts_at for offered_call in onboarding.offered_calls())
+        return [SummaryRow(text("Times offered"), times or text("None is free any more"))]
+    if onboarding.state is State.CALL_BOOKED and call and (what := length_and_holder(call)):
+        return [SummaryRow(text("Call"), what)]
+    return []
+
+
+def _shared_out(buttons: tuple[Button, ...]) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
+    """At most 3 in sight; the rest, and whatever cannot be undone, in the menu."""
+    safe = [each for each in buttons if each.style is not Style.WARNING]
+    shown = tuple(safe[:3])
+    return shown, tuple(each for each in buttons if each not in shown)
+
+
+def history_card(onboarding: Onboarding, events: Iterable[Event], refused: Sequence[RefusedPress] = ()) -> Message:
+    """What happened, newest first, with the reasons given; and the presses that were refused."""
+    shown = [event for event in events if not type_of(event).hidden]
+    items = tuple(text("{at}: ", at=Moment(event.at)) + _with_reason(event, onboarding) for event in shown)
+    blocks = (Heading(text("History of {name}, newest first", name=name_of(onboarding))), Bullets(items))
+    return Message((*blocks, *_refused_presses(refused)))
+
+
+def _refused_presses(refused: Sequence[RefusedPress]) -> tuple[Block, ...]:
+    if not refused:
+        return ()
+    sentence = "{who} pressed {action}, which is for the onboarding team, {times}, last on {at}"
+    items = tuple(
+        text(
+            sentence,
+            who=Said(each.by),
+            action=Words(each.action),
+            times=counted(each.presses, "time"),
+            at=Moment(each.at),
+        )
+        for each in refused
+    )
+    return paragraph("These presses were refused:"), Bullets(items)
+
+
+def _with_reason(event: Event, onboarding: Onboarding) -> Text:
+    words, times = reason_of(event), data_as(event, TimesOffered).times
+    more = listed(times) if times else (Said(words),) if words else ()
+    return sentence_for_team(event, onboarding) + (text(": {more}", more=more) if more else ())
