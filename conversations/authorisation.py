@@ -179,21 +179,19 @@ async def _request(context: TurnContext, loaded: LoadedOnboarding, detail: Detai
 
 
 async def usable(context: TurnContext, presses: Collection[Pressed]) -> frozenset[Pressed]:
-    """Those of some buttons that would still do something: each is tried on an onboarding that nobody saves."""
+    """Those of some buttons that would still do something: each is tried on a copy that nobody saves."""
     found: set[Pressed] = set()
-    untouched: dict[str, LoadedOnboarding | None] = {}
+    about: dict[str, LoadedOnboarding | None] = {}
     for pressed in presses:
         action = action_of(pressed.action, pressed.detail)
         if action is None or action.scope is not Scope.ONBOARDING or not pressed.about:
             found |= {pressed} if action else set()
             continue
-        if pressed.about not in untouched:
-            untouched[pressed.about] = await context.find(pressed.about)
-        loaded = untouched[pressed.about]
+        if pressed.about not in about:
+            about[pressed.about] = await context.find(pressed.about)
+        loaded = about[pressed.about]
         if loaded is not None and _would_do(action, pressed, loaded.onboarding, context):
             found.add(pressed)
-        if not (action.reads or action.opens_form):
-            del untouched[pressed.about]
     return frozenset(found)
 
 
@@ -206,7 +204,8 @@ def _would_do(action: Action, pressed: Pressed, onboarding: Onboarding, context:
             return False
         if action.reads or isinstance(detail, ReferenceDetail):
             return True
-        result = respond(action, ActionRequest(onboarding, by, detail, place=place)).result
+        tried = onboarding if action.opens_form else onboarding.copy()
+        result = respond(action, ActionRequest(tried, by, detail, place=place)).result
     except CannotAnswer as cannot:
         result = cannot.outcome.result
     except (UnreadableDetail, NotPossible):

@@ -66,6 +66,19 @@ class Onboarding:
     events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
     changes: Changes = field(default_factory=Changes)
 
+    def copy(self) -> Onboarding:
+        """One to try things on: what is done to it leaves this one as it is."""
+        return replace(
+            self,
+            reviews=dict(self.reviews),
+            given=dict(self.given),
+            members=[replace(member) for member in self.members],
+            call_times=[replace(call) for call in self.call_times],
+            places=list(self.places),
+            events=list(self.events),
+            changes=Changes(),
+        )
+
     # What stands
 
     @cached_property
