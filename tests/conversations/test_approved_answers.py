@@ -10,12 +10,13 @@ import pytest
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Button, Form, Inset, Message, Outcome, Result, plain
+from conversations.views.team_card import history_card
 from models.database.database import Database
 from models.enums import Stage
 from tests.conversations import onboardings as people
 from tests.conversations.desk import AMARA, Desk
 from tests.conversations.onboardings import in_state, stored
-from tests.conversations.pressing import Done, press, said
+from tests.conversations.pressing import Done, press
 
 PRODUCT = "eligibility.product"
 APPROVED = "Stage 4, Confirm setup and eligibility, is approved. If you save this, it needs to be reviewed again."
@@ -232,7 +233,7 @@ def test_the_history_does_not_read_as_if_the_question_were_the_answer() -> None:
     onboarding.now += timedelta(hours=1)
     form = form_of(press(onboarding, "change", people.AMARA, "registration.role"))
     made = stored(sent(onboarding, form, registration__role=("Programme manager",)).onboarding)
-    history = press(made, "see_history", people.PRIYA, values=said("")).outcome.messages[0]
+    history = history_card(made, made.events)
     question = "What is the main contact's job title or role?"
     assert f'Amara Okafor changed the answer to the question "{question}"' in repr(
         [plain(item) for block in history.blocks for item in getattr(block, "items", ())]
