@@ -19,6 +19,7 @@ from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
 from bot.rehearsal.local_world import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
+from bot.rehearsal.shortest import count as count_shortest
 from bot.roles import role_lines
 from bot.server import bring_up_to_date, serve, work
 from bot.settings.common import Settings, load_settings
@@ -136,17 +137,23 @@ def rehearse(
     if declined and more_information:
         raise typer.BadParameter("Choose --declined or --more-information.")
     set_up_logs("WARNING")
-    told = typer.echo
     story = (
-        to_declined(told, part_of_nhs_england, stage)
+        to_declined(typer.echo, part_of_nhs_england, stage)
         if declined
-        else to_live(told, part_of_nhs_england, more_information, stage)
+        else _to_live(part_of_nhs_england, more_information, stage)
     )
     try:
         run_or_explain(lambda: asyncio.run(story))
     except RehearsalProblem as problem:
         typer.echo(problem.sentence, err=True)
         raise typer.Exit(1) from None
+
+
+async def _to_live(part_of_nhs_england: bool, more_information: bool, stage: int | None) -> None:
+    """The whole story, what it took, and what the shortest way takes."""
+    teller, took = await to_live(typer.echo, part_of_nhs_england, more_information, stage)
+    shortest = await count_shortest()
+    teller.sum_up("\n".join([f"This story took {took}.", *shortest.lines(), "", "The service is live."]))
 
 
 @slack.command()

@@ -14,7 +14,7 @@ from bot.settings.common import LISTENS_ALONE, Settings, unknown_settings
 from bot.startup_errors import explanation, listening_advice
 from bot.wiring import utc_now
 from conversations.channels import SendProblem
-from conversations.content.loader import NEWEST_CONTENT, load, load_help
+from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
 from conversations.guidance.facts import facts
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
@@ -62,7 +62,8 @@ async def _look(about: str, look: Callable[[], Awaitable[tuple[bool, str]]]) -> 
 
 
 async def _content() -> tuple[bool, str]:
-    load(NEWEST_CONTENT)
+    for version in versions():
+        load(version)
     load_help()
     facts()
     return True, f"version {NEWEST_CONTENT}"

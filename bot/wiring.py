@@ -19,7 +19,7 @@ from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import OutboxDispatcher
 from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
-from conversations.content.loader import NEWEST_CONTENT, load, load_help
+from conversations.content.loader import load, load_help, versions
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
 from conversations.manager import ConversationManager
@@ -123,7 +123,8 @@ def assemble(
     calls_at_one_time: int = 1,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
-    _pack(NEWEST_CONTENT)
+    for version in versions():
+        _pack(version)
     facts()
     database, notifier = Database(database_url, connections), Notifier()
     metrics, pulses, troubles = Metrics(), Pulses(clock), Troubles()

@@ -35,6 +35,11 @@ class Command:
     rest: str = ""
 
 
+def is_command(word: str) -> bool:
+    """Whether a word is something that the assistant does, typed or pressed, on either side."""
+    return word.casefold() in {*_SAME, *_SAME.values(), *TABLE, *(action.command for action in _TYPED)}
+
+
 def read(typed: str, known: tuple[str, ...]) -> Command | None:
     """A command, with or without "/notify" before it. None where it is none, or where more was said than it takes."""
     plain = re.sub(r"^\s*/?notify\b[\s,:]*", "", typed.strip(), flags=re.IGNORECASE).strip()

@@ -265,6 +265,8 @@ class Field:
     help_topic: str | None = None
     files: bool = False  # a file may be given in place of words, where the channel takes files
     given: tuple[SentFile, ...] = ()  # the file that stands in it already
+    section: str = ""  # a heading above it: a part of the page begins here
+    charge: str = ""  # of a text message: what the words in it cost to send, which a channel may say anew while typing
 
 
 @dataclass(frozen=True)
@@ -286,6 +288,10 @@ class Form:
     confirm: Confirm | None = None
     blanks: bool = False  # it may be sent with questions left empty
     parts: bool = False  # it may be sent in parts, each kept by itself: see `Submitted.asked`
+
+    def is_required(self, asked: Field) -> bool:
+        """Whether the form cannot be sent while this field is empty. A file may stand in place of words."""
+        return not (asked.optional or self.blanks or asked.files)
 
 
 class Result(StrEnum):

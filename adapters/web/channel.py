@@ -9,6 +9,7 @@ from importlib.resources import files
 from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
+from adapters.web.bodies import fields
 from adapters.web.chat import WebChat
 from adapters.web.guard import Guard
 from adapters.web.hub import Hub
@@ -19,10 +20,12 @@ from adapters.web.ports import Clock, Transcript
 from adapters.web.record import Record
 from adapters.web.screen import Events, Screen
 from adapters.web.sender import WebSender
+from conversations.guidance.templates import charged_as
 from models.domain import Address
 from models.enums import Channel
 
 STATIC = {
+    "charges.js": "text/javascript",
     "chat.js": "text/javascript",
     "counters.js": "text/javascript",
     "drafts.js": "text/javascript",
@@ -119,8 +122,15 @@ def _route(app: web.Application, guard: Guard, chat: WebChat, events: Events) ->
     app.router.add_post("/help", guard(chat.help))
     app.router.add_post("/back", guard(chat.back))
     app.router.add_post("/close", guard(chat.close))
+    app.router.add_post("/charge", guard(charge))
     app.router.add_get("/events", guard(events.stream))
     app.router.add_get("/static/{name}", guard(static))
+
+
+async def charge(request: web.Request) -> web.Response:
+    """What a text message costs to send, for whoever is typing it. Nothing of it is kept."""
+    typed = "".join(value for name, value in await fields(request) if name == "text")
+    return web.Response(text=charged_as(typed), headers=HEADERS)
 
 
 async def static(request: web.Request) -> web.Response:

@@ -36,6 +36,7 @@ ANSWERS = _read()
 
 
 _BY_TYPE: Mapping[QuestionType, str] = {
+    QuestionType.FULL_NAME: "Amara Okafor",
     QuestionType.EMAIL: "amara.okafor@riverside.example",
     QuestionType.PHONE: "01632 960 001",
     QuestionType.ODS_CODE: "R9X",

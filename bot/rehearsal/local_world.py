@@ -18,6 +18,7 @@ from bot.rehearsal import script
 from bot.rehearsal.narrator import Narrator, Silence, Teller
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.rehearsal.showing import filled_lines, form_lines, lines, row_line, title_of
+from bot.rehearsal.tally import Tally
 from bot.wiring import Application, assemble
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
@@ -52,6 +53,7 @@ class InMemorySeat:
 
     async def says(self, words: str) -> None:
         self._world.narrator.did(self.persona.name, f'types "{words}"')
+        self._acted()
         await self.does(Typed(words))
 
     async def presses(self, label: str, near: str | None = None) -> None:
@@ -60,6 +62,7 @@ class InMemorySeat:
     async def press(self, button: Button) -> None:
         """Press one button, on an old card or a new one."""
         self._world.narrator.did(self.persona.name, f"presses [{button.label}]", _asked(button))
+        self._acted(2 if button.confirm else 1)
         await self.does(Pressed(button.action, button.about, button.detail))
 
     async def fills(self, values: Mapping[str, str | Sequence[str]]) -> Sheet | None:
@@ -68,6 +71,8 @@ class InMemorySeat:
             raise self.problem(f"{self.persona.name} has no field {unknown[0]} in the form {form.title}.")
         filled = {field.id: field.values for field in form.fields} | {key: _typed(v) for key, v in values.items()}
         self._world.narrator.did(self.persona.name, f"fills in: {title_of(form)}", filled_lines(form, filled))
+        self._acted(2 if form.confirm else 1)
+        self._world.tally.filled_in({field.id: field.values for field in form.fields}, filled)
         await self.does(Submitted(form.action, form.about, form.detail, filled, form.seen))
         return _sheet(self.form)
 
@@ -125,6 +130,9 @@ class InMemorySeat:
         self.view.append(Shown(message, row))
         return None
 
+    def _acted(self, times: int = 1) -> None:
+        self._world.tally.acted(self.place == TEAM_PLACE, times)
+
     def _open_form(self) -> Form:
         if self.form is None:
             raise self.problem(f"{self.persona.name} has no form open.")
@@ -137,6 +145,7 @@ class InMemoryWorld:
     def __init__(self, narrator: Narrator = _QUIET, now: datetime = START) -> None:
         self.narrator = narrator
         self.now = now
+        self.tally = Tally()
         self.app: Application
         self._numbers = count(1)
         self._settled = False
@@ -246,13 +255,16 @@ def _sheet(form: Form | None) -> Sheet | None:
 
 async def to_live(
     write: Callable[[str], object], part_of_nhs_england: bool, more_each_time: bool, stage: int | None = None
-) -> None:
-    """The whole onboarding, told of one stage or of all. Raises RehearsalProblem unless the service ends live."""
+) -> tuple[Teller, Tally]:
+    """The whole onboarding, told of one stage or of all: who told it, to sum it up, and what it took.
+
+    Raises RehearsalProblem unless the service ends live.
+    """
     teller = Teller(write, stage)
     async with in_memory(teller) as world:
         await script.whole(world, part_of_nhs_england, more_each_time)
         await _ended(world, State.LIVE)
-    teller.sum_up("The service is live.")
+        return teller, world.tally
 
 
 async def to_declined(write: Callable[[str], object], part_of_nhs_england: bool, stage: int | None = None) -> None:

@@ -49,7 +49,6 @@ async def declined(world: World, part_of_nhs_england: bool = False) -> None:
 async def not_eligible(world: World) -> None:
     """Not eligible as answered; put right, and registered."""
     await registering.not_eligible_and_back(world, world.amara)
-    await world.amara.presses("Answer in a form")
     await fill_in(world.amara)
     await registering.send(world, world.amara)
 

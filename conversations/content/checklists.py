@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from conversations.content.questions import Choice, Condition, Question, QuestionType
+from conversations.content.questions import DEFAULT_LIMITS, Choice, Condition, Question, QuestionType
 from conversations.content.tables import ConditionTable, ItemTable, PageTable, QuestionTable
 from models.enums import Stage
 
 EVIDENCE_HINT = (
-    "Give a link, or the name and email address of a person we can ask, or a note. Do not include patient data."
+    "Give a link, or the name and email address of a person we can ask. If it does not apply to you, say why. "
+    "Do not include patient data."
 )
-DEFAULT_LIMITS = {QuestionType.TEXT: 200, QuestionType.LONG_TEXT: 2_000, QuestionType.EVIDENCE: 2_000}
 APPLIES, NOT_APPLICABLE = "applies", "not_applicable"
 
 
@@ -32,10 +33,14 @@ def plain_question(stage: Stage, table: QuestionTable) -> Question:
         hint=table.hint,
         limit=DEFAULT_LIMITS.get(table.type) if table.limit is None else table.limit,
         optional=table.optional,
-        choices=tuple(Choice(choice.value, choice.label, choice.hint) for choice in table.choices),
+        choices=tuple(Choice(c.value, c.label, c.hint, unfinished=c.unfinished) for c in table.choices),
         when=conditions(table.when),
         help_topic=table.help,
         reopens=table.reopens,
+        past=table.past,
+        yearly=table.yearly,
+        section=table.section,
+        carried=table.carried,
     )
 
 
@@ -52,6 +57,9 @@ def _expanded(stage: Stage, item: ItemTable) -> Iterator[Question]:
         yield from _applicability(stage, item)
         when = (_answered(stage, item, APPLIES),)
     yield _part(stage, item, ".statement", item.text, QuestionType.LONG_TEXT, item.hint, when)
+    if item.dated:
+        day = _part(stage, item, ".date", item.dated, QuestionType.DATE, when=when)
+        yield replace(day, past=True, yearly=item.yearly)
     yield _part(stage, item, ".evidence", item.evidence, QuestionType.EVIDENCE, EVIDENCE_HINT, when)
 
 
@@ -89,4 +97,5 @@ def _part(
         choices=choices,
         when=when,
         help_topic=item.help,
+        section=item.section,
     )

@@ -13,6 +13,7 @@ from conversations.journey.stages import REVIEWED
 MOST_ON_A_PAGE = 10
 LARGEST_LIMITS = {
     QuestionType.TEXT: 1_000,
+    QuestionType.FULL_NAME: 200,
     QuestionType.LONG_TEXT: 100_000,
     QuestionType.EVIDENCE: 100_000,
     QuestionType.NUMBER: 2_000_000_000,

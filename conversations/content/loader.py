@@ -9,31 +9,37 @@ from conversations.content.checklists import conditions, plain_question, questio
 from conversations.content.checks import PackCheck, check_help
 from conversations.content.help import Help, Topic
 from conversations.content.schema import Collection, ContentPack, Link, Page, StageContent
-from conversations.content.tables import CollectionTable, HelpTable, LinkTable, StageTable
+from conversations.content.tables import CollectionTable, HelpTable, LinkTable, PackTable, StageTable
 from conversations.content.toml_file import problem, read
 from models.enums import Stage
 
-NEWEST_CONTENT = "2025-06"
+NEWEST_CONTENT = "2026-11"
 """The version that a new onboarding begins with, and keeps."""
 
 FOLDER = Path(__file__).parent
 HELP_FILE = "help.toml"
+PACK_FILE = "pack.toml"
 
 
 def load(version: str = NEWEST_CONTENT, folder: Path | None = None) -> ContentPack:
-    """The content pack of a version (the month of the onboarding page it follows).
+    """The content pack of a version, named after its month. What it does not hold is that of the version it builds on.
 
     `folder` holds the versions and help.toml; by default the project's own. ContentError if anything is wrong.
     """
     root = folder or FOLDER
-    _expect_only_known_files(root, version)
+    files = _files(root, version)
     check = PackCheck(load_help(root))
     stages: dict[Stage, StageContent] = {}
     for stage in Stage:
-        file = file_of(version, stage)
+        file = files[stage]
         stages[stage] = _stage_content(stage, read(root, file, StageTable))
         check.stage(file, stages[stage])
     return ContentPack(version, MappingProxyType(stages))
+
+
+def versions() -> tuple[str, ...]:
+    """Every version there is, oldest first."""
+    return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and any(path.glob("*.toml"))))
 
 
 def load_help(folder: Path | None = None) -> Help:
@@ -51,8 +57,20 @@ def file_of(version: str, stage: Stage) -> str:
     return f"{version}/{stage.number:02}-{stage.replace('_', '-')}.toml"
 
 
+def _files(folder: Path, version: str) -> dict[Stage, str]:
+    """Each stage's file: the version's own, or else that of the version it builds on."""
+    _expect_only_known_files(folder, version)
+    own = {stage: file_of(version, stage) for stage in Stage}
+    if not (folder / version / PACK_FILE).exists():
+        return own
+    before = read(folder, f"{version}/{PACK_FILE}", PackTable).builds_on
+    if before >= version:
+        raise problem(f"{version}/{PACK_FILE}", f"set 'builds_on' to an earlier version, not '{before}'")
+    return {stage: file if (folder / file).exists() else _files(folder, before)[stage] for stage, file in own.items()}
+
+
 def _expect_only_known_files(folder: Path, version: str) -> None:
-    known = {file_of(version, stage) for stage in Stage}
+    known = {f"{version}/{PACK_FILE}", *(file_of(version, stage) for stage in Stage)}
     for path in sorted((folder / version).glob("*.toml")):
         file = f"{version}/{path.name}"
         if file not in known:

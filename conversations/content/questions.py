@@ -9,6 +9,7 @@ from enum import StrEnum
 class QuestionType(StrEnum):
     TEXT = "text"  # one line
     LONG_TEXT = "long_text"
+    FULL_NAME = "full_name"  # of one person
     EMAIL = "email"
     PHONE = "phone"
     ODS_CODE = "ods_code"
@@ -18,7 +19,26 @@ class QuestionType(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     CONFIRM = "confirm"  # "yes" counts as answered; "not_yet" is kept and holds the stage back
-    EVIDENCE = "evidence"  # a link, a named person with an email address, a file or a note
+    EVIDENCE = "evidence"  # a link, a file, a named person with an email address, a note, or why none is needed
+
+
+DEFAULT_LIMITS = {
+    QuestionType.TEXT: 200,
+    QuestionType.FULL_NAME: 200,
+    QuestionType.LONG_TEXT: 2_000,
+    QuestionType.EVIDENCE: 2_000,
+}
+"""How many characters an answer may have, of the types that have a limit."""
+
+
+class Carried(StrEnum):
+    """What is known before a question is asked, and stands in its field to be confirmed."""
+
+    NAME = "name"  # of the person who answers, as their platform knows them
+    EMAIL = "email"  # likewise
+    ORGANISATION = "organisation"  # as registered
+    CONNECTION = "connection"  # how they connect and on which channels, in words
+    VOLUMES = "volumes"  # the yearly volumes of the channels, added up
 
 
 @dataclass(frozen=True)
@@ -27,6 +47,7 @@ class Choice:
     label: str
     hint: str = ""
     said: bool = False  # the label is a person's text, such as a template's name
+    unfinished: bool = False  # kept when it is chosen, but it holds the stage back
 
 
 @dataclass(frozen=True)
@@ -42,7 +63,9 @@ class Question:
     """`key` is unique in the pack: "eligibility.product". Items of a checklist share one `item`.
 
     `limit` is in characters for text and the largest number for NUMBER. `when`: all must hold for it to be asked.
-    `reopens` names the reviewed stage whose approval this answer carries, when that is not its own stage.
+    `reopens` names the reviewed stage whose approval this answer carries, when that is not its own stage. A `past`
+    date is today or earlier; one that is `yearly` is worth a second look once it is more than a year ago. `section` is
+    the heading that it stands under on its page.
     """
 
     key: str
@@ -58,10 +81,14 @@ class Question:
     when: tuple[Condition, ...] = ()
     help_topic: str | None = None
     reopens: str | None = None
+    past: bool = False
+    yearly: bool = False
+    section: str = ""
+    carried: Carried | None = None
     checks: str | None = None  # the channel whose template rules apply: "nhs_app", "email", "text_message", "letter"
 
 
 AnswerValue = str | int | tuple[str, ...] | dict[str, str]
 """A parsed answer. Text, choice, date (ISO) and confirm: str; number: int; choices: tuple;
-evidence: {"kind": "link" | "person" | "note" | "file", "text": ...}, with "email" for a person, and for a file
-its name as text, "link", and "size" in bytes if it is known."""
+evidence: {"kind": "link" | "person" | "note" | "file" | "not_applicable", "text": ...}, with "email" for a person,
+for a file its name as text, "link", and "size" in bytes if it is known. The text of "not_applicable" is the reason."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, model_validator
 
-from conversations.content.questions import QuestionType
+from conversations.content.questions import Carried, QuestionType
 from models.enums import Stage
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -36,6 +36,7 @@ class ChoiceTable(Table):
     value: Line
     label: Annotated[Line, StringConstraints(max_length=70)]
     hint: Annotated[str, StringConstraints(max_length=75)] = ""
+    unfinished: StrictBool = False
 
 
 class QuestionTable(Table):
@@ -54,10 +55,17 @@ class QuestionTable(Table):
     when: tuple[ConditionTable, ...] = ()
     help: Key | None = None
     reopens: Stage | None = None
+    past: StrictBool = False
+    yearly: StrictBool = False
+    section: str = ""
+    carried: Carried | None = None
 
 
 class ItemTable(Table):
-    """A checklist item. Accept and confirm items ask for a yes, evidence items for a statement and where to see it."""
+    """A checklist item. Accept and confirm items ask for a yes, evidence items for a statement and where to see it.
+
+    `dated` asks for the day that the statement is about, which has been; `yearly`: within the year.
+    """
 
     key: Key
     title: Title
@@ -67,8 +75,11 @@ class ItemTable(Table):
     evidence: str = ""
     not_applicable: StrictBool = False
     applies: str = ""
+    dated: str = ""
+    yearly: StrictBool = False
     hint: str = ""
     help: Key | None = None
+    section: str = ""
 
     @model_validator(mode="after")
     def _asks_all_it_needs(self) -> Self:
@@ -78,6 +89,10 @@ class ItemTable(Table):
             raise ValueError("give 'applies' (the words that ask whether it applies) with not_applicable = true")
         if self.not_applicable and self.kind != "evidence":
             raise ValueError("remove 'not_applicable', which is for an evidence item")
+        if self.dated and self.kind != "evidence":
+            raise ValueError("remove 'dated', which is for an evidence item")
+        if self.yearly and not self.dated:
+            raise ValueError("give 'dated' (the words that ask for the day) with yearly = true")
         return self
 
 
@@ -103,6 +118,12 @@ class StageTable(Table):
     skip_when: tuple[ConditionTable, ...] = ()
     pages: tuple[PageTable, ...] = ()
     collection: CollectionTable | None = None
+
+
+class PackTable(Table):
+    """What a version says of itself: the earlier version whose stages it has, but for those that it holds itself."""
+
+    builds_on: Line
 
 
 class TopicTable(Table):

@@ -60,11 +60,16 @@ def _too_long(what: str, length: int, limit: int) -> str:
     return f"{what} must be {limit:,} characters or fewer. It has {length:,}, which is {length - limit:,} too many"
 
 
-def _tell_fragments(content: str, rules: Facts) -> Iterator[Finding]:
-    count = fragments(content)
+def charged_as(content: str, known: Facts | None = None) -> str:
+    """How many fragments a text message counts as, and what each one sent costs, without a full stop."""
+    rules, count = known or facts(), fragments(content)
     parts = "1 fragment" if count == 1 else f"{count} fragments"
     longer = ". Personalisation can make it longer" if has_personalisation(MessageChannel.TEXT_MESSAGE, content) else ""
     price = pence(rules.prices.text_message_fragment * count)
-    yield warning(f"Each text message counts as {parts}, which costs {price} plus VAT{longer}")
+    return f"Each text message counts as {parts}, which costs {price} plus VAT{longer}"
+
+
+def _tell_fragments(content: str, rules: Facts) -> Iterator[Finding]:
+    yield warning(charged_as(content, rules))
     if changed := changed_characters(content):
         yield warning("Phones will not show these characters as typed. Use plain ones", " ".join(changed))

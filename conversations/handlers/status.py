@@ -25,7 +25,7 @@ from conversations.replies import (
     text,
 )
 from conversations.repository import History
-from conversations.views.answers import answered_stages, answers_card, stage_title
+from conversations.views.answers import answered_stages, answers_card, stage_title, worth_knowing_blocks
 from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks
@@ -99,10 +99,7 @@ def see_answers(request: ActionRequest) -> Outcome:
     onboarding, current = request.onboarding, current_stage(request.onboarding)
     one = current in REVIEWED and not request.detail_as(AnswersDetail).everything
     shown = [current] if one else answered_stages(onboarding)
-    cards = [answers_card(onboarding, stage, None) for stage in shown]
-    if Stage.ENGAGEMENT_CALL in shown:
-        place = shown.index(Stage.ENGAGEMENT_CALL)
-        cards[place] = Message(cards[place].blocks + tuple(estimate_blocks(onboarding.answers)))
+    cards = [_for_review(onboarding, stage) for stage in shown]
     more = (
         (button("see_answers", onboarding, AnswersDetail(everything=True), "See all the answers"),)
         if shown == [current] and onboarding.state is not State.LIVE
@@ -111,6 +108,13 @@ def see_answers(request: ActionRequest) -> Outcome:
     decide = offered(onboarding, request.by, "approve", "ask_for_more", detail=StageDetail(current)) if one else ()
     cards[-1] = Message(cards[-1].blocks, (*decide, *more))
     return Outcome(tuple(cards))
+
+
+def _for_review(onboarding: Onboarding, stage: Stage) -> Message:
+    """The answers of a stage, and beneath them what the applicant was told to look at."""
+    blocks = (*answers_card(onboarding, stage, None).blocks, *worth_knowing_blocks(onboarding, stage))
+    estimate = estimate_blocks(onboarding.answers) if stage is Stage.ENGAGEMENT_CALL else ()
+    return Message((*blocks, *estimate))
 
 
 @handles("see_history")

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from conversations.content.questions import QuestionType
 from conversations.guidance.findings import Finding, Severity
 from conversations.guidance.templates import check_template
 from conversations.guidance.text_messages import check_sender_name
-from conversations.questions.entries import Answers, channels_in_use, namesake
+from conversations.questions.entries import Answers, channels_in_use, namesake, within, yearly_volume
 from conversations.replies import Said, Text, Words, text
 from models.enums import Stage
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
     from conversations.content.schema import ContentPack
 
-ACCEPTED_ON_KEY = "connection_agreement.accepted_on"
 SENDER_NAME_KEY = "engagement_call.sender_name"
+_SHORTEST_CODE = 3  # letters and digits of an ODS code that is no surprise (domain 5.4)
 
 
 def refusal(question: Question, answer: AnswerValue, answers: Mapping[str, AnswerValue], today: date) -> Text | None:
     """Why an answer cannot stand beside the others, as an error at its field; None if it can. `today`: UK time."""
-    if question.key == ACCEPTED_ON_KEY and str(answer) > today.isoformat():
+    if question.past and str(answer) > today.isoformat():
         return text("Enter today's date or a date in the past")
     if isinstance(answer, str) and (entry := namesake(question.key, answer, answers)):
         return text("Enter another name. Your {other} has this name already", other=Words(entry))
@@ -31,11 +32,22 @@ def refusal(question: Question, answer: AnswerValue, answers: Mapping[str, Answe
     return _said(errors[0]) if errors else None
 
 
-def warnings(questions: Iterable[Question], answers: Mapping[str, AnswerValue]) -> list[Text]:
-    """What is worth a second look before submitting; nothing is held back by it."""
-    given = ((question, answers[question.key]) for question in questions if question.key in answers)
-    found = (finding for question, answer in given for finding in _findings(question, answer))
-    return [_said(finding) for finding in found if finding.severity is Severity.WARNING]
+def warnings(question: Question, answer: AnswerValue, today: date) -> list[Text]:
+    """What is worth a second look in an answer; nothing is held back by it. `today`: UK time."""
+    found = (finding for finding in _findings(question, answer) if finding.severity is Severity.WARNING)
+    return [*(_said(finding) for finding in found), *_of_its_type(question, answer, today)]
+
+
+def _of_its_type(question: Question, answer: AnswerValue, today: date) -> list[Text]:
+    if question.yearly and isinstance(answer, str) and answer and answer < _a_year_before(today):
+        return [text("this is more than a year ago, and it is needed every year")]
+    if question.type is QuestionType.ODS_CODE and isinstance(answer, str) and len(answer) < _SHORTEST_CODE:
+        return [text("most ODS codes have at least 3 letters and digits")]
+    return []
+
+
+def _a_year_before(today: date) -> str:
+    return f"{today.year - 1}-{today:%m-%d}"
 
 
 def _findings(question: Question, answer: AnswerValue) -> list[Finding]:
@@ -53,9 +65,61 @@ def _said(finding: Finding) -> Text:
     return text("{finding}: {snippet}", finding=Words(finding.text), snippet=Said(finding.snippet))
 
 
-def across(pack: ContentPack, answers: Answers) -> list[Text]:
-    """Each finding as our words, without a full stop."""
-    return [*channel_findings(pack, answers), *_busiest_day(answers)]
+def worth_knowing(
+    pack: ContentPack, stage: Stage, asked: Iterable[Question], answers: Answers, today: date
+) -> list[Text]:
+    """What is worth a second look in the answers of a stage, and where two answers disagree. Nothing is held back.
+
+    Each as our words, with what it is about before it, without a full stop. `asked`: the questions of the stage.
+    """
+    return [*answer_warnings(asked, answers, today), *_across(pack, stage, answers)]
+
+
+def answer_warnings(asked: Iterable[Question], answers: Answers, today: date) -> list[Text]:
+    """The warnings of each answer, with what it is about before it."""
+    given = ((question, answers[question.key]) for question in asked if question.key in answers)
+    return [
+        text("{about}: {warning}", about=_about(question, answers), warning=warning)
+        for question, answer in given
+        for warning in warnings(question, answer, today)
+    ]
+
+
+def _about(question: Question, answers: Answers) -> Text:
+    """The item that a question belongs to; a template with the name that its writer gave it."""
+    title: Text = (Words(question.item_title),)
+    name = answers.get(f"{question.item}.name")
+    return text('{title} "{name}"', title=title, name=Said(str(name))) if name else title
+
+
+def _across(pack: ContentPack, stage: Stage, answers: Answers) -> list[Text]:
+    match stage:
+        case Stage.ENGAGEMENT_CALL:
+            return [*channel_findings(pack, answers), *_busiest_day(answers), *_unused_channels(answers)]
+        case Stage.ELIGIBILITY:
+            return _two_volumes(answers)
+        case Stage.INTEGRATION if answers.get("integration.environment") == "sandbox":
+            return [text("formal testing is in the integration test environment, and you tested in the sandbox only")]
+        case _:
+            return []
+
+
+def _two_volumes(answers: Answers) -> list[Text]:
+    """The number of messages a year is asked for each channel before the call, and for all of them at stage 4."""
+    together, apart = answers.get("eligibility.volumes"), yearly_volume(answers)
+    if not isinstance(together, int) or apart is None or together == apart:
+        return []
+    told = (
+        "you plan {together} messages a year here, and {apart} in your answers for the engagement call. "
+        "Change one of them, or be ready to say why they differ"
+    )
+    return [text(told, together=together, apart=apart)]
+
+
+def _unused_channels(answers: Answers) -> list[Text]:
+    unused = (c for c in channels_in_use(answers) if answers.get(f"engagement_call.volume_{c}") == 0)
+    told = "you chose {channel}, and plan 0 messages on it in a year. Give a number, or leave the channel out"
+    return [text(told, channel=Words(within(channel))) for channel in unused]
 
 
 def channel_findings(pack: ContentPack, answers: Answers) -> list[Text]:
@@ -78,10 +142,8 @@ def _orders(pack: ContentPack) -> list[set[str]]:
 
 
 def _busiest_day(answers: Answers) -> list[Text]:
-    volumes = [answers.get(f"engagement_call.volume_{channel}") for channel in channels_in_use(answers)]
-    known = [volume for volume in volumes if isinstance(volume, int)]
-    busiest = answers.get("engagement_call.busiest_day")
-    if not isinstance(busiest, int) or len(known) < len(volumes) or not known or busiest <= sum(known):
+    year, busiest = yearly_volume(answers), answers.get("engagement_call.busiest_day")
+    if not isinstance(busiest, int) or year is None or busiest <= year:
         return []
     told = "your busiest day has {busiest} messages, which is more than the {year} that you plan in a year"
-    return [text(told, busiest=busiest, year=sum(known))]
+    return [text(told, busiest=busiest, year=year)]

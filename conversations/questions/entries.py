@@ -6,7 +6,7 @@ history: the answer "templates.email-2.removed" hides the entry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from conversations.content.questions import AnswerValue, Choice, Question, QuestionType
@@ -24,6 +24,13 @@ def channels_in_use(answers: Answers) -> tuple[str, ...]:
     """The channels that the applicant chose (S2-02), in the order NHS App, email, text message, letter."""
     chosen = answers.get(CHANNELS_KEY, ())
     return tuple(channel for channel in CHANNEL_NAMES if isinstance(chosen, tuple) and channel in chosen)
+
+
+def yearly_volume(answers: Answers) -> int | None:
+    """What the applicant plans to send in a year, on all channels in use; None until each has its number (S2-01)."""
+    volumes = [answers.get(f"engagement_call.volume_{channel}") for channel in channels_in_use(answers)]
+    known = [volume for volume in volumes if isinstance(volume, int)]
+    return sum(known) if known and len(known) == len(volumes) else None
 
 
 def channel_of(entry: str) -> str:
@@ -150,10 +157,18 @@ def _plan_page(collection: Collection, entry: str, answers: Answers) -> Page:
     keyed = [_keyed(question, entry, title) for question in collection.questions]
     drawn = [_with_orders(question, answers) if question.key.endswith(".order") else question for question in keyed]
     order = answers.get(f"routing_plans.{entry}.order")
-    channels = order.split(",") if isinstance(order, str) and order else []
-    in_use = [channel for channel in channels if channel in channels_in_use(answers)]
-    picks = [_template_choice(entry, title, channel, answers) for channel in in_use]
+    picks = _picks(entry, title, str(order or ""), answers)
+    if not order:  # until there is one, those that the proposed order needs, once they can be answered
+        offered = next((question.choices for question in drawn if question.key.endswith(".order")), ())
+        proposed = _picks(entry, title, proposed_order(offered, answers), answers)
+        picks = proposed if all(question.choices for question in proposed) else picks
     return Page(title=title, intro="", questions=(*drawn, *picks))
+
+
+def _picks(entry: str, title: str, order: str, answers: Answers) -> list[Question]:
+    """Which template each channel of an order uses."""
+    in_use = [channel for channel in order.split(",") if channel in channels_in_use(answers)]
+    return [_template_choice(entry, title, channel, answers) for channel in in_use]
 
 
 def _with_orders(question: Question, answers: Answers) -> Question:
@@ -161,6 +176,13 @@ def _with_orders(question: Question, answers: Answers) -> Question:
     in_use = channels_in_use(answers)
     fitting = tuple(choice for choice in question.choices if set(choice.value.split(",")) <= set(in_use))
     return replace(question, choices=fitting)
+
+
+def proposed_order(offered: Sequence[Choice], answers: Answers) -> str:
+    """The one order that uses every channel in use; empty where there is none, or a choice of several."""
+    in_use = set(channels_in_use(answers))
+    whole = [choice.value for choice in offered if set(choice.value.split(",")) == in_use]
+    return whole[0] if len(whole) == 1 else ""
 
 
 def _template_choice(entry: str, title: str, channel: str, answers: Answers) -> Question:

@@ -1,4 +1,4 @@
-"""Which evidence we take: a link, a named person, a note, or a file of a kind and size that we keep a link to."""
+"""Which evidence we take: a link, a named person, a note, why there is none, or a file that we keep a link to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from conversations.questions.problems import problem, refuse_patient_data, tidy
+from conversations.questions.problems import problem, refuse_patient_data, simplified, tidy
 from conversations.questions.values import read_email
 from conversations.replies import Said
 
@@ -32,6 +32,12 @@ _OUTSIDE = r"\s<>()\[\],;:\"@|"
 _EMAIL = rf"[^{_OUTSIDE}]+@[^{_OUTSIDE}]+\.[^{_OUTSIDE}.]+"
 _SET_APART = re.compile(rf"[<(\[]?(?:mailto:)?({_EMAIL})[>)\]]?", re.IGNORECASE)
 _LONGEST_PERSON = 100
+_NOT_APPLICABLE = re.compile(
+    r"(?:(?:this|it|that) (?:is|does) )?(?:not applicable|n/?a\b|(?:does )?not apply(?: to us)?)\b", re.IGNORECASE
+)
+_BECAUSE = re.compile(r"^[\s,.:;()\-]*(?:because|as|since)?\b[\s,:]*", re.IGNORECASE)
+_FEWEST_WORDS = 3  # of a reason
+_SAYS_NOTHING = frozenset({"yes", "no", "ok", "done", "none", "tbc", "tba", "tbd", "to be confirmed", ""})
 
 
 def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
@@ -67,18 +73,40 @@ def web_address(text: str) -> str | None:
 
 
 def read_evidence(typed: str) -> dict[str, str]:
-    """The evidence that `typed` gives, its words kept whole. Raises AnswerProblem for a person without a name.
+    """The evidence that `typed` gives, its words kept whole.
 
-    A longer text that mentions an email address, or several, is a note.
+    A longer text that mentions an email address, or several, is a note. Raises AnswerProblem for a person without a
+    name, for "not applicable" without a reason, and for a yes or no.
     """
     if web_address(typed):
         return {"kind": "link", "text": typed}
+    if found := _NOT_APPLICABLE.match(typed):
+        return {"kind": "not_applicable", "text": _reason(typed[found.end() :])}
+    if simplified(typed) in _SAYS_NOTHING:
+        raise problem("Enter a link, or the name and email address of a person we can ask")
     addresses = list(_SET_APART.finditer(typed))
     if len(addresses) == 1:
         name = _name(typed, addresses[0])
         if len(name) <= _LONGEST_PERSON:
             return _person(name, addresses[0][1])
     return {"kind": "note", "text": typed}
+
+
+def read_statement(typed: str) -> str:
+    """Words that say how something is done. Raises AnswerProblem for "not applicable" without a reason, or a yes."""
+    if found := _NOT_APPLICABLE.match(typed):
+        _reason(typed[found.end() :])
+    if simplified(typed) in _SAYS_NOTHING:
+        raise problem("Answer in 1 or 2 sentences, so that a reviewer can understand it")
+    return typed
+
+
+def _reason(rest: str) -> str:
+    """What was said after "not applicable"."""
+    reason = _BECAUSE.sub("", rest).strip()
+    if len(simplified(reason).split()) < _FEWEST_WORDS:
+        raise problem("Say why it does not apply, such as: not applicable, because we have no suppliers")
+    return reason
 
 
 def _name(typed: str, address: re.Match[str]) -> str:

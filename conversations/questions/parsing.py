@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from conversations.content.questions import AnswerValue, Question, QuestionType
+from collections.abc import Callable, Mapping
+
+from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
 from conversations.questions.choosing import read_choice, read_choices, read_confirm, read_yes_no
-from conversations.questions.files import read_evidence
+from conversations.questions.files import read_evidence, read_statement
+from conversations.questions.names import FULL_NAME_WANTED, read_full_name
 from conversations.questions.problems import problem, refuse_patient_data, refuse_too_long, tidy
 from conversations.questions.values import EMAIL_WANTED, read_date, read_email, read_number, read_ods_code, read_phone
 from conversations.replies import Words
 
-DEFAULT_LIMITS = {QuestionType.TEXT: 200, QuestionType.LONG_TEXT: 2_000, QuestionType.EVIDENCE: 2_000}
 _LONGEST_LINE = 2_000  # of the types that are read as one value and say themselves what is wrong
 
 _EMPTY = {
     QuestionType.TEXT: "Enter an answer",
     QuestionType.LONG_TEXT: "Enter an answer",
+    QuestionType.FULL_NAME: FULL_NAME_WANTED,
     QuestionType.EMAIL: EMAIL_WANTED,
     QuestionType.PHONE: "Enter a phone number, such as 0300 303 5035",
     QuestionType.ODS_CODE: "Enter an ODS code, such as X26",
@@ -24,11 +27,12 @@ _EMPTY = {
     QuestionType.CHOICE: "Select an option",
     QuestionType.CHOICES: "Select at least one option",
     QuestionType.CONFIRM: "Select yes if you can confirm this, or not yet",
-    QuestionType.EVIDENCE: "Enter a link, the name and email address of a person, or where we can find this",
+    QuestionType.EVIDENCE: "Enter a link, the name and email address of a person, or why this does not apply",
 }
 _EMPTY_NAMED = {
     QuestionType.TEXT: "Enter {thing}",
     QuestionType.LONG_TEXT: "Enter {thing}",
+    QuestionType.FULL_NAME: "Enter {thing}, such as Sam Patel",
     QuestionType.EMAIL: "Enter {thing} in the correct format, such as name@nhs.net",
     QuestionType.PHONE: "Enter {thing}, such as 0300 303 5035",
     QuestionType.ODS_CODE: "Enter {thing}, such as X26",
@@ -72,30 +76,32 @@ def _nothing(question: Question) -> AnswerValue:
     raise problem(named, thing=Words(thing)) if named and thing else problem(_EMPTY[question.type])
 
 
+_READERS: Mapping[QuestionType, Callable[[str], AnswerValue]] = {
+    QuestionType.TEXT: str,
+    QuestionType.FULL_NAME: read_full_name,
+    QuestionType.EMAIL: read_email,
+    QuestionType.PHONE: read_phone,
+    QuestionType.ODS_CODE: read_ods_code,
+    QuestionType.DATE: read_date,
+    QuestionType.YES_NO: read_yes_no,
+    QuestionType.CONFIRM: read_confirm,
+    QuestionType.EVIDENCE: read_evidence,
+}
+"""The types that need nothing of their question to be read."""
+
+
 def _read(question: Question, typed: str) -> AnswerValue:
     match question.type:
-        case QuestionType.TEXT | QuestionType.LONG_TEXT:
-            return typed
-        case QuestionType.EMAIL:
-            return read_email(typed)
-        case QuestionType.PHONE:
-            return read_phone(typed)
-        case QuestionType.ODS_CODE:
-            return read_ods_code(typed)
+        case QuestionType.LONG_TEXT:
+            return typed if question.optional else read_statement(typed)
         case QuestionType.NUMBER:
             return read_number(typed, question.limit)
-        case QuestionType.DATE:
-            return read_date(typed)
-        case QuestionType.YES_NO:
-            return read_yes_no(typed)
         case QuestionType.CHOICE:
             return read_choice(typed, question.choices)
         case QuestionType.CHOICES:
             return read_choices((typed,), question.choices)
-        case QuestionType.CONFIRM:
-            return read_confirm(typed)
-        case QuestionType.EVIDENCE:
-            return read_evidence(typed)
+        case plain:
+            return _READERS[plain](typed)
 
 
 def called(question: Question) -> str:

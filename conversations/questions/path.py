@@ -49,11 +49,11 @@ def questions(drawn: Iterable[Page]) -> tuple[Question, ...]:
 
 
 def is_answered(question: Question, answers: Answers) -> bool:
-    """A confirmation that says "not yet" is kept, but does not count; nor does a choice that is offered no more."""
+    """A confirmation that says "not yet" is kept, but does not count; nor does a choice that is unfinished or gone."""
     given = answers.get(question.key)
     if given is None or given == "":
         return question.optional
-    if question.type is QuestionType.CHOICE and given not in {choice.value for choice in question.choices}:
+    if question.type is QuestionType.CHOICE and given not in {c.value for c in question.choices if not c.unfinished}:
         return False
     return not (question.type is QuestionType.CONFIRM and given == NOT_YET)
 

@@ -12,6 +12,7 @@ _WORDS = {"yes": "Yes", "no": "No", "not_yet": "Not yet"}
 EXAMPLES: Mapping[QuestionType, str] = {
     QuestionType.TEXT: "A few words in one line are enough.",
     QuestionType.LONG_TEXT: "Type 1 or 2 sentences in your own words.",
+    QuestionType.FULL_NAME: "Type only the first and last name. For example: Sam Patel",
     QuestionType.EMAIL: "Type only the address, with an @ and no spaces. For example: sam.patel@nhs.net",
     QuestionType.PHONE: "Type only the digits. For example: 0300 303 5035",
     QuestionType.ODS_CODE: "Type only the code, such as X26 or R1H.",
@@ -21,7 +22,7 @@ EXAMPLES: Mapping[QuestionType, str] = {
     QuestionType.CHOICE: "Type the number of the option. For example: 1",
     QuestionType.CHOICES: "Type the numbers of the options, with commas between them. For example: 1, 2",
     QuestionType.CONFIRM: "Type yes or not yet, and nothing else.",
-    QuestionType.EVIDENCE: "For example: https://www.nhs.uk/policy, or Sam Patel sam.patel@nhs.net",
+    QuestionType.EVIDENCE: "For example: https://www.nhs.uk/policy, or Sam Patel sam.patel@nhs.net, or why not",
 }
 
 
@@ -46,6 +47,8 @@ def _display_evidence(answer: dict[str, str]) -> str:
             return f"{answer['text']}, {answer['email']}"
         case "file":
             return file_words(answer)
+        case "not_applicable":
+            return f"Not applicable: {answer['text']}"
         case _:
             return answer["text"]
 

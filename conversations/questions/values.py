@@ -8,8 +8,9 @@ from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
+from conversations.commands import is_command
 from conversations.guidance.uk_time import MONTHS
-from conversations.questions.problems import AnswerProblem, problem, refuse_patient_data, simplified
+from conversations.questions.problems import AnswerProblem, echo, problem, refuse_patient_data, simplified
 
 LARGEST_NUMBER = 2_000_000_000  # domain 7: the most messages a year that can be told
 
@@ -98,8 +99,14 @@ def _month(named: str) -> int | None:
 
 
 def read_ods_code(typed: str) -> str:
-    """An ODS code: 1 to 9 letters and digits in upper case, of any shape (domain 5.4). Raises AnswerProblem."""
+    """An ODS code: 1 to 9 letters and digits in upper case, of any shape (domain 5.4).
+
+    Raises AnswerProblem for anything else, a word to type to the assistant among it.
+    """
     code = unicodedata.normalize("NFKC", typed).upper().strip(" .,;:'\"()")
+    if is_command(code):
+        words = "{typed} is a word that we act on, not an ODS code. Enter your organisation's code, such as X26"
+        raise problem(words, typed=echo(typed))
     if not _ODS_CODE.fullmatch(code):
         raise problem("Enter an ODS code of 1 to 9 letters and digits, such as X26")
     return code

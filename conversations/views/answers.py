@@ -13,10 +13,13 @@ from conversations.buttons import button, offered
 from conversations.details import QuestionDetail
 from conversations.events import EventKind
 from conversations.journey.machine import ReviewState
+from conversations.journey.stages import REVIEWED
+from conversations.questions.checks import worth_knowing
 from conversations.questions.entries import shown
 from conversations.replies import (
     Block,
     Heading,
+    Inset,
     Message,
     Moment,
     Paragraph,
@@ -28,12 +31,29 @@ from conversations.replies import (
     paragraph,
     text,
 )
+from conversations.views.cards import links
 from models.enums import Stage
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
+
+
+def opening(onboarding: Onboarding, stage: Stage) -> tuple[Block, ...]:
+    """What a reviewed stage is for, what to have ready and where to read more, until it has its first answer."""
+    content = onboarding.pack.stages[stage]
+    if stage not in REVIEWED or any(question.key in onboarding.answers for question in onboarding.questions(stage)):
+        return ()
+    return (*(Paragraph((Words(words),)) for words in content.intro), *links(content.links))
+
+
+_NOT_SHOWN = {
+    "note": "Said, not shown",
+    "person": "Said, not shown: there is a person to ask",
+    "not_applicable": "Said not to apply",
+}
+"""What a reviewer is told of evidence that is neither a link nor a file."""
 
 
 def answered_stages(onboarding: Onboarding) -> list[Stage]:
@@ -51,11 +71,18 @@ def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -
     for title, of_item in groupby(asked, key=lambda question: _shared_title(question, of_each_item)):
         if title:
             blocks.append(Paragraph((Words(title, strong=True),)))
-        rows = (_answer_row(onboarding, question, changes, not title, since) for question in of_item)
+        rows = (_answer_row(onboarding, question, changes, not title, since, by is None) for question in of_item)
         blocks.append(SummaryList(tuple(rows)))
     if not asked:
         blocks.append(paragraph("Nothing is asked at this stage."))
     return Message(tuple(blocks))
+
+
+def worth_knowing_blocks(onboarding: Onboarding, stage: Stage) -> list[Block]:
+    """What both sides are told to look at in the answers of a stage, before it is submitted and under review."""
+    asked = onboarding.questions(stage)
+    found = worth_knowing(onboarding.pack, stage, asked, onboarding.answers, onboarding.today)
+    return [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
 
 
 def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:
@@ -75,9 +102,9 @@ def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
 
 
 def _answer_row(
-    onboarding: Onboarding, question: Question, changes: bool, alone: bool, since: datetime | None
+    onboarding: Onboarding, question: Question, changes: bool, alone: bool, since: datetime | None, reviewing: bool
 ) -> SummaryRow:
-    """`since`: when more information was asked for."""
+    """`since`: when more information was asked for. `reviewing`: for the onboarding team."""
     label = (Words(question.item_title if alone else question.text),)
     given = onboarding.given.get(question.key)
     change = button("change", onboarding, QuestionDetail(question.key)) if changes else None
@@ -88,6 +115,8 @@ def _answer_row(
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
     if since and given.at > since:
         note += text(". Changed since more information was asked for")
+    if reviewing and isinstance(given.value, dict) and (unseen := _NOT_SHOWN.get(given.value["kind"])):
+        note += text(". {unseen}", unseen=Words(unseen))
     return SummaryRow(label, _shown(question, given.value, onboarding.answers), change, note)
 
 

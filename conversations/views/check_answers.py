@@ -12,7 +12,6 @@ from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.progress import current_stage, invited
-from conversations.questions.checks import across, warnings
 from conversations.questions.entries import is_extra, plans_using, title_of
 from conversations.replies import (
     Block,
@@ -20,7 +19,6 @@ from conversations.replies import (
     Button,
     Confirm,
     Heading,
-    Inset,
     Message,
     Outcome,
     Paragraph,
@@ -31,7 +29,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
-from conversations.views.answers import answers_card
+from conversations.views.answers import answers_card, opening, worth_knowing_blocks
 from conversations.views.cards import contact, details, next_steps, reason_blocks
 from conversations.views.estimate import estimate_blocks
 from models.domain import Event
@@ -77,8 +75,9 @@ def self_check_result(onboarding: Onboarding, by: Participant) -> Message:
 def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message:
     """The answers of a stage, what is still needed, and Submit where it is its turn."""
     card = answers_card(onboarding, stage, by)
-    blocks: list[Block] = [*card.blocks[:1], *_asked_for(onboarding, stage), *card.blocks[1:]]
-    blocks += _warned(onboarding, stage)
+    asked_for = _asked_for(onboarding, stage)
+    blocks: list[Block] = [*card.blocks[:1], *opening(onboarding, stage), *asked_for, *card.blocks[1:]]
+    blocks += worth_knowing_blocks(onboarding, stage)
     if stage is Stage.ENGAGEMENT_CALL:
         blocks += estimate_blocks(onboarding.answers)
     missing = onboarding.unanswered(stage)
@@ -96,13 +95,6 @@ def _asked_for(onboarding: Onboarding, stage: Stage) -> list[Block]:
     if onboarding.review(stage) is not ReviewState.MORE_NEEDED or onboarding.current_review is not stage:
         return []
     return [paragraph("The onboarding team needs more information about:"), *reason_blocks(onboarding)]
-
-
-def _warned(onboarding: Onboarding, stage: Stage) -> list[Block]:
-    found = warnings(onboarding.questions(stage), onboarding.answers)
-    if stage is Stage.ENGAGEMENT_CALL:
-        found += across(onboarding.pack, onboarding.answers)
-    return [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
 
 
 def _what_next(onboarding: Onboarding, stage: Stage, by: Participant) -> list[Block]:

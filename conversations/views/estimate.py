@@ -24,6 +24,20 @@ def estimate_blocks(answers: Mapping[str, AnswerValue]) -> list[Block]:
     return _blocks(estimate_from_volumes(known))
 
 
+def _figures(estimate: Estimate) -> dict[str, Decimal]:
+    """Each figure by its name; two that are the same are one."""
+    named = {"Lowest": estimate.lowest, "Expected": estimate.expected, "Highest": estimate.highest}
+    amounts = dict.fromkeys(amount for amount in named.values() if amount is not None)
+    names = {amount: [name for name, of in named.items() if of == amount] for amount in amounts}
+    return {_joined(same): amount for amount, same in names.items()}
+
+
+def _joined(names: list[str]) -> str:
+    """ "Lowest, expected and highest"."""
+    *before, last = (name if at == 0 else name.lower() for at, name in enumerate(names))
+    return f"{', '.join(before)} and {last}" if before else last
+
+
 def _meanings(estimate: Estimate) -> tuple[Text, ...]:
     lowest = "your volumes as you gave them" if estimate.lowest else "a free channel reaches everyone"
     return (
@@ -33,12 +47,7 @@ def _meanings(estimate: Estimate) -> tuple[Text, ...]:
 
 
 def _blocks(estimate: Estimate) -> list[Block]:
-    figures = {"Lowest": estimate.lowest, "Expected": estimate.expected, "Highest": estimate.highest}
-    rows = [
-        SummaryRow((Words(name),), capitalised(_amount(amount)))
-        for name, amount in figures.items()
-        if amount is not None
-    ]
+    rows = [SummaryRow((Words(name),), capitalised(_amount(amount))) for name, amount in _figures(estimate).items()]
     lines = tuple(
         text(
             "{channel}: {count} a year, {cost}",

@@ -9,7 +9,7 @@ from conversations.buttons import button, offered
 from conversations.details import AnswersDetail, QuestionDetail, RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded
 from conversations.events import Audience, EventKind, data_as, sentence_for_applicant, sentence_for_team, type_of
-from conversations.onboarding.progress import name_of
+from conversations.onboarding.progress import current_stage, name_of
 from conversations.replies import (
     Block,
     Bullets,
@@ -25,6 +25,7 @@ from conversations.replies import (
     simple,
     text,
 )
+from conversations.views.answers import opening
 from conversations.views.call_times import about_call, times_card, to_invite
 from conversations.views.cards import contact, details, next_step_list, next_steps, support
 from conversations.views.lists import join_here
@@ -127,7 +128,7 @@ def _after(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[B
         case EventKind.TIME_PICKED | EventKind.CALL_SOON if call := onboarding.booked_call():
             return about_call(onboarding, call)
         case _ if type_of(event).next_step:
-            return (next_step_list(onboarding),)
+            return (next_step_list(onboarding), *opening(onboarding, current_stage(onboarding)))
         case EventKind.DECLINED:
             return (paragraph("If you want to talk about this, email {email}.", email=contact()),)
         case EventKind.LIVE:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from conversations.content.loader import load
 from conversations.content.questions import AnswerValue, Question, QuestionType
+from conversations.content.schema import ContentPack
 from conversations.journey.machine import BEFORE_REGISTRATION, STAGE_STATES, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
@@ -16,6 +17,7 @@ from models.enums import CallStatus, Channel, MembershipStatus, PlaceKind, Role,
 
 NOW = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)  # a Friday, before Christmas
 PACK = load("2025-06")
+NEWEST = load()
 
 
 def a_person(number: int, name: str, onboarding_team: bool = False) -> Participant:
@@ -59,32 +61,34 @@ _ANSWERS: dict[str, AnswerValue] = {
 }
 
 
+_OF_TYPE: dict[QuestionType, AnswerValue] = {
+    QuestionType.NUMBER: 12_000,
+    QuestionType.DATE: "2026-12-14",
+    QuestionType.YES_NO: "yes",
+    QuestionType.CONFIRM: "yes",
+    QuestionType.FULL_NAME: "Sam Patel",
+    QuestionType.EMAIL: "sam@riverside.example",
+    QuestionType.PHONE: "0300 303 5035",
+    QuestionType.ODS_CODE: "R1H",
+}
+
+
 def answer_to(question: Question) -> AnswerValue:
     """An answer that the question takes."""
     if question.key in _ANSWERS:
         return _ANSWERS[question.key]
     if question.key.startswith("templates.") and question.key.endswith(".name"):
         return f"Reminder by {question.key.split('.')[1]}"  # no two may have the same
+    if question.type in _OF_TYPE:
+        return _OF_TYPE[question.type]
     match question.type:
         case QuestionType.CHOICE:
             return question.choices[0].value if question.choices else ""
         case QuestionType.CHOICES:
             return (question.choices[0].value,)
-        case QuestionType.NUMBER:
-            return 12_000
-        case QuestionType.DATE:
-            return "2026-12-14"
-        case QuestionType.YES_NO | QuestionType.CONFIRM:
-            return "yes"
-        case QuestionType.EMAIL:
-            return "sam@riverside.example"
-        case QuestionType.PHONE:
-            return "0300 303 5035"
-        case QuestionType.ODS_CODE:
-            return "R1H"
         case QuestionType.EVIDENCE:
             return {"kind": "note", "text": "In our shared folder"}
-        case QuestionType.TEXT | QuestionType.LONG_TEXT:
+        case _:
             return "We plan it."
 
 
@@ -115,9 +119,11 @@ def stored(onboarding: Onboarding) -> Onboarding:
     return onboarding
 
 
-def in_state(state: State, review: ReviewState | None = None, whole: bool = True) -> Onboarding:
+def in_state(
+    state: State, review: ReviewState | None = None, whole: bool = True, pack: ContentPack = PACK
+) -> Onboarding:
     """An onboarding that stands at `state` as a real one would; `whole`: everything asked so far is answered."""
-    made = an_onboarding(state)
+    made = an_onboarding(state, pack=pack)
     if state in (State.PAUSED, State.DECLINED, State.WITHDRAWN):
         made.resume_state = State.TEMPLATES
     if state is not State.BEFORE_YOU_START or whole:

@@ -13,7 +13,7 @@ from bot.rehearsal.answers import for_fields
 from bot.rehearsal.local_world import InMemoryWorld
 from bot.rehearsal.parts import colleagues, registering, reviewing
 from bot.wiring import assemble
-from conversations.content.loader import load, load_help
+from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.content.schema import ContentPack
 from conversations.manager import ConversationManager
 from conversations.replies import Result
@@ -78,7 +78,7 @@ async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_v
     house: InMemoryWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.amara.says("onboard")
-    packs = {"2025-06": load("2025-06"), "2027-01": reworded(load("2025-06"))}
+    packs = {NEWEST_CONTENT: load(), "2027-01": reworded(load())}
     monkeypatch.setattr("conversations.handlers.start.NEWEST_CONTENT", "2027-01")
     deployed = ConversationManager(
         house.app.database,

@@ -25,7 +25,12 @@ _OPTIONAL_FILE = "Or choose a file"
 
 
 def inputs(field: Field, blanks: bool, error: Text = ()) -> Iterator[Block]:
-    """A question with its error above it, if one is to be drawn, and its help beneath."""
+    """A question with its error above it, if one is to be drawn, and its help beneath.
+
+    `blanks`: the form may be sent with questions left empty.
+    """
+    if field.section:
+        yield block_kit.header(plain_object(field.section, 150))
     if error:
         yield block_kit.section(shown((Words("Error: ", strong=True), *error)))
     if field.kind is FieldKind.TIMES:
@@ -45,11 +50,13 @@ def _input(block: str, label: str, element: Element, optional: bool, hint: str) 
 
 
 def _hint(field: Field, blanks: bool) -> str:
-    hints = [plain(field.hint)] if field.hint else []
+    """Slack itself says "(optional)" of all that may be left empty, so what is needed in the end says so first."""
+    hints = ["Needed to submit."] if (blanks or field.files) and not field.optional else []
+    hints += [plain(field.hint)] if field.hint else []
+    if field.charge:
+        hints.append(field.charge)
     if field.limit:
         hints.append(f"You can enter up to {field.limit:,} characters.")
-    if blanks and not field.optional:
-        hints.append("We need this before you submit the stage.")
     return " ".join(hint if hint.endswith((".", "?", ":")) else f"{hint}." for hint in hints)
 
 

@@ -80,7 +80,11 @@ class Cards:
     def part(self, part: Part, nonce: str, in_card: bool = False) -> Element:
         """A part of a page, or as much of it as fits in one card."""
         fits = fitted(part, _room(part, in_card))
-        return _drawn(fits, Drawing(nonce, in_card), [field_elements(field) for field in fits.form.fields])
+        return _drawn(
+            fits,
+            Drawing(nonce, in_card),
+            [field_elements(field, fits.form.is_required(field)) for field in fits.form.fields],
+        )
 
     def after(self, sent: CardAction | None, form: Form, result: Result) -> Part:
         """What to show of a form that answers the form in `sent`."""

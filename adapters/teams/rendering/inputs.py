@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from adapters.common.text import storable
+from adapters.teams.rendering.blocks import heading
 from adapters.teams.rendering.text import Element, label, rich, without_markdown
 from conversations.replies import Field, FieldKind, Option, Said, Text, Words, text
 
@@ -18,32 +19,41 @@ _SEND_A_FILE = "Or send a file in your chat with the assistant."
 _STYLES = {FieldKind.EMAIL: "email", FieldKind.PHONE: "tel"}
 
 
-def field_elements(field: Field) -> list[Element]:
-    """A question with its hint and, where it was answered wrongly, how to put that right."""
+def field_elements(field: Field, required: bool = True) -> list[Element]:
+    """A question with its hint and, where it was answered wrongly, how to put that right.
+
+    `required`: the form cannot be sent while it is empty, which the client says before it sends anything.
+    """
+    section = heading((Words(field.section),)) if field.section else []
     error = rich((Words("Error: "), *field.error), weight="Bolder", color="attention") if field.error else []
     hint = [] if field.given else rich(_hint(field), isSubtle=True)
-    return [{"type": "Container", "spacing": "Medium", "items": [*error, *_inputs(field), *hint]}]
+    return [{"type": "Container", "spacing": "Medium", "items": [*section, *error, *_inputs(field, required), *hint]}]
 
 
 def _hint(field: Field) -> Text:
     limit = text("You can use up to {limit} characters.", limit=field.limit) if field.limit is not None else ()
-    said = [sentence for sentence in (field.hint, limit, text(_SEND_A_FILE) if field.files else ()) if sentence]
+    charge = text("{charge}.", charge=Words(field.charge)) if field.charge else ()
+    said = [part for part in (field.hint, charge, limit, text(_SEND_A_FILE) if field.files else ()) if part]
     return tuple(part for at, sentence in enumerate(said) for part in ((Words(" "), *sentence) if at else sentence))
 
 
-def _inputs(field: Field) -> list[Element]:
+def _inputs(field: Field, required: bool) -> list[Element]:
     if field.given:
         names = (rich((Said(file.name),)) for file in field.given)
         return [*rich(field.label, weight="Bolder"), *(line for name in names for line in name)]
     match field.kind:
         case FieldKind.DATE:
-            return [_day(TYPED + field.id, _label(field), _one(field))]
+            return [_day(TYPED + field.id, _label(field), _one(field)) | _needed(required, "Enter a date")]
         case FieldKind.TIMES:
             return _moments(TIMED + field.id, field)
         case FieldKind.CHOICE | FieldKind.CHOICES:
-            return [_choices(CHOSEN + field.id, field)]
+            return [_choices(CHOSEN + field.id, field) | _needed(required, "Select an option")]
         case _:
-            return [_typed(TYPED + field.id, field)]
+            return [_typed(TYPED + field.id, field) | _needed(required, "Enter an answer")]
+
+
+def _needed(required: bool, words: str) -> Element:
+    return {"isRequired": True, "errorMessage": words} if required else {}
 
 
 def _label(field: Field) -> str:
@@ -60,6 +70,8 @@ def _typed(name: str, field: Field) -> Element:
         element["value"] = "\n".join(field.values)
     if field.kind is FieldKind.LONG_TEXT:
         element["isMultiline"] = True
+    if field.limit is not None and len(_one(field)) <= field.limit:
+        element["maxLength"] = field.limit
     if field.kind in _STYLES:
         element["style"] = _STYLES[field.kind]
     return element

@@ -36,9 +36,7 @@ async def answer_registration(seat: Seat, **instead: Typed) -> None:
     await seat.says("onboard")
     await seat.presses("Answer in a form")
     await fill_in(seat, **instead)
-    await seat.sees("Next, register your interest.")
-    await seat.presses("Answer in a form")
-    await fill_in(seat, **instead)
+    await seat.sees("Everything is answered. Check it, then register your interest.")
 
 
 async def send(world: World, seat: Seat) -> None:

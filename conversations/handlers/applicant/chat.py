@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button
-from conversations.content.questions import AnswerValue, Question, QuestionType
+from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
 from conversations.details import ChoiceDetail, PageDetail, QuestionDetail
 from conversations.handlers.applicant.evidence import brought
 from conversations.handlers.applicant.form_pages import Reading, options
@@ -16,6 +16,7 @@ from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.review_rules import reopened_by, what_is_new
 from conversations.questions import path
+from conversations.questions.carried import proposal
 from conversations.questions.checks import channel_findings, refusal
 from conversations.questions.entries import CHANNELS_KEY, shown
 from conversations.questions.files import read_file
@@ -41,6 +42,7 @@ from conversations.replies import (
     simple,
     text,
 )
+from conversations.views.answers import opening
 from conversations.views.cards import approval_notes
 from conversations.views.check_answers import finished
 from models.enums import Stage
@@ -58,7 +60,8 @@ def start(request: ActionRequest) -> Outcome:
     """Ask the first question that still needs an answer."""
     stage = position(request.detail, request.onboarding).stage
     ensure_answerable(request.onboarding, stage)
-    return ask_next(request.onboarding, stage, request.by, lead=(_how_it_works(),))
+    lead = (_how_it_works(), *opening(request.onboarding, stage))
+    return ask_next(request.onboarding, stage, request.by, lead=lead)
 
 
 def _how_it_works() -> Paragraph:
@@ -102,7 +105,7 @@ def ask(onboarding: Onboarding, question: Question, by: Participant, lead: tuple
     """Ask one question; the person's next message answers it."""
     _await_answer(onboarding, question, by)
     by.mistaken = False
-    return Outcome((prompt(onboarding, question, lead),))
+    return Outcome((prompt(onboarding, question, by, lead),))
 
 
 def _await_answer(onboarding: Onboarding, question: Question, by: Participant) -> None:
@@ -110,15 +113,15 @@ def _await_answer(onboarding: Onboarding, question: Question, by: Participant) -
     by.focus = onboarding.reference
 
 
-def prompt(onboarding: Onboarding, question: Question, lead: tuple[Block, ...] = ()) -> Message:
-    """One question as it is asked in the chat: its place among the stage's questions, its hint, limit and choices."""
+def prompt(onboarding: Onboarding, question: Question, by: Participant, lead: tuple[Block, ...] = ()) -> Message:
+    """One question as it is asked in the chat: its place in the stage, its hint, limit and choices, what is known."""
     stage = stage_of(question.key) or Stage.BEFORE_YOU_START
     keys = [asked.key for asked in onboarding.questions(stage)]
     number = keys.index(question.key) + 1 if question.key in keys else 1
     blocks: list[Block] = [*lead, Paragraph(_asked(question, number, len(keys)))]
     if question.hint:
         blocks.append(Paragraph((Words(question.hint),)))
-    if question.limit and question.type in (QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.EVIDENCE):
+    if question.limit and question.type in DEFAULT_LIMITS:
         blocks.append(paragraph("You can use up to {limit} characters.", limit=question.limit))
     chosen = options(question)
     few = len(chosen) <= _FEW and question.type is not QuestionType.CHOICES
@@ -130,11 +133,12 @@ def prompt(onboarding: Onboarding, question: Question, lead: tuple[Block, ...] =
         blocks.append(
             paragraph("Type the numbers or the names, such as 1 and 2." if several else "Type the number or the name.")
         )
-    return Message(
-        tuple(blocks),
-        tuple(_choice(onboarding, question, o.value, o.label) for o in chosen) if few else (),
-        _help(question),
-    )
+    known = proposal(question, onboarding.answers, by) if not chosen else None
+    if known:
+        blocks.append(paragraph("{source} {value}", source=Words(known.source), value=Said(known.value)))
+    offer = (_choice(onboarding, question, known.value, text("Use this")),) if known else ()
+    choices = tuple(_choice(onboarding, question, o.value, o.label) for o in chosen) if few else ()
+    return Message(tuple(blocks), (*offer, *choices), _help(question))
 
 
 def _asked(question: Question, number: int, total: int) -> Text:
@@ -256,7 +260,7 @@ def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Pa
     example = (Paragraph((Words(EXAMPLES[question.type]),)),) if again else ()
     _await_answer(onboarding, question, by)
     by.mistaken = True
-    asked = prompt(onboarding, question, (Paragraph(problem), *example))
+    asked = prompt(onboarding, question, by, (Paragraph(problem), *example))
     return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)
 
 

@@ -7,14 +7,8 @@ from dataclasses import replace
 from conversations.buttons import button
 from conversations.content.questions import Choice, Question, QuestionType
 from conversations.details import EntryDetail, StageDetail
-from conversations.handlers.applicant.form_pages import Reading
-from conversations.handlers.applicant.forms import (
-    PagePosition,
-    ask_about_approval,
-    ensure_answerable,
-    keep,
-    page_form,
-)
+from conversations.handlers.applicant.form_pages import PagePosition, Reading, page_form
+from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.onboarding.review_rules import reopened_by
 from conversations.questions.checks import refusal
@@ -120,7 +114,7 @@ def add(request: ActionRequest) -> Outcome:
 def _open_page(request: ActionRequest, stage: Stage, entry: str) -> Outcome:
     pages = request.onboarding.pages(stage)
     number = next(n for n, page in enumerate(pages) if any(q.item == f"{stage.value}.{entry}" for q in page.questions))
-    return Outcome(form=page_form(request.onboarding, PagePosition(stage, number, once=True)))
+    return Outcome(form=page_form(request, PagePosition(stage, number, once=True)))
 
 
 @handles("remove_entry")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button
-from conversations.content.questions import Question, QuestionType
+from conversations.content.questions import DEFAULT_LIMITS, Question, QuestionType
 from conversations.details import MessageDetail
 from conversations.handlers.applicant.form_pages import Reading, Sent, read
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
@@ -14,7 +14,6 @@ from conversations.handlers.registry import ActionRequest, CannotAnswer, form_fo
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.questions import path
 from conversations.questions.files import read_file
-from conversations.questions.parsing import DEFAULT_LIMITS
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import (
     Field,

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import AnswerValue, Question, QuestionType
-from conversations.questions.checks import refusal
+from conversations.details import PageDetail
+from conversations.event_data import MoreNeeded
+from conversations.events import data_as
+from conversations.guidance.facts import MessageChannel
+from conversations.guidance.templates import charged_as
+from conversations.handlers.registry import ActionRequest
+from conversations.journey.machine import ReviewState
+from conversations.journey.stages import REVIEWED
+from conversations.questions.carried import proposal
+from conversations.questions.checks import refusal, warnings
 from conversations.questions.entries import shown
 from conversations.questions.files import read_file
 from conversations.questions.parsing import limit_of, parse
 from conversations.questions.problems import AnswerProblem
 from conversations.questions.showing import raw
-from conversations.replies import Field, FieldKind, Moment, Option, Said, Text, Words, text
-from models.domain import Answer
+from conversations.replies import (
+    Block,
+    Field,
+    FieldKind,
+    Form,
+    Moment,
+    Option,
+    Paragraph,
+    Said,
+    Text,
+    Words,
+    paragraph,
+    plain,
+    text,
+)
+from conversations.views.cards import links
+from conversations.views.check_answers import open_request, request_blocks
+from models.domain import Answer, Event
+from models.enums import Stage
 
 if TYPE_CHECKING:
+    from conversations.content.schema import Page, StageContent
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
     from conversations.turns import SentFile
@@ -24,6 +51,7 @@ if TYPE_CHECKING:
 _KINDS: Mapping[QuestionType, FieldKind] = {
     QuestionType.TEXT: FieldKind.TEXT,
     QuestionType.LONG_TEXT: FieldKind.LONG_TEXT,
+    QuestionType.FULL_NAME: FieldKind.TEXT,
     QuestionType.EMAIL: FieldKind.EMAIL,
     QuestionType.PHONE: FieldKind.PHONE,
     QuestionType.ODS_CODE: FieldKind.TEXT,
@@ -69,6 +97,8 @@ def field_for(question: Question, values: tuple[str, ...] = (), error: Text = ()
         optional=question.optional,
         help_topic=question.help_topic,
         files=question.type is QuestionType.EVIDENCE,
+        section=question.section,
+        charge=charged_as(values[0] if values else "") if question.checks == MessageChannel.TEXT_MESSAGE else "",
     )
 
 
@@ -76,6 +106,98 @@ def filled(question: Question, answers: Mapping[str, AnswerValue]) -> tuple[str,
     """What stands in the field of a question that was answered before."""
     given = answers.get(question.key)
     return () if given is None else raw(question, given)
+
+
+@dataclass(frozen=True)
+class PagePosition:
+    """Which page of which stage; `once`: back to the answers after this page; `asked`: see `PageDetail`."""
+
+    stage: Stage
+    page: int = 0
+    once: bool = False
+    asked: bool = False
+
+
+def blanks_allowed(stage: Stage) -> bool:
+    """A reviewed stage can be left half done; the short early ones are asked whole."""
+    return stage in REVIEWED
+
+
+def page_form(
+    request: ActionRequest,
+    where: PagePosition,
+    errors: Mapping[str, Text] | None = None,
+    lead: tuple[Block, ...] = (),
+) -> Form:
+    """A page as a form: as answered so far, or, with the `errors` of what was typed, as typed. `lead` is said first."""
+    onboarding = request.onboarding
+    pages = onboarding.pages(where.stage)
+    number = min(where.page, len(pages) - 1)
+    page = pages[number]
+    asked_for = open_request(onboarding, where.stage)
+    content = onboarding.pack.stages[where.stage]
+    return Form(
+        action="answer",
+        title=page.title or content.title,
+        fields=_under_headings(_field(request, question, errors, asked_for) for question in page.questions),
+        about=onboarding.reference,
+        detail=str(PageDetail(where.stage, number, where.once, where.asked)),
+        intro=(*lead, *request_blocks(asked_for), *_opening(content, number), *_intro(onboarding, where.stage, page)),
+        seen=onboarding.seen,
+        page=(number + 1, len(pages)) if len(pages) > 1 else None,
+        blanks=blanks_allowed(where.stage),
+        parts=True,
+    )
+
+
+def _under_headings(drawn: Iterable[Field]) -> tuple[Field, ...]:
+    """Each heading stands once, above the first field of its section."""
+    fields = tuple(drawn)
+    before = ("", *(field.section for field in fields))
+    return tuple(replace(f, section="") if f.section == above else f for f, above in zip(fields, before, strict=False))
+
+
+def _field(
+    request: ActionRequest, question: Question, errors: Mapping[str, Text] | None, asked_for: Event | None
+) -> Field:
+    """A question with what was typed, or answered, or is known already; and what to know about it, in its hint."""
+    answers = request.onboarding.answers
+    error = (errors or {}).get(question.key, ())
+    if errors is not None and question.key in request.values:
+        drawn = field_for(question, request.values[question.key], error)
+    elif errors is None and (known := proposal(question, answers, request.by)):
+        source = text("{source} Check it before you save. ", source=Words(known.source))
+        drawn = field_for(question, (known.value,))
+        drawn = replace(drawn, hint=(*source, *drawn.hint))
+    else:
+        drawn = field_for(question, filled(question, answers), error)
+    if asked_for and question.item_title in data_as(asked_for, MoreNeeded).items:
+        drawn = replace(drawn, hint=(Words("More information is needed here. "), *drawn.hint))
+    return replace(drawn, hint=(*drawn.hint, *_worth_knowing(request.onboarding, question, drawn.charge)))
+
+
+def _worth_knowing(onboarding: Onboarding, question: Question, said: str) -> Text:
+    """What is worth a second look in the answer that stands there, but for what is `said` there already."""
+    answer = onboarding.answers.get(question.key)
+    found = warnings(question, answer, onboarding.today) if answer is not None else []
+    found = [warning for warning in found if plain(warning) != said]
+    return tuple(part for warning in found for part in text(" Worth knowing: {warning}.", warning=warning))
+
+
+def _opening(content: StageContent, number: int) -> tuple[Block, ...]:
+    """On the first page of a stage, where to read more."""
+    return links(content.links) if number == 0 and blanks_allowed(content.stage) else ()
+
+
+def _intro(onboarding: Onboarding, stage: Stage, page: Page) -> tuple[Block, ...]:
+    blocks: list[Block] = [Paragraph((Words(page.intro),))] if page.intro else []
+    if onboarding.review(stage) is ReviewState.APPROVED:
+        blocks.append(paragraph("This stage is approved. If you change an answer, it needs to be reviewed again."))
+    if blanks_allowed(stage):
+        words = "You can leave a question empty and come back to it. You need to answer each before you submit"
+        but = "" if all(not question.optional for question in page.questions) else ", but for those marked optional"
+        blocks.append(paragraph(words + "{but}.", but=Words(but)))
+    return tuple(blocks)
 
 
 @dataclass(frozen=True)

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button
 from conversations.details import ChangeDetail, Detail, PageDetail, QuestionDetail, StageDetail
-from conversations.event_data import MoreNeeded
-from conversations.events import data_as
-from conversations.handlers.applicant.form_pages import Reading, Sent, field_for, filled, read
+from conversations.handlers.applicant.form_pages import PagePosition, Reading, Sent, blanks_allowed, page_form, read
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.journey.machine import ReviewState
+from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding, stage_of
 from conversations.onboarding.progress import current_stage, invited
 from conversations.onboarding.review_rules import reopened_by, settle, what_is_new
 from conversations.questions import path
+from conversations.questions.checks import answer_warnings
 from conversations.questions.entries import channels_in_use, within
 from conversations.replies import (
     Block,
+    Bullets,
     Field,
     FieldKind,
     Form,
+    Inset,
     Message,
     Option,
     Outcome,
-    Paragraph,
     Result,
     Style,
     Words,
+    counted,
     paragraph,
     simple,
     text,
 )
 from conversations.views.cards import approval_notes
-from conversations.views.check_answers import finished, open_request, request_blocks
-from models.domain import Event
+from conversations.views.check_answers import finished
 from models.enums import Stage
 
 if TYPE_CHECKING:
@@ -49,16 +49,6 @@ if TYPE_CHECKING:
 APPROVAL = "approval"
 """The field that asks what to do about an approval."""
 _CHANGE, _KEEP = "change", "keep"
-
-
-@dataclass(frozen=True)
-class PagePosition:
-    """Which page of which stage; `once`: back to the answers after this page; `asked`: see `PageDetail`."""
-
-    stage: Stage
-    page: int = 0
-    once: bool = False
-    asked: bool = False
 
 
 def position(detail: Detail, onboarding: Onboarding) -> PagePosition:
@@ -146,69 +136,13 @@ def _refusal(onboarding: Onboarding, reason: str) -> Outcome:
     return Outcome((simple(reason, button("status", onboarding)),), result=Result.MOVED_ON)
 
 
-def blanks_allowed(stage: Stage) -> bool:
-    """A reviewed stage can be left half done; the short early ones are asked whole."""
-    return stage in REVIEWED
-
-
-def page_form(
-    onboarding: Onboarding, where: PagePosition, request: ActionRequest | None = None, reading: Reading | None = None
-) -> Form:
-    """A page as a form: as answered so far, or as typed with errors at their fields."""
-    pages = onboarding.pages(where.stage)
-    number = min(where.page, len(pages) - 1)
-    page = pages[number]
-    errors = reading.errors if reading else {}
-    asked_for = open_request(onboarding, where.stage)
-    drawn = (
-        (question, field_for(question, _standing(question, onboarding, request), errors.get(question.key, ())))
-        for question in page.questions
-    )
-    fields = tuple(_marked(field, question, asked_for) for question, field in drawn)
-    content = onboarding.pack.stages[where.stage]
-    return Form(
-        action="answer",
-        title=page.title or content.title,
-        fields=fields,
-        about=onboarding.reference,
-        detail=str(PageDetail(where.stage, number, where.once, where.asked)),
-        intro=(*request_blocks(asked_for), *_intro(onboarding, where.stage, page)),
-        seen=onboarding.seen,
-        page=(number + 1, len(pages)) if len(pages) > 1 else None,
-        blanks=blanks_allowed(where.stage),
-        parts=True,
-    )
-
-
-def _marked(field: Field, question: Question, asked_for: Event | None) -> Field:
-    """A question that the reviewer asks about says so in its hint."""
-    if asked_for is None or question.item_title not in data_as(asked_for, MoreNeeded).items:
-        return field
-    return replace(field, hint=(Words("More information is needed here. "), *field.hint))
-
-
-def _standing(question: Question, onboarding: Onboarding, request: ActionRequest | None) -> tuple[str, ...]:
-    if request is not None and question.key in request.values:
-        return request.values[question.key]
-    return filled(question, onboarding.answers)
-
-
-def _intro(onboarding: Onboarding, stage: Stage, page: Page) -> tuple[Block, ...]:
-    blocks: list[Block] = [Paragraph((Words(page.intro),))] if page.intro else []
-    if onboarding.review(stage) is ReviewState.APPROVED:
-        blocks.append(paragraph("This stage is approved. If you change an answer, it needs to be reviewed again."))
-    if blanks_allowed(stage):
-        blocks.append(Paragraph(text("You can leave a question empty and come back to it.")))
-    return tuple(blocks)
-
-
 @form_for("answer")
 @form_for("change")
 def answer_form(request: ActionRequest) -> Form:
     """The page that was asked for."""
     where = position(request.detail, request.onboarding)
     ensure_answerable(request.onboarding, where.stage)
-    return page_form(request.onboarding, where)
+    return page_form(request, where)
 
 
 @handles("change")
@@ -224,8 +158,8 @@ def answer(request: ActionRequest) -> Outcome:
     on_page = tuple(q for q in page.questions if request.shown is None or q.key in request.shown)
     reading = read(on_page, sent, onboarding, request.by, blanks_allowed(where.stage))
     if reading.errors:
-        return Outcome(form=page_form(onboarding, where, request, reading), result=Result.INVALID)
-    asked = partial(page_form, onboarding, replace(where, asked=True), request)
+        return Outcome(form=page_form(request, where, reading.errors), result=Result.INVALID)
+    asked = partial(page_form, request, replace(where, asked=True), {})
     if first := ask_about_approval(request, reading.changed, asked):
         return first
     if request.by.asking_about == onboarding.reference and request.by.asking in {question.key for question in on_page}:
@@ -293,7 +227,38 @@ def _next(request: ActionRequest, where: PagePosition, page: Page) -> Outcome:
     if lacking := lacks(onboarding, where.stage):
         return replace(lacking, result=Result.DONE)
     if appeared or request.more:
-        return Outcome(form=page_form(onboarding, PagePosition(where.stage, number, where.once)))
+        return Outcome(form=page_form(request, PagePosition(where.stage, number, where.once), lead=_brought(appeared)))
     if not where.once and number + 1 < len(pages):
-        return Outcome(form=page_form(onboarding, PagePosition(where.stage, number + 1)))
+        saved = _of_page_before(onboarding, pages[number])
+        return Outcome(form=page_form(request, PagePosition(where.stage, number + 1), lead=saved))
+    if not where.once and where.stage is Stage.BEFORE_YOU_START and _registers_next(onboarding):
+        eligible = paragraph("You can use NHS Notify. Next, register your interest.")
+        form = page_form(request, PagePosition(Stage.REGISTRATION), lead=(eligible,))
+        return Outcome(finished(onboarding, where.stage, request.by), form)  # the way on, for whoever closes the form
     return Outcome(finished(onboarding, where.stage, request.by))
+
+
+def _registers_next(onboarding: Onboarding) -> bool:
+    """Whether the self-check leads straight on to registering, in the form that is open."""
+    return onboarding.state is State.REGISTERING and bool(onboarding.unanswered(Stage.REGISTRATION))
+
+
+def _brought(appeared: Sequence[Question]) -> tuple[Block, ...]:
+    """Why a page that was saved is shown again."""
+    if not appeared:
+        return ()
+    told = "We saved your answers. Because of them, this page asks {more}:"
+    more = counted(len(appeared), "more question")
+    return (paragraph(told, more=more), Bullets(tuple((Words(question.text),) for question in appeared)))
+
+
+def _of_page_before(onboarding: Onboarding, page: Page) -> tuple[Block, ...]:
+    """What is worth knowing about the page just saved, while it is fresh: what looks odd, and what is still needed."""
+    answers = onboarding.answers
+    found = answer_warnings(page.questions, answers, onboarding.today)
+    blocks: list[Block] = [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
+    missing = path.unanswered(page.questions, answers)
+    if missing and len(missing) < len(page.questions):
+        blocks.append(paragraph("We saved {page}. Before you submit, it still needs:", page=Words(page.title)))
+        blocks.append(Bullets(tuple((Words(question.text),) for question in missing)))
+    return tuple(blocks)

@@ -10,7 +10,7 @@ from conversations.event_data import ReplyDue
 from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days
-from conversations.handlers.applicant.forms import PagePosition, page_form
+from conversations.handlers.applicant.form_pages import PagePosition, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.onboarding.people import Participant
@@ -100,7 +100,7 @@ def register_anyway(request: ActionRequest) -> Outcome:
 @form_for("recheck")
 def recheck_form(request: ActionRequest) -> Form:
     """The self-check once more, with its answers in it."""
-    return page_form(request.onboarding, PagePosition(Stage.BEFORE_YOU_START, 0))
+    return page_form(request, PagePosition(Stage.BEFORE_YOU_START, 0))
 
 
 def begin(onboarding: Onboarding, by: Participant) -> Message:

@@ -54,7 +54,8 @@ def test_a_question_of_every_type_is_one_entry_and_the_rehearsal_still_ends_well
     for file, asked in (
         ("00-before-you-start.toml", some),
         ("01-registration.toml", others[:3]),
-        ("10-connection-agreement.toml", others[3:]),
+        ("08-integration.toml", others[3:5]),
+        ("10-connection-agreement.toml", others[5:]),
     ):
         with (content / file).open("a", encoding="utf-8") as written:
             written.writelines(entry(kind) for kind in asked)

@@ -1,4 +1,4 @@
-"""The content that the tests read: the pack as it stands, and a copy of its folder to break."""
+"""The content that the tests read: the packs as they stand, and a copy of their folders to break."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ from conversations.content.schema import ContentPack
 VERSION = "2025-06"
 
 
+@pytest.fixture(scope="session", params=loader.versions())
+def pack(request: pytest.FixtureRequest) -> ContentPack:
+    """Each version: onboardings under way stay on theirs."""
+    return loader.load(request.param)
+
+
 @pytest.fixture(scope="session")
-def pack() -> ContentPack:
+def newest() -> ContentPack:
     return loader.load()
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(loader.FOLDER / VERSION, tmp_path / VERSION)
+    for version in loader.versions():
+        shutil.copytree(loader.FOLDER / version, tmp_path / version)
     shutil.copy(loader.FOLDER / loader.HELP_FILE, tmp_path)
     return tmp_path

@@ -122,7 +122,8 @@ def test_a_broken_pack_is_refused(folder: Path, broken: Break) -> None:
 
 
 def test_the_pack_as_it_stands_loads_from_any_folder(folder: Path) -> None:
-    assert loader.load(VERSION, folder) == loader.load()
+    for version in loader.versions():
+        assert loader.load(version, folder) == loader.load(version)
 
 
 def test_a_file_of_no_stage_is_named(folder: Path) -> None:

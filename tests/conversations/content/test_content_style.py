@@ -12,7 +12,8 @@ from conversations.content import loader
 from conversations.content.questions import Question
 from conversations.content.schema import ContentPack
 
-PACK = loader.load()
+PACKS = [loader.load(version) for version in loader.versions()]
+QUESTIONS = [question for pack in PACKS for question in pack.questions]
 HELP = loader.load_help()
 
 REFUSED = {
@@ -62,7 +63,7 @@ def of_help() -> Iterator[tuple[str, str]]:
         yield from ((f"help {topic.key}", words) for words in (topic.title, *topic.text, *labels))
 
 
-ALL_WORDS = [(where, words) for where, words in chain(of_pack(PACK), of_help()) if words]
+ALL_WORDS = [(where, words) for where, words in chain(*map(of_pack, PACKS), of_help()) if words]
 
 
 def sentences(words: str) -> list[str]:
@@ -84,12 +85,12 @@ def test_sms_is_said_only_where_it_is_explained() -> None:
 
 
 def test_questions_have_sentences_of_25_words_at_most() -> None:
-    long = [s for question in PACK.questions for s in sentences(question.text) if len(s.split()) > 25]
+    long = [s for question in QUESTIONS for s in sentences(question.text) if len(s.split()) > 25]
     assert long == []
 
 
 def test_other_sentences_have_20_words_at_most() -> None:
-    asked = {question.text for question in PACK.questions}
+    asked = {question.text for question in QUESTIONS}
     told = [(where, s) for where, words in ALL_WORDS if words not in asked for s in sentences(words)]
     long = [(where, sentence) for where, sentence in told if len(sentence.split()) > 20]
     assert long == []
@@ -100,31 +101,33 @@ def test_paragraphs_have_3_sentences_at_most() -> None:
 
 
 def test_a_question_asks_and_a_hint_tells() -> None:
-    assert [question.key for question in PACK.questions if not question.text.endswith("?")] == []
-    assert [q.key for q in PACK.questions if q.text.count("?") != 1] == []
-    assert [q.key for q in PACK.questions if q.hint and not q.hint.endswith(".")] == []
+    assert [question.key for question in QUESTIONS if not question.text.endswith("?")] == []
+    assert [q.key for q in QUESTIONS if q.text.count("?") != 1] == []
+    assert [q.key for q in QUESTIONS if q.hint and not q.hint.endswith(".")] == []
 
 
 def test_intros_end_as_sentences() -> None:
-    intros = [words for content in PACK.stages.values() for words in content.intro]
-    intros += [page.intro for content in PACK.stages.values() for page in content.pages]
+    stages = [content for pack in PACKS for content in pack.stages.values()]
+    intros = [words for content in stages for words in content.intro]
+    intros += [page.intro for content in stages for page in content.pages]
     assert [words for words in intros if not words.endswith(".")] == []
 
 
 def test_labels_fit_the_narrowest_channel() -> None:
-    assert [q.key for q in PACK.questions if len(q.item_title) > 75] == []
-    choices = [choice for question in PACK.questions for choice in question.choices]
+    assert [q.key for q in QUESTIONS if len(q.item_title) > 75] == []
+    choices = [choice for question in QUESTIONS for choice in question.choices]
     assert [c.label for c in choices if len(c.label) > 70] == []
     assert [c.hint for c in choices if len(c.hint) > 75] == []
 
 
 def test_free_text_about_evidence_warns_against_patient_data() -> None:
-    evidence = [q for q in PACK.questions if q.key.endswith(".evidence")]
+    evidence = [q for q in QUESTIONS if q.key.endswith(".evidence")]
     assert evidence
     assert all("Do not include patient data" in question.hint for question in evidence)
 
 
 def test_no_date_is_promised_while_an_applicant_waits() -> None:
-    waiting = " ".join(next(c for s, c in PACK.stages.items() if s == "invitation").intro)
-    assert "cannot give a date" in waiting
-    assert not re.search(r"\d|\b(?:days?|weeks?|months?)\b", waiting)
+    for pack in PACKS:
+        waiting = " ".join(next(c for s, c in pack.stages.items() if s == "invitation").intro)
+        assert "cannot give a date" in waiting
+        assert not re.search(r"\d|\b(?:days?|weeks?|months?)\b", waiting)

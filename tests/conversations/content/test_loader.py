@@ -1,9 +1,10 @@
-"""The pack of June 2025 asks all that the onboarding page asks, and nothing twice."""
+"""Every version asks all that the onboarding page asks, and nothing twice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -87,7 +88,8 @@ def test_conformance_has_24_ids_in_23_items_since_one_is_asked_once(pack: Conten
 
 
 def test_the_headings_of_technical_preparation_are_those_of_the_page(pack: ContentPack) -> None:
-    headings = dict.fromkeys(page.title for page in pack.stages[Stage.TECHNICAL_PREPARATION].pages)
+    pages = pack.stages[Stage.TECHNICAL_PREPARATION].pages
+    headings = dict.fromkeys(q.section or page.title for page in pages for q in page.questions)
     assert list(headings) == [
         "Declare Data and Information security controls",
         "Implement a Clinical Risk Management process",
@@ -133,7 +135,7 @@ def test_a_routing_plan_offers_the_9_orders_with_the_app_first_and_letters_last(
 
 def test_the_files_and_the_questions_are_found_by_name(pack: ContentPack) -> None:
     assert pack.question("templates.name").item_title == "Template name"
-    with pytest.raises(ContentError, match=r"^2025-06: there is no question 'templates\.colour'"):
+    with pytest.raises(ContentError, match=rf"^{pack.version}: there is no question 'templates\.colour'"):
         pack.question("templates.colour")
 
 
@@ -145,3 +147,24 @@ def test_every_key_is_a_name_that_a_channel_can_carry(pack: ContentPack) -> None
 def test_a_version_that_is_not_there_is_refused() -> None:
     with pytest.raises(ContentError, match=r"^1999-01/00-before-you-start\.toml: this file cannot be read"):
         loader.load("1999-01")
+
+
+def test_a_version_holds_what_changed_and_stands_on_the_one_before_for_the_rest(folder: Path) -> None:
+    assert not list((folder / "2026-11").glob("03-*")), "a copy would have to be kept in line"
+    before, now = (loader.load(version, folder).stages for version in ("2025-06", "2026-11"))
+    assert now[Stage.INVITATION] == before[Stage.INVITATION]
+    assert now[Stage.TECHNICAL_PREPARATION] != before[Stage.TECHNICAL_PREPARATION]
+
+
+def test_a_version_cannot_build_on_itself_or_on_a_later_one(folder: Path) -> None:
+    (folder / "2026-11" / "pack.toml").write_text('builds_on = "2026-11"\n')
+    with pytest.raises(ContentError, match=r"^2026-11/pack\.toml: set 'builds_on' to an earlier version"):
+        loader.load("2026-11", folder)
+
+
+def test_an_onboarding_under_way_keeps_the_questions_it_began_with() -> None:
+    first, newest = loader.load("2025-06"), loader.load()
+    assert first.question("technical_preparation.dspt.statement").type is QuestionType.LONG_TEXT
+    assert newest.question("technical_preparation.dspt_status").type is QuestionType.CHOICE
+    with pytest.raises(ContentError):
+        newest.question("technical_preparation.dspt.statement")

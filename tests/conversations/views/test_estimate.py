@@ -34,6 +34,14 @@ def test_free_channels_have_one_line_and_nothing_about_vat() -> None:
     assert estimate(nhs_app=100, email=100).splitlines() == ["Estimated cost for a year", "Free"]
 
 
+def test_two_figures_that_are_the_same_are_shown_once() -> None:
+    shown = estimate(nhs_app=10, text_message=100)
+    assert shown.count("£2.40") == 2, "once as a figure, once for its channel"
+    assert "Lowest, expected and highest: £2.40 plus VAT" in shown
+    apart = estimate(nhs_app=100, text_message=50)
+    assert "Lowest: Free" in apart and "Expected: £1.20" in apart
+
+
 def test_an_estimate_says_what_its_figures_mean() -> None:
     shown = estimate(nhs_app=100, text_message=100)
     assert "We assume 1 fragment for each text message." in shown

@@ -43,3 +43,26 @@ def test_only_the_first_of_several_times_is_needed() -> None:
     blocks = drawn(FieldKind.TIMES)
     assert [block["optional"] for block in blocks] == [False] + [True] * (TIMES - 1)
     assert len({block["block_id"] for block in blocks}) == TIMES
+
+
+@pytest.mark.parametrize(
+    ("blanks", "more", "begins"),
+    [
+        (True, {}, "Needed to submit. Say how."),
+        (True, {"optional": True}, "Say how."),
+        (False, {}, "Say how."),
+        (False, {"files": True}, "Needed to submit. Say how."),
+    ],
+)
+def test_what_slack_calls_optional_and_is_needed_in_the_end_says_so_first(
+    blanks: bool, more: dict[str, Any], begins: str
+) -> None:
+    field = Field("q", (Words("Question"),), FieldKind.LONG_TEXT, hint=(Words("Say how."),), **more)
+    block: Any = next(inputs(field, blanks))
+    assert block["hint"]["text"].startswith(begins)
+    assert block["optional"] is (blanks or bool(more))
+
+
+def test_a_part_of_a_page_has_its_heading() -> None:
+    heading, _ = drawn(FieldKind.TEXT, section="Overall")
+    assert heading["type"] == "header" and heading["text"]["text"] == "Overall"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.teams.rendering.inputs import answers
+from adapters.teams.rendering.text import Element
 from conversations.replies import (
     Field,
     FieldKind,
@@ -44,3 +45,35 @@ def test_values_that_stand_are_chosen_in_the_card() -> None:
     )
     assert inputs(card)[0]["value"] == "a%2Cb,c"
     assert answers(["q"], {"c.q": inputs(card)[0]["value"]}) == {"q": ("a,b", "c")}
+
+
+def drawn(field: Field, blanks: bool = False) -> Element:
+    [box] = inputs(CARDS.form(Form("answer", "T", (field,), blanks=blanks), "n"))
+    return box
+
+
+def test_a_slip_is_shown_before_it_is_sent() -> None:
+    box = drawn(Field("q", text("Name"), FieldKind.TEXT, limit=20))
+    assert (box["isRequired"], box["errorMessage"], box["maxLength"]) == (True, "Enter an answer", 20)
+    chosen = drawn(Field("q", text("Q"), FieldKind.CHOICE, options=(Option("a", text("A")),)))
+    assert (chosen["isRequired"], chosen["errorMessage"]) == (True, "Select an option")
+
+
+def test_what_may_be_left_empty_does_not_block_the_form() -> None:
+    for box in (
+        drawn(Field("q", text("Name"), FieldKind.TEXT), blanks=True),
+        drawn(Field("q", text("Name"), FieldKind.TEXT, optional=True)),
+        drawn(Field("q", text("Where"), FieldKind.LONG_TEXT, files=True)),
+        drawn(Field("q", text("How many"), FieldKind.NUMBER, optional=True)),
+    ):
+        assert not {"isRequired", "errorMessage", "min", "max"} & set(box)
+
+
+def test_only_what_is_optional_says_so() -> None:
+    assert drawn(Field("q", text("Name"), FieldKind.TEXT), blanks=True)["label"] == "Name"
+    assert drawn(Field("q", text("Name"), FieldKind.TEXT, optional=True))["label"] == "Name (optional)"
+
+
+def test_a_part_of_a_page_has_its_heading() -> None:
+    card = CARDS.form(Form("answer", "T", (Field("q", text("Q"), FieldKind.TEXT, section="Overall"),)), "n")
+    assert "Overall" in texts(card)

@@ -1,0 +1,73 @@
+"""The shortest way to a go live date: in forms alone, with nothing sent back, and what it takes of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.rehearsal.answers import Typed, accepted, for_fields
+from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld, in_memory
+from bot.rehearsal.parts import calling, reviewing
+from bot.rehearsal.tally import Tally
+from conversations.replies import Field
+
+CHANNELS = ("nhs_app", "text_message")
+_INSTEAD: dict[str, Typed] = {"channels": CHANNELS, "children": "no"}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What people did until the service was registered, and until it had its go live date."""
+
+    registered: Tally
+    go_live_date: Tally
+
+    def lines(self) -> Iterator[str]:
+        yield f"The shortest way, in forms and with {len(CHANNELS)} channels:"
+        yield f"Registered after {self.registered.interactions} interactions: {self.registered}."
+        yield f"Go live date set after {self.go_live_date}."
+
+
+async def count() -> Counts:
+    """Play the shortest way, unseen. Raises RehearsalProblem where it does not come to its end."""
+    async with in_memory() as world:
+        await _register(world)
+        registered = world.tally.so_far()
+        await _to_go_live_date(world)
+        return Counts(registered, world.tally.so_far())
+
+
+async def _register(world: InMemoryWorld) -> None:
+    await world.amara.says("onboard")
+    await world.amara.presses("Answer in a form")
+    await _fill_in(world.amara)
+    await world.amara.presses("Register your interest")
+    await world.amara.sees("We have registered your interest")
+
+
+async def _to_go_live_date(world: InMemoryWorld) -> None:
+    await world.amara.presses("Answer in a form")
+    await _fill_in(world.amara)
+    await world.priya.presses("Offer call times")
+    accepted(await world.priya.fills({"times": calling.LATER[:1]}))
+    await world.amara.presses("Choose")
+    await calling.hold(world, world.amara)
+    await calling.invite(world, world.amara)
+    for stage in reviewing.STAGES:
+        await world.travel(stage.at)
+        await world.amara.presses("Answer in a form")
+        await _fill_in(world.amara)
+        await reviewing.submit(world, world.amara, stage)
+        await world.priya.presses("Approve")
+    await reviewing.set_date(world, world.amara)
+
+
+async def _fill_in(seat: InMemorySeat) -> None:
+    """Every page that is open: what is needed and does not stand there already."""
+    while seat.form is not None:
+        needed = [field.id for field in seat.form.fields if _is_needed(field)]
+        accepted(await seat.fills(for_fields(needed, **_INSTEAD)))
+
+
+def _is_needed(field: Field) -> bool:
+    return not field.optional and not field.values
