@@ -171,7 +171,7 @@ def manifest(
 
 @teams.callback()
 def teams_commands() -> None:
-    """Set the Teams app up."""
+    """Make the package that installs the app in Microsoft Teams."""
 
 
 @teams.command()

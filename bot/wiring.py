@@ -62,7 +62,7 @@ class Measured(ConversationManager):
 
 @dataclass(frozen=True)
 class Application:
-    """The parts of one process."""
+    """Everything that one process holds, put together by `assemble`. Close it at the end."""
 
     database: Database
     manager: ConversationManager

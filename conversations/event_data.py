@@ -91,7 +91,7 @@ class MoreNeeded:
 
 @dataclass(frozen=True)
 class GoLiveSet:
-    """The day in UK time."""
+    """The day on which the service is to go live, in UK time."""
 
     go_live_on: date = date.min
 
@@ -105,7 +105,7 @@ class Corrected:
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody by name."""
+    """Whom it happened to, by the name that they had then."""
 
     name: str = ""
 
@@ -163,7 +163,7 @@ class Linked:
 
 @dataclass(frozen=True)
 class PressRefused:
-    """The label of the button."""
+    """What somebody pressed without being allowed to: the label of the button, in our words."""
 
     action: str = ""
 
@@ -197,7 +197,7 @@ _HINTS: Mapping[type, Mapping[str, Any]] = {kind: get_type_hints(kind) for kind 
 
 
 def to_json(data: EventData) -> dict[str, Any]:
-    """What is stored of it."""
+    """The data of an event as JSON, by field: dates as ISO text, tuples as lists."""
     return {_key(field.name): _stored(getattr(data, field.name)) for field in fields(data)}
 
 

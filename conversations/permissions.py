@@ -18,7 +18,7 @@ from models.enums import MembershipStatus, Role, Stage
 
 
 class Scope(StrEnum):
-    """What an action is about."""
+    """What an action is about, which decides what is loaded before it is allowed."""
 
     ONBOARDING = "onboarding"  # one onboarding, which is loaded for its handler and saved afterwards
     PERSON = "person"  # the one who acts, whatever they work on
@@ -33,7 +33,7 @@ class Outsider(StrEnum):
 
 
 class OnboardingState(Protocol):
-    """What the rules look at."""
+    """What the rules of the table look at. An `Onboarding` offers it."""
 
     state: State
     now: datetime
@@ -75,7 +75,7 @@ When = Callable[[OnboardingState], bool]
 
 
 def always(_: OnboardingState) -> bool:
-    """Whatever the state."""
+    """The rule of an action that is open in every state."""
     return True
 
 
@@ -223,7 +223,7 @@ def not_ended(onboarding: OnboardingState) -> bool:
 
 
 def has_no_owner(onboarding: OnboardingState) -> bool:
-    """Whoever owned it is gone."""
+    """True once the owner has left, and nobody else has become it."""
     return onboarding.owner() is None and not_ended(onboarding)
 
 

@@ -169,7 +169,7 @@ async def _loaded(
 
 
 def summary(record: OnboardingRecord) -> Summary:
-    """As lists show it."""
+    """What a list shows of a stored onboarding, read without its answers and events."""
     named = (record.organisation or "", record.service or "")
     return Summary(record.reference, State(record.state), *named, None, record.state_since)
 

@@ -49,7 +49,7 @@ class Person:
 
     @property
     def address(self) -> Address:
-        """Their direct messages."""
+        """Where this person is sent direct messages."""
         return Address(self.channel, self.workspace, PlaceKind.DIRECT, self.user)
 
 

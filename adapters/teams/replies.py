@@ -50,7 +50,7 @@ class Delivery:
 
     @property
     def activity(self) -> Activity:
-        """What Teams sent."""
+        """The activity that is answered, as Teams sent it."""
         return self.turn_context.activity
 
     @property
@@ -102,7 +102,7 @@ class Replies:
         return GONE if message is None else self._cards.living(message, reference)
 
     async def say(self, delivery: Delivery, words: str) -> None:
-        """One sentence, below."""
+        """Send one sentence of ours beneath what stands there. Raises SendProblem."""
         await self._below(delivery, (Message((Paragraph((Words(words),)),)),))
 
     async def _in_card(self, delivery: Delivery, outcome: Outcome) -> Answer:

@@ -26,7 +26,7 @@ async def whole(world: World, part_of_nhs_england: bool = False, more_each_time:
 
 
 async def to_invitation(world: World, part_of_nhs_england: bool = False) -> None:
-    """Stages 0 to 3."""
+    """From the self-check to the invitation, which ends stage 3. `part_of_nhs_england`: how that is answered."""
     await registering.register(world, world.amara, "yes" if part_of_nhs_england else "no")
     await calling.prepare(world, world.amara)
     await calling.arrange(world, world.amara)

@@ -29,7 +29,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Help:
-    """Every help topic."""
+    """Every help topic, and the words by which each is found."""
 
     topics: tuple[Topic, ...]
 

@@ -49,7 +49,7 @@ def template_entries(answers: Answers) -> tuple[str, ...]:
 
 
 def plan_entries(answers: Answers) -> tuple[str, ...]:
-    """At least one: "1"."""
+    """The keys of the entries of a plan, in order. There is always one, even before anything is answered."""
     return ("1", *(entry for entry in _entries("routing_plans", answers) if entry != "1"))
 
 

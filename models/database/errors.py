@@ -31,7 +31,7 @@ class DatabaseUnwritable(DatabaseProblem):
 
 
 class DatabaseBehind(DatabaseProblem):
-    """A migration is missing."""
+    """The database lacks a migration that this program needs. Run `python -m bot migrate`."""
 
 
 class DatabaseNewer(DatabaseProblem):

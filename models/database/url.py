@@ -110,7 +110,7 @@ def _parsed(url: str) -> URL:
 
 
 def is_file(address: URL) -> bool:
-    """True for SQLite."""
+    """True where the address is a file of SQLite; False for a server of PostgreSQL."""
     return address.get_backend_name() == "sqlite"
 
 

@@ -27,7 +27,7 @@ _WELCOME = _CHANGE.where(_TABLE.c.welcomed_at.is_(None)).values(welcomed_at=bind
 
 
 class Reference(Protocol):
-    """What is to be kept."""
+    """Where Teams lets us write unasked: a conversation, and the service that leads there."""
 
     @property
     def tenant_id(self) -> str: ...
@@ -45,7 +45,7 @@ class TeamsReferences:
         return next(iter(await self._stored(_ONE, tenant=tenant, target=target)), None)
 
     async def any_of(self, tenant: str) -> TeamsReference | None:
-        """The newest of a tenant."""
+        """The newest reference of a tenant, whichever conversation it is of; None if there is none."""
         return next(iter(await self._stored(_NEWEST, tenant=tenant)), None)
 
     async def of_team(self, tenant: str, team: str) -> list[TeamsReference]:

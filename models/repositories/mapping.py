@@ -129,7 +129,7 @@ async def execute(session: AsyncSession, statement: Executable, *values: Values)
 
 
 async def add(session: AsyncSession, table: Table, rows: Sequence[Values]) -> None:
-    """New rows, in this order."""
+    """Insert rows in this order, whose ids nobody needs. Nothing happens for none."""
     if rows:
         await execute(session, _into(table), *rows)
 

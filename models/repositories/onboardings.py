@@ -228,13 +228,13 @@ async def add_places(session: AsyncSession, key: int, places: Sequence[Address])
 
 
 async def add_answers(session: AsyncSession, key: int, answers: Sequence[Answer]) -> list[int]:
-    """Their numbers, in order."""
+    """Insert answers of the onboarding with this id. Returns their numbers, in order."""
     rows = [_ANSWERS.values(answer, onboarding_id=key) for answer in answers]
     return await add_numbered(session, _ANSWERS.table, rows)
 
 
 async def add_events(session: AsyncSession, key: int, events: Sequence[Event]) -> list[int]:
-    """Their ids, in order."""
+    """Insert events of the onboarding with this id. Returns their ids, in order."""
     return await add_numbered(session, EVENTS.table, [EVENTS.values(event, onboarding_id=key) for event in events])
 
 

@@ -81,7 +81,7 @@ async def waiting_notices(session: AsyncSession, onboarding_id: int) -> tuple[in
 
 
 async def by_id(session: AsyncSession, key: int) -> OutboxMessage | None:
-    """By the id of the row."""
+    """A message by the id of its row; None if there is none."""
     row = await fetch_one(session, _BY_ID, id=key)
     return MESSAGES.read(row) if row else None
 

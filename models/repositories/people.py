@@ -47,7 +47,7 @@ async def find(session: AsyncSession, channel: Channel, workspace: str, user: st
 
 
 async def by_id(session: AsyncSession, key: int) -> Person | None:
-    """By the id of the row."""
+    """A person by the id of their row; None if there is none."""
     found = await fetch_one(session, _BY_ID, key=key)
     return _PEOPLE.read(found) if found else None
 
@@ -147,7 +147,7 @@ async def claimed_code(session: AsyncSession, identity: int, since: datetime) ->
 
 
 async def use_code(session: AsyncSession, digest: str, now: datetime) -> None:
-    """It works no more."""
+    """Mark a code as used, so that nobody else links with it."""
     await execute(session, _USE_CODE, {"of_digest": digest, "now": now})
 
 

@@ -64,5 +64,5 @@ async def cancel(session: AsyncSession, onboarding_id: int, kinds: Collection[st
 
 
 async def add_reminders(session: AsyncSession, onboarding_id: int, reminders: Sequence[Reminder]) -> None:
-    """Sets them."""
+    """Insert reminders of the onboarding with this id, each to fall due at its own moment (aware)."""
     await add(session, _TABLE, [_REMINDERS.values(reminder, onboarding_id=onboarding_id) for reminder in reminders])

@@ -47,7 +47,7 @@ def value_of(button: Button) -> str:
 
 
 def read_value(value: str, in_menu: bool = False) -> Press:
-    """Raises UnreadablePress."""
+    """The button that a pressed element's value stands for. Raises UnreadablePress for a value that is not ours."""
     try:
         parts = orjson.loads(value)
     except ValueError as problem:

@@ -70,7 +70,7 @@ class _KeySource:
 
 
 class TokenValidator(Protocol):
-    """Knows who may send."""
+    """Whether a request comes from the Bot Framework, or from the emulator where that is allowed."""
 
     async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
         """Returns for a genuine request. Raises NotAuthentic, or KeysUnavailable where nothing can be proved."""

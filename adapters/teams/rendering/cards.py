@@ -66,7 +66,7 @@ class Cards:
         return card([*shown, *(cut if len(pieces) > 1 or not shown else ()), *buttons]) | refreshed
 
     def nonce(self) -> str:
-        """For one drawing."""
+        """A new mark for one drawing of a form, so that what was typed into an older drawing is told apart."""
         return self._nonce()
 
     def done(self) -> Element:
