@@ -127,6 +127,7 @@ async def submit(world: World, seat: Seat, stage: Reviewed) -> None:
 
 
 async def ask_for_more(world: World, team: Seat, seat: Seat, stage: Reviewed) -> None:
+    await team.presses("See the answers", near=f"submitted stage {stage.name}")
     await team.presses("Ask for more")
     accepted(await team.fills({"items": (stage.item,), "words": stage.ask}))
     await world.settle()
