@@ -51,6 +51,11 @@ _applicant = partial(Action, side=Side.APPLICANT)
 _person = partial(Action, side=Side.APPLICANT, scope=Scope.PERSON)
 _INVITED, _IN_CHANNEL = frozenset({Outsider.INVITED}), frozenset({Outsider.IN_CHANNEL})
 
+
+def _cancelling(what_follows: str) -> Confirm:
+    return Confirm("Cancel the call?", what_follows, "Cancel the call", "Keep the call")
+
+
 _DECLINE = Confirm(
     "Decline this onboarding?",
     "The applicant is told your reason. The onboarding stops here until someone on the onboarding team reopens it.",
@@ -76,12 +81,7 @@ _TEAM = (
         "team_cancel_call",
         "Cancel the call",
         when=in_states(State.CALL_BOOKED),
-        confirm=Confirm(
-            "Cancel the call?",
-            "The applicant is told, and you can offer other times.",
-            "Cancel the call",
-            "Keep the call",
-        ),
+        confirm=_cancelling("The applicant is told, and you can offer other times."),
     ),
     _team(
         "invite",
@@ -175,12 +175,7 @@ _APPLICANT = (
         "cancel_call",
         "Cancel the call",
         when=in_states(State.CALL_BOOKED),
-        confirm=Confirm(
-            "Cancel the call?",
-            "The onboarding team is told, and can offer you other times.",
-            "Cancel the call",
-            "Keep the call",
-        ),
+        confirm=_cancelling("The onboarding team is told, and can offer you other times."),
     ),
     _applicant(
         "recheck",
@@ -265,9 +260,10 @@ _ANYWHERE = (
         detail=TopicDetail,
         reads=True,
         command="help",
-        spellings=("hello", "hi", "?", "commands"),
+        spellings=("?", "commands"),
         does="see this list, or type help and a word, such as help DSPT",
     ),
+    _person("welcome", "Welcome", side=None, reads=True, pressed=False),
 )
 
 _LEAVING = (
@@ -307,6 +303,7 @@ _LEAVING = (
 
 _TYPED = (
     _applicant("answer_in_chat", "Answer in the chat", when=open_for_answers, pressed=False),
+    _applicant("ask_again", "Ask the question again", when=open_for_answers, pressed=False),
     _applicant("bring_file", "Send a file", reads=True, pressed=False),
     _applicant(
         "back",

@@ -60,8 +60,8 @@ if TYPE_CHECKING:
 class Query:
     """What somebody asks for, as it came: `about` an onboarding's reference, with the detail as its button carries it.
 
-    `text` is what was typed, `sent` the form that came back. `files` are by question, those that no question asked for
-    under "".
+    `text` is what was typed, and `topic` the help topic that it asks about. `sent` is the form that came back. `files`
+    are by question, those that no question asked for under "".
     """
 
     about: str = ""
@@ -69,6 +69,7 @@ class Query:
     text: str = ""
     files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
     sent: Submitted | None = None
+    topic: str = ""
 
 
 def authorise(action: Action, onboarding: Onboarding, by: Participant, place: Address | None = None) -> Result:
@@ -161,7 +162,13 @@ def _up_to_date(outcome: Outcome, onboarding: Onboarding) -> Outcome:
 
 async def _request(context: TurnContext, loaded: LoadedOnboarding, detail: Detail, query: Query) -> ActionRequest:
     request = ActionRequest(
-        loaded.onboarding, context.by, detail, files=query.files, text=query.text, place=context.turn.place
+        loaded.onboarding,
+        context.by,
+        detail,
+        files=query.files,
+        text=query.text,
+        topic=query.topic,
+        place=context.turn.place,
     )
     sent = query.sent
     if sent is None:

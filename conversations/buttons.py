@@ -16,6 +16,7 @@ from conversations.replies import Button, Confirm, Style
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
+    from models.enums import Stage
 
 _NONE = NoDetail()
 _LONGEST_NAME = 70
@@ -70,6 +71,15 @@ def offered(
         for name in candidates
         if TABLE[name].when(onboarding) and (by is None or is_allowed(TABLE[name], onboarding, by))
     )
+
+
+def carrying_on(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[Button, ...]:
+    """Ways on with a stage whose needed questions are answered, until each optional one is too; then none."""
+    if all(question.key in onboarding.given for question in onboarding.questions(stage)):
+        return ()
+    drawn = offered(onboarding, by, "answer", "chat", detail=PageDetail(stage))
+    ways = {"answer": "Carry on in the form", "chat": "Carry on here in the chat"}
+    return tuple(replace(b, label=ways[b.action], style=Style.SECONDARY) for b in drawn)
 
 
 def team_buttons(onboarding: Onboarding) -> tuple[Button, ...]:

@@ -23,8 +23,16 @@ _SAME = {spelling: action.command for action in _TYPED for spelling in action.sp
 _TAKES_MORE = ("help", "?")
 _TAKES_A_CODE = ("link", "join")  # other words after these are an answer
 _GREETING = re.compile(
-    r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b", re.IGNORECASE
+    r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b(?P<more>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
+_THANKS = re.compile(
+    r"\s*(?:(?:ok(?:ay)?|great|perfect|lovely)[\s,.]+)?(?:thanks?|thank you|cheers|ta)"
+    r"(?: (?:you|very much|so much|a lot))?[\s.!]*",
+    re.IGNORECASE,
+)
+_MOST_WORDS_OF_A_SLIP = 3
+_FEWEST_LETTERS = 3
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def is_addressed(typed: str) -> bool:
 
 def to_applicant(typed: str) -> str | None:
     """What somebody of the onboarding team says to the applicant by "@applicant" in a card's thread; else None."""
-    found = re.match(r"\s*@applicant\b[\s:,]*", typed, flags=re.IGNORECASE)
+    found = re.match(r"\s*@applicant(?![\w-])[\s:,]*", typed, flags=re.IGNORECASE)
     return typed[found.end() :].strip() if found else None
 
 
@@ -79,10 +87,23 @@ def greets(typed: str) -> bool:
     return bool(_GREETING.match(typed))
 
 
+def only_greets(typed: str) -> bool:
+    """Whether somebody says hello and nothing else: then it is never an answer."""
+    found = _GREETING.match(typed)
+    return found is not None and not found["more"].strip(" .,!")
+
+
+def thanks(typed: str) -> bool:
+    """Whether somebody says thank you and nothing else: it is never an answer."""
+    return bool(_THANKS.fullmatch(typed))
+
+
 def nearest(typed: str, known: tuple[str, ...]) -> str | None:
-    """The command that somebody most likely meant; None where nothing is near."""
+    """The command that somebody most likely meant; None where nothing is near, or more was said than a command."""
     plain = re.sub(r"^\s*/?notify\b", "", typed.strip(), flags=re.IGNORECASE).strip().lower()
-    first = plain.split(" ")[0] if plain else ""
+    first, *rest = plain.split() or [""]
+    if len(first) < _FEWEST_LETTERS or len(rest) >= _MOST_WORDS_OF_A_SLIP:
+        return None
     spelled = [*known, *(spelling for spelling, name in _SAME.items() if name in known)]
     found = get_close_matches(first, spelled, n=1, cutoff=0.6)
     return _SAME.get(found[0], found[0]) if found else None

@@ -67,6 +67,11 @@ class TurnContext:
         return self.turn.place.kind is PlaceKind.TEAM
 
     @property
+    def is_known_to_decide(self) -> bool:
+        """Whether the person is of the onboarding team, as the platform says now or said when it was last asked."""
+        return self.is_onboarding_team or self.identity.onboarding_team
+
+    @property
     def in_applicant_channel(self) -> bool:
         return self.turn.place.kind is PlaceKind.CHANNEL
 

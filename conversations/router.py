@@ -9,6 +9,8 @@ from conversations import commands, patient_data, repository
 from conversations.actions import COMMAND, TABLE, action_of, action_of_command
 from conversations.authorisation import Query, led_by, not_of_the_team, old_button, perform
 from conversations.buttons import offered
+from conversations.content.help import asks
+from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers.applicant import leave
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _NOT_KEPT = simple("We did not keep what you attached. To add it as evidence, send it again on its own.")
+_THANKED = simple("You are welcome. Type status to see where you stand, or help for what else you can type.")
 _NOT_SENT = simple(
     "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
 )
@@ -89,7 +92,14 @@ async def _typed(context: TurnContext, typed: Typed) -> Outcome:
     if context.in_team_channel:
         return await _by_the_team(context, typed, command)
     if command:
-        return await _beside(context, typed, await _command(context, action_of_command(command.name), command.rest))
+        outcome = await _command(context, action_of_command(command.name), command.rest)
+        explained = in_a_question and command.name == "help"
+        return await _beside(context, typed, await _asked_again(context, outcome) if explained else outcome)
+    if commands.only_greets(typed.text) or (commands.greets(typed.text) and not in_a_question):
+        outcome = await perform(context, TABLE["welcome"], Query(), None)
+        return await _asked_again(context, outcome) if in_a_question else outcome
+    if commands.thanks(typed.text) and not typed.files:
+        return await _asked_again(context, Outcome((_THANKED,))) if in_a_question else Outcome((_THANKED,))
     if in_a_question and not commands.is_addressed(typed.text):
         return await _in_a_question(context, typed)
     if commands.read(typed.text, ("back",)):
@@ -100,7 +110,7 @@ async def _typed(context: TurnContext, typed: Typed) -> Outcome:
         return await _about_mine(context, TABLE["bring_file"], Query(files={"": typed.files}))
     if commands.says_nothing(typed.text):
         return await _command(context, TABLE["onboard" if await context.mine() else "help"], "")
-    return help_view.not_understood(typed.text, known)
+    return help_view.not_understood(typed.text, known, context.services.topics)
 
 
 def _known(context: TurnContext) -> tuple[str, ...]:
@@ -125,12 +135,29 @@ async def _to_the_question(context: TurnContext, typed: Typed, loaded: LoadedOnb
     if command:
         outcome = await perform(context, action_of_command(command.name), Query(), loaded)
     else:
-        answer = Query(text=typed.text, files={question: typed.files})
+        answer = Query(text=typed.text, files={question: typed.files}, topic=_asks_about(context, typed.text))
         outcome = await perform(context, TABLE["answer_in_chat"], answer, loaded)
     if outcome.result is Result.REFUSED:
         context.by.asking = None  # somebody who may not answer any more is asked no more
         return replace(outcome, messages=(_NOT_KEPT, *outcome.messages)) if typed.files else outcome
     return await _beside(context, typed, outcome) if command else outcome
+
+
+async def _asked_again(context: TurnContext, outcome: Outcome) -> Outcome:
+    """Help in the middle of a question, and the question again beneath it."""
+    loaded = await context.find(context.by.asking_about or "")
+    if loaded is None:
+        return outcome
+    again = await perform(context, TABLE["ask_again"], Query(), loaded)
+    return outcome if again.result is Result.REFUSED else replace(outcome, messages=outcome.messages + again.messages)
+
+
+def _asks_about(context: TurnContext, typed: str) -> str:
+    """The key of the help topic that somebody asks about in the middle of a question; empty where they do not ask."""
+    if not asks(typed) or contains_nhs_number(typed):
+        return ""
+    topic = context.services.topics.asked_about(typed)
+    return topic.key if topic else ""
 
 
 def _about(context: TurnContext, onboarding: Onboarding) -> Paragraph:
@@ -169,7 +196,7 @@ async def _in_focus(context: TurnContext) -> LoadedOnboarding | Outcome:
     if mine:
         return Outcome((lists.which_one([repository.summary(row) for row in mine]),))
     if invitations := await context.invitations():
-        return Outcome((lists.invited(invitations),))
+        return Outcome((lists.invited(invitations, context.is_known_to_decide),))
     return Outcome((lists.none_yet(),))
 
 
@@ -197,8 +224,10 @@ async def _by_the_team(context: TurnContext, typed: Typed, command: commands.Com
         outcome = not_of_the_team()
     elif command:
         outcome = await _command(context, action_of_command(command.name), command.rest)
+    elif commands.greets(typed.text):
+        outcome = await perform(context, TABLE["welcome"], Query(), None)
     else:
-        outcome = help_view.not_understood(typed.text, commands.TEAM_COMMANDS)
+        outcome = help_view.not_understood(typed.text, commands.TEAM_COMMANDS, context.services.topics)
     tells = bool(typed.files) and context.is_onboarding_team
     return replace(outcome, messages=(*outcome.messages, _NOT_SENT)) if tells else outcome
 

@@ -69,7 +69,7 @@ class TeamsChannel:
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         """Adds POST /api/messages."""
         replies = Replies(self.references, self.cards, conversation)
-        installs = Installs(self.references, self.store, self.cards, self._clock)
+        installs = Installs(self.references, self.store, self.roster, self.cards, self._clock)
         deliveries = Deliveries(self._receipts, self._clock)
         bot = OnboardingActivityHandler(
             conversation, deliveries, self.references, self.roster, replies, installs, self.cards, self.http

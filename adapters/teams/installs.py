@@ -16,10 +16,13 @@ from adapters.teams.conversation_references import (
     reference_of,
     target_of,
 )
-from adapters.teams.errors import ConnectorProblem
+from adapters.teams.errors import ConnectorProblem, TeamsProblem
 from adapters.teams.rendering.cards import Cards, card_activity, summary_of
+from adapters.teams.roster import TeamsRoster
 from conversations.replies import Button, Heading, Message, Paragraph, Style, Words, text
-from models.enums import PlaceKind
+from conversations.turns import Actor
+from conversations.views.lists import for_the_team
+from models.enums import Channel, PlaceKind
 
 # values of channelData.eventType, each for a channel or for all channels of a team
 CHANNEL_EVENTS = ("channelDeleted", "channelRestored")
@@ -40,9 +43,12 @@ _log = logging.getLogger(__name__)
 class Installs:
     """What happens to an install. Teams tells of it in either order and more than once."""
 
-    def __init__(self, references: ConversationReferences, store: ReferenceStore, cards: Cards, clock: Clock) -> None:
+    def __init__(
+        self, references: ConversationReferences, store: ReferenceStore, roster: TeamsRoster, cards: Cards, clock: Clock
+    ) -> None:
         self._references = references
         self._store = store
+        self._roster = roster
         self._cards = cards
         self._clock = clock
 
@@ -80,12 +86,26 @@ class Installs:
         return () if known is None else (known,)
 
     async def _welcome(self, turn_context: TurnContext) -> None:
-        message = welcome(self._references.address_of(turn_context.activity).kind)
+        decides = await self._decides(turn_context.activity)
+        message = for_the_team() if decides else welcome(self._references.address_of(turn_context.activity).kind)
         try:
             for card in self._cards.message(message):
                 await turn_context.send_activity(card_activity(card, summary_of(message)))
         except ConnectorProblem as problem:
             _log.warning("The welcome was not sent: %s", problem)
+
+    async def _decides(self, activity: Activity) -> bool:
+        """Whether somebody added it for themselves who is of the onboarding team: they are no applicant."""
+        person, where = activity.from_property, self._references.address_of(activity)
+        if where.kind is not PlaceKind.DIRECT or not person.aad_object_id:
+            return False
+        self._roster.met(person.aad_object_id, person.id)
+        try:
+            return await self._roster.is_onboarding_team(
+                Actor(Channel.TEAMS, where.workspace, person.aad_object_id, person.name)
+            )
+        except TeamsProblem:  # Teams does not say now: they are asked again before they join
+            return False
 
 
 def _event(activity: Activity) -> str:

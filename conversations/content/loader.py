@@ -46,7 +46,7 @@ def load_help(folder: Path | None = None) -> Help:
     """Every help topic. ContentError if the file is broken or two topics share a name."""
     table = read(folder or FOLDER, HELP_FILE, HelpTable)
     guide = Help(
-        tuple(Topic(row.key, row.title, row.words, row.text, _links(row.links)) for row in table.topics),
+        tuple(Topic(r.key, r.title, r.words, r.text, _links(r.links), r.command) for r in table.topics),
     )
     check_help(HELP_FILE, guide)
     return guide

@@ -64,8 +64,8 @@ class Question:
 
     `limit` is in characters for text and the largest number for NUMBER. `when`: all must hold for it to be asked.
     `reopens` names the reviewed stage whose approval this answer carries, when that is not its own stage. A `past`
-    date is today or earlier; one that is `yearly` is worth a second look once it is more than a year ago. `section` is
-    the heading that it stands under on its page.
+    date is today or earlier, an `upcoming` one today or later; one that is `yearly` is worth a second look once it is
+    more than a year ago. `section` is the heading that it stands under on its page.
     """
 
     key: str
@@ -82,6 +82,7 @@ class Question:
     help_topic: str | None = None
     reopens: str | None = None
     past: bool = False
+    upcoming: bool = False
     yearly: bool = False
     section: str = ""
     carried: Carried | None = None

@@ -132,6 +132,7 @@ class TopicTable(Table):
     words: tuple[Line, ...] = ()
     text: tuple[Line, ...] = Field(min_length=1)
     links: tuple[LinkTable, ...] = ()
+    command: str = ""
 
 
 class HelpTable(Table):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_GAP = r"[ .\-]{1,3}"
-# Grouped 3 3 4 or run together, and not part of a longer number. A phone number after a country code is none.
-_RUN = re.compile(rf"(?<!\d)(?:\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}|\d{{10}})(?!\d)", re.ASCII)
+_GAP = r"(?:[^\w\n]|_){0,3}"
+# Grouped 3 3 4, in part or not at all, with whatever between, and not part of a longer number. A phone number after a
+# country code is none.
+_RUN = re.compile(rf"(?<!\d)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?!\d)", re.ASCII)
 _COUNTRY_CODE = re.compile(r"(?:\+[ ]?\d{1,3}[ .\-]*(?:\(0\)[ ]*)?|\(0\)[ ]*)\Z", re.ASCII)
 _LONGEST_COUNTRY_CODE = 12
 
 
 def contains_nhs_number(text: str) -> bool:
-    """Whether any 10 digits of `text`, in any script, spaced 3 3 4 or not at all, pass the modulus 11 check."""
+    """Whether any 10 digits of `text`, in any script, grouped 3 3 4 or not at all, pass the modulus 11 check."""
     if sum(map(str.isdecimal, text)) < 10:  # most of what is typed, without a closer look
         return False
     told = "".join(_told(character) for character in text)

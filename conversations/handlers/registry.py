@@ -33,9 +33,9 @@ class ActionRequest:
     `detail` is of the type that the action's row names. `values` and `files` are by field; files that no field asked
     for stand under "". `seen` is the number of the newest answer when the form was drawn, `drawn` what stood in it
     then. `submitted`: the form has come back. `shown`: the fields of the part of the form that was shown, None for all
-    of them; `more`: another part comes next. `text` is what was typed in the chat. `other` is the onboarding that the
-    detail refers to, where there is one. `place`: where they act. `history`: a page of it, for an action whose
-    row asks for it.
+    of them; `more`: another part comes next. `text` is what was typed in the chat, `topic` the key of the help topic
+    that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
+    is one. `place`: where they act. `history`: a page of it, for an action whose row asks for it.
     """
 
     onboarding: Onboarding
@@ -49,6 +49,7 @@ class ActionRequest:
     shown: tuple[str, ...] | None = None
     more: bool = False
     text: str = ""
+    topic: str = ""
     other: Onboarding | None = None
     place: Address | None = None
     history: History | None = None

@@ -15,7 +15,7 @@ from conversations.replies import Message, Outcome, Result
 from conversations.views import lists
 from conversations.views.board import board_message
 from conversations.views.cards import not_for_you, status_card
-from conversations.views.help import help_message
+from conversations.views.help import TOPICS, help_message, topics_message, welcome
 from conversations.views.team_card import team_card
 
 if TYPE_CHECKING:
@@ -32,16 +32,23 @@ async def onboard(request: TurnRequest) -> Outcome:
     mine = [row for row in await context.mine() if _is_open(row)]
     here = [row for row in await context.of_this_place() if _is_open(row)]
     if here and not any(row.id == here[0].id for row in mine):
-        return Outcome((lists.of_this_team(repository.summary(here[0])),))
+        return Outcome((lists.of_this_team(repository.summary(here[0]), context.is_known_to_decide),))
+    if context.in_applicant_channel and here:
+        return await _welcome(context, here[0])
     if context.in_applicant_channel:
-        return await _welcome(context, here[0]) if here else await _begin(context)
+        return await _begin_or_ask(context)
     if len(mine) == 1:
         return await _welcome(context, mine[0])
     if mine:
         return Outcome((lists.which_one([repository.summary(row) for row in mine]),))
     if invitations := await context.invitations():
-        return Outcome((lists.invited(invitations),))
-    return await _begin(context)
+        return Outcome((lists.invited(invitations, context.is_known_to_decide),))
+    return await _begin_or_ask(context)
+
+
+async def _begin_or_ask(context: TurnContext) -> Outcome:
+    """A new onboarding; somebody of the onboarding team, who mostly wants none, is asked first."""
+    return Outcome((lists.for_the_team(),)) if context.is_known_to_decide else await _begin(context)
 
 
 def _is_open(row: OnboardingRecord) -> bool:
@@ -87,8 +94,23 @@ async def show_help(request: TurnRequest) -> Outcome:
     context, key = request.context, request.detail_as(TopicDetail).key
     known = TEAM_COMMANDS if context.in_team_channel else COMMANDS
     topics = context.services.topics
+    name, _, page = key.partition("/")
+    if name == TOPICS and page.isdecimal():
+        return Outcome((topics_message(topics, int(page)),))
     title = next((topic.title for topic in topics.topics if topic.key == key), key)
     return Outcome((help_message(topics, request.text or title, known),))
+
+
+@handles_turn("welcome")
+async def welcome_back(request: TurnRequest) -> Outcome:
+    """The answer to a greeting: where it stands, for somebody who has one onboarding, else the way in."""
+    context = request.context
+    if context.in_team_channel:
+        return Outcome((welcome(TEAM_COMMANDS),))
+    mine = [row for row in await context.mine() if _is_open(row)]
+    if len(mine) == 1:
+        return Outcome((status_card((await context.load(mine[0].id)).onboarding, context.by),))
+    return Outcome((lists.for_the_team() if context.is_known_to_decide else welcome(COMMANDS),))
 
 
 @handles_turn("board")

@@ -10,7 +10,7 @@ from conversations.details import AnswersDetail, RowDetail, StageDetail
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
-from conversations.onboarding.progress import STAGES, answered_of, current_stage, invited, progress
+from conversations.onboarding.progress import STAGES, answered_of, counted_of, current_stage, invited, progress
 from conversations.replies import (
     Button,
     Heading,
@@ -77,15 +77,10 @@ def _drafts(request: ActionRequest) -> bool:
 
 
 def _so_far(onboarding: Onboarding, stage: Stage, status: StepStatus) -> Text:
-    answered, total = answered_of(onboarding, stage)
+    _, total = answered_of(onboarding, stage)
     if not total or not onboarding.applies(stage):
         return text("{status}", status=Words(status.value))
-    return text(
-        "{status}, {answered} of {total} questions answered",
-        status=Words(status.value),
-        answered=answered,
-        total=total,
-    )
+    return text("{status}, {counted} answered", status=Words(status.value), counted=counted_of(onboarding, stage))
 
 
 def _way_in(onboarding: Onboarding, stage: Stage) -> Button | None:

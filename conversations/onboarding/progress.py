@@ -89,6 +89,13 @@ def answered_of(onboarding: Onboarding, stage: Stage) -> tuple[int, int]:
     return sum(question.key not in missing for question in counted), len(counted)
 
 
+def counted_of(onboarding: Onboarding, stage: Stage) -> Text:
+    """ "7 of 8 questions"; "7 of 7 needed questions" while an optional one has no answer and is not counted."""
+    answered, total = answered_of(onboarding, stage)
+    needed = Words("" if total == len(onboarding.questions(stage)) else "needed ")
+    return text("{answered} of {total} {needed}questions", answered=answered, total=total, needed=needed)
+
+
 def progress(onboarding: Onboarding) -> Progress:
     """The 11 stages, each with where it stands."""
     return Progress(tuple(Step(s.number, onboarding.pack.stages[s].title, *_step(onboarding, s)) for s in STAGES))
@@ -109,7 +116,7 @@ def _step(onboarding: Onboarding, stage: Stage) -> tuple[StepStatus, Text]:
         return status, ()
     answered, total = answered_of(onboarding, stage)
     if total and (answered or status is StepStatus.NOW):
-        return status, text("{answered} of {total} questions answered", answered=answered, total=total)
+        return status, text("{counted} answered", counted=counted_of(onboarding, stage))
     return status, ()
 
 
@@ -241,11 +248,10 @@ def _review_step(onboarding: Onboarding, stage: Stage) -> NextStep:
             return NextStep(
                 Side.APPLICANT,
                 text(
-                    "stage {number}, {title}. {answered} of {total} questions are answered",
+                    "stage {number}, {title}. {counted} are answered",
                     number=stage.number,
                     title=title,
-                    answered=answered,
-                    total=total,
+                    counted=counted_of(onboarding, stage),
                 ),
             )
 

@@ -96,7 +96,7 @@ def _named(typed: str, choices: Sequence[Choice]) -> bool:
 
 
 def _fitting(typed: str, choices: Sequence[Choice]) -> list[str]:
-    """The values of the choices that `typed` names by its clearest reading: value, label, number, start of a label."""
+    """The values of the choices that `typed` names by its clearest reading: value, label, number, start, then part."""
     words = simplified(typed)
     if any(choice.value == typed for choice in choices):
         return [typed]
@@ -105,7 +105,13 @@ def _fitting(typed: str, choices: Sequence[Choice]) -> list[str]:
     labelled = [choice.value for choice in choices if words in (simplified(choice.label), simplified(choice.value))]
     numbered = [choice.value for number, choice in enumerate(choices, 1) if words == str(number)]
     begun = [choice.value for choice in choices if _begins(words, simplified(choice.label))]
-    return labelled or numbered or begun
+    return labelled or numbered or begun or [c.value for c in choices if _holds(simplified(c.label), words)]
+
+
+def _holds(label: str, typed: str) -> bool:
+    """By whole words, of 3 letters at least: "the API" is in "NHS Notify API"."""
+    named = typed.removeprefix("the ")
+    return len(named) >= _FEWEST_LETTERS and f" {named} " in f" {label} "
 
 
 def _begins(typed: str, label: str) -> bool:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
 from conversations.questions.choosing import read_choice, read_choices, read_confirm, read_yes_no
 from conversations.questions.files import read_evidence, read_statement
 from conversations.questions.names import FULL_NAME_WANTED, read_full_name
 from conversations.questions.problems import problem, refuse_patient_data, refuse_too_long, tidy
-from conversations.questions.values import EMAIL_WANTED, read_date, read_email, read_number, read_ods_code, read_phone
+from conversations.questions.values import (
+    EMAIL_WANTED,
+    example_date,
+    read_date,
+    read_email,
+    read_number,
+    read_ods_code,
+    read_phone,
+    when,
+)
 from conversations.replies import Words
 
 _LONGEST_LINE = 2_000  # of the types that are read as one value and say themselves what is wrong
@@ -22,7 +32,7 @@ _EMPTY = {
     QuestionType.PHONE: "Enter a phone number, such as 0300 303 5035",
     QuestionType.ODS_CODE: "Enter an ODS code, such as X26",
     QuestionType.NUMBER: "Enter a number, such as 12,000",
-    QuestionType.DATE: "Enter a date, such as 6 January 2027",
+    QuestionType.DATE: "Enter a date, such as {date}",
     QuestionType.YES_NO: "Select yes or no",
     QuestionType.CHOICE: "Select an option",
     QuestionType.CHOICES: "Select at least one option",
@@ -37,7 +47,9 @@ _EMPTY_NAMED = {
     QuestionType.PHONE: "Enter {thing}, such as 0300 303 5035",
     QuestionType.ODS_CODE: "Enter {thing}, such as X26",
     QuestionType.NUMBER: "Enter a number for {thing}, such as 12,000",
-    QuestionType.DATE: "Enter {thing}, such as 6 January 2027",
+    QuestionType.DATE: "Enter {thing}, such as {date}",
+    QuestionType.YES_NO: "Select yes or no for '{title}'",
+    QuestionType.CONFIRM: "Select yes or not yet for '{title}'",
     QuestionType.CHOICE: "Select an option for {thing}",
     QuestionType.CHOICES: "Select at least one option for {thing}",
 }
@@ -53,27 +65,36 @@ def limit_of(question: Question) -> int | None:
     return None if default is None else (question.limit or default)
 
 
-def parse(question: Question, raw: tuple[str, ...]) -> AnswerValue:
+def parse(question: Question, raw: tuple[str, ...], today: date | None = None) -> AnswerValue:
     """The answer that `raw` gives, one value for each thing chosen; "" for an optional question left empty.
+
+    With `today` (UK time), dates may be said by how they lie to it.
 
     Raises AnswerProblem, whose `.text` says how to fix it.
     """
     lines = question.type is QuestionType.LONG_TEXT
     values = tuple(value for typed in raw if (value := tidy(typed, lines)))
     if not values:
-        return _nothing(question)
+        return _nothing(question, today)
     whole = ("\n" if lines else " ").join(values)
     refuse_too_long(whole, limit_of(question) or _LONGEST_LINE, called(question))
     if question.type not in _LOOKED_AT_BY_READER:
         refuse_patient_data(whole)
-    return read_choices(values, question.choices) if question.type is QuestionType.CHOICES else _read(question, whole)
+    return (
+        read_choices(values, question.choices)
+        if question.type is QuestionType.CHOICES
+        else _read(question, whole, today)
+    )
 
 
-def _nothing(question: Question) -> AnswerValue:
+def _nothing(question: Question, today: date | None) -> AnswerValue:
     if question.optional:
         return ""
     named, thing = _EMPTY_NAMED.get(question.type), called(question)
-    raise problem(named, thing=Words(thing)) if named and thing else problem(_EMPTY[question.type])
+    wanted = named if named and thing else _EMPTY[question.type]
+    raise problem(
+        wanted, thing=Words(thing), title=Words(question.item_title), date=Words(example_date(today, when(question)))
+    )
 
 
 _READERS: Mapping[QuestionType, Callable[[str], AnswerValue]] = {
@@ -82,7 +103,6 @@ _READERS: Mapping[QuestionType, Callable[[str], AnswerValue]] = {
     QuestionType.EMAIL: read_email,
     QuestionType.PHONE: read_phone,
     QuestionType.ODS_CODE: read_ods_code,
-    QuestionType.DATE: read_date,
     QuestionType.YES_NO: read_yes_no,
     QuestionType.CONFIRM: read_confirm,
     QuestionType.EVIDENCE: read_evidence,
@@ -90,18 +110,26 @@ _READERS: Mapping[QuestionType, Callable[[str], AnswerValue]] = {
 """The types that need nothing of their question to be read."""
 
 
-def _read(question: Question, typed: str) -> AnswerValue:
+def _read(question: Question, typed: str, today: date | None) -> AnswerValue:
     match question.type:
         case QuestionType.LONG_TEXT:
             return typed if question.optional else read_statement(typed)
         case QuestionType.NUMBER:
-            return read_number(typed, question.limit)
+            return read_number(typed, question.limit, _period(question))
+        case QuestionType.DATE:
+            return read_date(typed, today, when(question))
         case QuestionType.CHOICE:
             return read_choice(typed, question.choices)
         case QuestionType.CHOICES:
             return read_choices((typed,), question.choices)
         case plain:
             return _READERS[plain](typed)
+
+
+def _period(question: Question) -> str:
+    """What a number is asked for: "year" or "day"; empty for a number of something else."""
+    asked = question.text.casefold().rstrip("?").split()
+    return next((period for period in ("year", "day") if period in (word.strip(",") for word in asked)), "")
 
 
 def called(question: Question) -> str:

@@ -18,6 +18,8 @@ _NEW_LINE = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Marks that turn the reading direction: with them a text can show as something else than it is.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _UNSEEN = frozenset({"Cc", "Cs"})
+_PLAIN = {"Cf": "", "Zs": " ", "Pd": "-", "\u2212": "-", **dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4\uff07", "'")}
+"""By character, or by its kind in Unicode."""
 
 
 class AnswerProblem(Exception):
@@ -70,6 +72,12 @@ def _is_kept(character: str) -> bool:
     if character in "\n\t":
         return True
     return character not in _TURNING and unicodedata.category(character) not in _UNSEEN
+
+
+def mended(typed: str) -> str:
+    """`typed` as it looks, for what a program reads: without invisible characters, dashes and apostrophes plain."""
+    plain = "".join(_PLAIN.get(c, _PLAIN.get(unicodedata.category(c), c)) for c in typed)
+    return unicodedata.normalize("NFKC", plain)
 
 
 def simplified(typed: str) -> str:

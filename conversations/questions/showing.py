@@ -7,6 +7,7 @@ from datetime import date
 
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.guidance.uk_time import long_date
+from conversations.questions.values import example_date, when
 
 _WORDS = {"yes": "Yes", "no": "No", "not_yet": "Not yet"}
 EXAMPLES: Mapping[QuestionType, str] = {
@@ -17,13 +18,26 @@ EXAMPLES: Mapping[QuestionType, str] = {
     QuestionType.PHONE: "Type only the digits. For example: 0300 303 5035",
     QuestionType.ODS_CODE: "Type only the code, such as X26 or R1H.",
     QuestionType.NUMBER: "Type digits only, for the whole number. For example: 12000",
-    QuestionType.DATE: "Type the day, the month and the year. For example: 6 January 2027 or 06/01/2027",
+    QuestionType.DATE: "Type the day, the month and the year. For example: {date}",
     QuestionType.YES_NO: "Type yes or no, and nothing else.",
     QuestionType.CHOICE: "Type the number of the option. For example: 1",
     QuestionType.CHOICES: "Type the numbers of the options, with commas between them. For example: 1, 2",
     QuestionType.CONFIRM: "Type yes or not yet, and nothing else.",
     QuestionType.EVIDENCE: "For example: https://www.nhs.uk/policy, or Sam Patel sam.patel@nhs.net, or why not",
 }
+
+
+_ON_BUTTONS = "Select one of the buttons, or type its words."
+
+
+def example(question: Question, today: date, on_buttons: bool = False) -> str:
+    """How to answer a question of this type, for somebody whose answer could not be read twice.
+
+    `today`: UK time. `on_buttons`: its options are buttons, which have no numbers.
+    """
+    if question.type is QuestionType.CHOICE and on_buttons:
+        return _ON_BUTTONS
+    return EXAMPLES[question.type].format(date=example_date(today, when(question)))
 
 
 def display(question: Question, answer: AnswerValue) -> str:

@@ -111,7 +111,8 @@ def _answer_row(
     if change and not alone:
         change = replace(change, subject=f"{question.item_title}: {question.text}")
     if given is None or given.value is None:
-        return SummaryRow(label, text("Not answered yet"), replace(change, label="Answer") if change else None)
+        nothing = text("Not answered yet (optional)" if question.optional else "Not answered yet")
+        return SummaryRow(label, nothing, replace(change, label="Answer") if change else None)
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
     if since and given.at > since:
         note += text(". Changed since more information was asked for")

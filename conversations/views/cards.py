@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, offered
+from conversations.buttons import button, carrying_on, offered
 from conversations.details import PageDetail, StageDetail
 from conversations.event_data import MoreNeeded, Reason, TimesOffered, WaitSet
 from conversations.events import EventKind, data_as, data_of, sentence, type_of
@@ -221,7 +221,8 @@ def _first_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
 
 
 def _call_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
-    prepare = _answering(onboarding, by, Stage.ENGAGEMENT_CALL) if onboarding.unanswered(Stage.ENGAGEMENT_CALL) else ()
+    stage = Stage.ENGAGEMENT_CALL
+    prepare = _answering(onboarding, by, stage) if onboarding.unanswered(stage) else carrying_on(onboarding, by, stage)
     if onboarding.state is State.CALL_OFFERED:
         return (*offered(onboarding, by, "see_times"), *(_secondary(b) for b in prepare))
     others = offered(onboarding, by, "see_times") if onboarding.offered_calls() else ()

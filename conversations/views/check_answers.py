@@ -104,22 +104,30 @@ def _what_next(onboarding: Onboarding, stage: Stage, by: Participant) -> list[Bl
     if onboarding.review(stage) is ReviewState.APPROVED:
         again = " If you change an answer, it needs to be reviewed again." if changes else ""
         return [paragraph("This stage is approved.{again}", again=Words(again))]
+    everything = Words("Everything that is needed" if _leaves_out(onboarding, stage) else "Everything")
     if not changes:
-        return [paragraph("Everything is answered.")]
+        return [paragraph("{everything} is answered.", everything=everything)]
     if can_submit(onboarding, stage):
         then = "register your interest" if stage is Stage.REGISTRATION else "submit it to the onboarding team"
-        return [paragraph("Everything is answered. Check it, then {then}.", then=Words(then))]
+        words = "{everything} is answered. Check it, then {then}."
+        return [paragraph(words, everything=everything, then=Words(then))]
     if stage in REVIEWED and invited(onboarding):
         current = current_stage(onboarding)
         title = Words(onboarding.pack.stages[current].title)
         return [
             paragraph(
-                "Everything is answered. You can submit it once stage {number}, {title}, is approved.",
+                "{everything} is answered. You can submit it once stage {number}, {title}, is approved.",
+                everything=everything,
                 number=current.number,
                 title=title,
             )
         ]
-    return [paragraph("Everything is answered. You can change an answer at any time.")]
+    return [paragraph("{everything} is answered. You can change an answer at any time.", everything=everything)]
+
+
+def _leaves_out(onboarding: Onboarding, stage: Stage) -> bool:
+    """Whether an optional question has no answer."""
+    return any(onboarding.answers.get(q.key) in (None, "") for q in onboarding.questions(stage) if q.optional)
 
 
 def can_submit(onboarding: Onboarding, stage: Stage) -> bool:

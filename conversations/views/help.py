@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from conversations import commands
 from conversations.actions import action_of_command
-from conversations.content.help import fold
+from conversations.content.help import asks, fold
 from conversations.replies import (
     Bullets,
     Button,
@@ -17,8 +16,12 @@ from conversations.replies import (
     Paragraph,
     Result,
     Said,
+    Style,
+    SummaryList,
+    SummaryRow,
     Words,
     paragraph,
+    simple,
     text,
 )
 from conversations.views.cards import links
@@ -27,20 +30,27 @@ if TYPE_CHECKING:
     from conversations.content.help import Help, Topic
 
 _NEAREST = 5
+_ON_A_PAGE = 12
+TOPICS = "topics"
+"""What asks for all of them: `help topics`, and of a button "topics/1", with the page."""
 
 
-def not_understood(typed: str, known: tuple[str, ...]) -> Outcome:
-    """What a person hears who typed something that is no command and no answer. `known`: what may be typed there."""
-    if commands.greets(typed):
-        return Outcome((_what_to_type(known),))
+def not_understood(typed: str, known: tuple[str, ...], topics: Help) -> Outcome:
+    """What a person hears who typed something that is no command and no answer. `known`: what may be typed there.
+
+    The help that it asks about, else the command that it is a slip of, else the words that can be typed.
+    """
     meant = commands.nearest(typed, known)
+    topic = topics.find(typed) if meant and not asks(typed) else topics.asked_about(typed)
+    if topic:
+        return Outcome((_explained(topic, known),))
     if meant:
         told = paragraph(
             'We did not understand "{typed}". Did you mean {command}?',
             typed=Said(typed[:80]),
             command=Words(meant, strong=True),
         )
-        buttons = (Button("command", meant.capitalize(), detail=meant), Button("command", "Help", detail="help"))
+        buttons = tuple(Button("command", name.capitalize(), detail=name) for name in dict.fromkeys((meant, "help")))
         return Outcome((Message((told,), buttons),), result=Result.INVALID)
     told = paragraph("We did not understand that. These are the words that you can type:")
     return Outcome((Message((told, _listed(known))),), result=Result.INVALID)
@@ -48,22 +58,68 @@ def not_understood(typed: str, known: tuple[str, ...]) -> Outcome:
 
 def help_message(topics: Help, query: str, known: tuple[str, ...]) -> Message:
     """The commands, one topic, or all of them by name. An unknown topic gets the nearest."""
-    if fold(query) in ("", "help"):
+    if fold(query) in _FOR_ANYTHING:
         return _what_to_type(known)
-    if fold(query) == "topics":
-        return Message((paragraph("You can type help and one of these:"), _titles(topics.topics)))
-    topic = topics.find(query)
+    if fold(query) == TOPICS:
+        return topics_message(topics)
+    topic = topics.asked_about(query) if asks(query) else topics.find(query)
     if topic is None:
-        told = paragraph('We have no help about "{query}". The nearest that we have:', query=Said(query[:80]))
-        nearest = _titles(topics.nearest(query, _NEAREST))
-        return Message((told, nearest, paragraph("Type help topics for all of them.")))
-    return Message(
-        (Heading((Words(topic.title),)), *(Paragraph((Words(part),)) for part in topic.text), *links(topic.links))
+        told = paragraph(
+            'We have no help about "{query}". Select one of the nearest, or type help topics for all of them.',
+            query=Said(query[:80]),
+        )
+        nearest = topics.nearest(query, _NEAREST)
+        return Message((told,), tuple(Button("help", topic.title, detail=topic.key) for topic in nearest))
+    return _explained(topic, known)
+
+
+def _explained(topic: Topic, known: tuple[str, ...]) -> Message:
+    """One topic, with the command that it leads to where that can be typed."""
+    blocks = (Heading((Words(topic.title),)), *(Paragraph((Words(part),)) for part in topic.text), *links(topic.links))
+    return Message(blocks, (command_button(topic.command),) if topic.command in known else ())
+
+
+def welcome(known: tuple[str, ...]) -> Message:
+    """The answer to a greeting: what this is, and the way in. `known`: what may be typed there."""
+    if "onboard" not in known:
+        words = (
+            "Each registered onboarding has a card in this channel. Type board to see all of them, or help for more."
+        )
+        return simple(words, command_button("board"), command_button("help"))
+    blocks = (
+        Heading(text("Welcome to NHS Notify onboarding")),
+        paragraph(
+            "We take your team through onboarding with NHS Notify, stage by stage. You can stop at any time: your "
+            "answers are kept, and you carry on where you were."
+        ),
+        paragraph("You can also ask a question, such as how much does it cost, or type help."),
     )
+    return Message(blocks, (command_button("onboard"), command_button("help")))
 
 
-def _titles(topics: Iterable[Topic]) -> Bullets:
-    return Bullets(tuple((Words(topic.title),) for topic in topics))
+def command_button(command: str) -> Button:
+    """The button that does what typing this command does."""
+    action = action_of_command(command)
+    style = Style.PRIMARY if command != "help" else Style.SECONDARY
+    return Button("command", _LABELS.get(command, action.label), detail=command, style=style)
+
+
+_FOR_ANYTHING = ("", "help", "me", "us", "me please", "us please")
+_LABELS = {"onboard": "Start onboarding", "board": "Show the board"}
+
+
+def topics_message(topics: Help, page: int = 0) -> Message:
+    """One page of everything that we explain, each a press away. `page` counts from 0."""
+    pages = range(0, len(topics.topics), _ON_A_PAGE)
+    page = min(page, len(pages) - 1)
+    shown = topics.topics[pages[page] :][:_ON_A_PAGE]
+    rows = tuple(
+        SummaryRow((Words(topic.title),), (Words(topic.text[0]),), Button("help", "Read", detail=topic.key))
+        for topic in shown
+    )
+    more = (Button("help", "More topics", detail=f"{TOPICS}/{page + 1}"),) if page + 1 < len(pages) else ()
+    heading = Heading(text("What we can explain, page {page} of {pages}", page=page + 1, pages=len(pages)))
+    return Message((heading, SummaryList(rows)), more)
 
 
 def _what_to_type(known: tuple[str, ...]) -> Message:

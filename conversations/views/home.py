@@ -82,7 +82,7 @@ async def _theirs(session: Session, row: Person, identity: Person, actor: Actor)
 async def _newcomer(session: Session, identity: Person | None, actor: Actor) -> Message:
     invitations = await repository.invitations(session, _reader(identity, actor))
     if invitations:
-        return lists.invited(invitations)
+        return lists.invited(invitations, decides=False)  # who decides has the board here
     return Message(
         (
             Heading(text("Start using NHS Notify")),

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from conversations.onboarding.records import Summary
 
 NEW = Button("new", "Start another onboarding")
+_DECIDES = Paragraph(
+    text(
+        "You are on the onboarding team. If you join, a colleague needs to decide about this onboarding in your place."
+    )
+)
 
 
 def summary_name(summary: Summary) -> Text:
@@ -57,18 +62,35 @@ def join_here(reference: str) -> Button:
     return Button("join_here", "Join", reference, style=Style.PRIMARY)
 
 
-def of_this_team(summary: Summary) -> Message:
-    """What somebody hears in the channel of a team whose onboarding they have not joined."""
+def of_this_team(summary: Summary, decides: bool) -> Message:
+    """What somebody hears in the channel of a team whose onboarding they have not joined.
+
+    `decides`: they are of the onboarding team, and hear before they join that they then cannot decide about it.
+    """
     words = "{name} belongs to the team in this channel. Join it to see it and to answer questions."
-    return Message((Paragraph(text(words, name=summary_name(summary))),), (join_here(summary.reference),))
+    told = Paragraph(text(words, name=summary_name(summary)))
+    return Message((told, *_first_told(decides)), (join_here(summary.reference),))
 
 
-def invited(invitations: Sequence[Summary]) -> Message:
-    """Colleagues have invited this person: joining is one press, starting anew another."""
+def invited(invitations: Sequence[Summary], decides: bool) -> Message:
+    """Colleagues have invited this person: joining is one press, starting anew another. `decides`: likewise."""
     first = invitations[0]
     words = Paragraph(text("A colleague invites you to join {name}.", name=summary_name(first)))
     buttons = (Button("join", "Join", first.reference, style=Style.PRIMARY), Button("new", "Start a new onboarding"))
-    return Message((words,), buttons)
+    return Message((words, *_first_told(decides)), buttons)
+
+
+def _first_told(decides: bool) -> tuple[Paragraph, ...]:
+    return (_DECIDES,) if decides else ()
+
+
+def for_the_team() -> Message:
+    """What somebody of the onboarding team hears in place of an applicant's welcome."""
+    words = (
+        "You are on the onboarding team: its channel has the cards, and the board. If you start an onboarding of your "
+        "own, a colleague needs to decide about it in your place."
+    )
+    return Message((Paragraph(text(words)),), (Button("new", "Start an onboarding of my own"),))
 
 
 def none_yet() -> Message:

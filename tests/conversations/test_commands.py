@@ -12,8 +12,10 @@ from conversations.commands import (
     IN_A_QUESTION,
     TEAM_COMMANDS,
     Command,
+    greets,
     is_addressed,
     nearest,
+    only_greets,
     read,
 )
 from conversations.content.loader import load_help
@@ -32,7 +34,7 @@ def test_a_command_is_known_however_it_is_typed(name: str, shape: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("start", "onboard"), ("hello", "help"), ("?", "help"), ("progress", "status"), ("team", "people")],
+    [("start", "onboard"), ("?", "help"), ("progress", "status"), ("team", "people")],
 )
 def test_other_words_for_a_command_do_the_same(typed: str, name: str) -> None:
     assert read(typed, COMMANDS) == Command(name)
@@ -55,13 +57,30 @@ def test_an_answer_is_not_taken_for_a_command(answer: str) -> None:
 )
 def test_a_slip_is_understood_as_a_suggestion(typed: str, meant: str) -> None:
     assert nearest(typed, COMMANDS) == meant
-    outcome = not_understood(typed, COMMANDS)
+    outcome = not_understood(typed, COMMANDS, HELP)
     assert outcome.result is Result.INVALID
     assert Button("command", meant.capitalize(), detail=meant) in outcome.messages[0].buttons
 
 
+def test_help_spelled_wrong_gets_one_button_for_help() -> None:
+    outcome = not_understood("hepl", COMMANDS, HELP)
+    assert outcome.messages[0].buttons == (Button("command", "Help", detail="help"),)
+
+
+@pytest.mark.parametrize("typed", ["i am a nurse and a half", "to be", "withdraw cash for the patients"])
+def test_a_sentence_is_no_slip_of_a_command(typed: str) -> None:
+    assert nearest(typed, COMMANDS) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "only"), [("hello", True), ("Hi!", True), ("Good morning.", True), ("hi Tom", False)]
+)
+def test_a_greeting_alone_is_never_an_answer(typed: str, only: bool) -> None:
+    assert greets(typed) and only_greets(typed) is only
+
+
 def test_what_is_nothing_like_a_command_gets_the_list_of_them() -> None:
-    outcome = not_understood("xyzzy", COMMANDS)
+    outcome = not_understood("xyzzy", COMMANDS, HELP)
     assert sum(line.startswith("- ") for line in lines(outcome.messages[0])) == len(COMMANDS)
 
 
@@ -82,7 +101,7 @@ def words_of(block: Block) -> Text:
 @pytest.mark.parametrize("typed", ["onbaord <!channel>", "help <https://evil|nhs.uk>"])
 def test_what_was_typed_is_shown_back_as_a_persons_words(typed: str) -> None:
     command = read(typed, COMMANDS)
-    shown = help_message(HELP, command.rest, COMMANDS) if command else not_understood(typed, COMMANDS).messages[0]
+    shown = help_message(HELP, command.rest, COMMANDS) if command else not_understood(typed, COMMANDS, HELP).messages[0]
     assert any("<" in words for words in said(shown))
 
 
@@ -100,5 +119,5 @@ def test_only_a_slash_addresses_the_assistant(typed: str, addressed: bool) -> No
 def test_anything_can_be_typed(typed: str) -> None:
     command = read(typed, COMMANDS)
     assert command is None or command.name in COMMANDS
-    assert not_understood(typed, COMMANDS).messages
+    assert not_understood(typed, COMMANDS, HELP).messages
     assert help_message(HELP, typed, COMMANDS).blocks

@@ -177,5 +177,6 @@ def _next_moment(typed: list[str] | None, element: Json) -> int | None:
 
 
 def _options(element: Json, typed: Sequence[str]) -> list[Json]:
-    options = {option["value"]: option for option in element["options"]}
+    groups = element.get("option_groups") or [element]
+    options = {option["value"]: option for group in groups for option in group["options"]}
     return [options[value] for value in typed if value]

@@ -17,6 +17,7 @@ Element = NewType("Element", Json)
 Block = NewType("Block", Json)
 View = NewType("View", Json)
 ButtonStyle = Literal["primary", "danger"]
+_MOST_OPTIONS = 100  # in one list, and groups of them in one select
 
 
 def _json(kind: str, **parts: object) -> Json:
@@ -104,14 +105,30 @@ def static_select(
     initial_option: Option | None = None,
     placeholder: TextObject | None = None,
 ) -> Element:
+    """With more options than Slack takes in one list, in groups."""
     parts = {"initial_option": initial_option, "placeholder": placeholder}
-    return Element(_json("static_select", action_id=action_id, options=options, **parts))
+    return Element(_json("static_select", action_id=action_id, **_listed(options), **parts))
 
 
 def multi_static_select(
     action_id: str, options: Sequence[Option], initial_options: Sequence[Option] | None = None
 ) -> Element:
-    return Element(_json("multi_static_select", action_id=action_id, options=options, initial_options=initial_options))
+    """With more options than Slack takes in one list, in groups."""
+    named = _listed(options)
+    return Element(_json("multi_static_select", action_id=action_id, **named, initial_options=initial_options))
+
+
+def _listed(options: Sequence[Option]) -> dict[str, object]:
+    if len(options) <= _MOST_OPTIONS:
+        return {"options": options}
+    starts = range(0, len(options), _MOST_OPTIONS)
+    groups = [options[start : start + _MOST_OPTIONS] for start in starts]
+    labels = [f"{start + 1} to {start + len(group)}" for start, group in zip(starts, groups, strict=True)]
+    return {
+        "option_groups": [
+            {"label": plain_text(label), "options": group} for label, group in zip(labels, groups, strict=True)
+        ]
+    }
 
 
 def radio_buttons(action_id: str, options: Sequence[Option], initial_option: Option | None = None) -> Element:

@@ -8,7 +8,7 @@ from datetime import date
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, Element, Option
 from adapters.slack.rendering.buttons import actions
-from adapters.slack.rendering.text import plain_object, shown
+from adapters.slack.rendering.text import distinct, plain_object, shown
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
 from conversations.questions.files import ENDINGS, LARGEST_MB
 from conversations.replies import Button, Field, FieldKind, Text, Words, plain
@@ -87,7 +87,7 @@ def _iso(value: str | None) -> str | None:
 
 
 def _choice(field: Field) -> Element:
-    options = [_option(option) for option in field.options]
+    options = _options(field)
     chosen = next((o for o in options if o["value"] in field.values), None)
     if len(options) <= FEW:
         return block_kit.radio_buttons(VALUE, options, chosen)
@@ -95,16 +95,21 @@ def _choice(field: Field) -> Element:
 
 
 def _choices(field: Field) -> Element:
-    options = [_option(option) for option in field.options]
+    options = _options(field)
     chosen = [option for option in options if option["value"] in field.values] or None
     if len(options) <= FEW:
         return block_kit.checkboxes(VALUE, options, chosen)
     return block_kit.multi_static_select(VALUE, options, chosen)
 
 
-def _option(option: Choice) -> Option:
+def _options(field: Field) -> list[Option]:
+    labels = distinct([plain(option.label) for option in field.options], _LABEL_LIMIT)
+    return [_option(option, label) for option, label in zip(field.options, labels, strict=True)]
+
+
+def _option(option: Choice, label: str) -> Option:
     hint = plain_object(plain(option.hint), _LABEL_LIMIT) if option.hint and plain(option.hint) else None
-    return block_kit.option(plain_object(plain(option.label), _LABEL_LIMIT), option.value, hint)
+    return block_kit.option(plain_object(label, _LABEL_LIMIT), option.value, hint)
 
 
 def _file(field: Field) -> Block:

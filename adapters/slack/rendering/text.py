@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from adapters.slack.rendering.block_kit import TextObject, mrkdwn, plain_text
 from conversations.guidance.uk_time import long_moment
 from conversations.replies import Moment, Said, Text, plain
@@ -16,6 +19,26 @@ _MARKS = frozenset("*_~`:>")
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters, the last three of them dots if something is missing."""
     return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
+
+
+def distinct(texts: Sequence[str], limit: int) -> list[str]:
+    """Each cut to `limit`, and still told apart: by how they end, else by a number."""
+    made = [cut(text, limit) for text in texts]
+    made = [
+        _by_its_end(text, limit) if made.count(short) > 1 else short for text, short in zip(texts, made, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    for place, short in enumerate(made):
+        seen[short] += 1
+        if seen[short] > 1:
+            number = f" ({seen[short]})"
+            made[place] = cut(short, limit - len(number)) + number
+    return made
+
+
+def _by_its_end(text: str, limit: int) -> str:
+    half = (limit - len("...")) // 2
+    return text if len(text) <= limit else f"{text[:half].rstrip()}...{text[-half:].lstrip()}"
 
 
 def plain_object(text: str, limit: int = TEXT_LIMIT) -> TextObject:

@@ -9,6 +9,7 @@ from conversations.handlers.applicant import (
     joining,
     linking,
     members,
+    moving,
     registration,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "joining",
     "linking",
     "members",
+    "moving",
     "registration",
 ]

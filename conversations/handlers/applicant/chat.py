@@ -22,7 +22,7 @@ from conversations.questions.entries import CHANNELS_KEY, shown
 from conversations.questions.files import read_file
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.questions.showing import EXAMPLES, display
+from conversations.questions.showing import display, example
 from conversations.replies import (
     Block,
     Bullets,
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 _FEW = 3  # choices that fit on buttons
 _ON_A_BUTTON = 300  # characters of an answer that a button can carry on every channel
+_ANY_WORDS = (QuestionType.TEXT, QuestionType.FULL_NAME, QuestionType.LONG_TEXT, QuestionType.EVIDENCE)
+_OUR_QUESTIONS = "answering"  # the help topic for "what do you mean?"
 
 
 @handles("chat")
@@ -181,10 +183,35 @@ def typed(request: ActionRequest) -> Outcome:
     """A chat message while a question is being asked: the answer to it. A file with it is the evidence."""
     key = request.by.asking or ""
     question, files = request.onboarding.question(key), request.files.get(key, ())
+    if question is not None and not files and _may_be_a_question(request, question):
+        return _ask_first(request, question)
     if not files or question is None or question.type is QuestionType.EVIDENCE:
         return _take(request, key, request.text, files)
     rest = _take(request, key, request.text) if request.text.strip() else ask(request.onboarding, question, request.by)
     return replace(rest, messages=(brought(request.onboarding, files), *rest.messages))
+
+
+def _may_be_a_question(request: ActionRequest, question: Question) -> bool:
+    """Whether any words would be an answer, and these ask about something that we explain. Once: see `_ask_first`."""
+    return bool(request.topic) and question.type in _ANY_WORDS and not request.by.mistaken
+
+
+def _ask_first(request: ActionRequest, question: Question) -> Outcome:
+    """Before a question becomes an answer. What is typed next is one, even if it is the same words."""
+    onboarding, words = request.onboarding, request.text.strip()
+    ensure_answerable(onboarding, stage_of(question.key) or Stage.BEFORE_YOU_START)
+    request.by.mistaken = True
+    told = paragraph("This looks like a question, so we have not saved it as your answer: {words}", words=Said(words))
+    how = paragraph("Select Save it if it is your answer. If not, see the help, or type your answer.")
+    save = button("choose", onboarding, ChoiceDetail(question.key, words), "Save it", Style.SECONDARY)
+    asked = prompt(onboarding, question, request.by, (told, how))
+    return Outcome((Message(asked.blocks, (_explain(request, question), save), asked.menu),), result=Result.INVALID)
+
+
+def _explain(request: ActionRequest, question: Question) -> Button:
+    """Who asks what we mean gets the help on this question's own words, where there is some."""
+    key = question.help_topic if request.topic == _OUR_QUESTIONS and question.help_topic else request.topic
+    return Button("help", "See the help", detail=key)
 
 
 def _take(
@@ -199,9 +226,14 @@ def _take(
         return Outcome((simple("That question is not asked any more.", again),), result=Result.MOVED_ON)
     ensure_answerable(onboarding, stage)
     try:
-        answer = read_file(files) if files and question.type is QuestionType.EVIDENCE else parse(question, (written,))
+        answer = (
+            read_file(files)
+            if files and question.type is QuestionType.EVIDENCE
+            else parse(question, (written,), onboarding.today)
+        )
     except AnswerProblem as problem:
-        return _try_again(onboarding, question, problem.text, request.by)
+        refused = _try_again(onboarding, question, problem.text, request.by)
+        return _with_help(refused, _explain(request, question)) if request.topic else refused
     if problem_words := refusal(question, answer, onboarding.answers, onboarding.today):
         return _try_again(onboarding, question, problem_words, request.by)
     if not agreed and (stages := reopened_by(onboarding, {question.key: answer}, request.by)):
@@ -227,7 +259,7 @@ def _ask_about_approval(
     new = paragraph(
         "We have not saved your new answer yet: {answer}", answer=Said(shown(question, answer, onboarding.answers))
     )
-    blocks: tuple[Block, ...] = (*approval_notes(onboarding, stages), _answer_now(onboarding, question), new)
+    blocks: tuple[Block, ...] = (*approval_notes(onboarding, stages), answer_now(onboarding, question), new)
     return Outcome((Message(blocks, ways),), result=Result.INVALID)
 
 
@@ -257,11 +289,18 @@ def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Pa
     """Ask again, with what was wrong; the second time, with an example of an answer that we can read."""
     in_form = button("change", onboarding, QuestionDetail(question.key), "Answer in a form")
     again = by.mistaken and (by.asking, by.asking_about) == (question.key, onboarding.reference)
-    example = (Paragraph((Words(EXAMPLES[question.type]),)),) if again else ()
+    on_buttons = len(options(question)) <= _FEW
+    how = (Paragraph((Words(example(question, onboarding.today, on_buttons)),)),) if again else ()
     _await_answer(onboarding, question, by)
     by.mistaken = True
-    asked = prompt(onboarding, question, by, (Paragraph(problem), *example))
+    asked = prompt(onboarding, question, by, (Paragraph(problem), *how))
     return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)
+
+
+def _with_help(outcome: Outcome, explain: Button) -> Outcome:
+    """A refusal of what was meant as a question, with the help that it asks for."""
+    asked = outcome.messages[0]
+    return replace(outcome, messages=(Message(asked.blocks, (*asked.buttons, explain), asked.menu),))
 
 
 def _shown_back(onboarding: Onboarding, question: Question, answer: AnswerValue, written: str) -> Paragraph:
@@ -272,59 +311,9 @@ def _shown_back(onboarding: Onboarding, question: Question, answer: AnswerValue,
     return paragraph("We saved your answer: {answer}", answer=Said(read))
 
 
-@handles("back")
-def back(request: ActionRequest) -> Outcome:
-    """The question before the one being asked, with the answer that it has."""
-    onboarding, key = request.onboarding, request.by.asking
-    if key is None:
-        return _last_answered(request)
-    stage = stage_of(key) or Stage.BEFORE_YOU_START
-    asked = onboarding.questions(stage)
-    number = next((n for n, question in enumerate(asked) if question.key == key), 0)
-    if number == 0:
-        lead = paragraph("This is the first question of this stage.")
-        return ask(onboarding, asked[0], request.by, (lead,))
-    before = asked[number - 1]
-    return ask(onboarding, before, request.by, (_answer_now(onboarding, before),))
-
-
-def _last_answered(request: ActionRequest) -> Outcome:
-    """Going back once every question has been asked: to the one that this person answered last."""
-    onboarding = request.onboarding
-    mine = [given for given in onboarding.given.values() if given.person == request.by.id and given.value is not None]
-    last = max(mine, key=lambda given: given.number, default=None)
-    question = onboarding.question(last.question) if last else None
-    if question is None:
-        return Outcome((simple("There is no question to go back to.", button("status", onboarding)),))
-    return ask(onboarding, question, request.by, (_answer_now(onboarding, question),))
-
-
-def _answer_now(onboarding: Onboarding, question: Question) -> Paragraph:
+def answer_now(onboarding: Onboarding, question: Question) -> Paragraph:
+    """What stands as the answer to a question that is asked again."""
     given = onboarding.answers.get(question.key)
     if given in (None, ""):
         return paragraph("You have not answered this yet.")
     return paragraph("Your answer now is: {answer}", answer=Said(shown(question, given, onboarding.answers)))
-
-
-@handles("skip")
-def skip(request: ActionRequest) -> Outcome:
-    """Leave a question and go on. One that is needed comes up again at the check."""
-    onboarding, key = request.onboarding, request.by.asking or ""
-    question, stage = onboarding.question(key), stage_of(key)
-    if question is None or stage is None:
-        return stop(request)
-    words = (
-        "Skipped."
-        if path.is_answered(question, onboarding.answers)
-        else "Skipped for now. You need to answer it before you submit."
-    )
-    return ask_next(onboarding, stage, request.by, (paragraph(words),), after=key)
-
-
-@handles("stop")
-def stop(request: ActionRequest) -> Outcome:
-    """Stop asking. Everything answered so far stays."""
-    stage = stage_of(request.by.asking or "") or Stage.BEFORE_YOU_START
-    request.by.asking = None
-    carry_on = button("chat", request.onboarding, PageDetail(stage), "Carry on here in the chat")
-    return Outcome((simple("We stopped asking. Your answers are saved, and you can carry on at any time.", carry_on),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import AnswerValue, Question, QuestionType
@@ -233,7 +234,7 @@ def read(
             continue
         since = before if before and before.number > sent.seen else None
         try:
-            answer = _answer(question, sent, blanks_allowed)
+            answer = _answer(question, sent, blanks_allowed, onboarding.today)
         except AnswerProblem as problem:
             errors[question.key] = problem.text
             continue
@@ -253,14 +254,14 @@ def _is_as_given(question: Question, standing: AnswerValue | None, sent: Sent) -
     return standing is not None and not sent.files.get(question.key) and sent.typed(question) == raw(question, standing)
 
 
-def _answer(question: Question, sent: Sent, blanks_allowed: bool) -> AnswerValue | None:
+def _answer(question: Question, sent: Sent, blanks_allowed: bool, today: date) -> AnswerValue | None:
     """A file given now wins over words; the words that stand for a file given before leave it as it is."""
     typed, files, drawn = sent.typed(question), sent.files.get(question.key, ()), sent.drawn.get(question.key)
     if files and question.type is QuestionType.EVIDENCE:
         return read_file(files)
     if typed and isinstance(drawn, dict) and drawn["kind"] == "file" and typed == raw(question, drawn):
         return drawn
-    return None if not typed and (blanks_allowed or question.optional) else parse(question, typed)
+    return None if not typed and (blanks_allowed or question.optional) else parse(question, typed, today)
 
 
 def overtaken(question: Question, before: Answer, answers: Mapping[str, AnswerValue]) -> Text:

@@ -25,7 +25,9 @@ _MORNING = time(8)
 _TOLD_AT_8 = "We tell both sides on the day, at 8am."
 _TOLD_AT_8_OR_AT_ONCE = "We tell both sides on the day, at 8am. If it is today, the service goes live at once."
 _SET_ALL_THE_SAME = "Check this date. Do you want to set it?"
-_DATE = Question("go_live_on", "When does the service go live?", QuestionType.DATE, "go_live_on", "Go live date")
+_DATE = Question(
+    "go_live_on", "When does the service go live?", QuestionType.DATE, "go_live_on", "Go live date", upcoming=True
+)
 
 
 def _morning_of(day: date) -> datetime:
@@ -53,7 +55,7 @@ def set_date(request: ActionRequest) -> Outcome:
     """Set the day, today or later; the service goes live at 8am UK time on it."""
     onboarding = request.onboarding
     try:
-        day = date.fromisoformat(str(parse(_DATE, request.values.get("go_live_on", ()))))
+        day = date.fromisoformat(str(parse(_DATE, request.values.get("go_live_on", ()), onboarding.today)))
     except AnswerProblem as problem:
         return Outcome(form=date_form(request, problem.text), result=Result.INVALID)
     if day < onboarding.today:

@@ -6,7 +6,7 @@ from conversations.event_data import Reason
 from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
-from conversations.replies import Form, Outcome, Result, Text, simple
+from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, Said, Text, paragraph
 
 
 @form_for("message_applicant")
@@ -24,7 +24,7 @@ def tell_applicant(request: ActionRequest) -> Outcome:
     if error:
         return Outcome(form=applicant_form(request, error), result=Result.INVALID)
     request.onboarding.record(EventKind.TOLD_APPLICANT, request.by, data=Reason(words))
-    return Outcome((simple("We sent your message to the applicant."),))
+    return Outcome((_sent("We sent your message to the applicant.", words),))
 
 
 @form_for("message_team")
@@ -42,4 +42,15 @@ def tell_team(request: ActionRequest) -> Outcome:
     if error:
         return Outcome(form=team_form(request, error), result=Result.INVALID)
     request.onboarding.record(EventKind.TOLD_TEAM, request.by, data=Reason(words))
-    return Outcome((simple("We sent your message to the onboarding team."),))
+    return Outcome((_sent("We sent your message to the onboarding team.", words, _WHEN),))
+
+
+def _sent(told: str, words: str, *more: Paragraph) -> Message:
+    """What was sent, word for word, so that its writer sees it again."""
+    return Message((paragraph(told), Inset((Said(words),)), *more))
+
+
+_WHEN = paragraph(
+    "They work 8am to 6pm, Monday to Friday, except bank holidays. There is no set time for a reply. "
+    "It comes to you here."
+)

@@ -52,6 +52,8 @@ def submit(request: ActionRequest) -> Outcome:
         return Outcome((simple(words), status_card(onboarding, request.by)), result=Result.MOVED_ON)
     if incomplete := not_complete(onboarding, stage, request.by):
         return incomplete
+    if request.by.asking_about == onboarding.reference:
+        request.by.asking = None  # who hands a stage in is done with its questions: what is typed next answers none
     if stage is Stage.REGISTRATION:
         return register(request)
     asked_for = open_request(onboarding, stage)

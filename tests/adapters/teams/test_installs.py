@@ -171,3 +171,12 @@ async def test_welcome_comes_once_whichever_order_the_events_have(house: ServedA
     assert [texts(card).splitlines()[0] for card in house.teams.cards(AMARA.chat)] == ["NHS Notify onboarding"]
     await amara.presses("Start or continue onboarding", house.teams.cards(AMARA.chat)[0])
     assert any(action["title"] == "Answer in a form" for action in actions(house.teams.cards(AMARA.chat)[-1]))
+
+
+async def test_somebody_who_decides_is_not_welcomed_as_an_applicant(house: ServedAssistant) -> None:
+    await house.in_team(PRIYA).says("help")
+    priya = house.client(PRIYA)
+    assert (await priya.send(priya.activity(**ADDED)))[0] == 200
+    (shown,) = house.teams.cards(PRIYA.chat)
+    assert "You are on the onboarding team" in texts(shown)
+    assert [action["title"] for action in actions(shown)] == ["Start an onboarding of my own"]

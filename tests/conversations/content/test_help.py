@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.content import loader
-from conversations.content.help import fold, names
+from conversations.content.help import asks, fold, names
 from conversations.content.schema import ContentError
 
 HELP = loader.load_help()
@@ -61,6 +61,70 @@ def test_a_term_is_found_as_people_type_it(asked: str, key: str) -> None:
     found = HELP.find(asked)
     assert found is not None
     assert found.key == key
+
+
+# How people ask, in the words that they use.
+QUESTIONS = {
+    "how much will it cost": "costs", "how much does it cost?": "costs", "is it free?": "costs",
+    "what are the costs of letters": "costs", "Do we have to pay for this?": "costs",
+    "what is a routing plan": "routing_plan", "what is DCB0129?": "dcb0129", "what is an ODS code?": "ods_code",
+    "what's the ods thing": "ods_code", "DSPT": "dspt", "dspt?": "dspt", "Do I need a DPIA": "dpia",
+    "what is the accessible information standard?": "accessible_information_standard",
+    "who is my contact": "onboarding_team", "who reviews our answers?": "onboarding_team",
+    "can I speak to a person": "speak_to_a_person", "Can I talk to someone please?": "speak_to_a_person",
+    "is there a phone number I can ring": "speak_to_a_person", "how do we get in touch": "speak_to_a_person",
+    "how do I start?": "starting", "how to start": "starting", "I would like to register": "starting",
+    "hi I want to use notify": "starting", "I'd like to use NHS Notify": "starting", "where do we sign up": "starting",
+    "how long does it take": "how_long", "how long will this take?": "how_long", "when will we hear back": "how_long",
+    "how many weeks is it": "how_long", "When can we go live?": "how_long", "is there a deadline": "how_long",
+    "what do I need to prepare?": "preparing", "what do we need before we start": "preparing",
+    "which documents will you want": "preparing", "what do I need": "preparing",
+    "what do you mean?": "answering", "what does this mean": "answering", "I don\u2019t understand": "answering",
+    "what is this": "assistant", "are you a bot?": "assistant", "what is NHS Notify?": "assistant",
+    "what happens next": "next_step", "whose turn is it?": "next_step", "any news?": "next_step",
+    "how does this work": "commands", "API or MESH?": "api", "Who can sign?": "signatory",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "key"), QUESTIONS.items())
+def test_a_plain_question_is_understood(asked: str, key: str) -> None:
+    found = HELP.asked_about(asked)
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "thanks",
+        "a passing remark",
+        "dunno",
+        "priya.shah@notify.example",
+        "the letters went out to everybody last week",
+        "Is Sam there?",
+        "we will send you our cost table with the DPIA and all the rest of it before the end of this week",
+    ],
+)
+def test_what_asks_nothing_that_we_explain_finds_nothing(said: str) -> None:
+    assert HELP.asked_about(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "asking"),
+    [
+        ("how much will it cost", True),
+        ("the cost?", True),
+        ("can I speak to a person", True),
+        ("We cut the cost of letters", False),
+        ("", False),
+        ("?", False),
+        ("how we do " * 5, True),
+        ("how we do it " * 4, False),
+        ("what " + "a" * 300, False),
+    ],
+)
+def test_a_question_is_short_and_begins_or_ends_as_one(said: str, asking: bool) -> None:
+    assert asks(said) is asking
 
 
 @pytest.mark.parametrize("asked", ["", "?", "blood pressure", "xyz", "DPP", "what is"])

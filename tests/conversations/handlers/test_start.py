@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from conversations.journey.machine import State
 from conversations.replies import Outcome
-from conversations.turns import Actor
+from conversations.turns import Actor, Typed
 from models.database.database import Database
+from models.enums import PlaceKind
 from models.repositories import lists
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk
+from tests.conversations.desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk
 from tests.conversations.onboardings import in_state
+from tests.kit.seats import said_by
 
 
 @pytest.fixture
@@ -57,6 +62,54 @@ async def test_whoever_is_invited_is_offered_to_join_before_anything_is_started(
     await desk.fills(AMARA, "add_colleague", reference, fields)
     assert about(await desk.types(GRACE, "onboard"), "join") == [reference]
     assert await mine(desk, GRACE) == 0
+
+
+def code_in(outcome: Outcome) -> str:
+    """The code that an invitation can be taken up with elsewhere."""
+    found = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", said_by(outcome))
+    assert found
+    return found[0]
+
+
+async def somebody_who_decides(desk: Desk) -> Actor:
+    """Priya, known to decide from the team's channel, now in a direct message with the assistant."""
+    await desk.types(PRIYA, "board")
+    return PRIYA
+
+
+async def in_private(desk: Desk, who: Actor, words: str) -> Outcome:
+    turn = desk.turn(who, Typed(words))
+    return await desk.manager.handle(replace(turn, place=replace(TEAM, kind=PlaceKind.DIRECT, target=who.user)))
+
+
+@pytest.mark.parametrize("words", ["hello", "onboard"])
+async def test_somebody_who_decides_is_not_welcomed_as_an_applicant(desk: Desk, words: str) -> None:
+    priya = await somebody_who_decides(desk)
+    said = said_by(await in_private(desk, priya, words))
+    assert "You are on the onboarding team" in said
+    assert "a colleague needs to decide about it in your place" in said
+    assert await mine(desk, priya) == 0
+
+
+async def test_somebody_who_decides_hears_before_they_join_that_they_then_cannot(desk: Desk) -> None:
+    priya = await somebody_who_decides(desk)
+    reference = await desk.keep(in_state(State.TEMPLATES))
+    fields = {"name": (priya.name,), "email": (priya.email or "",), "role": ("viewer",)}
+    code = code_in(await desk.fills(AMARA, "add_colleague", reference, fields))
+    offered = await in_private(desk, priya, f"join {code}")
+    assert about(offered, "join") == [reference]
+    told = "If you join, a colleague needs to decide about this onboarding in your place."
+    assert told in said_by(offered)
+    assert told in said_by(await in_private(desk, priya, "onboard"))
+    fields = {"name": (GRACE.name,), "email": (GRACE.email or "",), "role": ("viewer",)}
+    await desk.fills(AMARA, "add_colleague", reference, fields)
+    assert "in your place" not in said_by(await desk.types(GRACE, "onboard"))
+
+
+async def test_hello_shows_where_it_stands_to_whoever_has_one(desk: Desk) -> None:
+    assert about(await desk.types(AMARA, "hello"), "answer") == []
+    first = about(await desk.types(AMARA, "onboard"), "answer")
+    assert about(await desk.types(AMARA, "hello there"), "answer") == first
 
 
 async def test_a_card_from_the_board_is_for_the_onboarding_team_alone(desk: Desk) -> None:

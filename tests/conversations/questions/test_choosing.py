@@ -39,6 +39,13 @@ def test_a_short_word_does_not_begin_an_option_by_accident() -> None:
     assert answer(T.CHOICE, "not", choices=sure) == "unsure"
 
 
+def test_a_word_that_is_in_one_label_alone_names_it() -> None:
+    ways = (Choice("api", "NHS Notify API"), Choice("mesh", "NHS Notify MESH"))
+    assert answer(T.CHOICE, "the API", choices=ways) == "api"
+    assert answer(T.CHOICE, "mesh", choices=ways) == "mesh"
+    assert "fits more than one option" in refused(T.CHOICE, "Notify", choices=ways)
+
+
 SEVERAL = [
     (("nhs_app", "letter"), ("nhs_app", "letter")),
     (("1 and 3",), ("nhs_app", "text_message")),

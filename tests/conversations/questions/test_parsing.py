@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations.content.questions import QuestionType
 from conversations.guidance.nhs_number import contains_nhs_number
-from conversations.questions.parsing import limit_of
+from conversations.questions.parsing import limit_of, parse
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import plain
 from tests.conversations.questions.asking import NHS_NUMBER, T, answer, ask, refused
@@ -73,6 +77,13 @@ NUMBERS = [
     ("１２０００", 12_000),
     ("007", 7),
     ("2,000,000,000", 2_000_000_000),
+    ("five hundred", 500),
+    ("about two thousand five hundred and twenty", 2_520),
+    ("Twenty-five thousand a year", 25_000),
+    ("a hundred", 100),
+    ("a million", 1_000_000),
+    ("zero", 0),
+    ("seventeen messages", 17),
 ]
 
 
@@ -93,6 +104,10 @@ def test_numbers_as_people_type_them(typed: str, number: int) -> None:
         "5000 a month",
         "5000 per day",
         "12 k k",
+        "five five",
+        "five or six hundred",
+        "a few hundred",
+        "dunno",
         "1e6",
         "£5",
         "",
@@ -100,6 +115,39 @@ def test_numbers_as_people_type_them(typed: str, number: int) -> None:
 )
 def test_what_is_no_clear_number_is_not_guessed_at(typed: str) -> None:
     assert "number, such as 12,000" in refused(T.NUMBER, typed)
+
+
+YEARLY = "How many letters do you plan to send in a year?"
+BUSIEST = "How many messages do you expect to send on your busiest day?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2,000 per month", "2,000 a month is 24,000 a year"),
+        ("2k/month", "2,000 a month is 24,000 a year"),
+        ("five hundred letters monthly", "500 a month is 6,000 a year"),
+        ("50 a week", "50 a week is 2,600 a year"),
+        ("400 on a Monday", "400 a week is 20,800 a year"),
+        ("400 a day", "400 a day is 146,000 a year"),
+    ],
+)
+def test_a_number_for_a_month_is_told_what_it_comes_to_in_a_year(typed: str, said: str) -> None:
+    assert refused(T.NUMBER, typed, text=YEARLY) == f"Enter the number for a year. {said}"
+
+
+@pytest.mark.parametrize("typed", ["24,000", "24,000 a year", "24k letters annually"])
+def test_a_number_for_the_year_is_one_for_the_year(typed: str) -> None:
+    assert answer(T.NUMBER, typed, text=YEARLY) == 24_000
+
+
+@pytest.mark.parametrize("typed", ["400 on a Monday", "400 a day", "about 400 on Mondays", "four hundred"])
+def test_the_busiest_day_may_be_named(typed: str) -> None:
+    assert answer(T.NUMBER, typed, text=BUSIEST) == 400
+
+
+def test_a_number_for_a_year_says_nothing_of_the_busiest_day() -> None:
+    assert refused(T.NUMBER, "5,000 a year", text=BUSIEST) == "Enter a whole number for a day, such as 12,000"
 
 
 def test_numbers_have_limits() -> None:
@@ -137,6 +185,65 @@ def test_dates_as_people_type_them(typed: str) -> None:
 )
 def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
     assert refused(T.DATE, typed) == "Enter a date, such as 6 January 2027"
+
+
+SUNDAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("today", "2026-11-29"),
+        ("Yesterday", "2026-11-28"),
+        ("tomorrow", "2026-11-30"),
+        ("next Friday", "2026-12-04"),
+        ("last Sunday", "2026-11-22"),
+        ("1st November", "2026-11-01"),
+        ("5 Jan", "2027-01-05"),
+        ("Friday 4 December", "2026-12-04"),
+        ("the 5th of January", "2027-01-05"),
+        ("Jan 5", "2027-01-05"),
+    ],
+)
+def test_a_day_near_today_may_be_named_without_its_year(typed: str, day: str) -> None:
+    assert parse(ask(T.DATE), (typed,), SUNDAY) == day
+
+
+def test_a_day_that_has_been_is_of_the_year_in_which_it_was() -> None:
+    assert parse(ask(T.DATE, past=True), ("5 Jan",), SUNDAY) == "2026-01-05"
+    assert parse(ask(T.DATE, upcoming=True), ("1st November",), SUNDAY) == "2027-11-01"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("last Tuesday", "Enter the date in full: 24 November 2026 or 17 November 2026"),
+        ("30 May", "Enter the year as well, such as 6 January 2025"),
+        ("29 Feb", "Enter the year as well, such as 6 January 2025"),
+        ("31 June", "Enter a real date, such as 6 January 2025"),
+        ("soon", "Enter a date, such as 6 January 2025"),
+    ],
+)
+def test_a_day_that_may_be_two_is_asked_for_in_full(typed: str, said: str) -> None:
+    with pytest.raises(AnswerProblem) as caught:
+        parse(ask(T.DATE), (typed,), SUNDAY)
+    assert plain(caught.value.text) == said
+
+
+def test_last_tuesday_is_clear_on_a_monday() -> None:
+    assert parse(ask(T.DATE), ("last Tuesday",), SUNDAY + timedelta(days=1)) == "2026-11-24"
+
+
+@given(st.dates(date(2000, 1, 1), date(2150, 1, 1)), st.sampled_from(["next", "last"]), st.integers(0, 6))
+def test_a_named_weekday_is_that_day_of_another_week_or_asked_for(today: date, which: str, weekday: int) -> None:
+    name = (date(2026, 11, 30) + timedelta(days=weekday)).strftime("%A")
+    try:
+        day = date.fromisoformat(str(parse(ask(T.DATE), (f"{which} {name}",), today)))
+    except AnswerProblem as problem:
+        assert "Enter the date in full" in plain(problem.text)
+    else:
+        assert day.weekday() == weekday and day.isocalendar()[:2] != today.isocalendar()[:2]
+        assert (day > today) is (which == "next")
 
 
 @pytest.mark.parametrize("typed", ["31 June 2027", "29/02/2027", "01/13/2027", "0/1/2027"])
@@ -181,3 +288,14 @@ def test_an_nhs_number_for_a_number_is_refused_and_never_repeated() -> None:
 def test_nothing_is_an_answer_to_optional_questions_alone(kind: QuestionType, typed: tuple[str, ...]) -> None:
     assert answer(kind, *typed, optional=True) == ""
     assert refused(kind, *typed).startswith(("Enter ", "Select "))
+
+
+def test_two_questions_left_empty_are_told_apart() -> None:
+    one = ask(T.YES_NO, key="a", item="a", item_title="Part of NHS England")
+    other = ask(T.CONFIRM, key="b", item="b", item_title="Terms accepted")
+    said = []
+    for question in (one, other):
+        with pytest.raises(AnswerProblem) as caught:
+            parse(question, ())
+        said.append(plain(caught.value.text))
+    assert said == ["Select yes or no for 'Part of NHS England'", "Select yes or not yet for 'Terms accepted'"]

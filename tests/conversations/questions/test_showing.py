@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from conversations.content.questions import AnswerValue, Choice, QuestionType
+from conversations.content.loader import FOLDER, load
+from conversations.content.questions import AnswerValue, Choice, Question, QuestionType
+from conversations.questions.checks import refusal
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.questions.showing import EXAMPLES, display, raw
+from conversations.questions.showing import EXAMPLES, display, example, raw
 from conversations.replies import plain
 from tests.conversations.questions.asking import EMAILS, ONE, T, ask
 from tests.conversations.questions.test_parsing import DATES, NO, NUMBERS, YES
@@ -90,3 +96,33 @@ def test_a_choice_put_back_is_the_same_whatever_the_labels(pairs: list[tuple[str
 
 def test_every_type_has_an_example() -> None:
     assert set(EXAMPLES) == set(QuestionType)
+
+
+PACKS = [load(path.name) for path in sorted(FOLDER.iterdir()) if path.is_dir() and path.name[:2] == "20"]
+ASKED = {f"{pack.version} {question.key}": question for pack in PACKS for question in pack.questions}
+SINGLE = (T.EMAIL, T.PHONE, T.ODS_CODE, T.NUMBER, T.DATE)
+DAYS = [date(2026, 1, 1), date(2026, 11, 29), date(2028, 2, 29), date(2031, 12, 31)]
+_EXAMPLE = re.compile(r"(?:for example[:,]? |such as )((?:[^.]|\.(?=\S))+)", re.IGNORECASE)
+
+
+def examples_in(words: str) -> list[str]:
+    """The values that a hint or an error gives as examples."""
+    return [each for found in _EXAMPLE.findall(words) for each in re.split(r", or | or ", found)]
+
+
+@pytest.mark.parametrize("today", DAYS)
+@pytest.mark.parametrize("question", [q for q in ASKED.values() if q.type in SINGLE], ids=lambda q: q.key)
+def test_an_example_is_taken_by_the_question_that_gives_it(question: Question, today: date) -> None:
+    nothing = replace(question, optional=False)
+    with pytest.raises(AnswerProblem) as caught:
+        parse(nothing, (), today)
+    given_as = [question.hint, example(question, today), plain(caught.value.text)]
+    found = [each for words in given_as for each in examples_in(words)]
+    assert found
+    for each in found:
+        assert refusal(question, parse(question, (each,), today), {}, today) is None, each
+
+
+def test_options_on_buttons_are_not_asked_for_by_number() -> None:
+    assert "number" not in example(ask(T.CHOICE), DAYS[0], on_buttons=True)
+    assert "number" in example(ask(T.CHOICE), DAYS[0])

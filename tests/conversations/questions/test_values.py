@@ -28,6 +28,37 @@ def test_email_addresses_as_people_paste_them(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("sean.o\u2019brien@trust.nhs.uk", "sean.o'brien@trust.nhs.uk"),
+        ("sam@nhs.net\u200b", "sam@nhs.net"),
+        ("\ufeffsam@nhs.net", "sam@nhs.net"),
+        ("sam\u2011p@nhs.net", "sam-p@nhs.net"),
+        ("sam\uff20nhs.net", "sam@nhs.net"),
+    ],
+)
+def test_what_a_phone_or_word_made_of_an_address_is_made_plain(typed: str, address: str) -> None:
+    assert answer(T.EMAIL, typed) == address
+
+
+def test_a_letter_of_another_alphabet_in_an_address_is_shown_and_refused() -> None:
+    said = refused(T.EMAIL, "s\u0430m@nhs.net")
+    assert said == "Type \u0430 in this email address again. It is not the letter or sign that it looks like"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("0300\u2011303\u20115035", "0300-303-5035"), ("0300\u200b303\u00a05035\u200b", "0300303 5035")],
+)
+def test_dashes_and_invisible_signs_in_a_phone_number_are_made_plain(typed: str, number: str) -> None:
+    assert answer(T.PHONE, typed) == number
+
+
+def test_an_invisible_sign_in_an_ods_code_is_taken_out() -> None:
+    assert answer(T.ODS_CODE, "x26\u200b") == "X26"
+
+
+@pytest.mark.parametrize(
     "typed", ["sam", "sam@", "sam@nhs", "@nhs.net", "sam patel@nhs.net", "a@nhs.net, b@nhs.net", "sam..p@nhs.net"]
 )
 def test_what_is_no_email_address(typed: str) -> None:

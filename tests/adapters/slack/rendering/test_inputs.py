@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from adapters.slack.rendering.inputs import TIMES, inputs
-from conversations.replies import Field, FieldKind, Option, Words
+from adapters.slack.rendering.modals import NO_METADATA, form_view
+from conversations.replies import Field, FieldKind, Form, Option, Said, Words
+from tests.kit.slack_contracts import view_problems
 
 
 def drawn(kind: FieldKind, *values: str, options: int = 0, **more: Any) -> list[Any]:
@@ -32,6 +34,43 @@ def drawn(kind: FieldKind, *values: str, options: int = 0, **more: Any) -> list[
 def test_each_kind_of_question_has_its_input(kind: FieldKind, options: int, element: str) -> None:
     (block,) = drawn(kind, options=options)
     assert block["element"]["type"] == element
+
+
+LONG = "Reminder about the winter vaccinations for everybody in our region who is over 65"
+
+
+def named(*names: str, **more: Any) -> list[Any]:
+    """A choice of templates by their names, as Slack draws it."""
+    options = tuple(Option(f"v{n}", (Said(name),)) for n, name in enumerate(names))
+    field = Field("q", (Words("Which?"),), FieldKind.CHOICE, options=options, **more)
+    return list(inputs(field, blanks=False))
+
+
+def test_names_that_begin_alike_are_told_apart_by_how_they_end() -> None:
+    (block,) = named(f"{LONG}, north", f"{LONG}, south", "Another")
+    shown = [option["text"]["text"] for option in block["element"]["options"]]
+    assert len(set(shown)) == 3 and all(len(label) <= 75 for label in shown)
+    assert shown[0].endswith("north") and shown[1].endswith("south")
+
+
+def test_names_that_begin_and_end_alike_are_numbered() -> None:
+    (block,) = named(f"{LONG} A {LONG}", f"{LONG} B {LONG}", f"{LONG} C {LONG}")
+    shown = [option["text"]["text"] for option in block["element"]["options"]]
+    assert [label[-4:] for label in shown[1:]] == [" (2)", " (3)"]
+    assert all(len(label) <= 75 for label in shown)
+
+
+@pytest.mark.parametrize("kind", [FieldKind.CHOICE, FieldKind.CHOICES])
+def test_more_options_than_one_list_holds_stand_in_groups(kind: FieldKind) -> None:
+    options = tuple(Option(f"v{n}", (Said(f"{LONG}, part {n}"),)) for n in range(101))
+    field = Field("q", (Words("Which?"),), kind, options=options, values=("v100",))
+    view: Any = form_view(Form("answer", "Routing plan", (field,), "ONB-7K3F9Q"), NO_METADATA)
+    assert view_problems(view) == []
+    (element,) = [block["element"] for block in view["blocks"] if block["type"] == "input"]
+    assert [group["label"]["text"] for group in element["option_groups"]] == ["1 to 100", "101 to 101"]
+    drawn_options = [option for group in element["option_groups"] for option in group["options"]]
+    assert len({option["text"]["text"] for option in drawn_options}) == 101
+    assert (element.get("initial_option") or element["initial_options"][0])["value"] == "v100"
 
 
 def test_a_number_that_is_none_stays_as_typed() -> None:
