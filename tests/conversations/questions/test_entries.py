@@ -88,8 +88,9 @@ def test_new_entries_never_collide(channels: list[str], removed: set[int]) -> No
 
 
 def with_a_second_email(used: bool = False) -> Onboarding:
-    more = add(in_state(State.ROUTING_PLANS), Stage.TEMPLATES, channel="email", name="Second reminder").onboarding
+    more = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="email", name="Second reminder").onboarding
     if used:
+        more.answer("routing_plans.1.name", "Reminders", AMARA)
         more.answer("routing_plans.1.order", "email", AMARA)
         more.answer("routing_plans.1.template_for.email", "email-2", AMARA)
     return stored(more)
@@ -124,7 +125,7 @@ def test_a_template_without_a_name_cannot_be_chosen() -> None:
 
 
 def test_an_answer_that_needs_a_name_first_is_kept() -> None:
-    onboarding = in_state(State.ROUTING_PLANS)
+    onboarding = in_state(State.TEMPLATES)
     onboarding.answer("templates.email.name", None, AMARA)
     onboarding.answer("routing_plans.1.order", "nhs_app", AMARA)
     for name, detail, values in (
