@@ -44,7 +44,7 @@ async def test_a_receipt_begins_with_the_onboarding(desk: Desk) -> None:
 async def test_what_has_the_name_already_does_not_repeat_it(desk: Desk) -> None:
     reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
     history = await desk.presses(PRIYA, "see_history", reference)
-    assert begins(history) == f"History of {NAME.format(reference)}"
+    assert begins(history) == f"History of {NAME.format(reference)}, newest first"
 
 
 async def test_somebody_who_may_not_press_reads_no_name(desk: Desk) -> None:

@@ -9,15 +9,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from conversations.handlers.applicant.forms import APPROVAL
 from conversations.journey.machine import STAGE_STATES, NotPossible, ReviewState, State, Trigger
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.replies import Result
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, NOW, PRIYA, TOM, an_onboarding, in_state, typed
-from tests.conversations.pressing import WHY, Values, copied, fill, press
+from tests.conversations.pressing import WHY, Done, Values, copied, fill, press
 
 _PLAIN: dict[State, tuple[str, Values]] = {
     State.REGISTERED: ("offer_times", {"times": ("2027-01-06 10:00",)}),
@@ -40,16 +42,24 @@ class Team:
 
     def do(self, name: str, by: str = "applicant", detail: str = "", values: Values | None = None) -> bool:
         """Whether it was done."""
-        before, stage = self.onboarding, self.onboarding.current_review
-        done = press(before, name, PRIYA if by == "team" else AMARA, detail, values)
-        if done.outcome.form and done.outcome.form.detail != detail:  # what is unlikely is asked about first
-            done = press(before, name, PRIYA if by == "team" else AMARA, done.outcome.form.detail, values)
+        stage = self.onboarding.current_review
+        done = self.pressed(name, PRIYA if by == "team" else AMARA, detail, values)
         if done.outcome.result is not Result.DONE:
             return False
         self.follow(done.onboarding)
         if name == "approve" and stage:
             self.approved[stage] = True
         return True
+
+    def pressed(self, name: str, by: Participant, detail: str = "", values: Values | None = None) -> Done:
+        """With a yes to what is asked first: about what is unlikely, and about an answer that was approved."""
+        done = press(self.onboarding, name, by, detail, values)
+        form = done.outcome.form
+        if form is None or done.outcome.result is Result.DONE:
+            return done
+        if APPROVAL in {field.id for field in form.fields}:
+            return press(self.onboarding, name, by, detail, {**(values or {}), APPROVAL: ("change",)})
+        return press(self.onboarding, name, by, form.detail, values) if form.detail != detail else done
 
     def follow(self, after: Onboarding) -> None:
         """An answer that has changed takes away the approval of its stage."""
@@ -183,7 +193,7 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
         values = {"eligibility.product": ("We changed what it does",)}
         page = self.team.onboarding.pages(Stage.ELIGIBILITY)[0]
         whole = {question.key: typed(question) for question in page.questions} | values
-        self.team.follow(press(self.team.onboarding, "answer", TOM, "eligibility/0", whole).onboarding)
+        self.team.follow(self.team.pressed("answer", TOM, "eligibility/0", whole).onboarding)
 
     @invariant()
     def live_means_approved(self) -> None:
