@@ -131,6 +131,7 @@ _START = (
         command="onboard",
         spellings=("start", "begin", "new", "register", "continue", "resume"),
         does="start onboarding, or carry on with it",
+        shows_requests=True,
     ),
     _person("new", "Start another onboarding"),
     _applicant("open", "Open", roles=EVERYONE),
@@ -196,6 +197,7 @@ _APPLICANT = (
         command="status",
         spellings=("progress", "where"),
         does="see where you stand, whose turn it is and what comes next",
+        shows_requests=True,
     ),
     _applicant(
         "answers",
@@ -293,11 +295,7 @@ _LEAVING = (
         does="stop onboarding",
     ),
     _applicant(
-        "take_up_again",
-        "Take it up again",
-        when=can_move(Trigger.TAKE_UP_AGAIN),
-        roles=OWNERS,
-        style=Style.PRIMARY,
+        "take_up_again", "Take it up again", when=can_move(Trigger.TAKE_UP_AGAIN), roles=OWNERS, style=Style.PRIMARY
     ),
 )
 

@@ -37,6 +37,7 @@ from conversations.replies import (
     Text,
     Words,
     capitalised,
+    paragraph,
     plain,
     simple,
     text,
@@ -150,7 +151,17 @@ async def _perform(
             await context.save(other)
         await consequences.follow(context, loaded)
         outcome = _up_to_date(led_by(outcome, reopened_notes(onboarding)), onboarding)
-    return named(outcome, onboarding) if action.side is Side.ONBOARDING_TEAM else outcome
+    return await _named(context, action, outcome, onboarding)
+
+
+async def _named(context: TurnContext, action: Action, outcome: Outcome, onboarding: Onboarding) -> Outcome:
+    """Whoever has several onboardings reads which one a reply is about: the onboarding team always has."""
+    name = name_of(onboarding)
+    if action.side is Side.ONBOARDING_TEAM:
+        return led_by_name(outcome, name, Paragraph(name))
+    if says(outcome, name) or not await context.has_several():
+        return outcome
+    return led_by_name(outcome, name, paragraph("This is about: {name}", name=name))
 
 
 def _up_to_date(outcome: Outcome, onboarding: Onboarding) -> Outcome:
@@ -220,13 +231,17 @@ def _would_do(action: Action, pressed: Pressed, onboarding: Onboarding, context:
     return result is not Result.MOVED_ON
 
 
-def named(outcome: Outcome, onboarding: Onboarding) -> Outcome:
-    """What the onboarding team reads, with the onboarding's name first: they have many open at once."""
-    name = name_of(onboarding)
+def says(outcome: Outcome, name: Text) -> bool:
+    """Whether the first message of an outcome names an onboarding in its words."""
     shown = outcome.messages[0].blocks if outcome.messages and outcome.form is None else ()
-    if any(plain(name) in plain(block.text) for block in shown if isinstance(block, Heading | Paragraph)):
+    return any(plain(name) in plain(block.text) for block in shown if isinstance(block, Heading | Paragraph))
+
+
+def led_by_name(outcome: Outcome, name: Text, lead: Paragraph) -> Outcome:
+    """The outcome with the name of its onboarding first, by `lead`, unless it says it already or says nothing."""
+    if says(outcome, name) or not (outcome.form or outcome.messages):
         return outcome
-    return led_by(outcome, (Paragraph(name),)) if outcome.form or outcome.messages else outcome
+    return led_by(outcome, (lead,))
 
 
 def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:

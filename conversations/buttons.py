@@ -49,9 +49,9 @@ def _subject(onboarding: Onboarding, detail: Detail) -> str:
 
 
 def _about(onboarding: Onboarding, action: Action) -> Confirm | None:
-    """What is asked first; the onboarding team, who have many open at once, read which one it is about."""
-    if action.confirm is None or action.side is Side.APPLICANT:
-        return action.confirm
+    """What is asked first, and which onboarding it is about: somebody may have several."""
+    if action.confirm is None:
+        return None
     known = [name for name in (onboarding.service, onboarding.organisation) if name]
     name = f"{', '.join(cut(each) for each in known)} ({onboarding.reference})" if known else onboarding.reference
     return replace(action.confirm, body=f"{name}. {action.confirm.body}")

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from conversations.actions import TABLE
 from conversations.codes import is_code
 from conversations.onboarding.people import Side
+from conversations.permissions import Scope
 
 _TYPED = [action for action in TABLE.values() if action.command]
 
@@ -22,6 +23,8 @@ IN_A_QUESTION = tuple(a.command for a in _TYPED if a.in_a_question)
 _SAME = {spelling: action.command for action in _TYPED for spelling in action.spellings}
 _TAKES_MORE = ("help", "?")
 _TAKES_A_CODE = ("link", "join")  # other words after these are an answer
+_REFERENCE = re.compile(r"ONB-[0-9A-Z]{6}", re.IGNORECASE)
+_ABOUT_ONE = frozenset(action.command for action in _TYPED if action.scope is Scope.ONBOARDING)
 _GREETING = re.compile(
     r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b(?P<more>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -55,6 +58,7 @@ def read(typed: str, known: tuple[str, ...]) -> Command | None:
     name = first.lower().strip(".?!,") or ("?" if first else "")
     name = _SAME.get(name, name)
     takes_more = first.lower() in _TAKES_MORE or (name in _TAKES_A_CODE and is_code(rest))
+    takes_more = takes_more or (name in _ABOUT_ONE and bool(_REFERENCE.fullmatch(rest.strip())))
     if name not in known or (rest and not takes_more):
         return None
     return Command(name, rest.strip())

@@ -1,11 +1,20 @@
-"""What a turn on one onboarding does to others: whoever was offered a time that is booked now may have none left."""
+"""What a turn on one onboarding does to others.
+
+Whoever was offered a time that is booked now may have none left, and a draft of a service that its owner has joined
+elsewhere is put away.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.event_data import PutAway
+from conversations.events import EventKind
+from conversations.journey.machine import Trigger
+from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import take_offer_back
-from models.enums import CallStatus
+from conversations.replies import plain
+from models.enums import CallStatus, MembershipStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +28,9 @@ async def follow(context: TurnContext, changed: LoadedOnboarding) -> None:
     for call in changed.onboarding.changes.call_times:
         if call.status is CallStatus.BOOKED:
             await _take_offers_back(context, call.starts_at, changed.key)
+    for member in changed.onboarding.changes.members:
+        if member.status is MembershipStatus.JOINED and member.person and member.since == context.now:
+            await _put_drafts_away(context, member.person, changed)
 
 
 async def _take_offers_back(context: TurnContext, starts_at: datetime, booked_by: int) -> None:
@@ -26,3 +38,16 @@ async def _take_offers_back(context: TurnContext, starts_at: datetime, booked_by
         loaded = await context.load(row.id)
         take_offer_back(loaded.onboarding)
         await context.save(loaded)
+
+
+async def _put_drafts_away(context: TurnContext, person: int, joined: LoadedOnboarding) -> None:
+    """Somebody's own drafts of the service that they have just joined. Each can be taken up again."""
+    for row in await context.drafts_of_the_same(person, joined):
+        draft = await context.load(row.id)
+        if [member.person for member in draft.onboarding.joined()] == [person]:
+            draft.onboarding.move(Trigger.WITHDRAW)
+            draft.onboarding.cancel_reminders("*")
+            into = plain(name_of(joined.onboarding))
+            draft.onboarding.record(EventKind.PUT_AWAY, None, data=PutAway(into))
+            await context.save(draft)
+            await context.talk_about(person, joined)

@@ -14,6 +14,7 @@ from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
 from conversations.event_data import AddressChanged
 from conversations.events import EventKind
+from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.records import Summary
 from conversations.onboarding.reminders import schedule
@@ -143,6 +144,14 @@ class TurnContext:
         """The onboardings that the person has joined, the one that changed last first."""
         return await lists.joined_by(self.session, self.by.id)
 
+    async def has_several(self) -> bool:
+        """Whether the person has joined more than one onboarding, those that have ended too."""
+        return len(await self.mine()) > 1
+
+    async def asked_to_join(self) -> list[Summary]:
+        """Onboardings whose owner has not decided yet whether this person joins."""
+        return [repository.summary(record) for record in await lists.asked_by(self.session, self.by.id)]
+
     async def of_this_place(self) -> list[OnboardingRecord]:
         """The onboardings that belong to the applicant team's channel that this turn comes from."""
         if not self.in_applicant_channel:
@@ -152,6 +161,19 @@ class TurnContext:
     async def offered_elsewhere(self, starts_at: datetime, key: int) -> list[OnboardingRecord]:
         """Onboardings but for that of one row that are offered a call at this time (aware) and have not booked one."""
         return await lists.offered(self.session, starts_at, key)
+
+    async def drafts_of_the_same(self, person: int, joined: repository.LoadedOnboarding) -> list[OnboardingRecord]:
+        """Somebody's onboardings that have not registered, of the same service of the same organisation as another."""
+        of = joined.record.service_key if joined.record else None
+        rows = await lists.joined_by(self.session, person) if of else []
+        return [row for row in rows if row.service_key == of and State(row.state) in BEFORE_REGISTRATION]
+
+    async def talk_about(self, person: int, loaded: repository.LoadedOnboarding) -> None:
+        """From now on somebody's chat is about this onboarding, and they are asked no question."""
+        if person == self.by.id:
+            self.by.focus, self.by.asking = loaded.onboarding.reference, None
+        elif known := await people.by_id(self.session, person):
+            await people.change_person(self.session, known, focus=loaded.key, **repository.NOT_ASKED)
 
     async def invitations(self) -> list[Summary]:
         """Onboardings that colleagues have invited this person to."""

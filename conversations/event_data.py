@@ -81,6 +81,13 @@ class Withdrawn:
 
 
 @dataclass(frozen=True)
+class PutAway:
+    """The name of the onboarding that its owner joined instead."""
+
+    into: str = ""
+
+
+@dataclass(frozen=True)
 class MoreNeeded:
     """The titles of the items that are asked about, why, and the key of the first question among them."""
 
@@ -120,10 +127,11 @@ class Concerned:
 
 @dataclass(frozen=True)
 class RoleGiven:
-    """Somebody by name, and the role that they have from now on."""
+    """Somebody by name, the role that they have from now on, and the id of their person where it was kept."""
 
     name: str = ""
     role: Role = Role.CONTRIBUTOR
+    member: int | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +197,7 @@ EventData = (
     | AddressChanged
     | Linked
     | PressRefused
+    | PutAway
 )
 NO_DATA = NoData()
 

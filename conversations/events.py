@@ -25,6 +25,7 @@ from conversations.event_data import (
     Named,
     NoData,
     PressRefused,
+    PutAway,
     Reason,
     ReplyDue,
     RoleGiven,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from models.domain import Event
 
 D = TypeVar("D", bound=EventData)
-_ROLES = {Role.OWNER: "the owner", Role.CONTRIBUTOR: "a contributor", Role.VIEWER: "a viewer"}
+ROLE_NAMES = {Role.OWNER: "the owner", Role.CONTRIBUTOR: "a contributor", Role.VIEWER: "a viewer"}
 _OUR_WORDS = frozenset({"wait_reason", "priority", "action", "question", "from_", "to", "app", "other_app"})
 
 
@@ -78,6 +79,7 @@ class EventKind(StrEnum):
     RESUMED = "resumed"
     WITHDRAWN = "withdrawn"
     TAKEN_UP_AGAIN = "taken_up_again"
+    PUT_AWAY = "put_away"
     TOLD_APPLICANT = "told_applicant"
     TOLD_TEAM = "told_team"
     CORRECTED = "corrected"
@@ -219,6 +221,7 @@ EVENTS: Mapping[EventKind, EventType] = {
     _K.RESUMED: _E("{who} resumed this onboarding", BOTH, next_step=True),
     _K.WITHDRAWN: _E("{who} withdrew from onboarding", BOTH, Withdrawn),
     _K.TAKEN_UP_AGAIN: _E("{who} took this onboarding up again", BOTH, next_step=True),
+    _K.PUT_AWAY: _E("This draft was put away, because its owner joined {into}", (Audience.APPLICANT,), PutAway),
     _K.TOLD_APPLICANT: _E(
         "{who} sent the applicant a message", BOTH, Reason, to_applicant="{who} from the onboarding team says"
     ),
@@ -334,12 +337,10 @@ def _part(name: str, value: Any) -> Part | Text | date:
     match value:
         case datetime():
             return Moment(value)
-        case date() if name == "go_live_on":
-            return Words(weekday_date(value))
         case date():
-            return value
+            return Words(weekday_date(value)) if name == "go_live_on" else value
         case Role():
-            return Words(_ROLES[value])
+            return Words(ROLE_NAMES[value])
         case int():
             return counted(value, "call time")
         case str() if name in _OUR_WORDS:

@@ -89,8 +89,9 @@ class Action:
     after page, each kept as it is sent. `on_card`: drawn on the onboarding team's card, in the order of the table.
     `command` is what may be typed for it, `spellings` other words for the same, `does` what help says that it does.
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
-    a question is asked. `history`: its handler reads a page of it. `moved_on`: what is said to somebody who uses it
-    when the state does not allow it any more.
+    a question is asked. `history`: its handler reads a page of it. `shows_requests`: it shows where the person stands,
+    so it says first where they wait to be let in. `moved_on`: what is said to somebody who uses it when the state does
+    not allow it any more.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Action:
     pressed: bool = True
     in_a_question: bool = False
     history: bool = False
+    shows_requests: bool = False
     moved_on: str = "This has moved on."
 
 

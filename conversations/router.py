@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from conversations import commands, patient_data, repository
 from conversations.actions import COMMAND, TABLE, action_of, action_of_command
-from conversations.authorisation import Query, led_by, not_of_the_team, old_button, perform
-from conversations.buttons import offered
+from conversations.authorisation import Query, authorise, led_by, led_by_name, not_of_the_team, old_button, perform
+from conversations.buttons import button, offered
 from conversations.content.help import asks
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers.applicant import leave
+from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
-from conversations.replies import Message, Outcome, Paragraph, Result, Words, simple, text
+from conversations.replies import Message, Outcome, Paragraph, Result, Text, Words, paragraph, simple, text
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from conversations.views import help as help_view
 from conversations.views import lists
@@ -27,9 +28,12 @@ from models.repositories import reminders
 if TYPE_CHECKING:
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
+    from conversations.replies import Button
     from conversations.repository import LoadedOnboarding
+    from models.domain import OnboardingRecord
 
 
+MOST_CHOICES = 10
 _NOT_KEPT = simple("We did not keep what you attached. To add it as evidence, send it again on its own.")
 _THANKED = simple("You are welcome. Type status to see where you stand, or help for what else you can type.")
 _NOT_SENT = simple(
@@ -127,7 +131,10 @@ async def _in_a_question(context: TurnContext, typed: Typed) -> Outcome:
         return Outcome((not_for_you(),), result=Result.REFUSED)
     looks_elsewhere = context.by.focus != loaded.onboarding.reference
     outcome = await _to_the_question(context, typed, loaded)
-    return led_by(outcome, (_about(context, loaded.onboarding),)) if looks_elsewhere else outcome
+    if not looks_elsewhere:
+        return outcome
+    name = _name(context, loaded.onboarding)
+    return led_by_name(outcome, name, paragraph("This is about: {name}", name=name))
 
 
 async def _to_the_question(context: TurnContext, typed: Typed, loaded: LoadedOnboarding) -> Outcome:
@@ -160,51 +167,93 @@ def _asks_about(context: TurnContext, typed: str) -> str:
     return topic.key if topic else ""
 
 
-def _about(context: TurnContext, onboarding: Onboarding) -> Paragraph:
+def _name(context: TurnContext, onboarding: Onboarding) -> Text:
     """Somebody who has no place in it any more knows its reference, and need not learn its name."""
     is_member = onboarding.role_of(context.by.id) is not None
-    reference = text("Onboarding {reference}", reference=Words(onboarding.reference))
-    return Paragraph(text("This is about: {name}", name=name_of(onboarding) if is_member else reference))
+    return name_of(onboarding) if is_member else text("Onboarding {reference}", reference=Words(onboarding.reference))
 
 
 async def _command(context: TurnContext, action: Action, rest: str) -> Outcome:
-    """`rest`: what was typed after the command."""
+    """`rest`: what was typed after the command, the reference of an onboarding where it is about one."""
     if action.scope is not Scope.ONBOARDING:
-        return await perform(context, action, Query(text=rest), None)
-    found = await _in_focus(context)
+        return await _with_requests(context, action, await perform(context, action, Query(text=rest), None))
+    found = await context.find(rest.upper()) if rest else await _meant(context, action, Query())
     if isinstance(found, Outcome):
-        return found
-    asks_first = _asks_first(context, action, found)
-    return asks_first or await perform(context, action, Query(found.onboarding.reference), found)
+        outcome = found
+    else:
+        asks_first = _asks_first(context, action, found) if found else None
+        outcome = asks_first or await perform(context, action, Query(rest), found)
+    return await _with_requests(context, action, outcome)
+
+
+async def _with_requests(context: TurnContext, action: Action, outcome: Outcome) -> Outcome:
+    """Where somebody stands who waits for an owner to let them join, before all else."""
+    if not action.shows_requests:
+        return outcome
+    return led_by(outcome, tuple(map(lists.waits_for_owner, await context.asked_to_join())))
 
 
 def _asks_first(context: TurnContext, action: Action, loaded: LoadedOnboarding) -> Outcome | None:
     """A typed command whose button asks before it acts gives that button; None for one that may act at once."""
-    confirm = action.confirm
-    buttons = offered(loaded.onboarding, context.by, action.name) if confirm else ()
-    return Outcome((simple("{asked}", *buttons, asked=Words(confirm.body)),)) if confirm and buttons else None
+    buttons = offered(loaded.onboarding, context.by, action.name) if action.confirm else ()
+    asked = next((drawn.confirm for drawn in buttons if drawn.confirm), None)
+    return Outcome((simple("{asked}", *buttons, asked=Words(asked.body)),)) if asked else None
 
 
-async def _in_focus(context: TurnContext) -> LoadedOnboarding | Outcome:
-    """The onboarding that a command means: the one talked about, or the only one; else what to say instead."""
-    chosen = await context.find(context.by.focus) if context.by.focus else None
-    if chosen and chosen.onboarding.role_of(context.by.id) is not None:
-        return chosen
-    mine = await context.mine()
+async def _meant(context: TurnContext, action: Action, query: Query) -> LoadedOnboarding | Outcome:
+    """The onboarding that an action is about where none is named; else what to say instead.
+
+    The only one that it can be used on, of those that are open or, where none is, of all. Of several, the person says
+    which: by a press that does it at once. What cannot be pressed is about the one that they talk about.
+    """
+    mine = await _open_ones(context)
     if len(mine) == 1:
         return await context.load(mine[0].id)
+    if mine and not action.pressed:
+        return await _talked_about(context) or await context.load(mine[0].id)
     if mine:
-        return Outcome((lists.which_one([repository.summary(row) for row in mine]),))
+        return _which_one(context, action, query, [await context.load(row.id) for row in mine[:MOST_CHOICES]])
     if invitations := await context.invitations():
         return Outcome((lists.invited(invitations, context.is_known_to_decide),))
     return Outcome((lists.none_yet(),))
+
+
+async def _open_ones(context: TurnContext) -> list[OnboardingRecord]:
+    """In an applicant team's channel, those of that team come before all others."""
+    mine = await context.mine()
+    here = {row.id for row in await context.of_this_place()}
+    for some in ([row for row in mine if row.id in here], mine):
+        if under_way := [row for row in some if row.state not in ENDED_EARLY]:
+            return under_way
+    return mine
+
+
+async def _talked_about(context: TurnContext) -> LoadedOnboarding | None:
+    chosen = await context.find(context.by.focus) if context.by.focus else None
+    return chosen if chosen and chosen.onboarding.role_of(context.by.id) is not None else None
+
+
+def _which_one(
+    context: TurnContext, action: Action, query: Query, mine: list[LoadedOnboarding]
+) -> LoadedOnboarding | Outcome:
+    place = context.turn.place
+    fitting = [one for one in mine if authorise(action, one.onboarding, context.by, place) is Result.DONE] or mine[:1]
+    if len(fitting) == 1:
+        return fitting[0]
+    rows = [(repository.summary(one.record), _drawn(action, query, one.onboarding)) for one in fitting if one.record]
+    return Outcome((lists.which_one(rows),))
+
+
+def _drawn(action: Action, query: Query, onboarding: Onboarding) -> Button:
+    drawn = button(action.name, onboarding)
+    return replace(drawn, detail=query.detail or drawn.detail, files=query.files.get("", ()))
 
 
 async def _beside(context: TurnContext, typed: Typed, outcome: Outcome) -> Outcome:
     """What a command does, led by a word about a file that came with it, which no command takes."""
     if not typed.files:
         return outcome
-    found = await _in_focus(context)
+    found = await _meant(context, TABLE["bring_file"], Query())
     if not isinstance(found, Outcome):
         told = await perform(context, TABLE["bring_file"], Query(files={"": typed.files}), found)
         if told.result is not Result.REFUSED:
@@ -260,7 +309,8 @@ async def _pressed(context: TurnContext, name: str, query: Query) -> Outcome:
         return await perform(context, action, query, None)
     if not query.about and action.side is Side.APPLICANT:
         return await _about_mine(context, action, query)
-    return await perform(context, action, query, await context.find(query.about))
+    outcome = await perform(context, action, query, await context.find(query.about))
+    return await _with_requests(context, action, outcome)
 
 
 async def _pressed_command(context: TurnContext, action: Action) -> Outcome:
@@ -268,8 +318,8 @@ async def _pressed_command(context: TurnContext, action: Action) -> Outcome:
 
 
 async def _about_mine(context: TurnContext, action: Action, query: Query) -> Outcome:
-    """A press that comes from outside our messages: it is about the onboarding that the person talks about."""
-    found = await _in_focus(context)
+    """A press that comes from outside our messages, or what is typed and has no button."""
+    found = await _meant(context, action, query)
     return found if isinstance(found, Outcome) else await perform(context, action, query, found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import repository
@@ -10,7 +11,7 @@ from conversations.content.loader import NEWEST_CONTENT
 from conversations.details import BoardDetail, TopicDetail
 from conversations.handlers.applicant import registration
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
-from conversations.journey.machine import State
+from conversations.journey.machine import ENDED_EARLY
 from conversations.replies import Message, Outcome, Result
 from conversations.views import lists
 from conversations.views.board import board_message
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 async def onboard(request: TurnRequest) -> Outcome:
     """Carry on with the one that is open, say which of several, join a colleague's, or start."""
     context = request.context
-    mine = [row for row in await context.mine() if _is_open(row)]
+    all_mine = await context.mine()
+    mine = [row for row in all_mine if _is_open(row)]
+    over = [repository.summary(row) for row in all_mine if not _is_open(row)]
     here = [row for row in await context.of_this_place() if _is_open(row)]
     if here and not any(row.id == here[0].id for row in mine):
         return Outcome((lists.of_this_team(repository.summary(here[0]), context.is_known_to_decide),))
@@ -38,12 +41,14 @@ async def onboard(request: TurnRequest) -> Outcome:
     if context.in_applicant_channel:
         return await _begin_or_ask(context)
     if len(mine) == 1:
-        return await _welcome(context, mine[0])
+        welcomed = await _welcome(context, mine[0])
+        return replace(welcomed, messages=(*welcomed.messages, lists.others(over))) if over else welcomed
     if mine:
-        return Outcome((lists.which_one([repository.summary(row) for row in mine]),))
+        rows = [repository.summary(row) for row in mine] + over
+        return Outcome((lists.which_one([(row, lists.opening(row)) for row in rows]),))
     if invitations := await context.invitations():
         return Outcome((lists.invited(invitations, context.is_known_to_decide),))
-    return await _begin_or_ask(context)
+    return Outcome((lists.ended(over),)) if over else await _begin_or_ask(context)
 
 
 async def _begin_or_ask(context: TurnContext) -> Outcome:
@@ -52,7 +57,7 @@ async def _begin_or_ask(context: TurnContext) -> Outcome:
 
 
 def _is_open(row: OnboardingRecord) -> bool:
-    return row.state not in (State.DECLINED, State.WITHDRAWN)
+    return row.state not in ENDED_EARLY
 
 
 @handles_turn("new")

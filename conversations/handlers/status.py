@@ -10,7 +10,15 @@ from conversations.details import AnswersDetail, RowDetail, StageDetail
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
-from conversations.onboarding.progress import STAGES, answered_of, counted_of, current_stage, invited, progress
+from conversations.onboarding.progress import (
+    STAGES,
+    answered_of,
+    counted_of,
+    current_stage,
+    invited,
+    name_of,
+    progress,
+)
 from conversations.replies import (
     Button,
     Heading,
@@ -26,7 +34,7 @@ from conversations.replies import (
 )
 from conversations.repository import History
 from conversations.views.answers import answered_stages, answers_card, stage_title, worth_knowing_blocks
-from conversations.views.cards import status_card
+from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks
 from conversations.views.team_card import history_card
@@ -52,7 +60,9 @@ def answers(request: ActionRequest) -> Outcome:
 
 
 def _none_yet(request: ActionRequest) -> tuple[Message, ...]:
-    return (status_card(request.onboarding, request.by),)
+    name = name_of(request.onboarding)
+    buttons, menu = next_steps(request.onboarding, request.by)
+    return (Message((paragraph("You have not answered anything yet in {name}.", name=name),), buttons, menu),)
 
 
 @handles("stages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,32 @@ if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
 
 STAGES = tuple(stage for stage in Stage if stage is not Stage.BEFORE_YOU_START)
+
+STATE_NAMES: Mapping[State, str] = {
+    State.BEFORE_YOU_START: "Before you start",
+    State.NOT_ELIGIBLE: "Not eligible as answered",
+    State.REGISTERING: "Registering",
+    State.REGISTERED: "Registered, waiting for call times",
+    State.CALL_OFFERED: "Choosing a call time",
+    State.CALL_BOOKED: "Call booked",
+    State.WAITING_PRIORITISATION: "Waiting for a priority",
+    State.WAITING_CAPACITY: "Waiting for capacity",
+    State.WAITING_FEATURE: "Waiting for a feature",
+    State.ELIGIBILITY: "4. Confirm setup and eligibility",
+    State.TECHNICAL_PREPARATION: "5. Prepare for technical integration",
+    State.TEMPLATES: "6. Create your templates",
+    State.ROUTING_PLANS: "7. Create your routing plans",
+    State.INTEGRATION: "8. Integrate and test with NHS Notify",
+    State.CONFORMANCE: "9. Meet the technical conformance requirements",
+    State.CONNECTION_AGREEMENT: "10. Complete the connection agreement",
+    State.READY_FOR_GO_LIVE: "Ready for a go live date",
+    State.GO_LIVE_SET: "Go live date set",
+    State.LIVE: "Live",
+    State.PAUSED: "Paused",
+    State.DECLINED: "Declined",
+    State.WITHDRAWN: "Withdrawn",
+}
+"""How every state is called in a list."""
 
 _REVIEW_STATUS = {
     ReviewState.APPROVED: StepStatus.DONE,

@@ -108,7 +108,7 @@ def applicant_home(onboarding: Onboarding, by: Participant, others: Sequence[Sum
     pages = _pages(onboarding)
     number = min(max(page, 0), len(pages) - 1)
     answers = tuple(_in_short(onboarding, stage, by) for stage in pages[number])
-    elsewhere = (lists.which_one(others),) if others else ()
+    elsewhere = (lists.others(others),) if others else ()
     return Home((status_card(onboarding, by), *answers, *elsewhere), number, len(pages))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations.onboarding.progress import STATE_NAMES
 from conversations.replies import (
     Button,
     Heading,
+    Inset,
     Message,
     Paragraph,
     Said,
@@ -48,13 +51,47 @@ def subject_of(summary: Summary) -> str:
     return named if summary.service else summary.reference
 
 
-def which_one(mine: Sequence[Summary]) -> Message:
-    """Several onboardings: the person says which."""
-    rows = tuple(
-        SummaryRow(text("Onboarding"), summary_name(s), Button("open", "Open", s.reference, subject=subject_of(s)))
-        for s in mine
+def choice_name(summary: Summary) -> Text:
+    """The same as a choice among several: "Flu reminders at Riverside NHS Trust, ONB-7K3F9Q"."""
+    if not summary.service:
+        return text("Onboarding {reference}", reference=Words(summary.reference))
+    return text(
+        "{service} at {organisation}, {reference}",
+        service=Said(summary.service),
+        organisation=Said(summary.organisation or "an organisation not given yet"),
+        reference=Words(summary.reference),
     )
-    return Message((Heading(text("Which onboarding?")), SummaryList(rows)), (), (NEW,))
+
+
+def which_one(mine: Sequence[tuple[Summary, Button]]) -> Message:
+    """Several onboardings, each with where it stands and the press that chooses it."""
+    return Message((Heading(text("Which onboarding?")), _choices(mine)), (), (NEW,))
+
+
+def others(mine: Sequence[Summary]) -> Message:
+    """What a person has beside the onboarding that is shown, and what became of it."""
+    return Message((Heading(text("Your other onboardings")), _choices([(s, opening(s)) for s in mine])))
+
+
+def ended(mine: Sequence[Summary]) -> Message:
+    """Nothing is open: what became of each, and the way to start anew."""
+    heading = Heading(text("You have no open onboarding"))
+    return Message((heading, _choices([(s, opening(s)) for s in mine])), (replace(NEW, style=Style.PRIMARY),))
+
+
+def _choices(mine: Sequence[tuple[Summary, Button]]) -> SummaryList:
+    return SummaryList(tuple(SummaryRow(choice_name(s), (Words(STATE_NAMES[s.state]),), drawn) for s, drawn in mine))
+
+
+def opening(summary: Summary) -> Button:
+    """The press that goes on with one of several."""
+    return Button("open", "Open", summary.reference)
+
+
+def waits_for_owner(summary: Summary) -> Inset:
+    """For somebody who asked to join and has not been answered."""
+    words = "You asked to join {name}. Its owner has not decided yet. We will tell you when they do."
+    return Inset(text(words, name=choice_name(summary)))
 
 
 def join_here(reference: str) -> Button:

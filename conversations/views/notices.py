@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered
 from conversations.details import AnswersDetail, QuestionDetail, RowDetail
-from conversations.event_data import JoinAsked, MoreNeeded
-from conversations.events import Audience, EventKind, data_as, sentence_for_applicant, sentence_for_team, type_of
+from conversations.event_data import JoinAsked, MoreNeeded, RoleGiven
+from conversations.events import (
+    ROLE_NAMES,
+    Audience,
+    EventKind,
+    data_as,
+    sentence_for_applicant,
+    sentence_for_team,
+    type_of,
+)
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.replies import (
     Block,
@@ -19,6 +27,7 @@ from conversations.replies import (
     Paragraph,
     Said,
     Style,
+    Text,
     Words,
     capitalised,
     paragraph,
@@ -99,12 +108,19 @@ def applicant_notice(onboarding: Onboarding, event: Event, reader: Participant) 
             return simple(words, who=Said(event.by or ""), name=name_of(onboarding))
         case _:
             blocks = (
-                Heading(capitalised(sentence_for_applicant(event, onboarding))),
+                Heading(_heading(onboarding, event, reader)),
                 *(() if event.kind == EventKind.TIMES_OFFERED else details(event)),
                 *_after(onboarding, event, reader),
             )
             buttons, menu = _next(onboarding, event, reader)
             return Message((*blocks, Paragraph(name_of(onboarding))), buttons, menu)
+
+
+def _heading(onboarding: Onboarding, event: Event, reader: Participant) -> Text:
+    given = data_as(event, RoleGiven)
+    if event.kind == EventKind.JOINED and given.member == reader.id:
+        return text("You joined as {role}", role=Words(ROLE_NAMES[given.role]))
+    return capitalised(sentence_for_applicant(event, onboarding))
 
 
 def place_notice(onboarding: Onboarding, event: Event) -> Message:

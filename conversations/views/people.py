@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.buttons import button, cut, offered
 from conversations.details import RowDetail
+from conversations.onboarding.progress import name_of
 from conversations.replies import (
     Button,
     Heading,
@@ -42,7 +43,7 @@ def people_card(onboarding: Onboarding, by: Participant) -> Message:
     rows = tuple(SummaryRow((Said(m.name),), _described(m), _change(onboarding, m, by)) for m in shown)
     more = offered(onboarding, by, *(("leave",) if len(onboarding.joined()) > 1 else ()), "status")
     return Message(
-        (Heading(text("People in this onboarding")), SummaryList(rows)),
+        (Heading(text("People in {name}", name=name_of(onboarding))), SummaryList(rows)),
         offered(onboarding, by, "add_colleague"),
         (*more, *_new_codes(onboarding, by)),
     )

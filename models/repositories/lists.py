@@ -41,6 +41,11 @@ _JOINED_BY = (
     .where(_MEMBERSHIP.person_id == bindparam("person"), _MEMBERSHIP.standing == MembershipStatus.JOINED)
     .order_by(*_CHANGED_LAST_FIRST)
 )
+_ASKED_BY = (
+    _RECORDS.join(MEMBERS.table, _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
+    .where(_MEMBERSHIP.person_id == bindparam("person"), _MEMBERSHIP.standing == MembershipStatus.ASKED)
+    .order_by(_MEMBERSHIP.id)
+)
 _INVITED: Select[Any] = (
     select(*RECORDS.columns, *MEMBERS.columns)
     .join(MEMBERS.table, _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
@@ -115,6 +120,11 @@ async def reference_of(session: AsyncSession, onboarding_id: int) -> str | None:
 async def joined_by(session: AsyncSession, person_id: int) -> list[OnboardingRecord]:
     """Those that the person has joined, the one that changed last first."""
     return await _records(session, _JOINED_BY, person=person_id)
+
+
+async def asked_by(session: AsyncSession, person_id: int) -> list[OnboardingRecord]:
+    """Those that the person has asked to join, and whose owner has not decided yet, oldest first."""
+    return await _records(session, _ASKED_BY, person=person_id)
 
 
 Invitation = tuple[OnboardingRecord, Member]

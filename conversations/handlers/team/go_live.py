@@ -112,6 +112,7 @@ def withdraw(request: ActionRequest) -> Outcome:
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
     onboarding.record(EventKind.WITHDRAWN, request.by, data=Withdrawn(was_paused))
+    request.by.focus = None
     kept = "You have withdrawn {name}. We keep your answers and the record of decisions."
     ways = offered(onboarding, request.by, "take_up_again", "answers")
     return Outcome((simple(kept, *ways, name=name_of(onboarding)),))

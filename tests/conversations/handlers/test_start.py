@@ -50,10 +50,18 @@ async def test_another_is_started_on_request_alone_and_then_the_person_says_whic
     assert set(about(await desk.types(AMARA, "onboard"), "open")) == {*first, *second}
 
 
-async def test_what_was_withdrawn_is_not_gone_on_with(desk: Desk) -> None:
-    await desk.keep(in_state(State.WITHDRAWN))
-    await desk.types(AMARA, "onboard")
-    assert await mine(desk, AMARA) == 2
+@pytest.mark.parametrize(("state", "became"), [(State.WITHDRAWN, "Withdrawn"), (State.DECLINED, "Declined")])
+async def test_after_the_end_of_one_onboard_says_what_became_of_it_and_starts_none_by_itself(
+    desk: Desk, state: State, became: str
+) -> None:
+    reference = await desk.keep(in_state(state))
+    told = await desk.types(AMARA, "onboard")
+    assert f"Flu reminders at Riverside NHS Trust, {reference}: {became}" in said_by(told)
+    assert about(told, "open") == [reference]
+    assert [button.action for button in told.messages[0].buttons] == ["new"]
+    assert await mine(desk, AMARA) == 1
+    await desk.presses(AMARA, "new", "")
+    assert f"Flu reminders at Riverside NHS Trust, {reference}: {became}" in said_by(await desk.types(AMARA, "onboard"))
 
 
 async def test_whoever_is_invited_is_offered_to_join_before_anything_is_started(desk: Desk) -> None:

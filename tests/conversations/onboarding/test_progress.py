@@ -12,6 +12,7 @@ from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import (
+    STATE_NAMES,
     answered_of,
     current_stage,
     invited,
@@ -22,7 +23,6 @@ from conversations.onboarding.progress import (
     whose_move,
 )
 from conversations.replies import StepStatus, Style, plain
-from conversations.views.board import STATE_NAMES
 from conversations.views.cards import next_steps
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PACK, every_standing, in_state

@@ -9,9 +9,10 @@ import pytest
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
+from conversations.onboarding.progress import STATE_NAMES
 from conversations.onboarding.records import Summary
 from conversations.replies import Message
-from conversations.views.board import PAGE, STATE_NAMES, board
+from conversations.views.board import PAGE, board
 from models.database.database import Database
 from tests.conversations.desk import PRIYA as PRIYA_HERSELF
 from tests.conversations.desk import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.journey.machine import State
 from conversations.onboarding.records import Summary
 from conversations.replies import Said, SummaryList, plain
-from conversations.views.lists import invited, summary_name, which_one
+from conversations.views.lists import invited, opening, summary_name, which_one
 
 NAMED = Summary("ONB-1", State.TEMPLATES, "Riverside <NHS> Trust", "*Flu* reminders")
 NEW = Summary("ONB-2", State.BEFORE_YOU_START)
@@ -21,16 +21,14 @@ def test_one_without_a_name_goes_by_its_reference() -> None:
     assert plain(summary_name(NEW)) == "Onboarding ONB-2"
 
 
-def test_of_several_each_row_opens_its_own() -> None:
-    [table] = [block for block in which_one([NAMED, NEW]).blocks if isinstance(block, SummaryList)]
-    assert [(row.value, row.change and row.change.about) for row in table.rows] == [
-        (summary_name(NAMED), "ONB-1"),
-        (summary_name(NEW), "ONB-2"),
+def test_of_several_each_row_says_which_and_where_it_stands_and_opens_its_own() -> None:
+    chosen = which_one([(each, opening(each)) for each in (NAMED, NEW)])
+    [table] = [block for block in chosen.blocks if isinstance(block, SummaryList)]
+    assert [(plain(row.label), plain(row.value), row.button and row.button.about) for row in table.rows] == [
+        ("*Flu* reminders at Riverside <NHS> Trust, ONB-1", "6. Create your templates", "ONB-1"),
+        ("Onboarding ONB-2", "Before you start", "ONB-2"),
     ]
-    assert [row.button and row.button.name for row in table.rows] == [
-        "Open ONB-1, *Flu* reminders at Riverside <NHS> Trust",
-        "Open ONB-2",
-    ]
+    assert len({row.button.name for row in table.rows if row.button}) == 2, "each is called otherwise"
 
 
 def test_the_oldest_invitation_is_the_one_to_join() -> None:
