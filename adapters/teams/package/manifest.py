@@ -18,6 +18,8 @@ COMMANDS = (
     ("answers", "See your answers and change them"),
     ("people", "See who is in your onboarding, and add colleagues"),
     ("link", "Use the same onboarding in Slack and in Teams"),
+    ("unlink", "Use each app for itself again"),
+    ("join", "Join an onboarding with a code that you were given"),
     ("help", "See what you can type, or get help with a word"),
     ("withdraw", "Stop onboarding"),
 )
