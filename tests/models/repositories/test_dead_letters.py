@@ -88,6 +88,7 @@ SENT = 2000  # enough that to read them all is dearer than an index
 NOT_OF_WHAT_WAS_SENT = {
     "ix_outbox_due",
     "ix_outbox_waiting",
+    "ix_outbox_waiting_of",
     "ix_outbox_dead",
     "ix_outbox_to_alert",
     "ix_outbox_perhaps",

@@ -14,10 +14,25 @@ from models.domain import Reminder
 from models.enums import Role
 from models.repositories import conversation_references, onboardings, outbox_claims, people, reminders, transcript
 from models.repositories.mapping import ColumnForgotten, Mapping, table_of
-from models.tables import ArrivalRow, LinkCodeRow, LinkTryRow, PostedCardRow, ReceiptRow, ReminderRow
+from models.tables import (
+    ArrivalRow,
+    LinkCodeRow,
+    LinkTryRow,
+    PostedCardRow,
+    ProcessRow,
+    ReceiptRow,
+    RefusedPressRow,
+    ReminderRow,
+    StateCountRow,
+    StateStayRow,
+    TroubleRow,
+)
 
 SEEN = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
-WITHOUT_A_VALUE = {table_of(row).name for row in (ArrivalRow, LinkCodeRow, LinkTryRow, PostedCardRow, ReceiptRow)}
+WITHOUT_A_VALUE = {
+    *(table_of(row).name for row in (ArrivalRow, LinkCodeRow, LinkTryRow, PostedCardRow, ReceiptRow)),
+    *(table_of(row).name for row in (ProcessRow, RefusedPressRow, StateCountRow, StateStayRow, TroubleRow)),
+}
 """Nobody reads these as a whole: each is asked one thing."""
 
 
