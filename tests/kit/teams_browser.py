@@ -126,7 +126,7 @@ class PlaygroundSeat:
         return await self._sheet()
 
     async def _fill(self, card: Locator, field: Field, values: tuple[str, ...]) -> None:
-        label = plain(field.label) + (" (optional)" if field.optional else "")
+        label = _label_of(field)
         match field.kind:
             case FieldKind.CHOICE | FieldKind.CHOICES:
                 await self._choose(card, label, field, values)
@@ -138,9 +138,9 @@ class PlaygroundSeat:
                     await clock.fill(time)
                     await clock.press("Enter")
             case FieldKind.DATE:
-                await self._pick(card.get_by_label(label, exact=True), _iso(values[0]))
+                await self._pick(card.get_by_label(label), _iso(values[0]))
             case _:
-                await card.get_by_label(label, exact=True).fill(values[0] if values else "")
+                await card.get_by_label(label).fill(values[0] if values else "")
 
     async def _pick(self, field: Locator, day: str) -> None:
         """A day in the calendar that opens."""
@@ -154,9 +154,9 @@ class PlaygroundSeat:
             await calendar.locator(f'button[title^="{"Next" if months > 0 else "Previous"} month"]').click()
         await calendar.get_by_label(f"{wanted.day}, {wanted:%B}, {wanted.year}", exact=True).click()
 
-    async def _choose(self, card: Locator, label: str, field: Field, values: tuple[str, ...]) -> None:
+    async def _choose(self, card: Locator, label: re.Pattern[str], field: Field, values: tuple[str, ...]) -> None:
         options = {option.value: plain(option.label) for option in field.options}
-        named = card.locator("label.ac-richTextBlock").get_by_text(label, exact=True)
+        named = card.locator("label.ac-richTextBlock").get_by_text(label)
         group = named.locator("xpath=ancestor::label/..")
         if await group.get_by_role("combobox").count():
             await group.get_by_role("combobox").click()
@@ -223,6 +223,11 @@ class PlaygroundSeat:
 
     async def _problem(self, sentence: str) -> RehearsalProblem:
         return RehearsalProblem(sentence, (await self.text())[-3000:])
+
+
+def _label_of(field: Field) -> re.Pattern[str]:
+    """As it stands there: the renderer puts a star behind the label of what has to be filled in."""
+    return re.compile(rf"^{re.escape(plain(field.label) + (' (optional)' if field.optional else ''))}\s*\*?$")
 
 
 def _iso(typed: str) -> str:
