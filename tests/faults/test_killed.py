@@ -11,9 +11,8 @@ from aiohttp import web
 
 from bot.outbox.transmitter import key_of
 from models.database.migrate import upgrade
-from models.enums import OutboxKind
 from tests.kit.databases import EmbeddedPostgres
-from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored
+from tests.kit.rig.audit import all_arrived, all_sent, nothing_by_halves, nothing_lost, stored, to_arrive
 from tests.kit.rig.platform import Platform, where
 from tests.kit.rig.players import Played, play_many
 from tests.kit.rig.processes import kill_at_random, running
@@ -66,7 +65,7 @@ async def test_a_worker_killed_between_sending_and_recording(
     assert platform.duplicates == 0
     doubtful = {row.id for row in kept.outbox if row.problem == "The platform keeps no keys."}
     assert bool(doubtful) is (keeps_keys == "no")
-    surely = [row for row in kept.outbox if row.kind == OutboxKind.NOTICE and row.id not in doubtful]
+    surely = [row for row in to_arrive(kept) if row.id not in doubtful]
     assert all(platform.keys[key_of(row.id or 0, row.at)] == 1 for row in surely)
 
 
