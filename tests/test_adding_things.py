@@ -24,6 +24,9 @@ ACTION = (
         "",
         """
 
+from conversations.replies import simple
+
+
 @handles("thank")
 def thank(request: ActionRequest) -> Outcome:
     request.onboarding.record(EventKind.THANKED, request.by)
