@@ -13,7 +13,7 @@ from conversations.events import EventKind
 from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State, Trigger
 from conversations.onboarding.people import EDITORS, Participant, Side
 from conversations.replies import Confirm, Style
-from models.domain import Address, Answer, Event, Member
+from models.domain import Address, Answer, Event, Member, TeamPlace
 from models.enums import MembershipStatus, Role, Stage
 
 
@@ -54,7 +54,7 @@ class OnboardingState(Protocol):
     def members(self) -> Sequence[Member]: ...
 
     @property
-    def places(self) -> Sequence[Address]: ...
+    def places(self) -> Sequence[TeamPlace]: ...
 
     def review(self, stage: Stage) -> ReviewState: ...
 
@@ -89,8 +89,9 @@ class Action:
     after page, each kept as it is sent. `on_card`: drawn on the onboarding team's card, in the order of the table.
     `command` is what may be typed for it, `spellings` other words for the same, `does` what help says that it does.
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
-    a question is asked. `history`: its handler reads a page of it. `moved_on`: what is said to somebody who uses it
-    when the state does not allow it any more.
+    a question is asked. `history`: its handler reads a page of it. `presence`: its handler needs to know whether
+    whoever acts is in the channel where they act. `moved_on`: what is said to somebody who uses it when the state does
+    not allow it any more.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Action:
     pressed: bool = True
     in_a_question: bool = False
     history: bool = False
+    presence: bool = False
     moved_on: str = "This has moved on."
 
 
@@ -132,7 +134,7 @@ def _roles_of(onboarding: OnboardingState, by: Participant, place: Address | Non
         held.add(role)
     if any(is_invited(member, by) for member in onboarding.members):
         held.add(Outsider.INVITED)
-    if place is not None and place in onboarding.places:
+    if place is not None and any(known.address == place for known in onboarding.places):
         held.add(Outsider.IN_CHANNEL)
     return held
 

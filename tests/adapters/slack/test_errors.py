@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack.channel import SlackChannel
+from adapters.slack.errors import CredentialsRefused
 from conversations.channels import (
     MessageMissing,
     MessageRefused,
@@ -41,7 +42,7 @@ async def refused(slack: ScriptedSlack, fault: Fault, address: Address = TEAM_PL
     [
         ("thread_not_found", MessageMissing),
         ("not_in_channel", PlaceClosed),
-        ("token_revoked", PlaceClosed),
+        ("token_revoked", CredentialsRefused),
         ("msg_blocks_too_long", MessageRefused),
         ("fatal_error", PerhapsDelivered),
         ("something_new", NotSent),
