@@ -30,7 +30,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_PATIENCE = 5.0  # seconds until what was sent has to stand on the page
+_PATIENCE = 15.0  # seconds until what was sent has to stand on the page, on a machine that others use
 
 # The newest button with a label of its own; one whose row holds `near` first, else one whose message does.
 _FIND = """(pane, [label, near]) => {
