@@ -1,4 +1,4 @@
-"""Processes killed with -9 at random moments in 200 onboardings at once: nothing is lost, doubled or half done."""
+"""Processes killed with -9 at random moments in 100 onboardings at once: nothing is lost, doubled or half done."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.kit.rig.platform import Platform, where
 from tests.kit.rig.players import Played, play_many
 from tests.kit.rig.processes import kill_at_random, running
 
-ONBOARDINGS = range(200)
+ONBOARDINGS = range(100)
 PAUSE = (0.5, 2.5)  # seconds before each kill
 KILLS = 6
 

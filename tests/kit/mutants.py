@@ -13,7 +13,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,9 +107,9 @@ def written(mutant: Mutant, source: str) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
-def sample(size: int, seed: int) -> list[Mutant]:
-    """So many changes, by chance: the same for the same seed and code."""
-    files = sorted(file for place in MUTATED for file in _python(ROOT / place))
+def sample(size: int, seed: int, places: Sequence[str] = MUTATED) -> list[Mutant]:
+    """So many changes, by chance: the same for the same seed and code. `places`: files and folders."""
+    files = sorted(file for place in places for file in _python(ROOT / place))
     every = [
         mutant for file in files for mutant in mutants_of(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8"))
     ]
