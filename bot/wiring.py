@@ -135,7 +135,11 @@ def assemble(
     services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
     rosters = {channel.name: channel.roster for channel in served if channel.roster is not None}
-    manager = Measured(database, clock, _pack, load_help(), rosters, team, notifier, calls_at_one_time, metrics=metrics)
+    directories = {channel.name: channel.channel_directory for channel in served if channel.channel_directory}
+    manager = Measured(
+        *(database, clock, _pack, load_help(), rosters, team, notifier, calls_at_one_time, directories),
+        metrics=metrics,
+    )
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics)
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
     worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"))

@@ -17,6 +17,7 @@ from conversations.details import (
     EntryDetail,
     MessageDetail,
     PageDetail,
+    PlaceDetail,
     ReferenceDetail,
     RowDetail,
     SeenDetail,
@@ -49,12 +50,8 @@ _team_checks = partial(_team, style=Style.PRIMARY, detail=SeenDetail, opens_form
 _board = partial(Action, side=Side.ONBOARDING_TEAM, scope=Scope.TEAM)
 _applicant = partial(Action, side=Side.APPLICANT)
 _person = partial(Action, side=Side.APPLICANT, scope=Scope.PERSON)
+_cancelling = partial(Confirm, "Cancel the call?", yes="Cancel the call", no="Keep the call")
 _INVITED, _IN_CHANNEL = frozenset({Outsider.INVITED}), frozenset({Outsider.IN_CHANNEL})
-
-
-def _cancelling(what_follows: str) -> Confirm:
-    return Confirm("Cancel the call?", what_follows, "Cancel the call", "Keep the call")
-
 
 _DECLINE = Confirm(
     "Decline this onboarding?",
@@ -81,7 +78,7 @@ _TEAM = (
         "team_cancel_call",
         "Cancel the call",
         when=in_states(State.CALL_BOOKED),
-        confirm=_cancelling("The applicant is told, and you can offer other times."),
+        confirm=_cancelling(body="The applicant is told, and you can offer other times."),
     ),
     _team(
         "invite",
@@ -134,10 +131,12 @@ _START = (
         shows_requests=True,
     ),
     _person("new", "Start another onboarding"),
+    _person("start_alone", "Only me", style=Style.PRIMARY),
+    _person("start_here", "Everyone in this channel"),
     _applicant("open", "Open", roles=EVERYONE),
     _applicant("join", "Join", roles=_INVITED, style=Style.PRIMARY),
     _applicant("decline_invitation", "Not now", roles=_INVITED),
-    _applicant("join_here", "Join", roles=_IN_CHANNEL, style=Style.PRIMARY),
+    _applicant("join_here", "Join", roles=_IN_CHANNEL, style=Style.PRIMARY, presence=True),
 )
 
 _APPLICANT = (
@@ -176,7 +175,7 @@ _APPLICANT = (
         "cancel_call",
         "Cancel the call",
         when=in_states(State.CALL_BOOKED),
-        confirm=_cancelling("The onboarding team is told, and can offer you other times."),
+        confirm=_cancelling(body="The onboarding team is told, and can offer you other times."),
     ),
     _applicant(
         "recheck",
@@ -224,6 +223,7 @@ _APPLICANT = (
     _applicant("refuse_colleague", "Do not add", when=not_ended, roles=OWNERS, detail=RowDetail),
     _applicant("take_ownership", "Become the owner", when=has_no_owner, style=Style.PRIMARY),
     _applicant("add_evidence", "Add as evidence", when=open_for_answers, detail=MessageDetail, opens_form=True),
+    _applicant("close_channel", "Take it out", when=not_ended, roles=OWNERS, detail=PlaceDetail),
     _applicant("new_invitation_code", "New code to join", when=not_ended, roles=OWNERS, detail=RowDetail),
     _applicant("change_role", "Change role", when=not_ended, roles=OWNERS, detail=RowDetail, opens_form=True),
     _applicant(

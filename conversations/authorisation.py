@@ -13,7 +13,7 @@ from conversations import consequences
 from conversations.actions import action_of
 from conversations.budgets import BUDGETS, Budget
 from conversations.details import Detail, ReferenceDetail, RowDetail, UnreadableDetail
-from conversations.events import sentence
+from conversations.event_sentences import sentence
 from conversations.handlers.registry import (
     ActionRequest,
     CannotAnswer,
@@ -131,7 +131,7 @@ async def _perform(
     if action.side is Side.APPLICANT and onboarding.role_of(context.by.id) is not None:
         context.by.focus = onboarding.reference
     other = await context.find(detail.reference) if isinstance(detail, ReferenceDetail) else None
-    request = await _request(context, loaded, detail, query)
+    request = await _request(context, action, loaded, detail, query)
     request = replace(request, other=other.onboarding if other else None)
     if action.history and isinstance(detail, RowDetail):
         request = replace(request, history=await context.history(loaded, before=detail.id))
@@ -171,7 +171,9 @@ def _up_to_date(outcome: Outcome, onboarding: Onboarding) -> Outcome:
     return replace(outcome, form=replace(outcome.form, seen=onboarding.seen))
 
 
-async def _request(context: TurnContext, loaded: LoadedOnboarding, detail: Detail, query: Query) -> ActionRequest:
+async def _request(
+    context: TurnContext, action: Action, loaded: LoadedOnboarding, detail: Detail, query: Query
+) -> ActionRequest:
     request = ActionRequest(
         loaded.onboarding,
         context.by,
@@ -181,6 +183,8 @@ async def _request(context: TurnContext, loaded: LoadedOnboarding, detail: Detai
         topic=query.topic,
         place=context.turn.place,
     )
+    if action.presence:
+        request = replace(request, presence=context.channels.presence(context.turn.place, context.identity.address))
     sent = query.sent
     if sent is None:
         return request

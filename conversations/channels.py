@@ -61,6 +61,10 @@ class PlaceClosed(SendProblem):
     """Nothing arrives until an operator does what the message says. Keep it, and try again from time to time."""
 
 
+class ChannelLost(SendProblem):
+    """An applicant team's channel takes no messages from us any more. Its onboarding does not belong to it then."""
+
+
 class MessageRefused(SendProblem):
     """The platform refuses this message as it is: a mistake of ours. Trying again does not help."""
 

@@ -10,12 +10,13 @@ from typing import Any
 from conversations import repository
 from conversations.actions import action_of
 from conversations.budgets import Budget
+from conversations.channel_answers import ChannelAnswers
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
-from conversations.event_data import AddressChanged
+from conversations.event_data import AddressChanged, Named
 from conversations.events import EventKind
 from conversations.journey.machine import BEFORE_REGISTRATION, State
-from conversations.onboarding.people import Participant, Side
+from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_about, asking_now, participant
 from conversations.onboarding.records import Summary
 from conversations.onboarding.reminders import schedule
 from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
@@ -48,16 +49,27 @@ def asks_the_team(turn: Turn) -> bool:
 
 
 class TurnContext:
-    """`is_onboarding_team`: the platform says so of the actor, now. `identify_actor` comes first."""
+    """`is_onboarding_team`: the platform says so of the actor, now. `identify_actor` comes first.
+
+    `channels`: what it says of channels. Much here asks it, and raises ChannelQuestion for what is not answered yet.
+    """
 
     def __init__(
-        self, session: Session, services: Services, turn: Turn, now: datetime, is_onboarding_team: bool
+        self,
+        session: Session,
+        services: Services,
+        turn: Turn,
+        now: datetime,
+        is_onboarding_team: bool,
+        channels: ChannelAnswers,
     ) -> None:
         self.session = session
         self.services = services
         self.turn = turn
         self.now = now
         self.is_onboarding_team = is_onboarding_team
+        self.channels = channels
+        self._identified = False
         self.by: Participant
         self.identity: Person  # as the platform knows them; several may be one person
         self._person: Person
@@ -80,6 +92,9 @@ class TurnContext:
         """Know the person by what the platform says of them; a new name or email address there is ours from now on."""
         actor, session = self.turn.actor, self.session
         identity, focus = await people.find_with_focus(session, actor.channel, actor.workspace, actor.user)
+        if actor.former_workspaces:
+            identity = await repository.known_identity(session, actor)
+            focus = await lists.reference_of(session, identity.focus) if identity and identity.focus else None
         learned: dict[str, Any] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
         learned = {name: value for name, value in learned.items() if value}
         before = identity.email if identity else None
@@ -88,8 +103,8 @@ class TurnContext:
         if asks_the_team(self.turn):
             learned["onboarding_team"] = self.is_onboarding_team
         if identity is None:
-            known = {"name": actor.name, **learned}
-            identity = await people.add_person(session, Person(0, actor.channel, actor.workspace, actor.user, **known))
+            new = {"name": actor.name, **learned}
+            identity = await people.add_person(session, Person(0, actor.channel, actor.workspace, actor.user, **new))
         self.identity = await self._learn(identity, **learned)
         person = await people.shared_by(session, self.identity)
         if person.reached_by or person.id != identity.id:
@@ -123,26 +138,33 @@ class TurnContext:
         """Act with the places of a person, under the identity that is here. `focus`: the reference of theirs."""
         if focus:
             self._keys[focus] = person.focus
-        key, about = repository.asked_about(person), focus
+        key, about = asked_about(person), focus
         if key != person.focus:
             about = await lists.reference_of(self.session, key) if key else None
         if about:
             self._keys[about] = key
-        self._person, self.by = person, repository.participant(person, focus, about)
+        self._person, self.by = person, participant(person, focus, about)
         self.by.address = self.identity.address
         self.by.email, self.by.email_since = self.identity.email, self.identity.email_since
         self.by.identity, self.by.workspace = self.identity.id, self.turn.actor.workspace
+        self.by.former_workspaces = frozenset(self.turn.actor.former_workspaces)
         self.by.onboarding_team = self.is_onboarding_team
+        self._identified = True
 
     async def remember(self) -> None:
         """Where the chat stands, for the person's next message."""
         focus = self._keys.get(self.by.focus) if self.by.focus else None
         about = self._keys.get(self.by.asking_about) if self.by.asking_about else None
-        self._person = await self._learn(self._person, focus=focus, **repository.asking_now(self.by, about))
+        self._person = await self._learn(self._person, focus=focus, **asking_now(self.by, about))
 
     async def mine(self) -> list[OnboardingRecord]:
         """The onboardings that the person has joined, the one that changed last first."""
-        return await lists.joined_by(self.session, self.by.id)
+        found = await lists.joined_and_present(self.session, self.by.id)
+        gone = [record.id for record, target in found if target and not await self._is_still_in(record.id)]
+        return [record for record, _ in found if record.id not in gone]
+
+    async def _is_still_in(self, key: int) -> bool:
+        return (await self.load(key)).onboarding.role_of(self.by.id) is not None
 
     async def has_several(self) -> bool:
         """Whether the person has joined more than one onboarding, those that have ended too."""
@@ -173,7 +195,7 @@ class TurnContext:
         if person == self.by.id:
             self.by.focus, self.by.asking = loaded.onboarding.reference, None
         elif known := await people.by_id(self.session, person):
-            await people.change_person(self.session, known, focus=loaded.key, **repository.NOT_ASKED)
+            await people.change_person(self.session, known, focus=loaded.key, **NOT_ASKED)
 
     async def invitations(self) -> list[Summary]:
         """Onboardings that colleagues have invited this person to."""
@@ -194,18 +216,33 @@ class TurnContext:
     async def find(self, reference: str) -> repository.LoadedOnboarding | None:
         services = self.services
         found = await repository.find(self.session, reference, services.packs, self.now, services.calls_at_one_time)
-        return self._seen(found) if found else None
+        return await self._seen(found) if found else None
 
     async def load(self, key: int | None) -> repository.LoadedOnboarding:
         """By the id of its row."""
-        services = self.services
-        return self._seen(
-            await repository.load(self.session, key or 0, services.packs, self.now, services.calls_at_one_time)
-        )
+        return await self._seen(await self._load(key or 0))
 
-    def _seen(self, loaded: repository.LoadedOnboarding) -> repository.LoadedOnboarding:
+    async def _load(self, key: int) -> repository.LoadedOnboarding:
+        services = self.services
+        return await repository.load(self.session, key, services.packs, self.now, services.calls_at_one_time)
+
+    async def _seen(self, loaded: repository.LoadedOnboarding) -> repository.LoadedOnboarding:
         self._keys[loaded.onboarding.reference] = loaded.key
-        return loaded
+        return await self._without_who_left_the_channel(loaded)
+
+    async def _without_who_left_the_channel(self, loaded: repository.LoadedOnboarding) -> repository.LoadedOnboarding:
+        """Somebody who belongs to it by being in a channel of its team belongs to it no more once they are not."""
+        onboarding = loaded.onboarding
+        member = onboarding.member(self.by.id) if self._identified else None
+        if member is None or member.status is not MembershipStatus.JOINED or not member.present_in:
+            return loaded
+        everywhere = [each.address for each in await people.identities(self.session, self.by.id)]
+        if self.channels.still_in(member.present_in, onboarding.places, everywhere):
+            return loaded
+        onboarding.change_member(member, status=MembershipStatus.LEFT, since=self.now, present_in=None)
+        onboarding.record(EventKind.LEFT_CHANNEL, None, data=Named(member.name))
+        await self.save(loaded, quiet=True)
+        return await self._load(loaded.key)
 
     async def as_drawn(self, loaded: repository.LoadedOnboarding, seen: int) -> Mapping[str, AnswerValue]:
         """The answers as they stood when a form was drawn: asked of the database only if somebody answered since."""

@@ -191,6 +191,20 @@ class SeenDetail:
 
 
 @dataclass(frozen=True)
+class PlaceDetail:
+    """A channel of the applicant team, by its platform's id for it: "C01GEN"."""
+
+    target: str = ""
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        return cls(written)
+
+    def __str__(self) -> str:
+        return self.target
+
+
+@dataclass(frozen=True)
 class AnswersDetail:
     """Which answers the onboarding team sees: those of the stage under review, "", or all of them, "all"."""
 

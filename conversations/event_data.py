@@ -160,6 +160,13 @@ class AddressChanged:
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """The reference of another onboarding of the same ODS code and service."""
+
+    reference: str = ""
+
+
+@dataclass(frozen=True)
 class Linked:
     """Two identities of one person: each by name, in an app that we name."""
 
@@ -195,6 +202,7 @@ EventData = (
     | ColleagueInvited
     | JoinAsked
     | AddressChanged
+    | Likeness
     | Linked
     | PressRefused
     | PutAway

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +18,7 @@ from conversations.event_data import (
     EventData,
     GoLiveSet,
     JoinAsked,
+    Likeness,
     Linked,
     MoreNeeded,
     Moved,
@@ -33,17 +33,11 @@ from conversations.event_data import (
     WaitSet,
     Withdrawn,
 )
-from conversations.guidance.uk_time import weekday_date
-from conversations.replies import Moment, Part, Said, Text, Words, counted, text
-from models.enums import Role
 
 if TYPE_CHECKING:
-    from conversations.onboarding.onboarding import Onboarding
     from models.domain import Event
 
 D = TypeVar("D", bound=EventData)
-ROLE_NAMES = {Role.OWNER: "the owner", Role.CONTRIBUTOR: "a contributor", Role.VIEWER: "a viewer"}
-_OUR_WORDS = frozenset({"wait_reason", "priority", "action", "question", "from_", "to", "app", "other_app"})
 
 
 class EventKind(StrEnum):
@@ -103,6 +97,10 @@ class EventKind(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     LINKED = "linked"
     UNLINKED = "unlinked"
+    LEFT_CHANNEL = "left_channel"
+    CHANNEL_CLOSED = "channel_closed"
+    CHANNEL_LOST = "channel_lost"
+    LIKENESS = "likeness"
 
 
 class Audience(StrEnum):
@@ -274,6 +272,17 @@ EVENTS: Mapping[EventKind, EventType] = {
         Linked,
         aside=True,
     ),
+    _K.LEFT_CHANNEL: _E("{name} is not in your channel any more, so they left this onboarding", BOTH, Named),
+    _K.CHANNEL_CLOSED: _E("{who} closed this onboarding to the channel {name}", BOTH, Named),
+    _K.CHANNEL_LOST: _E(
+        "We cannot post in the channel {name} any more, so this onboarding does not belong to it any more", BOTH, Named
+    ),
+    _K.LIKENESS: _E(
+        "This may be the same service as {reference}, which has the same ODS code and service name",
+        _TEAM,
+        Likeness,
+        aside=True,
+    ),
     _K.NUDGED: _E(
         "We reminded the applicant that it is their turn",
         (Audience.APPLICANT,),
@@ -305,45 +314,3 @@ def stored_data(kind: EventKind, data: EventData) -> dict[str, Any]:
     if type(data) is not EVENTS[kind].data:
         raise TypeError(f"An event of the kind {kind} carries {EVENTS[kind].data.__name__}, not {type(data).__name__}.")
     return event_data.to_json(data)
-
-
-def sentence(event: Event, onboarding: Onboarding) -> Text:
-    """What happened, without a full stop, as both sides may read it."""
-    return _worded(event, onboarding, type_of(event).sentence)
-
-
-def sentence_for_team(event: Event, onboarding: Onboarding) -> Text:
-    """The same for the onboarding team, who alone see the priority."""
-    row = type_of(event)
-    return _worded(event, onboarding, row.to_team or row.sentence)
-
-
-def sentence_for_applicant(event: Event, onboarding: Onboarding) -> Text:
-    """The same for a notice to the applicant team."""
-    row = type_of(event)
-    return _worded(event, onboarding, row.to_applicant or row.sentence)
-
-
-def _worded(event: Event, onboarding: Onboarding, template: str) -> Text:
-    stage = onboarding.pack.stages[event.stage] if event.stage else None
-    titled = text("{number}, {title}", number=stage.stage.number, title=Words(stage.title)) if stage else ()
-    data = data_of(event)
-    parts = {field.name.rstrip("_"): _part(field.name, getattr(data, field.name)) for field in fields(data)}
-    return text(template, **parts, who=Said(event.by) if event.by else Words("NHS Notify"), stage=titled)
-
-
-def _part(name: str, value: Any) -> Part | Text | date:
-    """Roles, priorities and questions are our words; all else that is text is what a person typed."""
-    match value:
-        case datetime():
-            return Moment(value)
-        case date():
-            return Words(weekday_date(value)) if name == "go_live_on" else value
-        case Role():
-            return Words(ROLE_NAMES[value])
-        case int():
-            return counted(value, "call time")
-        case str() if name in _OUR_WORDS:
-            return Words(value)
-        case _:
-            return Said(str(value))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from types import MappingProxyType
+from typing import TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -16,14 +19,28 @@ import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations import repository
 from conversations.arrivals import ArrivalQueue
 from conversations.authorisation import usable
+from conversations.channel_answers import ChannelAnswers, ChannelQuestion
 from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team
 from conversations.events import Audience
 from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import participant
 from conversations.patient_data import storable
 from conversations.replies import Home, Message, Outcome, Result, simple
 from conversations.router import dispatch, only_looks
-from conversations.turns import Actor, Arrival, FellDue, PersonLeft, Pressed, Roster, Submitted, Turn, Typed, Unreached
+from conversations.turns import (
+    Actor,
+    Arrival,
+    ChannelDirectory,
+    FellDue,
+    PersonLeft,
+    Pressed,
+    Roster,
+    Submitted,
+    Turn,
+    Typed,
+    Unreached,
+)
 from conversations.views.home import home_of
 from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
 from conversations.views.team_card import team_card
@@ -34,6 +51,7 @@ from models.domain import Address, Clock, Event, OutboxMessage
 from models.enums import Channel, OutboxKind
 from models.repositories import arrivals, events, people, receipts, reminders
 
+R = TypeVar("R")
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 _TRIES = 8
 _log = logging.getLogger(__name__)
@@ -44,8 +62,9 @@ class ConversationManager:
     """Carries every turn of every channel through the one database. Safe to call from any number of tasks at once.
 
     `clock` gives the time now, aware. `rosters` answers, for each channel, who is of the onboarding team; it is asked
-    before the transaction, never inside it. `team` is where the onboarding team's cards and notices go.
-    `calls_at_one_time`: how many engagement calls the onboarding team can hold at once.
+    before the transaction, never inside it. So are `directories`, of channels, when a turn turns out to need them.
+    `team` is where the onboarding team's cards and notices go. `calls_at_one_time`: how many engagement calls the
+    onboarding team can hold at once.
     """
 
     def __init__(
@@ -58,12 +77,14 @@ class ConversationManager:
         team: Address,
         committed: Callable[[], None] = lambda: None,
         calls_at_one_time: int = 1,
+        directories: Mapping[Channel, ChannelDirectory] = MappingProxyType({}),
     ) -> None:
         self._database = database
         self._clock = clock
         self._services = Services(packs, topics, team, calls_at_one_time)
         self._rosters = rosters
         self._committed = committed
+        self._directories = directories
         self._arrivals = arrivals.Arrivals(database)
         self._queue = ArrivalQueue(self._arrivals, clock)
         self._failing = False
@@ -100,10 +121,16 @@ class ConversationManager:
         if turn.arrival is not None:
             with suppress(DatabaseProblem):  # the turn finds out for itself
                 await self._queue.wait(turn.arrival)
-        breaths = iter(_BREATHS)
-        for _ in range(_TRIES):
+        breaths, answers = iter(_BREATHS), ChannelAnswers()
+        tries = 0
+        while tries < _TRIES:
+            tries += 1
             try:
-                outcome = await self._once(turn, is_onboarding_team)
+                outcome = await self._once(turn, is_onboarding_team, answers)
+            except ChannelQuestion as question:
+                await answers.answer(question, self._directories)
+                tries -= 1  # nothing failed
+                continue
             except Conflict:
                 continue
             except DatabaseUnavailable as problem:
@@ -129,11 +156,11 @@ class ConversationManager:
         roster = self._rosters.get(turn.actor.channel)
         return roster is not None and asks_the_team(turn) and await roster.is_onboarding_team(turn.actor)
 
-    async def _once(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
+    async def _once(self, turn: Turn, is_onboarding_team: bool, answers: ChannelAnswers) -> Outcome:
         if turn.once and only_looks(turn.intent):
             with suppress(DatabaseUnwritable):  # it turned out to write: it starts again, as the rest
-                return await self._look(turn, is_onboarding_team)
-        outcome = await self._store(turn, is_onboarding_team)
+                return await self._look(turn, is_onboarding_team, answers)
+        outcome = await self._store(turn, is_onboarding_team, answers)
         if turn.arrival is not None:
             self._queue.played(turn.arrival)
         if self._failing:
@@ -142,12 +169,14 @@ class ConversationManager:
         self._committed()
         return outcome
 
-    async def _look(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
+    async def _look(self, turn: Turn, is_onboarding_team: bool, answers: ChannelAnswers) -> Outcome:
         """Nothing is stored, not even a receipt."""
         async with self._database.reading() as session:
-            return await dispatch(TurnContext(session, self._services, turn, self._clock(), is_onboarding_team))
+            return await dispatch(
+                TurnContext(session, self._services, turn, self._clock(), is_onboarding_team, answers)
+            )
 
-    async def _store(self, turn: Turn, is_onboarding_team: bool) -> Outcome:
+    async def _store(self, turn: Turn, is_onboarding_team: bool, answers: ChannelAnswers) -> Outcome:
         now = self._clock()
         async with self._database.unit_of_work() as session:
             if turn.arrival is not None:
@@ -155,7 +184,7 @@ class ConversationManager:
             earlier = await receipts.earlier_outcome(session, turn.delivery_id)
             if earlier:
                 return _as_answered(earlier)
-            outcome = await dispatch(TurnContext(session, self._services, turn, now, is_onboarding_team))
+            outcome = await dispatch(TurnContext(session, self._services, turn, now, is_onboarding_team, answers))
             kept = orjson.dumps(storable(outcome)).decode()
             await receipts.add_receipt(session, turn.delivery_id, now, kept)
         return outcome
@@ -179,12 +208,12 @@ class ConversationManager:
             if message.notice == Audience.TEAM:
                 return team_notice(loaded.onboarding, happened)
             if message.notice == Audience.PLACE:
-                return place_notice(loaded.onboarding, happened)
+                return place_notice(loaded.onboarding, happened, message.target)
             identity = await people.find(session, message.channel, message.workspace, message.target)
             if identity is None:
                 return None
             person = await people.shared_by(session, identity)
-            return applicant_notice(loaded.onboarding, happened, repository.participant(person, None))
+            return applicant_notice(loaded.onboarding, happened, participant(person, None))
 
     async def _event(self, session: Session, onboarding: Onboarding, message: OutboxMessage) -> Event | None:
         recent = next((event for event in onboarding.events if event.id == message.event_id), None)
@@ -197,9 +226,13 @@ class ConversationManager:
         roster = self._rosters.get(actor.channel)
         if of_the_team is None:
             of_the_team = roster is not None and await roster.is_onboarding_team(actor)
+        return await self._with_answers(partial(self._home, actor, of_the_team, page))
+
+    async def _home(self, actor: Actor, of_the_team: bool, page: int, answers: ChannelAnswers) -> Home:
         async with self._database.reading() as session:
             services, now = self._services, self._clock()
-            return await home_of(session, services.packs, now, actor, of_the_team, page, services.calls_at_one_time)
+            calls = services.calls_at_one_time
+            return await home_of(session, services.packs, now, actor, of_the_team, page, answers, calls)
 
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
@@ -214,15 +247,31 @@ class ConversationManager:
         """Those of some buttons that would still do something for this person. Nothing is stored."""
         roster = self._rosters.get(actor.channel)
         of_the_team = roster is not None and await roster.is_onboarding_team(actor)
+        return await self._with_answers(
+            partial(self._usable, Turn("", actor, place, Pressed("")), of_the_team, presses)
+        )
+
+    async def _usable(
+        self, turn: Turn, of_the_team: bool, presses: Collection[Pressed], answers: ChannelAnswers
+    ) -> frozenset[Pressed]:
         async with self._database.reading() as session:
-            identity = await people.find(session, actor.channel, actor.workspace, actor.user)
+            actor = turn.actor
+            identity = await repository.known_identity(session, actor)
             if identity is None:
                 return frozenset(presses)
-            turn = Turn("", actor, place, Pressed(""))
-            context = TurnContext(session, self._services, turn, self._clock(), of_the_team)
+            context = TurnContext(session, self._services, turn, self._clock(), of_the_team, answers)
             context.identity = identity
             await context.act_as(await people.shared_by(session, identity))
             return await usable(context, presses)
+
+    async def _with_answers(self, read: Callable[[ChannelAnswers], Awaitable[R]]) -> R:
+        """What a reading gives, once its platform has said what it needs of its channels."""
+        answers = ChannelAnswers()
+        while True:  # each round has one answer more
+            try:
+                return await read(answers)
+            except ChannelQuestion as question:
+                await answers.answer(question, self._directories)
 
     async def due(self, limit: int = 50) -> list[int]:
         """Reminders whose time has come: each is to be handled as a turn."""

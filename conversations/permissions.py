@@ -13,7 +13,7 @@ from conversations.events import EventKind
 from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State, Trigger
 from conversations.onboarding.people import EDITORS, Participant, Side
 from conversations.replies import Confirm, Style
-from models.domain import Address, Answer, Event, Member
+from models.domain import Address, Answer, Event, Member, TeamPlace
 from models.enums import MembershipStatus, Role, Stage
 
 
@@ -54,7 +54,7 @@ class OnboardingState(Protocol):
     def members(self) -> Sequence[Member]: ...
 
     @property
-    def places(self) -> Sequence[Address]: ...
+    def places(self) -> Sequence[TeamPlace]: ...
 
     def review(self, stage: Stage) -> ReviewState: ...
 
@@ -90,8 +90,8 @@ class Action:
     `command` is what may be typed for it, `spellings` other words for the same, `does` what help says that it does.
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
     a question is asked. `history`: its handler reads a page of it. `shows_requests`: it shows where the person stands,
-    so it says first where they wait to be let in. `moved_on`: what is said to somebody who uses it when the state does
-    not allow it any more.
+    so it says first where they wait to be let in. `presence`: its handler needs to know whether whoever acts is in the
+    channel where they act. `moved_on`: what is said to somebody who uses it when the state does not allow it any more.
     """
 
     name: str
@@ -114,6 +114,7 @@ class Action:
     in_a_question: bool = False
     history: bool = False
     shows_requests: bool = False
+    presence: bool = False
     moved_on: str = "This has moved on."
 
 
@@ -134,7 +135,7 @@ def _roles_of(onboarding: OnboardingState, by: Participant, place: Address | Non
         held.add(role)
     if any(is_invited(member, by) for member in onboarding.members):
         held.add(Outsider.INVITED)
-    if place is not None and place in onboarding.places:
+    if place is not None and any(known.address == place for known in onboarding.places):
         held.add(Outsider.IN_CHANNEL)
     return held
 

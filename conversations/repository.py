@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from conversations.budgets import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.content.schema import ContentPack
@@ -18,6 +17,7 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Summary
 from conversations.permissions import is_invited
+from conversations.turns import Actor
 from models.database.unit_of_work import Session
 from models.domain import (
     Address,
@@ -45,40 +45,6 @@ Packs = Callable[[str], ContentPack]
 def new_reference() -> str:
     """A reference for a new onboarding, such as ONB-7K3F9Q."""
     return "ONB-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
-
-
-def participant(person: Person, focus: str | None, about: str | None = None) -> Participant:
-    """`focus`: the reference of the onboarding that they talk about.
-
-    `about`: that of the one that `asked_about` names; without it, they are asked nothing.
-    """
-    known = Participant(person.id, person.name, person.email, person.address, person.onboarding_team, focus)
-    known.email_since = person.email_since
-    if person.asking and about:
-        known.asking, known.asking_about = person.asking.removesuffix(_MISTAKEN), about
-        current = person.asking == person.asking_question
-        known.mistaken = person.asking_again if current else person.asking.endswith(_MISTAKEN)
-    return known
-
-
-_MISTAKEN = " again"
-"""How the program before revision 0005 marks in `asking` that the last answer was refused."""
-
-
-def asked_about(person: Person) -> int | None:
-    """The id of the onboarding that a person is asked about. An older program means the one that they look at."""
-    about = person.asking_onboarding_id if person.asking == person.asking_question else None
-    return (about or person.focus) if person.asking else None
-
-
-NOT_ASKED = {"asking": None, "asking_question": None, "asking_onboarding_id": None, "asking_again": False}
-
-
-def asking_now(by: Participant, about: int | None) -> dict[str, Any]:
-    """The columns of what a person is asked. `about`: the id of the onboarding."""
-    if not by.asking or not about:
-        return NOT_ASKED
-    return dict(zip(NOT_ASKED, (by.asking, by.asking, about, by.mistaken), strict=True))
 
 
 class LoadedOnboarding:
@@ -164,7 +130,11 @@ async def _loaded(
     )
     if onboarding.state is State.REGISTERING and record.service_key:
         same = await lists.same_service(session, record.service_key, record.id)
-        onboarding.same_service = tuple(summary(s) for s in same if s.state not in BEFORE_REGISTRATION)
+        known = [other for other in same if other.state not in BEFORE_REGISTRATION]
+        homes = await lists.homes_of(session, [other.id for other in known]) if known else {}
+        onboarding.same_service = tuple(
+            replace(summary(other), homes=homes.get(other.id, frozenset())) for other in known
+        )
     return LoadedOnboarding(onboarding, stored)
 
 
@@ -177,6 +147,14 @@ def summary(record: OnboardingRecord) -> Summary:
 def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:
     """A new onboarding, on the newest content."""
     return LoadedOnboarding(Onboarding(new_reference(), packs(version), now, state_since=now))
+
+
+async def known_identity(session: Session, actor: Actor) -> Person | None:
+    """The row of somebody whom we have met: the oldest one, where their platform has named several workspaces."""
+    if not actor.former_workspaces:
+        return await people.find(session, actor.channel, actor.workspace, actor.user)
+    named = (actor.workspace, *actor.former_workspaces)
+    return next(iter(await people.known_as(session, actor.channel, named, actor.user)), None)
 
 
 async def invitations(session: Session, by: Participant) -> list[Summary]:
@@ -194,6 +172,7 @@ async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> Non
     await onboardings.save_calls(session, key, changes.call_times)
     await onboardings.save_members(session, key, [await _meant(session, member) for member in changes.members])
     await onboardings.add_places(session, key, changes.new_places)
+    await onboardings.remove_places(session, key, changes.gone_places)
     onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
     numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
@@ -316,7 +295,8 @@ async def _addresses(
     if audience is Audience.IDENTITIES:
         return [person.address for person in await people.identities(session, happened.person or 0)]
     if audience is Audience.PLACE:
-        return onboarding.places
+        closed = onboarding.changes.gone_places if happened.kind == EventKind.CHANNEL_CLOSED else []
+        return [place.address for place in (*onboarding.places, *closed)]
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]
 
 

@@ -11,7 +11,7 @@ from conversations.authorisation import Query, authorise, led_by, led_by_name, n
 from conversations.buttons import button, offered
 from conversations.content.help import asks
 from conversations.guidance.nhs_number import contains_nhs_number
-from conversations.handlers.applicant import leave
+from conversations.handlers.applicant import leave, linking
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
@@ -65,6 +65,7 @@ async def dispatch(context: TurnContext) -> Outcome:
             return await leave.unreached(context, about)
         case Typed() | Pressed() | Submitted() as intent:
             await context.identify_actor()
+            await linking.unite(context)
             outcome = await _respond(context, intent)
             await context.remember()
             return replace(patient_data.warned(outcome), unkept=patient_data.is_in(intent) or _shows_code(intent))

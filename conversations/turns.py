@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from models.domain import Address
@@ -13,13 +14,22 @@ from models.enums import Channel
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, as the platform vouches for them. `email` comes from the platform's directory, never from a form."""
+    """Who acts, as the platform vouches for them. `email` comes from the platform's directory, never from a form.
+
+    `workspace` is where they belong. A platform that has organisations of several workspaces may have named another one
+    before: `former_workspaces`, under which the same person may be stored.
+    """
 
     channel: Channel
     workspace: str
     user: str
     name: str
     email: str | None = None
+    former_workspaces: tuple[str, ...] = ()
+
+    def is_of(self, workspace: str) -> bool:
+        """Whether they belong to a workspace, by whichever name their platform had for it."""
+        return workspace in (self.workspace, *self.former_workspaces)
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,7 @@ class PersonLeft:
 
 @dataclass(frozen=True)
 class Unreached:
-    """A message in the outbox that its person cannot get, for good: its row id. `left`: they have left."""
+    """A message in the outbox that its person or channel cannot get, for good: its row id. `left`: they have left."""
 
     outbox: int
     left: bool = False
@@ -126,6 +136,38 @@ class Turn:
     intent: Intent
     once: bool = False
     arrival: int | None = None
+
+
+class Presence(StrEnum):
+    """Whether somebody is in a channel: as a full member of its workspace, as a guest or from elsewhere, or not."""
+
+    MEMBER = "member"
+    OUTSIDER = "outsider"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class ChannelFacts:
+    """What a platform says of a channel. `name`: as its people read it, empty where it says none.
+
+    `people`: how many there are, None where it does not say. `shared`: some of them are of another organisation.
+    """
+
+    name: str = ""
+    people: int | None = None
+    shared: bool = False
+
+
+class ChannelDirectory(Protocol):
+    """Asks a platform about its channels, now. Provided by each adapter whose platform has some."""
+
+    async def describe(self, place: Address) -> ChannelFacts | None:
+        """None for a channel that the assistant is not in."""
+        ...
+
+    async def presence(self, place: Address, person: Address) -> Presence:
+        """`person`: their direct messages on that platform."""
+        ...
 
 
 class Roster(Protocol):

@@ -28,6 +28,21 @@ class Address:
 
 
 @dataclass(frozen=True)
+class TeamPlace:
+    """A channel that an onboarding belongs to. `name` is how its people know it, empty where nobody says."""
+
+    channel: Channel
+    workspace: str
+    target: str
+    name: str = ""
+
+    @property
+    def address(self) -> Address:
+        """Where its notices go."""
+        return Address(self.channel, self.workspace, PlaceKind.CHANNEL, self.target)
+
+
+@dataclass(frozen=True)
 class Person:
     """One identity on one platform. Email and name come from the platform's directory."""
 
@@ -111,6 +126,7 @@ class Member:
     code_digest: str | None = None
     code_made_at: datetime | None = None
     held_by_address: bool = False
+    present_in: str | None = None
     brought_by: int | None = None
     set_aside: bool = False
     platform_email: str | None = None
@@ -204,7 +220,7 @@ class StoredOnboarding:
     calls: tuple[CallTime, ...] = ()
     members: tuple[Member, ...] = ()
     events: tuple[Event, ...] = ()
-    places: tuple[Address, ...] = ()
+    places: tuple[TeamPlace, ...] = ()
     reminders: frozenset[str] = frozenset()
 
 

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from conversations.channels import Sender
 from conversations.replies import Home, Message, Outcome
-from conversations.turns import Actor, Arrival, Pressed, Roster, Turn
+from conversations.turns import Actor, Arrival, ChannelDirectory, Pressed, Roster, Turn
 from models.domain import Address
 from models.enums import Channel
 
@@ -66,6 +66,11 @@ class ChannelAdapter(Protocol):
     @property
     def roster(self) -> Roster | None:
         """Who is of the onboarding team there; None where the onboarding team cannot work."""
+        ...
+
+    @property
+    def channel_directory(self) -> ChannelDirectory | None:
+        """What its platform says of channels; None where it has none for applicant teams."""
         ...
 
     @property

@@ -27,7 +27,7 @@ from adapters.slack.listeners.replies import PATIENCE, Replies
 from adapters.slack.listeners.shortcuts import Shortcuts
 from adapters.slack.listeners.views import ViewSubmissions
 from adapters.slack.manifest import PATH
-from adapters.slack.roster import SlackRoster
+from adapters.slack.roster import SlackChannels, SlackRoster
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.slack.socket_mode import SlackSocket
@@ -72,6 +72,7 @@ class SlackChannel:
         self._posting = posting_client(settings.bot_token, settings.api, self.health)
         self.directory = Directory(self._client)
         self.roster = SlackRoster(self._client, self.directory, team)
+        self.channel_directory = SlackChannels(self._client, self.directory)
         self.sender = SlackSender(self._posting, self.health)
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:

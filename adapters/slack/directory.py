@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cachetools import LRUCache, TTLCache
@@ -14,7 +14,7 @@ from adapters.common.text import storable
 from adapters.slack.errors import in_our_terms
 from conversations.channels import SendProblem
 from conversations.turns import Actor
-from models.enums import Channel
+from models.enums import Channel, PlaceKind
 
 FRESH = 600.0  # seconds
 MOST = 10_000  # people remembered
@@ -24,7 +24,8 @@ MOST = 10_000  # people remembered
 class Profile:
     """Name, work email address and time zone, and whether they are a full member of their workspace.
 
-    `shown`: the name by which others mention them.
+    `shown`: the name by which others mention them. In an organisation of several workspaces (Enterprise Grid),
+    `enterprise` is the organisation and `workspaces` are those of them that are theirs.
     """
 
     name: str
@@ -34,11 +35,18 @@ class Profile:
     workspace: str = ""
     full_member: bool = False
     gone: bool = False
+    enterprise: str = ""
+    workspaces: tuple[str, ...] = ()
+
+    def is_of(self, workspace: str) -> bool:
+        """Whether a workspace, or an organisation of several, is theirs."""
+        return workspace in (self.workspace, self.enterprise, *self.workspaces)
 
 
 def profile_of(user: Mapping[str, Any]) -> Profile:
     """A user as `users.info` and `user_change` give it. Guests, bots and strangers are no full members."""
     about = user.get("profile") or {}
+    organisation = user.get("enterprise_user") or {}
     outside = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
     return Profile(
         name=storable(str(about.get("real_name") or user.get("real_name") or user.get("name") or "")),
@@ -48,6 +56,8 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
         workspace=str(user.get("team_id") or ""),
         full_member=not any(user.get(name) for name in outside),
         gone=bool(user.get("deleted")),
+        enterprise=str(organisation.get("enterprise_id") or ""),
+        workspaces=tuple(str(team) for team in organisation.get("teams") or ()),
     )
 
 
@@ -61,7 +71,7 @@ class Directory:
 
     async def ask(self, user: str) -> Profile:
         """As Slack says now. Raises SendProblem."""
-        async with in_our_terms(to_person=True):
+        async with in_our_terms(PlaceKind.DIRECT):
             answer = await self._client.users_info(user=user)
         return self.learn(user, answer["user"])
 
@@ -80,12 +90,21 @@ class Directory:
         except SendProblem:
             return self._last_known.get(user)
 
-    async def actor(self, workspace: str, user: str, name: str) -> Actor:
-        """`name`: what the payload calls them, for when the directory is silent."""
+    async def actor(self, workspace: str, user: str, name: str, enterprise: str = "") -> Actor:
+        """`workspace` and `enterprise`: see `Caller`. `name`: from the payload, for when the directory is silent.
+
+        Somebody of an organisation with several workspaces belongs to the organisation, if the directory says that
+        it is theirs: a payload names its own organisation beside a stranger, too.
+        """
         profile = await self.profile(user)
         if profile is None:
             return Actor(Channel.SLACK, workspace, user, storable(name))
-        return Actor(Channel.SLACK, workspace, user, profile.name or storable(name), profile.email)
+        known = Actor(Channel.SLACK, workspace, user, profile.name or storable(name), profile.email)
+        if not profile.enterprise or not (profile.is_of(workspace) or profile.enterprise == enterprise):
+            return known
+        former = dict.fromkeys(each for each in (workspace, profile.workspace, *profile.workspaces) if each)
+        others = tuple(each for each in former if each != profile.enterprise)
+        return replace(known, workspace=profile.enterprise, former_workspaces=others)
 
     async def shown_name(self, user: str) -> str | None:
         """The name that a mention of somebody shows; None where Slack does not tell."""

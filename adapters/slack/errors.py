@@ -10,6 +10,7 @@ from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from conversations.channels import (
+    ChannelLost,
     MessageMissing,
     MessageRefused,
     NotSent,
@@ -19,6 +20,7 @@ from conversations.channels import (
     SendProblem,
     TryLater,
 )
+from models.enums import PlaceKind
 
 _GONE = frozenset(
     {
@@ -35,6 +37,7 @@ _CHANNEL = {
     "not_in_channel": "Invite the app to its Slack channel.",
     "is_archived": "Unarchive the Slack channel, or set ONBOARDING_TEAM_CHANNEL to another one.",
 }
+_LOST = "An applicant team's Slack channel does not take our messages any more ({code}). Its people are told."
 _MISSING_SCOPE = "Add the scope {needed} to the Slack app and install it again."
 _CREDENTIALS = {
     "invalid_auth": "Set SLACK_BOT_TOKEN to the token of the installed app.",
@@ -72,8 +75,8 @@ def closed_to_us(code: str) -> str:
     return _CHANNEL[code]
 
 
-def problem_of(refusal: SlackApiError, to_person: bool) -> SendProblem:
-    """`to_person`: it was sent to somebody's direct messages, so a missing channel is a missing person."""
+def problem_of(refusal: SlackApiError, to: PlaceKind) -> SendProblem:
+    """`to`: what it was sent to. A missing channel is a missing person, or an applicant team's own affair."""
     code = code_of(refusal)
     if refusal.response.status_code == 429 or code in ("ratelimited", "rate_limited"):
         return TryLater(_wait(refusal))
@@ -83,8 +86,10 @@ def problem_of(refusal: SlackApiError, to_person: bool) -> SendProblem:
         return CredentialsRefused(_CREDENTIALS[code])
     if code == "missing_scope":
         return PlaceClosed(_MISSING_SCOPE.format(needed=refusal.response.get("needed") or "it needs"))
-    if to_person and (code in _LEFT or code in _CLOSED_TO_US or code in _CHANNEL):
+    if to is PlaceKind.DIRECT and (code in _LEFT or code in _CLOSED_TO_US or code in _CHANNEL):
         return PersonUnreachable(code, left=code in _LEFT)
+    if to is PlaceKind.CHANNEL and (code in _CHANNEL or code in _CLOSED_TO_US):
+        return ChannelLost(_LOST.format(code=code))
     if code in _CHANNEL:
         return PlaceClosed(_CHANNEL[code])
     if code in _OURS:
@@ -101,12 +106,12 @@ def _wait(refusal: SlackApiError) -> timedelta:
 
 
 @asynccontextmanager
-async def in_our_terms(to_person: bool = False) -> AsyncIterator[None]:
-    """Raises a SendProblem for whatever goes wrong between us and Slack."""
+async def in_our_terms(to: PlaceKind = PlaceKind.TEAM) -> AsyncIterator[None]:
+    """Raises a SendProblem for whatever goes wrong between us and Slack. `to`: see `problem_of`."""
     try:
         yield
     except SlackApiError as refusal:
-        raise problem_of(refusal, to_person) from None  # its text holds what was sent
+        raise problem_of(refusal, to) from None  # its text holds what was sent
     except ClientConnectorError as problem:
         raise NotSent(f"Slack could not be reached ({type(problem).__name__}).") from None
     except (SlackClientError, ClientError, TimeoutError, OSError, ValueError) as problem:

@@ -1,4 +1,4 @@
-"""Who is of the onboarding team: full members of its workspace who are in its channel."""
+"""Who is in a channel: the full members in the onboarding team's are the team, those in another's may join."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Callable
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.directory import Directory
+from adapters.slack.directory import Directory, Profile
 from adapters.slack.errors import in_our_terms
-from conversations.turns import Actor
+from conversations.channels import ChannelLost, PlaceClosed
+from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
-from models.enums import Channel
+from models.enums import Channel, PlaceKind
 
 FRESH = 60.0  # seconds: for reading alone
 MOST = 10_000  # people remembered
@@ -47,21 +48,58 @@ class SlackRoster:
 
     def _could_be(self, actor: Actor) -> bool:
         home = self._team.channel is Channel.SLACK and actor.channel is Channel.SLACK
-        return home and actor.workspace == self._team.workspace
+        return home and actor.is_of(self._team.workspace)
 
     async def _ask(self, user: str) -> bool:
-        profile, present = await asyncio.gather(self._directory.ask(user), self._is_present(user))
-        return present and profile.full_member and profile.workspace in ("", self._team.workspace)
+        profile, present = await asyncio.gather(self._directory.ask(user), is_present(self._client, self._team, user))
+        return present and _is_own(profile, self._team.workspace)
 
-    async def _is_present(self, user: str) -> bool:
-        cursor = ""
-        while True:
-            async with in_our_terms():
-                page = await self._client.conversations_members(
-                    channel=self._team.target, limit=_PAGE, cursor=cursor or None
-                )
-            if user in (page.get("members") or ()):
-                return True
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return False
+
+async def is_present(client: AsyncWebClient, channel: Address, user: str) -> bool:
+    """Whether somebody is in a channel, as Slack says now. Raises SendProblem."""
+    cursor = ""
+    while True:
+        async with in_our_terms(channel.kind):
+            page = await client.conversations_members(channel=channel.target, limit=_PAGE, cursor=cursor or None)
+        if user in (page.get("members") or ()):
+            return True
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return False
+
+
+def _is_own(profile: Profile, workspace: str) -> bool:
+    """A full member of a workspace: no guest, no bot, nobody of another organisation."""
+    return profile.full_member and (not profile.workspace or profile.is_of(workspace))
+
+
+class SlackChannels:
+    """A ChannelDirectory: what Slack says of an applicant team's channel, now. Raises SendProblem."""
+
+    def __init__(self, client: AsyncWebClient, directory: Directory) -> None:
+        self._client = client
+        self._directory = directory
+
+    async def describe(self, place: Address) -> ChannelFacts | None:
+        """None for a channel that the app is not in, or that it cannot see."""
+        try:
+            async with in_our_terms(PlaceKind.CHANNEL):
+                answer = await self._client.conversations_info(channel=place.target, include_num_members=True)
+        except (ChannelLost, PlaceClosed):
+            return None
+        channel = answer["channel"]
+        if not channel.get("is_member") or channel.get("is_archived"):
+            return None
+        people, name = channel.get("num_members"), str(channel.get("name") or "")
+        shared = bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
+        return ChannelFacts(f"#{name}" if name else "", people if isinstance(people, int) else None, shared)
+
+    async def presence(self, place: Address, person: Address) -> Presence:
+        """Nobody is in a channel that the app is not in."""
+        try:
+            if not await is_present(self._client, place, person.target):
+                return Presence.ABSENT
+        except ChannelLost:
+            return Presence.ABSENT
+        profile = await self._directory.ask(person.target)
+        return Presence.MEMBER if _is_own(profile, place.workspace) else Presence.OUTSIDER

@@ -64,7 +64,7 @@ class SlackSender:
 
     async def find(self, address: Address, key: str, thread: str | None, since: datetime) -> str | None:
         """The id of the message that was posted with this key since a moment (aware)."""
-        async with in_our_terms(address.kind is PlaceKind.DIRECT):
+        async with in_our_terms(address.kind):
             channel, cursor = await self._channel(address), ""
             while True:
                 page = await self._page(channel, thread, since, cursor)
@@ -95,7 +95,7 @@ class SlackSender:
     @asynccontextmanager
     async def _noted(self, address: Address) -> AsyncIterator[None]:
         try:
-            async with in_our_terms(address.kind is PlaceKind.DIRECT):
+            async with in_our_terms(address.kind):
                 yield
         except CredentialsRefused:
             raise  # it is no trouble of this place: the client has noted it

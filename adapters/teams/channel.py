@@ -23,7 +23,7 @@ from adapters.teams.http import HttpClient
 from adapters.teams.installs import Installs
 from adapters.teams.rendering.cards import Cards
 from adapters.teams.replies import Replies
-from adapters.teams.roster import TeamsRoster
+from adapters.teams.roster import TeamsChannels, TeamsRoster
 from adapters.teams.sender import TeamsSender
 from adapters.teams.settings import TeamsSettings
 from conversations.channels import NotSent
@@ -63,6 +63,7 @@ class TeamsChannel:
         self.connector = Connector(self.http, self._tokens)
         self.references = ConversationReferences(settings, team, store, self.connector, clock)
         self.cards = Cards()
+        self.channel_directory = TeamsChannels(self.connector, self.references)
         self.roster = TeamsRoster(team, self.connector, self.references)
         self.sender = TeamsSender(self.connector, self.references, self.cards, self.roster, troubles)
 

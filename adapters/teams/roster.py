@@ -13,10 +13,11 @@ from cachetools import LRUCache, TLRUCache
 from adapters.teams.connector import Connector
 from adapters.teams.conversation_references import ConversationReferences
 from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable
-from conversations.turns import Actor
+from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel
 
+_PAGE = 500  # members that Teams gives at once, at most
 REFRESHED = 60  # people whose clients Teams lets refresh a card
 MOST = 10_000  # people remembered
 _EMAIL_KEPT, _NO_EMAIL_KEPT = 3600.0, 60.0  # seconds
@@ -102,6 +103,35 @@ class TeamsRoster:
 
     def _here(self) -> bool:
         return self._team.channel is Channel.TEAMS
+
+
+class TeamsChannels:
+    """A ChannelDirectory: what Teams says of an applicant team's channel or group chat, now."""
+
+    def __init__(self, connector: Connector, references: ConversationReferences) -> None:
+        self._connector = connector
+        self._references = references
+
+    async def describe(self, place: Address) -> ChannelFacts | None:
+        """None for one that does not know the assistant. Teams gives no name. Raises a ConnectorProblem."""
+        try:
+            where = await self._references.find(place)
+            members = await self._connector.members(where.service_url, where.conversation_id, _PAGE)
+        except (NotFound, NotReachable):
+            return None
+        shared = not all(is_own(member, place.workspace) for member in members)
+        return ChannelFacts("", len(members) if len(members) < _PAGE else None, shared)
+
+    async def presence(self, place: Address, person: Address) -> Presence:
+        """Raises a ConnectorProblem where Teams does not say."""
+        try:
+            where = await self._references.find(place)
+            member = await self._connector.member(where.service_url, where.conversation_id, person.target)
+        except (NotFound, NotReachable):
+            return Presence.ABSENT
+        if _directory_id(member) != person.target:
+            return Presence.ABSENT
+        return Presence.MEMBER if is_own(member, place.workspace) else Presence.OUTSIDER
 
 
 def is_own(member: Mapping[str, Any], tenant: str) -> bool:

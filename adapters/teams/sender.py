@@ -24,6 +24,7 @@ from adapters.teams.rendering.text import Element
 from adapters.teams.roster import TeamsRoster
 from conversations.channels import (
     CannotTell,
+    ChannelLost,
     MessageMissing,
     MessageRefused,
     NotSent,
@@ -38,7 +39,7 @@ from models.domain import Address
 from models.enums import PlaceKind
 
 _TEAM_CLOSED = "Add the app to the onboarding team's channel in Teams again."
-_CHANNEL_CLOSED = "Ask the applicant's team to add the app to their chat or channel in Teams again."
+_CHANNEL_LOST = "An applicant team's chat or channel does not take our messages any more. Its people are told."
 _TEAM_CHANNEL = "teams team channel"
 
 
@@ -125,7 +126,7 @@ class TeamsSender:
                 if address.kind is PlaceKind.TEAM:
                     self._troubles.note(_TEAM_CHANNEL, _TEAM_CLOSED)
                     return PlaceClosed(_TEAM_CLOSED)
-                return PlaceClosed(_CHANNEL_CLOSED)
+                return ChannelLost(_CHANNEL_LOST)
             case TooLarge():
                 return MessageRefused(str(problem))
             case DeliveryUnknown():

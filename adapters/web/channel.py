@@ -21,6 +21,7 @@ from adapters.web.record import Record
 from adapters.web.screen import Events, Screen
 from adapters.web.sender import WebSender
 from conversations.guidance.templates import charged_as
+from conversations.turns import ChannelDirectory
 from models.domain import Address
 from models.enums import Channel
 
@@ -57,6 +58,7 @@ class WebChannel:
 
     name = Channel.WEB
     rate_limits: Sequence[RateLimit] = ()
+    channel_directory: ChannelDirectory | None = None
 
     def __init__(
         self, settings: PageSettings, transcript: Transcript, clock: Clock, team: Address = TEAM_PLACE

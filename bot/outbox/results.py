@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.metrics import Metrics
-from bot.outbox.retry import Decision, GiveUp, Hold, Perhaps, Stuck, TryAgain
+from bot.outbox.retry import Decision, GiveUp, Hold, Perhaps, Stuck, TryAgain, Withdraw
 from bot.outbox.scheduler import SystemTurns, system_turn
 from conversations.replies import Result
 from conversations.turns import Unreached
@@ -49,8 +49,8 @@ class ResultStore:
         self._metrics.message(row.channel, _FATES[type(decision)], isinstance(decision, TryAgain))
         loud = log.error if isinstance(decision, Stuck | GiveUp) else log.warning
         loud(f"outbox.{_FATES[type(decision)]}", row=row.id, channel=row.channel, attempts=row.attempts, why=why)
-        if isinstance(decision, GiveUp) and decision.unreachable:
-            await self._say_unreached(row, decision.left)
+        if isinstance(decision, Withdraw) or (isinstance(decision, GiveUp) and decision.unreachable):
+            await self._say_unreached(row, isinstance(decision, GiveUp) and decision.left)
         await self._store(lambda session: self._mark(session, row, decision, why))
 
     def _mark(self, session: Session, row: OutboxMessage, decision: Decision, why: str) -> Awaitable[None]:
@@ -64,6 +64,8 @@ class ResultStore:
                 return outbox.mark_stuck(session, row, now, why, now + wait)
             case GiveUp():
                 return outbox.mark_given_up(session, row, now, why)
+            case Withdraw():
+                return outbox.withdraw(session, row)
             case Perhaps():
                 return outbox.mark_sent(session, [row], now, perhaps=why)
 
@@ -89,5 +91,6 @@ _FATES: dict[type[Decision], str] = {
     Hold: "held",
     Stuck: "stuck",
     GiveUp: "gave_up",
+    Withdraw: "withdrawn",
     Perhaps: "perhaps_delivered",
 }

@@ -11,6 +11,7 @@ from aiohttp import ClientError
 
 from conversations.channels import (
     CannotTell,
+    ChannelLost,
     MessageRefused,
     PerhapsDelivered,
     PersonUnreachable,
@@ -71,11 +72,16 @@ class GiveUp:
 
 
 @dataclass(frozen=True)
+class Withdraw:
+    """The channel of an applicant team is out of reach: its onboarding is told, and the row has nobody to go to."""
+
+
+@dataclass(frozen=True)
 class Perhaps:
     """It may have arrived and the platform cannot say: recorded as such."""
 
 
-Decision = TryAgain | Hold | Stuck | GiveUp | Perhaps
+Decision = TryAgain | Hold | Stuck | GiveUp | Withdraw | Perhaps
 
 
 def decide(problem: Exception, attempts: int) -> Decision:
@@ -85,6 +91,8 @@ def decide(problem: Exception, attempts: int) -> Decision:
             return Hold(method, wait)
         case PlaceClosed():
             return Stuck(CLOSED_WAIT)
+        case ChannelLost():
+            return Withdraw()
         case PersonUnreachable(left=left):
             return GiveUp(unreachable=True, left=left)
         case MessageRefused():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from conversations.onboarding.people import Participant
     from conversations.replies import Form, Outcome
     from conversations.repository import History
-    from conversations.turns import SentFile
+    from conversations.turns import Presence, SentFile
     from models.domain import Address
 
 D = TypeVar("D", bound=Detail)
@@ -35,7 +35,8 @@ class ActionRequest:
     then. `submitted`: the form has come back. `shown`: the fields of the part of the form that was shown, None for all
     of them; `more`: another part comes next. `text` is what was typed in the chat, `topic` the key of the help topic
     that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
-    is one. `place`: where they act. `history`: a page of it, for an action whose row asks for it.
+    is one. `place`: where they act. `history`: a page of it, and `presence`: whether they are in the
+    channel there, for an action whose row asks for it.
     """
 
     onboarding: Onboarding
@@ -53,6 +54,7 @@ class ActionRequest:
     other: Onboarding | None = None
     place: Address | None = None
     history: History | None = None
+    presence: Presence | None = None
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

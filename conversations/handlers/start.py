@@ -18,6 +18,7 @@ from conversations.views.board import board_message
 from conversations.views.cards import not_for_you, status_card
 from conversations.views.help import TOPICS, help_message, topics_message, welcome
 from conversations.views.team_card import team_card
+from models.domain import TeamPlace
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
@@ -53,7 +54,13 @@ async def onboard(request: TurnRequest) -> Outcome:
 
 async def _begin_or_ask(context: TurnContext) -> Outcome:
     """A new onboarding; somebody of the onboarding team, who mostly wants none, is asked first."""
-    return Outcome((lists.for_the_team(),)) if context.is_known_to_decide else await _begin(context)
+    if context.is_known_to_decide:
+        return Outcome((lists.for_the_team(),))
+    return await _begin_wherever(context)
+
+
+async def _begin_wherever(context: TurnContext) -> Outcome:
+    return _ask_for_whom(context) if context.in_applicant_channel else await _begin(context)
 
 
 def _is_open(row: OnboardingRecord) -> bool:
@@ -63,14 +70,41 @@ def _is_open(row: OnboardingRecord) -> bool:
 @handles_turn("new")
 async def new(request: TurnRequest) -> Outcome:
     """One more onboarding, whatever else there is."""
+    return await _begin_wherever(request.context)
+
+
+def _ask_for_whom(context: TurnContext) -> Outcome:
+    """In a channel: nobody else is let in before the person has said so, knowing who is there."""
+    return Outcome((lists.for_whom(context.channels.facts(context.turn.place)),))
+
+
+@handles_turn("start_alone")
+async def start_alone(request: TurnRequest) -> Outcome:
+    """A new one for the person alone, although they are in a channel."""
     return await _begin(request.context)
 
 
-async def _begin(context: TurnContext) -> Outcome:
-    """A new onboarding, owned by the person, on the newest content. Begun in a team's channel, it is that team's."""
+@handles_turn("start_here")
+async def start_here(request: TurnRequest) -> Outcome:
+    """A new one that belongs to the channel, unless it has one by now or the assistant is not there."""
+    context = request.context
+    if not context.in_applicant_channel:
+        return await _begin(context)
+    if here := [row for row in await context.of_this_place() if _is_open(row)]:
+        return Outcome(
+            (lists.of_this_team(repository.summary(here[0]), context.is_known_to_decide),), result=Result.MOVED_ON
+        )
+    place, facts = context.turn.place, context.channels.facts(context.turn.place)
+    if facts is None:
+        return _ask_for_whom(context)
+    return await _begin(context, TeamPlace(place.channel, place.workspace, place.target, facts.name))
+
+
+async def _begin(context: TurnContext, place: TeamPlace | None = None) -> Outcome:
+    """A new onboarding, owned by the person, on the newest content. `place`: the channel of the team that it is for."""
     loaded = repository.create(context.services.packs, NEWEST_CONTENT, context.now)
-    if context.in_applicant_channel:
-        loaded.onboarding.add_place(context.turn.place)
+    if place:
+        loaded.onboarding.add_place(place)
     message = registration.begin(loaded.onboarding, context.by)
     await context.save(loaded)
     return Outcome((message,))

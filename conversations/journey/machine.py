@@ -84,6 +84,10 @@ class ReviewTrigger(StrEnum):
     UNDO_APPROVAL = "undo_approval"
 
 
+HANDS_OVER = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)
+"""Steps from which on the other side is waited for."""
+
+
 class NotPossible(Exception):
     """This cannot be done where the onboarding stands now. Show where it stands instead."""
 

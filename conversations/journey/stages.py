@@ -12,6 +12,11 @@ def stage_named(name: str) -> Stage | None:
     return _BY_NAME.get(name)
 
 
+def stage_of(key: str) -> Stage | None:
+    """The stage that a question's key belongs to: "eligibility.product" is eligibility's."""
+    return stage_named(key.split(".", 1)[0])
+
+
 REVIEWED: tuple[Stage, ...] = (
     Stage.ELIGIBILITY,
     Stage.TECHNICAL_PREPARATION,

@@ -24,7 +24,7 @@ def listeners(onboarding: Onboarding, event: Event, audience: Audience) -> list[
     joined = [member for member in onboarding.joined() if member.person != event.person]
     match audience:
         case Audience.APPLICANT:
-            return joined
+            return [member for member in joined if not member.present_in]  # they hear it in their channel
         case Audience.OWNER:
             return [member for member in joined if member.role in OWNERS]
         case Audience.CONCERNED:

@@ -19,6 +19,7 @@ from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import (
     AFTER_INVITATION,
     BEFORE_REGISTRATION,
+    HANDS_OVER,
     JOURNEY,
     REVIEW,
     Flow,
@@ -29,11 +30,11 @@ from conversations.journey.machine import (
     fire,
     possible,
 )
-from conversations.journey.stages import REVIEWED, stage_named
+from conversations.journey.stages import REVIEWED, stage_named, stage_of
 from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes, Summary
 from conversations.questions import path
-from models.domain import Address, Answer, CallTime, Event, Member, Reminder
+from models.domain import Answer, CallTime, Event, Member, Reminder, TeamPlace
 from models.enums import CallStatus, MembershipStatus, Role, Stage
 
 T = TypeVar("T", Member, CallTime)
@@ -62,7 +63,7 @@ class Onboarding:
     taken: Mapping[datetime, frozenset[int]] = field(default_factory=dict)  # slots that other onboardings have booked
     calls_at_one_time: int = 1  # how many the onboarding team can hold
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
-    places: list[Address] = field(default_factory=list)  # the applicant team's channels
+    places: list[TeamPlace] = field(default_factory=list)  # the applicant team's channels
     events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
     changes: Changes = field(default_factory=Changes)
 
@@ -241,7 +242,7 @@ class Onboarding:
         fire(REVIEW, trigger, flow)
         self.reviews[stage] = ReviewState(flow.state)
         self.changes.reviews.add(stage)
-        if stage is self.current_review and trigger in _HANDS_OVER:
+        if stage is self.current_review and trigger in HANDS_OVER:
             self.state_since = self.now
 
     def can_step(self, stage: Stage, trigger: ReviewTrigger) -> bool:
@@ -300,9 +301,21 @@ class Onboarding:
         _put(changed, member, self.members, self.changes.members)
         return changed
 
-    def add_place(self, place: Address) -> None:
+    def place(self, target: str) -> TeamPlace | None:
+        """A channel of the team, by its platform's id for it."""
+        return next((place for place in self.places if place.target == target), None)
+
+    def add_place(self, place: TeamPlace) -> None:
         self.places.append(place)
         self.changes.new_places.append(place)
+
+    def remove_place(self, place: TeamPlace) -> None:
+        """The channel is the team's no more, and whoever belongs by being there does not belong."""
+        self.places.remove(place)
+        self.changes.gone_places.append(place)
+        for member in self.joined():
+            if member.present_in == place.target:
+                self.change_member(member, status=MembershipStatus.LEFT, since=self.now, present_in=None)
 
     def remind(self, kind: str, at: datetime) -> None:
         """Set a reminder of a kind in place of any earlier one of that kind."""
@@ -326,15 +339,6 @@ class Onboarding:
         return Flow(
             self.state.value, self.resume_state.value if self.resume_state else None, self.outstanding, self.eligible
         )
-
-
-_HANDS_OVER = (ReviewTrigger.SUBMIT, ReviewTrigger.TAKE_BACK, ReviewTrigger.ASK_FOR_MORE)
-"""Steps from which on the other side is waited for."""
-
-
-def stage_of(key: str) -> Stage | None:
-    """The stage that a question's key belongs to: "eligibility.product" is eligibility's."""
-    return stage_named(key.split(".", 1)[0])
 
 
 def _put(changed: T, before: T, known: list[T], noted: list[T]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from models.domain import Address
+from models.domain import Address, Person
 from models.enums import Channel, Role
 
 EDITORS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
@@ -52,3 +53,37 @@ class Participant:
     def is_of(self, channel: Channel | None, workspace: str | None) -> bool:
         """Whether the identity that acts belongs to a workspace, by whichever name its platform had for it."""
         return channel is self.address.channel and workspace in (self.workspace, *self.former_workspaces)
+
+
+def participant(person: Person, focus: str | None, about: str | None = None) -> Participant:
+    """`focus`: the reference of the onboarding that they talk about.
+
+    `about`: that of the one that `asked_about` names; without it, they are asked nothing.
+    """
+    known = Participant(person.id, person.name, person.email, person.address, person.onboarding_team, focus)
+    known.email_since = person.email_since
+    if person.asking and about:
+        known.asking, known.asking_about = person.asking.removesuffix(_MISTAKEN), about
+        current = person.asking == person.asking_question
+        known.mistaken = person.asking_again if current else person.asking.endswith(_MISTAKEN)
+    return known
+
+
+_MISTAKEN = " again"
+"""How the program before revision 0005 marks in `asking` that the last answer was refused."""
+
+
+def asked_about(person: Person) -> int | None:
+    """The id of the onboarding that a person is asked about. An older program means the one that they look at."""
+    about = person.asking_onboarding_id if person.asking == person.asking_question else None
+    return (about or person.focus) if person.asking else None
+
+
+NOT_ASKED = {"asking": None, "asking_question": None, "asking_onboarding_id": None, "asking_again": False}
+
+
+def asking_now(by: Participant, about: int | None) -> dict[str, Any]:
+    """The columns of what a person is asked. `about`: the id of the onboarding."""
+    if not by.asking or not about:
+        return NOT_ASKED
+    return dict(zip(NOT_ASKED, (by.asking, by.asking, about, by.mistaken), strict=True))

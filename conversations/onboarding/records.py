@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.journey.machine import State
-from models.domain import Address, Answer, CallTime, Event, Member, Reminder
-from models.enums import Role, Stage
+from models.domain import Answer, CallTime, Event, Member, Reminder, TeamPlace
+from models.enums import Channel, Role, Stage
 
 
 @dataclass(frozen=True)
 class Summary:
-    """An onboarding in a list."""
+    """An onboarding in a list. `homes`: where the people who joined it belong, of one that a stranger may not see."""
 
     reference: str
     state: State
@@ -20,6 +20,7 @@ class Summary:
     service: str = ""
     role: Role | None = None
     since: datetime | None = None
+    homes: frozenset[tuple[Channel, str]] = frozenset()
 
 
 @dataclass
@@ -33,7 +34,8 @@ class Changes:
     reviews: set[Stage] = field(default_factory=set)
     call_times: list[CallTime] = field(default_factory=list)  # as they are now; without an id, new
     members: list[Member] = field(default_factory=list)  # the same
-    new_places: list[Address] = field(default_factory=list)
+    new_places: list[TeamPlace] = field(default_factory=list)
+    gone_places: list[TeamPlace] = field(default_factory=list)
 
     @property
     def any(self) -> bool:

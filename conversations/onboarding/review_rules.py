@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from conversations.event_data import Corrected
 from conversations.events import EventKind
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, ReviewTrigger, State, Trigger
-from conversations.journey.stages import REVIEWED
-from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.journey.stages import REVIEWED, stage_of
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import invited
 from models.enums import Stage
 

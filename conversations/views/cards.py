@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from conversations.buttons import button, carrying_on, offered
 from conversations.details import PageDetail, StageDetail
 from conversations.event_data import MoreNeeded, Reason, TimesOffered, WaitSet
-from conversations.events import EventKind, data_as, data_of, sentence, type_of
+from conversations.event_sentences import sentence
+from conversations.events import EventKind, data_as, data_of, type_of
 from conversations.guidance.facts import facts
 from conversations.journey.machine import WAITING, ReviewState, State
 from conversations.onboarding.people import Participant, Side

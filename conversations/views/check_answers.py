@@ -9,8 +9,8 @@ from conversations.buttons import button, cut, offered
 from conversations.details import EntryDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.events import EventKind
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import REVIEWED
-from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.journey.stages import REVIEWED, stage_of
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import current_stage, invited
 from conversations.questions.entries import is_extra, plans_using, title_of
 from conversations.replies import (

@@ -11,7 +11,7 @@ from conversations import repository
 from conversations.buttons import button, offered
 from conversations.details import PageDetail
 from conversations.journey.machine import ReviewState
-from conversations.onboarding.people import Participant
+from conversations.onboarding.people import Participant, participant
 from conversations.questions import path
 from conversations.replies import (
     Button,
@@ -35,6 +35,7 @@ from models.repositories import lists as stored_lists
 from models.repositories import people
 
 if TYPE_CHECKING:
+    from conversations.channel_answers import ChannelAnswers
     from conversations.content.schema import Page
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.records import Summary
@@ -52,26 +53,47 @@ async def home_of(
     actor: Actor,
     of_the_team: bool,
     page: int,
+    channels: ChannelAnswers,
     calls_at_one_time: int = 1,
 ) -> Home:
-    """`of_the_team`: as the platform says. Without an onboarding, the way to start or join one."""
+    """`of_the_team`: as the platform says. Without an onboarding, the way to start or join one.
+
+    Raises ChannelQuestion where `channels` lacks an answer.
+    """
     if of_the_team:
         message, pages = await board_message(session, now, page)
         return Home((Message(message.blocks),), page, pages)  # pages are turned by the channel
-    identity = await people.find(session, actor.channel, actor.workspace, actor.user)
+    identity = await repository.known_identity(session, actor)
     row = await people.shared_by(session, identity) if identity else None
-    mine = await _theirs(session, row, identity, actor) if row and identity else []
+    theirs = await _joined(session, row, packs, now, channels) if row else []
+    mine = await _held(session, theirs, row, identity, actor) if row and identity else []
     if row is None or not mine:
         return Home((await _newcomer(session, identity, actor),))
     chosen = next((onboarding for onboarding in mine if onboarding.id == row.focus), mine[0])
     loaded = await repository.load(session, chosen.id, packs, now, calls_at_one_time=calls_at_one_time)
     others = [repository.summary(other) for other in mine if other is not chosen]
-    return applicant_home(loaded.onboarding, repository.participant(row, chosen.reference), others, page)
+    return applicant_home(loaded.onboarding, participant(row, chosen.reference), others, page)
 
 
-async def _theirs(session: Session, row: Person, identity: Person, actor: Actor) -> list[OnboardingRecord]:
-    """What they have joined, but for what they hold by an address that is theirs no more: see `TurnContext`."""
-    mine = await stored_lists.joined_by(session, row.id)
+async def _joined(
+    session: Session, row: Person, packs: repository.Packs, now: datetime, channels: ChannelAnswers
+) -> list[OnboardingRecord]:
+    """What they have joined, but for what they belong to by being in a channel that they are not in any more."""
+    found, mine = await stored_lists.joined_and_present(session, row.id), []
+    for record, target in found:
+        if target:
+            places = (await repository.load(session, record.id, packs, now)).onboarding.places
+            everywhere = [each.address for each in await people.identities(session, row.id)]
+            if not channels.still_in(target, places, everywhere):
+                continue
+        mine.append(record)
+    return mine
+
+
+async def _held(
+    session: Session, mine: list[OnboardingRecord], row: Person, identity: Person, actor: Actor
+) -> list[OnboardingRecord]:
+    """Without what they hold by an address that is theirs no more: see `TurnContext`."""
     if not actor.email or actor.email.lower() == identity.email:
         return mine
     places = await people.places_of(session, row.id)
@@ -98,8 +120,8 @@ def _reader(identity: Person | None, actor: Actor) -> Participant:
     address = Address(actor.channel, actor.workspace, PlaceKind.DIRECT, actor.user)
     if identity is None:
         return Participant(0, actor.name, email, address)
-    reader = repository.participant(identity, None)
-    reader.workspace = actor.workspace
+    reader = participant(identity, None)
+    reader.workspace, reader.former_workspaces = actor.workspace, frozenset(actor.former_workspaces)
     return reader
 
 

@@ -19,12 +19,15 @@ from conversations.replies import (
     SummaryRow,
     Text,
     Words,
+    counted,
     text,
 )
 
 if TYPE_CHECKING:
     from conversations.onboarding.records import Summary
+    from conversations.turns import ChannelFacts
 
+_LONGEST_CHANNEL = 16  # characters: a button holds 75
 NEW = Button("new", "Start another onboarding")
 _DECIDES = Paragraph(
     text(
@@ -92,6 +95,31 @@ def waits_for_owner(summary: Summary) -> Inset:
     """For somebody who asked to join and has not been answered."""
     words = "You asked to join {name}. Its owner has not decided yet. We will tell you when they do."
     return Inset(text(words, name=choice_name(summary)))
+
+
+def for_whom(facts: ChannelFacts | None) -> Message:
+    """Whom an onboarding is for that somebody begins in a channel. `facts`: None where the assistant is not in it."""
+    alone = Button("start_alone", "Only me", style=Style.PRIMARY)
+    if facts is None:
+        words = (
+            "The assistant is not in this channel, so an onboarding cannot belong to it. Add the assistant to the "
+            "channel and type onboard again, or start one that only you can open."
+        )
+        return Message((Paragraph(text(words)),), (alone,))
+    told = (
+        "Everyone here who is a member of your workspace can join, see every answer and read each decision in this "
+        "channel. Guests and people of other organisations can ask to join, and you decide. You can change this at "
+        "any time under People. Whoever you add yourself can join in either case."
+    )
+    everyone = Button("start_here", _everyone(facts))
+    return Message((Heading(text("Who is this onboarding for?")), Paragraph(text(told))), (alone, everyone))
+
+
+def _everyone(facts: ChannelFacts) -> str:
+    """Such as: Everyone in #general, 240 people, shared with another organisation."""
+    where = f"Everyone in {facts.name}" if facts.name and len(facts.name) <= _LONGEST_CHANNEL else "Everyone here"
+    people = f", {counted(facts.people, 'person').text}" if facts.people is not None else ""
+    return f"{where}{people.replace('persons', 'people')}{', shared with another organisation' if facts.shared else ''}"
 
 
 def join_here(reference: str) -> Button:

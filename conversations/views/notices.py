@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING
 from conversations.buttons import button, offered
 from conversations.details import AnswersDetail, QuestionDetail, RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded, RoleGiven
-from conversations.events import (
-    ROLE_NAMES,
-    Audience,
-    EventKind,
-    data_as,
-    sentence_for_applicant,
-    sentence_for_team,
-    type_of,
-)
+from conversations.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
+from conversations.events import Audience, EventKind, data_as, type_of
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.replies import (
     Block,
@@ -123,11 +116,17 @@ def _heading(onboarding: Onboarding, event: Event, reader: Participant) -> Text:
     return capitalised(sentence_for_applicant(event, onboarding))
 
 
-def place_notice(onboarding: Onboarding, event: Event) -> Message:
-    """What an applicant team's channel hears: the same words, and presses that anybody there may make."""
+def place_notice(onboarding: Onboarding, event: Event, target: str) -> Message | None:
+    """What an applicant team's channel hears: the same words, and presses that anybody there may make.
+
+    `target`: the channel. One that the onboarding does not belong to any more hears that, and nothing else.
+    """
+    if onboarding.place(target) is None:
+        closed = event.kind == EventKind.CHANNEL_CLOSED
+        return simple("{what}.", what=sentence_for_applicant(event, onboarding)) if closed else None
     if event.kind == EventKind.STARTED:
         words = text("{who} started onboarding with NHS Notify for this team.", who=Said(event.by or ""))
-        open_to_all = paragraph("Anyone here can join, to see it and to answer questions.")
+        open_to_all = paragraph("Members of the workspace can join, to see it and to answer questions. Others can ask.")
         return Message((Paragraph(words), open_to_all), (join_here(onboarding.reference),))
     blocks = (
         Heading(capitalised(sentence_for_applicant(event, onboarding))),

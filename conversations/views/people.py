@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button, cut, offered
-from conversations.details import RowDetail
+from conversations.details import PlaceDetail, RowDetail
 from conversations.onboarding.progress import name_of
 from conversations.replies import (
     Button,
@@ -27,7 +27,7 @@ from models.enums import MembershipStatus, Role
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
-    from models.domain import Member
+    from models.domain import Member, TeamPlace
 
 ROLES = {
     Role.CONTRIBUTOR: ("Contributor", "Can answer questions and submit stages"),
@@ -41,12 +41,25 @@ def people_card(onboarding: Onboarding, by: Participant) -> Message:
     """Who is in an onboarding or on the way into it, each with what this reader may do about them."""
     shown = [member for member in onboarding.members if member.status is not MembershipStatus.LEFT]
     rows = tuple(SummaryRow((Said(m.name),), _described(m), _change(onboarding, m, by)) for m in shown)
+    rows += tuple(SummaryRow((Said(place_name(p)),), _OPEN_TO, _close(onboarding, p, by)) for p in onboarding.places)
     more = offered(onboarding, by, *(("leave",) if len(onboarding.joined()) > 1 else ()), "status")
     return Message(
         (Heading(text("People in {name}", name=name_of(onboarding))), SummaryList(rows)),
         offered(onboarding, by, "add_colleague"),
         (*more, *_new_codes(onboarding, by)),
     )
+
+
+_OPEN_TO = text("Members of your workspace who are there can join, and notices come there")
+
+
+def place_name(place: TeamPlace) -> str:
+    """How people know a channel, or its platform's own id for it."""
+    return place.name or place.target
+
+
+def _close(onboarding: Onboarding, place: TeamPlace, by: Participant) -> Button | None:
+    return next(iter(offered(onboarding, by, "close_channel", detail=PlaceDetail(place.target))), None)
 
 
 def _new_codes(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
@@ -64,6 +77,8 @@ def _described(member: Member) -> Text:
     role = text(ROLES[member.role][0])
     if member.status in _STANDINGS:
         role += text(", {standing}", standing=Words(_STANDINGS[member.status]))
+    if member.present_in:
+        role += text(", while they are in your channel")
     return role + _address(member)
 
 

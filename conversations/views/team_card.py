@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from conversations.buttons import team_buttons
 from conversations.event_data import TimesOffered
-from conversations.events import data_as, sentence_for_team, type_of
+from conversations.event_sentences import sentence_for_team
+from conversations.events import data_as, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import CALLING, ENDED, State
 from conversations.onboarding.people import Side

@@ -6,6 +6,7 @@ that do not grow with what is closed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import Address, Member, OnboardingRecord
-from models.enums import MembershipStatus
+from models.enums import Channel, MembershipStatus
 from models.repositories.mapping import Row, fetch, fetch_one, table_of
 from models.repositories.onboardings import MEMBERS, RECORDS
 from models.tables.delivery import PostedCardRow
@@ -25,19 +26,21 @@ from models.tables.onboarding import (
     StateStayRow,
     TeamPlaceRow,
 )
+from models.tables.people import PersonRow
 
 _ONBOARDING, _MEMBERSHIP = RECORDS.table.c, MEMBERS.table.c
 _CALL = table_of(CallTimeRow).c
 _COUNT, _STAY = table_of(StateCountRow).c, table_of(StateStayRow).c
-_PLACE, _CARD = table_of(TeamPlaceRow), table_of(PostedCardRow)
+_PLACE, _CARD, _PERSON = table_of(TeamPlaceRow), table_of(PostedCardRow), table_of(PersonRow)
 _RECORDS: Select[Any] = select(*RECORDS.columns)
 _CHANGED_LAST_FIRST = (_ONBOARDING.updated_at.desc(), _ONBOARDING.id.desc())
 _ADDRESS = ("channel", "workspace", "target")
 
 _BY_REFERENCE = _RECORDS.where(_ONBOARDING.reference == bindparam("reference"))
 _REFERENCE = select(_ONBOARDING.reference).where(_ONBOARDING.id == bindparam("key"))
-_JOINED_BY = (
-    _RECORDS.join(MEMBERS.table, _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
+_JOINED_BY: Select[Any] = (
+    select(*RECORDS.columns, _MEMBERSHIP.present_in)
+    .join(MEMBERS.table, _MEMBERSHIP.onboarding_id == _ONBOARDING.id)
     .where(_MEMBERSHIP.person_id == bindparam("person"), _MEMBERSHIP.standing == MembershipStatus.JOINED)
     .order_by(*_CHANGED_LAST_FIRST)
 )
@@ -66,6 +69,14 @@ _AT_A_PLACE = (
 )
 _OF_A_CARD = _RECORDS.join(_CARD, _CARD.c.onboarding_id == _ONBOARDING.id).where(
     *(_CARD.c[name] == bindparam(name) for name in (*_ADDRESS, "message"))
+)
+_HOMES = (
+    select(_MEMBERSHIP.onboarding_id, _PERSON.c.channel, _PERSON.c.workspace)
+    .join(_PERSON, _MEMBERSHIP.person_id == _PERSON.c.id)
+    .where(
+        _MEMBERSHIP.onboarding_id.in_(bindparam("keys", expanding=True)),
+        _MEMBERSHIP.standing == MembershipStatus.JOINED,
+    )
 )
 _SAME_SERVICE = _RECORDS.where(
     _ONBOARDING.service_key == bindparam("service_key"), _ONBOARDING.state.not_in(DECLINED_OR_WITHDRAWN)
@@ -119,7 +130,13 @@ async def reference_of(session: AsyncSession, onboarding_id: int) -> str | None:
 
 async def joined_by(session: AsyncSession, person_id: int) -> list[OnboardingRecord]:
     """Those that the person has joined, the one that changed last first."""
-    return await _records(session, _JOINED_BY, person=person_id)
+    return [record for record, _ in await joined_and_present(session, person_id)]
+
+
+async def joined_and_present(session: AsyncSession, person_id: int) -> list[tuple[OnboardingRecord, str | None]]:
+    """The same, each with the target of the channel that they belong to it by; None where it does not hang on one."""
+    rows = await fetch(session, _JOINED_BY, person=person_id)
+    return [(RECORDS.read(row[:-1]), row[-1]) for row in rows]
 
 
 async def asked_by(session: AsyncSession, person_id: int) -> list[OnboardingRecord]:
@@ -168,6 +185,14 @@ async def same_service(session: AsyncSession, service_key: str, not_id: int | No
 async def offered(session: AsyncSession, starts_at: datetime, not_id: int) -> list[OnboardingRecord]:
     """Other onboardings that a call at this time (aware) is offered to and that have not booked one, oldest first."""
     return await _records(session, _OFFERED, starts_at=starts_at, state="call_offered", key=not_id)
+
+
+async def homes_of(session: AsyncSession, keys: Sequence[int]) -> dict[int, frozenset[tuple[Channel, str]]]:
+    """The channel and workspace of everybody who has joined, by the row of the onboarding."""
+    found: dict[int, set[tuple[Channel, str]]] = {}
+    for key, channel, workspace in await fetch(session, _HOMES, keys=[*keys]):
+        found.setdefault(key, set()).add((Channel(channel), workspace))
+    return {key: frozenset(homes) for key, homes in found.items()}
 
 
 async def counts_by_state(session: AsyncSession) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, func, select, update
+from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, delete, func, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -22,6 +22,7 @@ from models.domain import (
     OnboardingRecord,
     Review,
     StoredOnboarding,
+    TeamPlace,
 )
 from models.enums import CallStatus, Channel, PlaceKind
 from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
@@ -50,7 +51,7 @@ _ANSWERS = Mapping(
 )
 _REVIEWS = Mapping(ReviewRow, Review, unread=("onboarding_id",))
 _CALLS = Mapping(CallTimeRow, CallTime, names={"status": "standing"}, unread=("onboarding_id",))
-_PLACES = Mapping(TeamPlaceRow, Address, joined=("kind",), unread=("id", "onboarding_id"))
+_PLACES = Mapping(TeamPlaceRow, TeamPlace, unread=("id", "onboarding_id"))
 _ONBOARDING, _PERSON, _REMINDER = RECORDS.table, table_of(PersonRow), table_of(ReminderRow)
 _EVENT = EVENTS.table.c
 NAMED_EVENTS: Select[Any] = select(*EVENTS.columns, _PERSON.c.name).join_from(
@@ -73,7 +74,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
         tuple(_CALLS.read_json(row) for row in calls or ()),
         tuple(_member(row) for row in members or ()),
         tuple(EVENTS.read_json(row[:-1], by=row[-1]) for row in happened or ()),
-        tuple(_PLACES.read_json(row, kind=PlaceKind.CHANNEL) for row in places or ()),
+        tuple(_PLACES.read_json(row) for row in places or ()),
         frozenset(kind for (kind,) in reminders or ()),
     )
 
@@ -222,9 +223,22 @@ async def _save(session: AsyncSession, mapping: Mapping[Any], key: int, values: 
     await add(session, mapping.table, new)
 
 
-async def add_places(session: AsyncSession, key: int, places: Sequence[Address]) -> None:
+async def add_places(session: AsyncSession, key: int, places: Sequence[TeamPlace]) -> None:
     """Channels of the applicant team."""
     await add(session, _PLACES.table, [_PLACES.values(place, onboarding_id=key) for place in places])
+
+
+_ADDRESS = ("channel", "workspace", "target")
+_REMOVE_PLACE = delete(_PLACES.table).where(
+    _PLACES.table.c.onboarding_id == bindparam("key"), *(_PLACES.table.c[name] == bindparam(name) for name in _ADDRESS)
+)
+
+
+async def remove_places(session: AsyncSession, key: int, places: Sequence[TeamPlace]) -> None:
+    """Channels that are the team's no more."""
+    for place in places:
+        where = {name: getattr(place, name) for name in _ADDRESS}
+        await execute(session, _REMOVE_PLACE, {"key": key, **where})
 
 
 async def add_answers(session: AsyncSession, key: int, answers: Sequence[Answer]) -> list[int]:

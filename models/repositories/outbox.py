@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import Address, OutboxMessage
@@ -78,6 +78,14 @@ async def waiting_notices(session: AsyncSession, onboarding_id: int) -> tuple[in
     """
     count, until = (await fetch(session, _WAITING_NOTICES, key=onboarding_id))[0]
     return count, until
+
+
+_WITHDRAW = delete(MESSAGES.table).where(MESSAGES.table.c.id == bindparam("of_id"))
+
+
+async def withdraw(session: AsyncSession, row: OutboxMessage) -> None:
+    """There is nobody any more whom this is for: it is not sent, and nothing is left of it."""
+    await execute(session, _WITHDRAW, {"of_id": row.id})
 
 
 async def by_id(session: AsyncSession, key: int) -> OutboxMessage | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,11 @@ _WITH_FOCUS = (
     .join_from(_PEOPLE.table, _ONBOARDING, _PERSON.focus == _ONBOARDING.c.id, isouter=True)
     .where(*(_PERSON[name] == bindparam(name) for name in ("channel", "workspace", "user")))
 )
+_KNOWN_AS = _IDENTITIES.where(
+    _PERSON.channel == bindparam("channel"),
+    _PERSON.user == bindparam("user"),
+    _PERSON.workspace.in_(bindparam("workspaces", expanding=True)),
+).order_by(_PERSON.id)
 _BY_ID = _IDENTITIES.where(_PERSON.id == bindparam("key"))
 _ALL_OF_ONE = _IDENTITIES.where((_PERSON.id == bindparam("key")) | (_PERSON.linked_to == bindparam("key")))
 _WITH_EMAIL = _IDENTITIES.where(func.lower(_PERSON.email) == bindparam("email"))
@@ -44,6 +50,12 @@ async def find_with_focus(
 async def find(session: AsyncSession, channel: Channel, workspace: str, user: str) -> Person | None:
     """The person whom a platform knows by this id."""
     return (await find_with_focus(session, channel, workspace, user))[0]
+
+
+async def known_as(session: AsyncSession, channel: Channel, workspaces: Sequence[str], user: str) -> list[Person]:
+    """Every row of the person whom a platform knows by this id in any of some workspaces, the oldest first."""
+    rows = await fetch(session, _KNOWN_AS, channel=channel, workspaces=[*workspaces], user=user)
+    return [_PEOPLE.read(row) for row in rows]
 
 
 async def by_id(session: AsyncSession, key: int) -> Person | None:

@@ -161,3 +161,4 @@ class TeamPlaceRow(SQLModel, table=True):
     channel: str
     workspace: str
     target: str = Field(index=True)
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -40,8 +40,9 @@ class MembershipRow(SQLModel, table=True):
     An invitation may be taken up where `invited_channel` and `invited_workspace` say: by the identity `meant_for` or,
     where that is not known, by whoever has the address; elsewhere by whoever types its code, of which only the digest
     is kept. A place that was taken by the address alone is `held_by_address`: it lasts as long as the address does.
-    `brought_by` and `set_aside` are of two linked identities: whose place it was before, and that it was joined, but
-    another one of the same person stands meanwhile.
+    Somebody who joined in a channel of the team is `present_in` it, by its target: they belong for as long as they are
+    there. `brought_by` and `set_aside` are of two linked identities: whose place it was before, and that it was joined,
+    but another one of the same person stands meanwhile.
     """
 
     __tablename__ = "membership"
@@ -62,6 +63,7 @@ class MembershipRow(SQLModel, table=True):
     code_digest: str | None = Field(default=None, index=True)
     code_made_at: datetime | None = None
     held_by_address: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    present_in: str | None = None
     brought_by: int | None = Field(default=None, foreign_key="person.id")
     set_aside: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 

@@ -12,7 +12,18 @@ from conversations.content.loader import load_help
 from conversations.manager import ConversationManager
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Outcome
-from conversations.turns import Actor, FellDue, Intent, PersonLeft, Pressed, Submitted, Turn, Typed
+from conversations.turns import (
+    Actor,
+    ChannelFacts,
+    FellDue,
+    Intent,
+    PersonLeft,
+    Presence,
+    Pressed,
+    Submitted,
+    Turn,
+    Typed,
+)
 from models.database.database import Database
 from models.domain import Address
 from models.enums import Channel, PlaceKind
@@ -43,12 +54,29 @@ class TeamRoster:
         return actor.workspace == "notify"
 
 
+class Channels:
+    """What stands in for a platform's channels: `facts` of each that the assistant is in, and who is there as what."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, ChannelFacts] = {}
+        self.there: dict[tuple[str, str], Presence] = {}
+        self.described: list[str] = []
+
+    async def describe(self, place: Address) -> ChannelFacts | None:
+        self.described.append(place.target)
+        return self.facts.get(place.target)
+
+    async def presence(self, place: Address, person: Address) -> Presence:
+        return self.there.get((place.target, person.target), Presence.ABSENT)
+
+
 class Desk:
     """Hands turns to the manager. The clock goes on by a millisecond each time it is read."""
 
     def __init__(self, database: Database, start: datetime = NOW, calls_at_one_time: int = 1) -> None:
         self.database = database
         self.now = start
+        self.channels = Channels()
         self.manager = ConversationManager(
             database,
             self.clock,
@@ -57,6 +85,7 @@ class Desk:
             {Channel.WEB: TeamRoster()},
             TEAM,
             calls_at_one_time=calls_at_one_time,
+            directories={Channel.WEB: self.channels},
         )
         self._deliveries = count(1)
 

@@ -13,8 +13,8 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import DAY_BEFORE, LAST_TIME, NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
-from models.domain import Event
-from models.enums import MembershipStatus, Stage
+from models.domain import Event, TeamPlace
+from models.enums import Channel, MembershipStatus, Stage
 from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, an_onboarding, in_state
 from tests.conversations.pressing import Values, copied, fill, press, said
 
@@ -73,6 +73,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene(in_state(State.TEMPLATES), "change_role", AMARA, str(VERA.id), {"role": ("contributor",)})
     yield Scene(in_state(State.TEMPLATES), "remove_colleague", AMARA, str(TOM.id))
     yield Scene(in_state(State.TEMPLATES), "leave", TOM)
+    yield Scene(of_a_channel(), "close_channel", AMARA, "C1")
     yield Scene(asked_by_tom(), "refuse_colleague", AMARA, str(TOM.id))
     yield Scene(without_an_owner(), "take_ownership", TOM)
     for key, value in (("registration.service", "Covid reminders"), ("eligibility.product", "Another app")):
@@ -115,6 +116,14 @@ def asked_by_tom() -> Onboarding:
 def call_is_over() -> Onboarding:
     made = in_state(State.CALL_BOOKED)
     made.now += timedelta(days=20)
+    return made
+
+
+def of_a_channel() -> Onboarding:
+    """Tom belongs to it by being in the channel."""
+    made = in_state(State.TEMPLATES)
+    made.places = [TeamPlace(Channel.WEB, "riverside", "C1", "#general")]
+    made.change_member(made.members[1], present_in="C1")
     return made
 
 

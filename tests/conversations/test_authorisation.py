@@ -22,7 +22,7 @@ from conversations.permissions import Action, Scope
 from conversations.replies import Form, Outcome, Result
 from conversations.turns import Actor, Intent, Pressed, SentFile, Submitted, Turn, Typed
 from models.database.database import Database
-from models.domain import Address, Member
+from models.domain import Address, Member, TeamPlace
 from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.tables.people import PersonRow
 from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk, an_actor
@@ -146,7 +146,7 @@ async def a_walk(database: Database, reached: list[str], state: State, review: R
     desk = Desk(database)
     onboarding = in_state(state, review)
     onboarding.members = a_team()
-    onboarding.add_place(CHANNEL)
+    onboarding.add_place(TeamPlace(CHANNEL.channel, CHANNEL.workspace, CHANNEL.target))
     reference = await desk.keep(onboarding)
     for somebody in EVERYBODY.values():
         await desk.types(somebody.actor, "help")

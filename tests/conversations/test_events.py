@@ -15,23 +15,17 @@ from sqlmodel import select
 
 from bot.rehearsal.showing import lines
 from conversations import events
-from conversations.events import (
-    EVENTS,
-    EventKind,
-    data_of,
-    sentence,
-    stored_data,
-    type_of,
-)
+from conversations.event_sentences import sentence
+from conversations.events import EVENTS, EventKind, data_of, stored_data, type_of
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.audiences import audiences
 from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, OVERDUE, SOON, TO_RECORD
-from conversations.replies import Message, Style, plain
-from conversations.turns import Actor, Unreached
+from conversations.replies import Message, Result, Style, plain
+from conversations.turns import Actor, Presence, Pressed, Unreached
 from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models.database.database import Database
-from models.domain import Event
-from models.enums import Channel, Stage
+from models.domain import Address, Event, TeamPlace
+from models.enums import Channel, PlaceKind, Stage
 from models.tables.delivery import OutboxRow
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import GRACE as GRACE_ACTS
@@ -48,7 +42,7 @@ OF_EARLIER_VERSIONS = frozenset({"press_refused"})
 BY_HAND = frozenset(
     {
         *("join_asked", "left_workspace", "owner_left_workspace", "unreached"),
-        *("address_changed", "linked", "unlinked"),
+        *("address_changed", "linked", "unlinked", "left_channel", "channel_lost", "likeness"),
     }
 )
 """Kinds that need the database: played at the desk."""
@@ -97,7 +91,8 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     kept = {kind for kind in KINDS if not EVENTS[kind].told}
     assert kept == {"found_eligible", "found_not_eligible", "press_refused", "moved"}
     assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved", "press_refused"}
-    aside = {"press_refused", SOON, OVERDUE, TO_RECORD, DAY_BEFORE, "nudged", "address_changed", "linked", "unlinked"}
+    aside = {"press_refused", SOON, OVERDUE, TO_RECORD, DAY_BEFORE, "nudged"}
+    aside |= {"address_changed", "linked", "unlinked", "likeness"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
 
@@ -121,6 +116,7 @@ SINCE = {
     EventKind.TAKEN_UP_AGAIN,
     EventKind.TIMES_GONE,
     EventKind.CALL_SOON,
+    *(EventKind.LEFT_CHANNEL, EventKind.CHANNEL_CLOSED, EventKind.CHANNEL_LOST, EventKind.LIKENESS),
     EventKind.PUT_AWAY,
 }
 """Kinds that came after the older events were stored."""
@@ -139,7 +135,9 @@ def test_an_event_that_an_older_version_stored_reads_as_it_did(older: dict[str, 
     assert [*audiences(event)] == older["audiences"]
     assert lines(team_notice(onboarding, event)) == older["to_team"]
     assert lines(applicant_notice(onboarding, event, VERA)) == older["to_applicant"]
-    assert lines(place_notice(onboarding, event)) == older["to_place"]
+    onboarding.places = [TeamPlace(Channel.WEB, "riverside", "general")]
+    in_place = place_notice(onboarding, event, "general")
+    assert in_place and lines(in_place) == older["to_place"]
     again = stored_data(EventKind(event.kind), data_of(event))
     assert {name: value for name, value in again.items() if name in older["data"]} == older["data"]
 
@@ -182,6 +180,17 @@ async def links_and_unlinks(desk: Desk, reference: str) -> None:
     await desk.types(replace(noor, email="n.ali@riverside.example"), "status")
 
 
+async def leaves_a_channel_that_is_lost(desk: Desk, reference: str) -> None:
+    """Una joined in a channel of the team, and is not there any more when she looks; then it takes no messages."""
+    channel, una = Address(Channel.WEB, "riverside", PlaceKind.CHANNEL, "C1"), an_actor("Una Rae")
+    desk.channels.there["C1", una.user] = Presence.MEMBER
+    joined = await desk.manager.handle(replace(desk.turn(una, Pressed("join_here", reference)), place=channel))
+    assert joined.result is Result.DONE
+    desk.channels.there.clear()
+    await desk.types(una, "status")
+    await desk.manager.handle(desk.turn(PRIYA_ACTS, Unreached(await a_notice_to(desk, "C1"))))
+
+
 async def test_what_needs_the_database_is_produced_with_its_data_too(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database)
     first = await desk.keep(in_state(State.REGISTERED))
@@ -192,11 +201,15 @@ async def test_what_needs_the_database_is_produced_with_its_data_too(sqlite_data
     await desk.presses(GRACE_ACTS, "submit", reference, "registration")
     asked = await desk.presses(GRACE_ACTS, "ask_to_join", reference, first)
     assert "We asked the owner" in "\n".join(lines(asked.messages[0]))
-    reviewed = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    await desk.presses(GRACE_ACTS, "register_anyway", reference)
+    made = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    made.add_place(TeamPlace(Channel.WEB, "riverside", "C1", "#general"))
+    reviewed = await desk.keep(made)
     await desk.presses(TOM_ACTS, "approve", reviewed)
     await desk.presses(PRIYA_ACTS, "message_applicant", reviewed)
     await desk.manager.handle(desk.turn(PRIYA_ACTS, Unreached(await a_notice_to(desk, "amara"))))
     await links_and_unlinks(desk, reviewed)
+    await leaves_a_channel_that_is_lost(desk, reviewed)
     await desk.leaves_workspace(TOM_ACTS)
     await desk.leaves_workspace(AMARA_ACTS)
     found = {kind for one in (first, reference, reviewed) for kind in await desk.kinds(one)}

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
 from conversations.channels import Sender
-from conversations.turns import Roster
+from conversations.turns import ChannelDirectory, Roster
 from models.enums import Channel
 
 
@@ -25,6 +25,7 @@ class PlainChannel:
         self.name = name
         self.sender = sender
         self.roster = roster
+        self.channel_directory: ChannelDirectory | None = None
         self.rate_limits = rate_limits
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:

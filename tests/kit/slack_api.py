@@ -93,6 +93,7 @@ class SlackApi:
         self.archived: set[str] = set()
         self.calls: list[Call] = []
         self.messages: list[Message] = []
+        self.facts: dict[str, dict[str, Any]] = {}  # what is said of a channel beside what is usual
         self.stacks: dict[str, list[dict[str, Any]]] = defaultdict(list)  # user: modals, the top one last
         self.homes: dict[str, Mapping[str, Any]] = {}
         self.faults: dict[str, list[Fault]] = defaultdict(list)
@@ -146,8 +147,9 @@ class SlackApi:
         members = self.members.get(channel, [BOT] if channel in self.channels else None)
         if members is None:
             return {"error": "channel_not_found"}
-        shown = {"is_archived": channel in self.archived, "is_member": BOT in members}
-        return {"channel": {"id": channel, "name": self.channels.get(channel, "onboarding-team"), **shown}}
+        shown = {"is_archived": channel in self.archived, "is_member": BOT in members, "num_members": len(members)}
+        told = {"id": channel, "name": self.channels.get(channel, "onboarding-team"), **shown}
+        return {"channel": told | self.facts.get(channel, {})}
 
     def _usergroups_list(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return {"usergroups": [{"id": group, "handle": handle} for group, handle in self.groups.items()]}
@@ -269,7 +271,7 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
 
 def _typed(name: str, value: str) -> Any:
     """What a query can only say as text."""
-    if name in ("include_all_metadata", "include_disabled"):
+    if name in ("include_all_metadata", "include_disabled", "include_num_members"):
         return bool(int(value))
     if name == "limit":
         return int(value)

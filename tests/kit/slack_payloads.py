@@ -56,6 +56,29 @@ class Body:
         return "application/json" if self.kind == "Event" else FORM
 
 
+ENTERPRISE, ACME, HOME = "E0ORG", TEAM, "T0HOME"
+"""An organisation of several workspaces: the one where the app is used, and the one that its people are from."""
+
+
+def in_grid(body: Body) -> Body:
+    """The same from Enterprise Grid: a command names the workspace where it was typed, all else the home."""
+    fields = dict(body.fields)
+    if body.kind == "SlashCommand":
+        return Body(body.kind, fields | {"enterprise_id": ENTERPRISE, "enterprise_name": "Acme"})
+    if body.kind == "Event":
+        event = dict(fields["event"]) | ({"user_team": HOME} if isinstance(fields["event"].get("user"), str) else {})
+        granted = [{**one, "enterprise_id": ENTERPRISE} for one in fields["authorizations"]]
+        return Body(body.kind, fields | {"enterprise_id": ENTERPRISE, "event": event, "authorizations": granted})
+    user = {**fields["user"], "team_id": HOME}
+    return Body(body.kind, fields | {"user": user, "enterprise": {"id": ENTERPRISE, "name": "Acme"}})
+
+
+def of_grid(user: Mapping[str, Any]) -> dict[str, Any]:
+    """A user as `users.info` describes them there."""
+    organisation = {"id": user["id"], "enterprise_id": ENTERPRISE, "teams": [ACME, HOME]}
+    return {**user, "team_id": HOME, "enterprise_user": organisation}
+
+
 def command(user: str, text: str, trigger: str, channel: str = "D", name: str = "ann") -> Body:
     return Body(
         "SlashCommand",

@@ -48,7 +48,7 @@ class AppHome:
 
     async def publish(self, caller: Caller, page: int = 0) -> None:
         """The caller's page as it stands now, from page 0. Raises SendProblem."""
-        actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
+        actor = await self._directory.actor(caller.workspace, caller.user, caller.name, caller.enterprise)
         home = await self._conversation.home(actor, page, await self._roster.for_reading(actor))
         await self._publish(caller, home)
 

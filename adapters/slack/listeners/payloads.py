@@ -39,7 +39,9 @@ class Caller:
     """Who did something in Slack, and where.
 
     `workspace` is the person's own, `home` the one that the channel was used in; `channel` is empty outside channels.
-    `sent_at` is Slack's own time (UTC), None where it tells none.
+    `enterprise` is the organisation that it happened in, where that has several workspaces (Enterprise Grid): which of
+    them a payload names as somebody's own differs from kind to kind. `sent_at` is Slack's own time (UTC), None where it
+    tells none.
     """
 
     workspace: str
@@ -48,6 +50,7 @@ class Caller:
     channel: str = ""
     home: str = ""
     sent_at: datetime | None = None
+    enterprise: str = ""
 
     @property
     def in_channel(self) -> bool:
@@ -61,6 +64,17 @@ class Caller:
 
 def caller_of(body: Body) -> Caller:
     """Of a command, an action, a view, a shortcut or an event. Raises KeyError for a body that names nobody."""
+    return replace(_caller_of(body), enterprise=_enterprise_of(body))
+
+
+def _enterprise_of(body: Body) -> str:
+    """A command and an event name it as text, an event in its authorizations too; presses and forms as an object."""
+    named = body.get("enterprise") or {}
+    first: Body = next(iter(body.get("authorizations") or ()), {})
+    return str(named.get("id") or body.get("enterprise_id") or first.get("enterprise_id") or "")
+
+
+def _caller_of(body: Body) -> Caller:
     event = body.get("event")
     if isinstance(event, Mapping):
         return _of_event(event, str(body["team_id"]))
@@ -117,9 +131,10 @@ class TurnHandler:
         `once`: Slack sends commands, actions and shortcuts once, events until they are answered. Words come as Slack
         marks them; `files` as Slack lists those that came with them.
         """
-        arrival = Arrival(Channel.SLACK, caller.workspace, caller.user, intent, once, caller.sent_at)
+        queue = caller.enterprise or caller.workspace
+        arrival = Arrival(Channel.SLACK, queue, caller.user, intent, once, caller.sent_at)
         async with self._conversation.arrival(arrival) as number:
-            actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
+            actor = await self._directory.actor(caller.workspace, caller.user, caller.name, caller.enterprise)
             if isinstance(intent, Typed):
                 intent = replace(intent, text=await self.as_typed(intent.text), files=await self.files(files))
             turn = Turn(f"slack:{delivery_id}", actor, self.place_of(caller), intent, once, number)
@@ -144,7 +159,9 @@ class TurnHandler:
         if not caller.in_channel:
             return Address(Channel.SLACK, caller.workspace, PlaceKind.DIRECT, caller.user)
         team = Address(Channel.SLACK, caller.home, PlaceKind.TEAM, caller.channel)
-        return team if team == self._team else replace(team, kind=PlaceKind.CHANNEL)
+        if team == self._team or (caller.enterprise and replace(team, workspace=self._team.workspace) == self._team):
+            return self._team
+        return replace(team, kind=PlaceKind.CHANNEL)
 
     def press_id(self, body: Body, trigger: str) -> str:
         """A delivery id: of the action's own trigger or, for the second half of a double click, of the first one's."""

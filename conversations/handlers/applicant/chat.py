@@ -13,7 +13,8 @@ from conversations.handlers.applicant.form_pages import Reading, options
 from conversations.handlers.applicant.forms import ensure_answerable, keep, kept_as_it_was, lacks, position
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
-from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.journey.stages import stage_of
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.review_rules import reopened_by, what_is_new
 from conversations.questions import path
 from conversations.questions.carried import proposal

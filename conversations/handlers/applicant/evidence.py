@@ -11,7 +11,8 @@ from conversations.details import MessageDetail
 from conversations.handlers.applicant.form_pages import Reading, Sent, read
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.journey.stages import stage_of
+from conversations.onboarding.onboarding import Onboarding
 from conversations.questions import path
 from conversations.questions.files import read_file
 from conversations.questions.problems import AnswerProblem

@@ -12,8 +12,8 @@ from conversations.details import ChangeDetail, Detail, PageDetail, QuestionDeta
 from conversations.handlers.applicant.form_pages import PagePosition, Reading, Sent, blanks_allowed, page_form, read
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import REVIEWED
-from conversations.onboarding.onboarding import Onboarding, stage_of
+from conversations.journey.stages import REVIEWED, stage_of
+from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import current_stage, invited
 from conversations.onboarding.review_rules import reopened_by, settle, what_is_new
 from conversations.questions import path

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from conversations import repository
 from conversations.buttons import button
 from conversations.codes import digest, too_many_tries
-from conversations.details import RowDetail
-from conversations.event_data import Concerned, JoinAsked, RoleGiven
+from conversations.details import PlaceDetail, RowDetail
+from conversations.event_data import Concerned, JoinAsked, Named, RoleGiven
 from conversations.events import EventKind
+from conversations.handlers.applicant.registration import seen_by
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.permissions import is_invited
 from conversations.replies import Outcome, Result, Words, simple
+from conversations.turns import Presence
 from conversations.views.cards import not_for_you, status_card
 from conversations.views.lists import invited as invited_card
-from conversations.views.people import member_gone, people_card
+from conversations.views.people import member_gone, people_card, place_name
 from models.domain import Member
 from models.enums import MembershipStatus, PlaceKind, Role
 
@@ -99,26 +101,53 @@ def decline(request: ActionRequest) -> Outcome:
 
 @handles("join_here")
 def join_here(request: ActionRequest) -> Outcome:
-    """Being in the team's channel is enough to join as a contributor; somebody who left or was removed asks again."""
+    """A member of the workspace who is in the team's channel joins as a contributor, for as long as they are there.
+
+    Guests, people of other organisations and whoever left or was removed ask the owner, who decides.
+    """
     onboarding, by = request.onboarding, request.by
     known = onboarding.member(by.id)
     if known and known.status is MembershipStatus.JOINED:
         return Outcome((status_card(onboarding, by),), result=Result.MOVED_ON)
-    if known:
+    if request.presence is Presence.ABSENT or request.place is None:
+        return Outcome((not_for_you(),), result=Result.REFUSED)
+    if known or request.presence is not Presence.MEMBER:
         return _ask(onboarding, by)
     joined = MembershipStatus.JOINED
     member = onboarding.add_member(
-        Member(by.name, by.email, Role.CONTRIBUTOR, joined, onboarding.now, by.id, by.address)
+        Member(
+            by.name,
+            by.email,
+            Role.CONTRIBUTOR,
+            joined,
+            onboarding.now,
+            by.id,
+            by.address,
+            present_in=request.place.target,
+        )
     )
     has_joined(onboarding, member, by)
     by.focus = onboarding.reference
     return Outcome((status_card(onboarding, by),))
 
 
+@handles("close_channel")
+def close_channel(request: ActionRequest) -> Outcome:
+    """The onboarding belongs to a channel no more. Whoever joined by being there leaves with it; answers stay."""
+    onboarding = request.onboarding
+    place = onboarding.place(request.detail_as(PlaceDetail).target)
+    if place is None:
+        told = simple("This onboarding does not belong to that channel any more.")
+        return Outcome((told, people_card(onboarding, request.by)), result=Result.MOVED_ON)
+    onboarding.remove_place(place)
+    onboarding.record(EventKind.CHANNEL_CLOSED, request.by, data=Named(place_name(place)))
+    return Outcome((people_card(onboarding, request.by),))
+
+
 @handles("ask_to_join")
 def ask_to_join(request: ActionRequest) -> Outcome:
     """Ask the owner of an earlier onboarding of the same service; one's own stays as it is."""
-    same = {found.reference for found in request.onboarding.same_service}
+    same = {found.reference for found in seen_by(request.by, request.onboarding)}
     if request.other is None or request.other.reference not in same:
         return Outcome((not_for_you(),), result=Result.REFUSED)
     return _ask(request.other, request.by)

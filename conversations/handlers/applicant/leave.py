@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations import repository
 from conversations.event_data import Concerned, Named
 from conversations.events import EventKind, data_as
 from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
-from models.enums import MembershipStatus, Role
+from conversations.views.people import place_name
+from models.enums import MembershipStatus, PlaceKind, Role
 from models.repositories import events, lists, outbox, people
 
 if TYPE_CHECKING:
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 
 async def left_workspace(context: TurnContext) -> Outcome:
     """The platform says that somebody left: they leave every onboarding that they joined."""
-    actor = context.turn.actor
-    person = await people.find(context.session, actor.channel, actor.workspace, actor.user)
+    person = await repository.known_identity(context.session, context.turn.actor)
     if person is None:
         return Outcome(result=Result.MOVED_ON)
     if not await _still_elsewhere(context, person):
@@ -43,6 +44,8 @@ async def unreached(context: TurnContext, about: Unreached) -> Outcome:
     row = await outbox.by_id(context.session, about.outbox)
     if row is None:
         return Outcome(result=Result.MOVED_ON)
+    if row.place is PlaceKind.CHANNEL:
+        return await _lose_channel(context, await context.load(row.onboarding_id), row.target)
     person = await people.find(context.session, row.channel, row.workspace, row.target)
     if person is None:
         return Outcome(result=Result.MOVED_ON)
@@ -51,6 +54,18 @@ async def unreached(context: TurnContext, about: Unreached) -> Outcome:
     else:
         whole = await people.shared_by(context.session, person)
         await _note_unreached(context, await context.load(row.onboarding_id), whole)
+    return Outcome()
+
+
+async def _lose_channel(context: TurnContext, loaded: LoadedOnboarding, target: str) -> Outcome:
+    """A channel that we cannot post in is the team's no more: both sides hear it once, elsewhere."""
+    onboarding = loaded.onboarding
+    place = onboarding.place(target)
+    if place is None:
+        return Outcome(result=Result.MOVED_ON)
+    onboarding.remove_place(place)
+    onboarding.record(EventKind.CHANNEL_LOST, None, data=Named(place_name(place)))
+    await context.save(loaded, quiet=True)
     return Outcome()
 
 

@@ -15,8 +15,8 @@ from conversations.details import CodeDetail
 from conversations.event_data import Linked
 from conversations.events import EventKind
 from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.onboarding.people import NOT_ASKED, asked_about
 from conversations.replies import Button, Outcome, Result, Said, Style, Words, simple
-from conversations.repository import NOT_ASKED, asked_about
 from models.domain import Member, Person
 from models.enums import MembershipStatus, PlaceKind, Role
 from models.repositories import lists, people
@@ -84,7 +84,7 @@ async def confirm(request: TurnRequest) -> Outcome:
 async def _link_now(context: TurnContext, other: Person, digested: str) -> Outcome:
     await people.use_code(context.session, digested, context.now)
     linked = _linked(context.identity, other)
-    await _share(context, await people.shared_by(context.session, other))
+    await _share(context, context.identity, await people.shared_by(context.session, other))
     await _tell(context, EventKind.LINKED, linked)
     onboard = Button("command", "Carry on", detail="onboard", style=Style.PRIMARY)
     words = (
@@ -154,10 +154,22 @@ async def _neighbours(context: TurnContext, mine: Person, theirs: Person) -> boo
     return any((i.channel, i.workspace) in homes or context.by.is_of(i.channel, i.workspace) for i in others)
 
 
-async def _share(context: TurnContext, person: Person) -> None:
-    """Everything of the person who types becomes that of the person who made the code. What came from where is kept."""
+async def unite(context: TurnContext) -> None:
+    """Somebody who was stored once for each workspace of their organisation is one person, whichever they act in."""
+    actor, session = context.turn.actor, context.session
+    if not actor.former_workspaces:
+        return
+    named = (actor.workspace, *actor.former_workspaces)
+    for other in await people.known_as(session, actor.channel, named, actor.user):
+        whole = await people.shared_by(session, context.identity)
+        if (await people.shared_by(session, other)).id != whole.id:
+            await _share(context, other, whole)
+
+
+async def _share(context: TurnContext, identity: Person, person: Person) -> None:
+    """Everything of an identity, and of all linked with it, becomes a person's. What came from where is kept."""
     session, key = context.session, person.id
-    mine = await people.shared_by(session, context.identity)
+    mine = await people.shared_by(session, identity)
     theirs = await people.places_of(session, key)
     for onboarding, place in (await people.places_of(session, mine.id)).items():
         if onboarding in theirs:
@@ -165,8 +177,8 @@ async def _share(context: TurnContext, person: Person) -> None:
         else:
             brought = replace(place, person=key, brought_by=place.brought_by or mine.id)
             await people.change_place(session, brought)
-    for identity in await people.identities(session, mine.id):
-        await people.change_person(session, identity, linked_to=key, focus=None, **NOT_ASKED)
+    for each in await people.identities(session, mine.id):
+        await people.change_person(session, each, linked_to=key, focus=None, **NOT_ASKED)
     focus = person.focus or mine.focus
     asked = {} if asked_about(person) else NOT_ASKED  # their question is never about an onboarding that came with mine
     person = await people.change_person(session, person, focus=focus, reached_by=context.identity.id, **asked)

@@ -214,7 +214,7 @@ def change_role(request: ActionRequest) -> Outcome:
                 result=Result.INVALID,
             )
         _step_down(onboarding, request.by)
-    vouched = {"held_by_address": False} if role == Role.OWNER else {}
+    vouched = {"held_by_address": False, "present_in": None} if role == Role.OWNER else {}
     onboarding.change_member(member, role=Role(role), **vouched)
     onboarding.record(EventKind.ROLE_CHANGED, request.by, data=RoleGiven(member.name, Role(role)))
     return Outcome((people_card(onboarding, request.by),))

@@ -6,7 +6,7 @@ from conversations.buttons import button
 from conversations.details import PageDetail
 from conversations.handlers.applicant.chat import answer_now, ask, ask_next, prompt
 from conversations.handlers.registry import ActionRequest, handles
-from conversations.onboarding.onboarding import stage_of
+from conversations.journey.stages import stage_of
 from conversations.questions import path
 from conversations.replies import Outcome, paragraph, simple
 from models.enums import Stage

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.buttons import button
 from conversations.details import ReferenceDetail
-from conversations.event_data import ReplyDue
+from conversations.event_data import Likeness, ReplyDue
 from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days
@@ -36,23 +36,36 @@ from models.enums import MembershipStatus, Role, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.records import Summary
 
 REPLY_WORKING_DAYS = 10  # S1-03
 _SOON_WORKING_DAYS = 8
 
 
 def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
-    """Register, unless the same service of the same organisation is known: then the first one is offered."""
+    """Register, unless the same service of the same organisation is known in this workspace: that one is offered.
+
+    An ODS code and a service are no secret. Of one that is known elsewhere nothing is shown, and the team is told.
+    """
     onboarding = request.onboarding
-    if onboarding.same_service and not knowingly:
-        return Outcome((_first_one(onboarding),), result=Result.REFUSED)
+    known_here = seen_by(request.by, onboarding)
+    if known_here and not knowingly:
+        return Outcome((_first_one(onboarding, known_here[0]),), result=Result.REFUSED)
     onboarding.move(Trigger.REGISTER)
     today = onboarding.now.astimezone(LONDON).date()
     onboarding.reply_due_on = add_working_days(today, REPLY_WORKING_DAYS)
     onboarding.remind(SOON, morning_of(add_working_days(today, _SOON_WORKING_DAYS)))
     onboarding.remind(OVERDUE, morning_of(add_working_days(onboarding.reply_due_on, 1)))
     onboarding.record(EventKind.REGISTERED, request.by, Stage.REGISTRATION, ReplyDue(onboarding.reply_due_on))
+    for other in onboarding.same_service:
+        onboarding.record(EventKind.LIKENESS, request.by, data=Likeness(other.reference))
     return Outcome((_registered(request),))
+
+
+def seen_by(by: Participant, onboarding: Onboarding) -> list[Summary]:
+    """Other onboardings of the same service that people of this person's own workspace or tenant work on."""
+    same = onboarding.same_service
+    return [other for other in same if any(by.is_of(channel, workspace) for channel, workspace in other.homes)]
 
 
 def _registered(request: ActionRequest) -> Message:
@@ -68,8 +81,7 @@ def _registered(request: ActionRequest) -> Message:
     return Message(blocks, card.buttons, card.menu)
 
 
-def _first_one(onboarding: Onboarding) -> Message:
-    first = onboarding.same_service[0]
+def _first_one(onboarding: Onboarding, first: Summary) -> Message:
     blocks: tuple[Block, ...] = (
         Heading(text("Your organisation may have registered this service already")),
         paragraph(

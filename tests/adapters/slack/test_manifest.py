@@ -53,7 +53,7 @@ LIMITS = {"name": 35, "description": 140}
 def called() -> set[str]:
     """The methods that the adapter calls."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in ADAPTER.rglob("*.py"))
-    return set(re.findall(r"_client\.((?:chat|conversations|files|usergroups|users|views)_\w+)", source))
+    return set(re.findall(r"client\.((?:chat|conversations|files|usergroups|users|views)_\w+)", source))
 
 
 def test_every_scope_is_used_and_none_is_missing() -> None:

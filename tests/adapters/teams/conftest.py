@@ -18,7 +18,7 @@ from bot.rehearsal.parts import registering
 from bot.wiring import Application, assemble, utc_now
 from models.domain import Address
 from tests.kit.drawn_cards import every_card_is_drawn
-from tests.kit.teams import AMARA, PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams
+from tests.kit.teams import AMARA, PRIYA, TEAM_CHANNEL, LocalTeams, Person, local_teams, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TEAM, TeamsWorld, in_teams, settings_for
 
@@ -40,6 +40,12 @@ class ServedAssistant:
     def in_team(self, person: Person = PRIYA, thread: str = "") -> Client:
         place = f"{TEAM_CHANNEL};messageid={thread}" if thread else TEAM_CHANNEL
         return self.client(person, place=place, kind="channel")
+
+    async def for_everyone(self, group: Client) -> None:
+        """In a group chat it is asked first whom an onboarding is for."""
+        asked = self.teams.cards(group.where)[-1]
+        assert "Who is this onboarding for?" in texts(asked)
+        await group.presses("Everyone here, 2 people", asked)
 
     async def settle(self) -> None:
         """Everything that waits is sent."""

@@ -52,6 +52,8 @@ async def test_typing_shows_while_a_press_and_a_form_are_at_work_and_both_are_an
 ) -> None:
     amara = house.client(AMARA, place=place, kind=kind)
     await amara.says("onboard")
+    if place == GROUP:
+        await house.for_everyone(amara)
     house.teams.answers.append({"wait": 1.2})
     assert (await amara.presses("Answer in a form", house.teams.cards(place)[-1]))["value"] == BELOW
     assert typing(house) == [place]

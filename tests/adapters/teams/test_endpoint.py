@@ -111,6 +111,7 @@ async def test_a_slow_press_says_to_select_the_button_again_and_then_shows_its_a
 ) -> None:
     amara = house.client(AMARA, place="19:group@thread.v2", kind="groupChat")
     await amara.says("onboard")
+    await house.for_everyone(amara)
     card = house.teams.cards(amara.place)[-1]
     with monkeypatch.context() as slow:
         slowed(slow, house)

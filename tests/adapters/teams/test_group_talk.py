@@ -42,6 +42,7 @@ async def test_onboarding_begun_in_a_group_chat_is_that_teams(
     house: ServedAssistant, group: Client, words: str
 ) -> None:
     assert (await group.send(group.activity(**mentioning(words))))[0] == 200
+    await house.for_everyone(group)
     assert "You can use NHS Notify if" in texts(house.teams.cards(GROUP)[-1])
     async with house.app.database.reading() as session:
         (place,) = list(await session.exec(select(TeamPlaceRow)))
@@ -53,6 +54,7 @@ async def test_an_answer_in_a_group_chat_is_kept_without_the_mention_and_with_ev
     house: ServedAssistant, group: Client
 ) -> None:
     await group.says("onboard")
+    await house.for_everyone(group)
     await group.presses("Answer here in the chat", house.teams.cards(GROUP)[-1])
     for words in ("no", "yes", "api", "yes", "Amara Okafor", "amara@riverside.example", "skip"):
         await group.says(words)

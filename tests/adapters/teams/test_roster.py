@@ -7,8 +7,11 @@ import pytest
 from adapters.teams import roster
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.roster import TeamsRoster
+from conversations.turns import ChannelFacts, Presence
+from models.domain import Address
+from models.enums import Channel, PlaceKind
 from tests.adapters.teams.conftest import ServedAssistant
-from tests.kit.teams import AMARA, PRIYA, TEAM_CHANNEL, TENANT, texts
+from tests.kit.teams import AMARA, PRIYA, TEAM_CHANNEL, TENANT, TOM, Person, texts
 from tests.kit.teams_seats import TEAM
 
 
@@ -50,3 +53,26 @@ async def test_a_member_of_another_tenant_or_without_an_account_is_not_of_the_te
     house.teams.anonymous.add(PRIYA)
     await priya.says("board")
     assert told in texts(house.teams.cards(TEAM_CHANNEL)[-1])
+
+
+CHAT = Address(Channel.TEAMS, TENANT, PlaceKind.CHANNEL, "19:group@thread.v2")
+
+
+async def test_a_group_chat_is_described_and_who_is_in_it_is_asked(house: ServedAssistant) -> None:
+    directory = house.app.channel(TeamsChannel).channel_directory
+    await house.client(AMARA).says("help")  # from then on we know where Teams is
+    house.teams.members = {AMARA, TOM}
+    assert await directory.describe(CHAT) == ChannelFacts("", 2, shared=False)
+    house.teams.tenants[TOM] = "99999999-0000-4000-8000-000000000009"
+    assert await directory.describe(CHAT) == ChannelFacts("", 2, shared=True)
+    found = [await directory.presence(CHAT, in_person(person)) for person in (AMARA, TOM)]
+    assert found == [Presence.MEMBER, Presence.OUTSIDER]
+    nobody = Address(Channel.TEAMS, TENANT, PlaceKind.DIRECT, "33333333-0000-4000-8000-000000000001")
+    assert await directory.presence(CHAT, nobody) is Presence.ABSENT
+    house.teams.blocked.add(CHAT.target)
+    assert await directory.describe(CHAT) is None
+    assert await directory.presence(CHAT, in_person(AMARA)) is Presence.ABSENT
+
+
+def in_person(person: Person) -> Address:
+    return Address(Channel.TEAMS, TENANT, PlaceKind.DIRECT, person.directory_id)

@@ -21,12 +21,14 @@ from bot.outbox.retry import (
     Perhaps,
     Stuck,
     TryAgain,
+    Withdraw,
     backoff,
     decide,
     reason,
 )
 from conversations.channels import (
     CannotTell,
+    ChannelLost,
     MessageRefused,
     NotSent,
     PerhapsDelivered,
@@ -55,6 +57,7 @@ WHEN = timedelta(seconds=9)
     [
         (Held("post", WHEN), Hold("post", WHEN)),
         (PlaceClosed("The channel is archived."), Stuck(CLOSED_WAIT)),
+        (ChannelLost("The app is not in it."), Withdraw()),
         (PersonUnreachable("user_not_found", left=True), GiveUp(unreachable=True, left=True)),
         (PersonUnreachable("messages_tab_disabled"), GiveUp(unreachable=True)),
         (MessageRefused("invalid_blocks"), GiveUp()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conversations.channel_answers import ChannelAnswers
 from conversations.journey.machine import State
 from conversations.replies import Heading, Home, Message, plain
 from conversations.turns import Actor
@@ -44,7 +45,9 @@ def test_a_page_that_is_not_there_is_the_nearest(page: int, shown: int) -> None:
 
 async def the_home(desk: Desk, who: Actor) -> Home:
     async with desk.database.reading() as session:
-        return await home_of(session, lambda version: PACK, desk.now, who, who.workspace == "notify", 0)
+        return await home_of(
+            session, lambda version: PACK, desk.now, who, who.workspace == "notify", 0, ChannelAnswers()
+        )
 
 
 async def test_each_reads_their_own(sqlite_database: Database) -> None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.rehearsal.showing import lines
 from conversations.actions import TABLE
-from conversations.events import (
-    Audience,
-    sentence,
-    sentence_for_team,
-)
+from conversations.event_sentences import sentence, sentence_for_team
+from conversations.events import Audience
 from conversations.onboarding.audiences import audiences
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.permissions import is_allowed
 from conversations.replies import Message, Said, Style, plain
 from conversations.views.notices import applicant_notice, place_notice, team_notice
-from models.domain import Event
+from models.domain import Event, TeamPlace
+from models.enums import Channel
 from tests.conversations.everything import played
 from tests.conversations.onboardings import AMARA, TOM, VERA
 
@@ -41,7 +41,11 @@ def test_what_happened_reads_well_everywhere(onboarding: Onboarding, event: Even
     if event.by:
         assert Said(event.by) in sentence(event, onboarding) or event.kind in ("joined", "left")
     looks_right(team_notice(onboarding, event))
-    looks_right(place_notice(onboarding, event))
+    here = replace(onboarding, places=[TeamPlace(Channel.WEB, "riverside", "general", "#general")])
+    in_place = place_notice(here, event, "general")
+    assert in_place
+    looks_right(in_place)
+    assert place_notice(onboarding, event, "general") is None or event.kind == "channel_closed"
     for reader in (AMARA, TOM, VERA):
         looks_right(applicant_notice(onboarding, event, reader))
 

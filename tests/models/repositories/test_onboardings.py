@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.database.database import Database
-from models.domain import Address, StoredOnboarding
-from models.enums import CallStatus, Channel, MembershipStatus, PlaceKind
+from models.domain import StoredOnboarding, TeamPlace
+from models.enums import CallStatus, Channel, MembershipStatus
 from models.repositories import mapping, onboardings
 from models.tables import (
     AnswerRow,
@@ -66,7 +66,7 @@ async def test_what_stands_of_an_onboarding_comes_back_as_it_was_stored(
         ("two", data, NOW, None),
         ("one", data, NOW, None),
     ]
-    assert whole.places == (Address(Channel.SLACK, "T1", PlaceKind.CHANNEL, "C1"),)
+    assert whole.places == (TeamPlace(Channel.SLACK, "T1", "C1"),)
     assert (whole.record.state, whole.record.state_since, whole.record.version) == ("registration", NOW, 1)
 
 

@@ -42,12 +42,22 @@ async def left(slack: ScriptedSlack, person: str) -> int:
     return answered.status
 
 
+async def begun_for_everyone(slack: ScriptedSlack) -> None:
+    """Amara begins in the channel, and says that it is for everyone there."""
+    slack.api.members[CLINIC] = [BOT, AMARA, TOM]
+    await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA), CLINIC))
+    view = slack.api.top(AMARA)
+    assert view is not None and not said_in(slack, CLINIC)
+    everyone = next(control for control in controls(view["blocks"]) if control.label.startswith("Everyone in"))
+    await slack.send(press_in_view(AMARA, everyone.action, view, slack.api.trigger(AMARA)))
+    await slack.settle()
+
+
 async def test_in_a_teams_channel_the_onboarding_is_that_teams_and_colleagues_join_with_one_press(
     world: SlackWorld,
 ) -> None:
     slack = world.slack
-    await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA), CLINIC))
-    await slack.settle()
+    await begun_for_everyone(slack)
     assert any("Amara Okafor started onboarding with NHS Notify for this team." in s for s in said_in(slack, CLINIC))
     await slack.send(command(TOM, "onboard", slack.api.trigger(TOM), CLINIC))
     view = slack.api.top(TOM)
@@ -62,8 +72,7 @@ async def test_in_a_teams_channel_the_onboarding_is_that_teams_and_colleagues_jo
 
 async def test_the_press_on_the_channels_message_joins_too_and_elsewhere_it_does_not(world: SlackWorld) -> None:
     slack = world.slack
-    await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA), CLINIC))
-    await slack.settle()
+    await begun_for_everyone(slack)
     message = next(m for m in slack.api.messages if m.channel == CLINIC)
     join = next(control for control in controls(message.blocks) if control.label == "Join")
     await slack.send(press_on_message(GRACE, join.action, message.held(), "C99ELSE", slack.api.trigger(GRACE)))
