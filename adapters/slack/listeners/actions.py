@@ -10,7 +10,7 @@ from adapters.slack.listeners.payloads import Body, PressContext, TurnHandler, p
 from adapters.slack.listeners.replies import Replies, Reply
 from adapters.slack.rendering.buttons import Press, UnreadablePress
 from adapters.slack.rendering.modals import APP_TITLE, confirm_view
-from conversations.actions import action_of
+from conversations.actions import TABLE, action_of
 from conversations.channels import SendProblem
 from conversations.permissions import Scope
 from conversations.replies import Confirm, Message, Outcome, simple
@@ -44,8 +44,8 @@ class Actions:
             press = press_of(body)
         except UnreadablePress:
             return await self._say(context, OLD_BUTTON)
-        if press.confirm is not None:
-            return await self._confirm(context, press, press.confirm)
+        if confirm := confirm_of(press):
+            return await self._confirm(context, press, confirm)
         modal = await self._modal_for(context, press.pressed)
         if modal is None and _opens_modal(press.pressed, context):
             return await self._say(context, NO_FORM)
@@ -88,6 +88,12 @@ class Actions:
             await self._modals.show(modal, outcome)
         else:
             await self._replies.say(context.caller, outcome.messages, context.thread)
+
+
+def confirm_of(press: Press) -> Confirm | None:
+    """What has to be asked before this press counts; None where nothing has, or the client has asked it."""
+    action = TABLE.get(press.pressed.action)
+    return action.confirm if action and press.in_menu else None
 
 
 def _opens_modal(pressed: Pressed, context: PressContext) -> bool:

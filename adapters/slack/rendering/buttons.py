@@ -10,7 +10,6 @@ import orjson
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, ButtonStyle, Confirmation, Element
 from adapters.slack.rendering.text import cut, plain_object
-from conversations.actions import TABLE
 from conversations.replies import Button, Confirm, Style
 from conversations.turns import Pressed
 
@@ -28,15 +27,10 @@ class UnreadablePress(ValueError):
 
 @dataclass(frozen=True)
 class Press:
-    """What is asked for. `in_menu`: a menu cannot ask before it sends, so `confirm` has to be asked first."""
+    """What is asked for. `in_menu`: a menu cannot ask before it sends, so whoever takes the press has to."""
 
     pressed: Pressed
     in_menu: bool = False
-
-    @property
-    def confirm(self) -> Confirm | None:
-        action = TABLE.get(self.pressed.action)
-        return action.confirm if action and self.in_menu else None
 
 
 def value_of(button: Button) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from adapters.slack.listeners.actions import confirm_of
+from adapters.slack.rendering.buttons import read_value, value_of
 from bot.rehearsal.parts import registering
+from conversations.replies import Button
 from tests.kit.slack_api import AMARA, PRIYA, Fault, Message
 from tests.kit.slack_payloads import (
     press_on_message,
@@ -73,6 +76,12 @@ async def test_decline_asks_first_and_wants_a_reason(world: SlackWorld) -> None:
     form = slack.api.stand(answered.json["view"], asked)
     refused = await slack.send(submission(PRIYA, form, state_of(form, {}), slack.api.trigger(PRIYA)))
     assert refused.json == {"response_action": "errors", "errors": {"words": "Enter why you are declining it"}}
+
+
+def test_only_a_menu_has_to_ask_first() -> None:
+    value = value_of(Button("withdraw", "Withdraw", "NHS-2027-0001"))
+    assert confirm_of(read_value(value, in_menu=True)) is not None
+    assert confirm_of(read_value(value)) is None
 
 
 async def test_a_menu_asks_before_what_cannot_be_undone(world: SlackWorld) -> None:

@@ -26,12 +26,6 @@ def test_what_is_not_ours_is_refused(value: str) -> None:
         read_value(value)
 
 
-def test_only_a_menu_has_to_ask_first() -> None:
-    value = value_of(Button("withdraw", "Withdraw", "NHS-2027-0001"))
-    assert read_value(value, in_menu=True).confirm is not None
-    assert read_value(value).confirm is None
-
-
 def test_what_does_not_fit_in_a_menu_becomes_a_button() -> None:
     (row,) = actions((), (Button("see", "See"), Button("see", "See more", detail="x" * 80)))
     kinds = [element["type"] for element in row["elements"]]  # type: ignore[attr-defined]
