@@ -15,7 +15,7 @@ from yarl import URL
 from adapters.common.text import storable
 from adapters.teams.activity import message_text
 from adapters.teams.http import HttpClient, HttpProblem
-from conversations.questions.files import ENDINGS
+from conversations.content.questions import FILE_ENDINGS
 from conversations.turns import SentFile
 
 _UPLOADED = "application/vnd.microsoft.teams.file.download.info"
@@ -92,7 +92,7 @@ def _shared(html: str, said: str) -> Iterator[Attached]:
 
 
 def _is_file(name: str) -> bool:
-    return PurePosixPath(name.lower()).suffix.lstrip(".") in ENDINGS and "://" not in name
+    return PurePosixPath(name.lower()).suffix.lstrip(".") in FILE_ENDINGS and "://" not in name
 
 
 def _name(given: object) -> str:

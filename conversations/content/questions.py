@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from conversations.guidance.uk_time import long_date
 
 
 class QuestionType(StrEnum):
@@ -31,6 +34,20 @@ DEFAULT_LIMITS = {
 """How many characters an answer may have, of the types that have a limit."""
 
 
+FILE_KINDS = {
+    "PDF": ("pdf",),
+    "Word": ("doc", "docx"),
+    "Excel": ("xls", "xlsx"),
+    "PowerPoint": ("ppt", "pptx"),
+    "OpenDocument": ("odt", "ods", "odp"),
+    "image": ("png", "jpg", "jpeg"),
+    "text": ("txt", "csv"),
+}
+"""The files that may be given as evidence, by the endings of their names."""
+FILE_ENDINGS = tuple(ending for endings in FILE_KINDS.values() for ending in endings)
+LARGEST_FILE_MB = 20
+
+
 class Carried(StrEnum):
     """What is known before a question is asked, and stands in its field to be confirmed."""
 
@@ -39,6 +56,19 @@ class Carried(StrEnum):
     ORGANISATION = "organisation"  # as registered
     CONNECTION = "connection"  # how they connect and on which channels, in words
     VOLUMES = "volumes"  # the yearly volumes of the channels, added up
+
+
+class DatesTaken(StrEnum):
+    """Which dates a question takes; today is one of them."""
+
+    PAST = "past"
+    UPCOMING = "upcoming"
+    ANY = "any"
+
+    def example(self, today: date | None = None) -> str:
+        """One of them, as people write it, of the year before or after `today` (UK time)."""
+        years = 1 if self is DatesTaken.UPCOMING else -1
+        return long_date(date(today.year + years if today else 2027, 1, 6))
 
 
 @dataclass(frozen=True)
@@ -87,6 +117,11 @@ class Question:
     section: str = ""
     carried: Carried | None = None
     checks: str | None = None  # the channel whose template rules apply: "nhs_app", "email", "text_message", "letter"
+
+    @property
+    def dates_taken(self) -> DatesTaken:
+        """Of a question for a date."""
+        return DatesTaken.PAST if self.past else DatesTaken.UPCOMING if self.upcoming else DatesTaken.ANY
 
 
 AnswerValue = str | int | tuple[str, ...] | dict[str, str]

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from conversations.content.questions import FILE_ENDINGS, LARGEST_FILE_MB
 from conversations.questions.problems import problem, refuse_patient_data, simplified, tidy
 from conversations.questions.values import read_email
 from conversations.replies import Said
@@ -13,18 +14,7 @@ from conversations.replies import Said
 if TYPE_CHECKING:
     from conversations.turns import SentFile
 
-KINDS = {
-    "PDF": ("pdf",),
-    "Word": ("doc", "docx"),
-    "Excel": ("xls", "xlsx"),
-    "PowerPoint": ("ppt", "pptx"),
-    "OpenDocument": ("odt", "ods", "odp"),
-    "image": ("png", "jpg", "jpeg"),
-    "text": ("txt", "csv"),
-}
-ENDINGS = tuple(ending for endings in KINDS.values() for ending in endings)
-LARGEST_MB = 20
-LARGEST = LARGEST_MB * 1024 * 1024
+LARGEST = LARGEST_FILE_MB * 1024 * 1024  # bytes
 _LONGEST_NAME = 200
 _LINKS = ("https://", "http://")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"|]*[^\s<>\"|.,;:)\]]", re.IGNORECASE)
@@ -51,7 +41,7 @@ def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
     if not file.link.startswith(_LINKS):
         words = "{name} did not reach us as a file. Attach it in your chat with the assistant, or enter a link to it"
         raise problem(words, name=Said(name))
-    if PurePosixPath(name.lower()).suffix.lstrip(".") not in ENDINGS:
+    if PurePosixPath(name.lower()).suffix.lstrip(".") not in FILE_ENDINGS:
         raise problem(
             "{name} cannot be used. Choose a PDF, Word, Excel, PowerPoint, OpenDocument, image or text file",
             name=Said(name),
@@ -62,7 +52,9 @@ def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
     if file.size <= 0:
         raise problem("{name} is empty. Choose a file with something in it", name=Said(name))
     if file.size > LARGEST:
-        raise problem("{name} is too large. Choose a file of {limit} MB or less", name=Said(name), limit=LARGEST_MB)
+        raise problem(
+            "{name} is too large. Choose a file of {limit} MB or less", name=Said(name), limit=LARGEST_FILE_MB
+        )
     return kept | {"size": str(file.size)}
 
 

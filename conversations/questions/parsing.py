@@ -12,13 +12,11 @@ from conversations.questions.names import FULL_NAME_WANTED, read_full_name
 from conversations.questions.problems import problem, refuse_patient_data, refuse_too_long, tidy
 from conversations.questions.values import (
     EMAIL_WANTED,
-    example_date,
     read_date,
     read_email,
     read_number,
     read_ods_code,
     read_phone,
-    when,
 )
 from conversations.replies import Words
 
@@ -93,7 +91,7 @@ def _nothing(question: Question, today: date | None) -> AnswerValue:
     named, thing = _EMPTY_NAMED.get(question.type), called(question)
     wanted = named if named and thing else _EMPTY[question.type]
     raise problem(
-        wanted, thing=Words(thing), title=Words(question.item_title), date=Words(example_date(today, when(question)))
+        wanted, thing=Words(thing), title=Words(question.item_title), date=Words(question.dates_taken.example(today))
     )
 
 
@@ -117,7 +115,7 @@ def _read(question: Question, typed: str, today: date | None) -> AnswerValue:
         case QuestionType.NUMBER:
             return read_number(typed, question.limit, _period(question))
         case QuestionType.DATE:
-            return read_date(typed, today, when(question))
+            return read_date(typed, today, question.dates_taken)
         case QuestionType.CHOICE:
             return read_choice(typed, question.choices)
         case QuestionType.CHOICES:

@@ -7,7 +7,6 @@ from datetime import date
 
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.guidance.uk_time import long_date
-from conversations.questions.values import example_date, when
 
 _WORDS = {"yes": "Yes", "no": "No", "not_yet": "Not yet"}
 EXAMPLES: Mapping[QuestionType, str] = {
@@ -37,7 +36,7 @@ def example(question: Question, today: date, on_buttons: bool = False) -> str:
     """
     if question.type is QuestionType.CHOICE and on_buttons:
         return _ON_BUTTONS
-    return EXAMPLES[question.type].format(date=example_date(today, when(question)))
+    return EXAMPLES[question.type].format(date=question.dates_taken.example(today))
 
 
 def display(question: Question, answer: AnswerValue) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, timedelta
-from enum import StrEnum
 
 from email_validator import EmailNotValidError, validate_email
 
 from conversations.commands import is_command
-from conversations.content.questions import Question
+from conversations.content.questions import DatesTaken
 from conversations.guidance.uk_time import MONTHS, long_date
 from conversations.questions.problems import AnswerProblem, echo, mended, problem, refuse_patient_data, simplified
 from conversations.replies import Said, Words
@@ -157,20 +156,7 @@ def _within(number: int, limit: int) -> int:
     return number
 
 
-class When(StrEnum):
-    """Which dates a question takes; today is one of them."""
-
-    PAST = "past"
-    UPCOMING = "upcoming"
-    ANY = "any"
-
-
-def when(question: Question) -> When:
-    """Which dates this question takes."""
-    return When.PAST if question.past else When.UPCOMING if question.upcoming else When.ANY
-
-
-def read_date(typed: str, today: date | None = None, taken: When = When.ANY) -> str:
+def read_date(typed: str, today: date | None = None, taken: DatesTaken = DatesTaken.ANY) -> str:
     """A date as "2027-01-06", from "6 January 2027", "6 jan 27", "06/01/2027" (day first) or "2027-01-06".
 
     With `today` (UK time) also from "6 Jan", "yesterday" or "last Tuesday", where they can mean one day alone. Raises
@@ -184,18 +170,12 @@ def read_date(typed: str, today: date | None = None, taken: When = When.ANY) -> 
     month = _month(found["month"]) if found else None
     if found is None or month is None:
         refuse_patient_data(typed)
-        raise problem("Enter a date, such as {example}", example=Words(example_date(today, taken)))
+        raise problem("Enter a date, such as {example}", example=Words(taken.example(today)))
     year = int(found["year"])
     day = _real(year if len(found["year"]) == len("2027") else 2000 + year, month, int(found["day"]))
     if day is None:
         raise _no_real_date(today, taken)
     return day.isoformat()
-
-
-def example_date(today: date | None = None, taken: When = When.ANY) -> str:
-    """A date as people write it, that a question takes which asks for one: see `read_date`."""
-    years = 1 if taken is When.UPCOMING else -1
-    return long_date(date(today.year + years if today else 2027, 1, 6))
 
 
 def _real(year: int, month: int, day: int) -> date | None:
@@ -205,11 +185,11 @@ def _real(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _no_real_date(today: date | None, taken: When) -> AnswerProblem:
-    return problem("Enter a real date, such as {example}", example=Words(example_date(today, taken)))
+def _no_real_date(today: date | None, taken: DatesTaken) -> AnswerProblem:
+    return problem("Enter a real date, such as {example}", example=Words(taken.example(today)))
 
 
-def _near(words: str, today: date, taken: When) -> date | None:
+def _near(words: str, today: date, taken: DatesTaken) -> date | None:
     """A date said by how it lies to today; None for words that name none."""
     if words in _DAYS_AWAY:
         return today + timedelta(days=_DAYS_AWAY[words])
@@ -241,22 +221,22 @@ def _by_weekday(which: str, weekday: int, today: date) -> date:
     )
 
 
-def _fits(day: date, today: date, taken: When) -> bool:
+def _fits(day: date, today: date, taken: DatesTaken) -> bool:
     match taken:
-        case When.PAST:
+        case DatesTaken.PAST:
             return day <= today
-        case When.UPCOMING:
+        case DatesTaken.UPCOMING:
             return day >= today
-        case When.ANY:
+        case DatesTaken.ANY:
             return True
 
 
-def _of_the_year_meant(days: list[date], today: date, taken: When) -> date:
+def _of_the_year_meant(days: list[date], today: date, taken: DatesTaken) -> date:
     """The nearest of days that differ in their year, and that may be meant."""
     meant = [day for day in days if _fits(day, today, taken)]
     nearest = min(meant, key=lambda day: abs(day - today), default=None)
-    if nearest is None or (taken is When.ANY and abs(nearest - today) > _CLEARLY_MEANT):
-        raise problem("Enter the year as well, such as {example}", example=Words(example_date(today, taken)))
+    if nearest is None or (taken is DatesTaken.ANY and abs(nearest - today) > _CLEARLY_MEANT):
+        raise problem("Enter the year as well, such as {example}", example=Words(taken.example(today)))
     return nearest
 
 

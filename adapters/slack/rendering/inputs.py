@@ -9,8 +9,8 @@ from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, Element, Option
 from adapters.slack.rendering.buttons import actions
 from adapters.slack.rendering.text import distinct, plain_object, shown
+from conversations.content.questions import FILE_ENDINGS, LARGEST_FILE_MB
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
-from conversations.questions.files import ENDINGS, LARGEST_MB
 from conversations.replies import Button, Field, FieldKind, Text, Words, plain
 from conversations.replies import Option as Choice
 
@@ -113,8 +113,8 @@ def _option(option: Choice, label: str) -> Option:
 
 
 def _file(field: Field) -> Block:
-    element = block_kit.file_input(VALUE, ENDINGS, max_files=1)
-    hint = f"A PDF, Word, Excel, PowerPoint, OpenDocument, image or text file of up to {LARGEST_MB} MB."
+    element = block_kit.file_input(VALUE, FILE_ENDINGS, max_files=1)
+    hint = f"A PDF, Word, Excel, PowerPoint, OpenDocument, image or text file of up to {LARGEST_FILE_MB} MB."
     return _input(f"{field.id}{FILE}", _OPTIONAL_FILE, element, True, hint)
 
 
