@@ -11,7 +11,7 @@ import orjson
 from botbuilder.schema import Activity
 
 from adapters.teams.auth.access_tokens import AccessTokens
-from adapters.teams.errors import ConnectorProblem, DeliveryUnknown, NotFound, NotReachable, Throttled, TooLarge
+from adapters.teams.errors import ConnectorProblem, DeliveryUnknown, MessageTooLarge, NotFound, NotReachable, Throttled
 from adapters.teams.http import HttpClient, HttpProblem, HttpResponse, NotConnected
 
 TRIES = 3
@@ -119,7 +119,7 @@ def _problem(method: str, answer: HttpResponse) -> ConnectorProblem:
         case status if status in _AGAIN_ALWAYS:
             return Throttled(said, status, code, _retry_after(answer))
         case 413:
-            return TooLarge(said, 413, code)
+            return MessageTooLarge(said, 413, code)
         case 403:
             return NotReachable(said, 403, code)
         case 404:

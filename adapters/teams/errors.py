@@ -8,7 +8,7 @@ TeamsProblem
     ConnectorProblem        Teams did not take what we sent
         NotReachable        the bot was blocked, uninstalled or removed: sending again is of no use
         NotFound            the conversation or the message is there no more
-        TooLarge            the message has too many characters
+        MessageTooLarge            the message has too many characters
         Throttled           Teams asks us to wait
         DeliveryUnknown     no answer, or an answer that says nothing: sending again might say it twice
         SignInFailed        Microsoft refuses us a token
@@ -55,7 +55,7 @@ class NotFound(ConnectorProblem):
     """The conversation, the message or the member is there no more."""
 
 
-class TooLarge(ConnectorProblem):
+class MessageTooLarge(ConnectorProblem):
     """The message is too large for Teams. Split it."""
 
 

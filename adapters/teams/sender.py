@@ -13,11 +13,11 @@ from adapters.teams.conversation_references import ConversationReference, Conver
 from adapters.teams.errors import (
     ConnectorProblem,
     DeliveryUnknown,
+    MessageTooLarge,
     NotFound,
     NotReachable,
     SignInFailed,
     Throttled,
-    TooLarge,
 )
 from adapters.teams.rendering.cards import Cards, card_activity, summary_of
 from adapters.teams.rendering.text import Element
@@ -127,7 +127,7 @@ class TeamsSender:
                     self._troubles.note(_TEAM_CHANNEL, _TEAM_CLOSED)
                     return PlaceClosed(_TEAM_CLOSED)
                 return ChannelLost(_CHANNEL_LOST)
-            case TooLarge():
+            case MessageTooLarge():
                 return MessageRefused(str(problem))
             case DeliveryUnknown():
                 return PerhapsDelivered(str(problem))

@@ -21,7 +21,7 @@ class BadBody(Exception):
     advice = "The page sent something that we cannot read. Go back to the page, reload it and try again."
 
 
-class TooLarge(BadBody):
+class BodyTooLarge(BadBody):
     """A body over the limit. Send less text at a time."""
 
     status = 413
@@ -48,7 +48,7 @@ async def _bytes(request: web.Request) -> bytes:
     try:
         read = await request.read()
     except web.HTTPRequestEntityTooLarge as problem:
-        raise TooLarge from problem
+        raise BodyTooLarge from problem
     if len(read) > BODY_LIMIT:
-        raise TooLarge
+        raise BodyTooLarge
     return read

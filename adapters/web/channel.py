@@ -18,7 +18,7 @@ from adapters.web.pages import HEADERS, Pages
 from adapters.web.people import TEAM_PLACE, WebRoster
 from adapters.web.ports import Clock, Transcript
 from adapters.web.record import Record
-from adapters.web.screen import Events, Screen
+from adapters.web.screen import EventStream, Screen
 from adapters.web.sender import WebSender
 from conversations.guidance.templates import charged_as
 from conversations.turns import ChannelDirectory
@@ -108,7 +108,7 @@ def add_web_chat(
     record = Record(transcript, clock, hub)
     screen = Screen(conversation, transcript, clock, forms, pages, record)
     chat = WebChat(conversation, record, forms, screen)
-    _route(app, Guard(pages, anywhere), chat, Events(screen, hub))
+    _route(app, Guard(pages, anywhere), chat, EventStream(screen, hub))
 
     async def let_go(_: web.Application) -> None:
         hub.close()
@@ -116,7 +116,7 @@ def add_web_chat(
     app.on_shutdown.append(let_go)
 
 
-def _route(app: web.Application, guard: Guard, chat: WebChat, events: Events) -> None:
+def _route(app: web.Application, guard: Guard, chat: WebChat, events: EventStream) -> None:
     app.router.add_get("/", guard(chat.show))
     app.router.add_post("/say", guard(chat.say))
     app.router.add_post("/press", guard(chat.press))

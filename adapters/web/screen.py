@@ -112,7 +112,7 @@ def conversations(applicant: Persona, team: Persona) -> list[str]:
     return [conversation_at(place_of(Pane.APPLICANT, applicant)), conversation_at(place_of(Pane.TEAM, team))]
 
 
-class Events:
+class EventStream:
     """GET /events?applicant=&team=&since=: an event with the new version at each change after `since`.
 
     There are at most MOST_STREAMS: one more ends the oldest, whose page asks for another by itself. Those of the same

@@ -14,7 +14,7 @@ ALL = Decimal(1)
 
 
 @dataclass(frozen=True)
-class Step:
+class PlanStep:
     """One channel of a routing plan. Rates run from 0 to 1; a `success_rate` of None is not known.
 
     `fragments` and the international `multiplier` (1 to 4) count for text messages only.
@@ -67,7 +67,7 @@ def estimate_from_volumes(volumes: Mapping[str, int], fragments: int = 1, known:
     """
     rules = known or facts()
     sent = {MessageChannel(name): Decimal(count) for name, count in volumes.items() if count}
-    prices = {channel: Step(channel, fragments=fragments).price(rules.prices) for channel in sent}
+    prices = {channel: PlanStep(channel, fragments=fragments).price(rules.prices) for channel in sent}
     recipients = max(sent.values(), default=NOTHING)
     lines = tuple(Line(c, sent[c], prices[c], sent[c] * prices[c]) for c in MessageChannel if c in sent)
     expected = _total(lines)
@@ -78,7 +78,7 @@ def estimate_from_volumes(volumes: Mapping[str, int], fragments: int = 1, known:
 
 def estimate_plan(
     recipients: int,
-    steps: Sequence[Step],
+    steps: Sequence[PlanStep],
     *,
     blocked: Decimal = NOTHING,
     delivered_only: bool = False,
@@ -104,18 +104,22 @@ def estimate_plan(
     )
 
 
-def _needing_rates(steps: Sequence[Step], delivered_only: bool) -> Sequence[Step]:
+def _needing_rates(steps: Sequence[PlanStep], delivered_only: bool) -> Sequence[PlanStep]:
     """All steps but the last, after which nothing follows; a last text message too where deliveries are counted."""
     counted = delivered_only and bool(steps) and steps[-1].channel is MessageChannel.TEXT_MESSAGE
     return steps if counted else steps[:-1]
 
 
-def _known_rate(step: Step) -> Decimal:
+def _known_rate(step: PlanStep) -> Decimal:
     return NOTHING if step.success_rate is None else step.success_rate
 
 
 def _walk(
-    reach: Decimal, steps: Sequence[Step], prices: Prices, rate: Callable[[Step], Decimal], delivered_only: bool = False
+    reach: Decimal,
+    steps: Sequence[PlanStep],
+    prices: Prices,
+    rate: Callable[[PlanStep], Decimal],
+    delivered_only: bool = False,
 ) -> tuple[Line, ...]:
     lines = []
     remaining = reach

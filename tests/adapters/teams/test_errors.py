@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.teams.errors import ConnectorProblem, DeliveryUnknown, NotFound, NotReachable, Throttled, TooLarge
+from adapters.teams.errors import ConnectorProblem, DeliveryUnknown, MessageTooLarge, NotFound, NotReachable, Throttled
 
 
 def test_every_error_says_what_to_do() -> None:
-    for kind in (ConnectorProblem, NotReachable, NotFound, TooLarge, Throttled, DeliveryUnknown):
+    for kind in (ConnectorProblem, NotReachable, NotFound, MessageTooLarge, Throttled, DeliveryUnknown):
         assert (kind.__doc__ or "").strip()

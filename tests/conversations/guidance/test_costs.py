@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.guidance.costs import Estimate, Step, estimate_from_volumes, estimate_plan, pence, pounds
+from conversations.guidance.costs import Estimate, PlanStep, estimate_from_volumes, estimate_plan, pence, pounds
 from conversations.guidance.facts import MessageChannel, facts
 
 APP, EMAIL, TEXT, LETTER = MessageChannel
 
 PLAN = (
-    Step(APP, success_rate=Decimal("0.4")),
-    Step(TEXT, success_rate=Decimal("0.8"), fragments=2),
-    Step(LETTER),
+    PlanStep(APP, success_rate=Decimal("0.4")),
+    PlanStep(TEXT, success_rate=Decimal("0.8"), fragments=2),
+    PlanStep(LETTER),
 )
 
 
@@ -50,7 +50,7 @@ def test_the_free_channels_cost_nothing() -> None:
 
 
 def test_1_text_of_2_fragments_to_ireland() -> None:
-    estimate = estimate_plan(1, [Step(TEXT, fragments=2, multiplier=3)])
+    estimate = estimate_plan(1, [PlanStep(TEXT, fragments=2, multiplier=3)])
     assert estimate.expected == Decimal("0.144")
 
 
@@ -82,14 +82,14 @@ def test_without_a_free_channel_for_everybody_the_lowest_is_not_nothing() -> Non
 
 
 def test_a_rate_that_nobody_knows_is_not_made_up() -> None:
-    estimate = estimate_plan(1_000, [Step(APP), Step(TEXT)])
+    estimate = estimate_plan(1_000, [PlanStep(APP), PlanStep(TEXT)])
     assert estimate.expected is None
     assert (pounds(estimate.lowest), pounds(estimate.highest)) == ("£0.00", "£24.00")
     assert sum(line.cost for line in estimate.lines) == estimate.highest
 
 
 def test_people_without_contact_details_and_those_excluded_cost_nothing() -> None:
-    estimate = estimate_plan(1_000, [Step(TEXT, has_contact=Decimal("0.5"))], blocked=Decimal("0.1"))
+    estimate = estimate_plan(1_000, [PlanStep(TEXT, has_contact=Decimal("0.5"))], blocked=Decimal("0.1"))
     assert expected(estimate) == "£10.80"
 
 
@@ -134,9 +134,9 @@ def test_from_volumes_lowest_expected_and_highest_stand_in_order(volumes: dict[s
 def test_a_cascade_stands_in_order(
     recipients: int, free: list[tuple[MessageChannel, Decimal, Decimal]], read: Decimal, reached: Decimal
 ) -> None:
-    steps = [Step(channel, rate, contact) for channel, rate, contact in free] + [
-        Step(TEXT, read, reached),
-        Step(LETTER),
+    steps = [PlanStep(channel, rate, contact) for channel, rate, contact in free] + [
+        PlanStep(TEXT, read, reached),
+        PlanStep(LETTER),
     ]
     estimate = estimate_plan(recipients, steps)
     assert estimate.expected is not None
