@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -25,6 +26,8 @@ MACHINE_PATH = re.compile(
     r"(?<![\w.:/<>)}-])/(?:home|root|tmp|work|Users|opt|mnt|private|workspace|var/folders)/[\w.-]+"
 )
 LONGEST_FILE = 350  # lines
+LONGEST_CHAIN = 18  # modules, each of which has to be read for the one before it
+MOST_IN_A_FOLDER = 20  # modules side by side
 DECLARED_UNSEEN = {
     "asyncpg": "SQLAlchemy loads the driver by its name in the database's address",
     "tzdata": "the time zones themselves, where the system has none",
@@ -70,6 +73,46 @@ def modules() -> dict[Path, ast.Module]:
     """The syntax tree of each Python file, by its path from the root."""
     python = (path for path in our_files() if path.suffix == ".py")
     return {path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8")) for path in python}
+
+
+@cache
+def our_modules() -> dict[str, ast.Module]:
+    """The packages' modules by their dotted names, but for migrations and for packages' own files, which hold none."""
+    found = {path.with_suffix(""): tree for path, tree in packaged() if "migrations" not in path.parts}
+    return {".".join(path.parts): tree for path, tree in found.items() if path.name != "__init__"}
+
+
+def imports_of(tree: ast.Module, known: Collection[str]) -> set[str]:
+    """Which of the known modules a module imports as it is loaded: not for types alone, and not inside a function."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        waiting += ast.iter_child_nodes(node)
+    return found & set(known)
+
+
+def longest_chain(imports: Mapping[str, Collection[str]]) -> list[str]:
+    """The longest way down from a module through what it imports. Raises ValueError for a circle, naming it."""
+    chains: dict[str, list[str]] = {}
+
+    def chain(name: str, above: tuple[str, ...]) -> list[str]:
+        if name in above:
+            raise ValueError(f"These import each other: {above[above.index(name) :]}")
+        if name not in chains:
+            below = (chain(other, (*above, name)) for other in imports[name])
+            chains[name] = [name, *max(below, key=len, default=[])]
+        return chains[name]
+
+    return max((chain(name, ()) for name in imports), key=len)
 
 
 def packaged() -> Iterator[tuple[Path, ast.Module]]:
@@ -202,6 +245,17 @@ def test_no_file_is_too_long_to_read() -> None:
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
+def test_no_chain_of_imports_is_too_long_to_follow() -> None:
+    ours = our_modules()
+    chain = longest_chain({name: imports_of(tree, ours) - {name} for name, tree in ours.items()})
+    assert len(chain) <= LONGEST_CHAIN, " > ".join(chain)
+
+
+def test_no_folder_is_too_full_to_look_over() -> None:
+    folders = Counter(name.rpartition(".")[0] for name in our_modules())
+    assert {folder: count for folder, count in folders.items() if count > MOST_IN_A_FOLDER} == {}
+
+
 def test_what_the_packages_import_is_declared_and_what_is_declared_is_imported() -> None:
     declared, _ = declared_projects()
     assert imported_projects(tree for _, tree in packaged()) == declared - set(DECLARED_UNSEEN)
@@ -245,6 +299,14 @@ def test_the_rule_on_words_notices(written: str) -> None:
 @pytest.mark.parametrize("written", ['text("{who} left", who=Said(name))', 'Words("10% of {x}")', "Said(f'{name}')"])
 def test_the_rule_on_words_allows(written: str) -> None:
     assert words_made_on_the_spot(ast.parse(written)) == []
+
+
+def test_the_rule_on_chains_notices() -> None:
+    assert longest_chain({"a": ["b", "c"], "b": ["c"], "c": []}) == ["a", "b", "c"]
+    with pytest.raises(ValueError, match="import each other"):
+        longest_chain({"a": ["b"], "b": ["a"]})
+    written = "import a\nif TYPE_CHECKING:\n    import b\ndef late():\n    import c\nclass D:\n    from d import e"
+    assert imports_of(ast.parse(written), ["a", "b", "c", "d.e"]) == {"a", "d.e"}
 
 
 def test_the_rules_on_clocks_names_and_paths_notice() -> None:
