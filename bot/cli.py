@@ -12,14 +12,12 @@ import typer
 
 from adapters.slack.manifest import ManifestProblem
 from adapters.slack.manifest import manifest as slack_manifest
-from adapters.teams.package.archive import write_package
-from adapters.teams.package.manifest import PackageProblem
+from adapters.teams.package.manifest import PackageProblem, write_package
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
 from bot.rehearsal.local_world import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
-from bot.rehearsal.shortest import count as count_shortest
 from bot.roles import role_lines
 from bot.server import bring_up_to_date, serve, work
 from bot.settings.common import Settings, load_settings
@@ -140,20 +138,13 @@ def rehearse(
     story = (
         to_declined(typer.echo, part_of_nhs_england, stage)
         if declined
-        else _to_live(part_of_nhs_england, more_information, stage)
+        else to_live(typer.echo, part_of_nhs_england, more_information, stage)
     )
     try:
         run_or_explain(lambda: asyncio.run(story))
     except RehearsalProblem as problem:
         typer.echo(problem.sentence, err=True)
         raise typer.Exit(1) from None
-
-
-async def _to_live(part_of_nhs_england: bool, more_information: bool, stage: int | None) -> None:
-    """The whole story, what it took, and what the shortest way takes."""
-    teller, took = await to_live(typer.echo, part_of_nhs_england, more_information, stage)
-    shortest = await count_shortest()
-    teller.sum_up("\n".join([f"This story took {took}.", *shortest.lines(), "", "The service is live."]))
 
 
 @slack.command()

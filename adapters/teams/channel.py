@@ -12,9 +12,12 @@ from adapters.common.troubles import Troubles
 from adapters.teams.activity_handler import Deliveries, OnboardingActivityHandler, Receipts
 from adapters.teams.adapter import TeamsAdapter
 from adapters.teams.auth.access_tokens import AccessTokens
-from adapters.teams.auth.playground import PlaygroundTokenValidator
 from adapters.teams.auth.signing_keys import SigningKeys
-from adapters.teams.auth.token_validation import BotFrameworkTokenValidator, TokenValidator
+from adapters.teams.auth.token_validation import (
+    BotFrameworkTokenValidator,
+    PlaygroundTokenValidator,
+    TokenValidator,
+)
 from adapters.teams.connector import Connector
 from adapters.teams.conversation_references import Clock, ConversationReferences, ReferenceStore
 from adapters.teams.endpoint import MessagesEndpoint

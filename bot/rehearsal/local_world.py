@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from adapters.web.channel import WebChannel
 from adapters.web.codec import load
 from adapters.web.people import BY_USER, TEAM_PLACE, Pane, Persona, conversation_at, place_of
-from bot.rehearsal import script
+from bot.rehearsal import script, shortest
 from bot.rehearsal.narrator import Narrator, Silence, Teller
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.rehearsal.showing import filled_lines, form_lines, lines, row_line, title_of
@@ -255,8 +255,8 @@ def _sheet(form: Form | None) -> Sheet | None:
 
 async def to_live(
     write: Callable[[str], object], part_of_nhs_england: bool, more_each_time: bool, stage: int | None = None
-) -> tuple[Teller, Tally]:
-    """The whole onboarding, told of one stage or of all: who told it, to sum it up, and what it took.
+) -> None:
+    """The whole onboarding, told of one stage or of all; then what it took of people, and what the shortest way takes.
 
     Raises RehearsalProblem unless the service ends live.
     """
@@ -264,7 +264,9 @@ async def to_live(
     async with in_memory(teller) as world:
         await script.whole(world, part_of_nhs_england, more_each_time)
         await _ended(world, State.LIVE)
-        return teller, world.tally
+    async with in_memory() as unseen:
+        least = await shortest.count(unseen)
+    teller.sum_up("\n".join([f"This story took {world.tally}.", *least.lines(), "", "The service is live."]))
 
 
 async def to_declined(write: Callable[[str], object], part_of_nhs_england: bool, stage: int | None = None) -> None:

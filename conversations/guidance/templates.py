@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from conversations.guidance.costs import pence
 from conversations.guidance.facts import ChannelFacts, Facts, MessageChannel, facts
 from conversations.guidance.findings import Finding, error, warning
-from conversations.guidance.formatting import check_links, check_markdown
-from conversations.guidance.personalisation import check_personalisation, has_personalisation
 from conversations.guidance.text_messages import changed_characters, fragments
+
+# Each pattern reads a text in one pass, however it is made: none begins again inside what it has read.
+_INSECURE = re.compile(r"http://[^\s)]*", re.IGNORECASE)
+_URL = re.compile(r"https?://\S*", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w./@-])www\.\S+", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)")
+_LINK = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(((?:[^()\n]|\(\([^()\n]*\)\))*)\)")
+_BOLD = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__")
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
+_DEEP_HEADING = re.compile(r"^#{3,6} .*$", re.MULTILINE)
+_LIST_ITEM = re.compile(r"^ {0,3}(?:[*-]|\d{1,2}\.) +\S.*$", re.MULTILINE)
+_LINE = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,}) *$", re.MULTILINE)
+
+_DIGITAL = re.compile(r"\(\(([^()]*)\)\)")
+_UNCLOSED = re.compile(r"\(\((?![^()]*\)\))(?!\()[^\n]*")
+_LETTER = re.compile(r"\{([^{}]*)\}")
+_LETTER_NAME = re.compile(r"d\.([A-Za-z0-9_-]+)", re.ASCII)
+_ADDRESS_LINE = re.compile(r"address_line_(\d+)", re.ASCII)
 
 
 def check_template(channel: str, subject: str | None, content: str, known: Facts | None = None) -> list[Finding]:
@@ -40,9 +57,9 @@ def _check_content(channel: MessageChannel, content: str, rules: Facts) -> Itera
         yield error("Enter a template message")
         return
     yield from _check_length(channel, content, can)
-    yield from check_links(channel, content, can)
-    yield from check_markdown(content, can)
-    yield from check_personalisation(channel, content, rules)
+    yield from _check_links(channel, content, can)
+    yield from _check_markdown(content, can)
+    yield from _check_personalisation(channel, content, rules)
     if channel is MessageChannel.TEXT_MESSAGE:
         yield from _tell_fragments(content, rules)
 
@@ -50,7 +67,7 @@ def _check_content(channel: MessageChannel, content: str, rules: Facts) -> Itera
 def _check_length(channel: MessageChannel, content: str, can: ChannelFacts) -> Iterator[Finding]:
     if len(content) > can.limit:
         yield error(_too_long("Template message", len(content), can.limit))
-    elif has_personalisation(channel, content) and len(content) > can.limit * 0.9:
+    elif _has_personalisation(channel, content) and len(content) > can.limit * 0.9:
         yield warning(
             f"Personalisation counts towards the limit of {can.limit:,} characters. Keep the longest values in mind"
         )
@@ -64,7 +81,8 @@ def charged_as(content: str, known: Facts | None = None) -> str:
     """How many fragments a text message counts as, and what each one sent costs, without a full stop."""
     rules, count = known or facts(), fragments(content)
     parts = "1 fragment" if count == 1 else f"{count} fragments"
-    longer = ". Personalisation can make it longer" if has_personalisation(MessageChannel.TEXT_MESSAGE, content) else ""
+    personal = _has_personalisation(MessageChannel.TEXT_MESSAGE, content)
+    longer = ". Personalisation can make it longer" if personal else ""
     price = pence(rules.prices.text_message_fragment * count)
     return f"Each text message counts as {parts}, which costs {price} plus VAT{longer}"
 
@@ -73,3 +91,126 @@ def _tell_fragments(content: str, rules: Facts) -> Iterator[Finding]:
     yield warning(charged_as(content, rules))
     if changed := changed_characters(content):
         yield warning("Phones will not show these characters as typed. Use plain ones", " ".join(changed))
+
+
+# Formatting and links, against what the channel can show (domain 3.1 to 3.5)
+
+
+def _check_links(channel: MessageChannel, content: str, can: ChannelFacts) -> Iterator[Finding]:
+    """Addresses that NHS Notify refuses, or that recipients could not follow."""
+    for found in _INSECURE.finditer(content):
+        yield error("Use https:// instead of http:// in this URL", found.group())
+    for found in _URL.finditer(content):
+        if "<" not in found.group() and ">" not in found.group():
+            continue
+        yield error("Take < and > out of this URL. If the URL needs them, write %3C and %3E", found.group())
+    for found in _LINK.finditer(content):
+        target = found.group(1).strip().lower()
+        if not can.link_text:
+            yield error(f"{can.plural} cannot hide a URL behind link text. Write the full URL", found.group())
+        elif not target.startswith(("https://", "http://", "((")):
+            yield error("Use a full URL, with https:// at its start, for this link", found.group())
+    if channel is MessageChannel.TEXT_MESSAGE:
+        for found in _BARE.finditer(content):
+            yield warning("Write https:// before this URL", found.group())
+
+
+def _check_markdown(content: str, can: ChannelFacts) -> Iterator[Finding]:
+    """Markdown that the channel would show as typed, one finding for each kind, with its first place."""
+    if image := _IMAGE.search(content):
+        yield error("Take out images written in markdown. They do not work in a template", image.group())
+    if not can.bold and (bold := _BOLD.search(content)):
+        yield warning(_as_typed("Bold", can), bold.group())
+    if can.headings and (deep := _DEEP_HEADING.search(content)):
+        yield warning("Use only # and ## for headings", deep.group())
+    if not can.headings and (heading := _HEADING.search(content)):
+        yield warning(_as_typed("A heading", can), heading.group())
+    if not can.lists and (item := _LIST_ITEM.search(content)):
+        yield warning(_as_typed("A list", can), item.group())
+    if not can.horizontal_lines and (line := _LINE.search(content)):
+        yield warning(_as_typed("A horizontal line", can), line.group())
+
+
+def _as_typed(what: str, can: ChannelFacts) -> str:
+    return f"{what} in markdown shows as typed in {can.plural_inside}. Take out its signs"
+
+
+# Personalisation: the syntax of its fields, and their names (domain 3.8)
+
+
+def _has_personalisation(channel: MessageChannel, content: str) -> bool:
+    """Whether `content` holds a field in the syntax of its channel."""
+    return bool((_LETTER if channel is MessageChannel.LETTER else _DIGITAL).search(content))
+
+
+def _check_personalisation(channel: MessageChannel, content: str, known: Facts) -> Iterator[Finding]:
+    """What is wrong with the fields of `content`, in reading order for each kind."""
+    if channel is MessageChannel.LETTER:
+        yield from _check_letter(content, known)
+    else:
+        yield from _check_digital(content, known)
+
+
+def _check_digital(content: str, known: Facts) -> Iterator[Finding]:
+    for found in re.finditer(r"\{\s*d\.[^{}]*\}", content):
+        yield error("Write personalisation as ((fieldName)), with 2 round brackets on each side", found.group())
+    for found in _DIGITAL.finditer(content):
+        yield from _check_digital_name(found.group(1), found.group(), known)
+    for found in _UNCLOSED.finditer(content):
+        yield warning("If this is a personalisation field, close it with )) and use no brackets inside", found.group())
+
+
+def _check_digital_name(name: str, snippet: str, known: Facts) -> Iterator[Finding]:
+    if not name.strip():
+        yield error("Enter a field name between the brackets, such as ((firstName))", snippet)
+    elif re.search(r"\s", name):
+        yield error("Take the spaces out of this personalisation field, such as ((fieldName))", snippet)
+    elif name == "date":
+        yield warning("NHS Notify may refuse ((date)) here. Use a custom field, such as ((letterDate))", snippet)
+    elif name not in known.personalisation.digital:
+        yield from _check_reserved(name, snippet, known.personalisation.digital, known)
+
+
+def _check_letter(content: str, known: Facts) -> Iterator[Finding]:
+    for found in _DIGITAL.finditer(content):
+        yield error("In a letter, write personalisation as {d.fieldName}", found.group())
+    for found in _LETTER.finditer(content):
+        yield from _check_letter_name(found.group(1), found.group(), known)
+    yield from _check_address(content, known.personalisation.address_lines)
+
+
+def _check_letter_name(marker: str, snippet: str, known: Facts) -> Iterator[Finding]:
+    named = _LETTER_NAME.fullmatch(marker)
+    if named is None:
+        text = (
+            "Start letter fields with d. and use only letters, numbers, dashes and underscores, such as {d.fieldName}"
+        )
+        yield error(text, snippet)
+    elif not _ADDRESS_LINE.fullmatch(named[1]) and named[1] not in known.personalisation.letter:
+        yield from _check_reserved(named[1], snippet, known.personalisation.letter, known)
+
+
+def _check_reserved(name: str, snippet: str, allowed: tuple[str, ...], known: Facts) -> Iterator[Finding]:
+    folded = _folded(name)
+    if exact := next((field for field in allowed if _folded(field) == folded), None):
+        yield error(f"Write this field exactly as {exact}", snippet)
+    elif folded in {_folded(field) for field in known.personalisation.reserved}:
+        yield error("NHS Notify keeps this field name for itself. Add words to it, such as GP_phoneNumber", snippet)
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
+def _check_address(content: str, lines: int) -> Iterator[Finding]:
+    there = {int(line) for line in re.findall(r"\{d\.address_line_(\d+)\}", content, re.ASCII)}
+    wanted = set(range(1, lines + 1))
+    if there - wanted:
+        yield error(f"Use only {{d.address_line_1}} to {{d.address_line_{lines}}} for the address")
+    if not there:
+        yield warning(
+            f"Your Word file needs all of {{d.address_line_1}} to {{d.address_line_{lines}}} in its address block"
+        )
+    elif wanted - there:
+        missing = ", ".join(f"{{d.address_line_{line}}}" for line in sorted(wanted - there))
+        yield error(f"Add the missing address lines: {missing}")

@@ -1,19 +1,28 @@
-"""The database: opens it, closes it, checks it, and hands out units of work and readings."""
+"""The database: opens it, closes it, checks it, hands out units of work and readings, and hears what others write."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
 
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database.engines import DIRECTLY, ConnectionSettings, reading_engine, writing_engine
 from models.database.errors import DatabaseNewer, DatabaseProblem, in_our_terms
-from models.database.listen import listen
 from models.database.readiness import check_ready, check_schema, explained
 from models.database.unit_of_work import WriterLock, reading, unit_of_work
-from models.database.url import is_file, place_of, read_address
+from models.database.url import driver_arguments, is_file, place_of, read_address
+
+OUTBOX_CHANNEL = "outbox"  # what the trigger on the outbox notifies
+_CONNECTED_WITHIN = 5.0  # seconds
+_AGAIN = 1.0  # seconds after the connection was lost
+_ALIVE = 30.0  # seconds between two signs of life: a connection that died in silence is found out
 
 
 class Database:
@@ -69,7 +78,7 @@ class Database:
         It returns at once where nothing can be heard: on SQLite, and behind a pooler.
         """
         if not is_file(self._address) and not self._settings.transaction_pooler:
-            await listen(self._address, heard)
+            await _listen(self._address, heard)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[AsyncSession]:
@@ -94,3 +103,32 @@ class Database:
         with in_our_terms():
             async with reading(self._reading) as session:
                 yield session
+
+
+async def _listen(address: URL, heard: Callable[[], None]) -> None:
+    """Calls `heard` after each insert, until it is cancelled. While the server is away nothing is heard: poll too."""
+    address, arguments = driver_arguments(address, _CONNECTED_WITHIN)
+    engine = create_async_engine(address, poolclass=NullPool, connect_args={"command_timeout": 10, **arguments})
+    try:
+        while True:
+            try:
+                async with engine.connect() as connection:
+                    await _hear(connection, heard)
+            except (SQLAlchemyError, OSError, TimeoutError):
+                pass  # the worker's own look at the database says what is wrong
+            await asyncio.sleep(_AGAIN)
+    finally:
+        await engine.dispose()
+
+
+async def _hear(connection: AsyncConnection, heard: Callable[[], None]) -> None:
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    lost = asyncio.Event()
+    driver.add_termination_listener(lambda _: lost.set())
+    await driver.add_listener(OUTBOX_CHANNEL, lambda *_: heard())
+    heard()  # what was written before we listened
+    while not lost.is_set():
+        try:
+            await asyncio.wait_for(lost.wait(), _ALIVE)
+        except TimeoutError:
+            await driver.execute("SELECT 1")

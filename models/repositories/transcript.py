@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from models.database.database import Database
 from models.repositories.mapping import Mapping, add_numbered, execute, fetch, fetch_one
-from models.tables.delivery import WebMessageRow
+from models.tables.channels import WebMessageRow
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,13 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-from models.tables.channels import TeamsReferenceRow  # noqa: E402
+from models.tables.channels import TeamsReferenceRow, WebMessageRow  # noqa: E402
 from models.tables.delivery import (  # noqa: E402
     ArrivalRow,
     OutboxRow,
     PostedCardRow,
     ReceiptRow,
     ReminderRow,
-    WebMessageRow,
 )
 from models.tables.onboarding import (  # noqa: E402
     AnswerRow,

@@ -1,9 +1,7 @@
 """What makes a turn happen once and its messages arrive: receipts, the outbox, posted cards, reminders."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, Column
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from models.tables.indexes import partial_index
@@ -107,22 +105,3 @@ class ReminderRow(SQLModel, table=True):
     due_at: datetime = Field(index=True)
     fired_at: datetime | None = None
     cancelled_at: datetime | None = None
-
-
-class WebMessageRow(SQLModel, table=True):
-    """The web channel's own transcript: what Slack or Teams would keep for us."""
-
-    __tablename__ = "web_message"
-    __table_args__ = (Index("ix_web_message_changes", "conversation", "changes"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    conversation: str  # "direct:<user>" or "team"
-    thread: int | None = Field(default=None, foreign_key="web_message.id", index=True)
-    author: str | None = None  # the user who wrote it; None is the assistant
-    author_name: str
-    only_for: str | None = None  # shown to this user alone
-    # {"said": text} or {"message": replies.Message}
-    content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    at: datetime
-    changed_at: datetime
-    changes: int = 0  # how often it was replaced: see Transcript.version

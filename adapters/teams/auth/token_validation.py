@@ -1,4 +1,4 @@
-"""Proves that Teams itself sent a request, with the Bot Framework's own reading of tokens.
+"""Proves who sent a request, with the Bot Framework's own reading of tokens: Teams itself, or the Agents Playground.
 
 The SDK's own authentication fetches keys on the event loop, never looks for new ones and fails where it means to
 refuse, so the keys come from us and every failure is a refusal.
@@ -7,18 +7,28 @@ refuse, so the keys come from us and every failure is a refusal.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Protocol
 
 from botframework.connector.auth import AuthenticationConstants, ClaimsIdentity, JwtTokenExtractor, VerifyOptions
+from cachetools import TLRUCache
 from jwt.algorithms import RSAAlgorithm
+from yarl import URL
 
 from adapters.teams.auth.signing_keys import PublicKey, SigningKeys
-from adapters.teams.auth.token_cache import TokenCache, VerifiedToken
 from adapters.teams.errors import KeysUnavailable, NotAuthentic
+from adapters.teams.settings import LOOPBACK
 
 LEEWAY = 300  # seconds by which the clocks may differ
+MOST_TOKENS = 1_000  # that are remembered
+
+# by the version of a token, the claims that name the app and how it showed who it is:
+# https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+_WHO_ASKED = {"1.0": ("appid", "appidacr"), "2.0": ("azp", "azpacr")}
+_BY_SECRET_OR_CERTIFICATE = ("1", "2")
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,43 @@ class _KeySource:
     async def get(self, key_id: object) -> _SigningKey:
         self.given = await self._keys.find(key_id)
         return self.given
+
+
+@dataclass(frozen=True)
+class VerifiedToken:
+    """What a token says, the key that it was verified with, and its end in seconds since 1970."""
+
+    claims: Mapping[str, Any]
+    key: PublicKey
+    ends: float
+
+
+class TokenCache:
+    """Keeps tokens by their digest, for one channel each. None outlives its end, or its key.
+
+    Teams sends the same one for as long as it lasts, and verifying is costly.
+    """
+
+    def __init__(self, keys: SigningKeys) -> None:
+        self._keys = keys
+        self._tokens: TLRUCache[tuple[bytes, str], VerifiedToken] = TLRUCache(
+            MOST_TOKENS, lambda _, token, __: token.ends, time.time
+        )
+
+    async def find(self, token: str, channel_id: str) -> VerifiedToken | None:
+        """The token as it was verified; None for one that has to be. Raises KeysUnavailable without any keys."""
+        found = self._tokens.get(_token_name(token, channel_id))
+        if found is None:
+            return None
+        return found if await self._keys.find(found.key.key_id) is found.key else None
+
+    def keep(self, token: str, channel_id: str, verified: VerifiedToken) -> None:
+        """Keeps a token that was verified just now."""
+        self._tokens[_token_name(token, channel_id)] = verified
+
+
+def _token_name(token: str, channel_id: str) -> tuple[bytes, str]:
+    return sha256(token.encode("utf-8", "surrogateescape")).digest(), channel_id
 
 
 class TokenValidator(Protocol):
@@ -138,3 +185,46 @@ class BotFrameworkTokenValidator:
         claims = await self._tokens.claims(authorization, channel_id, self._app_id)
         if str(claims.get("serviceurl", "")).rstrip("/") != service_url.rstrip("/"):
             raise NotAuthentic("The token is for another service URL.")
+
+
+class PlaygroundTokenValidator:
+    """For the Agents Playground of somebody on this computer who holds the app's secret.
+
+    The Playground cannot sign as Teams does. It signs in as the app and sends the token that Microsoft gives the app
+    for itself: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#emulator-to-bot
+
+    `app_id` and `tenant_id` are the app's own; `keys` those of its tenant.
+    """
+
+    def __init__(self, app_id: str, tenant_id: str, keys: SigningKeys) -> None:
+        self._app_id = app_id
+        self._tenant_id = tenant_id
+        issuers = (f"https://sts.windows.net/{tenant_id}/", f"https://login.microsoftonline.com/{tenant_id}/v2.0")
+        self._tokens = SignedTokens(issuers, keys, endorsed=False)
+
+    async def authenticate(self, authorization: str, service_url: str, channel_id: str) -> None:
+        """Returns if the app's tenant signed this token for the app at its own request, and the answer stays here.
+
+        Raises NotAuthentic for everything else, and KeysUnavailable where nothing can be proved.
+        """
+        claims = await self._tokens.claims(authorization, channel_id, self._app_id)
+        app, how = _asked(claims)
+        if claims.get("tid") != self._tenant_id or app != self._app_id:
+            raise NotAuthentic("The token was given to another app.")
+        if how not in _BY_SECRET_OR_CERTIFICATE or "scp" in claims:
+            raise NotAuthentic("The token was given to a person, or to somebody without the app's secret.")
+        # the token names no service URL, so nothing in it says where our answer may go
+        if not _is_here(service_url):
+            raise NotAuthentic("The service URL is not on this computer, where the Playground is.")
+
+
+def _asked(claims: Mapping[str, Any]) -> tuple[object, object]:
+    app, how = _WHO_ASKED.get(str(claims.get("ver")), ("", ""))
+    return claims.get(app), claims.get(how)
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return URL(address).host in LOOPBACK
+    except ValueError:
+        return False

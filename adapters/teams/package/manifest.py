@@ -1,13 +1,19 @@
-"""The app's manifest: what Teams shows of it, where it may be used, and the commands in its menus."""
+"""The app package: its manifest, which says what Teams shows of it and where it may be used, and the zip around it."""
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 SCHEMA = "1.30"
 """The newest schema that Microsoft publishes in its package of schemas, and that this manifest validates against."""
 VERSION = "1.0.0"
+
+_FOLDER = Path(__file__).parent
+_SAME_DAY = (2026, 1, 1, 0, 0, 0)  # the same bytes from the same manifest
 
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _APP_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -84,3 +90,14 @@ def _bot(app_id: str) -> dict[str, Any]:
 
 def _listed(commands: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
     return [{"title": title, "description": description} for title, description in commands]
+
+
+def write_package(file: Path, app_id: str, domain: str) -> None:
+    """The zip: the manifest and two icons. Raises PackageProblem, and OSError where it cannot be written."""
+    parts = {
+        "manifest.json": json.dumps(manifest(app_id, domain), indent=2, ensure_ascii=False).encode(),
+        **{icon: (_FOLDER / icon).read_bytes() for icon in ("color.png", "outline.png")},
+    }
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(ZipInfo(name, _SAME_DAY), content, ZIP_DEFLATED)

@@ -1,10 +1,13 @@
-"""Messages and forms as Adaptive Cards 1.5, split where one would be too large for Teams."""
+"""Messages and forms as Adaptive Cards 1.5, split where one would be too large for Teams.
+
+Of a form, what does not fit comes in the next card: see `Part`.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from botbuilder.core import CardFactory
@@ -13,10 +16,11 @@ from botbuilder.schema import Activity, ActivityTypes
 from adapters.teams.rendering.actions import CardAction, Drawing, asked_first, back, refresh, row, send
 from adapters.teams.rendering.blocks import elements, heading
 from adapters.teams.rendering.inputs import field_elements
-from adapters.teams.rendering.paging import Part, fitted, holds, next_part
+from adapters.teams.rendering.shortening import mark, shortened
 from adapters.teams.rendering.text import ROOM, Element, label, rich, size_of
 from conversations.replies import (
     Bullets,
+    Field,
     Form,
     Heading,
     Inset,
@@ -38,6 +42,19 @@ NewNonce = Callable[[], str]
 
 def new_nonce() -> str:
     return secrets.token_urlsafe(9)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A form with the fields of one card. `rest` come after them; None: the form stands there whole.
+
+    `kept`: what was typed in its other fields is kept already. `cut`: the answers shown in part, by their marks.
+    """
+
+    form: Form
+    rest: tuple[str, ...] | None = None
+    kept: bool = False
+    cut: Mapping[str, str] = field(default_factory=dict)
 
 
 class Cards:
@@ -79,11 +96,11 @@ class Cards:
 
     def part(self, part: Part, nonce: str, in_card: bool = False) -> Element:
         """A part of a page, or as much of it as fits in one card."""
-        fits = fitted(part, _room(part, in_card))
+        fits = _fitted(part, _room(part, in_card))
         return _drawn(
             fits,
             Drawing(nonce, in_card),
-            [field_elements(field, fits.form.is_required(field)) for field in fits.form.fields],
+            [field_elements(one, fits.form.is_required(one)) for one in fits.form.fields],
         )
 
     def after(self, sent: CardAction | None, form: Form, result: Result) -> Part:
@@ -92,7 +109,7 @@ class Cards:
 
     def holds(self, part: Part) -> bool:
         """Whether a part fits in one card as it stands."""
-        return holds(part.form, _room(part))
+        return _holds(part.form, _room(part))
 
 
 def _room(part: Part, in_card: bool = False) -> int:
@@ -104,7 +121,7 @@ def _drawn(part: Part, drawing: Drawing, fields: Iterable[Sequence[Element]]) ->
     form = part.form
     body = [*heading((Words(form.title),)), *_page(part), *_problems(form)]
     body += [element for block in form.intro for element in elements(drawing, block)]
-    body += [element for field in fields for element in field]
+    body += [element for one in fields for element in one]
     act, hidden = send(drawing, form, part.rest, part.cut), []
     if form.confirm:
         act, question = asked_first(drawing, act, form.confirm)
@@ -166,7 +183,7 @@ def _page(part: Part) -> list[Element]:
 
 
 def _problems(form: Form) -> list[Element]:
-    wrong = [field for field in form.fields if field.error]
+    wrong = [one for one in form.fields if one.error]
     if not wrong:
         return []
     words = "There is a problem. Put right what is marked Error below, then send it again."
@@ -190,3 +207,72 @@ def _split(parts: Sequence[Element], room: int) -> Iterable[list[Element]]:
         left -= size
     if some:
         yield some
+
+
+def next_part(form: Form, sent: CardAction | None, result: Result, whole: bool) -> Part:
+    """What to show of a form that answers the form in `sent`: the same part again, what comes after it, or all.
+
+    `whole`: the form fits in one card.
+    """
+    if sent is None or not _is_same(form, sent) or (sent.rest is None and whole):
+        return Part(form)
+    rest = sent.rest or ()
+    if result is Result.INVALID:
+        return _only(form, tuple(one for one in form.fields if one.id in sent.fields), rest)
+    known = [one.id for one in form.fields]
+    first = next((at for at, name in enumerate(known) if name in sent.fields), 0)
+    later = [one for one in form.fields[first:] if one.id not in sent.fields]
+    # a question that an answer has just brought comes after it, wherever this part ended
+    return _only(form, tuple(one for one in later if one.id in rest or not one.values), ())
+
+
+def _is_same(form: Form, sent: CardAction) -> bool:
+    return (form.action, form.about, form.detail) == (sent.action, sent.about, sent.detail)
+
+
+def _only(form: Form, fields: tuple[Field, ...], rest: tuple[str, ...]) -> Part:
+    return Part(replace(form, fields=fields), rest) if fields else Part(form)
+
+
+def _fitted(part: Part, room: int) -> Part:
+    """The part with as many of its fields as fit into `room` bytes, one at least; the others come later.
+
+    Where there are errors, only the fields that have one: what was typed in the others is kept by then.
+    """
+    form = part.form
+    if _holds(form, room):
+        return part
+    if not form.parts:
+        return _shortened(part, room)
+    if wrong := tuple(one for one in form.fields if one.error):
+        kept = len(wrong) < len(form.fields)
+        return _shortened(Part(replace(form, fields=wrong), part.rest or (), kept), room)
+    count = _count(form.fields, room)
+    later = tuple(one.id for one in form.fields[count:])
+    return _shortened(Part(replace(form, fields=form.fields[:count]), (*later, *(part.rest or ()))), room)
+
+
+def _holds(form: Form, room: int) -> bool:
+    """Whether all fields of a form fit into `room` bytes."""
+    return sum(map(_size, form.fields)) <= room
+
+
+def _count(fields: Sequence[Field], room: int) -> int:
+    """How many of the first fields fit, one at least."""
+    sizes = [_size(one) for one in fields]
+    return max(1, next((at for at in range(len(sizes)) if sum(sizes[: at + 1]) > room), len(sizes)))
+
+
+def _shortened(part: Part, room: int) -> Part:
+    """Every field with no more than its share of the room; what is short already stays whole."""
+    whole = part.form.fields
+    if _holds(part.form, room):
+        return part
+    fields = tuple(shortened(one, room // len(whole)) for one in whole)
+    pairs = zip(whole, fields, strict=True)
+    cut = {one.id: mark(one.values) for before, one in pairs if before.values != one.values and not one.error}
+    return replace(part, form=replace(part.form, fields=fields), cut=cut)
+
+
+def _size(one: Field) -> int:
+    return size_of(field_elements(one))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.shortest import count
 from bot.rehearsal.tally import Tally
 
 
 async def test_registering_takes_12_interactions_and_a_go_live_date_55_presses_and_messages() -> None:
-    counts = await count()
+    async with in_memory() as world:
+        counts = await count(world)
     assert counts.registered.interactions <= 12
     assert counts.go_live_date.acts <= 55
     told = "\n".join(counts.lines())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from conversations.guidance.facts import MessageChannel
@@ -88,4 +90,81 @@ def test_an_unknown_channel_is_refused() -> None:
         check_template("fax", None, "Hello")
 
 
-MARK = "zqz"
+ERRORS = [
+    # formatting and links
+    ("nhs_app", "See http://nhs.uk now", "instead of http://", "http://nhs.uk"),
+    ("text_message", "See HTTP://nhs.uk", "instead of http://", "HTTP://nhs.uk"),
+    ("letter", ADDRESS + "http://nhs.uk", "instead of http://", "http://nhs.uk"),
+    ("email", "See https://nhs.uk/<id>", "Take < and > out", "https://nhs.uk/<id>"),
+    ("text_message", "[NHS](https://nhs.uk)", "Text messages cannot hide a URL", "[NHS](https://nhs.uk)"),
+    ("letter", ADDRESS + "[NHS](https://nhs.uk)", "Letters cannot hide a URL", "[NHS](https://nhs.uk)"),
+    ("email", "[NHS](nhs.uk)", "full URL", "[NHS](nhs.uk)"),
+    ("nhs_app", "![logo](https://nhs.uk/a.png)", "images", "![logo](https://nhs.uk/a.png)"),
+    # personalisation
+    ("email", "Dear {d.fullName}", "as ((fieldName))", "{d.fullName}"),
+    ("letter", ADDRESS + "Dear ((fullName))", "as {d.fieldName}", "((fullName))"),
+    ("nhs_app", "Dear ((full name))", "Take the spaces out", "((full name))"),
+    ("nhs_app", "Dear (())", "Enter a field name", "(())"),
+    ("nhs_app", "Dear ((FirstName))", "exactly as firstName", "((FirstName))"),
+    ("nhs_app", "Dear ((first_name))", "exactly as firstName", "((first_name))"),
+    ("nhs_app", "Call ((phoneNumber))", "keeps this field name", "((phoneNumber))"),
+    ("nhs_app", "At ((Address_Line-3))", "keeps this field name", "((Address_Line-3))"),
+    ("nhs_app", "On ((Date))", "keeps this field name", "((Date))"),
+    ("letter", ADDRESS + "{fullName}", "Start letter fields with d.", "{fullName}"),
+    ("letter", ADDRESS + "{d.full name}", "Start letter fields with d.", "{d.full name}"),
+    ("letter", ADDRESS + "{d.fullname}", "exactly as fullName", "{d.fullname}"),
+    ("letter", ADDRESS + "{d.clientRef}", "keeps this field name", "{d.clientRef}"),
+    ("letter", ADDRESS + "{d.address_line_8}", "Use only {d.address_line_1}", None),
+    ("letter", ADDRESS.replace("{d.address_line_5}", ""), "missing address lines: {d.address_line_5}", None),
+]
+
+
+@pytest.mark.parametrize(("channel", "content", "says", "snippet"), ERRORS)
+def test_what_nhs_notify_refuses_is_an_error(channel: str, content: str, says: str, snippet: str | None) -> None:
+    (finding,) = check(channel, content)
+    assert finding.severity is Severity.ERROR
+    assert says in finding.text
+    assert finding.snippet == snippet
+
+
+WARNINGS = [
+    # formatting and links
+    ("email", "This is **bold**", "Bold in markdown shows as typed in emails", "**bold**"),
+    ("text_message", "# Heading", "A heading in markdown", "# Heading"),
+    ("text_message", "Bring:\n- this", "A list in markdown shows as typed in text messages", "- this"),
+    ("letter", ADDRESS + "\n1. this", "A list in markdown", "1. this"),
+    ("nhs_app", "One\n\n---\n\nTwo", "A horizontal line in markdown shows as typed in NHS App messages", "---"),
+    ("email", "### Deep", "only # and ##", "### Deep"),
+    ("text_message", "See www.nhs.uk", "Write https://", "www.nhs.uk"),
+    # personalisation
+    ("nhs_app", "On ((date))", "may refuse ((date))", "((date))"),
+    ("nhs_app", "Dear ((firstName", "close it with ))", "((firstName"),
+]
+
+
+@pytest.mark.parametrize(("channel", "content", "says", "snippet"), WARNINGS)
+def test_what_recipients_would_notice_is_a_warning(channel: str, content: str, says: str, snippet: str) -> None:
+    (finding,) = check(channel, content)
+    assert finding.severity is Severity.WARNING
+    assert says in finding.text
+    assert finding.snippet == snippet
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[(", "[a](", "((", "{", "http://", "https://<", "**", "-\n", "www."])
+def test_a_hostile_template_is_checked_in_one_pass(piece: str) -> None:
+    began = time.process_time()
+    check_template("email", "Subject", piece * (100_000 // len(piece)))
+    assert time.process_time() - began < 2  # seconds; reading again from each place would take 10
+
+
+def test_personalisation_near_the_limit_is_a_warning() -> None:
+    (finding,) = check("text_message", "((firstName))" + "a" * 900)
+    assert finding.severity is Severity.WARNING
+    assert "counts towards the limit" in finding.text
+    assert check("text_message", "((firstName))" + "a" * 800) == []
+
+
+def test_a_letter_without_its_address_block_is_reminded_of_it() -> None:
+    (finding,) = check_template("letter", None, "Dear {d.fullName}")
+    assert finding.severity is Severity.WARNING
+    assert "{d.address_line_7}" in finding.text

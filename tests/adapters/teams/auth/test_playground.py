@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from adapters.teams.auth.playground import PlaygroundTokenValidator
 from adapters.teams.auth.signing_keys import SigningKeys
-from adapters.teams.auth.token_validation import LEEWAY
+from adapters.teams.auth.token_validation import LEEWAY, PlaygroundTokenValidator
 from adapters.teams.errors import NotAuthentic
 from adapters.teams.http import HttpClient
 from tests.adapters.teams.conftest import ServedAssistant

@@ -13,7 +13,7 @@ import pytest_asyncio
 import time_machine
 from jwt.algorithms import RSAAlgorithm
 
-from adapters.teams.auth import token_cache
+from adapters.teams.auth import token_validation
 from adapters.teams.auth.signing_keys import KEPT, SigningKeys
 from adapters.teams.auth.token_validation import LEEWAY, BotFrameworkTokenValidator
 from adapters.teams.errors import NotAuthentic
@@ -116,7 +116,7 @@ async def test_a_refused_token_is_looked_at_anew_each_time(seam: Seam, claims: d
 
 
 async def test_no_more_tokens_are_remembered_than_stated(seam: Seam, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(token_cache, "MOST", 2)
+    monkeypatch.setattr(token_validation, "MOST_TOKENS", 2)
     keys = SigningKeys(f"{seam.teams.url}/metadata", seam.http)
     seam.framework = BotFrameworkTokenValidator(APP_ID, "https://api.botframework.com", keys)
     tokens = [seam.teams.token(jti=str(number)) for number in range(3)]

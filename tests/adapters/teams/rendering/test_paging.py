@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.teams.connector import as_json
 from adapters.teams.rendering.actions import OURS, CardAction, card_action
-from adapters.teams.rendering.cards import Cards, card_activity
-from adapters.teams.rendering.paging import Part, next_part
+from adapters.teams.rendering.cards import Cards, Part, card_activity, next_part
 from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.actions import TABLE
 from conversations.patient_data import warned
