@@ -63,10 +63,20 @@ def limit_of(question: Question) -> int | None:
     return None if default is None else (question.limit or default)
 
 
-def parse(question: Question, raw: tuple[str, ...], today: date | None = None) -> AnswerValue:
+def no_command(_: str) -> bool:
+    """For questions that no word to the assistant could be mistaken for an answer to."""
+    return False
+
+
+def parse(
+    question: Question,
+    raw: tuple[str, ...],
+    today: date | None = None,
+    is_command: Callable[[str], bool] = no_command,
+) -> AnswerValue:
     """The answer that `raw` gives, one value for each thing chosen; "" for an optional question left empty.
 
-    With `today` (UK time), dates may be said by how they lie to it.
+    With `today` (UK time), dates may be said by how they lie to it. `is_command`: whether the assistant acts on a word.
 
     Raises AnswerProblem, whose `.text` says how to fix it.
     """
@@ -78,11 +88,13 @@ def parse(question: Question, raw: tuple[str, ...], today: date | None = None) -
     refuse_too_long(whole, limit_of(question) or _LONGEST_LINE, called(question))
     if question.type not in _LOOKED_AT_BY_READER:
         refuse_patient_data(whole)
-    return (
-        read_choices(values, question.choices)
-        if question.type is QuestionType.CHOICES
-        else _read(question, whole, today)
-    )
+    match question.type:
+        case QuestionType.CHOICES:
+            return read_choices(values, question.choices)
+        case QuestionType.ODS_CODE:
+            return read_ods_code(whole, is_command)
+        case _:
+            return _read(question, whole, today)
 
 
 def _nothing(question: Question, today: date | None) -> AnswerValue:
@@ -100,7 +112,6 @@ _READERS: Mapping[QuestionType, Callable[[str], AnswerValue]] = {
     QuestionType.FULL_NAME: read_full_name,
     QuestionType.EMAIL: read_email,
     QuestionType.PHONE: read_phone,
-    QuestionType.ODS_CODE: read_ods_code,
     QuestionType.YES_NO: read_yes_no,
     QuestionType.CONFIRM: read_confirm,
     QuestionType.EVIDENCE: read_evidence,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 
-from conversations.commands import is_command
 from conversations.content.questions import DatesTaken
 from conversations.guidance.uk_time import MONTHS, long_date
 from conversations.questions.problems import AnswerProblem, echo, mended, problem, refuse_patient_data, simplified
@@ -246,10 +246,10 @@ def _month(named: str) -> int | None:
     return next((number for number, month in enumerate(MONTHS, 1) if month.casefold().startswith(named)), None)
 
 
-def read_ods_code(typed: str) -> str:
+def read_ods_code(typed: str, is_command: Callable[[str], bool]) -> str:
     """An ODS code: 1 to 9 letters and digits in upper case, of any shape (domain 5.4).
 
-    Raises AnswerProblem for anything else, a word to type to the assistant among it.
+    Raises AnswerProblem for anything else, a word to type to the assistant (`is_command`) among it.
     """
     code = mended(typed).upper().strip(" .,;:'\"()")
     if is_command(code):

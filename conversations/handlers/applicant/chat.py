@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button
+from conversations.commands import is_command
 from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
 from conversations.details import ChoiceDetail, PageDetail, QuestionDetail
 from conversations.handlers.applicant.evidence import brought
@@ -230,7 +231,7 @@ def _take(
         answer = (
             read_file(files)
             if files and question.type is QuestionType.EVIDENCE
-            else parse(question, (written,), onboarding.today)
+            else parse(question, (written,), onboarding.today, is_command)
         )
     except AnswerProblem as problem:
         refused = _try_again(onboarding, question, problem.text, request.by)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from conversations.commands import is_command
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.details import PageDetail
 from conversations.event_data import MoreNeeded
@@ -261,7 +262,9 @@ def _answer(question: Question, sent: Sent, blanks_allowed: bool, today: date) -
         return read_file(files)
     if typed and isinstance(drawn, dict) and drawn["kind"] == "file" and typed == raw(question, drawn):
         return drawn
-    return None if not typed and (blanks_allowed or question.optional) else parse(question, typed, today)
+    if not typed and (blanks_allowed or question.optional):
+        return None
+    return parse(question, typed, today, is_command)
 
 
 def overtaken(question: Question, before: Answer, answers: Mapping[str, AnswerValue]) -> Text:

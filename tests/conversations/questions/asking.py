@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from conversations.commands import is_command
 from conversations.content.questions import AnswerValue, Choice, Question, QuestionType
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
@@ -29,7 +30,7 @@ def ask(kind: QuestionType, **given_too: object) -> Question:
 
 
 def answer(kind: QuestionType, *typed: str, **given_too: object) -> AnswerValue:
-    return parse(ask(kind, **given_too), typed)
+    return parse(ask(kind, **given_too), typed, is_command=is_command)
 
 
 def refused(kind: QuestionType, *typed: str, **given_too: object) -> str:

@@ -33,3 +33,12 @@ async def test_the_second_mistake_gets_an_example_and_the_next_question_starts_a
     assert example in paragraphs(await desk.types(AMARA_HERSELF, "very many"))
     await desk.types(AMARA_HERSELF, "12000")
     assert example not in paragraphs(await desk.types(AMARA_HERSELF, "lots"))
+
+
+async def test_a_word_that_we_act_on_is_not_an_ods_code(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.REGISTERING, whole=False))
+    await desk.presses(AMARA_HERSELF, "chat", reference, "registration")
+    for answer in ("Amara Okafor", "amara.okafor@riverside.example", "Service manager", "Riverside NHS Trust"):
+        await desk.types(AMARA_HERSELF, answer)
+    told = paragraphs(await desk.types(AMARA_HERSELF, "approve"))
+    assert any("approve is a word that we act on, not an ODS code" in each for each in told)

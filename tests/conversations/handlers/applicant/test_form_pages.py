@@ -54,6 +54,14 @@ def test_an_early_stage_is_asked_whole() -> None:
     assert done.outcome.form and all(field.error for field in done.outcome.form.fields)
 
 
+def test_a_word_that_we_act_on_is_not_an_ods_code() -> None:
+    values = {"registration.ods_code": ("status",)}
+    done = press(in_state(State.REGISTERING, whole=False), "answer", AMARA, "registration/0", values)
+    assert done.outcome.form
+    errors = {field.id: plain(field.error) for field in done.outcome.form.fields}
+    assert errors["registration.ods_code"].startswith("status is a word that we act on, not an ODS code")
+
+
 def test_an_error_keeps_everything_that_was_typed() -> None:
     values = WHOLE | {PRODUCT: ("x" * 2_001,), "eligibility.volumes": ("lots",)}
     done = press(begun(), "answer", AMARA, "eligibility/0", values)
