@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
     from conversations.repository import LoadedOnboarding
-    from conversations.turns import Pressed, SentFile, Submitted
-    from models.domain import Address
+    from conversations.turns import Pressed, Submitted
+    from models.domain import Address, SentFile
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Tagged
 
 from conversations.guidance.uk_time import long_date, long_moment
-from conversations.turns import SentFile
+from models.domain import SentFile
 
 
 @dataclass(frozen=True)

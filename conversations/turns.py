@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from models.domain import Address
+from models.domain import Address, SentFile
 from models.enums import Channel
 
 
@@ -30,18 +30,6 @@ class Actor:
     def is_of(self, workspace: str) -> bool:
         """Whether they belong to a workspace, by whichever name their platform had for it."""
         return workspace in (self.workspace, *self.former_workspaces)
-
-
-@dataclass(frozen=True)
-class SentFile:
-    """A file that somebody gave the platform. `link` opens it there; empty where the platform gives none that lasts.
-
-    `size` is in bytes, None where the platform does not say.
-    """
-
-    name: str
-    size: int | None
-    link: str
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,18 @@ class TeamPlace:
 
 
 @dataclass(frozen=True)
+class SentFile:
+    """A file that somebody gave the platform. `link` opens it there; empty where the platform gives none that lasts.
+
+    `size` is in bytes, None where the platform does not say.
+    """
+
+    name: str
+    size: int | None
+    link: str
+
+
+@dataclass(frozen=True)
 class Person:
     """One identity on one platform. Email and name come from the platform's directory."""
 

@@ -16,7 +16,7 @@ from adapters.common.text import storable
 from adapters.teams.activity import message_text
 from adapters.teams.http import HttpClient, HttpProblem
 from conversations.content.questions import FILE_ENDINGS
-from conversations.turns import SentFile
+from models.domain import SentFile
 
 _UPLOADED = "application/vnd.microsoft.teams.file.download.info"
 _HTML = "text/html"

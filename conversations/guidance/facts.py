@@ -49,7 +49,7 @@ class Prices:
 
 
 @dataclass(frozen=True, config=_CLOSED)
-class ChannelFacts:
+class MessageChannelFacts:
     """What a template for one channel may hold (domain 3.1). Limits are in characters."""
 
     label: Filled
@@ -107,7 +107,7 @@ class Facts:
 
     checked: date
     prices: Prices
-    channels: Mapping[MessageChannel, ChannelFacts]
+    channels: Mapping[MessageChannel, MessageChannelFacts]
     sender_name: SenderNameFacts
     personalisation: PersonalisationFacts
     links: Mapping[str, Link]

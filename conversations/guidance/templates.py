@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from conversations.guidance.costs import pence
-from conversations.guidance.facts import ChannelFacts, Facts, MessageChannel, facts
+from conversations.guidance.facts import Facts, MessageChannel, MessageChannelFacts, facts
 from conversations.guidance.findings import Finding, error, warning
 from conversations.guidance.text_messages import changed_characters, fragments
 
@@ -40,7 +40,7 @@ def check_template(channel: str, subject: str | None, content: str, known: Facts
     return sorted(dict.fromkeys(found), key=lambda finding: finding.severity)
 
 
-def _check_subject(subject: str | None, can: ChannelFacts) -> Iterator[Finding]:
+def _check_subject(subject: str | None, can: MessageChannelFacts) -> Iterator[Finding]:
     typed = (subject or "").strip()
     if can.subject_limit is None:
         if typed:
@@ -64,7 +64,7 @@ def _check_content(channel: MessageChannel, content: str, rules: Facts) -> Itera
         yield from _tell_fragments(content, rules)
 
 
-def _check_length(channel: MessageChannel, content: str, can: ChannelFacts) -> Iterator[Finding]:
+def _check_length(channel: MessageChannel, content: str, can: MessageChannelFacts) -> Iterator[Finding]:
     if len(content) > can.limit:
         yield error(_too_long("Template message", len(content), can.limit))
     elif _has_personalisation(channel, content) and len(content) > can.limit * 0.9:
@@ -96,7 +96,7 @@ def _tell_fragments(content: str, rules: Facts) -> Iterator[Finding]:
 # Formatting and links, against what the channel can show (domain 3.1 to 3.5)
 
 
-def _check_links(channel: MessageChannel, content: str, can: ChannelFacts) -> Iterator[Finding]:
+def _check_links(channel: MessageChannel, content: str, can: MessageChannelFacts) -> Iterator[Finding]:
     """Addresses that NHS Notify refuses, or that recipients could not follow."""
     for found in _INSECURE.finditer(content):
         yield error("Use https:// instead of http:// in this URL", found.group())
@@ -115,7 +115,7 @@ def _check_links(channel: MessageChannel, content: str, can: ChannelFacts) -> It
             yield warning("Write https:// before this URL", found.group())
 
 
-def _check_markdown(content: str, can: ChannelFacts) -> Iterator[Finding]:
+def _check_markdown(content: str, can: MessageChannelFacts) -> Iterator[Finding]:
     """Markdown that the channel would show as typed, one finding for each kind, with its first place."""
     if image := _IMAGE.search(content):
         yield error("Take out images written in markdown. They do not work in a template", image.group())
@@ -131,7 +131,7 @@ def _check_markdown(content: str, can: ChannelFacts) -> Iterator[Finding]:
         yield warning(_as_typed("A horizontal line", can), line.group())
 
 
-def _as_typed(what: str, can: ChannelFacts) -> str:
+def _as_typed(what: str, can: MessageChannelFacts) -> str:
     return f"{what} in markdown shows as typed in {can.plural_inside}. Take out its signs"
 
 

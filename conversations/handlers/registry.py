@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from conversations.onboarding.people import Participant
     from conversations.replies import Form, Outcome
     from conversations.repository import History
-    from conversations.turns import Presence, SentFile
-    from models.domain import Address
+    from conversations.turns import Presence
+    from models.domain import Address, SentFile
 
 D = TypeVar("D", bound=Detail)
 

@@ -12,7 +12,7 @@ from conversations.questions.values import read_email
 from conversations.replies import Said
 
 if TYPE_CHECKING:
-    from conversations.turns import SentFile
+    from models.domain import SentFile
 
 LARGEST = LARGEST_FILE_MB * 1024 * 1024  # bytes
 _LONGEST_NAME = 200

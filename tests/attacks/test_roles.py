@@ -19,10 +19,10 @@ from conversations.journey.machine import STAGE_STATES, ReviewState, State
 from conversations.permissions import Action, Scope
 from conversations.replies import Form, Outcome, Result
 from conversations.router import dispatch
-from conversations.turns import Actor, Presence, Pressed, SentFile, Submitted, Typed
+from conversations.turns import Actor, Presence, Pressed, Submitted, Typed
 from models.database.database import Database
 from models.database.unit_of_work import Session
-from models.domain import Address, Member, TeamPlace
+from models.domain import Address, Member, SentFile, TeamPlace
 from models.enums import Channel, MembershipStatus, PlaceKind, Role, Stage
 from models.repositories import people
 from tests.conversations.desk import AMARA, HELP, PRIYA, TEAM, TOM, Desk, an_actor

@@ -17,8 +17,7 @@ from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes
 from conversations.permissions import Action, Scope
 from conversations.replies import Outcome, Result
-from conversations.turns import SentFile
-from models.domain import Event
+from models.domain import Event, SentFile
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, typed
 

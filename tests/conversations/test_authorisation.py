@@ -20,9 +20,9 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant, Side
 from conversations.permissions import Action, Scope
 from conversations.replies import Form, Outcome, Result
-from conversations.turns import Actor, Intent, Pressed, SentFile, Submitted, Turn, Typed
+from conversations.turns import Actor, Intent, Pressed, Submitted, Turn, Typed
 from models.database.database import Database
-from models.domain import Address, Member, TeamPlace
+from models.domain import Address, Member, SentFile, TeamPlace
 from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.tables.people import PersonRow
 from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk, an_actor

@@ -8,8 +8,9 @@ from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.replies import Button, Outcome, Result
-from conversations.turns import Actor, SentFile, Typed
+from conversations.turns import Actor, Typed
 from models.database.database import Database
+from models.domain import SentFile
 from models.enums import MembershipStatus, Role
 from tests.conversations import onboardings as people
 from tests.conversations.desk import AMARA, TOM, Desk

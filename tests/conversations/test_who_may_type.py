@@ -10,8 +10,9 @@ from sqlalchemy import text
 
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Result
-from conversations.turns import Actor, SentFile, Typed
+from conversations.turns import Actor, Typed
 from models.database.database import Database
+from models.domain import SentFile
 from models.enums import MembershipStatus, Role
 from tests.conversations import onboardings as people
 from tests.conversations.desk import AMARA, TOM, Desk, an_actor

@@ -22,8 +22,8 @@ from adapters.slack.rendering.inputs import FILE, TIME
 from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata, UnreadableMetadata, read_metadata
 from conversations.guidance.uk_time import LONDON
 from conversations.replies import Outcome
-from conversations.turns import Arrival, PersonLeft, Pressed, SentFile, Submitted, Turn, Typed
-from models.domain import Address
+from conversations.turns import Arrival, PersonLeft, Pressed, Submitted, Turn, Typed
+from models.domain import Address, SentFile
 from models.enums import Channel, PlaceKind
 
 Body = Mapping[str, Any]

@@ -12,7 +12,8 @@ from adapters.slack.rendering.inputs import inputs
 from adapters.slack.rendering.messages import blocks_of, content, unfolded
 from adapters.slack.rendering.text import cut, plain_object
 from conversations.replies import Confirm, Form, Message, Said, simple
-from conversations.turns import Pressed, SentFile
+from conversations.turns import Pressed
+from models.domain import SentFile
 
 FORM = "form"
 CONFIRM = "confirm"

@@ -14,7 +14,7 @@ from adapters.teams.errors import InvalidActivity
 from adapters.teams.files import brought_back, carried
 from adapters.teams.rendering.text import Element, literal, rich
 from conversations.replies import Button, Confirm, Form, Said, Style
-from conversations.turns import SentFile
+from models.domain import SentFile
 
 OURS = "notify"  # the key in an action's data that holds what is ours; the rest are answers
 PRESS = "press"

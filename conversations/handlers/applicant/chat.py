@@ -51,7 +51,7 @@ from models.enums import Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.people import Participant
-    from conversations.turns import SentFile
+    from models.domain import SentFile
 
 _FEW = 3  # choices that fit on buttons
 _ON_A_BUTTON = 300  # characters of an answer that a button can carry on every channel

@@ -14,7 +14,7 @@ from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
 from conversations.guidance.working_days import in_working_hours
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
-from conversations.handlers.team.second_look import Finding, look_again, unlikely_day
+from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import Trigger
 from conversations.onboarding.reminders import DAY_BEFORE, LAST_TIME, OVERDUE, SOON, TO_RECORD, remind_of_call
 from conversations.replies import (
@@ -125,17 +125,17 @@ def _is_booked(times: list[datetime]) -> Text:
     return text("We have no more calls free at {times}. Enter other times", times=listed(times))
 
 
-def _unlikely(request: ActionRequest, times: Mapping[str, datetime]) -> list[Finding]:
+def _unlikely(request: ActionRequest, times: Mapping[str, datetime]) -> list[Doubt]:
     today, found = request.onboarding.today, []
     for value, starts_at in times.items():
         if why := unlikely_day(in_uk(starts_at).date(), today):
-            found.append(Finding(value, text("{at} {why}", at=Moment(starts_at), why=why)))
+            found.append(Doubt(value, text("{at} {why}", at=Moment(starts_at), why=why)))
         if not in_working_hours(starts_at):
-            found.append(Finding(value, text("{at} is outside 8am to 6pm", at=Moment(starts_at))))
+            found.append(Doubt(value, text("{at} is outside 8am to 6pm", at=Moment(starts_at))))
     typed = Counter(value.strip() for value in request.values.get("times", ()) if value.strip())
     for value, starts_at in times.items():
         if typed[value] > 1 or list(times.values()).count(starts_at) > 1:
-            found.append(Finding(value, text("{at} is there twice. We offer it once", at=Moment(starts_at))))
+            found.append(Doubt(value, text("{at} is there twice. We offer it once", at=Moment(starts_at))))
     return found
 
 
@@ -262,11 +262,11 @@ def hold_form(request: ActionRequest, error: Text = ()) -> Form:
     return look_again(request, form, _not_begun(request.onboarding), "Was this call held?", "Yes, record it") or form
 
 
-def _not_begun(onboarding: Onboarding) -> list[Finding]:
+def _not_begun(onboarding: Onboarding) -> list[Doubt]:
     call = onboarding.booked_call()
     if call is None or call.starts_at <= onboarding.now:
         return []
-    return [Finding(call.starts_at.isoformat(), text("It is booked for {at}", at=Moment(call.starts_at)))]
+    return [Doubt(call.starts_at.isoformat(), text("It is booked for {at}", at=Moment(call.starts_at)))]
 
 
 @handles("hold_call")

@@ -36,7 +36,7 @@ from conversations.views.check_answers import check_card
 from models.enums import Stage
 
 if TYPE_CHECKING:
-    from conversations.turns import SentFile
+    from models.domain import SentFile
 
 _QUESTION = "question"
 _EVIDENCE = "evidence"

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from conversations.content.schema import Page, StageContent
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
-    from conversations.turns import SentFile
+    from models.domain import SentFile
 
 _KINDS: Mapping[QuestionType, FieldKind] = {
     QuestionType.TEXT: FieldKind.TEXT,

@@ -11,7 +11,7 @@ from conversations.events import EventKind, data_as
 from conversations.guidance.uk_time import LONDON, weekday_date
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
-from conversations.handlers.team.second_look import Finding, look_again, unlikely_day
+from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.onboarding.review_rules import GO_LIVE_DAY, go_on_to_next
@@ -61,7 +61,7 @@ def set_date(request: ActionRequest) -> Outcome:
     if day < onboarding.today:
         return Outcome(form=date_form(request, text("Enter today or a date in the future")), result=Result.INVALID)
     why = unlikely_day(day, onboarding.today)
-    unlikely = [Finding(day.isoformat(), text("{day} {why}", day=Words(weekday_date(day)), why=why))] if why else []
+    unlikely = [Doubt(day.isoformat(), text("{day} {why}", day=Words(weekday_date(day)), why=why))] if why else []
     if again := look_again(request, date_form(request), unlikely, _SET_ALL_THE_SAME, "Yes, set this date"):
         return Outcome(form=again, result=Result.INVALID)
     onboarding.move(Trigger.SET_GO_LIVE)

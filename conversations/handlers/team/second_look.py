@@ -18,24 +18,24 @@ _FAR_AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Doubt:
     """Something worth a look: what was typed, as the form carries it back, and why, after the value itself."""
 
     value: str
     words: Text
 
 
-def look_again(request: ActionRequest, form: Form, findings: Sequence[Finding], question: str, yes: str) -> Form | None:
+def look_again(request: ActionRequest, form: Form, doubts: Sequence[Doubt], question: str, yes: str) -> Form | None:
     """The form once more, with what is worth a look; None where there is nothing, or all of it was shown before.
 
     `question` and `yes` are our own words: what is asked, and the button that goes on all the same. The action's row
     names SeenDetail.
     """
     seen = request.detail_as(SeenDetail).values
-    if all(finding.value in seen for finding in findings):
+    if all(doubt.value in seen for doubt in doubts):
         return None
-    shown = tuple(dict.fromkeys(finding.words for finding in findings))
-    values = tuple(dict.fromkeys(finding.value for finding in findings))
+    shown = tuple(dict.fromkeys(doubt.words for doubt in doubts))
+    values = tuple(dict.fromkeys(doubt.value for doubt in doubts))
     intro = (Paragraph((Words(question, strong=True),)), Bullets(shown))
     return replace(form, intro=(*intro, *form.intro), detail=str(SeenDetail(values)), submit=yes)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from adapters.teams.activity import read_activity
 from adapters.teams.files import Attached, brought_back, carried, files_of, links_of, with_sizes
 from adapters.teams.http import HttpClient
-from conversations.turns import SentFile
+from models.domain import SentFile
 from tests.adapters.teams.test_activity import BASE
 from tests.adapters.teams.test_files_in_chat import DOWNLOAD, KEPT, LINK, PASTED, file, html
 

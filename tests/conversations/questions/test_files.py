@@ -8,7 +8,7 @@ from conversations.questions.files import LARGEST, read_file
 from conversations.questions.problems import AnswerProblem
 from conversations.questions.showing import file_words
 from conversations.replies import plain
-from conversations.turns import SentFile
+from models.domain import SentFile
 
 LINK = "https://files.example/1"
 

@@ -24,7 +24,8 @@ from conversations.replies import (
     Paragraph,
     Words,
 )
-from conversations.turns import Pressed, SentFile
+from conversations.turns import Pressed
+from models.domain import SentFile
 from tests.kit.slack_contracts import view_problems
 from tests.kit.slack_strategies import METADATA, confirms, details, forms, messages, named, words
 

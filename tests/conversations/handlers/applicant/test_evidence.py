@@ -9,8 +9,9 @@ import pytest
 
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Message, Outcome, Paragraph, Result, plain
-from conversations.turns import Actor, SentFile, Typed
+from conversations.turns import Actor, Typed
 from models.database.database import Database
+from models.domain import SentFile
 from tests.conversations.desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk, an_actor
 from tests.conversations.onboardings import in_state
 
