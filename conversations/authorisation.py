@@ -42,7 +42,8 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.cards import last_shown, not_for_you, reopened_notes, status_card
+from conversations.views.card_parts import last_shown, not_for_you, reopened_notes
+from conversations.views.cards import status_card
 from conversations.views.team_card import team_card
 from models.enums import Role
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -23,7 +23,6 @@ from conversations.channel_answers import ChannelAnswers, ChannelQuestion
 from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team
 from conversations.events import Audience
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import participant
 from conversations.patient_data import storable
 from conversations.replies import Home, Message, Outcome, Result, simple
@@ -50,6 +49,9 @@ from models.database.unit_of_work import Session
 from models.domain import Address, Clock, Event, OutboxMessage
 from models.enums import Channel, OutboxKind
 from models.repositories import arrivals, events, people, receipts, reminders
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
 
 R = TypeVar("R")
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)

@@ -21,7 +21,7 @@ from conversations.replies import Message, Outcome, Paragraph, Result, Text, Wor
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from conversations.views import help as help_view
 from conversations.views import lists
-from conversations.views.cards import not_for_you
+from conversations.views.card_parts import not_for_you
 from models.repositories import lists as stored_lists
 from models.repositories import reminders
 

@@ -15,7 +15,8 @@ from conversations.journey.machine import ENDED_EARLY
 from conversations.replies import Message, Outcome, Result
 from conversations.views import lists
 from conversations.views.board import board_message
-from conversations.views.cards import not_for_you, status_card
+from conversations.views.card_parts import not_for_you
+from conversations.views.cards import status_card
 from conversations.views.help import TOPICS, help_message, topics_message, welcome
 from conversations.views.team_card import team_card
 from models.domain import TeamPlace

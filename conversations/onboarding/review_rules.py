@@ -9,12 +9,12 @@ from conversations.event_data import Corrected
 from conversations.events import EventKind
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED, stage_of
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import invited
 from models.enums import Stage
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue
+    from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
 
 GO_LIVE_DAY = "go_live_day"

@@ -31,7 +31,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
-from conversations.views.cards import links
+from conversations.views.card_parts import links
 from models.enums import Stage
 
 if TYPE_CHECKING:

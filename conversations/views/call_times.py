@@ -1,23 +1,18 @@
-"""The engagement call: the times offered, what both sides need to know of it once it is booked, and what was asked."""
+"""The engagement call: the times offered, and what both sides need to know of it once it is booked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.buttons import button, offered
 from conversations.details import RowDetail
-from conversations.event_data import Reason
-from conversations.events import EventKind, data_as
 from conversations.guidance.uk_time import long_moment
 from conversations.onboarding.reminders import day_before
 from conversations.replies import (
     Block,
     Button,
     Heading,
-    Inset,
     Message,
     Moment,
     Said,
@@ -60,21 +55,6 @@ def _pick(onboarding: Onboarding, call: CallTime) -> Button:
     return replace(drawn, subject=long_moment(call.starts_at))
 
 
-def listed(times: Iterable[datetime]) -> Text:
-    """Moments after one another, with semicolons, for each has a day and a time."""
-    listing: Text = ()
-    for starts_at in times:
-        listing += (*((Words("; "),) if listing else ()), Moment(starts_at))
-    return listing
-
-
-def length_and_holder(call: CallTime) -> Text:
-    """ "30 minutes, with Daniel Reid", as far as it was said when the time was offered."""
-    length: Text = (counted(call.minutes, "minute"),) if call.minutes else ()
-    holder = text("with {who}", who=Said(call.held_by)) if call.held_by else ()
-    return (*length, *((Words(", "),) if length and holder else ()), *holder)
-
-
 def about_call(onboarding: Onboarding, call: CallTime) -> tuple[Block, ...]:
     """For the applicant: when it is, how long, who holds it, and how they can join."""
     who = (Said(call.held_by), Words(" from the onboarding team")) if call.held_by else text("The onboarding team")
@@ -98,13 +78,3 @@ def _to(onboarding: Onboarding) -> Text:
     """The contact's address, as it was given when they registered."""
     email = str(onboarding.answers.get("registration.email", ""))
     return (Said(email),) if email else text("your contact")
-
-
-def asked_for_times(onboarding: Onboarding) -> list[Block]:
-    """What the applicant said when they asked for other times, until others are offered."""
-    asked = onboarding.last_event(EventKind.TIMES_REFUSED, EventKind.CALL_MOVED, EventKind.TIMES_OFFERED)
-    words = data_as(asked, Reason).words if asked else ""
-    if asked is None or not words:
-        return []
-    who = Said(asked.by or "")
-    return [paragraph("{who} asked for other times on {at}:", who=who, at=Moment(asked.at)), Inset((Said(words),))]

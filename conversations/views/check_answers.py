@@ -10,7 +10,6 @@ from conversations.details import EntryDetail, PageDetail, StageDetail, SubmitDe
 from conversations.events import EventKind
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import current_stage, invited
 from conversations.questions.entries import is_extra, plans_using, title_of
 from conversations.replies import (
@@ -30,12 +29,14 @@ from conversations.replies import (
     text,
 )
 from conversations.views.answers import answers_card, opening, worth_knowing_blocks
-from conversations.views.cards import contact, details, next_steps, reason_blocks
+from conversations.views.card_parts import contact, details, reason_blocks
+from conversations.views.cards import next_steps
 from conversations.views.estimate import estimate_blocks
 from models.domain import Event
 from models.enums import Stage
 
 if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
 
 Buttons = tuple[tuple[Button, ...], tuple[Button, ...]]

@@ -24,7 +24,7 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.cards import links
+from conversations.views.card_parts import links
 
 if TYPE_CHECKING:
     from conversations.content.help import Help, Topic

@@ -29,7 +29,8 @@ from conversations.replies import (
 )
 from conversations.views.answers import opening
 from conversations.views.call_times import about_call, times_card, to_invite
-from conversations.views.cards import contact, details, next_step_list, next_steps, support
+from conversations.views.card_parts import contact, details, support
+from conversations.views.cards import next_step_list, next_steps
 from conversations.views.lists import join_here
 from models.domain import Event
 from models.enums import MembershipStatus, Stage

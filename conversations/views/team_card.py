@@ -33,8 +33,16 @@ from conversations.replies import (
     paragraph,
     text,
 )
-from conversations.views.call_times import asked_for_times, length_and_holder, listed
-from conversations.views.cards import how_far, last_shown, reason_blocks, reason_of, turn_row
+from conversations.views.card_parts import (
+    asked_for_times,
+    how_far,
+    last_shown,
+    length_and_holder,
+    listed,
+    reason_blocks,
+    reason_of,
+    turn_row,
+)
 from models.domain import Event, RefusedPress
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from conversations.handlers.applicant.forms import ensure_answerable, keep, kept
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import stage_of
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.review_rules import reopened_by, what_is_new
 from conversations.questions import path
 from conversations.questions.carried import proposal
@@ -45,11 +44,12 @@ from conversations.replies import (
     text,
 )
 from conversations.views.answers import opening
-from conversations.views.cards import approval_notes
+from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import finished
 from models.enums import Stage
 
 if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
     from models.domain import SentFile
 

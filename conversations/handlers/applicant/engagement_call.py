@@ -35,7 +35,8 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.call_times import about_call, asked_for_times, listed, times_card
+from conversations.views.call_times import about_call, times_card
+from conversations.views.card_parts import asked_for_times, listed
 from conversations.views.cards import status_card
 from models.domain import CallTime
 from models.enums import CallStatus, Stage

@@ -23,7 +23,7 @@ from conversations.questions.entries import (
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Text, simple, text
-from conversations.views.cards import approval_notes
+from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import check_card
 from models.enums import Stage
 

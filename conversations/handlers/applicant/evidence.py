@@ -12,7 +12,6 @@ from conversations.handlers.applicant.form_pages import Reading, Sent, read
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.journey.stages import stage_of
-from conversations.onboarding.onboarding import Onboarding
 from conversations.questions import path
 from conversations.questions.files import read_file
 from conversations.questions.problems import AnswerProblem
@@ -36,6 +35,7 @@ from conversations.views.check_answers import check_card
 from models.enums import Stage
 
 if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
     from models.domain import SentFile
 
 _QUESTION = "question"

@@ -39,7 +39,7 @@ from conversations.replies import (
     plain,
     text,
 )
-from conversations.views.cards import links
+from conversations.views.card_parts import links
 from conversations.views.check_answers import open_request, request_blocks
 from models.domain import Answer, Event
 from models.enums import Stage

@@ -13,7 +13,6 @@ from conversations.handlers.applicant.form_pages import PagePosition, Reading, S
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
-from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import current_stage, invited
 from conversations.onboarding.review_rules import reopened_by, settle, what_is_new
 from conversations.questions import path
@@ -37,13 +36,14 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.cards import approval_notes
+from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import finished
 from models.enums import Stage
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
     from conversations.content.schema import Page
+    from conversations.onboarding.onboarding import Onboarding
 
 
 APPROVAL = "approval"

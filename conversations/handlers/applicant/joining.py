@@ -16,7 +16,8 @@ from conversations.handlers.registry import ActionRequest, TurnRequest, handles,
 from conversations.permissions import is_invited
 from conversations.replies import Outcome, Result, Words, simple
 from conversations.turns import Presence
-from conversations.views.cards import not_for_you, status_card
+from conversations.views.card_parts import not_for_you
+from conversations.views.cards import status_card
 from conversations.views.lists import invited as invited_card
 from conversations.views.people import member_gone, people_card, place_name
 from models.domain import Member

@@ -29,7 +29,8 @@ from conversations.replies import (
     paragraph,
     text,
 )
-from conversations.views.cards import links, next_steps, status_card
+from conversations.views.card_parts import links
+from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import not_complete
 from models.domain import Member
 from models.enums import MembershipStatus, Role, Stage

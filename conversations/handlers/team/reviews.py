@@ -33,7 +33,8 @@ from conversations.replies import (
     simple,
     text,
 )
-from conversations.views.cards import how_far, next_step_list, next_steps, status_card
+from conversations.views.card_parts import how_far
+from conversations.views.cards import next_step_list, next_steps, status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
 from models.domain import Event
 from models.enums import Stage
