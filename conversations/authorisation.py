@@ -9,11 +9,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from conversations import consequences
 from conversations.actions import action_of
-from conversations.budgets import BUDGETS, Budget
 from conversations.details import Detail, ReferenceDetail, RowDetail, UnreadableDetail
-from conversations.event_sentences import sentence
+from conversations.handlers import consequences
 from conversations.handlers.registry import (
     ActionRequest,
     CannotAnswer,
@@ -25,7 +23,7 @@ from conversations.handlers.registry import (
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
-from conversations.permissions import Action, Outsider, Scope, is_allowed
+from conversations.permissions import BUDGETS, Action, Budget, Outsider, Scope, is_allowed
 from conversations.replies import (
     Heading,
     Inset,
@@ -44,6 +42,7 @@ from conversations.replies import (
 )
 from conversations.views.card_parts import last_shown, not_for_you, reopened_notes
 from conversations.views.cards import status_card
+from conversations.views.event_sentences import sentence
 from conversations.views.team_card import team_card
 from models.enums import Role
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from conversations.actions import TABLE
-from conversations.codes import is_code
+from conversations.onboarding.codes import is_code
 from conversations.onboarding.people import Side
 from conversations.permissions import Scope
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from conversations import repository
 from conversations.actions import action_of
-from conversations.budgets import Budget
 from conversations.channel_answers import ChannelAnswers
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
@@ -19,6 +18,7 @@ from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_about, asking_now, participant
 from conversations.onboarding.records import Summary
 from conversations.onboarding.reminders import schedule
+from conversations.permissions import Budget
 from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
 from models.domain import Address, OnboardingRecord, Person

@@ -24,7 +24,7 @@ from conversations.content.help import Help
 from conversations.context import Services, TurnContext, asks_the_team
 from conversations.events import Audience
 from conversations.onboarding.people import participant
-from conversations.patient_data import storable
+from conversations.questions.patient_data import storable
 from conversations.replies import Home, Message, Outcome, Result, simple
 from conversations.router import dispatch, only_looks
 from conversations.turns import (

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from conversations.budgets import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.content.schema import ContentPack
 from conversations.event_data import ColleagueInvited
 from conversations.events import EVENTS, Audience, EventKind, data_as
@@ -16,7 +15,7 @@ from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Summary
-from conversations.permissions import is_invited
+from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE, is_invited
 from conversations.turns import Actor
 from models.database.unit_of_work import Session
 from models.domain import (

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations import commands, patient_data, repository
+from conversations import commands, repository
 from conversations.actions import COMMAND, TABLE, action_of, action_of_command
 from conversations.authorisation import Query, authorise, led_by, led_by_name, not_of_the_team, old_button, perform
-from conversations.buttons import button, offered
 from conversations.content.help import asks
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers.applicant import leave, linking
@@ -17,10 +16,12 @@ from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
+from conversations.questions import patient_data
 from conversations.replies import Message, Outcome, Paragraph, Result, Text, Words, paragraph, simple, text
 from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
 from conversations.views import help as help_view
 from conversations.views import lists
+from conversations.views.buttons import button, offered
 from conversations.views.card_parts import not_for_you
 from models.repositories import lists as stored_lists
 from models.repositories import reminders

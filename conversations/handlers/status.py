@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, offered
 from conversations.details import AnswersDetail, RowDetail, StageDetail
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
@@ -34,6 +33,7 @@ from conversations.replies import (
 )
 from conversations.repository import History
 from conversations.views.answers import answered_stages, answers_card, stage_title, worth_knowing_blocks
+from conversations.views.buttons import button, offered
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.estimate import estimate_blocks

@@ -9,7 +9,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, offered
 from conversations.details import QuestionDetail
 from conversations.events import EventKind
 from conversations.journey.machine import ReviewState
@@ -31,6 +30,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
+from conversations.views.buttons import button, offered
 from conversations.views.card_parts import links
 from models.enums import Stage
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, offered
 from conversations.details import RowDetail
 from conversations.guidance.uk_time import long_moment
 from conversations.onboarding.reminders import day_before
@@ -24,6 +23,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
+from conversations.views.buttons import button, offered
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, carrying_on, offered
 from conversations.details import PageDetail, StageDetail
-from conversations.event_sentences import sentence
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
@@ -32,7 +30,9 @@ from conversations.replies import (
     counted,
     text,
 )
+from conversations.views.buttons import button, carrying_on, offered
 from conversations.views.card_parts import how_far, last_shown, reason_blocks, support, turn_row
+from conversations.views.event_sentences import sentence
 from models.enums import Stage
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, cut, offered
 from conversations.details import EntryDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.events import EventKind
 from conversations.journey.machine import ReviewState, State
@@ -29,6 +28,7 @@ from conversations.replies import (
     text,
 )
 from conversations.views.answers import answers_card, opening, worth_knowing_blocks
+from conversations.views.buttons import button, cut, offered
 from conversations.views.card_parts import contact, details, reason_blocks
 from conversations.views.cards import next_steps
 from conversations.views.estimate import estimate_blocks

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import repository
-from conversations.buttons import button, offered
 from conversations.details import PageDetail
 from conversations.journey.machine import ReviewState
 from conversations.onboarding.people import Participant, participant
@@ -28,6 +27,7 @@ from conversations.replies import (
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card, stage_title
 from conversations.views.board import board_message
+from conversations.views.buttons import button, offered
 from conversations.views.cards import status_card
 from models.domain import Address
 from models.enums import PlaceKind, Stage

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, offered
 from conversations.details import AnswersDetail, QuestionDetail, RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded, RoleGiven
-from conversations.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
 from conversations.events import Audience, EventKind, data_as, type_of
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.replies import (
@@ -28,9 +26,11 @@ from conversations.replies import (
     text,
 )
 from conversations.views.answers import opening
+from conversations.views.buttons import button, offered
 from conversations.views.call_times import about_call, times_card, to_invite
 from conversations.views.card_parts import contact, details, support
 from conversations.views.cards import next_step_list, next_steps
+from conversations.views.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
 from conversations.views.lists import join_here
 from models.domain import Event
 from models.enums import MembershipStatus, Stage

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button, cut, offered
 from conversations.details import PlaceDetail, RowDetail
 from conversations.onboarding.progress import name_of
 from conversations.replies import (
@@ -22,6 +21,7 @@ from conversations.replies import (
     simple,
     text,
 )
+from conversations.views.buttons import button, cut, offered
 from models.enums import MembershipStatus, Role
 
 if TYPE_CHECKING:

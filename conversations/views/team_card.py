@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from conversations.buttons import team_buttons
 from conversations.event_data import TimesOffered
-from conversations.event_sentences import sentence_for_team
 from conversations.events import data_as, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import CALLING, ENDED, State
@@ -33,6 +31,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
+from conversations.views.buttons import team_buttons
 from conversations.views.card_parts import (
     asked_for_times,
     how_far,
@@ -43,6 +42,7 @@ from conversations.views.card_parts import (
     reason_of,
     turn_row,
 )
+from conversations.views.event_sentences import sentence_for_team
 from models.domain import Event, RefusedPress
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
-from conversations.codes import TRIES, TRIES_WITHIN
 from conversations.handlers.applicant.joining import CODE_LASTS
+from conversations.onboarding.codes import TRIES, TRIES_WITHIN
 from conversations.replies import Outcome, Result
 from conversations.turns import Actor, Typed
 from models.database.database import Database

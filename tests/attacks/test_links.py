@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
-from conversations.codes import TRIES
 from conversations.journey.machine import State
+from conversations.onboarding.codes import TRIES
 from conversations.replies import Outcome, Result
 from conversations.turns import Actor, Pressed, Typed
 from models.database.database import Database

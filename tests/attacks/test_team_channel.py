@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.budgets import INVITATIONS_TO_ONE_ADDRESS, MESSAGES_TO_TEAM, NOTICES_AT_ONCE
 from conversations.journey.machine import State
+from conversations.permissions import INVITATIONS_TO_ONE_ADDRESS, MESSAGES_TO_TEAM, NOTICES_AT_ONCE
 from conversations.replies import Message, Result, plain
 from models.database.database import Database
 from models.enums import Channel, OutboxKind, PlaceKind

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from conversations.actions import TABLE, action_of
-from conversations.buttons import team_buttons
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import invited
 from conversations.replies import Block, Button, Message, Result, Style, SummaryList, SummaryRow
+from conversations.views.buttons import team_buttons
 from conversations.views.call_times import times_card
 from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card

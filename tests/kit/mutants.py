@@ -182,7 +182,7 @@ async def main(size: int, seed: int) -> int:
     with TemporaryDirectory() as name:
         trees = [_copied(Path(name) / str(number)) for number in range(_AT_ONCE)]
         for tree in trees:
-            assert not await _notices(tree, ["tests/conversations/test_buttons.py"]), "the tests fail as they are"
+            assert not await _notices(tree, ["tests/conversations/views/test_buttons.py"]), "the tests fail as they are"
         await asyncio.gather(*map(play, trees))
     print(f"{total - len(survivors)} of {total} changes were noticed (seed {seed}).")
     return 0 if total - len(survivors) >= 0.95 * total else 1

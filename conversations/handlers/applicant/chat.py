@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button
 from conversations.commands import is_command
 from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
 from conversations.details import ChoiceDetail, PageDetail, QuestionDetail
@@ -44,6 +43,7 @@ from conversations.replies import (
     text,
 )
 from conversations.views.answers import opening
+from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import finished
 from models.enums import Stage

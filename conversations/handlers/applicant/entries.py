@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.buttons import button
 from conversations.content.questions import Choice, Question, QuestionType
 from conversations.details import EntryDetail, StageDetail
 from conversations.handlers.applicant.form_pages import PagePosition, Reading, page_form
@@ -23,6 +22,7 @@ from conversations.questions.entries import (
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Text, simple, text
+from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import check_card
 from models.enums import Stage

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button
 from conversations.content.questions import DEFAULT_LIMITS, Question, QuestionType
 from conversations.details import MessageDetail
 from conversations.handlers.applicant.form_pages import Reading, Sent, read
@@ -31,6 +30,7 @@ from conversations.replies import (
     simple,
     text,
 )
+from conversations.views.buttons import button
 from conversations.views.check_answers import check_card
 from models.enums import Stage
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button
 from conversations.details import ChangeDetail, Detail, PageDetail, QuestionDetail, StageDetail
 from conversations.handlers.applicant.form_pages import PagePosition, Reading, Sent, blanks_allowed, page_form, read
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
@@ -36,6 +35,7 @@ from conversations.replies import (
     simple,
     text,
 )
+from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import finished
 from models.enums import Stage

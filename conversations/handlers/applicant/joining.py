@@ -6,16 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations import repository
-from conversations.buttons import button
-from conversations.codes import digest, too_many_tries
 from conversations.details import PlaceDetail, RowDetail
 from conversations.event_data import Concerned, JoinAsked, Named, RoleGiven
 from conversations.events import EventKind
 from conversations.handlers.applicant.registration import seen_by
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
+from conversations.onboarding.codes import digest, too_many_tries
 from conversations.permissions import is_invited
 from conversations.replies import Outcome, Result, Words, simple
 from conversations.turns import Presence
+from conversations.views.buttons import button
 from conversations.views.card_parts import not_for_you
 from conversations.views.cards import status_card
 from conversations.views.lists import invited as invited_card

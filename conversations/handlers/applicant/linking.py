@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conversations.codes import digest, new_code, too_many_tries
 from conversations.details import CodeDetail
 from conversations.event_data import Linked
 from conversations.events import EventKind
 from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.onboarding.codes import digest, new_code, too_many_tries
 from conversations.onboarding.people import NOT_ASKED, asked_about
 from conversations.replies import Button, Outcome, Result, Said, Style, Words, simple
 from models.domain import Member, Person

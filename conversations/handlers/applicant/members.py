@@ -6,16 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.budgets import INVITATIONS, INVITATIONS_TO_ONE_ADDRESS
-from conversations.buttons import offered
-from conversations.codes import digest, new_code
 from conversations.content.questions import Question, QuestionType
 from conversations.details import RowDetail
 from conversations.event_data import ColleagueInvited, Concerned, Named, RoleGiven
 from conversations.events import EventKind
 from conversations.handlers.applicant.joining import JOIN, NO_CODE
 from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.onboarding.codes import digest, new_code
 from conversations.onboarding.people import Participant
+from conversations.permissions import INVITATIONS, INVITATIONS_TO_ONE_ADDRESS
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import (
@@ -33,6 +32,7 @@ from conversations.replies import (
     simple,
     text,
 )
+from conversations.views.buttons import offered
 from conversations.views.people import ROLES, member_gone, people_card
 from models.domain import Member
 from models.enums import MembershipStatus, Role

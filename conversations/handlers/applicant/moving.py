@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from conversations.buttons import button
 from conversations.details import PageDetail
 from conversations.handlers.applicant.chat import answer_now, ask, ask_next, prompt
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.stages import stage_of
 from conversations.questions import path
 from conversations.replies import Outcome, paragraph, simple
+from conversations.views.buttons import button
 from models.enums import Stage
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button
 from conversations.details import ReferenceDetail
 from conversations.event_data import Likeness, ReplyDue
 from conversations.events import EventKind
@@ -29,6 +28,7 @@ from conversations.replies import (
     paragraph,
     text,
 )
+from conversations.views.buttons import button
 from conversations.views.card_parts import links
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import not_complete

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from conversations.buttons import offered
 from conversations.content.questions import Question, QuestionType
 from conversations.event_data import GoLiveSet, Reason, Withdrawn
 from conversations.events import EventKind, data_as
@@ -18,6 +17,7 @@ from conversations.onboarding.review_rules import GO_LIVE_DAY, go_on_to_next
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, Words, simple, text
+from conversations.views.buttons import offered
 from conversations.views.cards import status_card
 from models.enums import Stage
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.buttons import button
 from conversations.details import QuestionDetail, StageDetail, SubmitDetail
 from conversations.event_data import MoreNeeded, Reason
 from conversations.events import EventKind, data_as
@@ -33,6 +32,7 @@ from conversations.replies import (
     simple,
     text,
 )
+from conversations.views.buttons import button
 from conversations.views.card_parts import how_far
 from conversations.views.cards import next_step_list, next_steps, status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.buttons import team_buttons
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
@@ -23,6 +22,7 @@ from conversations.onboarding.progress import (
     whose_move,
 )
 from conversations.replies import StepStatus, Style, plain
+from conversations.views.buttons import team_buttons
 from conversations.views.cards import next_steps
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PACK, every_standing, in_state

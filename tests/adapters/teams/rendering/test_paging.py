@@ -15,7 +15,7 @@ from adapters.teams.rendering.actions import OURS, CardAction, card_action
 from adapters.teams.rendering.cards import Cards, Part, card_activity, next_part
 from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.actions import TABLE
-from conversations.patient_data import warned
+from conversations.questions.patient_data import warned
 from conversations.replies import (
     Field,
     FieldKind,

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from bot.wiring import Application, assemble
-from conversations.codes import TRIES
 from conversations.handlers.applicant.linking import LASTS
+from conversations.onboarding.codes import TRIES
 from conversations.replies import Outcome, Paragraph, Result, plain
 from conversations.turns import Actor, Pressed, Submitted, Turn, Typed
 from models.domain import Address

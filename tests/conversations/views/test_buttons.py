@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.buttons import button, team_buttons
 from conversations.details import Detail, PageDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Heading, Outcome, Paragraph, plain
+from conversations.views.buttons import button, team_buttons
 from models.database.database import Database
 from models.enums import Stage
 from tests.conversations.desk import AMARA, PRIYA, Desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.patient_data import WARNING, warned
+from conversations.questions.patient_data import WARNING, warned
 from conversations.replies import Field, FieldKind, Form, Inset, Outcome, text
 
 
