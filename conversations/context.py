@@ -21,9 +21,9 @@ from conversations.onboarding.reminders import schedule
 from conversations.permissions import Budget
 from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
-from models.domain import Address, OnboardingRecord, Person
+from models.domain import Address, DueReminder, OnboardingRecord, Person
 from models.enums import MembershipStatus, PlaceKind
-from models.repositories import events, lists, onboardings, people
+from models.repositories import events, lists, onboardings, people, reminders
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,14 @@ class TurnContext:
         if not self.in_applicant_channel:
             return []
         return await lists.at_place(self.session, self.turn.place)
+
+    async def of_card(self, message: str) -> OnboardingRecord | None:
+        """The onboarding whose living card, in the channel that this turn comes from, is this message."""
+        return await lists.of_card(self.session, self.turn.place, message)
+
+    async def fire(self, reminder: int) -> DueReminder | None:
+        """Count a reminder as fired, by the id of its row; None if it was fired or cancelled before."""
+        return await reminders.fire(self.session, reminder, self.now)
 
     async def offered_elsewhere(self, starts_at: datetime, key: int) -> list[OnboardingRecord]:
         """Onboardings but for that of one row that are offered a call at this time (aware) and have not booked one."""

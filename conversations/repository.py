@@ -14,7 +14,7 @@ from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewSt
 from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.onboarding.records import Summary
+from conversations.onboarding.records import BoardPage, Summary
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE, is_invited
 from conversations.turns import Actor
 from models.database.unit_of_work import Session
@@ -141,6 +141,13 @@ def summary(record: OnboardingRecord) -> Summary:
     """What a list shows of a stored onboarding, read without its answers and events."""
     named = (record.organisation or "", record.service or "")
     return Summary(record.reference, State(record.state), *named, None, record.state_since)
+
+
+async def board_page(session: Session, most: int, page: int) -> BoardPage:
+    """A page of so many open onboardings, counted from 0, with the figures of all."""
+    counts, medians = await lists.counts_by_state(session), await lists.median_days_by_state(session)
+    rows = await lists.open_onboardings(session, most, page * most)
+    return BoardPage(tuple(map(summary, rows)), counts, medians)
 
 
 def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:

@@ -23,8 +23,6 @@ from conversations.views import help as help_view
 from conversations.views import lists
 from conversations.views.buttons import button, offered
 from conversations.views.card_parts import not_for_you
-from models.repositories import lists as stored_lists
-from models.repositories import reminders
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
@@ -285,7 +283,7 @@ async def _by_the_team(context: TurnContext, typed: Typed, command: commands.Com
 
 async def _tell_applicant(context: TurnContext, thread: str, message: str) -> Outcome:
     """A reply in the thread of a card, meant for its applicant."""
-    row = await stored_lists.of_card(context.session, context.turn.place, thread)
+    row = await context.of_card(thread)
     if row is None:
         told = simple("Answer in the thread of an onboarding's card to reach its applicant.")
         return Outcome((told,), result=Result.INVALID)
@@ -329,7 +327,7 @@ async def _about_mine(context: TurnContext, action: Action, query: Query) -> Out
 
 
 async def _fall_due(context: TurnContext, due: FellDue) -> Outcome:
-    reminder = await reminders.fire(context.session, due.reminder, context.now)
+    reminder = await context.fire(due.reminder)
     if reminder is None:
         return Outcome(result=Result.MOVED_ON)
     loaded = await context.load(reminder.onboarding_id)

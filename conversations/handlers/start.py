@@ -14,7 +14,7 @@ from conversations.handlers.registry import ActionRequest, TurnRequest, handles,
 from conversations.journey.machine import ENDED_EARLY
 from conversations.replies import Message, Outcome, Result
 from conversations.views import lists
-from conversations.views.board import board_message
+from conversations.views.board import PAGE, board_message
 from conversations.views.card_parts import not_for_you
 from conversations.views.cards import status_card
 from conversations.views.help import TOPICS, help_message, topics_message, welcome
@@ -156,8 +156,8 @@ async def welcome_back(request: TurnRequest) -> Outcome:
 @handles_turn("board")
 async def show_board(request: TurnRequest) -> Outcome:
     """One page of every open onboarding."""
-    context = request.context
-    message, _ = await board_message(context.session, context.now, request.detail_as(BoardDetail).page)
+    context, page = request.context, request.detail_as(BoardDetail).page
+    message, _ = board_message(await repository.board_page(context.session, PAGE, page), context.now, page)
     return Outcome((message,))
 
 

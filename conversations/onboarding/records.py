@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,6 +22,15 @@ class Summary:
     role: Role | None = None
     since: datetime | None = None
     homes: frozenset[tuple[Channel, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """Some open onboardings, longest waiting first; how many stand in each state, and the median days there."""
+
+    shown: tuple[Summary, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    medians: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass

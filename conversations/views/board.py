@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations import repository
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, State
 from conversations.onboarding.progress import STATE_NAMES
@@ -24,23 +23,17 @@ from conversations.replies import (
     text,
 )
 from conversations.views.lists import subject_of, summary_name
-from models.repositories import lists as stored_lists
 
 if TYPE_CHECKING:
-    from conversations.onboarding.records import Summary
-    from models.database.unit_of_work import Session
+    from conversations.onboarding.records import BoardPage, Summary
 
 PAGE = 20
 
 
-async def board_message(session: Session, now: datetime, page: int) -> tuple[Message, int]:
+def board_message(found: BoardPage, now: datetime, page: int) -> tuple[Message, int]:
     """One page of the board, counted from 0, and how many pages there are. `now`: aware."""
-    counts = await stored_lists.counts_by_state(session)
-    medians = await stored_lists.median_days_by_state(session)
-    total = sum(count for state, count in counts.items() if state not in (*BEFORE_REGISTRATION, *ENDED))
-    rows = await stored_lists.open_onboardings(session, PAGE, page * PAGE)
-    shown = [repository.summary(row) for row in rows]
-    return board(shown, counts, medians, now, page, total), max(1, -(-total // PAGE))
+    total = sum(count for state, count in found.counts.items() if state not in (*BEFORE_REGISTRATION, *ENDED))
+    return board(found.shown, found.counts, found.medians, now, page, total), max(1, -(-total // PAGE))
 
 
 def board(

@@ -26,7 +26,7 @@ from conversations.replies import (
 )
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card, stage_title
-from conversations.views.board import board_message
+from conversations.views.board import PAGE, board_message
 from conversations.views.buttons import button, offered
 from conversations.views.cards import status_card
 from models.domain import Address
@@ -61,7 +61,7 @@ async def home_of(
     Raises ChannelQuestion where `channels` lacks an answer.
     """
     if of_the_team:
-        message, pages = await board_message(session, now, page)
+        message, pages = board_message(await repository.board_page(session, PAGE, page), now, page)
         return Home((Message(message.blocks),), page, pages)  # pages are turned by the channel
     identity = await repository.known_identity(session, actor)
     row = await people.shared_by(session, identity) if identity else None
