@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.shortest import count
-from bot.rehearsal.tally import Tally
 
 
 async def test_registering_takes_12_interactions_and_a_go_live_date_55_presses_and_messages() -> None:
@@ -15,12 +14,3 @@ async def test_registering_takes_12_interactions_and_a_go_live_date_55_presses_a
     told = "\n".join(counts.lines())
     assert f"Registered after {counts.registered.interactions} interactions" in told
     assert f"{counts.go_live_date.fields} fields filled in" in told
-
-
-def test_what_stood_there_already_took_nobodys_time() -> None:
-    tally = Tally()
-    tally.acted(of_the_team=False)
-    tally.acted(of_the_team=True, times=2)
-    tally.filled_in({"a": ("known",), "b": (), "c": ()}, {"a": ("known",), "b": ("typed",), "c": ()})
-    assert (tally.applicant, tally.team, tally.fields) == (1, 2, 1)
-    assert (tally.acts, tally.interactions) == (3, 4)
