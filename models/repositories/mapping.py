@@ -88,6 +88,11 @@ class Mapping(Generic[Value]):
                 values[at] = _moment(values[at])
         return self.read(values, **joined)
 
+    def read_all_json(self, rows: Sequence[Row] | None) -> tuple[Value, ...]:
+        """The values of several such rows, or of none (None). What other tables fill stands last in each, in order."""
+        own, joined = len(self._columns), [name for _, name in self._joined]
+        return tuple(self.read_json(row[:own], **dict(zip(joined, row[own:], strict=True))) for row in rows or ())
+
     def values(self, value: Value, **more: Any) -> Values:
         """What to store of a value, by column, but for the id, which the database gives. `more`: other columns."""
         written = {column: getattr(value, name) for name, column in self._columns.items() if column != "id"}

@@ -69,19 +69,14 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
     *record, answers, reviews, calls, members, happened, places, reminders = found
     return StoredOnboarding(
         RECORDS.read(record),
-        tuple(_answer(row) for row in answers or ()),
-        tuple(_REVIEWS.read_json(row) for row in reviews or ()),
-        tuple(_CALLS.read_json(row) for row in calls or ()),
+        _ANSWERS.read_all_json([(question, as_given(value), *rest) for question, value, *rest in answers or ()]),
+        _REVIEWS.read_all_json(reviews),
+        _CALLS.read_all_json(calls),
         tuple(_member(row) for row in members or ()),
-        tuple(EVENTS.read_json(row[:-1], by=row[-1]) for row in happened or ()),
-        tuple(_PLACES.read_json(row) for row in places or ()),
+        EVENTS.read_all_json(happened),
+        _PLACES.read_all_json(places),
         frozenset(kind for (kind,) in reminders or ()),
     )
-
-
-def _answer(row: Row) -> Answer:
-    question, value, *rest, by = row
-    return _ANSWERS.read_json((question, as_given(value), *rest), by=by)
 
 
 def as_given(value: Any) -> Any:

@@ -69,6 +69,8 @@ def test_a_row_becomes_its_value_and_its_value_a_row() -> None:
     assert mapping.read((7, "Asha", "owner", SEEN), by="Tom") == value
     assert mapping.read_json((7, "Asha", "owner", "2026-12-18 16:55:00"), by="Tom") == value
     assert mapping.read_json((7, "Asha", None, None), by="Tom") == Named(7, "Asha", None, None, "Tom")
+    assert mapping.read_all_json([[7, "Asha", "owner", "2026-12-18 16:55:00", "Tom"]]) == (value,)
+    assert mapping.read_all_json(None) == ()
     assert mapping.values(value, version=2) == {"name": "Asha", "role": Role.OWNER, "at": SEEN, "version": 2}
 
 
