@@ -69,7 +69,7 @@ class EchoSender:
 
 
 class EchoChannel:
-    name, sender, roster, rate_limits = Channel.ECHO, EchoSender(), None, ()
+    name, sender, roster, channel_directory, rate_limits = Channel.ECHO, EchoSender(), None, None, ()
 
     def __init__(self, workspace):
         self._workspace = workspace
