@@ -13,7 +13,7 @@ from conversations.events import EventKind
 from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
 from conversations.guidance.working_days import in_working_hours
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.handlers.team.reasons import words_field, words_of
 from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import Trigger
 from conversations.onboarding.reminders import DAY_BEFORE, LAST_TIME, OVERDUE, SOON, TO_RECORD, remind_of_call
@@ -199,9 +199,7 @@ def refuse_form(request: ActionRequest, error: Text = ()) -> Form:
 @handles("refuse_times")
 def refuse(request: ActionRequest) -> Outcome:
     """None of the times suit: all are taken back, and the team is asked for others."""
-    words, error = words_or_error(request, "Enter when you could make it", optional=True)
-    if error:
-        return Outcome(form=refuse_form(request, error), result=Result.INVALID)
+    words = words_of(request, "Enter when you could make it", refuse_form, optional=True)
     request.onboarding.withdraw_calls()
     request.onboarding.move(Trigger.REFUSE_TIMES)
     request.onboarding.cancel_reminders(LAST_TIME)
@@ -222,9 +220,7 @@ def move_form(request: ActionRequest, error: Text = ()) -> Form:
 @handles("ask_to_move")
 def ask_to_move(request: ActionRequest) -> Outcome:
     """The applicant can pick another offered time, or ask for one; the team offers times anew."""
-    words, error = words_or_error(request, "Enter when you could make it")
-    if error:
-        return Outcome(form=move_form(request, error), result=Result.INVALID)
+    words = words_of(request, "Enter when you could make it", move_form)
     request.onboarding.record(EventKind.CALL_MOVED, request.by, Stage.ENGAGEMENT_CALL, Reason(words))
     return Outcome((simple("We asked the onboarding team for another time. Your call stays booked until then."),))
 
@@ -274,9 +270,7 @@ def _not_begun(onboarding: Onboarding) -> list[Doubt]:
 def hold(request: ActionRequest) -> Outcome:
     """Record what was agreed, which the applicant sees. The onboarding goes on to the waiting list."""
     onboarding = request.onboarding
-    words, error = words_or_error(request, "Enter what was agreed")
-    if error:
-        return Outcome(form=hold_form(request, error), result=Result.INVALID)
+    words = words_of(request, "Enter what was agreed", hold_form)
     early = hold_form(request)
     if early.intro:
         return Outcome(form=early, result=Result.INVALID)

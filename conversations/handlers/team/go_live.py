@@ -9,7 +9,7 @@ from conversations.event_data import GoLiveSet, Reason, Withdrawn
 from conversations.events import EventKind, data_as
 from conversations.guidance.uk_time import LONDON, weekday_date
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.handlers.team.reasons import words_field, words_of
 from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.progress import current_stage, name_of
@@ -80,9 +80,7 @@ def pause_form(request: ActionRequest, error: Text = ()) -> Form:
 @handles("pause")
 def pause(request: ActionRequest) -> Outcome:
     """Stop everything that falls due until it is resumed. The applicant is told why."""
-    words, error = words_or_error(request, "Enter why you are pausing it")
-    if error:
-        return Outcome(form=pause_form(request, error), result=Result.INVALID)
+    words = words_of(request, "Enter why you are pausing it", pause_form)
     request.onboarding.move(Trigger.PAUSE)
     request.onboarding.cancel_reminders("*")
     request.onboarding.record(EventKind.PAUSED, request.by, data=Reason(words))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from conversations.event_data import Reason
 from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
-from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, Said, Text, paragraph
+from conversations.handlers.team.reasons import words_field, words_of
+from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Said, Text, paragraph
 
 
 @form_for("message_applicant")
@@ -20,9 +20,7 @@ def applicant_form(request: ActionRequest, error: Text = ()) -> Form:
 @handles("message_applicant")
 def tell_applicant(request: ActionRequest) -> Outcome:
     """Everyone of the applicant team hears it."""
-    words, error = words_or_error(request, "Enter a message")
-    if error:
-        return Outcome(form=applicant_form(request, error), result=Result.INVALID)
+    words = words_of(request, "Enter a message", applicant_form)
     request.onboarding.record(EventKind.TOLD_APPLICANT, request.by, data=Reason(words))
     return Outcome((_sent("We sent your message to the applicant.", words),))
 
@@ -38,9 +36,7 @@ def team_form(request: ActionRequest, error: Text = ()) -> Form:
 @handles("message_team")
 def tell_team(request: ActionRequest) -> Outcome:
     """The onboarding team reads it beneath the card."""
-    words, error = words_or_error(request, "Enter a message")
-    if error:
-        return Outcome(form=team_form(request, error), result=Result.INVALID)
+    words = words_of(request, "Enter a message", team_form)
     request.onboarding.record(EventKind.TOLD_TEAM, request.by, data=Reason(words))
     return Outcome((_sent("We sent your message to the onboarding team.", words, _WHEN),))
 

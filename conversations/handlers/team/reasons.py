@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import Question, QuestionType
+from conversations.handlers.registry import CannotAnswer
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Text, Words
+from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, Words
 
 if TYPE_CHECKING:
     from conversations.handlers.registry import ActionRequest
@@ -39,3 +41,13 @@ def words_or_error(request: ActionRequest, empty: str, optional: bool = False) -
         return str(parse(question, request.values[WORDS])), ()
     except AnswerProblem as problem:
         return "", problem.text
+
+
+def words_of(
+    request: ActionRequest, empty: str, form: Callable[[ActionRequest, Text], Form], optional: bool = False
+) -> str:
+    """What was typed, checked likewise. Raises CannotAnswer with the form as it came, and the error at its field."""
+    words, error = words_or_error(request, empty, optional)
+    if error:
+        raise CannotAnswer(Outcome(form=form(request, error), result=Result.INVALID))
+    return words

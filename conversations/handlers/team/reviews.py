@@ -9,7 +9,7 @@ from conversations.event_data import MoreNeeded, Reason
 from conversations.events import EventKind, data_as
 from conversations.handlers.applicant.registration import register
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.handlers.team.reasons import words_field, words_of, words_or_error
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.progress import current_stage, progress
@@ -192,9 +192,7 @@ def decline_form(request: ActionRequest, error: Text = ()) -> Form:
 def decline(request: ActionRequest) -> Outcome:
     """End the onboarding at its stage, with the reason. Only reopening it starts it again."""
     onboarding, stage = request.onboarding, request.onboarding.current_review
-    words, error = words_or_error(request, "Enter why you are declining it")
-    if error:
-        return Outcome(form=decline_form(request, error), result=Result.INVALID)
+    words = words_of(request, "Enter why you are declining it", decline_form)
     if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
         onboarding.step(stage, ReviewTrigger.DECLINE)
     named = current_stage(onboarding)
