@@ -60,7 +60,7 @@ lock: | $(PY) ## Write the lock files anew from pyproject.toml
 		--output-file requirements-bench.lock pyproject.toml
 
 clean: ## Remove what was installed and cached, but no database
-	rm -rf $(VENV) $(TOOLS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TOOLS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):

@@ -11,6 +11,7 @@ from benchmarks import anatomy
 from benchmarks.process import ROOT
 from benchmarks.results import Figure, fill, table, write
 from benchmarks.rows import (
+    board,
     delivering,
     many_stored,
     memory,
@@ -32,6 +33,7 @@ ROWS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "slowest": slowest_turn.of_many,  # 8
     "delivery": delivering.to_many,  # 9
     "start": starting.ready,  # 11
+    "board": board.as_it_grows,  # 12
     "memory": memory.held,  # 10, which takes longest
 }
 

@@ -17,8 +17,8 @@ from conversations.turns import Actor
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.kit.slack import TOKEN
-from tests.kit.slack_api import AMARA, SlackApi, serving, user
-from tests.kit.slack_payloads import BOT, SECRET, TEAM, TEAM_CHANNEL, command, signed, submission, unique
+from tests.kit.slack_api import AMARA, Call, SlackApi, serving, user
+from tests.kit.slack_payloads import BOT, SECRET, TEAM, TEAM_CHANNEL, Body, command, signed, submission, unique
 from tests.kit.slack_screen import state_of
 
 FIRST = Actor(Channel.SLACK, TEAM, "U0000000", "Amara Okafor", "applicant.0@riverside.example")
@@ -31,8 +31,8 @@ _BUSY = lines(TOO_BUSY)[0].encode()
 class _Api(SlackApi):
     """Knows every applicant, and the one method more that bolt asks when it is given a token."""
 
-    def __init__(self, people: Sequence[str]) -> None:
-        super().__init__()
+    def __init__(self, people: Sequence[str], watch: Callable[[Call], None]) -> None:
+        super().__init__(watch)
         known = user(AMARA)
         for number, name in enumerate(people):
             profile = {**known["profile"], "email": f"applicant.{number}@riverside.example"}
@@ -43,9 +43,14 @@ class _Api(SlackApi):
 
 
 @asynccontextmanager
-async def slack_api(applicants: Applicants, count: int) -> AsyncIterator[str]:
-    """The address of Slack's API, served by this process, where `count` applicants are known."""
-    async with serving(_Api([applicants.user(number) for number in range(count)])) as address:
+async def slack_api(
+    applicants: Applicants, count: int, watch: Callable[[Call], None] = lambda call: None
+) -> AsyncIterator[str]:
+    """The address of Slack's API, served by this process, where `count` applicants are known.
+
+    `watch` sees each call of it.
+    """
+    async with serving(_Api([applicants.user(number) for number in range(count)], watch)) as address:
         yield address
 
 
@@ -82,7 +87,7 @@ class Corrections:
         person = number % self._people
         view = {**self._views[person], "hash": unique("h")}
         state = state_of(view, {CHANGED: [role(number)]})
-        return _signed(submission(self._applicants.user(person), view, state, unique("111.222.")).encoded)
+        return signed_request(submission(self._applicants.user(person), view, state, unique("111.222.")))
 
 
 def statuses(applicants: Applicants, people: int) -> Callable[[int], list[Request]]:
@@ -91,7 +96,7 @@ def statuses(applicants: Applicants, people: int) -> Callable[[int], list[Reques
 
     def requests(turns: int) -> list[Request]:
         users = (applicants.user(number % people) for number in islice(numbers, turns))
-        return [_signed(command(name, "status", unique("111.222.")).encoded) for name in users]
+        return [signed_request(command(name, "status", unique("111.222."))) for name in users]
 
     return requests
 
@@ -116,5 +121,6 @@ def sent_away(answer: bytes) -> bool:
     return _BUSY in answer
 
 
-def _signed(body: str) -> Request:
-    return Request(body.encode(), signed(body))
+def signed_request(body: Body) -> Request:
+    """As Slack sends it."""
+    return Request(body.encoded.encode(), signed(body.encoded, content_type=body.content_type))

@@ -28,6 +28,7 @@ MACHINE_PATH = re.compile(
 LONGEST_FILE = 350  # lines
 LONGEST_CHAIN = 14  # modules, each of which has to be read for the one before it
 MOST_IN_A_FOLDER = 16  # modules side by side
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DECLARED_UNSEEN = {
     "asyncpg": "SQLAlchemy loads the driver by its name in the database's address",
     "tzdata": "the time zones themselves, where the system has none",
@@ -274,6 +275,27 @@ def test_nothing_that_is_said_to_be_imported_nowhere_is_left_over() -> None:
 def test_nothing_names_a_place_on_one_machine() -> None:
     readable = {path: path.read_bytes().decode("utf-8", errors="replace") for path in our_files()}
     assert {str(path.relative_to(ROOT)): found for path, c in readable.items() if (found := machine_paths(c))} == {}
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
+def test_what_is_installed_is_known_by_its_digest_and_comes_from_no_address_of_ours(lock: str) -> None:
+    content = (ROOT / lock).read_text(encoding="utf-8")
+    entries = [entry for entry in content.replace("\\\n", " ").splitlines() if entry and not entry.startswith("#")]
+    assert entries and [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+    assert "://" not in content and "--index" not in content and "--find-links" not in content
+
+
+NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    named = NAMED_TEST.findall((ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8"))
+    known = {
+        path.as_posix(): {node.name for node in ast.walk(tree) if isinstance(node, FUNCTIONS)}
+        for path, tree in modules().items()
+    }
+    missing = [(file, test) for file, test in named if test not in {"", *known.get(file, ())} or file not in known]
+    assert len(named) > 40 and missing == []
 
 
 def test_the_rules_read_the_packages() -> None:

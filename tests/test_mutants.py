@@ -1,10 +1,16 @@
-"""What `make mutants` changes: each kind of place once, and nothing that is never run."""
+"""What `make mutants` changes: each kind of place once, and nothing that is never run; and which tests it plays."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from tests.kit.mutants import mutants_of, sample, written
+from tests.kit.mutants import ROOT, QuickTests, mutants_of, sample, written
+from tests.kit.ran import INTO, Ran
 
 
 @pytest.mark.parametrize(
@@ -34,3 +40,49 @@ def test_the_same_seed_picks_the_same_places() -> None:
     one_file = ("conversations/permissions.py",)
     assert sample(10, 1, one_file) == sample(10, 1, one_file)
     assert sample(10, 1, one_file) != sample(10, 2, one_file)
+
+
+def test_a_change_knows_the_lines_of_its_statement_up_to_its_own() -> None:
+    source = "def late():\n    return told(\n        day,\n        left=False,\n    )"
+    (mutant,) = mutants_of("places.py", source)
+    assert (mutant.line, mutant.lines) == (4, range(2, 5))
+
+
+PLACES = "def late(day):\n    if day > 3:\n        return True\n    return False\n"
+TESTS = """from places import late
+
+def test_late():
+    assert late(4)
+
+def test_early():
+    assert not late(3)
+
+def test_wrong_as_it_is():
+    assert late(1)
+"""
+
+
+@pytest.fixture(params=[[], ["-n", "2"]], ids=["in turn", "two at a time"])
+def ran(request: pytest.FixtureRequest, tmp_path: Path) -> Ran:
+    """A small project in the folder, with what its tests run."""
+    (tmp_path / "places.py").write_text(PLACES)
+    (tmp_path / "test_places.py").write_text(TESTS)
+    (tmp_path / "kept").mkdir()
+    recording = {INTO: os.pathsep.join([str(tmp_path / "kept"), "places.py"]), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.kit.ran", *request.param]
+    subprocess.run(command, cwd=tmp_path, env={**os.environ, **recording}, check=False, capture_output=True)
+    found = Ran(tmp_path / "kept")
+    found.join()
+    return found
+
+
+async def test_only_the_tests_that_run_a_line_and_pass_are_played_for_a_change_of_it(ran: Ran, tmp_path: Path) -> None:
+    assert ran.is_there
+    early, late = "test_places.py::test_early", "test_places.py::test_late"
+    assert {*ran.tests_of("places.py", range(2, 3))} == {early, late}
+    assert ran.tests_of("places.py", range(3, 4)) == [late]
+    assert {*ran.tests_of("places.py", range(0))} == {early, late}
+    tests = QuickTests(tmp_path, ran)
+    changes = {mutant.text: await tests.notice(mutant) for mutant in mutants_of("places.py", PLACES)}
+    assert "test_late" in changes["return True"] and "test_early" in changes["return False"]
+    assert (tmp_path / "places.py").read_text() == PLACES

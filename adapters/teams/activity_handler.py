@@ -28,7 +28,7 @@ from adapters.teams.rendering.actions import PRESS, REFRESH, SEND, CardAction
 from adapters.teams.rendering.cards import Cards
 from adapters.teams.rendering.inputs import answers
 from adapters.teams.rendering.shortening import mark
-from adapters.teams.replies import GONE, Answer, Delivery, Replies, invoke_body
+from adapters.teams.replies import GONE, NOT_YOURS, Answer, Delivery, Replies, invoke_body
 from adapters.teams.roster import TeamsRoster
 from conversations.replies import Outcome, Result
 from conversations.turns import Actor, Arrival, Pressed, Submitted, Turn, Typed
@@ -141,11 +141,22 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
     async def _answer(self, delivery: Delivery) -> Answer:
         card = delivery.card
         if card is not None and card.verb == REFRESH:
-            return await self._replies.card(card.about) if delivery.address.kind is PlaceKind.TEAM else GONE
+            return await self._refresh(delivery, card)
         if not delivery.activity.from_property.aad_object_id:
             return await self._apologise(delivery, UNKNOWN)
         repeated, outcome = await self._outcome(delivery)
         return await self._replies.reply(replace(delivery, repeated=repeated), outcome)
+
+    async def _refresh(self, delivery: Delivery, card: CardAction) -> Answer:
+        """The card as it stands now, for the onboarding team where it works: a guest there names any reference."""
+        if delivery.address.kind is not PlaceKind.TEAM:
+            return GONE
+        sender, tenant = delivery.activity.from_property, delivery.activity.conversation.tenant_id
+        if not sender.aad_object_id:
+            return UNKNOWN
+        self._roster.met(sender.aad_object_id, sender.id)
+        actor = Actor(Channel.TEAMS, tenant, sender.aad_object_id, sender.name)
+        return await self._replies.card(card.about) if await self._roster.for_reading(actor) else NOT_YOURS
 
     async def _apologise(self, delivery: Delivery, words: str) -> Answer:
         if not delivery.is_invoke:

@@ -28,6 +28,7 @@ GONE = (
     "You cannot use this card here. Open it in the onboarding team's channel, or type status in your chat with the "
     "assistant to see your own onboarding."
 )
+NOT_YOURS = "Only members of the onboarding team can bring this card up to date."
 MOST_FORMS = 5_000
 _WAIT = (1.0, 60.0)  # seconds, least and most, that we wait when Teams asks us to
 _TRIES = 4

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from botbuilder.schema import Activity
-from cachetools import LRUCache, TLRUCache
+from cachetools import LRUCache, TLRUCache, TTLCache
 
 from adapters.teams.connector import Connector
 from adapters.teams.conversation_references import ConversationReferences
@@ -18,6 +18,7 @@ from models.domain import Address
 from models.enums import Channel
 
 _PAGE = 500  # members that Teams gives at once, at most
+FRESH = 60.0  # seconds: for reading alone
 REFRESHED = 60  # people whose clients Teams lets refresh a card
 MOST = 10_000  # people remembered
 _EMAIL_KEPT, _NO_EMAIL_KEPT = 3600.0, 60.0  # seconds
@@ -44,6 +45,7 @@ class TeamsRoster:
         self._emails: TLRUCache[str, str] = TLRUCache(
             MOST, lambda _, email, at: at + (_EMAIL_KEPT if email else _NO_EMAIL_KEPT), now
         )
+        self._recent: TTLCache[Actor, bool] = TTLCache(MOST, FRESH, now)
         self._first: tuple[str, ...] = ()
         self._first_until = float("-inf")
 
@@ -68,6 +70,13 @@ class TeamsRoster:
             _log.error("The onboarding team's channel does not know the assistant any more: %s", problem.code)
             return False
         return _directory_id(member) == actor.user and is_own(member, actor.workspace)
+
+    async def for_reading(self, actor: Actor) -> bool:
+        """The same as up to a minute ago: clients refresh a card whenever somebody looks at it."""
+        known = self._recent.get(actor)
+        if known is None:
+            known = self._recent[actor] = await self.is_onboarding_team(actor)
+        return known
 
     async def email_of(self, activity: Activity) -> str:
         """The address that the directory has for the sender, for an hour; empty if Teams does not say."""

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest_asyncio
 from aiohttp import ClientResponse, ClientSession
+from sqlmodel import col, func, select
 
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
@@ -20,6 +21,7 @@ from bot.connections import Connections
 from bot.server import Listening, Server, web_app
 from bot.wiring import Application, assemble, utc_now
 from models.domain import Address
+from models.tables import AnswerRow, EventRow, MembershipRow, OnboardingRow
 from tests.kit.rig.processes import free_port
 from tests.kit.slack_payloads import SECRET
 
@@ -88,3 +90,14 @@ async def opened_door(
 async def door(sqlite_url: str) -> AsyncIterator[Door]:
     async with opened_door(sqlite_url) as door:
         yield door
+
+
+async def standing(app: Application, reference: str) -> tuple[int, ...]:
+    """How many answers, memberships and events an onboarding has."""
+    async with app.database.reading() as session:
+        key = (await session.exec(select(OnboardingRow.id).where(col(OnboardingRow.reference) == reference))).one()
+        rows = [
+            select(func.count()).select_from(table).where(col(table.onboarding_id) == key)
+            for table in (AnswerRow, MembershipRow, EventRow)
+        ]
+        return tuple([(await session.exec(counted)).one() for counted in rows])

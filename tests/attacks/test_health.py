@@ -5,13 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from adapters.slack.manifest import PATH
 from adapters.teams.endpoint import ROUTE
+from bot.logs import set_up_logs
+from bot.rehearsal import script
+from bot.rehearsal.parts import reviewing
 from tests.attacks.conftest import Door, deed, opened_door
+from tests.attacks.test_slack import HOSTILE
+from tests.kit.slack import TOKEN, assistant_in_slack
 from tests.kit.slack_payloads import SECRET
+from tests.kit.slack_seats import SlackWorld
 
 HALF_A_HEAD = f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slack: "
 HALF_A_BODY = f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n" + "x" * 1000
@@ -111,3 +119,29 @@ async def test_to_learn_which_program_answers_from_its_headers(door: Door) -> No
 async def test_to_find_a_secret_on_any_page(door: Door) -> None:
     pages = [await door.get(path) for path in ("/", "/healthz", "/readyz", "/metrics")]
     assert not any(secret in page for _, page in pages for secret in (SECRET, "xoxb-1"))
+
+
+@pytest.fixture
+def logs_as_found() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("logs_as_found")
+async def test_to_read_in_the_log_who_people_are_and_what_they_answered(
+    database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However much of it an operator asks for."""
+    set_up_logs("DEBUG")
+    async with assistant_in_slack(database_url) as slack:
+        world = SlackWorld(slack)
+        await script.to_invitation(world)
+        await reviewing.answer(world.amara)
+        for words in HOSTILE.values():
+            await world.amara.says(words)
+    written = capsys.readouterr().err
+    people = ("Amara", "Okafor", "Priya", "Shah", "riverside.example", "Riverside", "ppointment")
+    assert [word for word in (SECRET, TOKEN, "Bearer", "1337", *people) if word in written] == []

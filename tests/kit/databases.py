@@ -50,6 +50,10 @@ class EmbeddedPostgres:
         """Where its socket is."""
         return self._folder
 
+    def program(self, name: str) -> Path:
+        """One of PostgreSQL's own, of the server's version: `pg_dump`."""
+        return self._programs / name
+
     def start(self) -> None:
         self._run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C", "--username=postgres", "--no-sync")
         self._begin()

@@ -1,13 +1,15 @@
 """`make mutants`: changes the code in one place at a time, and looks whether the quick tests notice.
 
 A comparison is turned, `and` becomes `or`, a condition is negated, a constant is flipped. The places are a sample by
-a seed, of the code that decides who may do what, and what follows. It takes hours, so it is no part of the tests.
+a seed, of the code that decides who may do what, and what follows. Which test runs which line is recorded first, and
+kept beside the code until it changes; then only the tests that run the changed line are played, the quickest first.
 """
 
 from __future__ import annotations
 
 import ast
 import asyncio
+import hashlib
 import os
 import random
 import shutil
@@ -19,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.kit.ran import INTO, Ran
+
 ROOT = Path(__file__).parent.parent.parent
 MUTATED = (
     *("conversations/authorisation.py", "conversations/permissions.py", "conversations/router.py"),
@@ -29,8 +33,12 @@ QUICK_TESTS = {
     "models": ("tests/models",),
 }
 _SLOW = "needs_program"  # tests with a browser or another program beside them
-_AT_ONCE = 2
-_LONGEST = 900.0  # seconds; a change that makes a test wait for ever was noticed
+_KEPT = ROOT / ".mutants"
+_STEPS = (25, 100)  # tests: so many, then so many more
+_ENOUGH = 120.0  # seconds that the rest of the tests of a line may take together
+_RECORDING = 3600.0  # seconds
+_SLOWER = 60.0  # seconds, and three times what the tests take: a change that makes one wait for ever was noticed
+_NOTICED = {1, 2, 3, 4}  # exit codes of pytest: a test failed, or they could not even be collected
 _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     **{ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt},
     **{ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is},
@@ -46,6 +54,12 @@ class Mutant:
     node: int
     line: int
     text: str
+    first: int = 0  # line of the statement that it is in
+
+    @property
+    def lines(self) -> range:
+        """Those of its statement, up to its own."""
+        return range(self.first or self.line, self.line + 1)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}  {self.text}"
@@ -54,11 +68,25 @@ class Mutant:
 def mutants_of(file: str, source: str) -> Iterator[Mutant]:
     """Every change that can be made to a file."""
     tree, lines = ast.parse(source), source.splitlines()
-    left_alone = _left_alone(tree)
+    left_alone, first = _left_alone(tree), _statements(tree)
     for number, node in enumerate(ast.walk(tree)):
         if id(node) not in left_alone and mutated(deepcopy(node)) is not None:
-            line = getattr(node, "lineno", 0)
-            yield Mutant(file, number, line, lines[line - 1].strip())
+            line = getattr(node, "lineno", first[id(node)])
+            yield Mutant(file, number, line, lines[line - 1].strip(), first[id(node)])
+
+
+def _statements(tree: ast.Module) -> dict[int, int]:
+    """The line on which the statement around each node begins."""
+    found: dict[int, int] = {}
+
+    def go(node: ast.AST, first: int) -> None:
+        first = node.lineno if isinstance(node, ast.stmt) else first
+        found[id(node)] = first
+        for inner in ast.iter_child_nodes(node):
+            go(inner, first)
+
+    go(tree, 1)
+    return found
 
 
 def _left_alone(tree: ast.AST) -> set[int]:
@@ -120,72 +148,116 @@ def _python(place: Path) -> list[Path]:
     return [place] if place.is_file() else list(place.rglob("*.py"))
 
 
-def _tests(file: str) -> Iterator[list[str]]:
-    """Those of the file's own name first, for they are quick; then those of its package."""
-    path = Path(file)
-    own = Path("tests") / path.parent / f"test_{path.name}"
-    if (ROOT / own).is_file():
-        yield [str(own)]
-    yield [folder for folder in QUICK_TESTS[path.parts[0]] if (ROOT / folder).is_dir()]
+class QuickTests:
+    """The quick tests in a copy of the project, of which any line may be changed."""
+
+    def __init__(self, tree: Path, ran: Ran) -> None:
+        self._tree = tree
+        self._ran = ran
+
+    async def record(self) -> None:
+        """Play all of them as things are, two at a time, and write down what they run."""
+        places = [f"{place}/*" if (ROOT / place).is_dir() else place for place in MUTATED]
+        folder = self._ran.folder
+        folder.mkdir(parents=True)
+        folders = sorted({folder for some in QUICK_TESTS.values() for folder in some})
+        recording = os.pathsep.join([str(folder), *places])
+        await self._play(["-n", "2", "-p", "tests.kit.ran", *folders], _RECORDING, {INTO: recording})
+        self._ran.join()
+
+    async def notice(self, mutant: Mutant) -> str:
+        """The test that failed with a change, or why none could be played; empty if all passed."""
+        file = self._tree / mutant.file
+        source = file.read_text(encoding="utf-8")
+        file.write_text(written(mutant, source), encoding="utf-8")
+        try:
+            for tests in self._steps(mutant):
+                if failed := await self._fails(tests):
+                    return failed
+            return ""
+        finally:
+            file.write_text(source, encoding="utf-8")
+
+    def _steps(self, mutant: Mutant) -> Iterator[Sequence[str]]:
+        """The quickest first. What is run when a module is read has no test of its own: all of its file's are tried."""
+        found = self._ran.tests_of(mutant.file, mutant.lines) or self._ran.tests_of(mutant.file, range(0))
+        if not found:
+            yield [folder for folder in QUICK_TESTS[Path(mutant.file).parts[0]] if (ROOT / folder).is_dir()]
+        for size in _STEPS:
+            if some := found[:size]:
+                yield some
+            found = found[size:]
+        taken = 0.0
+        rest = [test for test in found if (taken := taken + self._ran.seconds[test]) < _ENOUGH]
+        if rest:
+            yield rest
+
+    async def _fails(self, tests: Sequence[str]) -> str:
+        usual = sum(self._ran.seconds.get(test, 1.0) for test in tests)
+        code, said = await self._play(["-x", *tests], _SLOWER + 3 * usual)
+        if code in _NOTICED:
+            lines = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
+            return lines[0].split(" - ")[0] if lines else f"pytest ended with {code}"
+        return "" if code == 0 else f"it went on for too long, or ended with {code}"
+
+    async def _play(
+        self, arguments: Sequence[str], longest: float, more: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        quiet = ["-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "-m", f"not {_SLOW}"]
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "pytest", *quiet, *arguments),
+            cwd=self._tree,
+            env={**os.environ, **(more or {})},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        try:
+            said, _ = await asyncio.wait_for(process.communicate(), longest)
+            return process.returncode or 0, said.decode(errors="replace")
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            return -1, ""
 
 
-async def _notices(tree: Path, tests: list[str]) -> bool:
-    quiet = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-m", f"not {_SLOW}"]
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "pytest", *quiet, *tests),
-        cwd=tree,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        return await asyncio.wait_for(process.wait(), _LONGEST) != 0
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return True
-
-
-async def _noticed(tree: Path, mutant: Mutant) -> bool:
-    file = tree / mutant.file
-    source = file.read_text(encoding="utf-8")
-    file.write_text(written(mutant, source), encoding="utf-8")
-    try:
-        for tests in _tests(mutant.file):
-            if await _notices(tree, tests):
-                return True
-        return False
-    finally:
-        file.write_text(source, encoding="utf-8")
+def _tracked() -> list[str]:
+    """The files that git knows, as they stand now."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [name for name in listed.splitlines() if (ROOT / name).is_file()]
 
 
 def _copied(folder: Path) -> Path:
-    """The files that git knows, as they stand now."""
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\n")
-    for name in filter(None, names):
+    for name in _tracked():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
     return folder
 
 
+def _state() -> str:
+    """What the code and its tests are: a record of other ones is of no use."""
+    told = hashlib.sha256()
+    for name in _tracked():
+        told.update(name.encode() + (ROOT / name).read_bytes())
+    return told.hexdigest()[:16]
+
+
 async def main(size: int, seed: int) -> int:
     """The exit code: 0 if at least 95 of 100 were noticed."""
-    waiting, survivors = sample(size, seed), []
-    total = len(waiting)
-
-    async def play(tree: Path) -> None:
-        while waiting:
-            mutant = waiting.pop()
-            if not await _noticed(tree, mutant):
-                survivors.append(mutant)
-                print(f"Not noticed: {mutant}", flush=True)
-
+    mutants, survivors, ran = sample(size, seed), [], Ran(_KEPT / _state())
     with TemporaryDirectory() as name:
-        trees = [_copied(Path(name) / str(number)) for number in range(_AT_ONCE)]
-        for tree in trees:
-            assert not await _notices(tree, ["tests/conversations/views/test_buttons.py"]), "the tests fail as they are"
-        await asyncio.gather(*map(play, trees))
-    print(f"{total - len(survivors)} of {total} changes were noticed (seed {seed}).")
-    return 0 if total - len(survivors) >= 0.95 * total else 1
+        tests = QuickTests(_copied(Path(name)), ran)
+        if not ran.is_there:
+            print("Recording which test runs which line, which takes some minutes", flush=True)
+            shutil.rmtree(_KEPT, ignore_errors=True)
+            await tests.record()
+        for mutant in mutants:
+            failed = await tests.notice(mutant)
+            print(f"{failed or 'NOT NOTICED'}: {mutant}", flush=True)
+            if not failed:
+                survivors.append(mutant)
+    noticed = len(mutants) - len(survivors)
+    print(f"{noticed} of {len(mutants)} changes were noticed (seed {seed}).")
+    return 0 if noticed >= 0.95 * len(mutants) else 1
 
 
 if __name__ == "__main__":

@@ -19,25 +19,6 @@ from tests.kit.slack_screen import controls, text_of
 from tests.kit.slack_seats import SlackWorld
 
 
-async def test_somebody_of_another_workspace_is_refused(world: SlackWorld) -> None:
-    await under_review(world)
-    world.slack.api.members[TEAM_CHANNEL].append(GRACE)
-    await press(world.slack, GRACE, team_card(world.slack), "Approve", workspace="T99OTHER")
-    assert whispered(world.slack, GRACE) == ["Only members of the onboarding team can do this."]
-
-
-async def test_guests_and_people_who_left_the_channel_are_refused(world: SlackWorld) -> None:
-    await under_review(world)
-    slack = world.slack
-    slack.api.users[PRIYA]["is_restricted"] = True
-    await press(slack, PRIYA, team_card(world.slack), "Approve")
-    assert whispered(slack, PRIYA)[-1] == "Only members of the onboarding team can do this."
-    slack.api.users[PRIYA]["is_restricted"] = False
-    slack.api.members[TEAM_CHANNEL].remove(PRIYA)
-    await press(slack, PRIYA, team_card(world.slack), "Approve")
-    assert whispered(slack, PRIYA)[-1] == "Only members of the onboarding team can do this."
-
-
 async def test_who_is_of_the_team_is_asked_again_on_each_decision(world: SlackWorld) -> None:
     await under_review(world)
     slack = world.slack
