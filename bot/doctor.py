@@ -19,7 +19,7 @@ from conversations.guidance.facts import facts
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
 from models.enums import Channel
-from models.repositories import dead_letters, operations
+from models.repositories import dead_letters, lists, operations
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,18 @@ async def _database(settings: Settings) -> tuple[bool, str]:
         await database.check()
         async with database.unit_of_work() as session:
             await operations.try_to_write(session, utc_now())
+            began = await lists.counts_by_content(session)
     except DatabaseProblem as problem:
         return False, database.explained(problem)
     finally:
         await database.close()
+    newer = sorted(began.keys() - set(versions()))
+    if newer:
+        count = sum(began[version] for version in newer)
+        return False, (
+            f"Onboardings that began with content that this program does not have ({', '.join(newer)}): {count:,}. "
+            "They can be opened when the newer program runs again. Nothing of them is lost."
+        )
     return True, f"{database.place} can be written to and is up to date"
 
 

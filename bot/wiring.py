@@ -24,7 +24,7 @@ from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
 from conversations.manager import ConversationManager
 from conversations.replies import Outcome
-from conversations.turns import Turn
+from conversations.turns import Platforms, Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.domain import Address, Clock
@@ -135,10 +135,11 @@ def assemble(
     services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
     rosters = {channel.name: channel.roster for channel in served if channel.roster is not None}
-    directories = {channel.name: channel.channel_directory for channel in served if channel.channel_directory}
+    directories = {channel.name: channel.directory for channel in served if channel.directory is not None}
+    channel_directories = {channel.name: channel.channel_directory for channel in served if channel.channel_directory}
+    platforms = Platforms(rosters, directories, channel_directories)
     manager = Measured(
-        *(database, clock, _pack, load_help(), rosters, team, notifier, calls_at_one_time, directories),
-        metrics=metrics,
+        database, clock, _pack, load_help(), platforms, team, notifier, calls_at_one_time, metrics=metrics
     )
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics)
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)

@@ -216,7 +216,7 @@ _APPLICANT = (
         spellings=("team", "colleagues"),
         does="see who is in your onboarding, and add colleagues",
     ),
-    _applicant("add_colleague", "Add a colleague", when=not_ended, roles=OWNERS, opens_form=True),
+    _applicant("add_colleague", "Add a colleague", when=not_ended, roles=OWNERS, opens_form=True, invites=True),
     _applicant(
         "accept_colleague", "Add to the team", when=not_ended, roles=OWNERS, style=Style.PRIMARY, detail=RowDetail
     ),

@@ -135,6 +135,8 @@ async def _perform(
     request = replace(request, other=other.onboarding if other else None)
     if action.history and isinstance(detail, RowDetail):
         request = replace(request, history=await context.history(loaded, before=detail.id))
+    if action.invites and request.submitted:
+        request = replace(request, can_tell=await context.can_tell())
     budget = BUDGETS.get(action.name) if request.submitted else None
     again_from = await context.again_from(budget) if budget else None
     try:

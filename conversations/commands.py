@@ -81,6 +81,11 @@ def to_applicant(typed: str) -> str | None:
     return typed[found.end() :].strip() if found else None
 
 
+def is_about_applicant(typed: str) -> bool:
+    """Whether "@applicant" stands anywhere in it: behind the name of a colleague, it is said to that colleague."""
+    return bool(re.search(r"@applicant(?![\w-])", typed, flags=re.IGNORECASE))
+
+
 def says_nothing(typed: str) -> bool:
     """Whether somebody typed "/notify" and nothing else."""
     return not typed.strip(" /").casefold().removeprefix("notify").strip()

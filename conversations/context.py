@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +19,11 @@ from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_
 from conversations.onboarding.records import Summary
 from conversations.onboarding.reminders import schedule
 from conversations.permissions import Budget
-from conversations.turns import FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
+from conversations.questions.problems import AnswerProblem, tidy
+from conversations.questions.values import read_email
+from conversations.turns import Actor, FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
-from models.domain import Address, DueReminder, OnboardingRecord, Person
+from models.domain import Address, CallTime, DueReminder, OnboardingRecord, Person
 from models.enums import MembershipStatus, PlaceKind
 from models.repositories import events, lists, onboardings, people, reminders
 
@@ -34,6 +36,35 @@ class Services:
     topics: Help
     team: Address
     calls_at_one_time: int = 1
+
+
+INVITED = "email"
+"""The field of a form that invites somebody, by their work email address."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the platforms have said before the transaction.
+
+    `is_onboarding_team`: of the actor, now. `colleague`: who has the address that a form of the turn invites.
+    `channels`: what was asked of channels so far.
+    """
+
+    is_onboarding_team: bool = False
+    colleague: Actor | None = None
+    channels: ChannelAnswers = field(default_factory=ChannelAnswers)
+
+
+def invited_address(turn: Turn) -> str:
+    """The work email address that a form of this turn invites; empty where it is none, or invites nobody."""
+    sent = turn.intent
+    action = action_of(sent.action) if isinstance(sent, Submitted) else None
+    if action is None or not action.invites or not isinstance(sent, Submitted):
+        return ""
+    try:
+        return read_email(tidy(" ".join(sent.values.get(INVITED, ())))).lower()
+    except AnswerProblem:
+        return ""
 
 
 def asks_the_team(turn: Turn) -> bool:
@@ -49,26 +80,19 @@ def asks_the_team(turn: Turn) -> bool:
 
 
 class TurnContext:
-    """`is_onboarding_team`: the platform says so of the actor, now. `identify_actor` comes first.
+    """`asked`: what was asked of the platforms before. `identify_actor` comes first.
 
-    `channels`: what it says of channels. Much here asks it, and raises ChannelQuestion for what is not answered yet.
+    Much here asks about channels, and raises ChannelQuestion for what is not answered yet.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        services: Services,
-        turn: Turn,
-        now: datetime,
-        is_onboarding_team: bool,
-        channels: ChannelAnswers,
-    ) -> None:
+    def __init__(self, session: Session, services: Services, turn: Turn, now: datetime, asked: Asked) -> None:
         self.session = session
         self.services = services
         self.turn = turn
         self.now = now
-        self.is_onboarding_team = is_onboarding_team
-        self.channels = channels
+        self.is_onboarding_team = asked.is_onboarding_team
+        self.channels = asked.channels
+        self._colleague = asked.colleague
         self._identified = False
         self.by: Participant
         self.identity: Person  # as the platform knows them; several may be one person
@@ -157,6 +181,21 @@ class TurnContext:
         about = self._keys.get(self.by.asking_about) if self.by.asking_about else None
         self._person = await self._learn(self._person, focus=focus, **asking_now(self.by, about))
 
+    async def can_tell(self) -> bool:
+        """Whether whom a form of this turn invites is known by that address where the actor is, and so hears of it.
+
+        Whom the platform has named is met now: they have not written before.
+        """
+        email = invited_address(self.turn)
+        if email and (named := self._colleague) is not None:
+            known = await people.find(self.session, named.channel, named.workspace, named.user)
+            if known is None:
+                new = Person(0, named.channel, named.workspace, named.user, named.name, email)
+                await people.add_person(self.session, new)
+        here = (self.turn.actor.channel, self.turn.actor.workspace)
+        found = await people.with_email(self.session, email)
+        return len([one for one in found if (one.channel, one.workspace) == here]) == 1
+
     async def mine(self) -> list[OnboardingRecord]:
         """The onboardings that the person has joined, the one that changed last first."""
         found = await lists.joined_and_present(self.session, self.by.id)
@@ -188,9 +227,9 @@ class TurnContext:
         """Count a reminder as fired, by the id of its row; None if it was fired or cancelled before."""
         return await reminders.fire(self.session, reminder, self.now)
 
-    async def offered_elsewhere(self, starts_at: datetime, key: int) -> list[OnboardingRecord]:
-        """Onboardings but for that of one row that are offered a call at this time (aware) and have not booked one."""
-        return await lists.offered(self.session, starts_at, key)
+    async def offered_elsewhere(self, call: CallTime, key: int) -> list[OnboardingRecord]:
+        """Onboardings but for that of one row that are offered a call at about this time and have not booked one."""
+        return await lists.offered(self.session, call, key)
 
     async def drafts_of_the_same(self, person: int, joined: repository.LoadedOnboarding) -> list[OnboardingRecord]:
         """Somebody's onboardings that have not registered, of the same service of the same organisation as another."""

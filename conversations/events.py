@@ -174,7 +174,7 @@ EVENTS: Mapping[EventKind, EventType] = {
         BOTH,
         WaitSet,
         to_team="{who} looked at the waiting list: {priority} priority, {wait_reason}",
-        to_applicant="The onboarding team looked at your place on the waiting list",
+        to_applicant="The onboarding team looked at the waiting list. Your onboarding is {wait_reason}",
         next_step=True,
     ),
     _K.INVITED: _E(

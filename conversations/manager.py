@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 import orjson
@@ -21,7 +20,8 @@ from conversations.arrivals import ArrivalQueue
 from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion
 from conversations.content.help import Help
-from conversations.context import Services, TurnContext, asks_the_team
+from conversations.content.schema import ContentNewer
+from conversations.context import Asked, Services, TurnContext, asks_the_team, invited_address
 from conversations.events import Audience
 from conversations.onboarding.people import participant
 from conversations.questions.patient_data import storable
@@ -30,11 +30,10 @@ from conversations.router import dispatch, only_looks
 from conversations.turns import (
     Actor,
     Arrival,
-    ChannelDirectory,
     FellDue,
     PersonLeft,
+    Platforms,
     Pressed,
-    Roster,
     Submitted,
     Turn,
     Typed,
@@ -47,7 +46,7 @@ from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
 from models.database.unit_of_work import Session
 from models.domain import Address, Clock, Event, OutboxMessage
-from models.enums import Channel, OutboxKind
+from models.enums import OutboxKind
 from models.repositories import arrivals, events, people, receipts, reminders
 
 if TYPE_CHECKING:
@@ -56,17 +55,22 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 _TRIES = 8
+_DIRECTORY_SECONDS = 2.0  # an invitation waits no longer to find out whether its colleague can be told
 _log = logging.getLogger(__name__)
+_NEWER = simple(
+    "This onboarding was begun with a newer version of the questions than we can show at the moment. Nothing is lost. "
+    "Try again later."
+)
 _BREATHS = (0.1, 0.4)  # seconds, for a database that comes back at once
 
 
 class ConversationManager:
     """Carries every turn of every channel through the one database. Safe to call from any number of tasks at once.
 
-    `clock` gives the time now, aware. `rosters` answers, for each channel, who is of the onboarding team; it is asked
-    before the transaction, never inside it. So are `directories`, of channels, when a turn turns out to need them.
-    `team` is where the onboarding team's cards and notices go. `calls_at_one_time`: how many engagement calls the
-    onboarding team can hold at once.
+    `clock` gives the time now, aware. `platforms` say who is of the onboarding team, who has an address and, when a
+    turn turns out to need it, what is in a channel; they are asked before the transaction, never inside it. `team` is
+    where the onboarding team's cards and notices go. `calls_at_one_time`: how many engagement calls the onboarding team
+    can hold at once.
     """
 
     def __init__(
@@ -75,18 +79,16 @@ class ConversationManager:
         clock: Clock,
         packs: repository.Packs,
         topics: Help,
-        rosters: Mapping[Channel, Roster],
+        platforms: Platforms,
         team: Address,
         committed: Callable[[], None] = lambda: None,
         calls_at_one_time: int = 1,
-        directories: Mapping[Channel, ChannelDirectory] = MappingProxyType({}),
     ) -> None:
         self._database = database
         self._clock = clock
         self._services = Services(packs, topics, team, calls_at_one_time)
-        self._rosters = rosters
+        self._platforms = platforms
         self._committed = committed
-        self._directories = directories
         self._arrivals = arrivals.Arrivals(database)
         self._queue = ArrivalQueue(self._arrivals, clock)
         self._failing = False
@@ -119,18 +121,18 @@ class ConversationManager:
 
     async def _play(self, turn: Turn) -> Outcome:
         """A lost race plays on fresh state."""
-        is_onboarding_team = await self._is_onboarding_team(turn)
+        asked = Asked(await self._is_onboarding_team(turn), await self._colleague(turn))
         if turn.arrival is not None:
             with suppress(DatabaseProblem):  # the turn finds out for itself
                 await self._queue.wait(turn.arrival)
-        breaths, answers = iter(_BREATHS), ChannelAnswers()
+        breaths = iter(_BREATHS)
         tries = 0
         while tries < _TRIES:
             tries += 1
             try:
-                outcome = await self._once(turn, is_onboarding_team, answers)
+                outcome = await self._once(turn, asked)
             except ChannelQuestion as question:
-                await answers.answer(question, self._directories)
+                await asked.channels.answer(question, self._platforms.channels)
                 tries -= 1  # nothing failed
                 continue
             except Conflict:
@@ -144,6 +146,9 @@ class ConversationManager:
                 continue
             except DatabaseProblem as problem:
                 return self._not_saved(self._database.explained(problem))
+            except ContentNewer as problem:
+                self._not_saved(str(problem))
+                return Outcome((_NEWER,), result=Result.FAILED)
             return outcome
         return self._not_saved("Others were first, again and again.")
 
@@ -155,14 +160,22 @@ class ConversationManager:
         return _try_again()
 
     async def _is_onboarding_team(self, turn: Turn) -> bool:
-        roster = self._rosters.get(turn.actor.channel)
+        roster = self._platforms.rosters.get(turn.actor.channel)
         return roster is not None and asks_the_team(turn) and await roster.is_onboarding_team(turn.actor)
 
-    async def _once(self, turn: Turn, is_onboarding_team: bool, answers: ChannelAnswers) -> Outcome:
+    async def _colleague(self, turn: Turn) -> Actor | None:
+        """Whom the platform knows by the address that a form of this turn invites."""
+        address, directory = invited_address(turn), self._platforms.directories.get(turn.actor.channel)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DIRECTORY_SECONDS):
+                return await directory.with_email(turn.actor, address) if directory and address else None
+        return None
+
+    async def _once(self, turn: Turn, asked: Asked) -> Outcome:
         if turn.once and only_looks(turn.intent):
             with suppress(DatabaseUnwritable):  # it turned out to write: it starts again, as the rest
-                return await self._look(turn, is_onboarding_team, answers)
-        outcome = await self._store(turn, is_onboarding_team, answers)
+                return await self._look(turn, asked)
+        outcome = await self._store(turn, asked)
         if turn.arrival is not None:
             self._queue.played(turn.arrival)
         if self._failing:
@@ -171,14 +184,12 @@ class ConversationManager:
         self._committed()
         return outcome
 
-    async def _look(self, turn: Turn, is_onboarding_team: bool, answers: ChannelAnswers) -> Outcome:
+    async def _look(self, turn: Turn, asked: Asked) -> Outcome:
         """Nothing is stored, not even a receipt."""
         async with self._database.reading() as session:
-            return await dispatch(
-                TurnContext(session, self._services, turn, self._clock(), is_onboarding_team, answers)
-            )
+            return await dispatch(TurnContext(session, self._services, turn, self._clock(), asked))
 
-    async def _store(self, turn: Turn, is_onboarding_team: bool, answers: ChannelAnswers) -> Outcome:
+    async def _store(self, turn: Turn, asked: Asked) -> Outcome:
         now = self._clock()
         async with self._database.unit_of_work() as session:
             if turn.arrival is not None:
@@ -186,7 +197,7 @@ class ConversationManager:
             earlier = await receipts.earlier_outcome(session, turn.delivery_id)
             if earlier:
                 return _as_answered(earlier)
-            outcome = await dispatch(TurnContext(session, self._services, turn, now, is_onboarding_team, answers))
+            outcome = await dispatch(TurnContext(session, self._services, turn, now, asked))
             kept = orjson.dumps(storable(outcome)).decode()
             await receipts.add_receipt(session, turn.delivery_id, now, kept)
         return outcome
@@ -225,7 +236,7 @@ class ConversationManager:
 
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         """The actor's own page: nothing is stored. `of_the_team`: what the adapter knows; without it, we ask."""
-        roster = self._rosters.get(actor.channel)
+        roster = self._platforms.rosters.get(actor.channel)
         if of_the_team is None:
             of_the_team = roster is not None and await roster.is_onboarding_team(actor)
         return await self._with_answers(partial(self._home, actor, of_the_team, page))
@@ -234,7 +245,10 @@ class ConversationManager:
         async with self._database.reading() as session:
             services, now = self._services, self._clock()
             calls = services.calls_at_one_time
-            return await home_of(session, services.packs, now, actor, of_the_team, page, answers, calls)
+            try:
+                return await home_of(session, services.packs, now, actor, of_the_team, page, answers, calls)
+            except ContentNewer:
+                return Home((_NEWER,))
 
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
@@ -247,7 +261,7 @@ class ConversationManager:
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
         """Those of some buttons that would still do something for this person. Nothing is stored."""
-        roster = self._rosters.get(actor.channel)
+        roster = self._platforms.rosters.get(actor.channel)
         of_the_team = roster is not None and await roster.is_onboarding_team(actor)
         return await self._with_answers(
             partial(self._usable, Turn("", actor, place, Pressed("")), of_the_team, presses)
@@ -261,10 +275,13 @@ class ConversationManager:
             identity = await repository.known_identity(session, actor)
             if identity is None:
                 return frozenset(presses)
-            context = TurnContext(session, self._services, turn, self._clock(), of_the_team, answers)
+            context = TurnContext(session, self._services, turn, self._clock(), Asked(of_the_team, channels=answers))
             context.identity = identity
             await context.act_as(await people.shared_by(session, identity))
-            return await usable(context, presses)
+            try:
+                return await usable(context, presses)
+            except ContentNewer:  # whoever presses one is told
+                return frozenset(presses)
 
     async def _with_answers(self, read: Callable[[ChannelAnswers], Awaitable[R]]) -> R:
         """What a reading gives, once its platform has said what it needs of its channels."""
@@ -273,7 +290,7 @@ class ConversationManager:
             try:
                 return await read(answers)
             except ChannelQuestion as question:
-                await answers.answer(question, self._directories)
+                await answers.answer(question, self._platforms.channels)
 
     async def due(self, limit: int = 50) -> list[int]:
         """Reminders whose time has come: each is to be handled as a turn."""

@@ -91,7 +91,8 @@ class Action:
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
     a question is asked. `history`: its handler reads a page of it. `shows_requests`: it shows where the person stands,
     so it says first where they wait to be let in. `presence`: its handler needs to know whether whoever acts is in the
-    channel where they act. `moved_on`: what is said to somebody who uses it when the state does not allow it any more.
+    channel where they act. `invites`: its form names a colleague by address, whom the platform is asked for.
+    `moved_on`: what is said to somebody who uses it when the state does not allow it any more.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Action:
     pressed: bool = True
     in_a_question: bool = False
     history: bool = False
+    invites: bool = False
     shows_requests: bool = False
     presence: bool = False
     moved_on: str = "This has moved on."

@@ -122,7 +122,7 @@ async def _loaded(
         loaded=dict(given),
         members=list(stored.members),
         call_times=list(stored.calls),
-        taken=await onboardings.booked_by_others(session, record.id, now) if record.state in CALLING else {},
+        taken=await onboardings.booked_by_others(session, record.id, now) if record.state in CALLING else (),
         calls_at_one_time=calls_at_one_time,
         places=list(stored.places),
         events=list(stored.events),
@@ -166,7 +166,13 @@ async def known_identity(session: Session, actor: Actor) -> Person | None:
 async def invitations(session: Session, by: Participant) -> list[Summary]:
     """Onboardings with an open invitation that this person may take up where they act."""
     found = await lists.inviting(session, by.identity, by.email or "")
-    return [summary(record) for record, member in found if is_invited(member, by)]
+    open_to_them = [(record, member) for record, member in found if is_invited(member, by)]
+    return [invited(record, member) for record, member in open_to_them]
+
+
+def invited(record: OnboardingRecord, member: Member) -> Summary:
+    """An onboarding as its invitation shows it."""
+    return replace(summary(record), invited_by=member.invited_by)
 
 
 async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> None:

@@ -38,6 +38,7 @@ _THANKED = simple("You are welcome. Type status to see where you stand, or help 
 _NOT_SENT = simple(
     "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
 )
+_TO_NOBODY = simple("We did not send this to anyone. To reach the applicant, begin your message with @applicant.")
 
 
 def only_looks(intent: Intent) -> bool:
@@ -275,10 +276,20 @@ async def _by_the_team(context: TurnContext, typed: Typed, command: commands.Com
         outcome = await _command(context, action_of_command(command.name), command.rest)
     elif commands.greets(typed.text):
         outcome = await perform(context, TABLE["welcome"], Query(), None)
+    elif message is None and await _is_talk(context, typed):
+        outcome = Outcome((_TO_NOBODY,), result=Result.INVALID)
     else:
         outcome = help_view.not_understood(typed.text, commands.TEAM_COMMANDS, context.services.topics)
     tells = bool(typed.files) and context.is_onboarding_team
     return replace(outcome, messages=(*outcome.messages, _NOT_SENT)) if tells else outcome
+
+
+async def _is_talk(context: TurnContext, typed: Typed) -> bool:
+    """Whether it stands in the thread of a card and is about the applicant, or asks us nothing."""
+    for_us = asks(typed.text) or commands.nearest(typed.text, commands.TEAM_COMMANDS)
+    if typed.thread is None or (for_us and not commands.is_about_applicant(typed.text)):
+        return False
+    return await context.of_card(typed.thread) is not None
 
 
 async def _tell_applicant(context: TurnContext, thread: str, message: str) -> Outcome:

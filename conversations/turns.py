@@ -158,7 +158,27 @@ class ChannelDirectory(Protocol):
         ...
 
 
+class Directory(Protocol):
+    """Asks a platform whom it knows. Provided by the adapters whose platform can tell."""
+
+    async def with_email(self, actor: Actor, email: str) -> Actor | None:
+        """Somebody of the actor's own workspace, by their work email address; None where it knows nobody, or is silent.
+
+        They have done nothing: only the platform says that they are there.
+        """
+        ...
+
+
 class Roster(Protocol):
     """Asks a platform who belongs to the onboarding team's channel now. Provided by each adapter."""
 
     async def is_onboarding_team(self, actor: Actor) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Platforms:
+    """What a turn may ask the platforms before its transaction, by channel."""
+
+    rosters: Mapping[Channel, Roster] = field(default_factory=dict)
+    directories: Mapping[Channel, Directory] = field(default_factory=dict)
+    channels: Mapping[Channel, ChannelDirectory] = field(default_factory=dict)

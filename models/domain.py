@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.enums import CallStatus, Channel, MembershipStatus, OutboxKind, PlaceKind, Role, Stage
@@ -134,6 +134,7 @@ class Member:
     joined_at: datetime | None = None
     invited_channel: Channel | None = None
     invited_workspace: str | None = None
+    invited_by: str | None = None
     meant_for: int | None = None
     code_digest: str | None = None
     code_made_at: datetime | None = None
@@ -149,11 +150,16 @@ class Member:
         return self.joined_at or (self.since if self.status is MembershipStatus.JOINED else None)
 
 
+USUAL_MINUTES = 30
+LONGEST_MINUTES = 60
+"""How long an engagement call takes, if nothing else is said, and at most."""
+
+
 @dataclass(frozen=True)
 class CallTime:
     """A time offered for the engagement call (aware).
 
-    `slot` tells calls at one time apart, from 0: no two that are booked share it. `minutes` and `held_by` (a name) are
+    `slot` tells calls that overlap apart, from 0: no two that are booked share it. `minutes` and `held_by` (a name) are
     what the applicant is told; None where the time was offered before they were asked for.
     """
 
@@ -163,6 +169,15 @@ class CallTime:
     slot: int = 0
     minutes: int | None = None
     held_by: str | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """One that was offered before its length was asked for takes as long as most."""
+        return self.starts_at + timedelta(minutes=self.minutes or USUAL_MINUTES)
+
+    def overlaps(self, other: CallTime) -> bool:
+        """Whether one person cannot hold both: one may begin when the other ends."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 @dataclass(frozen=True)

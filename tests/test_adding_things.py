@@ -69,7 +69,8 @@ class EchoSender:
 
 
 class EchoChannel:
-    name, sender, roster, channel_directory, rate_limits = Channel.ECHO, EchoSender(), None, None, ()
+    name, sender, roster, rate_limits = Channel.ECHO, EchoSender(), None, ()
+    directory, channel_directory = None, None
 
     def __init__(self, workspace):
         self._workspace = workspace

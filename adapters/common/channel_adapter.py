@@ -11,7 +11,7 @@ from aiohttp import web
 
 from conversations.channels import Sender
 from conversations.replies import Home, Message, Outcome
-from conversations.turns import Actor, Arrival, ChannelDirectory, Pressed, Roster, Turn
+from conversations.turns import Actor, Arrival, ChannelDirectory, Directory, Pressed, Roster, Turn
 from models.domain import Address
 from models.enums import Channel
 
@@ -71,6 +71,11 @@ class ChannelAdapter(Protocol):
     @property
     def channel_directory(self) -> ChannelDirectory | None:
         """What its platform says of channels; None where it has none for applicant teams."""
+        ...
+
+    @property
+    def directory(self) -> Directory | None:
+        """Whom the platform knows; None where it does not tell."""
         ...
 
     @property

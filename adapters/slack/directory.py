@@ -106,6 +106,18 @@ class Directory:
         others = tuple(each for each in former if each != profile.enterprise)
         return replace(known, workspace=profile.enterprise, former_workspaces=others)
 
+    async def with_email(self, actor: Actor, email: str) -> Actor | None:
+        """Not a bot, and nobody who has left: they get no messages."""
+        try:
+            async with in_our_terms(PlaceKind.DIRECT):
+                found = (await self._client.users_lookupByEmail(email=email))["user"]
+        except SendProblem:
+            return None
+        profile = self.learn(str(found["id"]), found)
+        if profile.gone or found.get("is_bot"):
+            return None
+        return Actor(Channel.SLACK, actor.workspace, str(found["id"]), profile.name, profile.email or email)
+
     async def shown_name(self, user: str) -> str | None:
         """The name that a mention of somebody shows; None where Slack does not tell."""
         profile = await self.profile(user)

@@ -62,6 +62,11 @@ class SlackSender:
                 self._client.chat_update, piece, channel=address.target, ts=message_id, text=notification(message)
             )
 
+    async def redraw(self, channel: str, message_id: str, blocks: Sequence[Block], text: str) -> None:
+        """Give a message of ours other blocks, as Slack holds them. Raises SendProblem."""
+        async with in_our_terms(PlaceKind.DIRECT):
+            await send_folded(self._client.chat_update, blocks, channel=channel, ts=message_id, text=text)
+
     async def find(self, address: Address, key: str, thread: str | None, since: datetime) -> str | None:
         """The id of the message that was posted with this key since a moment (aware)."""
         async with in_our_terms(address.kind):

@@ -41,6 +41,7 @@ class TeamsChannel:
     """
 
     name = Channel.TEAMS
+    directory = None  # Teams finds nobody by an address, and nobody can be written to who has not installed the app
     rate_limits: Sequence[RateLimit] = (
         RateLimit(7, timedelta(seconds=1)),
         RateLimit(8, timedelta(seconds=2)),

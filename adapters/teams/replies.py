@@ -92,6 +92,8 @@ class Replies:
             return words_of(outcome)  # nobody else needs to see it
         if delivery.card is not None and delivery.card.verb == "send" and not undone:
             return await self._in_place(delivery, delivery.card, outcome)
+        if outcome.result is Result.MOVED_ON and not shared and delivery.is_invoke and outcome.messages:
+            return await self._in_old_place(delivery, outcome.messages)
         await self._below(delivery, outcome.messages)
         if outcome.form:
             await self._open(delivery, outcome.form)
@@ -116,6 +118,15 @@ class Replies:
             return words_of(outcome)
         await self._below(delivery, outcome.messages)
         return await self.card(delivery.card.about) if delivery.card else DONE
+
+    async def _in_old_place(self, delivery: Delivery, messages: tuple[Message, ...]) -> Answer:
+        """An old card gives way to what stands now: its buttons do nothing any more."""
+        first, *rest = (drawn for message in messages for drawn in self._cards.message(message))
+        if not delivery.repeated:
+            await self._put(delivery, delivery.activity.reply_to_id, first, "")
+            for drawn in rest:
+                await self._send(delivery, card_activity(drawn))
+        return first
 
     async def _in_place(self, delivery: Delivery, sent: CardAction, outcome: Outcome) -> Answer:
         """A form that was sent gives way to its next page, or to the first words of the answer: once.

@@ -15,7 +15,7 @@ from adapters.web.guard import Guard
 from adapters.web.hub import Hub
 from adapters.web.open_forms import OpenForms
 from adapters.web.pages import HEADERS, Pages
-from adapters.web.people import TEAM_PLACE, WebRoster
+from adapters.web.people import TEAM_PLACE, WebDirectory, WebRoster
 from adapters.web.ports import Clock, Transcript
 from adapters.web.record import Record
 from adapters.web.screen import EventStream, Screen
@@ -69,6 +69,7 @@ class WebChannel:
         self.hub = Hub()
         self.sender = WebSender(transcript, clock, self.hub)
         self.roster = WebRoster(team)
+        self.directory = WebDirectory()
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         if self._settings.served:

@@ -57,6 +57,14 @@ class WebRoster:
         return self._team == TEAM_PLACE and any(persona.actor() == actor for persona in TEAM)
 
 
+class WebDirectory:
+    """The people of the page, each in the chat of their own organisation."""
+
+    async def with_email(self, actor: Actor, email: str) -> Actor | None:
+        same = (persona.actor() for persona in PERSONAS if persona.workspace == actor.workspace)
+        return next((person for person in same if person.email == email), None)
+
+
 TEAM_PLACE = Address(Channel.WEB, TEAM_WORKSPACE, PlaceKind.TEAM, "team")
 
 

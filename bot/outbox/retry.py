@@ -18,6 +18,7 @@ from conversations.channels import (
     PlaceClosed,
     SendProblem,
 )
+from conversations.content.schema import ContentNewer
 from models.database.errors import Conflict, DatabaseProblem
 
 MOST_ATTEMPTS = 450  # with the waits below, between two and four days
@@ -28,7 +29,8 @@ CLOSED_WAIT = timedelta(minutes=5)
 
 # After these nobody knows whether the message arrived.
 _SILENCE = (PerhapsDelivered, OSError, TimeoutError, ClientError, json.JSONDecodeError)
-_PASSING = (SendProblem, DatabaseProblem, Conflict, *_SILENCE)
+# A newer program will be back, and render it.
+_PASSING = (SendProblem, DatabaseProblem, Conflict, ContentNewer, *_SILENCE)
 
 
 class Held(SendProblem):

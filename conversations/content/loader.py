@@ -13,7 +13,7 @@ from types import MappingProxyType
 from conversations.content.checks import PackCheck, check_help
 from conversations.content.help import Help, Topic
 from conversations.content.questions import DEFAULT_LIMITS, Choice, Condition, Question, QuestionType
-from conversations.content.schema import Collection, ContentPack, Link, Page, StageContent
+from conversations.content.schema import Collection, ContentNewer, ContentPack, Link, Page, StageContent
 from conversations.content.tables import (
     CollectionTable,
     ConditionTable,
@@ -45,9 +45,12 @@ APPLIES, NOT_APPLICABLE = "applies", "not_applicable"
 def load(version: str = NEWEST_CONTENT, folder: Path | None = None) -> ContentPack:
     """The content pack of a version, named after its month. What it does not hold is that of the version it builds on.
 
-    `folder` holds the versions and help.toml; by default the project's own. ContentError if anything is wrong.
+    `folder` holds the versions and help.toml; by default the project's own. ContentNewer if it does not have this
+    version; ContentError if anything else is wrong.
     """
     root = folder or FOLDER
+    if not (root / version).is_dir():
+        raise ContentNewer(f"This program does not have version {version} of the content. Install the newer program.")
     files = _files(root, version)
     check = PackCheck(load_help(root))
     stages: dict[Stage, StageContent] = {}

@@ -16,6 +16,10 @@ class ContentError(Exception):
     """A content pack that cannot be used: one sentence that names the file and the item, and says how to fix it."""
 
 
+class ContentNewer(ContentError):
+    """A version of the content that this program does not have: a newer program began an onboarding with it."""
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of a form: up to 10 related questions."""

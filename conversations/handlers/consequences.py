@@ -17,24 +17,23 @@ from conversations.replies import plain
 from models.enums import CallStatus, MembershipStatus
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from conversations.context import TurnContext
     from conversations.repository import LoadedOnboarding
+    from models.domain import CallTime
 
 
 async def follow(context: TurnContext, changed: LoadedOnboarding) -> None:
     """Everything that follows elsewhere from what has just been saved, in the same transaction."""
     for call in changed.onboarding.changes.call_times:
         if call.status is CallStatus.BOOKED:
-            await _take_offers_back(context, call.starts_at, changed.key)
+            await _take_offers_back(context, call, changed.key)
     for member in changed.onboarding.changes.members:
         if member.status is MembershipStatus.JOINED and member.person and member.since == context.now:
             await _put_drafts_away(context, member.person, changed)
 
 
-async def _take_offers_back(context: TurnContext, starts_at: datetime, booked_by: int) -> None:
-    for row in await context.offered_elsewhere(starts_at, booked_by):
+async def _take_offers_back(context: TurnContext, booked: CallTime, booked_by: int) -> None:
+    for row in await context.offered_elsewhere(booked, booked_by):
         loaded = await context.load(row.id)
         take_offer_back(loaded.onboarding)
         await context.save(loaded)

@@ -36,7 +36,8 @@ class ActionRequest:
     of them; `more`: another part comes next. `text` is what was typed in the chat, `topic` the key of the help topic
     that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
     is one. `place`: where they act. `history`: a page of it, and `presence`: whether they are in the
-    channel there, for an action whose row asks for it.
+    channel there, for an action whose row asks for it. `can_tell`: whoever is invited is known here by their address,
+    and so hears of it.
     """
 
     onboarding: Onboarding
@@ -55,6 +56,7 @@ class ActionRequest:
     place: Address | None = None
     history: History | None = None
     presence: Presence | None = None
+    can_tell: bool = False
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

@@ -22,6 +22,8 @@ from conversations.views.team_card import team_card
 from models.domain import TeamPlace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
@@ -35,13 +37,14 @@ async def onboard(request: TurnRequest) -> Outcome:
     all_mine = await context.mine()
     mine = [row for row in all_mine if _is_open(row)]
     over = [repository.summary(row) for row in all_mine if not _is_open(row)]
-    here = [row for row in await context.of_this_place() if _is_open(row)]
+    all_here = await context.of_this_place()
+    here = [row for row in all_here if _is_open(row)]
     if here and not any(row.id == here[0].id for row in mine):
         return Outcome((lists.of_this_team(repository.summary(here[0]), context.is_known_to_decide),))
     if context.in_applicant_channel and here:
         return await _welcome(context, here[0])
     if context.in_applicant_channel:
-        return await _begin_or_ask(context)
+        return _over_here(all_here, all_mine) if all_here else await _begin_or_ask(context)
     if len(mine) == 1:
         welcomed = await _welcome(context, mine[0])
         return replace(welcomed, messages=(*welcomed.messages, lists.others(over))) if over else welcomed
@@ -51,6 +54,12 @@ async def onboard(request: TurnRequest) -> Outcome:
     if invitations := await context.invitations():
         return Outcome((lists.invited(invitations, context.is_known_to_decide),))
     return Outcome((lists.ended(over),)) if over else await _begin_or_ask(context)
+
+
+def _over_here(all_here: Sequence[OnboardingRecord], mine: Sequence[OnboardingRecord]) -> Outcome:
+    """What became of each of a team's onboardings, before another is started in its channel."""
+    opens = {row.id for row in mine}
+    return Outcome((lists.ended_here([(repository.summary(row), row.id in opens) for row in all_here]),))
 
 
 async def _begin_or_ask(context: TurnContext) -> Outcome:

@@ -60,7 +60,7 @@ class Onboarding:
     loaded: dict[str, Answer] = field(default_factory=dict)  # the answers as they were before this turn
     members: list[Member] = field(default_factory=list)
     call_times: list[CallTime] = field(default_factory=list)
-    taken: Mapping[datetime, frozenset[int]] = field(default_factory=dict)  # slots that other onboardings have booked
+    taken: Sequence[CallTime] = ()  # the calls that other onboardings have booked
     calls_at_one_time: int = 1  # how many the onboarding team can hold
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
     places: list[TeamPlace] = field(default_factory=list)  # the applicant team's channels
@@ -172,11 +172,11 @@ class Onboarding:
 
     def offered_calls(self) -> list[CallTime]:
         offered = (c for c in self.call_times if c.status is CallStatus.OFFERED and c.starts_at > self.now)
-        return sorted((c for c in offered if self.free_slot(c.starts_at) is not None), key=lambda call: call.starts_at)
+        return sorted((c for c in offered if self.free_slot(c) is not None), key=lambda call: call.starts_at)
 
-    def free_slot(self, starts_at: datetime) -> int | None:
-        """The first slot for a call at a time that no other onboarding has; None where the team can hold no more."""
-        taken = self.taken.get(starts_at, frozenset())
+    def free_slot(self, call: CallTime) -> int | None:
+        """The first slot that no other onboarding's call has meanwhile; None where the team can hold no more."""
+        taken = {other.slot for other in self.taken if other.overlaps(call)}
         return next((slot for slot in range(self.calls_at_one_time) if slot not in taken), None)
 
     def member(self, person: int) -> Member | None:
@@ -210,17 +210,6 @@ class Onboarding:
         return any(m.person == person.id or (m.email and m.email == person.email) for m in ever)
 
     # What a turn does
-
-    def copied(self) -> Onboarding:
-        """One to try changes on, with none of this turn's noted yet."""
-        return replace(
-            self,
-            reviews=dict(self.reviews),
-            given=dict(self.given),
-            members=[*self.members],
-            call_times=[*self.call_times],
-            changes=Changes(),
-        )
 
     def can(self, trigger: Trigger) -> bool:
         return possible(JOURNEY, trigger, self._flow())
@@ -278,6 +267,12 @@ class Onboarding:
         changed = replace(call, status=status, slot=slot)
         _put(changed, call, self.call_times, self.changes.call_times)
         return changed
+
+    def release_call(self) -> None:
+        """The time of a call that is still to come is free for others: it is offered again, no longer booked."""
+        call = self.booked_call()
+        if call and call.starts_at > self.now:
+            self.change_call(call, CallStatus.OFFERED)
 
     def withdraw_calls(self) -> None:
         """Every time that was offered, and the one that was booked."""

@@ -22,6 +22,7 @@ class Summary:
     role: Role | None = None
     since: datetime | None = None
     homes: frozenset[tuple[Channel, str]] = frozenset()
+    invited_by: str | None = None  # who has invited the reader to it
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.event_data import Corrected
 from conversations.events import EventKind
-from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, ReviewTrigger, State, Trigger
+from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import invited
 from models.enums import Stage
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
     from conversations.onboarding.people import Participant
 
 GO_LIVE_DAY = "go_live_day"
+_ONE_CHANGE = timedelta(minutes=10)
 _TOLD_WHEN_CHANGED = (Stage.BEFORE_YOU_START, Stage.REGISTRATION, Stage.ENGAGEMENT_CALL)
 
 
 def settle(onboarding: Onboarding, by: Participant, was_prepared: bool) -> None:
-    """Bring all in line with the answers changed in this turn. `was_prepared`: the call's questions were complete."""
+    """Bring all in line with the answers changed in this turn.
+
+    `was_prepared`: the call's questions were complete, or are being asked in the chat (see `gone_through`).
+    """
     changed = {given.question for given in onboarding.changes.answers}
     if onboarding.state in BEFORE_REGISTRATION:
         find_eligibility(onboarding, by)
@@ -48,7 +53,7 @@ def reopened_by(
     """The approved stages that need to be reviewed again if these answers are kept. Nothing is changed."""
     if ReviewState.APPROVED not in onboarding.reviews.values():
         return ()
-    trial = onboarding.copied()
+    trial = onboarding.copy()
     for key, value in what_is_new(onboarding, changed).items():
         trial.answer(key, value, by)
     settle(trial, by, was_prepared=True)
@@ -83,12 +88,35 @@ def go_on_to_next(onboarding: Onboarding) -> None:
         onboarding.record(EventKind.GO_LIVE_CLEARED, None)
 
 
+def gone_through(onboarding: Onboarding, stage: Stage, by: Participant) -> None:
+    """Somebody is asked no more of a stage in the chat: of the details for the call, the team hears once."""
+    if stage is not Stage.ENGAGEMENT_CALL or by.asking is not None:
+        return
+    told = onboarding.last_event(EventKind.CALL_PREPARED)
+    if not told and onboarding.registered and not onboarding.unanswered(Stage.ENGAGEMENT_CALL):
+        onboarding.record(EventKind.CALL_PREPARED, by)
+
+
 def _note_corrections(onboarding: Onboarding, by: Participant, changed: set[str]) -> None:
     for key in sorted(changed):
-        before = onboarding.answered_before(key)
-        question = onboarding.question(key)
-        if before and question and stage_of(key) in _TOLD_WHEN_CHANGED:
-            onboarding.record(EventKind.CORRECTED, by, stage_of(key), Corrected(question.text))
+        stage, question = stage_of(key), onboarding.question(key)
+        if question and stage in _TOLD_WHEN_CHANGED and _is_news(onboarding, by, key, stage):
+            onboarding.record(EventKind.CORRECTED, by, stage, Corrected(question.text))
+
+
+def _is_news(onboarding: Onboarding, by: Participant, key: str, stage: Stage) -> bool:
+    """Whether the onboarding team is told of a changed answer.
+
+    Not of what they have not been told of yet, nor again when the same person goes on changing what they just changed.
+    """
+    is_call = stage is Stage.ENGAGEMENT_CALL
+    told = onboarding.last_event(EventKind.CALL_PREPARED if is_call else EventKind.REGISTERED)
+    is_draft = is_call and told is None and onboarding.state in CALLING
+    if is_draft or not onboarding.answered_before(key):
+        return False
+    before = onboarding.loaded[key]
+    just_changed = before.person == by.id and onboarding.now - before.at <= _ONE_CHANGE
+    return not (just_changed and told and before.at > told.at)
 
 
 def _follow(onboarding: Onboarding, by: Participant, stage: Stage, changed: set[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.details import PageDetail, StageDetail
-from conversations.journey.machine import ReviewState, State
+from conversations.journey.machine import WAITING, ReviewState, State
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
     answered_of,
@@ -79,6 +79,8 @@ def next_steps(onboarding: Onboarding, by: Participant) -> tuple[tuple[Button, .
     rest = [drawn for drawn in others if drawn not in first]
     if invited(onboarding):
         rest.insert(0, button("stages", onboarding))
+    if onboarding.state in WAITING:
+        rest.insert(0, Button("help", "How the waiting list works", detail="waiting_list"))
     if onboarding.role_of(by.id) is None:
         return (), ()
     return first[:3], (*first[3:], *rest)

@@ -82,7 +82,14 @@ def ended(mine: Sequence[Summary]) -> Message:
     return Message((heading, _choices([(s, opening(s)) for s in mine])), (replace(NEW, style=Style.PRIMARY),))
 
 
-def _choices(mine: Sequence[tuple[Summary, Button]]) -> SummaryList:
+def ended_here(known: Sequence[tuple[Summary, bool]]) -> Message:
+    """The same for a team's channel: each with whether its reader has joined it and may open it."""
+    heading = Heading(text("The team in this channel has no open onboarding"))
+    rows = [(summary, opening(summary) if joined else None) for summary, joined in known]
+    return Message((heading, _choices(rows)), (replace(NEW, style=Style.PRIMARY),))
+
+
+def _choices(mine: Sequence[tuple[Summary, Button | None]]) -> SummaryList:
     return SummaryList(tuple(SummaryRow(choice_name(s), (Words(STATE_NAMES[s.state]),), drawn) for s, drawn in mine))
 
 
@@ -140,7 +147,8 @@ def of_this_team(summary: Summary, decides: bool) -> Message:
 def invited(invitations: Sequence[Summary], decides: bool) -> Message:
     """Colleagues have invited this person: joining is one press, starting anew another. `decides`: likewise."""
     first = invitations[0]
-    words = Paragraph(text("A colleague invites you to join {name}.", name=summary_name(first)))
+    who = (Said(first.invited_by),) if first.invited_by else text("A colleague")
+    words = Paragraph(text("{who} invites you to join {name}.", who=who, name=summary_name(first)))
     buttons = (Button("join", "Join", first.reference, style=Style.PRIMARY), Button("new", "Start a new onboarding"))
     return Message((words, *_first_told(decides)), buttons)
 

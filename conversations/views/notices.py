@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.details import AnswersDetail, QuestionDetail, RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded, RoleGiven
 from conversations.events import Audience, EventKind, data_as, type_of
+from conversations.journey.machine import State
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.replies import (
     Block,
@@ -60,6 +61,8 @@ def _for_team(onboarding: Onboarding, event: Event) -> tuple[Block, ...]:
             return _files(onboarding, event.stage)
         case EventKind.TIME_PICKED | EventKind.CALL_SOON if onboarding.booked_call():
             return (to_invite(onboarding),)
+        case EventKind.DECLINED | EventKind.WITHDRAWN:
+            return _call_falls(onboarding)
         case _:
             return ()
 
@@ -146,11 +149,22 @@ def _after(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[B
         case _ if type_of(event).next_step:
             return (next_step_list(onboarding), *opening(onboarding, current_stage(onboarding)))
         case EventKind.DECLINED:
-            return (paragraph("If you want to talk about this, email {email}.", email=contact()),)
+            return (
+                *_call_falls(onboarding),
+                paragraph("If you want to talk about this, email {email}.", email=contact()),
+            )
+        case EventKind.WITHDRAWN:
+            return _call_falls(onboarding)
         case EventKind.LIVE:
             return (paragraph("Your onboarding is complete."), *support())
         case _:
             return ()
+
+
+def _call_falls(onboarding: Onboarding) -> tuple[Block, ...]:
+    """For both sides, of a call that was booked when the onboarding ended: its time is free for others."""
+    was_booked = onboarding.resume_state is State.CALL_BOOKED and not onboarding.booked_call()
+    return (paragraph("The engagement call that was booked is cancelled."),) if was_booked else ()
 
 
 def _next(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[tuple[Button, ...], tuple[Button, ...]]:

@@ -7,13 +7,13 @@ that do not grow with what is closed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.domain import Address, Member, OnboardingRecord
+from models.domain import LONGEST_MINUTES, Address, CallTime, Member, OnboardingRecord
 from models.enums import Channel, MembershipStatus
 from models.repositories.mapping import Row, fetch, fetch_one, table_of
 from models.repositories.onboardings import MEMBERS, RECORDS
@@ -55,10 +55,9 @@ _INVITED: Select[Any] = (
     .where(_MEMBERSHIP.standing == MembershipStatus.INVITED)
     .order_by(_MEMBERSHIP.id)
 )
-_INVITING = _INVITED.where(
-    (_MEMBERSHIP.meant_for == bindparam("identity"))
-    | (_MEMBERSHIP.meant_for.is_(None) & (func.lower(_MEMBERSHIP.email) == bindparam("email")))
-)
+# Two statements, each by an index: asked for both at once, SQLite reads every place there is.
+_INVITING_IDENTITY = _INVITED.where(_MEMBERSHIP.meant_for == bindparam("identity"))
+_INVITING_ADDRESS = _INVITED.where(_MEMBERSHIP.meant_for.is_(None), func.lower(_MEMBERSHIP.email) == bindparam("email"))
 _OF_A_CODE = _INVITED.where(
     _MEMBERSHIP.code_digest == bindparam("digest"), _MEMBERSHIP.code_made_at > bindparam("since")
 )
@@ -82,9 +81,12 @@ _SAME_SERVICE = _RECORDS.where(
     _ONBOARDING.service_key == bindparam("service_key"), _ONBOARDING.state.not_in(DECLINED_OR_WITHDRAWN)
 ).order_by(_ONBOARDING.id)
 _COUNTS = select(_COUNT.state, _COUNT.onboardings).where(_COUNT.onboardings > 0)
+_CONTENTS = select(_ONBOARDING.content_version, func.count()).group_by(_ONBOARDING.content_version)
 # Literals, not parameters: an index of some rows alone is used where the query says the same as the index.
 _OFFERED_AT = select(_CALL.onboarding_id).where(
-    _CALL.standing == literal_column("'offered'"), _CALL.starts_at == bindparam("starts_at")
+    _CALL.standing == literal_column("'offered'"),
+    _CALL.starts_at > bindparam("after"),
+    _CALL.starts_at < bindparam("before"),
 )
 _OFFERED = _RECORDS.where(
     _ONBOARDING.id.in_(_OFFERED_AT), _ONBOARDING.state == bindparam("state"), _ONBOARDING.id != bindparam("key")
@@ -150,7 +152,9 @@ Invitation = tuple[OnboardingRecord, Member]
 
 async def inviting(session: AsyncSession, identity: int, email: str) -> list[Invitation]:
     """Open invitations to an identity or to an address, whoever has it, oldest first. Capitals make no difference."""
-    return [_invitation(row) for row in await fetch(session, _INVITING, identity=identity, email=email.lower())]
+    theirs = await fetch(session, _INVITING_IDENTITY, identity=identity)
+    addressed = await fetch(session, _INVITING_ADDRESS, email=email.lower())
+    return sorted(map(_invitation, (*theirs, *addressed)), key=lambda invitation: invitation[1].id or 0)
 
 
 async def of_code(session: AsyncSession, digest: str, since: datetime) -> Invitation | None:
@@ -182,9 +186,10 @@ async def same_service(session: AsyncSession, service_key: str, not_id: int | No
     return [record for record in found if record.id != not_id]
 
 
-async def offered(session: AsyncSession, starts_at: datetime, not_id: int) -> list[OnboardingRecord]:
-    """Other onboardings that a call at this time (aware) is offered to and that have not booked one, oldest first."""
-    return await _records(session, _OFFERED, starts_at=starts_at, state="call_offered", key=not_id)
+async def offered(session: AsyncSession, call: CallTime, not_id: int) -> list[OnboardingRecord]:
+    """Other onboardings, with no call booked, that are offered one at a time which may overlap this, oldest first."""
+    around = {"after": call.starts_at - timedelta(minutes=LONGEST_MINUTES), "before": call.ends_at}
+    return await _records(session, _OFFERED, **around, state="call_offered", key=not_id)
 
 
 async def homes_of(session: AsyncSession, keys: Sequence[int]) -> dict[int, frozenset[tuple[Channel, str]]]:
@@ -203,6 +208,11 @@ async def counts_by_state(session: AsyncSession) -> dict[str, int]:
 async def median_days_by_state(session: AsyncSession) -> dict[str, float]:
     """The median of whole days that onboardings spent in each state that they have left."""
     return {state: (low + high) / 2 for state, low, high in await fetch(session, _MEDIANS)}
+
+
+async def counts_by_content(session: AsyncSession) -> dict[str, int]:
+    """How many onboardings began with each version of the content. Looks at every one of them."""
+    return {version: count for version, count in await fetch(session, _CONTENTS)}
 
 
 async def open_onboardings(session: AsyncSession, limit: int, offset: int = 0) -> list[OnboardingRecord]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, delete, func, select, update
+from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database.errors import Conflict
 from models.domain import (
+    LONGEST_MINUTES,
     Address,
     Answer,
     CallTime,
@@ -263,8 +264,8 @@ _HISTORY = (
     .where(_ANSWER.onboarding_id == bindparam("key"), _ANSWER.question == bindparam("question"))
     .order_by(_ANSWER.id)
 )
-_TAKEN = select(_CALLS.table.c.starts_at, _CALLS.table.c.slot).where(
-    _CALLS.table.c.standing == CallStatus.BOOKED,
+_TAKEN = select(*_CALLS.columns).where(
+    _CALLS.table.c.standing == literal_column("'booked'"),  # as the index of what is booked says it
     _CALLS.table.c.starts_at >= bindparam("after"),
     _CALLS.table.c.onboarding_id != bindparam("key"),
 )
@@ -282,9 +283,8 @@ async def answers_history(session: AsyncSession, key: int, question: str) -> lis
     return [_ANSWERS.read(row[:-1], by=row[-1]) for row in rows]
 
 
-async def booked_by_others(session: AsyncSession, key: int, after: datetime) -> dict[datetime, frozenset[int]]:
-    """Times of calls from a moment (aware) on that other onboardings have booked, each with their slots."""
-    taken: dict[datetime, frozenset[int]] = {}
-    for starts_at, slot in await fetch(session, _TAKEN, key=key, after=after):
-        taken[starts_at] = taken.get(starts_at, frozenset()) | {slot}
-    return taken
+async def booked_by_others(session: AsyncSession, key: int, at: datetime) -> list[CallTime]:
+    """The calls that other onboardings have booked and that are not over at a moment (aware)."""
+    began = at - timedelta(minutes=LONGEST_MINUTES)
+    calls = [_CALLS.read(row) for row in await fetch(session, _TAKEN, key=key, after=began)]
+    return [call for call in calls if call.ends_at > at]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import false
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, text
 
 
 class PersonRow(SQLModel, table=True):
@@ -15,7 +15,10 @@ class PersonRow(SQLModel, table=True):
     """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("channel", "workspace", "user"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "workspace", "user"),
+        Index("ix_person_email_folded", text("lower(email)")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     channel: str
@@ -46,7 +49,10 @@ class MembershipRow(SQLModel, table=True):
     """
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("onboarding_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("onboarding_id", "person_id"),
+        Index("ix_membership_email_folded", text("lower(email)")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
@@ -59,6 +65,7 @@ class MembershipRow(SQLModel, table=True):
     joined_at: datetime | None = None  # for the first time; it stays when they leave
     invited_channel: str | None = None
     invited_workspace: str | None = None
+    invited_by: str | None = None  # the name of whoever sent it
     meant_for: int | None = Field(default=None, foreign_key="person.id", index=True)
     code_digest: str | None = Field(default=None, index=True)
     code_made_at: datetime | None = None

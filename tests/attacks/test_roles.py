@@ -14,7 +14,7 @@ from bot.roles import role_lines
 from conversations import authorisation
 from conversations.actions import TABLE
 from conversations.channel_answers import ChannelAnswers
-from conversations.context import Services, TurnContext
+from conversations.context import Asked, Services, TurnContext
 from conversations.journey.machine import STAGE_STATES, ReviewState, State
 from conversations.permissions import Action, Scope
 from conversations.replies import Form, Outcome, Result
@@ -164,7 +164,8 @@ class Walk:
         answers = ChannelAnswers(presences={(CHANNEL, turn_address(who)): Presence.MEMBER})
         services = Services(lambda version: PACK, HELP, TEAM)
         team = who.workspace == TEAM.workspace
-        return await dispatch(TurnContext(self.session, services, turn, self.desk.clock(), team, answers))
+        asked = Asked(team, channels=answers)
+        return await dispatch(TurnContext(self.session, services, turn, self.desk.clock(), asked))
 
     async def is_asked(self, role: str, reference: str, question: str | None = QUESTION) -> None:
         """However it came to be: their chat stands at this question of this onboarding."""

@@ -11,6 +11,7 @@ from sqlmodel import select
 from bot.doctor import examine
 from bot.settings.common import Settings, SettingsProblem
 from bot.wiring import build
+from models.database.database import Database
 from models.database.errors import DatabaseUnavailable
 from models.database.migrate import upgrade
 from models.tables import ProcessRow
@@ -20,6 +21,7 @@ from tests.kit.rig.post_office import PostOffice
 from tests.kit.rig.processes import free_port
 from tests.kit.slack_api import Fault, SlackApi, serving
 from tests.kit.teams import local_teams
+from tests.models.rows import an_onboarding, store
 
 
 async def found(url: str, **more: object) -> dict[str, tuple[bool, str]]:
@@ -32,6 +34,13 @@ async def test_a_good_house(empty_url: str) -> None:
     findings = await found(empty_url)
     assert [well for well, _ in findings.values()] == [True] * 8
     assert findings["Messages"] == (True, "0 waiting to be sent")
+
+
+async def test_onboardings_of_newer_content_are_counted(sqlite_database: Database, sqlite_url: str) -> None:
+    await store(sqlite_database, an_onboarding("ONB-1", content_version="2999-01"))
+    well, advice = (await found(sqlite_url))["Database"]
+    assert not well
+    assert "content that this program does not have (2999-01): 1." in advice
 
 
 async def test_what_is_wrong_comes_with_what_to_do(tmp_path: Path) -> None:

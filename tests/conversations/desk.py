@@ -15,9 +15,11 @@ from conversations.replies import Outcome
 from conversations.turns import (
     Actor,
     ChannelFacts,
+    Directory,
     FellDue,
     Intent,
     PersonLeft,
+    Platforms,
     Presence,
     Pressed,
     Submitted,
@@ -73,7 +75,13 @@ class Channels:
 class Desk:
     """Hands turns to the manager. The clock goes on by a millisecond each time it is read."""
 
-    def __init__(self, database: Database, start: datetime = NOW, calls_at_one_time: int = 1) -> None:
+    def __init__(
+        self,
+        database: Database,
+        start: datetime = NOW,
+        calls_at_one_time: int = 1,
+        directories: Mapping[Channel, Directory] | None = None,
+    ) -> None:
         self.database = database
         self.now = start
         self.channels = Channels()
@@ -82,10 +90,9 @@ class Desk:
             self.clock,
             lambda version: PACK,
             HELP,
-            {Channel.WEB: TeamRoster()},
+            Platforms({Channel.WEB: TeamRoster()}, directories or {}, {Channel.WEB: self.channels}),
             TEAM,
             calls_at_one_time=calls_at_one_time,
-            directories={Channel.WEB: self.channels},
         )
         self._deliveries = count(1)
 

@@ -8,14 +8,16 @@ from datetime import timedelta
 
 import pytest
 
+from conversations.content.schema import ContentNewer, ContentPack
 from conversations.journey.machine import ReviewState, State
+from conversations.manager import ConversationManager
 from conversations.replies import Button, Outcome, Paragraph, Result, plain
-from conversations.turns import Actor, Pressed, Submitted, Typed
+from conversations.turns import Actor, Platforms, Pressed, Submitted, Typed
 from models.database.database import Database
 from models.domain import CallTime
-from models.enums import CallStatus, Role, Stage
+from models.enums import CallStatus, Channel, Role, Stage
 from models.repositories import people, receipts
-from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
+from tests.conversations.desk import AMARA, DANIEL, GRACE, HELP, PRIYA, TEAM, Desk, TeamRoster
 from tests.conversations.onboardings import GRACE as GRACE_AS_OWNER
 from tests.conversations.onboardings import NOW, in_state, member
 from tests.conversations.test_actions import buttons_of
@@ -175,3 +177,27 @@ async def test_a_receipt_of_a_newer_version_is_an_answer_and_no_failure(desk: De
         await receipts.add_receipt(session, turn.delivery_id, NOW, '{"messages": [{"blocks": [{"kind": "hologram"}]}]}')
     outcome = await desk.manager.handle(turn)
     assert "We have taken this already." in words_of(outcome)
+
+
+def not_here(version: str) -> ContentPack:
+    raise ContentNewer(f"This program does not have version {version} of the content.")
+
+
+async def test_an_onboarding_of_newer_content_is_told_to_wait_by_the_program_before_it(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a release was taken back. Nothing is stored, and its messages are tried again for as long as may pass."""
+    reference = await desk.keep(in_state(State.TEMPLATES))
+    older = ConversationManager(desk.database, desk.clock, not_here, HELP, Platforms({Channel.WEB: TeamRoster()}), TEAM)
+    told = [
+        await older.handle(desk.turn(AMARA, Typed("status"))),
+        await older.handle(desk.turn(AMARA, Typed("people"))),
+    ]
+    assert [outcome.result for outcome in told] == [Result.FAILED] * 2
+    assert all("newer version of the questions" in words_of(outcome) for outcome in told)
+    assert caplog.text.count("does not have version 2025-06") == 1
+    home = await older.home(AMARA)
+    assert "newer version of the questions" in words_of(Outcome(home.messages))
+    pressed = Pressed("status", reference)
+    assert await older.usable(AMARA, desk.turn(AMARA, pressed).place, [pressed]) == {pressed}
+    assert (await desk.types(AMARA, "status")).result is Result.DONE

@@ -17,7 +17,7 @@ from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.content.schema import ContentPack
 from conversations.manager import ConversationManager
 from conversations.replies import Result
-from conversations.turns import Submitted
+from conversations.turns import Platforms, Submitted
 from models.enums import Channel, Stage
 from tests.kit.seats import Listener, at_once, kinds, said_by
 
@@ -85,7 +85,7 @@ async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_v
         partial(getattr, house, "now"),
         packs.__getitem__,
         load_help(),
-        {Channel.WEB: WebRoster(TEAM_PLACE)},
+        Platforms({Channel.WEB: WebRoster(TEAM_PLACE)}),
         TEAM_PLACE,
     )
     house.app = replace(house.app, manager=deployed)

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
 from conversations.channels import Sender
-from conversations.turns import ChannelDirectory, Roster
+from conversations.turns import ChannelDirectory, Directory, Roster
 from models.enums import Channel
 
 
@@ -26,6 +26,7 @@ class PlainChannel:
         self.sender = sender
         self.roster = roster
         self.channel_directory: ChannelDirectory | None = None
+        self.directory: Directory | None = None
         self.rate_limits = rate_limits
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:

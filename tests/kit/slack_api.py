@@ -139,6 +139,11 @@ class SlackApi:
         found = self.users.get(asked["user"])
         return {"user": found} if found else {"error": "user_not_found"}
 
+    def _users_lookupbyemail(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        found = (user for user in self.users.values() if user["profile"]["email"] == asked["email"])
+        user = next(found, None)
+        return {"user": user} if user else {"error": "users_not_found"}
+
     def _auth_test(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return {"team_id": TEAM, "user_id": BOT}
 

@@ -17,8 +17,8 @@ Row = TypeVar("Row", bound=SQLModel)
 
 
 def an_onboarding(reference: str, state: str = "registration", **more: Any) -> OnboardingRow:
-    dates: dict[str, Any] = {"state_since": NOW, "created_at": NOW, "updated_at": NOW}
-    return OnboardingRow(reference=reference, content_version="2025-06", state=state, **{**dates, **more})
+    usual: dict[str, Any] = {"content_version": "2025-06", "state_since": NOW, "created_at": NOW, "updated_at": NOW}
+    return OnboardingRow(reference=reference, state=state, **{**usual, **more})
 
 
 def an_outbox_row(onboarding: OnboardingRow, target: str = "U1", **more: Any) -> OutboxRow:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack.listeners.app_home import AppHome
 from adapters.slack.listeners.modals import Modals, OpenModal
 from adapters.slack.listeners.payloads import Body, PressContext, TurnHandler, press_context, press_of
 from adapters.slack.listeners.replies import Replies, Reply
-from adapters.slack.rendering.buttons import Press, UnreadablePress
+from adapters.slack.rendering.buttons import Press, UnreadablePress, presses_in, without_presses
 from adapters.slack.rendering.modals import APP_TITLE, confirm_view
 from conversations.actions import TABLE, action_of
 from conversations.channels import SendProblem
+from conversations.details import ChoiceDetail
 from conversations.permissions import Scope
-from conversations.replies import Confirm, Message, Outcome, simple
+from conversations.replies import Confirm, Message, Outcome, Result, simple
 from conversations.turns import Pressed
 
 HELP = "help"
@@ -55,7 +57,18 @@ class Actions:
         await self._show(context.showing_in(modal), outcome)
         if context.in_home:
             await self._home.publish(context.caller)
+        if _is_used_up(press.pressed, outcome) and not context.caller.in_channel and "message" in body:
+            self._replies.afterwards("old buttons", self._without_old_buttons(context, body["message"]))
         return Reply()
+
+    async def _without_old_buttons(self, context: PressContext, message: Mapping[str, Any]) -> None:
+        """A direct message keeps those of its buttons that still do something."""
+        blocks = message.get("blocks") or ()
+        presses = presses_in(blocks)
+        dead = presses - await self._turns.usable(context.caller, presses)
+        if dead:
+            left = without_presses(blocks, dead)
+            await self._replies.redraw(context.caller.channel, str(message["ts"]), left, str(message.get("text") or ""))
 
     async def _modal_for(self, context: PressContext, pressed: Pressed) -> OpenModal | None:
         """Where the outcome will be shown, opened at once; None where it is said in the conversation."""
@@ -94,6 +107,13 @@ def confirm_of(press: Press) -> Confirm | None:
     """What has to be asked before this press counts; None where nothing has, or the client has asked it."""
     action = TABLE.get(press.pressed.action)
     return action.confirm if action and press.in_menu else None
+
+
+def _is_used_up(pressed: Pressed, outcome: Outcome) -> bool:
+    """Whether buttons beside this one may do nothing now: it came too late, or it did what is done once."""
+    action = action_of(pressed.action, pressed.detail)
+    does = action is not None and not (action.reads or action.opens_form or action.detail is ChoiceDetail)
+    return outcome.result is Result.MOVED_ON or (does and outcome.result is Result.DONE)
 
 
 def _opens_modal(pressed: Pressed, context: PressContext) -> bool:

@@ -140,6 +140,11 @@ class TurnHandler:
             turn = Turn(f"slack:{delivery_id}", actor, self.place_of(caller), intent, once, number)
             return await self._conversation.handle(turn)
 
+    async def usable(self, caller: Caller, presses: frozenset[Pressed]) -> frozenset[Pressed]:
+        """Those of some buttons that would still do something for whoever pressed one of them."""
+        actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
+        return await self._conversation.usable(actor, self.place_of(caller), presses)
+
     async def as_typed(self, text: str) -> str:
         """What somebody typed, of what Slack made of it."""
         return await as_typed(text, self._directory)

@@ -13,6 +13,7 @@ import orjson
 from adapters.common.task_limiter import StillRunning, TaskLimiter, TooBusy
 from adapters.slack.listeners.modals import WENT_WRONG
 from adapters.slack.listeners.payloads import Caller
+from adapters.slack.rendering.block_kit import Block
 from adapters.slack.rendering.messages import blocks_of, pieces, unfolded
 from adapters.slack.sender import SlackSender, notification
 from conversations.replies import Message, simple
@@ -94,6 +95,14 @@ class Replies:
         done, _ = await asyncio.wait({task}, timeout=max(0.0, ends - asyncio.get_running_loop().time()))
         return task.result() if done else StillRunning(task)
 
+    def afterwards(self, kind: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that nobody waits for, once what was asked is answered. A failure is logged."""
+        self.limiter.start(_not_waited_for(kind, work))
+
+    async def redraw(self, channel: str, message_id: str, blocks: Sequence[Block], text: str) -> None:
+        """Give a message of ours other blocks. Raises SendProblem."""
+        await self._sender.redraw(channel, message_id, blocks, text)
+
     async def finish(self, seconds: float = GRACE) -> None:
         """Let what goes on end, before the process does."""
         if left := await self.limiter.finish(seconds):
@@ -154,6 +163,13 @@ async def _tell_late(kind: str, task: asyncio.Task[Reply]) -> None:
             await reply.late()
     except Exception as problem:
         _log_failure(f"late answer to a {kind}", problem)
+
+
+async def _not_waited_for(kind: str, work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception as problem:
+        _log_failure(kind, problem)
 
 
 def _log_failure(kind: str, problem: Exception) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import orjson
 
@@ -88,3 +89,51 @@ def _menu(buttons: Sequence[Button]) -> Element:
     if len(options) <= _OVERFLOW_MOST:
         return block_kit.overflow(MENU, options)
     return block_kit.static_select(MENU, options, placeholder=plain_object("More actions", 150))
+
+
+def presses_in(blocks: Iterable[Mapping[str, Any]]) -> frozenset[Pressed]:
+    """What can be pressed in blocks as Slack gives them back, as far as it is ours."""
+    return frozenset(pressed for element in _pressable(blocks) for pressed in _presses_of(element))
+
+
+def without_presses(blocks: Iterable[Mapping[str, Any]], dead: Collection[Pressed]) -> list[Block]:
+    """The blocks without these buttons and choices of menus. A row or a menu that holds nothing else goes with them."""
+    kept = [_block_without(block, dead) for block in blocks]
+    return [cast("Block", block) for block in kept if block]
+
+
+def _block_without(block: Mapping[str, Any], dead: Collection[Pressed]) -> Mapping[str, Any]:
+    """Empty where nothing is left of it."""
+    if "child_blocks" in block:
+        return {**block, "child_blocks": without_presses(block["child_blocks"], dead)}
+    if "accessory" in block and not _element_without(block["accessory"], dead):
+        return {name: part for name, part in block.items() if name != "accessory"}
+    if block.get("type") != "actions":
+        return block
+    elements = [left for element in block["elements"] if (left := _element_without(element, dead))]
+    return {**block, "elements": elements} if elements else {}
+
+
+def _element_without(element: Mapping[str, Any], dead: Collection[Pressed]) -> Mapping[str, Any]:
+    if "options" not in element:
+        return {} if dead and _presses_of(element) & set(dead) else element
+    options = [option for option in element["options"] if not _presses_of(option) & set(dead)]
+    return {**element, "options": options} if options else {}
+
+
+def _pressable(blocks: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for block in blocks:
+        yield from block.get("elements", ())
+        yield from _pressable(block.get("child_blocks", ()))
+        if "accessory" in block:
+            yield block["accessory"]
+
+
+def _presses_of(element: Mapping[str, Any]) -> set[Pressed]:
+    """Of a button or an option its one, of a menu those of its options; none for what is not ours."""
+    if "options" in element:
+        return {pressed for option in element["options"] for pressed in _presses_of(option)}
+    try:
+        return {read_value(str(element.get("value", ""))).pressed}
+    except UnreadablePress:
+        return set()

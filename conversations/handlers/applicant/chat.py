@@ -14,7 +14,7 @@ from conversations.handlers.applicant.forms import ensure_answerable, keep, kept
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import stage_of
-from conversations.onboarding.review_rules import reopened_by, what_is_new
+from conversations.onboarding.review_rules import gone_through, reopened_by, what_is_new
 from conversations.questions import path
 from conversations.questions.carried import proposal
 from conversations.questions.checks import channel_findings, refusal
@@ -246,9 +246,12 @@ def _take(
         return _ask_about_approval(onboarding, question, answer, written, stages)
     told_first = _shown_back(onboarding, question, answer, written)
     replaced = _replaced(onboarding, question, answer, request.by)
-    keep(request, Reading({question.key: answer}, {}))
+    keep(request, Reading({question.key: answer}, {}), in_chat=True)
     lead: tuple[Block, ...] = (told_first, *replaced, *_worth_knowing(onboarding, key))
-    return ask_next(onboarding, stage, request.by, lead, after=question.key)
+    outcome = ask_next(onboarding, stage, request.by, lead, after=question.key)
+    if onboarding.changes.answers:
+        gone_through(onboarding, stage, request.by)
+    return outcome
 
 
 def _ask_about_approval(

@@ -38,15 +38,14 @@ from conversations.replies import (
 from conversations.views.call_times import about_call, times_card
 from conversations.views.card_parts import asked_for_times, listed
 from conversations.views.cards import status_card
-from models.domain import CallTime
+from models.domain import LONGEST_MINUTES, USUAL_MINUTES, CallTime
 from models.enums import CallStatus, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
 
 MOST_TIMES = 5
-_LENGTHS = (15, 30, 45, 60)  # minutes
-_USUAL_LENGTH = 30
+_LENGTHS = (15, 30, 45, LONGEST_MINUTES)
 _LONGEST_NAME = 200
 
 
@@ -66,7 +65,7 @@ def offer_form(request: ActionRequest, error: Text = ()) -> Form:
         text("How long is the call?"),
         FieldKind.CHOICE,
         options=tuple(Option(str(minutes), (counted(minutes, "minute"),)) for minutes in _LENGTHS),
-        values=values.get("minutes", (str(_USUAL_LENGTH),)),
+        values=values.get("minutes", (str(USUAL_MINUTES),)),
     )
     held_by = Field(
         "held_by",
@@ -90,22 +89,22 @@ def offer(request: ActionRequest) -> Outcome:
         typed = _typed_times(request)
     except MomentProblem as problem:
         return Outcome(form=offer_form(request, (Words(str(problem)),)), result=Result.INVALID)
-    times = sorted(set(typed.values()))
-    if booked := [starts_at for starts_at in times if onboarding.free_slot(starts_at) is None]:
+    minutes, held_by = _length(request), request.value("held_by")[:_LONGEST_NAME] or request.by.name
+    calls = [CallTime(at, minutes=minutes, held_by=held_by) for at in sorted(set(typed.values()))]
+    if booked := [call.starts_at for call in calls if onboarding.free_slot(call) is None]:
         return Outcome(form=offer_form(request, _is_booked(booked)), result=Result.INVALID)
     if again := look_again(request, offer_form(request), _unlikely(request, typed), _OFFER_ALL_THE_SAME, "Offer them"):
         return Outcome(form=again, result=Result.INVALID)
-    minutes, held_by = _length(request), request.value("held_by")[:_LONGEST_NAME] or request.by.name
     onboarding.withdraw_calls()
     onboarding.move(Trigger.OFFER_TIMES)
-    for starts_at in times:
-        onboarding.offer_call(CallTime(starts_at, minutes=minutes, held_by=held_by))
+    for call in calls:
+        onboarding.offer_call(call)
     onboarding.reply_due_on = None
     onboarding.cancel_reminders(SOON, OVERDUE, TO_RECORD, DAY_BEFORE)
-    onboarding.remind(LAST_TIME, times[-1])
-    offered_now = TimesOffered(len(times), tuple(times))
+    onboarding.remind(LAST_TIME, calls[-1].starts_at)
+    offered_now = TimesOffered(len(calls), tuple(call.starts_at for call in calls))
     onboarding.record(EventKind.TIMES_OFFERED, request.by, Stage.ENGAGEMENT_CALL, offered_now)
-    return Outcome((simple("We offered the applicant {count}.", count=counted(len(times), "call time")),))
+    return Outcome((simple("We offered the applicant {count}.", count=counted(len(calls), "call time")),))
 
 
 def _typed_times(request: ActionRequest) -> dict[str, datetime]:
@@ -122,8 +121,9 @@ def _typed_times(request: ActionRequest) -> dict[str, datetime]:
 
 
 def _is_booked(times: list[datetime]) -> Text:
-    """All that the onboarding team can hold at these times are booked."""
-    return text("We have no more calls free at {times}. Enter other times", times=listed(times))
+    """All that the onboarding team can hold at these times are booked, for some of it or for all."""
+    words = "We have no more calls free at {times}, because of others that are booked. Enter other times"
+    return text(words, times=listed(times))
 
 
 def _unlikely(request: ActionRequest, times: Mapping[str, datetime]) -> list[Doubt]:
@@ -142,7 +142,7 @@ def _unlikely(request: ActionRequest, times: Mapping[str, datetime]) -> list[Dou
 
 def _length(request: ActionRequest) -> int:
     written = request.value("minutes")
-    return int(written) if written in map(str, _LENGTHS) else _USUAL_LENGTH
+    return int(written) if written in map(str, _LENGTHS) else USUAL_MINUTES
 
 
 _OFFER_ALL_THE_SAME = "Check these times. Do you want to offer them?"
@@ -167,7 +167,7 @@ def pick(request: ActionRequest) -> Outcome:
     onboarding.move(Trigger.PICK_TIME)
     if before:
         onboarding.change_call(before, CallStatus.OFFERED)
-    onboarding.change_call(chosen, CallStatus.BOOKED, onboarding.free_slot(chosen.starts_at) or 0)
+    onboarding.change_call(chosen, CallStatus.BOOKED, onboarding.free_slot(chosen) or 0)
     remind_of_call(onboarding)
     onboarding.cancel_reminders(LAST_TIME)
     onboarding.record(EventKind.TIME_PICKED, request.by, Stage.ENGAGEMENT_CALL, CallAt(chosen.starts_at))

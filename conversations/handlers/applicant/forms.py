@@ -204,10 +204,13 @@ def kept_as_it_was(onboarding: Onboarding) -> Message:
     )
 
 
-def keep(request: ActionRequest, reading: Reading) -> None:
-    """Keep what changed, and settle what follows from it. An answer given again as it stands is no change."""
+def keep(request: ActionRequest, reading: Reading, in_chat: bool = False) -> None:
+    """Keep what changed, and settle what follows from it. An answer given again as it stands is no change.
+
+    `in_chat`: more may be asked after it.
+    """
     onboarding = request.onboarding
-    was_prepared = not onboarding.unanswered(Stage.ENGAGEMENT_CALL)
+    was_prepared = in_chat or not onboarding.unanswered(Stage.ENGAGEMENT_CALL)
     changed = what_is_new(onboarding, reading.changed)
     for key, value in changed.items():
         onboarding.answer(key, value, request.by)

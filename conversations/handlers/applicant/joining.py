@@ -91,7 +91,7 @@ async def _offered(context: TurnContext, record: OnboardingRecord, invited: Memb
     member = next(member for member in onboarding.members if member.id == invited.id)
     onboarding.change_member(member, meant_for=context.identity.id, **NO_CODE)
     await context.save(loaded)
-    return Outcome((invited_card([repository.summary(record)], context.is_known_to_decide),))
+    return Outcome((invited_card([repository.invited(record, invited)], context.is_known_to_decide),))
 
 
 @handles("decline_invitation")

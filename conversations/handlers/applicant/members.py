@@ -111,8 +111,16 @@ def add(request: ActionRequest) -> Outcome:
     onboarding.record(
         EventKind.COLLEAGUE_INVITED, request.by, data=ColleagueInvited(parsed["name"], Role(role), parsed["email"])
     )
-    words = "We invited {name}. If they do not hear from us, ask them to type onboard to the assistant."
-    return Outcome((simple(words, name=Said(parsed["name"])), code, people_card(onboarding, request.by)))
+    words = _TOLD if request.can_tell else _PASS_ON
+    told = simple(words, name=Said(parsed["name"]), email=Said(parsed["email"]))
+    return Outcome((told, code, people_card(onboarding, request.by)))
+
+
+_TOLD = "We invited {name}. We sent them a message here, with your name and the way to join."
+_PASS_ON = (
+    "We invited {name}. We do not know {email} here, so we cannot tell them. Tell them yourself: if they use this app "
+    "with that address, they type onboard to the assistant and select Join."
+)
 
 
 def _invited_from(onboarding: Onboarding, member: Member, by: Participant) -> Message:
@@ -124,6 +132,7 @@ def _invited_from(onboarding: Onboarding, member: Member, by: Participant) -> Me
         invited_workspace=by.workspace,
         code_digest=digest(JOIN, code),
         code_made_at=onboarding.now,
+        invited_by=by.name,
     )
     words = (
         "If {name} uses the assistant in another app or workspace, give them this code yourself: {code}. They type "

@@ -6,6 +6,7 @@ from conversations.details import PageDetail
 from conversations.handlers.applicant.chat import answer_now, ask, ask_next, prompt
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.stages import stage_of
+from conversations.onboarding.review_rules import gone_through
 from conversations.questions import path
 from conversations.replies import Outcome, paragraph, simple
 from conversations.views.buttons import button
@@ -51,7 +52,9 @@ def skip(request: ActionRequest) -> Outcome:
         if path.is_answered(question, onboarding.answers)
         else "Skipped for now. You need to answer it before you submit."
     )
-    return ask_next(onboarding, stage, request.by, (paragraph(words),), after=key)
+    outcome = ask_next(onboarding, stage, request.by, (paragraph(words),), after=key)
+    gone_through(onboarding, stage, request.by)
+    return outcome
 
 
 @handles("stop")
@@ -59,6 +62,7 @@ def stop(request: ActionRequest) -> Outcome:
     """Stop asking. Everything answered so far stays."""
     stage = stage_of(request.by.asking or "") or Stage.BEFORE_YOU_START
     request.by.asking = None
+    gone_through(request.onboarding, stage, request.by)
     carry_on = button("chat", request.onboarding, PageDetail(stage), "Carry on here in the chat")
     return Outcome((simple("We stopped asking. Your answers are saved, and you can carry on at any time.", carry_on),))
 

@@ -33,10 +33,13 @@ def words_field(request: ActionRequest, label: str, hint: str = "", error: Text 
 
 
 def words_or_error(request: ActionRequest, empty: str, optional: bool = False) -> tuple[str, Text]:
-    """What was typed, checked as any answer is (length, NHS numbers), or the error to show at the field."""
+    """What was typed, in their own words, or the error to show at the field.
+
+    Checked as any answer is (length, NHS numbers), but that it says something is between the two: "Yes" will do.
+    """
     if not request.value(WORDS):
         return "", () if optional else (Words(empty),)
-    question = Question(WORDS, empty, QuestionType.LONG_TEXT, WORDS, WORDS, limit=LIMIT)
+    question = Question(WORDS, empty, QuestionType.LONG_TEXT, WORDS, WORDS, limit=LIMIT, optional=True)
     try:
         return str(parse(question, request.values[WORDS])), ()
     except AnswerProblem as problem:

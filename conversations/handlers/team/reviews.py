@@ -197,6 +197,7 @@ def decline(request: ActionRequest) -> Outcome:
         onboarding.step(stage, ReviewTrigger.DECLINE)
     named = current_stage(onboarding)
     onboarding.move(Trigger.DECLINE)
+    onboarding.release_call()
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
     onboarding.record(EventKind.DECLINED, request.by, named, Reason(words))
@@ -213,5 +214,7 @@ def reconsider(request: ActionRequest) -> Outcome:
             onboarding.step(stage, ReviewTrigger.REOPEN)
     if onboarding.state is State.GO_LIVE_SET:
         onboarding.cancel_reminders("*")
+    if onboarding.state is State.CALL_BOOKED and not onboarding.booked_call():
+        onboarding.move(Trigger.OFFER_TIMES if onboarding.offered_calls() else Trigger.CANCEL_CALL)
     onboarding.record(EventKind.RECONSIDERED, request.by, current_stage(onboarding))
     return Outcome((simple("You reopened this onboarding where it stood. We told the applicant."),))

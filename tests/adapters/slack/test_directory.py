@@ -8,8 +8,10 @@ from adapters.slack import directory
 from adapters.slack.channel import SlackChannel
 from adapters.slack.directory import Directory, profile_of
 from adapters.slack.settings import SlackSettings
+from conversations.turns import Actor
+from models.enums import Channel
 from tests.kit.slack import TEAM_PLACE, TOKEN, ScriptedSlack
-from tests.kit.slack_api import AMARA, Fault, user
+from tests.kit.slack_api import AMARA, TOM, Fault, user
 
 
 async def test_somebody_is_asked_for_once_in_ten_minutes(slack: ScriptedSlack) -> None:
@@ -31,6 +33,19 @@ async def test_when_slack_is_silent_what_it_said_last_counts(slack: ScriptedSlac
     profile = await known.profile(AMARA)
     assert profile is not None and profile.name == "Amara Okafor"
     assert await known.profile("U99STRANGER") is None
+
+
+@pytest.mark.parametrize("mark", ["deleted", "is_bot"])
+async def test_a_colleague_is_found_by_their_address_unless_no_message_would_reach_them(
+    slack: ScriptedSlack, mark: str
+) -> None:
+    known = slack.app.channel(SlackChannel).directory
+    amara = await known.actor(TEAM_PLACE.workspace, AMARA, "amara")
+    tom = Actor(Channel.SLACK, TEAM_PLACE.workspace, TOM, "Tom Ellis", "tom.ellis@riverside.example")
+    assert await known.with_email(amara, "tom.ellis@riverside.example") == tom
+    assert await known.with_email(amara, "nobody@riverside.example") is None
+    slack.api.users[TOM][mark] = True
+    assert await known.with_email(amara, "tom.ellis@riverside.example") is None
 
 
 async def test_it_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:

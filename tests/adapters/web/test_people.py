@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.web.people import PERSONAS, TEAM_PLACE, NoSuchPlace, Pane, WebRoster, conversation_at, place_of
+from adapters.web.people import (
+    BY_USER,
+    PERSONAS,
+    TEAM_PLACE,
+    NoSuchPlace,
+    Pane,
+    WebDirectory,
+    WebRoster,
+    conversation_at,
+    place_of,
+)
 from conversations.turns import Actor
 from models.domain import Address
 from models.enums import Channel, PlaceKind
@@ -35,3 +45,9 @@ def test_whoever_speaks_in_the_right_pane_speaks_in_the_teams_channel() -> None:
 def test_another_channel_is_refused_with_what_to_do() -> None:
     with pytest.raises(NoSuchPlace, match=r"cannot show a channel place. Send to a person or to the team's channel\."):
         conversation_at(Address(Channel.WEB, "riverside", PlaceKind.CHANNEL, "general"))
+
+
+async def test_the_page_knows_its_own_people_by_address_each_in_their_organisation() -> None:
+    amara, tom = BY_USER["amara"].actor(), BY_USER["tom"].actor()
+    assert await WebDirectory().with_email(amara, "tom.ellis@riverside.example") == tom
+    assert await WebDirectory().with_email(amara, "grace.lin@northgate.example") is None

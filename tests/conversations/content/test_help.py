@@ -82,6 +82,7 @@ QUESTIONS = {
     "what do you mean?": "answering", "what does this mean": "answering", "I don\u2019t understand": "answering",
     "what is this": "assistant", "are you a bot?": "assistant", "what is NHS Notify?": "assistant",
     "what happens next": "next_step", "whose turn is it?": "next_step", "any news?": "next_step",
+    "where are we on the waiting list?": "waiting_list", "what is our priority": "waiting_list",
     "how does this work": "commands", "API or MESH?": "api", "Who can sign?": "signatory",
 }  # fmt: skip
 

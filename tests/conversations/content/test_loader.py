@@ -10,7 +10,7 @@ import pytest
 
 from conversations.content import loader
 from conversations.content.questions import Condition, Question, QuestionType
-from conversations.content.schema import ContentError, ContentPack
+from conversations.content.schema import ContentError, ContentNewer, ContentPack
 from conversations.journey.stages import REVIEWED
 from models.enums import Stage
 
@@ -145,7 +145,7 @@ def test_every_key_is_a_name_that_a_channel_can_carry(pack: ContentPack) -> None
 
 
 def test_a_version_that_is_not_there_is_refused() -> None:
-    with pytest.raises(ContentError, match=r"^1999-01/00-before-you-start\.toml: this file cannot be read"):
+    with pytest.raises(ContentNewer, match=r"^This program does not have version 1999-01 of the content\."):
         loader.load("1999-01")
 
 

@@ -81,6 +81,17 @@ async def test_an_offer_with_another_time_stands(desk: Desk) -> None:
     assert [call.starts_at for call in stands.offered_calls()] == [LATER]
 
 
+async def test_a_call_booked_at_half_past_takes_the_offers_that_it_overlaps_back(desk: Desk) -> None:
+    half_an_hour_on = AT + timedelta(minutes=30)
+    graces = await offered(desk, people.GRACE, CallTime(AT, minutes=45))
+    toms = await offered(desk, people.TOM, CallTime(AT, minutes=30))
+    amaras = await offered(desk, people.AMARA, CallTime(half_an_hour_on))
+    assert (await picks(desk, people.AMARA, amaras)).result is Result.DONE
+    assert (await desk.onboarding(graces)).state is State.REGISTERED
+    assert (await desk.onboarding(toms)).state is State.CALL_OFFERED
+    assert (await picks(desk, people.TOM, toms)).result is Result.DONE
+
+
 async def test_two_of_the_team_hold_calls_at_the_same_hour_where_the_setting_says_so(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database, calls_at_one_time=2)
     owners = (people.AMARA, people.GRACE, people.TOM)

@@ -9,8 +9,9 @@ import pytest
 
 from conversations.journey.machine import State
 from conversations.replies import Outcome
-from conversations.turns import Actor, Typed
+from conversations.turns import Actor, ChannelFacts, Intent, Pressed, Typed
 from models.database.database import Database
+from models.domain import Address
 from models.enums import PlaceKind
 from models.repositories import lists
 from tests.conversations.desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk
@@ -62,6 +63,27 @@ async def test_after_the_end_of_one_onboard_says_what_became_of_it_and_starts_no
     assert await mine(desk, AMARA) == 1
     await desk.presses(AMARA, "new", "")
     assert f"Flu reminders at Riverside NHS Trust, {reference}: {became}" in said_by(await desk.types(AMARA, "onboard"))
+
+
+async def in_channel(desk: Desk, who: Actor, intent: Intent) -> Outcome:
+    """The same, in the channel of an applicant team."""
+    channel = Address(who.channel, who.workspace, PlaceKind.CHANNEL, "flu-clinic")
+    return await desk.manager.handle(replace(desk.turn(who, intent), place=channel))
+
+
+async def test_in_a_channel_whose_onboarding_has_ended_onboard_says_so_and_starts_none_by_itself(desk: Desk) -> None:
+    desk.channels.facts["flu-clinic"] = ChannelFacts("flu-clinic", 3)
+    [reference] = about(await in_channel(desk, AMARA, Pressed("start_here")), "answer")
+    await desk.presses(AMARA, "withdraw", reference)
+    told = await in_channel(desk, AMARA, Typed("onboard"))
+    assert "The team in this channel has no open onboarding" in said_by(told)
+    assert f"Onboarding {reference}: Withdrawn" in said_by(told)
+    assert about(told, "open") == [reference] and about(told, "new") == [""]
+    assert about(await in_channel(desk, TOM, Typed("onboard")), "open") == []
+    assert (await mine(desk, AMARA), await mine(desk, TOM)) == (1, 0)
+    await in_channel(desk, TOM, Pressed("new"))
+    await in_channel(desk, TOM, Pressed("start_here"))
+    assert "Join it to see it" in said_by(await in_channel(desk, GRACE, Typed("onboard")))
 
 
 async def test_whoever_is_invited_is_offered_to_join_before_anything_is_started(desk: Desk) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -154,6 +155,61 @@ def test_the_team_hears_once_that_the_call_is_prepared() -> None:
     assert [event.kind for event in (*onboarding.events, *onboarding.changes.events)].count("call_prepared") == 1
     again = change(stored(onboarding), "engagement_call.aims", "Fewer missed appointments")
     assert again.kinds == ["corrected"]
+
+
+def answered_in_chat(onboarding: Onboarding, *answers: tuple[str, str]) -> Onboarding:
+    """Choose answers in the chat one after another, each in a turn of its own."""
+    for key, value in answers:
+        onboarding = stored(press(onboarding, "choose", AMARA, f"engagement_call.{key}={value}").onboarding)
+    return onboarding
+
+
+def told_of_the_call(onboarding: Onboarding) -> list[str]:
+    return [event.kind for event in onboarding.events if event.kind in ("call_prepared", "corrected")]
+
+
+IN_CHAT = (("channels", "1"), ("aims", "Fewer missed appointments"), ("volume_nhs_app", "12000"))
+
+
+def test_in_the_chat_the_team_hears_of_the_call_once_everything_has_been_asked() -> None:
+    asked_on = answered_in_chat(in_state(State.REGISTERED, whole=False), *IN_CHAT)
+    assert not asked_on.unanswered(Stage.ENGAGEMENT_CALL) and not told_of_the_call(asked_on)
+    assert told_of_the_call(answered_in_chat(asked_on, ("busiest_day", "400"))) == ["call_prepared"]
+
+
+def test_who_skips_the_last_question_has_given_the_details_for_the_call() -> None:
+    asked_on = answered_in_chat(in_state(State.REGISTERED, whole=False), *IN_CHAT)
+    skipped = press(asked_on, "skip", replace(AMARA, asking="engagement_call.busiest_day"))
+    assert skipped.kinds == ["call_prepared"]
+
+
+def test_who_stops_being_asked_has_given_the_details_for_the_call() -> None:
+    asked_on = answered_in_chat(in_state(State.REGISTERED, whole=False), *IN_CHAT)
+    stopped = press(asked_on, "stop", replace(AMARA, asking="engagement_call.busiest_day"))
+    assert stopped.kinds == ["call_prepared"]
+    half = answered_in_chat(in_state(State.REGISTERED, whole=False), *IN_CHAT[:2])
+    assert not press(half, "stop", replace(AMARA, asking="engagement_call.volume_nhs_app")).kinds
+
+
+def test_what_changes_in_a_draft_for_the_call_is_not_told() -> None:
+    draft = answered_in_chat(in_state(State.REGISTERED, whole=False), *IN_CHAT, ("volume_nhs_app", "24000"))
+    assert not told_of_the_call(draft)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(1, 0), (10, 0), (11, 1)])
+def test_an_answer_changed_again_by_the_same_person_within_minutes_is_told_once(minutes: int, told: int) -> None:
+    prepared = stored(fill(in_state(State.REGISTERED, whole=False), Stage.ENGAGEMENT_CALL))
+    once = stored(replace(prepared, now=prepared.now + timedelta(minutes=30)))
+    once = stored(change(once, "engagement_call.aims", "Fewer missed appointments").onboarding)
+    again = replace(once, now=once.now + timedelta(minutes=minutes))
+    assert change(again, "engagement_call.aims", "More people screened").kinds == ["corrected"] * told
+
+
+def test_an_answer_that_a_colleague_changed_a_minute_ago_is_told_again() -> None:
+    prepared = stored(fill(in_state(State.REGISTERED, whole=False), Stage.ENGAGEMENT_CALL))
+    once = stored(replace(prepared, now=prepared.now + timedelta(minutes=30)))
+    once = stored(press(once, "choose", TOM, "engagement_call.aims=Fewer missed appointments").onboarding)
+    assert change(once, "engagement_call.aims", "More people screened").kinds == ["corrected"]
 
 
 def test_the_same_answer_again_changes_nothing() -> None:

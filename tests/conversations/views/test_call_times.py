@@ -9,6 +9,7 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.replies import SummaryList, SummaryRow, plain
 from conversations.views.call_times import times_card
+from models.domain import CallTime
 from tests.conversations.onboardings import AMARA, NOW, VERA, in_state
 
 
@@ -30,7 +31,7 @@ def test_a_viewer_reads_the_times_and_picks_none() -> None:
 
 def test_a_time_that_is_over_or_that_another_onboarding_has_is_not_offered() -> None:
     taken = in_state(State.CALL_OFFERED)
-    taken.taken = {NOW + timedelta(days=20): frozenset({0})}
+    taken.taken = [CallTime(NOW + timedelta(days=20))]
     assert presses(taken) == ["21"]
     late = in_state(State.CALL_OFFERED)
     late.now = NOW + timedelta(days=20)

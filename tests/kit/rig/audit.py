@@ -95,11 +95,21 @@ def nothing_by_halves(kept: Stored) -> None:
 
 
 def to_arrive(kept: Stored) -> list[OutboxRow]:
-    """Every notice but an offer of call times to an applicant who had chosen one: by then it may be out of date."""
-    chosen = [events for events in kept.events.values() if any(event.kind == "time_picked" for event in events)]
-    offers = {event.id for events in chosen for event in events if event.kind == "times_offered"}
-    notices = (row for row in kept.outbox if row.kind == OutboxKind.NOTICE)
-    return [row for row in notices if row.notice != "applicant" or row.event_id not in offers]
+    """Every notice but an offer of call times to an applicant that was only looked at once they had chosen one."""
+    chosen = {
+        offer.id: picked.at
+        for events in kept.events.values()
+        for offer in events
+        for picked in events
+        if offer.kind == "times_offered" and picked.kind == "time_picked"
+    }
+    notices = [row for row in kept.outbox if row.kind == OutboxKind.NOTICE]
+    return [row for row in notices if row.notice != "applicant" or not _is_late(row, chosen.get(row.event_id))]
+
+
+def _is_late(row: OutboxRow, chosen_at: datetime | None) -> bool:
+    """Whether an offer was settled after its applicant had chosen: it is left unsaid then."""
+    return chosen_at is not None and row.sent_at is not None and row.sent_at >= chosen_at
 
 
 def all_arrived(kept: Stored, platform: Platform, most_duplicates: int = 0) -> int:

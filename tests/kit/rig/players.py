@@ -119,8 +119,8 @@ class Onboarding:
         return await self._table.turn(self.played, self.played.user, deed)
 
     def _call_time(self) -> str:
-        """A minute of its own: a call time is booked once."""
-        return (_FIRST_CALL + timedelta(minutes=self._number)).strftime("%Y-%m-%d %H:%M")
+        """Half an hour of its own: no two calls overlap."""
+        return (_FIRST_CALL + timedelta(minutes=30 * self._number)).strftime("%Y-%m-%d %H:%M")
 
 
 def _sent(form: Form, values: Mapping[str, tuple[str, ...]]) -> Submitted:

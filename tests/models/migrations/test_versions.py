@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
+from warnings import catch_warnings
 
 import pytest
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SAWarning
 
 from models.database.engines import migrating_engine
 from models.database.migrate import upgrade
@@ -31,11 +33,14 @@ def tables(connection: Connection) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def unique(connection: Connection) -> set[tuple[str, tuple[str, ...]]]:
+    """But for indexes of expressions, of which SQLite's cannot be looked at."""
     known = inspect(connection)
+    with catch_warnings(action="ignore", category=SAWarning):
+        indexes = {table: known.get_indexes(table) for table in known.get_table_names()}
     return {
         (table, tuple(str(name) for name in index["column_names"]))
-        for table in known.get_table_names()
-        for index in known.get_indexes(table)
+        for table, found in indexes.items()
+        for index in found
         if index["unique"]
     }
 
@@ -189,6 +194,30 @@ async def test_an_open_invitation_keeps_where_it_was_sent_from_and_whoever_left_
     moved = await executed(empty_url, kept)
     nowhere = (None, None)
     assert moved == [(*nowhere, True), (*nowhere, True), ("slack", "T1", False), (*nowhere, False)]
+
+
+async def test_the_call_that_an_ended_onboarding_had_booked_is_offered_again_and_one_that_is_over_is_kept(
+    empty_url: str,
+) -> None:
+    """Revision 0015: a version before it left the time booked, so that nobody else could have it."""
+    await upgrade(empty_url, "0014")
+    states = {1: "declined", 2: "withdrawn", 3: "call_booked"}
+    await executed(
+        empty_url,
+        *(
+            "INSERT INTO onboarding (id, reference, content_version, state, state_since, created_at, updated_at, "
+            f"version) VALUES ({key}, 'ONB-{key}', '2025-06', '{state}', '2026-12-18', '2026-12-18', '2026-12-18', 1)"
+            for key, state in states.items()
+        ),
+        *(
+            "INSERT INTO call_time (id, onboarding_id, starts_at, standing, slot) "
+            f"VALUES ({number}, {key}, '{year}-01-0{key} 10\\:00\\:00', 'booked', 0)"
+            for number, (key, year) in enumerate(product(states, (2020, 2999)))
+        ),
+    )
+    await upgrade(empty_url, "0015")
+    standing = await executed(empty_url, "SELECT standing FROM call_time ORDER BY id")
+    assert [each for (each,) in standing] == ["booked", "offered", "booked", "offered", "booked", "booked"]
 
 
 async def executed(url: str, *statements: str) -> list[tuple[object, ...]]:

@@ -120,18 +120,21 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
     database: Database, onboarding: OnboardingRow
 ) -> None:
     other = await store(database, an_onboarding("NOTIFY-2"))
+    minute, booked = timedelta(minutes=1), CallStatus.BOOKED
     times = [
-        CallTimeRow(onboarding_id=id_of(onboarding), starts_at=NOW + 2 * DAY, standing=CallStatus.BOOKED),
+        CallTimeRow(onboarding_id=id_of(onboarding), starts_at=NOW + 2 * DAY, standing=booked),
         CallTimeRow(onboarding_id=id_of(onboarding), starts_at=NOW + DAY),
-        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW + DAY, standing=CallStatus.BOOKED),
-        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - DAY, standing=CallStatus.BOOKED),
+        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW + DAY, standing=booked),
+        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - 50 * minute, standing=booked, minutes=60),
+        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - 40 * minute, standing=booked),
+        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - DAY, standing=booked),
     ]
     await store_all(database, *times)
     async with database.reading() as session:
         taken = [await onboardings.booked_by_others(session, id_of(one), NOW) for one in (onboarding, other)]
     mine = (await the_whole_of(database, onboarding)).calls
     assert [(time.id, time.starts_at) for time in mine] == [(times[1].id, NOW + DAY), (times[0].id, NOW + 2 * DAY)]
-    assert taken == [{NOW + DAY: {0}}, {NOW + 2 * DAY: {0}}]
+    assert [{call.id for call in calls} for calls in taken] == [{times[2].id, times[3].id}, {times[0].id}]
 
 
 async def test_of_events_the_last_of_each_kind_and_stage_stands_newest_first_with_the_name_of_who_did_it(

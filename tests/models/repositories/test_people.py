@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from models.database.database import Database
 from models.enums import Channel
-from models.repositories import people
-from models.tables import (
-    PersonRow,
-)
+from models.repositories import lists, people
+from models.tables import MembershipRow, PersonRow
+from tests.kit.plans import read_by
+from tests.models.rows import NOW, an_onboarding, store
 
 
 async def test_a_person_is_found_by_channel_workspace_and_user(database: Database, person: PersonRow) -> None:
@@ -16,3 +18,27 @@ async def test_a_person_is_found_by_channel_workspace_and_user(database: Databas
         assert found is not None and found.id == person.id
         assert await people.find(session, Channel.SLACK, "local", "asha") is None
         assert await people.find(session, Channel.WEB, "elsewhere", "asha") is None
+
+
+MANY = 2000  # enough that to read them all is dearer than an index
+
+
+async def test_whoever_has_an_address_is_found_without_a_look_at_everybody(database: Database) -> None:
+    onboarding = await store(database, an_onboarding("NOTIFY-1"))
+    invited: dict[str, Any] = {"onboarding_id": onboarding.id, "role": "viewer", "standing": "invited", "since": NOW}
+    async with database.unit_of_work() as session:
+        for number in range(MANY):
+            address = f"Person.{number}@nhs.net"
+            session.add(PersonRow(channel="web", workspace="T1", user=f"U{number}", name="Sam", email=address))
+        await session.flush()
+        for number in range(MANY):
+            meant_for, address = number + 1 if number % 2 else None, f"Person.{number}@nhs.net"
+            session.add(MembershipRow(name="Sam", email=address, meant_for=meant_for, **invited))
+    async with database.reading() as session:
+        [found] = await people.with_email(session, "person.7@NHS.net")
+    assert found.email == "Person.7@nhs.net"
+    assert await read_by(database, lambda session: people.with_email(session, "person.7@nhs.net")) == {
+        "ix_person_email_folded"
+    }
+    ways = await read_by(database, lambda session: lists.inviting(session, 7, "person.7@nhs.net"))
+    assert "ix_membership_email_folded" in ways and "every row of membership" not in ways

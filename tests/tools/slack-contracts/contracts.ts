@@ -23,6 +23,7 @@ import type {
   FilesInfoArguments,
   UsergroupsListArguments,
   UsersInfoArguments,
+  UsersLookupByEmailArguments,
   ViewsOpenArguments,
   ViewsPublishArguments,
   ViewsPushArguments,
@@ -56,6 +57,7 @@ export type Call_files_info = FilesInfoArguments;
 // optional in the library, which names no type of its own for it
 export type Call_usergroups_list = Extract<UsergroupsListArguments, object>;
 export type Call_users_info = UsersInfoArguments;
+export type Call_users_lookupByEmail = UsersLookupByEmailArguments;
 export type Call_views_open = ViewsOpenArguments;
 export type Call_views_publish = ViewsPublishArguments;
 export type Call_views_push = ViewsPushArguments;

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from adapters.slack.listeners.actions import confirm_of
 from adapters.slack.rendering.buttons import read_value, value_of
-from bot.rehearsal.parts import registering
+from bot.rehearsal.parts import colleagues, registering
 from conversations.replies import Button
-from tests.kit.slack_api import AMARA, PRIYA, Fault, Message
+from tests.kit.slack_api import AMARA, PRIYA, TOM, Fault, Message
 from tests.kit.slack_payloads import (
     press_on_message,
     submission,
 )
 from tests.kit.slack_reading import press, team_card, under_review, whispered
-from tests.kit.slack_screen import state_of, text_of
+from tests.kit.slack_screen import controls, state_of, text_of
 from tests.kit.slack_seats import SlackWorld
 
 
@@ -23,6 +23,38 @@ async def test_a_press_on_an_old_card_changes_nothing(world: SlackWorld) -> None
     await world.settle()
     await press(slack, PRIYA, old, "Approve")
     assert "This has moved on." in whispered(slack, PRIYA)[-1]
+
+
+def labels(message: Message) -> list[str]:
+    return [control.label for control in controls(message.blocks)]
+
+
+async def test_a_direct_message_keeps_those_of_its_buttons_that_still_do_something(world: SlackWorld) -> None:
+    slack = world.slack
+    await registering.register(world, world.amara)
+    await world.amara.presses("People")
+    await world.amara.presses("Add a colleague")
+    await world.amara.fills({**colleagues.TOM, "role": "viewer"})
+    await world.settle()
+    invitation = slack.api.seen_by(TOM, f"D{TOM}")[-1]
+    said = text_of(invitation.blocks).removesuffix(" [Join] [Not now]")
+    assert labels(invitation) == ["Join", "Not now"]
+    await press(slack, TOM, invitation, "Not now")
+    await world.settle()
+    assert labels(invitation) == ["Join", "Not now"]
+    await press(slack, TOM, invitation, "Join")
+    await world.settle()
+    assert labels(invitation) == [] and text_of(invitation.blocks) == said
+
+
+async def test_what_the_other_buttons_do_is_not_asked_for_what_only_shows_something(world: SlackWorld) -> None:
+    await registering.register(world, world.amara)
+    await world.amara.says("status")
+    edits = len(world.slack.api.called("chat.update"))
+    await world.amara.presses("People")
+    await world.amara.presses("See your answers")
+    await world.settle()
+    assert len(world.slack.api.called("chat.update")) == edits
 
 
 async def test_an_applicant_in_the_team_channel_is_refused_politely(world: SlackWorld) -> None:

@@ -181,7 +181,9 @@ async def test_talk_with_a_colleague_about_the_applicant_does_not_reach_the_appl
     await world.slack.send(mention(PRIYA, inside, TEAM_CHANNEL, thread))
     await world.settle()
     await world.amara.does_not_see("still has not sent")
-    assert "Data Protection Impact Assessment" in said_in(world.slack, TEAM_CHANNEL, PRIYA)[-1]  # help, for her alone
+    told = said_in(world.slack, TEAM_CHANNEL, PRIYA)[-1]
+    assert "We did not send this to anyone. To reach the applicant, begin your message with @applicant." in told
+    assert "Data Protection Impact Assessment" not in told
 
 
 async def test_a_message_that_mentions_the_app_and_the_applicant_is_told_once(world: SlackWorld) -> None:

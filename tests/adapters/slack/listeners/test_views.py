@@ -7,7 +7,7 @@ import pytest
 from adapters.slack.rendering.inputs import FILE
 from bot.rehearsal import script
 from bot.rehearsal.parts import colleagues, registering
-from tests.kit.slack_api import AMARA
+from tests.kit.slack_api import AMARA, Fault
 from tests.kit.slack_payloads import (
     TEAM_CHANNEL,
     closed,
@@ -28,7 +28,36 @@ async def test_errors_stand_at_their_fields_and_what_was_typed_stays(world: Slac
     assert set(sheet.errors) == {"name", "email"}
     again = await world.amara.fills({"name": "Tom Ellis", "email": "tom.ellis@riverside.example", "role": "viewer"})
     assert again is None
-    await world.amara.sees("We invited Tom Ellis.")
+    await world.amara.sees("We invited Tom Ellis. We sent them a message here, with your name and the way to join.")
+
+
+async def test_a_colleague_who_never_wrote_hears_that_they_are_invited_and_joins_with_one_press(
+    world: SlackWorld,
+) -> None:
+    await registering.register(world, world.amara)
+    await world.amara.presses("People")
+    await world.amara.presses("Add a colleague")
+    await world.amara.fills({**colleagues.TOM, "role": "viewer"})
+    await world.settle()
+    await world.tom.sees("Amara Okafor invites you to join the onboarding of")
+    await world.tom.presses("Join")
+    await world.settle()
+    await world.amara.sees("Tom Ellis joined as a viewer")
+
+
+@pytest.mark.parametrize("answer", ["users_not_found", "missing_scope", "internal_error"])
+async def test_where_slack_knows_no_such_colleague_the_inviter_is_told_what_to_pass_on(
+    world: SlackWorld, answer: str
+) -> None:
+    await registering.register(world, world.amara)
+    await world.amara.presses("People")
+    await world.amara.presses("Add a colleague")
+    world.slack.api.fail("users.lookupByEmail", Fault(error=answer))
+    await world.amara.fills({**colleagues.TOM, "role": "viewer"})
+    await world.amara.sees("We do not know tom.ellis@riverside.example here, so we cannot tell them.")
+    await world.amara.sees("they type onboard to the assistant and select Join")
+    await world.settle()
+    await world.tom.does_not_see("invites you to join")
 
 
 async def test_an_answer_over_the_limit_says_by_how_much(world: SlackWorld) -> None:

@@ -11,7 +11,7 @@ from adapters.teams.rendering.actions import IN_A_ROW, OURS, PRESS, REFRESH, SEN
 from adapters.teams.rendering.cards import Cards
 from conversations.replies import Button, Confirm, Field, FieldKind, Form, Message, SummaryList, SummaryRow, text
 from models.domain import SentFile
-from tests.kit.teams import actions, button, data_of
+from tests.kit.teams import actions, button, data_of, inputs
 
 CARDS = Cards(lambda: "n1")
 FILE = SentFile("plan.pdf", 12, "https://nhs.sharepoint.com/plan.pdf")
@@ -47,6 +47,18 @@ def test_buttons_of_one_label_are_told_apart_by_what_they_choose() -> None:
     names = ["Choose Tuesday at 10am", "Choose Tuesday at 2pm", "Change Name"]
     assert [act["tooltip"] for act in actions(card)] == names
     assert [act["fallback"]["tooltip"] for act in actions(card)] == names
+
+
+def test_a_form_that_is_half_filled_in_can_be_left() -> None:
+    """A client sends nothing while a required input is empty, unless the button takes no inputs."""
+    fields = (Field("q", text("Q"), FieldKind.TEXT, help_topic="dspt"),)
+    card = CARDS.form(Form("answer", "Page", fields, "ONB-1"), "n2", in_card=True)
+    (box,) = inputs(card)
+    others = [act for act in actions(card) if act["title"] != "Save and continue" and "data" in act]
+    assert box["isRequired"] and "Cancel" in [act["title"] for act in others]
+    assert {act["associatedInputs"] for act in others} == {"none"}
+    assert {act["fallback"]["associatedInputs"] for act in others if "fallback" in act} <= {"none"}
+    assert "associatedInputs" not in button(card, "Save and continue")
 
 
 def test_what_cannot_be_undone_is_behind_a_question() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -20,9 +21,10 @@ from conversations.onboarding.reminders import (
     fire_reminder,
 )
 from conversations.replies import Bullets, Form, Inset, Paragraph, Result, Said, plain
+from conversations.views.notices import applicant_notice, team_notice
 from conversations.views.team_card import team_card
 from models.domain import CallTime
-from tests.conversations.onboardings import AMARA, PRIYA, in_state
+from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import WHY, Done, press, said
 from tests.conversations.reminding import due, fallen, happened, kept
 from tests.kit.seats import text_of
@@ -95,13 +97,56 @@ def test_a_likely_time_is_offered_at_once_and_one_in_the_past_never() -> None:
 
 def test_a_time_that_another_onboarding_has_booked_is_not_offered_and_the_team_reads_which() -> None:
     registered = in_state(State.REGISTERED)
-    registered.taken = {datetime(2027, 1, 6, 10, tzinfo=UTC): frozenset({0})}
+    registered.taken = [CallTime(datetime(2027, 1, 6, 10, tzinfo=UTC))]
     done = press(registered, "offer_times", PRIYA, values={"times": ("2027-01-06 10:00", "2027-01-07 10:00")})
     assert done.outcome.form and not done.kinds
     error = plain(done.outcome.form.fields[0].error)
-    assert error == "We have no more calls free at Wednesday 6 January 2027 at 10am GMT. Enter other times"
+    assert error == (
+        "We have no more calls free at Wednesday 6 January 2027 at 10am GMT, because of others that are booked. "
+        "Enter other times"
+    )
     registered.calls_at_one_time = 2
     assert press(registered, "offer_times", PRIYA, values={"times": ("2027-01-06 10:00",)}).kinds == ["times_offered"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "minutes", "told"),
+    [
+        ("10:15", "15", ["times_offered"]),
+        ("10:30", "30", []),
+        ("10:45", "60", []),
+        ("11:00", "15", []),
+        ("11:15", "15", ["times_offered"]),
+    ],
+)
+def test_a_call_that_would_overlap_one_that_is_booked_is_not_offered(
+    begins: str, minutes: str, told: list[str]
+) -> None:
+    registered = in_state(State.REGISTERED)
+    registered.taken = [CallTime(datetime(2027, 1, 6, 10, 30, tzinfo=UTC), minutes=45)]
+    values = {"times": (f"2027-01-06 {begins}",), "minutes": (minutes,)}
+    assert press(registered, "offer_times", PRIYA, values=values).kinds == told
+    registered.calls_at_one_time = 2
+    assert press(registered, "offer_times", PRIYA, values=values).kinds == ["times_offered"]
+
+
+def test_the_time_of_a_call_is_free_for_others_once_the_onboarding_is_declined() -> None:
+    declined = stored(press(in_state(State.CALL_BOOKED), "decline", PRIYA, values=WHY).onboarding)
+    assert declined.booked_call() is None
+    for notice in (team_notice, partial(applicant_notice, reader=AMARA)):
+        assert "The engagement call that was booked is cancelled." in text_of(notice(declined, declined.events[0]))
+    reopened = press(declined, "reconsider", PRIYA).onboarding
+    assert (reopened.state, len(reopened.offered_calls())) == (State.CALL_OFFERED, 2)
+    declined.now += timedelta(days=30)  # every time that was offered has passed
+    assert press(declined, "reconsider", PRIYA).onboarding.state is State.REGISTERED
+
+
+def test_a_call_that_is_over_can_still_be_recorded_when_a_declined_onboarding_is_reopened() -> None:
+    booked = in_state(State.CALL_BOOKED)
+    booked.now += timedelta(days=20, hours=1)
+    declined = stored(press(booked, "decline", PRIYA, values=WHY).onboarding)
+    reopened = press(declined, "reconsider", PRIYA).onboarding
+    assert reopened.state is State.CALL_BOOKED and reopened.booked_call()
 
 
 def test_the_applicant_reads_how_long_the_call_is_and_who_holds_it_as_the_team_said() -> None:

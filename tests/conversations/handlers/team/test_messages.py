@@ -25,6 +25,13 @@ def test_the_other_side_hears_it_as_it_was_typed(name: str, by: Participant, hea
 
 
 @BOTH_WAYS
+@pytest.mark.parametrize("words", ["Yes", "No.", "OK", "Done", "N/A", "Not applicable"])
+def test_a_message_may_be_one_word(name: str, by: Participant, hears: Audience, words: str) -> None:
+    [event] = press(in_state(State.TEMPLATES), name, by, values=said(words)).events
+    assert event.data["words"] == words
+
+
+@BOTH_WAYS
 @pytest.mark.parametrize("words", ["  \n", "x" * 2001, "Her number is 943 476 5919"])
 def test_what_cannot_be_sent_comes_back_with_an_error(name: str, by: Participant, hears: Audience, words: str) -> None:
     done = press(in_state(State.TEMPLATES), name, by, values=said(words))
