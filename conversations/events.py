@@ -178,7 +178,7 @@ EVENTS: Mapping[EventKind, EventType] = {
         next_step=True,
     ),
     _K.INVITED: _E(
-        "{who} invited the applicant to start integration and onboarding",
+        "{who} invited this service to start integration and onboarding",
         BOTH,
         to_applicant="You are invited to start integration and onboarding",
         next_step=True,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.rehearsal import script
 from tests.kit.browser import CHROMIUM_ARGUMENTS
-from tests.kit.local_slack import LocalWorld, local_world
+from tests.kit.local_slack import Json, LocalWorld, local_world
 from tests.kit.slack_api import AMARA, PRIYA
 
 _SIZE: ViewportSize = {"width": 1440, "height": 1000}
@@ -31,24 +32,38 @@ _DRAW_DATES = r"""() => {
 }"""
 
 
+# Slack folds a container under its title. The local Slack draws none, but a word in the place of each.
+_DRAW_CONTAINERS = """(titles) => {
+  const places = [...document.querySelectorAll("*")]
+    .filter((e) => !e.children.length && e.textContent === "[container]");
+  places.forEach((place, at) => {
+    place.textContent = "\u25b8 " + titles.at(at - places.length);
+    place.style = "color: inherit; font: inherit; font-weight: bold; padding: 4px 0";
+  });
+}"""
+
+
 async def take(world: LocalWorld, page: Page, folder: Path) -> None:
     await page.goto(world.page)
     await world.amara.says("status")
     await _look(page, AMARA, "Amara Okafor")
-    await _keep(page, folder / "direct-message.png")
+    said = [block for m in world.screen.seen_by(AMARA, world.directs[AMARA]) for block in m.get("blocks") or ()]
+    await _keep(page, folder / "direct-message.png", said)
     await world.amara.presses("Answer in a form")
     await page.wait_for_timeout(_DRAWN)
-    await _keep(page, folder / "modal.png")
+    await _keep(page, folder / "modal.png", said)
     await world.screen.socket.send_json({"t": "view_close", "user": AMARA})
     await _look(page, AMARA, "onboarding", last=True)
-    await _keep(page, folder / "app-home.png")
+    await _keep(page, folder / "app-home.png", world.screen.homes[AMARA]["blocks"])
     await _look(page, PRIYA, "onboarding", last=True)
     await _keep(page, folder / "app-home-of-the-team.png")
     await _look(page, PRIYA, "onboarding-team")
     await _keep(page, folder / "team-channel.png")
 
 
-async def _keep(page: Page, picture: Path) -> None:
+async def _keep(page: Page, picture: Path, blocks: Sequence[Json] = ()) -> None:
+    """`blocks`: all that the page shows of Slack's, in order."""
+    await page.evaluate(_DRAW_CONTAINERS, [block["title"]["text"] for block in blocks if block["type"] == "container"])
     await page.evaluate(_DRAW_DATES)
     await page.screenshot(path=picture)
 

@@ -53,7 +53,7 @@ def _bar(much: int, whole: int) -> Element:
     """Teams' own bar; for clients that do not know it, two coloured columns. The words above it say the same."""
     shares = ((much, "good"), (whole - much, "emphasis"))
     columns = [
-        {"type": "Column", "width": share, "style": style, "minHeight": "8px", "items": []}
+        {"type": "Column", "width": share, "style": style, "minHeight": "8px", "spacing": "None", "items": []}
         for share, style in shares
         if share > 0
     ]
