@@ -14,7 +14,7 @@ from adapters.common.channel_adapter import Conversation, RateLimit
 from adapters.common.troubles import Troubles
 from adapters.slack.app import Listeners, bolt_app, request_site
 from adapters.slack.client import asking_client, posting_client
-from adapters.slack.directory import Directory
+from adapters.slack.directory import SlackDirectory
 from adapters.slack.errors import CredentialsRefused, closed_to_us, in_our_terms
 from adapters.slack.health import SlackHealth
 from adapters.slack.listeners.actions import Actions
@@ -70,7 +70,7 @@ class SlackChannel:
         self.health = SlackHealth(team, troubles)
         self._client = asking_client(settings.bot_token, settings.api, self.health)
         self._posting = posting_client(settings.bot_token, settings.api, self.health)
-        self.directory = Directory(self._client)
+        self.directory = SlackDirectory(self._client)
         self.roster = SlackRoster(self._client, self.directory, team)
         self.channel_directory = SlackChannels(self._client, self.directory)
         self.sender = SlackSender(self._posting, self.health)

@@ -61,7 +61,7 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
     )
 
 
-class Directory:
+class SlackDirectory:
     """Asks Slack who somebody is. `timer` gives seconds that only grow."""
 
     def __init__(self, client: AsyncWebClient, timer: Callable[[], float] = time.monotonic) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.directory import Directory, Profile
+from adapters.slack.directory import Profile, SlackDirectory
 from adapters.slack.errors import in_our_terms
 from conversations.channels import ChannelLost, PlaceClosed
 from conversations.turns import Actor, ChannelFacts, Presence
@@ -28,7 +28,11 @@ class SlackRoster:
     """
 
     def __init__(
-        self, client: AsyncWebClient, directory: Directory, team: Address, timer: Callable[[], float] = time.monotonic
+        self,
+        client: AsyncWebClient,
+        directory: SlackDirectory,
+        team: Address,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._directory = directory
@@ -76,7 +80,7 @@ def _is_own(profile: Profile, workspace: str) -> bool:
 class SlackChannels:
     """A ChannelDirectory: what Slack says of an applicant team's channel, now. Raises SendProblem."""
 
-    def __init__(self, client: AsyncWebClient, directory: Directory) -> None:
+    def __init__(self, client: AsyncWebClient, directory: SlackDirectory) -> None:
         self._client = client
         self._directory = directory
 

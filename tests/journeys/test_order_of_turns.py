@@ -14,7 +14,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
 
-from adapters.slack.directory import Directory
+from adapters.slack.directory import SlackDirectory
 from adapters.teams.roster import TeamsRoster
 from adapters.web.channel import WebChannel
 from adapters.web.people import TEAM_PLACE
@@ -80,7 +80,7 @@ async def test_in_slack(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Non
     async with assistant_in_slack(sqlite_url) as slack:
         world = SlackWorld(slack)
         await to_the_name(world.amara)
-        slow_at_first(monkeypatch, Directory, "actor")
+        slow_at_first(monkeypatch, SlackDirectory, "actor")
         first = asyncio.create_task(slack.send(direct_message(AMARA, NAME)))
         await asyncio.sleep(APART)
         await asyncio.gather(first, slack.send(direct_message(AMARA, EMAIL)))

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.common.channel_adapter import Conversation
-from adapters.slack.directory import Directory
+from adapters.slack.directory import SlackDirectory
 from adapters.slack.errors import REFUSED_BLOCKS, code_of, in_our_terms
 from adapters.slack.listeners.payloads import Body, Caller, caller_of
 from adapters.slack.listeners.replies import Replies, Reply
@@ -24,7 +24,7 @@ class AppHome:
         self,
         client: AsyncWebClient,
         conversation: Conversation,
-        directory: Directory,
+        directory: SlackDirectory,
         roster: SlackRoster,
         replies: Replies,
     ) -> None:

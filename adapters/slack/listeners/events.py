@@ -12,7 +12,7 @@ from typing import Any
 from cachetools import LRUCache
 
 from adapters.common.task_limiter import TooBusy
-from adapters.slack.directory import Directory
+from adapters.slack.directory import SlackDirectory
 from adapters.slack.health import SlackHealth
 from adapters.slack.listeners.payloads import Body, TurnHandler, caller_of
 from adapters.slack.listeners.replies import PATIENCE, Apology, Replies, Reply, Work
@@ -45,7 +45,7 @@ def _message_id(event: Mapping[str, Any]) -> str:
 class Events:
     """Slack delivers an event again if we fail: what was lost on the way is played then."""
 
-    def __init__(self, turns: TurnHandler, directory: Directory, health: SlackHealth, replies: Replies) -> None:
+    def __init__(self, turns: TurnHandler, directory: SlackDirectory, health: SlackHealth, replies: Replies) -> None:
         self._turns = turns
         self._directory = directory
         self._health = health

@@ -14,7 +14,7 @@ from typing import Any
 from cachetools import TTLCache
 
 from adapters.common.channel_adapter import Conversation
-from adapters.slack.directory import Directory
+from adapters.slack.directory import SlackDirectory
 from adapters.slack.listeners.modals import OpenModal
 from adapters.slack.message_text import as_typed
 from adapters.slack.rendering.buttons import MENU, Press, read_value
@@ -114,7 +114,7 @@ class TurnHandler:
     def __init__(
         self,
         conversation: Conversation,
-        directory: Directory,
+        directory: SlackDirectory,
         team: Address,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:

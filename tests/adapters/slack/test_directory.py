@@ -6,7 +6,7 @@ import pytest
 
 from adapters.slack import directory
 from adapters.slack.channel import SlackChannel
-from adapters.slack.directory import Directory, profile_of
+from adapters.slack.directory import SlackDirectory, profile_of
 from adapters.slack.settings import SlackSettings
 from conversations.turns import Actor
 from models.enums import Channel
@@ -16,7 +16,7 @@ from tests.kit.slack_api import AMARA, TOM, Fault, user
 
 async def test_somebody_is_asked_for_once_in_ten_minutes(slack: ScriptedSlack) -> None:
     seconds = [0.0]
-    known = Directory(slack.app.channel(SlackChannel)._client, lambda: seconds[0])
+    known = SlackDirectory(slack.app.channel(SlackChannel)._client, lambda: seconds[0])
     for at in (0.0, directory.FRESH - 1, directory.FRESH):
         seconds[0] = at
         profile = await known.profile(AMARA)
@@ -26,7 +26,7 @@ async def test_somebody_is_asked_for_once_in_ten_minutes(slack: ScriptedSlack) -
 
 async def test_when_slack_is_silent_what_it_said_last_counts(slack: ScriptedSlack) -> None:
     seconds = [0.0]
-    known = Directory(slack.app.channel(SlackChannel)._client, lambda: seconds[0])
+    known = SlackDirectory(slack.app.channel(SlackChannel)._client, lambda: seconds[0])
     await known.ask(AMARA)
     seconds[0] = 10 * directory.FRESH
     slack.api.fail("users.info", Fault(error="internal_error"), Fault(error="internal_error"))
