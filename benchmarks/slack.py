@@ -9,16 +9,29 @@ from itertools import count, islice
 from typing import Any
 
 from adapters.slack.listeners.replies import TAKES_LONGER, TOO_BUSY
+from adapters.slack.rendering.buttons import PRESS, value_of
 from adapters.slack.rendering.modals import NO_METADATA, form_view
 from benchmarks.load import Request
 from benchmarks.stored import CHANGED, Applicants, role
 from bot.rehearsal.showing import lines
+from conversations.replies import Button
 from conversations.turns import Actor
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.kit.slack import TOKEN
-from tests.kit.slack_api import AMARA, Call, SlackApi, serving, user
-from tests.kit.slack_payloads import BOT, SECRET, TEAM, TEAM_CHANNEL, Body, command, signed, submission, unique
+from tests.kit.slack_api import AMARA, PRIYA, Call, SlackApi, serving, user
+from tests.kit.slack_payloads import (
+    BOT,
+    SECRET,
+    TEAM,
+    TEAM_CHANNEL,
+    Body,
+    command,
+    press_on_message,
+    signed,
+    submission,
+    unique,
+)
 from tests.kit.slack_screen import state_of
 
 FIRST = Actor(Channel.SLACK, TEAM, "U0000000", "Amara Okafor", "applicant.0@riverside.example")
@@ -119,6 +132,15 @@ def late(answer: bytes) -> bool:
 def sent_away(answer: bytes) -> bool:
     """Nothing was saved, because too many turns are under way."""
     return _BUSY in answer
+
+
+def board_pressed() -> Body:
+    """A reviewer presses the button of the board, in the team's channel: unlike what is typed, it is never held."""
+    value = value_of(Button("board", "Board"))
+    action = {"type": "button", "action_id": PRESS, "block_id": "b", "value": value, "action_ts": "1.0"}
+    named = {"text": {"type": "plain_text", "text": "Board", "emoji": True}}
+    message = {"ts": "1700000001.000100", "text": "Board", "blocks": []}
+    return press_on_message(PRIYA, {**action, **named}, message, TEAM_CHANNEL, unique("111.222."))
 
 
 def signed_request(body: Body) -> Request:

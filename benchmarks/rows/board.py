@@ -15,17 +15,17 @@ from benchmarks.process import Process
 from benchmarks.product import product
 from benchmarks.results import Figure
 from benchmarks.rounds import alternating, middle
-from benchmarks.slack import FIRST, TEAM_PLACE, environment, signed_request, slack_api
+from benchmarks.slack import FIRST, TEAM_PLACE, board_pressed, environment, signed_request, slack_api
 from benchmarks.stored import NotStored, store
 from tests.kit.databases import sqlite_address
 from tests.kit.slack_api import PRIYA
-from tests.kit.slack_payloads import TEAM_CHANNEL, Body, home_opened, mention
+from tests.kit.slack_payloads import Body, home_opened
 
 FEW, MANY = 100, 5_000
 _WARM = 50  # looks
 LOOKS: Mapping[str, tuple[Callable[[], Body], str]] = {
     "App Home of the onboarding team": (lambda: home_opened(PRIYA), "views.publish"),
-    "the board": (lambda: mention(PRIYA, "board", TEAM_CHANNEL), "chat.postEphemeral"),
+    "the board": (board_pressed, "chat.postEphemeral"),
 }
 """Each with the method by which it is shown: it is answered once that was called."""
 
