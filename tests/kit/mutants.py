@@ -171,30 +171,35 @@ class QuickTests:
         source = file.read_text(encoding="utf-8")
         file.write_text(written(mutant, source), encoding="utf-8")
         try:
-            for tests in self._steps(mutant):
-                if failed := await self._fails(tests):
+            for tests, longest in self._steps(mutant):
+                if failed := await self._fails(tests, longest):
                     return failed
             return ""
         finally:
             file.write_text(source, encoding="utf-8")
 
-    def _steps(self, mutant: Mutant) -> Iterator[Sequence[str]]:
-        """The quickest first. What is run when a module is read has no test of its own: all of its file's are tried."""
+    def _steps(self, mutant: Mutant) -> Iterator[tuple[Sequence[str], float]]:
+        """The quickest first, each with the seconds that they may take: a change can make a test wait for ever.
+
+        What is run when a module is read has no test of its own: all of its file's are tried.
+        """
         found = self._ran.tests_of(mutant.file, mutant.lines) or self._ran.tests_of(mutant.file, range(0))
         if not found:
-            yield [folder for folder in QUICK_TESTS[Path(mutant.file).parts[0]] if (ROOT / folder).is_dir()]
+            yield [folder for folder in QUICK_TESTS[Path(mutant.file).parts[0]] if (ROOT / folder).is_dir()], _RECORDING
         for size in _STEPS:
-            if some := found[:size]:
-                yield some
+            if found[:size]:
+                yield found[:size], self._longest(found[:size])
             found = found[size:]
         taken = 0.0
         rest = [test for test in found if (taken := taken + self._ran.seconds[test]) < _ENOUGH]
         if rest:
-            yield rest
+            yield rest, self._longest(rest)
 
-    async def _fails(self, tests: Sequence[str]) -> str:
-        usual = sum(self._ran.seconds.get(test, 1.0) for test in tests)
-        code, said = await self._play(["-x", *tests], _SLOWER + 3 * usual)
+    def _longest(self, tests: Sequence[str]) -> float:
+        return _SLOWER + 3 * sum(self._ran.seconds[test] for test in tests)
+
+    async def _fails(self, tests: Sequence[str], longest: float) -> str:
+        code, said = await self._play(["-x", *tests], longest)
         if code in _NOTICED:
             lines = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
             return lines[0].split(" - ")[0] if lines else f"pytest ended with {code}"
