@@ -24,4 +24,4 @@ STORIES = [
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.__name__))
 async def test_a_story_in_slack(story: script.Story, world: SlackWorld) -> None:
     await story(world)
-    assert world.slack.contracts.kept > 15
+    assert world.slack.contracts.kept > (15 if story is script.not_eligible else 40)  # it ends after 5 questions
