@@ -17,7 +17,7 @@ from bot.rehearsal.parts import colleagues
 from conversations.replies import Outcome, Result, simple
 from conversations.turns import Turn
 from tests.adapters.teams.conftest import ServedAssistant
-from tests.kit.teams import TEAM_CHANNEL, Activity, button, inputs, texts
+from tests.kit.teams import AMARA, TEAM_CHANNEL, Activity, actions, button, inputs, texts
 from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TeamsWorld, in_teams
 
@@ -157,3 +157,14 @@ async def test_a_list_is_still_there_after_a_press_in_it(world: TeamsWorld) -> N
     assert answer["value"] == BELOW
     assert world.teams.messages[TEAM_CHANNEL][message]["attachments"][0]["content"] == board
     assert "See the answers" in texts(world.teams.cards(TEAM_CHANNEL)[-1])
+
+
+async def test_an_old_card_gives_way_to_what_stands_now(world: TeamsWorld) -> None:
+    said = world.teams.messages[AMARA.chat]
+    titles = {name: [act["title"] for act in actions(each["attachments"][0]["content"])] for name, each in said.items()}
+    old = next(name for name, shown in titles.items() if "Choose" in shown)
+    before = len(said)
+    answer = await world.amara.client.presses("Choose", said[old]["attachments"][0]["content"], reply_to=old)
+    now = said[old]["attachments"][0]["content"]
+    assert answer["value"] == now and "This has moved on." in texts(now)
+    assert "Choose" not in [act["title"] for act in actions(now)] and len(said) == before
