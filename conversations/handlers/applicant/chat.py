@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -234,7 +235,7 @@ def _take(
             else parse(question, (written,), onboarding.today, is_command)
         )
     except AnswerProblem as problem:
-        refused = _try_again(onboarding, question, problem.text, request.by)
+        refused = _try_again(onboarding, question, problem.text, request.by, _UNSURE.search(written) is not None)
         return _with_help(refused, _explain(request, question)) if request.topic else refused
     if problem_words := refusal(question, answer, onboarding.answers, onboarding.today):
         return _try_again(onboarding, question, problem_words, request.by)
@@ -290,16 +291,31 @@ def _worth_knowing(onboarding: Onboarding, key: str) -> tuple[Inset, ...]:
     return tuple(Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found)
 
 
-def _try_again(onboarding: Onboarding, question: Question, problem: Text, by: Participant) -> Outcome:
-    """Ask again, with what was wrong; the second time, with an example of an answer that we can read."""
+def _try_again(
+    onboarding: Onboarding, question: Question, problem: Text, by: Participant, unsure: bool = False
+) -> Outcome:
+    """Ask again, with what was wrong; the second time, with an example of an answer that we can read.
+
+    Who has no answer reads how to leave it: `unsure`, as they say.
+    """
     in_form = button("change", onboarding, QuestionDetail(question.key), "Answer in a form")
     again = by.mistaken and (by.asking, by.asking_about) == (question.key, onboarding.reference)
     on_buttons = len(options(question)) <= _FEW
-    how = (Paragraph((Words(example(question, onboarding.today, on_buttons)),)),) if again else ()
+    how = [Paragraph((Words(example(question, onboarding.today, on_buttons)),))] if again else []
+    if question.optional or unsure:
+        how.append(paragraph(_LEAVE_IT if question.optional else _LATER))
     _await_answer(onboarding, question, by)
     by.mistaken = True
     asked = prompt(onboarding, question, by, (Paragraph(problem), *how))
     return Outcome((Message(asked.blocks, asked.buttons, (*asked.menu, in_form)),), result=Result.INVALID)
+
+
+_UNSURE = re.compile(
+    r"\b(?:dunno|not sure|unsure|no idea|unknown|tbc|tba|tbd|(?:do not|don.?t|dont) know|to be confirmed)\b",
+    re.IGNORECASE,
+)
+_LEAVE_IT = "This is optional. To leave it out, type skip."
+_LATER = "If you do not know yet, type skip. You can come back to it."
 
 
 def _with_help(outcome: Outcome, explain: Button) -> Outcome:

@@ -35,6 +35,19 @@ async def test_the_second_mistake_gets_an_example_and_the_next_question_starts_a
     assert example not in paragraphs(await desk.types(AMARA_HERSELF, "lots"))
 
 
+@pytest.mark.parametrize("words", ["dunno", "I don't know", "We don\u2019t know yet", "Not sure", "TBC", "no idea."])
+async def test_whoever_does_not_know_reads_how_to_come_back_to_it(desk: Desk, words: str) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED, whole=False))
+    await desk.presses(AMARA_HERSELF, "chat", reference, "engagement_call")
+    await desk.types(AMARA_HERSELF, "email")
+    await desk.types(AMARA_HERSELF, "Fewer missed appointments")
+    later = "If you do not know yet, type skip. You can come back to it."
+    assert later not in paragraphs(await desk.types(AMARA_HERSELF, "lots"))
+    assert later in paragraphs(await desk.types(AMARA_HERSELF, words))
+    await desk.types(AMARA_HERSELF, "12000")
+    assert "This is optional. To leave it out, type skip." in paragraphs(await desk.types(AMARA_HERSELF, "no thanks"))
+
+
 async def test_a_word_that_we_act_on_is_not_an_ods_code(desk: Desk) -> None:
     reference = await desk.keep(in_state(State.REGISTERING, whole=False))
     await desk.presses(AMARA_HERSELF, "chat", reference, "registration")
