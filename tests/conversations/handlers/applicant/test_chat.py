@@ -1,4 +1,4 @@
-"""Answering in the chat: the second mistake gets an example."""
+"""Answering in the chat: where somebody is, and the second mistake gets an example."""
 
 from __future__ import annotations
 
@@ -55,3 +55,11 @@ async def test_a_word_that_we_act_on_is_not_an_ods_code(desk: Desk) -> None:
         await desk.types(AMARA_HERSELF, answer)
     told = paragraphs(await desk.types(AMARA_HERSELF, "approve"))
     assert any("approve is a word that we act on, not an ODS code" in each for each in told)
+
+
+async def test_each_question_says_how_many_there_are_and_which_this_is(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.REGISTERING, whole=False))
+    first = await desk.presses(AMARA_HERSELF, "chat", reference, "registration")
+    second = await desk.types(AMARA_HERSELF, "Amara Okafor")
+    told = [next(words for words in paragraphs(said) if words.startswith("Question ")) for said in (first, second)]
+    assert [words.partition(" of ")[0] for words in told] == ["Question 1", "Question 2"]
