@@ -32,6 +32,7 @@ SCOPES_OF_METHODS = {
     "files_info": {"files:read"},
     "usergroups_list": {"usergroups:read"},
     "users_info": {"users:read", "users:read.email"},
+    "users_lookupByEmail": {"users:read.email"},
     "views_open": set(),
     "views_publish": set(),
     "views_push": set(),
