@@ -14,8 +14,8 @@ from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import EDITORS, EVERYONE, OWNERS, Side
 from conversations.permissions import Action, Outsider, Scope
-from models.domain import Answer, Member
-from models.enums import MembershipStatus, Role, Stage
+from models.domain import Answer, Member, Person
+from models.enums import Channel, MembershipStatus, Role, Stage
 
 _HEADINGS = ("action", "label", "side", "who", "when")
 _NOW = datetime(2027, 1, 1, tzinfo=UTC)  # any moment: no rule looks at the clock
@@ -99,4 +99,6 @@ def _sample(state: State, eligible: str, review: ReviewState, owned: bool) -> On
     made.reviews = {stage: ReviewState.APPROVED for stage in before} | ({now: review} if now else {})
     if owned:
         made.members = [Member("", None, Role.OWNER, MembershipStatus.JOINED, _NOW, 1)]
+    if eligible == "yes":
+        made.assignee = Person(2, Channel.WEB, "", "", "")
     return made

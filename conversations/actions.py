@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from conversations.desk.actions import desk_rows
 from conversations.details import (
     AnswersDetail,
     BoardDetail,
@@ -324,9 +325,8 @@ _TYPED = (
 )
 """What is never a button: answers and files in the chat, and the words that are understood in a question."""
 
-TABLE: Mapping[str, Action] = {
-    action.name: action for action in (*_TEAM, *_BOARD, *_START, *_APPLICANT, *_ANYWHERE, *_LEAVING, *_TYPED)
-}
+_ROWS = (*_TEAM, *desk_rows(_team, _board), *_BOARD, *_START, *_APPLICANT, *_ANYWHERE, *_LEAVING, *_TYPED)
+TABLE: Mapping[str, Action] = {action.name: action for action in _ROWS}
 
 COMMAND = "command"
 """A button that stands for a typed command: its detail is the command. It has no row of its own, but that command's."""

@@ -84,14 +84,16 @@ def authorise(action: Action, onboarding: Onboarding, by: Participant, place: Ad
 
 
 def respond(action: Action, request: ActionRequest) -> Outcome:
-    """What the action does, or its form first. Changes the onboarding in memory. Refused or moved on, nothing is done.
+    """What the action does, or its form first, unless what that asks for was typed already.
+
+    Changes the onboarding in memory. Refused or moved on, nothing is done.
 
     Raises CannotAnswer or NotPossible where the handler finds that it cannot be done after all: save nothing then.
     """
     decision = authorise(action, request.onboarding, request.by, request.place)
     if decision is not Result.DONE:
         return Outcome(result=decision)
-    if action.opens_form and not request.submitted:
+    if action.opens_form and not (request.submitted or request.text):
         return Outcome(form=form_of(action.name)(request))
     return handler_of(action.name)(request)
 
@@ -106,7 +108,7 @@ async def perform(context: TurnContext, action: Action, query: Query, loaded: Lo
     except UnreadableDetail:
         return old_button()
     if action.scope is not Scope.ONBOARDING:
-        return await _perform_turn(context, action, TurnRequest(context, query.about, detail, query.text))
+        return await _perform_turn(context, action, TurnRequest(context, query.about, detail, query.text, query.sent))
     if loaded is None:
         return _unknown(context, action)
     match authorise(action, loaded.onboarding, context.by, context.turn.place):
@@ -137,6 +139,8 @@ async def _perform(
         request = replace(request, history=await context.history(loaded, before=detail.id))
     if action.invites and request.submitted:
         request = replace(request, can_tell=await context.can_tell())
+    if action.colleagues:
+        request = replace(request, colleagues=await context.colleagues())
     budget = BUDGETS.get(action.name) if request.submitted else None
     again_from = await context.again_from(budget) if budget else None
     try:

@@ -1,7 +1,8 @@
-"""How a channel sends, and what it says when a message did not arrive, in terms that hold for every platform."""
+"""How a channel sends, the page of a person that it shows, and what it says when a message did not arrive."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +10,15 @@ from models.domain import Address
 
 if TYPE_CHECKING:
     from conversations.replies import Message
+
+
+@dataclass(frozen=True)
+class Home:
+    """A person's own page: what stands on it. `page` counts from 0, of `pages`."""
+
+    messages: tuple[Message, ...]
+    page: int = 0
+    pages: int = 1
 
 
 class Sender(Protocol):

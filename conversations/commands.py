@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from conversations.actions import TABLE
+from conversations.desk import references
 from conversations.onboarding.codes import is_code
 from conversations.onboarding.people import Side
 from conversations.permissions import Scope
@@ -23,7 +24,7 @@ IN_A_QUESTION = tuple(a.command for a in _TYPED if a.in_a_question)
 _SAME = {spelling: action.command for action in _TYPED for spelling in action.spellings}
 _TAKES_MORE = ("help", "?")
 _TAKES_A_CODE = ("link", "join")  # other words after these are an answer
-_REFERENCE = re.compile(r"ONB-[0-9A-Z]{6}", re.IGNORECASE)
+_TAKES_WORDS = frozenset(action.command for action in _TYPED if action.takes_words)
 _ABOUT_ONE = frozenset(action.command for action in _TYPED if action.scope is Scope.ONBOARDING)
 _GREETING = re.compile(
     r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b(?P<more>.*)",
@@ -55,13 +56,18 @@ def read(typed: str, known: tuple[str, ...]) -> Command | None:
     """A command, with or without "/notify" before it. None where it is none, or where more was said than it takes."""
     plain = re.sub(r"^\s*/?notify\b[\s,:]*", "", typed.strip(), flags=re.IGNORECASE).strip()
     first, _, rest = plain.partition(" ")
-    name = first.lower().strip(".?!,") or ("?" if first else "")
+    name = first.lower().strip(".?!,:") or ("?" if first else "")
     name = _SAME.get(name, name)
     takes_more = first.lower() in _TAKES_MORE or (name in _TAKES_A_CODE and is_code(rest))
-    takes_more = takes_more or (name in _ABOUT_ONE and bool(_REFERENCE.fullmatch(rest.strip())))
+    takes_more = takes_more or name in _TAKES_WORDS or (name in _ABOUT_ONE and _is_a_reference(rest))
     if name not in known or (rest and not takes_more):
         return None
     return Command(name, rest.strip())
+
+
+def _is_a_reference(words: str) -> bool:
+    found = references.read(words)
+    return found is not None and not found.rest.strip(" .?!,")
 
 
 def shows_code(typed: str, known: tuple[str, ...]) -> bool:
@@ -84,6 +90,11 @@ def to_applicant(typed: str) -> str | None:
 def is_about_applicant(typed: str) -> bool:
     """Whether "@applicant" stands anywhere in it: behind the name of a colleague, it is said to that colleague."""
     return bool(re.search(r"@applicant(?![\w-])", typed, flags=re.IGNORECASE))
+
+
+def is_note(typed: str) -> bool:
+    """Whether somebody of the onboarding team keeps a note by "note:" in a card's thread."""
+    return bool(re.match(r"\s*note:\s*\S", typed, flags=re.IGNORECASE))
 
 
 def says_nothing(typed: str) -> bool:

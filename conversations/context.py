@@ -97,6 +97,7 @@ class TurnContext:
         self.by: Participant
         self.identity: Person  # as the platform knows them; several may be one person
         self._person: Person
+        self.left_the_team = False  # the actor was of the onboarding team when they were last here
         self._keys: dict[str, int | None] = {}  # the row of each onboarding seen in this turn
 
     @property
@@ -126,6 +127,7 @@ class TurnContext:
             learned["email_since"] = self.now
         if asks_the_team(self.turn):
             learned["onboarding_team"] = self.is_onboarding_team
+            self.left_the_team = bool(identity and identity.onboarding_team) and not self.is_onboarding_team
         if identity is None:
             new = {"name": actor.name, **learned}
             identity = await people.add_person(session, Person(0, actor.channel, actor.workspace, actor.user, **new))
@@ -259,6 +261,28 @@ class TurnContext:
     async def wrong_codes_since(self, since: datetime) -> int:
         """How many of them the actor has typed since a moment (aware)."""
         return await people.tries_since(self.session, self.identity.id, since)
+
+    async def colleagues(self) -> tuple[Person, ...]:
+        """The onboarding team, as its platform last said of each, by name."""
+        return tuple(await people.of_the_team(self.session, self.services.team.channel))
+
+    async def leave_the_team(self) -> Person | None:
+        """The actor's platform says that they are gone: they are of the onboarding team no more, if they were."""
+        actor = self.turn.actor
+        person = await people.find(self.session, actor.channel, actor.workspace, actor.user)
+        if person is None or not person.onboarding_team:
+            return None
+        return await self._learn(person, onboarding_team=False)
+
+    async def remember_queue(self, asked: str) -> None:
+        """What the actor wants to see of the queue, until they ask for something else."""
+        self.identity = await self._learn(self.identity, queue=asked)
+        if self._person.id == self.identity.id:
+            self._person = self.identity
+
+    async def held_by(self, person: int) -> list[OnboardingRecord]:
+        """Open onboardings that somebody of the onboarding team has, by their identity."""
+        return await lists.held_by(self.session, person)
 
     async def find(self, reference: str) -> repository.LoadedOnboarding | None:
         services = self.services

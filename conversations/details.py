@@ -261,6 +261,38 @@ class BoardDetail:
 
 
 @dataclass(frozen=True)
+class QueueDetail:
+    """A page of the queue, counted from 0, and what is asked for: "1/who=me;late=yes", "0/all"; "": as last time."""
+
+    page: int = 0
+    asked: str = ""
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        page, _, asked = written.partition("/")
+        return cls(int(page) if page.isdecimal() else 0, asked)
+
+    def __str__(self) -> str:
+        return f"{self.page}/{self.asked}" if self.page or self.asked else ""
+
+
+@dataclass(frozen=True)
+class FindDetail:
+    """A page of what is found, counted from 0, and what is looked for: "1/leeds"."""
+
+    page: int = 0
+    words: str = ""
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        page, _, words = written.partition("/")
+        return cls(int(page) if page.isdecimal() else 0, words)
+
+    def __str__(self) -> str:
+        return f"{self.page}/{self.words}" if self.words else ""
+
+
+@dataclass(frozen=True)
 class TopicDetail:
     """A help topic by its key: "dspt". Empty for the list of what can be typed."""
 

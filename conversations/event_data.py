@@ -167,6 +167,24 @@ class Likeness:
 
 
 @dataclass(frozen=True)
+class Assigned:
+    """Who of the onboarding team has it now, by name, and why. `all_of`: whose every onboarding goes with it."""
+
+    name: str = ""
+    words: str = ""
+    all_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the onboarding team keeps for itself, and whom it mentions: by name, and as their platform knows them."""
+
+    words: str = ""
+    names: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Linked:
     """Two identities of one person: each by name, in an app that we name."""
 
@@ -203,6 +221,8 @@ EventData = (
     | JoinAsked
     | AddressChanged
     | Likeness
+    | Assigned
+    | Note
     | Linked
     | PressRefused
     | PutAway

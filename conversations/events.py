@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from conversations import event_data
 from conversations.event_data import (
     AddressChanged,
+    Assigned,
     CallAt,
     CallCancelled,
     ColleagueInvited,
@@ -24,6 +25,7 @@ from conversations.event_data import (
     Moved,
     Named,
     NoData,
+    Note,
     PressRefused,
     PutAway,
     Reason,
@@ -101,6 +103,11 @@ class EventKind(StrEnum):
     CHANNEL_CLOSED = "channel_closed"
     CHANNEL_LOST = "channel_lost"
     LIKENESS = "likeness"
+    TAKEN_ON = "taken_on"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+    ASSIGNEE_LEFT = "assignee_left"
+    NOTED = "noted"
 
 
 class Audience(StrEnum):
@@ -283,6 +290,13 @@ EVENTS: Mapping[EventKind, EventType] = {
         Likeness,
         aside=True,
     ),
+    _K.TAKEN_ON: _E("{who} has this onboarding now", _TEAM, aside=True),
+    _K.ASSIGNED: _E("{who} gave this onboarding to {name}", _TEAM, Assigned, aside=True),
+    _K.UNASSIGNED: _E("{who} unassigned {name}. Nobody has this onboarding now", _TEAM, Named, aside=True),
+    _K.ASSIGNEE_LEFT: _E(
+        "{name} is not on the onboarding team any more. Nobody has this onboarding now", _TEAM, Named, aside=True
+    ),
+    _K.NOTED: _E("{who} noted this for the onboarding team", _TEAM, Note, aside=True),
     _K.NUDGED: _E(
         "We reminded the applicant that it is their turn",
         (Audience.APPLICANT,),

@@ -19,14 +19,17 @@ from conversations import repository
 from conversations.arrivals import ArrivalQueue
 from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion
+from conversations.channels import Home
 from conversations.content.help import Help
 from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team, invited_address
+from conversations.desk import router as desk_router
 from conversations.events import Audience
+from conversations.handlers.applicant import leave
 from conversations.onboarding.people import participant
 from conversations.questions.patient_data import storable
-from conversations.replies import Home, Message, Outcome, Result, simple
-from conversations.router import dispatch, only_looks
+from conversations.replies import Message, Outcome, Result, simple
+from conversations.router import fall_due, left_workspace, meet, only_looks, remembered, respond
 from conversations.turns import (
     Actor,
     Arrival,
@@ -306,6 +309,22 @@ class ConversationManager:
         async with self._database.reading() as session:
             at = await reminders.next_due(session)
         return None if at is None else max(timedelta(0), at - self._clock())
+
+
+async def dispatch(context: TurnContext) -> Outcome:
+    """One turn, from intent to outcome."""
+    match context.turn.intent:
+        case FellDue() as due:
+            return await fall_due(context, due)
+        case PersonLeft():
+            return await left_workspace(context)
+        case Unreached() as about:
+            return await leave.unreached(context, about)
+        case Typed() | Pressed() | Submitted() as intent:
+            await meet(context)
+            if isinstance(intent, Typed) and context.in_team_channel:
+                return await remembered(context, intent, await desk_router.respond(context, intent))
+            return await remembered(context, intent, await respond(context, intent))
 
 
 def _as_answered(earlier: str) -> Outcome:

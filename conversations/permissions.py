@@ -13,7 +13,7 @@ from conversations.events import EventKind
 from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State, Trigger
 from conversations.onboarding.people import EDITORS, Participant, Side
 from conversations.replies import Confirm, Style
-from models.domain import Address, Answer, Event, Member, TeamPlace
+from models.domain import Address, Answer, Event, Member, Person, TeamPlace
 from models.enums import MembershipStatus, Role, Stage
 
 
@@ -66,6 +66,9 @@ class OnboardingState(Protocol):
 
     def last_event(self, *kinds: EventKind, stage: Stage | None = None) -> Event | None: ...
 
+    @property
+    def assignee(self) -> Person | None: ...
+
     def role_of(self, person: int) -> Role | None: ...
 
     def has_belonged(self, person: Participant) -> bool: ...
@@ -91,7 +94,8 @@ class Action:
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
     a question is asked. `history`: its handler reads a page of it. `shows_requests`: it shows where the person stands,
     so it says first where they wait to be let in. `presence`: its handler needs to know whether whoever acts is in the
-    channel where they act. `invites`: its form names a colleague by address, whom the platform is asked for.
+    channel where they act, and with `colleagues`, who is of the onboarding team. `takes_words`: more may be typed after
+    its command, for its handler. `invites`: its form names a colleague by address, whom the platform is asked for.
     `moved_on`: what is said to somebody who uses it when the state does not allow it any more.
     """
 
@@ -117,6 +121,8 @@ class Action:
     invites: bool = False
     shows_requests: bool = False
     presence: bool = False
+    colleagues: bool = False
+    takes_words: bool = False
     moved_on: str = "This has moved on."
 
 

@@ -29,9 +29,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Said:
-    """A person's text: shown exactly as typed on every channel, never as markup."""
+    """A person's text: shown exactly as typed on every channel, never as markup.
+
+    `mention`: as the platform that it goes to knows the one who is named, so that it tells them.
+    """
 
     text: str
+    mention: str = ""
     kind: Literal["said"] = "said"
 
 
@@ -202,7 +206,18 @@ class Progress:
     kind: Literal["progress"] = "progress"
 
 
-Block = Annotated[Heading | Paragraph | Bullets | SummaryList | Inset | Progress, Tagged(discriminator="kind")]
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells, none of them empty, under headings. `opens`: for each row the press that opens its subject."""
+
+    caption: Text
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    opens: tuple[Button, ...] = ()
+    kind: Literal["table"] = "table"
+
+
+Block = Annotated[Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table, Tagged(discriminator="kind")]
 
 
 @dataclass(frozen=True)
@@ -219,15 +234,6 @@ class Message:
 
 
 SHOWN_ONCE = Message((Paragraph((Words("A code was shown here once. Ask for a new one if you need it."),)),))
-
-
-@dataclass(frozen=True)
-class Home:
-    """A person's own page: what stands on it. `page` counts from 0, of `pages`."""
-
-    messages: tuple[Message, ...]
-    page: int = 0
-    pages: int = 1
 
 
 class FieldKind(StrEnum):

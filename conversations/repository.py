@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conversations.content.schema import ContentPack
+from conversations.desk import search
+from conversations.desk.queue import columns_of
+from conversations.desk.references import new_reference
 from conversations.event_data import ColleagueInvited
 from conversations.events import EVENTS, Audience, EventKind, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
@@ -31,19 +33,13 @@ from models.domain import (
 )
 from models.enums import MembershipStatus, OutboxKind, PlaceKind
 from models.repositories import events, lists, onboardings, outbox, people, reminders
+from models.repositories import search as stored_search
 
 HISTORY_PAGE = 50  # events
 REFUSED_PRESSES = 10  # the latest, each a person and a button
 _HIDDEN = tuple(kind.value for kind, row in EVENTS.items() if row.hidden)
 
-_REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, no 0 or 1: read out on the phone without mistakes
-
 Packs = Callable[[str], ContentPack]
-
-
-def new_reference() -> str:
-    """A reference for a new onboarding, such as ONB-7K3F9Q."""
-    return "ONB-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(6))
 
 
 class LoadedOnboarding:
@@ -54,6 +50,8 @@ class LoadedOnboarding:
         self.record = stored.record if stored else None
         self.reminders = stored.reminders if stored else frozenset()
         self.reviews = {review.stage: review for review in stored.reviews} if stored else {}
+
+        self.was_registered = stored is not None and onboarding.registered
 
     @property
     def key(self) -> int:
@@ -117,6 +115,7 @@ async def _loaded(
         wait_looked_at=record.wait_looked_at,
         reply_due_on=record.reply_due_on,
         go_live_on=record.go_live_on,
+        assignee=stored.assignee,
         reviews={review.stage: ReviewState(review.state) for review in stored.reviews},
         given=given,
         loaded=dict(given),
@@ -147,7 +146,9 @@ async def board_page(session: Session, most: int, page: int) -> BoardPage:
     """A page of so many open onboardings, counted from 0, with the figures of all."""
     counts, medians = await lists.counts_by_state(session), await lists.median_days_by_state(session)
     rows = await lists.open_onboardings(session, most, page * most)
-    return BoardPage(tuple(map(summary, rows)), counts, medians)
+    names = await people.names(session, {row.assignee for row in rows if row.assignee})
+    shown = (replace(summary(row), assignee=names.get(row.assignee or 0, "")) for row in rows)
+    return BoardPage(tuple(shown), counts, medians)
 
 
 def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:
@@ -185,6 +186,8 @@ async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> Non
     await onboardings.save_members(session, key, [await _meant(session, member) for member in changes.members])
     await onboardings.add_places(session, key, changes.new_places)
     await onboardings.remove_places(session, key, changes.gone_places)
+    if onboarding.registered and (not loaded.was_registered or search.has_new_words(onboarding)):
+        await stored_search.put_entry(session, key, search.words_of(onboarding))
     onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
     numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
@@ -238,6 +241,8 @@ def _record(onboarding: Onboarding, before: OnboardingRecord | None) -> Onboardi
         created_at=before.created_at if before else onboarding.now,
         updated_at=onboarding.now,
         version=before.version if before else 1,
+        assignee=onboarding.assignee.id if onboarding.assignee else None,
+        **columns_of(onboarding),
     )
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from conversations import commands, repository
 from conversations.actions import COMMAND, TABLE, action_of, action_of_command
-from conversations.authorisation import Query, authorise, led_by, led_by_name, not_of_the_team, old_button, perform
+from conversations.authorisation import Query, authorise, led_by, led_by_name, old_button, perform
 from conversations.content.help import asks
+from conversations.desk import references
 from conversations.guidance.nhs_number import contains_nhs_number
+from conversations.handlers import consequences
 from conversations.handlers.applicant import leave, linking
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.people import Side
@@ -17,8 +19,8 @@ from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
-from conversations.replies import Message, Outcome, Paragraph, Result, Text, Words, paragraph, simple, text
-from conversations.turns import FellDue, Intent, PersonLeft, Pressed, Submitted, Typed, Unreached
+from conversations.replies import Outcome, Result, Text, Words, paragraph, simple, text
+from conversations.turns import FellDue, Intent, Pressed, Submitted, Typed
 from conversations.views import help as help_view
 from conversations.views import lists
 from conversations.views.buttons import button, offered
@@ -35,10 +37,6 @@ if TYPE_CHECKING:
 MOST_CHOICES = 10
 _NOT_KEPT = simple("We did not keep what you attached. To add it as evidence, send it again on its own.")
 _THANKED = simple("You are welcome. Type status to see where you stand, or help for what else you can type.")
-_NOT_SENT = simple(
-    "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
-)
-_TO_NOBODY = simple("We did not send this to anyone. To reach the applicant, begin your message with @applicant.")
 
 
 def only_looks(intent: Intent) -> bool:
@@ -54,28 +52,29 @@ def only_looks(intent: Intent) -> bool:
             return False
 
 
-async def dispatch(context: TurnContext) -> Outcome:
-    """One turn, from intent to outcome."""
-    match context.turn.intent:
-        case FellDue() as due:
-            return await _fall_due(context, due)
-        case PersonLeft():
-            return await leave.left_workspace(context)
-        case Unreached() as about:
-            return await leave.unreached(context, about)
-        case Typed() | Pressed() | Submitted() as intent:
-            await context.identify_actor()
-            await linking.unite(context)
-            outcome = await _respond(context, intent)
-            await context.remember()
-            return replace(patient_data.warned(outcome), unkept=patient_data.is_in(intent) or _shows_code(intent))
+async def meet(context: TurnContext) -> None:
+    """Know whoever acts; what somebody had who is not of the onboarding team any more comes to its channel."""
+    await context.identify_actor()
+    await linking.unite(context)
+    if context.left_the_team:
+        await consequences.let_go(context, context.identity)
 
 
-def _shows_code(intent: Intent) -> bool:
-    return isinstance(intent, Typed) and commands.shows_code(intent.text, commands.COMMANDS)
+async def left_workspace(context: TurnContext) -> Outcome:
+    """The platform says that somebody left it: they leave what they had joined, and what they had."""
+    await consequences.leave_the_team(context)
+    return await leave.left_workspace(context)
 
 
-async def _respond(context: TurnContext, intent: Typed | Pressed | Submitted) -> Outcome:
+async def remembered(context: TurnContext, intent: Typed | Pressed | Submitted, outcome: Outcome) -> Outcome:
+    """Where the chat stands from now on, and whether a transcript may keep what was typed."""
+    await context.remember()
+    shows_code = isinstance(intent, Typed) and commands.shows_code(intent.text, commands.COMMANDS)
+    return replace(patient_data.warned(outcome), unkept=patient_data.is_in(intent) or shows_code)
+
+
+async def respond(context: TurnContext, intent: Typed | Pressed | Submitted) -> Outcome:
+    """What somebody of either side pressed or sent, or what was typed outside the onboarding team's channel."""
     match intent:
         case Typed():
             return await _typed(context, intent)
@@ -91,11 +90,9 @@ async def _respond(context: TurnContext, intent: Typed | Pressed | Submitted) ->
 async def _typed(context: TurnContext, typed: Typed) -> Outcome:
     known = _known(context)
     command = commands.read(typed.text, known)
-    in_a_question = bool(context.by.asking) and not typed.command and not context.in_team_channel
+    in_a_question = bool(context.by.asking) and not typed.command
     if patient_data.is_in(typed) and not in_a_question:
         return patient_data.refused()
-    if context.in_team_channel:
-        return await _by_the_team(context, typed, command)
     if command:
         outcome = await _command(context, action_of_command(command.name), command.rest)
         explained = in_a_question and command.name == "help"
@@ -178,7 +175,8 @@ async def _command(context: TurnContext, action: Action, rest: str) -> Outcome:
     """`rest`: what was typed after the command, the reference of an onboarding where it is about one."""
     if action.scope is not Scope.ONBOARDING:
         return await _with_requests(context, action, await perform(context, action, Query(text=rest), None))
-    found = await context.find(rest.upper()) if rest else await _meant(context, action, Query())
+    named = references.read(rest)
+    found = await context.find(named.reference) if named else await _meant(context, action, Query())
     if isinstance(found, Outcome):
         outcome = found
     else:
@@ -262,51 +260,6 @@ async def _beside(context: TurnContext, typed: Typed, outcome: Outcome) -> Outco
     return replace(outcome, messages=(_NOT_KEPT, *outcome.messages))
 
 
-# The onboarding team's channel
-
-
-async def _by_the_team(context: TurnContext, typed: Typed, command: commands.Command | None) -> Outcome:
-    """A reply to an applicant, or a command. A file goes with neither."""
-    message = commands.to_applicant(typed.text)
-    if typed.thread and message is not None:
-        outcome = await _tell_applicant(context, typed.thread, message)
-    elif not context.is_onboarding_team:
-        outcome = not_of_the_team()
-    elif command:
-        outcome = await _command(context, action_of_command(command.name), command.rest)
-    elif commands.greets(typed.text):
-        outcome = await perform(context, TABLE["welcome"], Query(), None)
-    elif message is None and await _is_talk(context, typed):
-        outcome = Outcome((_TO_NOBODY,), result=Result.INVALID)
-    else:
-        outcome = help_view.not_understood(typed.text, commands.TEAM_COMMANDS, context.services.topics)
-    tells = bool(typed.files) and context.is_onboarding_team
-    return replace(outcome, messages=(*outcome.messages, _NOT_SENT)) if tells else outcome
-
-
-async def _is_talk(context: TurnContext, typed: Typed) -> bool:
-    """Whether it stands in the thread of a card and is about the applicant, or asks us nothing."""
-    for_us = asks(typed.text) or commands.nearest(typed.text, commands.TEAM_COMMANDS)
-    if typed.thread is None or (for_us and not commands.is_about_applicant(typed.text)):
-        return False
-    return await context.of_card(typed.thread) is not None
-
-
-async def _tell_applicant(context: TurnContext, thread: str, message: str) -> Outcome:
-    """A reply in the thread of a card, meant for its applicant."""
-    row = await context.of_card(thread)
-    if row is None:
-        told = simple("Answer in the thread of an onboarding's card to reach its applicant.")
-        return Outcome((told,), result=Result.INVALID)
-    action = TABLE["message_applicant"]
-    sent = Submitted(action.name, row.reference, "", {"words": (message,)})
-    outcome = await perform(context, action, Query(row.reference, sent=sent), await context.load(row.id))
-    errors = [field.error for field in outcome.form.fields] if outcome.form else []
-    if not errors:
-        return outcome
-    return Outcome(tuple(Message((Paragraph(error),)) for error in errors), result=outcome.result)
-
-
 # Presses and forms
 
 
@@ -337,7 +290,8 @@ async def _about_mine(context: TurnContext, action: Action, query: Query) -> Out
 # Reminders
 
 
-async def _fall_due(context: TurnContext, due: FellDue) -> Outcome:
+async def fall_due(context: TurnContext, due: FellDue) -> Outcome:
+    """What a reminder does whose time has come; nothing where it was fired or cancelled before."""
     reminder = await context.fire(due.reminder)
     if reminder is None:
         return Outcome(result=Result.MOVED_ON)

@@ -73,6 +73,7 @@ class Person:
     asking_again: bool = False  # their last answer to it was refused
     linked_to: int | None = None  # the identity whose places in onboardings this one shares
     reached_by: int | None = None  # the linked identity that acted last
+    queue: str | None = None  # what they want to see of the onboarding team's queue
 
     @property
     def address(self) -> Address:
@@ -231,6 +232,27 @@ class OnboardingRecord:
     created_at: datetime
     updated_at: datetime
     version: int
+    assignee: int | None = None  # the identity that has it, of the onboarding team
+    whose_turn: str | None = None  # a side's value; None where it is nobody's turn
+    due_on: date | None = None  # by when the onboarding team means to do what is its turn
+    in_nhs_england: bool | None = None
+
+
+@dataclass(frozen=True)
+class QueueQuery:
+    """Which open onboardings to list, in which order. What is None is not asked for; `before` leaves its day out."""
+
+    turn: str | None = None
+    state: str | None = None
+    assignee: int | None = None
+    unassigned: bool = False
+    due_from: date | None = None
+    due_before: date | None = None
+    inside: bool | None = None
+    priority: str | None = None
+    live_from: date | None = None
+    live_before: date | None = None
+    sort: str = "waiting"
 
 
 @dataclass(frozen=True)
@@ -249,6 +271,7 @@ class StoredOnboarding:
     events: tuple[Event, ...] = ()
     places: tuple[TeamPlace, ...] = ()
     reminders: frozenset[str] = frozenset()
+    assignee: Person | None = None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 
 from aiohttp import web
 
-from conversations.channels import Sender
-from conversations.replies import Home, Message, Outcome
+from conversations.channels import Home, Sender
+from conversations.replies import Message, Outcome
 from conversations.turns import Actor, Arrival, ChannelDirectory, Directory, Pressed, Roster, Turn
 from models.domain import Address
 from models.enums import Channel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import calling, colleagues, registering, reviewing
+from bot.rehearsal.parts import calling, colleagues, desk, registering, reviewing
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -93,6 +93,15 @@ async def same_service(world: World) -> None:
     """A second registration of one service is offered the first."""
     await registering.register(world, world.amara)
     await colleagues.register_again(world)
+
+
+async def at_the_desk(world: World) -> None:
+    """What the onboarding team does for itself: who has it, a note, and all of it in one place."""
+    await registering.register(world, world.amara)
+    await desk.take(world)
+    await desk.keep_a_note(world)
+    await desk.see_everything(world)
+    await desk.give_back(world)
 
 
 async def last_time(world: World) -> None:

@@ -18,6 +18,7 @@ from conversations.replies import (
     Step,
     SummaryList,
     SummaryRow,
+    Table,
     Text,
     plain,
 )
@@ -48,6 +49,10 @@ def _block(block: Block, notes: bool = True) -> Iterator[str]:
         case SummaryList(rows=rows, folded=folded):
             yield from _folded_under(folded)
             yield from (row_line(row, notes) for row in rows)
+        case Table(caption=caption, headings=headings, rows=cells):
+            yield plain(caption)
+            yield " | ".join(headings)
+            yield from (" | ".join(map(plain, row)) for row in cells)
         case Progress(steps=steps, folded=folded):
             yield from _folded_under(folded)
             yield from map(_step, steps)

@@ -1,16 +1,18 @@
 """What a turn on one onboarding does to others.
 
 Whoever was offered a time that is booked now may have none left, and a draft of a service that its owner has joined
-elsewhere is put away.
+elsewhere is put away. When somebody of the onboarding team hands over all that they have, the rest follows.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.event_data import PutAway
-from conversations.events import EventKind
+from conversations.event_data import Assigned, Named, PutAway
+from conversations.events import EventKind, data_as
 from conversations.journey.machine import Trigger
+from conversations.onboarding.people import colleague
 from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import take_offer_back
 from conversations.replies import plain
@@ -18,8 +20,9 @@ from models.enums import CallStatus, MembershipStatus
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
+    from conversations.onboarding.onboarding import Onboarding
     from conversations.repository import LoadedOnboarding
-    from models.domain import CallTime
+    from models.domain import CallTime, Person
 
 
 async def follow(context: TurnContext, changed: LoadedOnboarding) -> None:
@@ -30,6 +33,9 @@ async def follow(context: TurnContext, changed: LoadedOnboarding) -> None:
     for member in changed.onboarding.changes.members:
         if member.status is MembershipStatus.JOINED and member.person and member.since == context.now:
             await _put_drafts_away(context, member.person, changed)
+    for event in changed.onboarding.changes.events:
+        if event.kind == EventKind.ASSIGNED and (handed := data_as(event, Assigned)).all_of:
+            await _hand_over(context, changed.onboarding, handed)
 
 
 async def _take_offers_back(context: TurnContext, booked: CallTime, booked_by: int) -> None:
@@ -50,3 +56,29 @@ async def _put_drafts_away(context: TurnContext, person: int, joined: LoadedOnbo
             draft.onboarding.record(EventKind.PUT_AWAY, None, data=PutAway(into))
             await context.save(draft)
             await context.talk_about(person, joined)
+
+
+async def _hand_over(context: TurnContext, first: Onboarding, handed: Assigned) -> None:
+    """But for those whose applicant team the new one belongs to: nobody decides on their own onboarding."""
+    to = first.assignee
+    for row in await context.held_by(handed.all_of or 0):
+        loaded = await context.load(row.id)
+        if to is not None and not loaded.onboarding.has_belonged(colleague(to)):
+            loaded.onboarding.assignee = to
+            loaded.onboarding.record(EventKind.ASSIGNED, context.by, data=replace(handed, all_of=None))
+            await context.save(loaded, quiet=True)
+
+
+async def let_go(context: TurnContext, person: Person) -> None:
+    """Somebody is not of the onboarding team any more: what they had comes to its channel, to be taken."""
+    for row in await context.held_by(person.id):
+        loaded = await context.load(row.id)
+        loaded.onboarding.assignee = None
+        loaded.onboarding.record(EventKind.ASSIGNEE_LEFT, None, data=Named(person.name))
+        await context.save(loaded, quiet=True)
+
+
+async def leave_the_team(context: TurnContext) -> None:
+    """The platform says that the actor left their workspace, and so the onboarding team."""
+    if person := await context.leave_the_team():
+        await let_go(context, person)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from conversations.onboarding.people import Participant
     from conversations.replies import Form, Outcome
     from conversations.repository import History
-    from conversations.turns import Presence
-    from models.domain import Address, SentFile
+    from conversations.turns import Presence, Submitted
+    from models.domain import Address, Person, SentFile
 
 D = TypeVar("D", bound=Detail)
 
@@ -35,9 +35,9 @@ class ActionRequest:
     then. `submitted`: the form has come back. `shown`: the fields of the part of the form that was shown, None for all
     of them; `more`: another part comes next. `text` is what was typed in the chat, `topic` the key of the help topic
     that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
-    is one. `place`: where they act. `history`: a page of it, and `presence`: whether they are in the
-    channel there, for an action whose row asks for it. `can_tell`: whoever is invited is known here by their address,
-    and so hears of it.
+    is one. `place`: where they act. `history`: a page of it, `presence`: whether they are in the channel there, and
+    `colleagues`: the onboarding team, by name, for an action whose row asks for it. `can_tell`: whoever is invited is
+    known here by their address, and so hears of it.
     """
 
     onboarding: Onboarding
@@ -57,6 +57,7 @@ class ActionRequest:
     history: History | None = None
     presence: Presence | None = None
     can_tell: bool = False
+    colleagues: tuple[Person, ...] = ()
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""
@@ -71,13 +72,15 @@ class ActionRequest:
 class TurnRequest:
     """What somebody asks for that is about no one onboarding: `about` names one that is only to be looked up.
 
-    `text` is what was typed after the command; empty for a press.
+    `text` is what was typed after the command; empty for a press. `sent` is the form that came back, if one has: an
+    action about no one onboarding makes its own.
     """
 
     context: TurnContext
     about: str = ""
     detail: Detail = field(default_factory=NoDetail)
     text: str = ""
+    sent: Submitted | None = None
 
     def detail_as(self, kind: type[D]) -> D:
         """The detail, of the type that the row names. Raises TypeError for another: change the row or the handler."""

@@ -34,7 +34,7 @@ from conversations.journey.stages import REVIEWED, stage_named, stage_of
 from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes, Summary
 from conversations.questions import path
-from models.domain import Answer, CallTime, Event, Member, Reminder, TeamPlace
+from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace
 from models.enums import CallStatus, MembershipStatus, Role, Stage
 
 T = TypeVar("T", Member, CallTime)
@@ -55,6 +55,7 @@ class Onboarding:
     wait_looked_at: datetime | None = None
     reply_due_on: date | None = None
     go_live_on: date | None = None
+    assignee: Person | None = None  # who of the onboarding team has it
     reviews: dict[Stage, ReviewState] = field(default_factory=dict)
     given: dict[str, Answer] = field(default_factory=dict)
     loaded: dict[str, Answer] = field(default_factory=dict)  # the answers as they were before this turn

@@ -23,6 +23,7 @@ class Summary:
     since: datetime | None = None
     homes: frozenset[tuple[Channel, str]] = frozenset()
     invited_by: str | None = None  # who has invited the reader to it
+    assignee: str = ""  # the name of who has it, of the onboarding team
 
 
 @dataclass(frozen=True)

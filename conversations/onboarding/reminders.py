@@ -26,6 +26,10 @@ DAY_BEFORE = "call_soon"
 LAST_TIME = "last_call_time"
 NUDGE = "nudge"
 _QUIET_WORKING_DAYS = 5
+_OF_THE_DESK = (
+    *(EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.ASSIGNEE_LEFT),
+    EventKind.NOTED,
+)
 _GOES_ON = (EventKind.RESUMED, EventKind.RECONSIDERED, EventKind.TAKEN_UP_AGAIN)
 
 
@@ -67,8 +71,8 @@ def take_offer_back(onboarding: Onboarding) -> None:
 
 def schedule(onboarding: Onboarding) -> None:
     """After anything happened: an applicant whose turn it is hears from us once 5 working days have been quiet."""
-    if not onboarding.changes.events:
-        return
+    if all(event.kind in _OF_THE_DESK for event in onboarding.changes.events):
+        return  # the onboarding team keeps house, of which the applicant hears nothing
     if onboarding.last_event(*_GOES_ON) in onboarding.changes.events:
         _set_again(onboarding)
     if next_step(onboarding).side is Side.APPLICANT and onboarding.state not in BEFORE_REGISTRATION:

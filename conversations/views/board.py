@@ -15,6 +15,7 @@ from conversations.replies import (
     Heading,
     Message,
     Paragraph,
+    Said,
     SummaryList,
     SummaryRow,
     Text,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from conversations.onboarding.records import BoardPage, Summary
 
 PAGE = 20
+_NONE_OPEN = Paragraph(text("There are no open onboardings."))
 
 
 def board_message(found: BoardPage, now: datetime, page: int) -> tuple[Message, int]:
@@ -45,22 +47,15 @@ def board(
     total: int,
 ) -> Message:
     """`counts` and `medians` are by state, the medians of days. `page` counts from 0; `total` is of all pages."""
-    rows = tuple(
-        SummaryRow(
-            (Words(STATE_NAMES[s.state]),),
-            _row(s, now),
-            Button("open_card", "Show its card", s.reference, subject=subject_of(s)),
-        )
-        for s in shown
-    )
     figures = tuple(
         _figure(state, counts[state.value], medians.get(state.value))
         for state in State
         if counts.get(state.value) and state not in BEFORE_REGISTRATION
     )
+    listed = rows_of(shown, now, "open_card", "Show its card") if shown else _NONE_OPEN
     blocks = (
         Heading(text("Open onboardings, longest waiting first")),
-        SummaryList(rows) if rows else Paragraph(text("There are no open onboardings.")),
+        listed,
         Paragraph((Words("How many, and median days there", strong=True),)),
         Bullets(figures),
     )
@@ -69,10 +64,26 @@ def board(
     return Message(blocks, buttons)
 
 
-def _row(summary: Summary, now: datetime) -> Text:
+def rows_of(shown: Sequence[Summary], now: datetime, action: str, label: str) -> SummaryList:
+    """A row for each onboarding, with the button that leads to it. `action` and `label` are of that button."""
+    return SummaryList(
+        tuple(
+            SummaryRow(
+                (Words(STATE_NAMES[each.state]),),
+                _waiting(each, now),
+                Button(action, label, each.reference, subject=subject_of(each)),
+            )
+            for each in shown
+        )
+    )
+
+
+def _waiting(summary: Summary, now: datetime) -> Text:
+    """Its name, how long it has waited where it stands, and who has it."""
     since = summary.since or now
     days = (now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
-    return summary_name(summary) + text(", {days}", days=counted(days, "day"))
+    has = text(", with {name}", name=Said(summary.assignee)) if summary.assignee else ()
+    return summary_name(summary) + text(", {days}", days=counted(days, "day")) + has
 
 
 def _figure(state: State, count: int, days: float | None) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.event_data import MoreNeeded, Reason, TimesOffered, WaitSet
+from conversations.event_data import Assigned, MoreNeeded, Note, Reason, TimesOffered, WaitSet
 from conversations.events import EventKind, data_as, data_of, type_of
 from conversations.guidance.facts import facts
 from conversations.journey.machine import WAITING, ReviewState, State
@@ -92,7 +92,7 @@ def details(event: Event) -> tuple[Block, ...]:
 def reason_of(event: Event) -> str:
     """A person's reason or message, empty if they gave none."""
     data = data_of(event)
-    return data.words if isinstance(data, Reason | MoreNeeded | WaitSet) else ""
+    return data.words if isinstance(data, Assigned | MoreNeeded | Note | Reason | WaitSet) else ""
 
 
 # What an edit undoes

@@ -22,6 +22,7 @@ from conversations.replies import (
     Message,
     Moment,
     Progress,
+    Said,
     StepStatus,
     Style,
     SummaryList,
@@ -44,6 +45,8 @@ def status_card(onboarding: Onboarding, by: Participant) -> Message:
     last = last_shown(onboarding)
     stages = progress(onboarding)
     rows = [*next_step_list(onboarding).rows]
+    if onboarding.assignee:
+        rows.append(SummaryRow(text("Your onboarding manager"), (Said(onboarding.assignee.name),)))
     if last:
         rows.append(SummaryRow(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
     blocks: list[Block] = [Heading(name_of(onboarding)), how_far(onboarding, stages), SummaryList(tuple(rows))]

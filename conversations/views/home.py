@@ -8,25 +8,26 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations import repository
-from conversations.details import PageDetail
+from conversations.channels import Home
+from conversations.details import PageDetail, QueueDetail
 from conversations.journey.machine import ReviewState
 from conversations.onboarding.people import Participant, participant
 from conversations.questions import path
 from conversations.replies import (
     Button,
     Heading,
-    Home,
     Message,
     Style,
     SummaryList,
     SummaryRow,
     Words,
+    counted,
     paragraph,
     text,
 )
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card, stage_title
-from conversations.views.board import PAGE, board_message
+from conversations.views.board import PAGE, board_message, rows_of
 from conversations.views.buttons import button, offered
 from conversations.views.cards import status_card
 from models.domain import Address
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from models.domain import OnboardingRecord, Person
 
 ANSWERS_ON_A_PAGE = 30
+_MOST_HELD = 10  # rows on somebody's own page
 
 
 async def home_of(
@@ -62,7 +64,8 @@ async def home_of(
     """
     if of_the_team:
         message, pages = board_message(await repository.board_page(session, PAGE, page), now, page)
-        return Home((Message(message.blocks),), page, pages)  # pages are turned by the channel
+        held = await _with_them(session, actor, now) if page == 0 else ()
+        return Home((*held, Message(message.blocks)), page, pages)  # pages are turned by the channel
     identity = await repository.known_identity(session, actor)
     row = await people.shared_by(session, identity) if identity else None
     theirs = await _joined(session, row, packs, now, channels) if row else []
@@ -73,6 +76,19 @@ async def home_of(
     loaded = await repository.load(session, chosen.id, packs, now, calls_at_one_time=calls_at_one_time)
     others = [repository.summary(other) for other in mine if other is not chosen]
     return applicant_home(loaded.onboarding, participant(row, chosen.reference), others, page)
+
+
+async def _with_them(session: Session, actor: Actor, now: datetime) -> tuple[Message, ...]:
+    """What somebody of the onboarding team has, the longest waiting first; nothing where they have none."""
+    identity = await repository.known_identity(session, actor)
+    rows = await stored_lists.held_by(session, identity.id) if identity else []
+    if not rows:
+        return ()
+    first = [repository.summary(row) for row in sorted(rows, key=lambda row: row.state_since)[:_MOST_HELD]]
+    all_of_them = Button("queue", "See all of yours", detail=str(QueueDetail(0, "who=me")))
+    heading = Heading(text("{count} with you", count=counted(len(rows), "onboarding")))
+    more = (all_of_them,) if len(rows) > len(first) else ()
+    return (Message((heading, rows_of(first, now, "case", "Open")), more),)
 
 
 async def _joined(

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.details import AnswersDetail, QuestionDetail, RowDetail
-from conversations.event_data import JoinAsked, MoreNeeded, RoleGiven
+from conversations.event_data import JoinAsked, MoreNeeded, Note, RoleGiven
 from conversations.events import Audience, EventKind, data_as, type_of
 from conversations.journey.machine import State
-from conversations.onboarding.progress import current_stage, name_of
+from conversations.onboarding.people import Side
+from conversations.onboarding.progress import current_stage, name_of, next_step
 from conversations.replies import (
     Block,
     Bullets,
@@ -44,9 +45,34 @@ if TYPE_CHECKING:
 def team_notice(onboarding: Onboarding, event: Event) -> Message:
     """A line of the history beneath the card."""
     return Message(
-        (Paragraph(sentence_for_team(event, onboarding)), *details(event), *_for_team(onboarding, event)),
+        (
+            Paragraph(sentence_for_team(event, onboarding)),
+            *details(event),
+            *_for_team(onboarding, event),
+            *_mentions(onboarding, event),
+        ),
         _team_buttons(onboarding, event),
     )
+
+
+_CALLS_FOR = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.CALL_TO_RECORD)
+
+
+def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
+    """Whoever a note names; whoever has it, if it is the onboarding team's turn by what somebody else did."""
+    if event.kind == EventKind.NOTED:
+        noted = data_as(event, Note)
+        named = zip(noted.names, noted.users, strict=True)
+        return tuple(paragraph("{who}, this is for you.", who=Said(name, user)) for name, user in named)
+    has = onboarding.assignee
+    if has is None or event.person in (has.id, has.linked_to):
+        return ()
+    if event.kind == EventKind.ASSIGNED:
+        return (paragraph("{who}, you have this now.", who=Said(has.name, has.user)),)
+    calls = event.kind in _CALLS_FOR or not type_of(event).aside
+    if not calls or next_step(onboarding).side is not Side.ONBOARDING_TEAM:
+        return ()
+    return (paragraph("{who}, it is our turn.", who=Said(has.name, has.user)),)
 
 
 def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) -> bool:
@@ -82,6 +108,8 @@ def _team_buttons(onboarding: Onboarding, event: Event) -> tuple[Button, ...]:
             return (button("see_answers", onboarding, which, style=Style.SECONDARY),)
         case EventKind.TOLD_TEAM:
             return (button("message_applicant", onboarding, label="Reply"),)
+        case EventKind.ASSIGNEE_LEFT | EventKind.UNASSIGNED if onboarding.assignee is None:
+            return (button("take", onboarding),)
         case _:
             return ()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from conversations.event_data import TimesOffered
-from conversations.events import data_as, type_of
+from conversations.events import EventKind, data_as, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import CALLING, ENDED, State
 from conversations.onboarding.people import Side
@@ -84,10 +84,22 @@ def _applicant_rows(onboarding: Onboarding) -> list[SummaryRow]:
     if onboarding.priority:
         rows.append(SummaryRow(text("Priority"), (Words(onboarding.priority.capitalize()),)))
     rows += _call_rows(onboarding)
+    rows += _desk_rows(onboarding)
     if last := last_shown(onboarding):
         told = sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at))
         rows.append(SummaryRow(text("Last update"), told))
     return rows
+
+
+def _desk_rows(onboarding: Onboarding) -> list[SummaryRow]:
+    """Who of the onboarding team has it, and what they noted last."""
+    has = (Said(onboarding.assignee.name),) if onboarding.assignee else text("Nobody")
+    noted = onboarding.last_event(EventKind.NOTED)
+    rows = [SummaryRow(text("Onboarding manager"), has)]
+    if noted is None:
+        return rows
+    told = text("{words}, {by}, {at}", words=Said(reason_of(noted)), by=Said(noted.by or ""), at=Moment(noted.at))
+    return [*rows, SummaryRow(text("Last note, for the onboarding team alone"), told)]
 
 
 def _by_when(onboarding: Onboarding) -> Text:

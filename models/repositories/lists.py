@@ -6,7 +6,7 @@ that do not grow with what is closed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,8 +91,11 @@ _OFFERED_AT = select(_CALL.onboarding_id).where(
 _OFFERED = _RECORDS.where(
     _ONBOARDING.id.in_(_OFFERED_AT), _ONBOARDING.state == bindparam("state"), _ONBOARDING.id != bindparam("key")
 ).order_by(_ONBOARDING.id)
+ON_BOARD = _ONBOARDING.state.not_in([literal_column(f"'{state}'") for state in OFF_BOARD])
+_HELD = _RECORDS.where(_ONBOARDING.assignee_id == bindparam("person"), ON_BOARD).order_by(_ONBOARDING.id)
+_KNOWN = select(_ONBOARDING.reference).where(_ONBOARDING.reference.in_(bindparam("references", expanding=True)))
 _OPEN = (
-    _RECORDS.where(_ONBOARDING.state.not_in([literal_column(f"'{state}'") for state in OFF_BOARD]))
+    _RECORDS.where(ON_BOARD)
     .order_by(_ONBOARDING.state_since, _ONBOARDING.id)
     .limit(bindparam("most"))
     .offset(bindparam("first"))
@@ -218,3 +221,14 @@ async def counts_by_content(session: AsyncSession) -> dict[str, int]:
 async def open_onboardings(session: AsyncSession, limit: int, offset: int = 0) -> list[OnboardingRecord]:
     """A page of those that have registered and are not live, declined or withdrawn: the longest waiting first."""
     return await _records(session, _OPEN, most=limit, first=offset)
+
+
+async def held_by(session: AsyncSession, person_id: int) -> list[OnboardingRecord]:
+    """Open onboardings that somebody of the onboarding team has, by their identity, oldest first."""
+    return await _records(session, _HELD, person=person_id)
+
+
+async def known_references(session: AsyncSession, references: Collection[str]) -> list[str]:
+    """Those of some references that there are."""
+    found = await fetch(session, _KNOWN, references=sorted(references)) if references else ()
+    return [reference for (reference,) in found]

@@ -21,6 +21,7 @@ from models.domain import (
     Event,
     Member,
     OnboardingRecord,
+    Person,
     Review,
     StoredOnboarding,
     TeamPlace,
@@ -38,7 +39,8 @@ from models.tables.onboarding import (
 )
 from models.tables.people import MembershipRow, PersonRow
 
-RECORDS = Mapping(OnboardingRow, OnboardingRecord)
+RECORDS = Mapping(OnboardingRow, OnboardingRecord, names={"assignee": "assignee_id"})
+PEOPLE = Mapping(PersonRow, Person)
 MEMBERS = Mapping(
     MembershipRow,
     Member,
@@ -67,7 +69,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
     found = await fetch_one(session, by, which=which)
     if found is None:
         return None
-    *record, answers, reviews, calls, members, happened, places, reminders = found
+    *record, answers, reviews, calls, members, happened, places, reminders, assignee = found
     return StoredOnboarding(
         RECORDS.read(record),
         _ANSWERS.read_all_json([(question, as_given(value), *rest) for question, value, *rest in answers or ()]),
@@ -77,6 +79,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
         EVENTS.read_all_json(happened),
         _PLACES.read_all_json(places),
         frozenset(kind for (kind,) in reminders or ()),
+        next((PEOPLE.read_json(row) for row in assignee or ()), None),
     )
 
 
@@ -161,9 +164,13 @@ def _reminders() -> Select[Any]:
     return _of(_REMINDER, reminder.kind).where(reminder.fired_at.is_(None), reminder.cancelled_at.is_(None))
 
 
+def _assignee() -> Select[Any]:
+    return select(*PEOPLE.columns).where(PEOPLE.table.c.id == _ONBOARDING.c.assignee_id)
+
+
 _EVERYTHING: Select[Any] = select(
     *RECORDS.columns,
-    *map(_together, (_answers(), _reviews(), _calls(), _members(), _events(), _places(), _reminders())),
+    *map(_together, (_answers(), _reviews(), _calls(), _members(), _events(), _places(), _reminders(), _assignee())),
 )
 _BY_REFERENCE = _EVERYTHING.where(_ONBOARDING.c.reference == bindparam("which"))
 _BY_KEY = _EVERYTHING.where(_ONBOARDING.c.id == bindparam("which"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,18 +12,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import Member, Person
 from models.enums import Channel
-from models.repositories.mapping import Mapping, add, add_numbered, change, execute, fetch, fetch_one, table_of
-from models.repositories.onboardings import MEMBERS
+from models.repositories.mapping import add, add_numbered, change, execute, fetch, fetch_one, table_of
+from models.repositories.onboardings import MEMBERS, PEOPLE
 from models.tables.onboarding import OnboardingRow
-from models.tables.people import LinkCodeRow, LinkTryRow, PersonRow
+from models.tables.people import LinkCodeRow, LinkTryRow
 
-_PEOPLE = Mapping(PersonRow, Person)
-_PERSON, _ONBOARDING = _PEOPLE.table.c, table_of(OnboardingRow)
+_PERSON, _ONBOARDING = PEOPLE.table.c, table_of(OnboardingRow)
 _CODE, _TRY = table_of(LinkCodeRow), table_of(LinkTryRow)
-_IDENTITIES: Select[Any] = select(*_PEOPLE.columns)
+_IDENTITIES: Select[Any] = select(*PEOPLE.columns)
 _WITH_FOCUS = (
-    select(*_PEOPLE.columns, _ONBOARDING.c.reference)
-    .join_from(_PEOPLE.table, _ONBOARDING, _PERSON.focus == _ONBOARDING.c.id, isouter=True)
+    select(*PEOPLE.columns, _ONBOARDING.c.reference)
+    .join_from(PEOPLE.table, _ONBOARDING, _PERSON.focus == _ONBOARDING.c.id, isouter=True)
     .where(*(_PERSON[name] == bindparam(name) for name in ("channel", "workspace", "user")))
 )
 _KNOWN_AS = _IDENTITIES.where(
@@ -34,6 +33,10 @@ _KNOWN_AS = _IDENTITIES.where(
 _BY_ID = _IDENTITIES.where(_PERSON.id == bindparam("key"))
 _ALL_OF_ONE = _IDENTITIES.where((_PERSON.id == bindparam("key")) | (_PERSON.linked_to == bindparam("key")))
 _WITH_EMAIL = _IDENTITIES.where(func.lower(_PERSON.email) == bindparam("email"))
+_OF_THE_TEAM = _IDENTITIES.where(_PERSON.onboarding_team, _PERSON.channel == bindparam("channel")).order_by(
+    _PERSON.name, _PERSON.id
+)
+_NAMES = select(_PERSON.id, _PERSON.name).where(_PERSON.id.in_(bindparam("keys", expanding=True)))
 _PLACES_OF = select(MEMBERS.table.c.onboarding_id, *MEMBERS.columns).where(
     MEMBERS.table.c.person_id == bindparam("person")
 )
@@ -44,7 +47,7 @@ async def find_with_focus(
 ) -> tuple[Person | None, str | None]:
     """The person whom a platform knows by this id, and the reference of the onboarding that they talk about."""
     found = await fetch_one(session, _WITH_FOCUS, channel=channel, workspace=workspace, user=user)
-    return (_PEOPLE.read(found[:-1]), found[-1]) if found else (None, None)
+    return (PEOPLE.read(found[:-1]), found[-1]) if found else (None, None)
 
 
 async def find(session: AsyncSession, channel: Channel, workspace: str, user: str) -> Person | None:
@@ -55,13 +58,13 @@ async def find(session: AsyncSession, channel: Channel, workspace: str, user: st
 async def known_as(session: AsyncSession, channel: Channel, workspaces: Sequence[str], user: str) -> list[Person]:
     """Every row of the person whom a platform knows by this id in any of some workspaces, the oldest first."""
     rows = await fetch(session, _KNOWN_AS, channel=channel, workspaces=[*workspaces], user=user)
-    return [_PEOPLE.read(row) for row in rows]
+    return [PEOPLE.read(row) for row in rows]
 
 
 async def by_id(session: AsyncSession, key: int) -> Person | None:
     """A person by the id of their row; None if there is none."""
     found = await fetch_one(session, _BY_ID, key=key)
-    return _PEOPLE.read(found) if found else None
+    return PEOPLE.read(found) if found else None
 
 
 async def shared_by(session: AsyncSession, identity: Person) -> Person:
@@ -72,24 +75,34 @@ async def shared_by(session: AsyncSession, identity: Person) -> Person:
 
 async def identities(session: AsyncSession, person: int) -> list[Person]:
     """A person and every identity that is linked to them."""
-    return [_PEOPLE.read(row) for row in await fetch(session, _ALL_OF_ONE, key=person)]
+    return [PEOPLE.read(row) for row in await fetch(session, _ALL_OF_ONE, key=person)]
 
 
 async def with_email(session: AsyncSession, email: str) -> list[Person]:
     """Everybody whom a platform knows by this address. Capitals make no difference."""
-    return [_PEOPLE.read(row) for row in await fetch(session, _WITH_EMAIL, email=email.lower())]
+    return [PEOPLE.read(row) for row in await fetch(session, _WITH_EMAIL, email=email.lower())]
+
+
+async def names(session: AsyncSession, keys: Collection[int]) -> dict[int, str]:
+    """What some people are called, by the ids of their rows."""
+    return {key: name for key, name in await fetch(session, _NAMES, keys=sorted(keys))} if keys else {}
+
+
+async def of_the_team(session: AsyncSession, channel: Channel) -> list[Person]:
+    """Everybody whom a platform last called one of the onboarding team, by name."""
+    return [PEOPLE.read(row) for row in await fetch(session, _OF_THE_TEAM, channel=channel)]
 
 
 async def add_person(session: AsyncSession, person: Person) -> Person:
     """Somebody new, whose id is not looked at; the same with the id that they got."""
-    [number] = await add_numbered(session, _PEOPLE.table, [_PEOPLE.values(person)])
+    [number] = await add_numbered(session, PEOPLE.table, [PEOPLE.values(person)])
     return replace(person, id=number)
 
 
 async def change_person(session: AsyncSession, person: Person, **values: Any) -> Person:
     """The same person with other values, stored."""
     changed = replace(person, **values)
-    await change(session, _PEOPLE, changed)
+    await change(session, PEOPLE, changed)
     return changed
 
 

@@ -31,6 +31,7 @@ from models.tables.onboarding import (  # noqa: E402
 )
 from models.tables.operations import ProcessRow, TroubleRow  # noqa: E402
 from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, PersonRow  # noqa: E402
+from models.tables.search import SearchEntryRow, TrigramRow  # noqa: E402
 
 __all__ = [
     "AnswerRow",
@@ -49,10 +50,12 @@ __all__ = [
     "RefusedPressRow",
     "ReminderRow",
     "ReviewRow",
+    "SearchEntryRow",
     "StateCountRow",
     "StateStayRow",
     "TeamPlaceRow",
     "TeamsReferenceRow",
+    "TrigramRow",
     "TroubleRow",
     "WebMessageRow",
 ]

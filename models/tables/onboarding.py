@@ -25,7 +25,10 @@ class OnboardingRow(SQLModel, table=True):
     """
 
     __tablename__ = "onboarding"
-    __table_args__ = (partial_index("ix_onboarding_on_board", "state_since", "id", where=_ON_BOARD),)
+    __table_args__ = (
+        partial_index("ix_onboarding_on_board", "state_since", "id", where=_ON_BOARD),
+        partial_index("ix_onboarding_held", "assignee_id", "id", where=f"assignee_id IS NOT NULL AND {_ON_BOARD}"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(unique=True)
@@ -45,6 +48,10 @@ class OnboardingRow(SQLModel, table=True):
     created_at: datetime
     updated_at: datetime
     version: int = 1
+    assignee_id: int | None = None  # a person: not as a key, for which SQLite would have to copy the table
+    whose_turn: str | None = None
+    due_on: date | None = None  # by when the onboarding team means to do what is its turn
+    in_nhs_england: bool | None = None
 
 
 class StateCountRow(SQLModel, table=True):

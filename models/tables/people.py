@@ -18,6 +18,13 @@ class PersonRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "workspace", "user"),
         Index("ix_person_email_folded", text("lower(email)")),
+        Index(
+            "ix_person_of_the_team",
+            "name",
+            "id",
+            sqlite_where=text("onboarding_team = 1"),
+            postgresql_where=text("onboarding_team"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,6 +42,7 @@ class PersonRow(SQLModel, table=True):
     asking_again: bool = False  # their last answer to it was refused
     linked_to: int | None = Field(default=None, foreign_key="person.id")  # the identity whose places this one shares
     reached_by: int | None = Field(default=None, foreign_key="person.id")  # the linked identity that acted last
+    queue: str | None = None  # what they want to see of the onboarding team's queue
 
 
 class MembershipRow(SQLModel, table=True):

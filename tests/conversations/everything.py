@@ -51,8 +51,12 @@ def scenes() -> Iterator[Scene]:
         ("decline", State.ELIGIBILITY, said("This service does not message patients.")),
         ("reconsider", State.DECLINED, None),
         ("team_take_up_again", State.WITHDRAWN, None),
+        ("take", State.TEMPLATES, None),
+        ("assign", State.TEMPLATES, {"assignee": ("6",)}),
+        ("note", State.TEMPLATES, said("They call back on Monday, @Daniel Reid.")),
     )
     yield from (Scene(in_state(state), name, PRIYA, values=values) for name, state, values in team)
+    yield Scene(press(in_state(State.TEMPLATES), "take", PRIYA).onboarding, "unassign", PRIYA)
     yield Scene(_SUBMITTED, "approve", PRIYA, "eligibility")
     yield Scene(press(_SUBMITTED, "approve", PRIYA, "eligibility").onboarding, "undo_approval", PRIYA, "eligibility")
     yield Scene(_SUBMITTED, "ask_for_more", PRIYA, "eligibility", _MORE)

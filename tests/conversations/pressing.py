@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import conversations.handlers  # noqa: F401  (binds what every action does)
@@ -17,8 +17,8 @@ from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes
 from conversations.permissions import Action, Scope
 from conversations.replies import Outcome, Result
-from models.domain import Event, SentFile
-from models.enums import Stage
+from models.domain import Event, Person, SentFile
+from models.enums import Channel, Stage
 from tests.conversations.onboardings import AMARA, PRIYA, typed
 
 
@@ -34,6 +34,13 @@ def copied(onboarding: Onboarding) -> Onboarding:
         events=[*reversed(onboarding.changes.events), *onboarding.events],
         changes=Changes(),
     )
+
+
+COLLEAGUES = tuple(
+    Person(number, Channel.WEB, "notify", name.split()[0].lower(), name, onboarding_team=True)
+    for number, name in ((5, "Priya Shah"), (6, "Daniel Reid"), (7, "Asha Roy"))
+)
+"""The onboarding team: Priya, who acts for it in these tests, and two others."""
 
 
 Values = Mapping[str, tuple[str, ...]]
@@ -76,13 +83,19 @@ def press(
     values: Values | None = None,
     seen: int | None = None,
     drawn: Mapping[str, AnswerValue] | None = None,
+    words: str = "",
+    colleagues: Sequence[Person] = COLLEAGUES,
 ) -> Done:
-    """Press a button, or (with `values`) send its form back, drawn after the answer `seen` with `drawn` in it."""
+    """Press a button, or (with `values`) send its form back, drawn after the answer `seen` with `drawn` in it.
+
+    `words`: typed after its command.
+    """
     tried, untouched, action = copied(onboarding), copied(onboarding), TABLE[name]
     since = tried.seen if seen is None else seen
     read = action.detail.parse(detail or a_detail(action))
     request = ActionRequest(tried, replace(by), read, values or {}, since, values is not None, drawn or {})
-    request = replace(request, files={"": (A_FILE,)} if name == "bring_file" else {})
+    request = replace(request, files={"": (A_FILE,)} if name == "bring_file" else {}, text=words)
+    request = replace(request, colleagues=tuple(colleagues))
     try:
         outcome = respond(action, request)
     except CannotAnswer as cannot:

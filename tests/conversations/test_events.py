@@ -42,7 +42,7 @@ OF_EARLIER_VERSIONS = frozenset({"press_refused"})
 BY_HAND = frozenset(
     {
         *("join_asked", "left_workspace", "owner_left_workspace", "unreached"),
-        *("address_changed", "linked", "unlinked", "left_channel", "channel_lost", "likeness"),
+        *("address_changed", "linked", "unlinked", "left_channel", "channel_lost", "likeness", "assignee_left"),
     }
 )
 """Kinds that need the database: played at the desk."""
@@ -93,6 +93,7 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved", "press_refused"}
     aside = {"press_refused", SOON, OVERDUE, TO_RECORD, DAY_BEFORE, "nudged"}
     aside |= {"address_changed", "linked", "unlinked", "likeness"}
+    aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
 
@@ -118,6 +119,11 @@ SINCE = {
     EventKind.CALL_SOON,
     *(EventKind.LEFT_CHANNEL, EventKind.CHANNEL_CLOSED, EventKind.CHANNEL_LOST, EventKind.LIKENESS),
     EventKind.PUT_AWAY,
+    EventKind.TAKEN_ON,
+    EventKind.ASSIGNED,
+    EventKind.UNASSIGNED,
+    EventKind.ASSIGNEE_LEFT,
+    EventKind.NOTED,
 }
 """Kinds that came after the older events were stored."""
 
@@ -210,6 +216,8 @@ async def test_what_needs_the_database_is_produced_with_its_data_too(sqlite_data
     await desk.manager.handle(desk.turn(PRIYA_ACTS, Unreached(await a_notice_to(desk, "amara"))))
     await links_and_unlinks(desk, reviewed)
     await leaves_a_channel_that_is_lost(desk, reviewed)
+    await desk.presses(PRIYA_ACTS, "take", reviewed)
+    await desk.leaves_workspace(PRIYA_ACTS)
     await desk.leaves_workspace(TOM_ACTS)
     await desk.leaves_workspace(AMARA_ACTS)
     found = {kind for one in (first, reference, reviewed) for kind in await desk.kinds(one)}

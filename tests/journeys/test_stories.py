@@ -55,3 +55,7 @@ async def test_two_applicants_want_the_last_time(world: World) -> None:
 
 async def test_an_edit_after_approval_sends_its_stage_back(world: World) -> None:
     await script.edited(world)
+
+
+async def test_the_onboarding_team_at_its_desk(world: World) -> None:
+    await script.at_the_desk(world)

@@ -29,8 +29,10 @@ from conversations.replies import (
     Style,
     SummaryList,
     SummaryRow,
+    Table,
     Text,
     Words,
+    plain,
 )
 
 LONG = 4_000  # characters: more than any text of Slack's holds
@@ -65,6 +67,16 @@ buttons = st.builds(
 rows = st.builds(SummaryRow, texts(150), texts(), st.none() | buttons, texts(150))
 
 steps = st.builds(Step, st.integers(1, 11), words(60), st.sampled_from(StepStatus), texts(150))
+
+opens = st.builds(Button, st.just("case"), st.just("Open"), st.just("ONB-222222"), subject=words(200))
+
+tables = st.builds(
+    lambda caption, row, opened, count: Table(caption, ("A", "B", "C"), (row,) * count, (opened,) * count),
+    texts(40).filter(lambda caption: bool(plain(caption).strip())),
+    st.tuples(texts(60), texts(200), texts(60)),
+    opens,
+    st.sampled_from([1, 2]),
+)
 
 blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, texts()),

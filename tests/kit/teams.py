@@ -236,6 +236,10 @@ class LocalTeams:
         return jwt.encode(known, key.private, algorithm="RS256", headers=headers)
 
 
+_WITHIN = ("body", "items", "columns", "rows", "cells", "actions")
+"""Where an element holds others."""
+
+
 def texts(element: object) -> str:
     """Every word that a card shows, hidden parts too."""
     if isinstance(element, list):
@@ -244,7 +248,7 @@ def texts(element: object) -> str:
         return ""
     own = [str(element[name]) for name in ("text", "title", "label", "value") if isinstance(element.get(name), str)]
     inlines = "".join(run["text"] for run in element.get("inlines", []))
-    below = [texts(element.get(name)) for name in ("body", "items", "columns", "actions", "choices")]
+    below = [texts(element.get(name)) for name in (*_WITHIN, "choices")]
     return "\n".join(filter(None, [*own, inlines, *below]))
 
 
@@ -255,7 +259,7 @@ def actions(element: object) -> Rows:
     if not isinstance(element, dict):
         return []
     own = [element] if str(element.get("type", "")).startswith("Action.") else []
-    return own + [a for name in ("body", "items", "columns", "actions") for a in actions(element.get(name))]
+    return own + [a for name in _WITHIN for a in actions(element.get(name))]
 
 
 def inputs(element: object) -> Rows:

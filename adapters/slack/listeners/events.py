@@ -113,12 +113,13 @@ class Events:
         await ack()
 
     def _is_for_us(self, body: Body, event: Mapping[str, Any]) -> bool:
-        """In a channel, only what somebody says to the applicant in a card's thread: not to a colleague before that."""
+        """In a channel, only what somebody says to the applicant or notes in a card's thread: colleagues talk there."""
         caller = caller_of({**body, "event": event})
         if not caller.in_channel:
             return True
         in_thread = self._turns.place_of(caller).kind is PlaceKind.TEAM and bool(event.get("thread_ts"))
-        return in_thread and commands.to_applicant(_text_of(body, event)) is not None
+        text = _text_of(body, event)
+        return in_thread and (commands.to_applicant(text) is not None or commands.is_note(text))
 
     async def _take(self, ack: Any, body: Body, command: bool = False) -> None:
         event = body["event"]

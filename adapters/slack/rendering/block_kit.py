@@ -59,6 +59,12 @@ def container(title: TextObject, child_blocks: Sequence[Block], is_collapsible: 
     return Block(_json("container", title=title, child_blocks=child_blocks, **parts))
 
 
+def data_table(caption: str, rows: Sequence[Sequence[str]], page_size: int) -> Block:
+    """`rows`: the headings first. Slack loses a whole message for one empty cell, so none of them may be."""
+    cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]
+    return Block(_json("data_table", caption=caption, rows=cells, page_size=page_size, row_header_column_index=0))
+
+
 def actions(elements: Sequence[Element]) -> Block:
     return Block({"type": "actions", "elements": elements})
 

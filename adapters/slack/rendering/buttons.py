@@ -10,12 +10,13 @@ import orjson
 
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, ButtonStyle, Confirmation, Element
-from adapters.slack.rendering.text import cut, plain_object
+from adapters.slack.rendering.text import cut, distinct, plain_object
 from conversations.replies import Button, Confirm, Style
 from conversations.turns import Pressed
 
 PRESS = "press"
 MENU = "menu"
+CHOOSER = "rows"
 LABEL_LIMIT = 75
 _OPTION_LIMIT = 75
 _OVERFLOW_MOST = 5
@@ -60,6 +61,18 @@ def actions(buttons: Sequence[Button], menu: Sequence[Button]) -> list[Block]:
     if fitting:
         elements.append(_menu(fitting))
     return [block_kit.actions(elements)] if elements else []
+
+
+def chooser(buttons: Sequence[Button]) -> list[Block]:
+    """A select of which each choice does what a button would: what it opens, by its subject."""
+    labels = distinct([b.subject or b.label for b in buttons], LABEL_LIMIT)
+    options = [
+        block_kit.option(plain_object(name, LABEL_LIMIT), value_of(b)) for name, b in zip(labels, buttons, strict=True)
+    ]
+    if not options:
+        return []
+    select = block_kit.static_select(f"{MENU}.{CHOOSER}", options, placeholder=plain_object("Open one of these", 150))
+    return [block_kit.actions([select])]
 
 
 def button_element(button: Button, action_id: str = PRESS) -> Element:

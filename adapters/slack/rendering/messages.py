@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
-from adapters.slack.rendering.block_kit import Block, TextObject, container, header, mrkdwn, section
-from adapters.slack.rendering.buttons import actions, button_element
-from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, marked, plain_object, shown
+from adapters.slack.rendering.block_kit import Block, TextObject, container, data_table, header, mrkdwn, section
+from adapters.slack.rendering.buttons import actions, button_element, chooser
+from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, cut, marked, plain_object, shown
 from conversations.replies import Block as Neutral
 from conversations.replies import (
     Bullets,
@@ -21,6 +21,7 @@ from conversations.replies import (
     Step,
     SummaryList,
     SummaryRow,
+    Table,
     Text,
     Words,
     plain,
@@ -32,6 +33,8 @@ MOST_CHILDREN = 10  # blocks in one container
 BAR_CELLS = 11  # a cell for each stage
 MOST_BLOCKS = 48  # of 50 in one message
 MOST_CHARACTERS = 11_000  # of about 13,200 over all blocks of one message
+FIRST_CELL_LIMIT, CELL_LIMIT = 150, 50  # characters
+MOST_IN_A_TABLE = 9_500  # of the about 10,000 characters that all cells of a table hold
 ROWS_TOGETHER = 5  # of two cells each: a section has 10
 _BULLET = "\u2022 "
 
@@ -61,6 +64,16 @@ def _drawn(block: Neutral) -> list[Block]:
             return [_set_apart(text)]
         case Progress(steps=steps, folded=folded):
             return _perhaps_folded(folded, list(_listed([_step(step) for step in steps])))
+        case Table() as table:
+            return [_table(table), *chooser(table.opens)]
+
+
+def _table(table: Table) -> Block:
+    """The cells of a table cannot be pressed: what opens its rows stands beneath it."""
+    first = min(FIRST_CELL_LIMIT, MOST_IN_A_TABLE // len(table.rows) - CELL_LIMIT * len(table.headings))
+    limits = [first, *(CELL_LIMIT for _ in table.headings[1:])]
+    rows = [[cut(plain(cell), most) or "None" for cell, most in zip(row, limits, strict=True)] for row in table.rows]
+    return data_table(plain(table.caption), [table.headings, *rows], page_size=max(1, len(rows)))
 
 
 def drawn_bar(much: int, whole: int) -> str:
@@ -81,15 +94,25 @@ def _perhaps_folded(title: Text, blocks: Sequence[Block]) -> list[Block]:
 
 
 def unfolded(blocks: Iterable[Block]) -> list[Block]:
-    """The same without containers, which not every Slack knows: each title with what it held beneath."""
+    """The same without containers and tables, which not every Slack knows: titles and rows as words."""
     return [each for block in blocks for each in _without_container(block)]
 
 
 def _without_container(block: Block) -> list[Block]:
     title, held = cast("TextObject", block.get("title")), cast("list[Block]", block.get("child_blocks"))
+    if block["type"] == "data_table":
+        return list(_without_table(cast("list[list[dict[str, str]]]", block["rows"])))
     if block["type"] != "container":
         return [block]
     return [section(title), *held]
+
+
+def _without_table(rows: Sequence[Sequence[dict[str, str]]]) -> Iterator[Block]:
+    """Each row in words, its first cell first; then each cell with its heading."""
+    headings, *others = [[cell["text"] for cell in row] for row in rows]
+    for name, *cells in others:
+        told = ", ".join(f"{heading}: {cell}" for heading, cell in zip(headings[1:], cells, strict=True))
+        yield section(plain_object(f"{name}\n{told}"))
 
 
 def heading(text: Text) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ FIELD_LIMIT = 2000
 TEXT_LIMIT = 3000
 # Bold, italic, struck, code, emoji, and a quotation at the start of a line
 _MARKS = frozenset("*_~`:>")
+_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 def cut(text: str, limit: int) -> str:
@@ -58,7 +60,9 @@ def marked(text: Text, bold: bool = False) -> str | None:
     """The same as markup; None where a person's words would be taken for markup."""
     made = []
     for part in text:
-        if isinstance(part, Said):
+        if isinstance(part, Said) and _USER.fullmatch(part.mention):
+            made.append(f"<@{part.mention}>")
+        elif isinstance(part, Said):
             if not _MARKS.isdisjoint(part.text):
                 return None
             made.append(_bold(part.text) if bold else escaped(part.text))

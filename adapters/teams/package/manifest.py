@@ -31,6 +31,11 @@ COMMANDS = (
 )
 TEAM_COMMANDS = (
     ("board", "See every open onboarding and how long it has waited"),
+    ("queue", "See open onboardings as a table: mine, late, or all"),
+    ("find", "Find onboardings by part of a name, an ODS code or a person"),
+    ("open", "See everything about one onboarding, by its reference"),
+    ("assign", "Say who has an onboarding, such as assign ONB-7K3F9Q me"),
+    ("note", "Keep a note that only the onboarding team sees"),
     ("onboard", "Start your team's onboarding, or carry on with it"),
     ("status", "See where your team's onboarding stands"),
     ("help", "See what you can type, or get help with a word"),

@@ -16,12 +16,16 @@ from conversations.replies import (
     StepStatus,
     SummaryList,
     SummaryRow,
+    Table,
     Text,
     Words,
+    plain,
     text,
 )
 
 _LARGE_ROW = ROOM // 2
+_ROWS_TOGETHER = 4
+_LONGEST_CELL = 150  # characters
 _COLOURS = {
     StepStatus.DONE: "good",
     StepStatus.NOW: "accent",
@@ -47,6 +51,8 @@ def elements(drawing: Drawing, block: Block) -> list[Element]:
             return _inset(words)
         case Progress(steps=steps, folded=folded):
             return _perhaps_folded(drawing, folded, [element for step in steps for element in _step(step)])
+        case Table() as table:
+            return _tables(drawing, table)
 
 
 def _bar(much: int, whole: int) -> Element:
@@ -108,6 +114,38 @@ def _row(drawing: Drawing, row: SummaryRow, lines: list[Element]) -> Element:
             {"type": "Column", "width": "auto", "items": [pressed]},
         ],
     }
+
+
+def _tables(drawing: Drawing, table: Table) -> list[Element]:
+    """A table for every few rows, each with the headings, so that a long one may go on in the next card."""
+    few = [range(at, min(at + _ROWS_TOGETHER, len(table.rows))) for at in range(0, len(table.rows), _ROWS_TOGETHER)]
+    return [*rich(table.caption, isSubtle=True), *(_table(drawing, table, rows) for rows in few)]
+
+
+def _table(drawing: Drawing, table: Table, shown: range) -> Element:
+    headings = [_cell(rich((Words(heading),), weight="Bolder")) for heading in table.headings]
+    opened = [
+        [_cell([{"type": "ActionSet", "actions": [press(drawing, table.opens[at])]}])] for at in shown if table.opens
+    ]
+    rows = [[_cell(rich(_cut(cell))) for cell in table.rows[at]] for at in shown]
+    last = [_cell(rich((Words("Open"),), weight="Bolder"))] if table.opens else []
+    cells = [[*headings, *last], *([*row, *(opened[at] if opened else [])] for at, row in enumerate(rows))]
+    return {
+        "type": "Table",
+        "firstRowAsHeader": True,
+        "columns": [{"width": 3 if at == 0 else 1} for at in range(len(cells[0]))],
+        "rows": [{"type": "TableRow", "cells": row} for row in cells],
+    }
+
+
+def _cut(cell: Text) -> Text:
+    """Short enough that a few rows fit in one card."""
+    said = plain(cell)
+    return cell if len(said) <= _LONGEST_CELL else (Said(said[:_LONGEST_CELL].rstrip() + "..."),)
+
+
+def _cell(items: list[Element]) -> Element:
+    return {"type": "TableCell", "items": items}
 
 
 def _close(lines: list[Element]) -> list[Element]:

@@ -17,7 +17,7 @@ from adapters.teams.rendering.actions import CardAction, Drawing, asked_first, b
 from adapters.teams.rendering.blocks import elements, heading
 from adapters.teams.rendering.inputs import field_elements
 from adapters.teams.rendering.shortening import mark, shortened
-from adapters.teams.rendering.text import ROOM, Element, label, rich, size_of
+from adapters.teams.rendering.text import ROOM, Element, label, mentioned, rich, size_of
 from conversations.replies import (
     Bullets,
     Field,
@@ -29,6 +29,7 @@ from conversations.replies import (
     Progress,
     Result,
     SummaryList,
+    Table,
     Text,
     Words,
     text,
@@ -67,9 +68,11 @@ class Cards:
         """One card, or several where one would be too large: the buttons stand on the last."""
         drawing = Drawing(self._nonce())
         buttons = row(drawing, message.buttons, message.menu)
-        cards = [card(some) for some in _split(_parts(drawing, message), ROOM - size_of(buttons))] or [card([])]
+        named = [each for block in message.blocks if isinstance(block, Paragraph) for each in mentioned(block.text)]
+        room = ROOM - size_of([buttons, named])
+        cards = [card(some) for some in _split(_parts(drawing, message), room)] or [card([])]
         cards[-1]["body"] += buttons
-        return cards
+        return [_mentioning(each, named) for each in cards]
 
     def living(self, message: Message, reference: str = "", members: Sequence[str] = ()) -> Element:
         """One card that stays one, because it is brought up to date in place. Clients of `members` refresh it."""
@@ -140,6 +143,13 @@ def card(body: Sequence[Element]) -> Element:
     }
 
 
+def _mentioning(drawn: Element, named: Sequence[Element]) -> Element:
+    """The card with those of some people whom it mentions itself: the message may go on in another card."""
+    texts = [str(element.get("text", "")) for element in drawn["body"]]
+    here = [each for each in named if any(each["text"] in text for text in texts)]
+    return drawn | {"msteams": {"entities": here}} if here else drawn
+
+
 class Uncopied(dict[str, Any]):
     """A body that nobody changes any more. The SDK copies what it sends, which takes a millisecond for a card."""
 
@@ -162,7 +172,7 @@ def summary_of(message: Message) -> str:
     return label(words).replace("<", "<\u200b").replace("\n", " ")
 
 
-def _first_words(block: Heading | Paragraph | Bullets | SummaryList | Inset | Progress) -> Text:
+def _first_words(block: Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table) -> Text:
     match block:
         case Heading(text=words) | Paragraph(text=words) | Inset(text=words):
             return words

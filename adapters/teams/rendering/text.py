@@ -23,6 +23,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
 def rich(words: Text, **style: Any) -> list[Element]:
     """A text as rich text blocks: one for each line and for each 2,000 characters. `style` applies to every run."""
+    if any(isinstance(part, Said) and part.mention for part in words):
+        return [_mentioning(words, style)]
     return [
         {"type": "RichTextBlock", "inlines": [_run(part, style) for part in line]} | ({"spacing": "None"} if at else {})
         for at, line in enumerate(_lines(words))
@@ -41,6 +43,33 @@ def _run(part: Words | Said | Moment, style: dict[str, Any]) -> Element:
             run |= {"text": text} | ({"weight": "Bolder"} if strong else {})
             linked = link is not None and link.startswith(_LINKS)
             return run | {"selectAction": {"type": "Action.OpenUrl", "url": link}} if linked else run
+
+
+def _mentioning(words: Text, style: dict[str, Any]) -> Element:
+    """Teams mentions nobody in a text run: a text block, in which everything else stands as typed."""
+    said = (f"<at>{_at_name(part)}</at>" if _mentions(part) else without_markdown((part,)) for part in words)
+    return {"type": "TextBlock", "wrap": True, "text": "".join(said), **style}
+
+
+def _mentions(part: Words | Said | Moment) -> bool:
+    return isinstance(part, Said) and bool(part.mention)
+
+
+def _at_name(part: Words | Said | Moment) -> str:
+    return re.sub(r"[<>&]", "", plain((part,)))
+
+
+def mentioned(words: Text) -> list[Element]:
+    """What a card says of each person whom a text mentions, for Teams to tell them."""
+    return [
+        {
+            "type": "mention",
+            "text": f"<at>{_at_name(part)}</at>",
+            "mentioned": {"id": part.mention, "name": _at_name(part)},
+        }
+        for part in words
+        if isinstance(part, Said) and part.mention
+    ]
 
 
 def _lines(words: Text) -> list[Text]:

@@ -1,5 +1,5 @@
 """What the onboarding team's actions do. Importing this package binds each of them to its handler."""
 
-from conversations.handlers.team import go_live, invitation, messages, reviews
+from conversations.handlers.team import assigning, finding, go_live, invitation, messages, notes, queue, reviews
 
-__all__ = ["go_live", "invitation", "messages", "reviews"]
+__all__ = ["assigning", "finding", "go_live", "invitation", "messages", "notes", "queue", "reviews"]

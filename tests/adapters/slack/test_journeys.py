@@ -18,6 +18,7 @@ STORIES = [
     script.same_service,
     script.last_time,
     script.edited,
+    script.at_the_desk,
 ]
 
 

@@ -13,6 +13,7 @@ from tests.kit.slack_payloads import (
     TEAM_CHANNEL,
     channel_message,
     direct_message,
+    mention,
 )
 from tests.kit.slack_reading import said_in, team_card
 from tests.kit.slack_screen import text_of
@@ -105,6 +106,19 @@ async def test_a_slack_that_cannot_fold_gets_the_same_message_unfolded_and_once(
     [status] = slack.api.messages[before:]
     assert "container" not in {block["type"] for block in status.blocks}
     assert "3 stages done" in text_of(status.blocks)
+
+
+async def test_a_slack_without_tables_reads_the_queue_in_words(world: SlackWorld) -> None:
+    await script.to_invitation(world)
+    slack = world.slack
+    asked = mention(PRIYA, "queue all", TEAM_CHANNEL)
+    await slack.send(asked)
+    assert "data_table" in {block["type"] for block in slack.api.called("chat.postEphemeral")[-1].arguments["blocks"]}
+    slack.api.fail("chat.postEphemeral", Fault(error="invalid_blocks"))
+    await slack.send(mention(PRIYA, "queue all", TEAM_CHANNEL))
+    drawn = slack.api.called("chat.postEphemeral")[-1].arguments["blocks"]
+    assert "data_table" not in {block["type"] for block in drawn}
+    assert "Riverside NHS Trust" in text_of(drawn) and "Whose turn: The applicant's" in text_of(drawn)
 
 
 async def test_a_message_that_slack_refuses_otherwise_is_not_sent_again(world: SlackWorld) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from conversations.replies import Home, Message, Outcome, Paragraph, Words
+from conversations.channels import Home
+from conversations.replies import Message, Outcome, Paragraph, Words
 from conversations.turns import Actor, Arrival, Pressed, Turn
 from models.domain import Address
 from models.enums import Channel, PlaceKind

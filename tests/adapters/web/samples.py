@@ -23,6 +23,7 @@ from conversations.replies import (
     Style,
     SummaryList,
     SummaryRow,
+    Table,
     Words,
 )
 from tests.adapters.web.fakes import NOW
@@ -50,6 +51,12 @@ BLOCKS: dict[str, Block] = {
     "bullets": Bullets(((Words("the service name"),), (Said("a & b"),))),
     "facts": SummaryList(
         (SummaryRow((Words("Service"),), (Said("Flu clinics"),), CHANGE), SummaryRow((Words("Stage"),), (Words("3"),)))
+    ),
+    "table": Table(
+        (Words("All of them"),),
+        ("Onboarding", "Due"),
+        (((Said("Flu & clinics"),), (Words("No date"),)), ((Words("Screening"),), (Words("Ours"),))),
+        (Button("case", "Open", "NTF-7"), Button("case", "Open", "NTF-8")),
     ),
     "inset": Inset((Words("It is your turn."),)),
     "progress": Progress(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rehearsal.showing import lines
 from conversations.channel_answers import ChannelAnswers
+from conversations.channels import Home
 from conversations.journey.machine import State
-from conversations.replies import Heading, Home, Message, plain
+from conversations.replies import Heading, Message, plain
 from conversations.turns import Actor
 from conversations.views.answers import answered_stages, stage_title
 from conversations.views.home import ANSWERS_ON_A_PAGE, applicant_home, home_of
 from models.database.database import Database
 from tests.conversations import onboardings as people
-from tests.conversations.desk import AMARA, GRACE, PRIYA, Desk
+from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import PACK, in_state
 
 
@@ -65,3 +67,14 @@ async def test_a_newcomer_who_is_invited_can_join(sqlite_database: Database) -> 
     fields = {"name": (GRACE.name,), "email": (GRACE.email or "",), "role": ("viewer",)}
     await desk.fills(AMARA, "add_colleague", reference, fields)
     assert (await the_home(desk, GRACE)).messages[0].buttons[0].about == reference
+
+
+async def test_who_has_some_reads_them_first_on_their_own_page(database: Database) -> None:
+    desk = Desk(database)
+    reference = await desk.keep(in_state(State.TEMPLATES))
+    await desk.keep(in_state(State.TEMPLATES))
+    await desk.types(PRIYA, f"assign {reference} me")
+    first, board = (await desk.manager.home(PRIYA)).messages
+    assert lines(first)[0] == "1 onboarding with you" and reference in lines(first)[1]
+    assert lines(board)[0].startswith("Open onboardings")
+    assert len((await desk.manager.home(DANIEL)).messages) == 1

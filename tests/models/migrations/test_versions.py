@@ -16,6 +16,7 @@ from models.database.migrate import upgrade
 from models.database.url import read_address
 from models.migrations.revisions import known
 from models.repositories import outbox_claims
+from models.repositories.search import trigrams
 from tests.kit.databases import opened
 from tests.models.rows import NOW
 
@@ -218,6 +219,34 @@ async def test_the_call_that_an_ended_onboarding_had_booked_is_offered_again_and
     await upgrade(empty_url, "0015")
     standing = await executed(empty_url, "SELECT standing FROM call_time ORDER BY id")
     assert [each for (each,) in standing] == ["booked", "offered", "booked", "offered", "booked", "booked"]
+
+
+async def test_what_has_registered_so_far_is_found_by_its_words(empty_url: str) -> None:
+    """Revision 0017: names, ODS code, reference, people and the address that was given; nothing of a draft."""
+    await upgrade(empty_url, "0016")
+    row = "'2025-06', '{state}', '2026-12-18', '2026-12-18', '2026-12-18', 1"
+    await executed(
+        empty_url,
+        *(
+            "INSERT INTO onboarding (id, reference, content_version, state, state_since, created_at, updated_at, "
+            "version, organisation, ods_code) "
+            f"VALUES ({key}, 'ONB-{key}', {row.format(state=state)}, 'Ysbyty Môn', 'R1')"
+            for key, state in ((1, "live"), (2, "registering"))
+        ),
+        'INSERT INTO person (id, channel, workspace, "user", name, onboarding_team, asking_again) '
+        "VALUES (1, 'slack', 'T1', 'U1', 'Amara', false, false)",
+        "INSERT INTO membership (onboarding_id, person_id, name, role, standing, since) "
+        "VALUES (1, 1, 'Amara Okafor', 'owner', 'joined', '2026-12-18')",
+        "INSERT INTO answer (onboarding_id, question, value, person_id, at) "
+        """VALUES (1, 'registration.email', '"a@b.example"', 1, '2026-12-18')""",
+    )
+    await upgrade(empty_url, "0017")
+    assert await executed(empty_url, "SELECT onboarding_id, words FROM search_entry") == [
+        (1, "onb 1 ysbyty mon r1 amara okafor a b example")
+    ]
+    found = await executed(empty_url, "SELECT trigram FROM trigram WHERE onboarding_id = 1 ORDER BY trigram")
+    wanted = trigrams("onb 1 ysbyty mon r1 amara okafor a b example")
+    assert sorted(str(trigram) for (trigram,) in found) == sorted(wanted)
 
 
 async def executed(url: str, *statements: str) -> list[tuple[object, ...]]:

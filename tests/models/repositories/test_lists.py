@@ -138,3 +138,11 @@ async def test_a_page_is_found_without_a_look_at_what_is_closed(database: Databa
     assert ways == {"ix_onboarding_on_board"}
     figures = await read_by(database, lists.counts_by_state) | await read_by(database, lists.median_days_by_state)
     assert not any("onboarding" in way or "event" in way for way in figures)
+
+
+async def test_what_somebody_has_is_found_without_a_look_at_what_they_had(database: Database) -> None:
+    async with database.unit_of_work() as session:
+        session.add_all(an_onboarding(f"N{n}", ENDED[n % 3], assignee_id=7) for n in range(CLOSED))
+        session.add_all(an_onboarding(f"O{n}", "templates", assignee_id=7 + n % 20) for n in range(40))
+    ways = await read_by(database, lambda session: lists.held_by(session, 7))
+    assert ways and ways <= {"ix_onboarding_held", "ix_onboarding_on_board"}  # either holds open ones alone

@@ -23,8 +23,10 @@ from models.tables import (
     ReceiptRow,
     RefusedPressRow,
     ReminderRow,
+    SearchEntryRow,
     StateCountRow,
     StateStayRow,
+    TrigramRow,
     TroubleRow,
 )
 
@@ -32,6 +34,7 @@ SEEN = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
 WITHOUT_A_VALUE = {
     *(table_of(row).name for row in (ArrivalRow, LinkCodeRow, LinkTryRow, PostedCardRow, ReceiptRow)),
     *(table_of(row).name for row in (ProcessRow, RefusedPressRow, StateCountRow, StateStayRow, TroubleRow)),
+    *(table_of(row).name for row in (SearchEntryRow, TrigramRow)),
 }
 """Nobody reads these as a whole: each is asked one thing."""
 

@@ -6,8 +6,8 @@ import asyncio
 from datetime import timedelta
 
 from bot.rehearsal import script
+from conversations.desk.references import new_reference
 from conversations.journey.machine import State
-from conversations.repository import new_reference
 from models.tables.onboarding import OnboardingRow
 from tests.kit.slack import PROMISED, ScriptedSlack
 from tests.kit.slack_api import AMARA, PRIYA, TOM, Fault

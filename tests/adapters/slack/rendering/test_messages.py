@@ -7,21 +7,25 @@ from typing import cast
 import pytest
 from hypothesis import given, settings
 
+from adapters.slack.rendering.buttons import read_value
 from adapters.slack.rendering.messages import blocks_of, pieces, spoken, unfolded
 from conversations.replies import (
+    Button,
     Message,
     Paragraph,
     Progress,
+    Said,
     Step,
     StepStatus,
     SummaryList,
     SummaryRow,
+    Table,
     Text,
     text,
 )
 from tests.kit.slack_contracts import message_problems
 from tests.kit.slack_screen import text_of
-from tests.kit.slack_strategies import messages
+from tests.kit.slack_strategies import messages, tables
 
 
 @settings(deadline=None)
@@ -34,7 +38,7 @@ def test_a_message(message: Message) -> None:
 @given(messages)
 def test_a_message_for_a_slack_that_cannot_fold(message: Message) -> None:
     plainer = unfolded(blocks_of(message))
-    assert "container" not in {block["type"] for block in plainer}
+    assert not {"container", "data_table"} & {block["type"] for block in plainer}
     assert [problem for piece in pieces(plainer) for problem in message_problems(piece)] == []
 
 
@@ -64,3 +68,54 @@ def test_the_words_stand_before_the_bar_that_shows_them(done: int, filled: int) 
     assert words == f"{done} of 11 stages done"
     assert bar.count("\u25b0") == filled and len(bar) == 11
     assert spoken(Message((Paragraph(text("Words"), (done, 11)),))) == "Words"
+
+
+NAMES = ("Flu reminders, Riverside NHS Trust (ONB-222222)", "Screening, Leeds (ONB-333333)")
+QUEUE = Table(
+    text("All of them"),
+    ("Onboarding", "Due"),
+    ((text(NAMES[0]), text("No date")), (text(NAMES[1]), ())),
+    tuple(Button("case", "Open", f"ONB-{n}", subject=f"ONB-{n}, a service") for n in ("222222", "333333")),
+)
+
+
+def test_a_table_is_one_without_an_empty_cell_and_a_select_beneath_it_opens_a_row() -> None:
+    table, beneath = blocks_of(Message((QUEUE,)))
+    rows = cast("list[list[dict[str, str]]]", table["rows"])
+    assert (table["type"], table["caption"]) == ("data_table", "All of them")
+    assert [[cell["text"] for cell in row] for row in rows] == [
+        ["Onboarding", "Due"],
+        [NAMES[0], "No date"],
+        [NAMES[1], "None"],
+    ]
+    [select] = cast("list[dict[str, list[dict[str, str]]]]", beneath["elements"])
+    presses = [read_value(option["value"], in_menu=True).pressed for option in select["options"]]
+    assert [(pressed.action, pressed.about) for pressed in presses] == [("case", "ONB-222222"), ("case", "ONB-333333")]
+
+
+def test_a_slack_without_tables_reads_the_rows_in_words() -> None:
+    plainer = unfolded(blocks_of(Message((QUEUE,))))
+    assert text_of([plainer[0]]) == f"{NAMES[0]} Due: No date"
+    assert plainer[-1]["type"] == "actions"
+
+
+def test_whoever_is_mentioned_is_told_and_nobody_else() -> None:
+    words = text("{who}, this is for {you}.", who=Said("Priya <Shah>", "U02RAE"), you=Said("Tom & co"))
+    [drawn] = blocks_of(Message((Paragraph(words),)))
+    assert cast("dict[str, str]", drawn["text"])["text"] == "<@U02RAE>, this is for Tom &amp; co."
+    [drawn] = blocks_of(Message((Paragraph(text("{who}", who=Said("Priya", "!channel"))),)))
+    assert cast("dict[str, str]", drawn["text"])["text"] == "Priya"
+
+
+@settings(deadline=None, max_examples=50)
+@given(tables)
+def test_a_table(table: Table) -> None:
+    for drawn in (blocks_of(Message((table,))), unfolded(blocks_of(Message((table,))))):
+        assert [problem for piece in pieces(drawn) for problem in message_problems(piece)] == []
+
+
+def test_a_table_as_large_as_they_come_fits_in_one_message() -> None:
+    rows = tuple(tuple(text("{words}", words=Said("long " * 100)) for _ in range(8)) for _ in range(20))
+    opens = tuple(Button("case", "Open", f"ONB-22222{n}", subject="long " * 40) for n in range(20))
+    drawn = pieces(blocks_of(Message((Table(text("All of them"), tuple("ABCDEFGH"), rows, opens),))))
+    assert [problem for piece in drawn for problem in message_problems(piece)] == []

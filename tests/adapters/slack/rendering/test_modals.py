@@ -16,10 +16,10 @@ from adapters.slack.rendering.modals import (
     read_metadata,
     waiting_view,
 )
+from conversations.channels import Home
 from conversations.replies import (
     Confirm,
     Form,
-    Home,
     Message,
     Paragraph,
     Words,

@@ -20,6 +20,7 @@ from conversations.replies import (
     StepStatus,
     SummaryList,
     SummaryRow,
+    Table,
     text,
 )
 from tests.adapters.teams.rendering.test_paging import CARDS, TEXT, WIDE, sent_size, words
@@ -35,6 +36,11 @@ _BLOCK = st.one_of(
     TEXT.map(Inset),
     words(200).map(lambda said: Heading((Said(said),))),
     st.lists(TEXT, max_size=5).map(lambda items: Bullets(tuple(items))),
+    st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=20).map(
+        lambda rows: Table(
+            text("Caption"), ("A", "B", "C"), tuple(rows), tuple(Button("case", "Open", "ONB-222222") for _ in rows)
+        )
+    ),
     st.lists(st.tuples(words(300), TEXT, words(100)), max_size=5).map(
         lambda rows: SummaryList(
             tuple(SummaryRow((Said(a),), b, Button("change", "Change", "ONB-1"), (Said(c),)) for a, b, c in rows)
@@ -88,3 +94,29 @@ def test_the_bar_has_its_words_and_something_for_older_clients(done: int) -> Non
     assert (bar["type"], bar["value"], bar["max"]) == ("ProgressBar", done, 11)
     assert sum(column["width"] for column in bar["fallback"]["columns"]) == 11
     assert problems_of(card) == []
+
+
+def test_a_table_has_its_headings_and_a_button_that_opens_each_row() -> None:
+    opens = tuple(Button("case", "Open", f"ONB-{n}") for n in ("222222", "333333"))
+    rows = ((text("Flu reminders"), text("No date")), (text("Screening"), text("Ours")))
+    [card] = CARDS.message(Message((Table(text("All of them"), ("Onboarding", "Due"), rows, opens),)))
+    table = card["body"][1]
+    assert table["type"] == "Table" and table["firstRowAsHeader"] is True
+    assert [[texts(cell) for cell in row["cells"]][:2] for row in table["rows"]] == [
+        ["Onboarding", "Due"],
+        ["Flu reminders", "No date"],
+        ["Screening", "Ours"],
+    ]
+    assert [action["data"]["notify"]["o"] for action in actions(card)] == ["ONB-222222", "ONB-333333"]
+    assert problems_of(card) == []
+
+
+def test_whoever_is_mentioned_is_told_and_nobody_else() -> None:
+    words = text("{who}, this is for {you}.", who=Said("Priya <Shah>", "aad-2"), you=Said("<at>Tom</at>"))
+    [card] = CARDS.message(Message((Paragraph(words),)))
+    [named] = card["msteams"]["entities"]
+    assert named["mentioned"] == {"id": "aad-2", "name": "Priya Shah"}
+    [drawn] = card["body"]
+    assert drawn["text"].count("<at>") == 1 and named["text"] in drawn["text"]
+    assert problems_of(card) == []
+    assert "msteams" not in CARDS.message(Message((Paragraph(text("Nobody")),)))[0]

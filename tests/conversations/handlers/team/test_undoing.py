@@ -134,7 +134,7 @@ async def test_undone_in_time_it_is_stored_with_its_event(sqlite_database: Datab
     assert onboarding.state is State.ELIGIBILITY and onboarding.review(Stage.ELIGIBILITY) is ReviewState.SUBMITTED
 
 
-ONE_PRESS = {"approve": "undo_approval", "resume": "pause", "reconsider": "decline"}
+ONE_PRESS = {"approve": "undo_approval", "resume": "pause", "reconsider": "decline", "take": "unassign"}
 """Decisions that are made with one press, without a form or a question first, and the press that takes them back."""
 
 
@@ -147,6 +147,7 @@ def test_every_decision_of_the_team_asks_first_or_can_be_taken_back() -> None:
             "approve": in_state(State.ELIGIBILITY, ReviewState.SUBMITTED),
             "resume": in_state(State.PAUSED),
             "reconsider": in_state(State.DECLINED),
+            "take": in_state(State.TEMPLATES),
         }[name]
         after = press(made, name, PRIYA).onboarding
         assert way_back in [button.action for button in team_buttons(after)]

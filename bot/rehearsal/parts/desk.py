@@ -1,0 +1,49 @@
+"""The onboarding team's desk: an onboarding is taken, noted about, read as a whole and given back."""
+
+from __future__ import annotations
+
+from bot.rehearsal.answers import accepted
+from bot.rehearsal.seats import World
+
+_NOTE = "They call back on Monday."
+
+
+async def take(world: World) -> None:
+    """Priya has it from now on, which both sides read."""
+    world.scene("Who has it")
+    await world.priya.presses("Take it")
+    await world.settle()
+    await world.priya.sees("Priya Shah has this onboarding now")
+    await world.amara.says("status")
+    await world.amara.sees("Your onboarding manager")
+    await world.amara.sees("Priya Shah")
+
+
+async def keep_a_note(world: World) -> None:
+    """The onboarding team reads it, and the applicant does not."""
+    world.scene("A note")
+    await world.priya.presses("Add a note")
+    accepted(await world.priya.fills({"words": _NOTE}))
+    await world.settle()
+    await world.daniel.sees(_NOTE)
+    await world.amara.says("status")
+    await world.amara.does_not_see(_NOTE)
+
+
+async def see_everything(world: World) -> None:
+    """Daniel reads all of it in one place: the answers, the people and what happened."""
+    world.scene("Everything in one place")
+    await world.daniel.presses("See everything")
+    await world.daniel.sees("Owner, joined since")
+    await world.daniel.sees("History of Riverside appointment reminders")
+
+
+async def give_back(world: World) -> None:
+    """Nobody has it any more, and whoever wants it can take it."""
+    world.scene("Nobody has it")
+    await world.priya.presses("Unassign")
+    await world.settle()
+    await world.daniel.sees("Nobody has this onboarding now")
+    await world.daniel.presses("Take it")
+    await world.settle()
+    await world.priya.sees("Daniel Reid has this onboarding now")

@@ -1,0 +1,104 @@
+"""What the onboarding team does at its desk: who has an onboarding, notes, and finding one. More rows of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from conversations.details import FindDetail, QueueDetail, RowDetail
+
+if TYPE_CHECKING:
+    from conversations.permissions import Action, OnboardingState
+
+
+def _registered(onboarding: OnboardingState) -> bool:
+    return onboarding.registered
+
+
+def _assigned(onboarding: OnboardingState) -> bool:
+    return onboarding.registered and onboarding.assignee is not None
+
+
+def _unassigned(onboarding: OnboardingState) -> bool:
+    return onboarding.registered and onboarding.assignee is None
+
+
+def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
+    """The rows, for the table of actions. `team` makes one about an onboarding, `desk` one about all of them."""
+    return (
+        team(
+            "take",
+            "Take it",
+            when=_unassigned,
+            colleagues=True,
+            moved_on="Somebody on the onboarding team has this onboarding already.",
+        ),
+        team(
+            "assign",
+            "Assign",
+            when=_registered,
+            detail=RowDetail,
+            opens_form=True,
+            colleagues=True,
+            command="assign",
+            takes_words=True,
+            does="say who has an onboarding, such as assign ONB-7K3F9Q me",
+        ),
+        team(
+            "unassign",
+            "Unassign",
+            when=_assigned,
+            command="unassign",
+            takes_words=True,
+            does="let nobody have an onboarding, such as unassign ONB-7K3F9Q",
+            moved_on="Nobody on the onboarding team has this onboarding.",
+        ),
+        team(
+            "hand_over",
+            "Hand over",
+            when=_assigned,
+            opens_form=True,
+            colleagues=True,
+            moved_on="Nobody on the onboarding team has this onboarding.",
+        ),
+        team(
+            "note",
+            "Add a note",
+            when=_registered,
+            opens_form=True,
+            colleagues=True,
+            command="note",
+            takes_words=True,
+            does="keep a note that only the onboarding team sees, such as note ONB-7K3F9Q They call back on Monday",
+        ),
+        team(
+            "case",
+            "See everything",
+            when=_registered,
+            detail=RowDetail,
+            reads=True,
+            history=True,
+            command="open",
+            takes_words=True,
+            does="see everything about one onboarding, such as open ONB-7K3F9Q",
+        ),
+        desk(
+            "queue",
+            "Show the queue",
+            detail=QueueDetail,
+            reads=True,
+            command="queue",
+            takes_words=True,
+            does="see open onboardings as a table, such as queue mine, queue late or queue all",
+        ),
+        desk("filter_queue", "Change what is shown", detail=QueueDetail, opens_form=True),
+        desk(
+            "find",
+            "Find",
+            detail=FindDetail,
+            reads=True,
+            command="find",
+            takes_words=True,
+            does="find onboardings by part of a name, an ODS code, a person or an email address, such as find leeds",
+        ),
+    )

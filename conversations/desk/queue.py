@@ -1,0 +1,131 @@
+"""What somebody of the onboarding team wants to see of all onboardings: filters that combine, and an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, State
+from conversations.onboarding.clocks import due_on
+from conversations.onboarding.people import Side
+from conversations.onboarding.progress import next_step
+from models.domain import QueueQuery
+from models.enums import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conversations.onboarding.onboarding import Onboarding
+
+US, APPLICANT = "us", "applicant"
+ME, NOBODY = "me", "nobody"
+LATE, THIS_WEEK = "late", "week"
+SORTS = ("waiting", "due", "priority", "go_live")
+OPEN_STATES = tuple(state for state in State if state not in (*BEFORE_REGISTRATION, *ENDED))
+_GOING_LIVE = timedelta(days=30)
+_TURNS = {US: Side.ONBOARDING_TEAM, APPLICANT: Side.APPLICANT}
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """Each filter is off while it is empty. `who`: "me", "nobody", or the id of somebody's identity.
+
+    `late` and `week` are of the day on which the team means to be done: past, or in this week. `live`: going live in
+    the next 30 days. `inside`: "yes" or "no", whether it is part of NHS England.
+    """
+
+    turn: str = ""
+    state: str = ""
+    who: str = ""
+    late: str = ""
+    week: str = ""
+    inside: str = ""
+    priority: str = ""
+    live: str = ""
+    sort: str = ""
+
+    @classmethod
+    def parse(cls, written: str) -> QueueFilter:
+        """As `str` wrote it. What this version does not know is left out."""
+        known = {field.name for field in fields(cls)}
+        pairs = (part.partition("=") for part in written.split(";"))
+        return cls(**{name: value for name, _, value in pairs if name in known})
+
+    def __str__(self) -> str:
+        return ";".join(f"{field.name}={value}" for field in fields(self) if (value := getattr(self, field.name)))
+
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "mine": {"who": ME},
+    "me": {"who": ME},
+    "nobody": {"who": NOBODY},
+    "unassigned": {"who": NOBODY},
+    "us": {"turn": US},
+    "our": {"turn": US},
+    "ours": {"turn": US},
+    "applicant": {"turn": APPLICANT},
+    "applicants": {"turn": APPLICANT},
+    "late": {"late": "yes"},
+    "overdue": {"late": "yes"},
+    "week": {"week": "yes"},
+    "live": {"live": "yes"},
+    "high": {"priority": "high"},
+    "normal": {"priority": "normal"},
+    "low": {"priority": "low"},
+    "inside": {"inside": "yes"},
+    "outside": {"inside": "no"},
+    "due": {"sort": "due"},
+    "waiting": {"sort": "waiting"},
+}
+_SMALL = frozenset({"this", "is", "and", "turn", "priority", "going", "by", "date", "for"})
+
+
+def typed(words: str) -> tuple[QueueFilter, list[str]]:
+    """The filter that some words ask for, from nothing on ("all" is nothing), and the words that are none."""
+    asked, unknown = QueueFilter(), []
+    for word in words.casefold().replace(",", " ").split():
+        if word in _WORDS:
+            asked = replace(asked, **_WORDS[word])
+        elif word.isdecimal() and (state := _of_stage(int(word))):
+            asked = replace(asked, state=state)
+        elif word not in _SMALL and word not in ("all", "stage"):
+            unknown.append(word)
+    return asked, unknown
+
+
+def _of_stage(number: int) -> str:
+    names = {stage.value for stage in Stage if stage.number == number}
+    return next((state.value for state in OPEN_STATES if state.value in names), "")
+
+
+def columns_of(onboarding: Onboarding) -> dict[str, Any]:
+    """What is stored of an onboarding for the filters: whose turn it is, by when, and whether inside NHS England."""
+    side = next_step(onboarding).side
+    return {
+        "whose_turn": side.value if side else None,
+        "due_on": due_on(onboarding),
+        "in_nhs_england": onboarding.answers.get("before_you_start.part_of_nhs_england") == "yes",
+    }
+
+
+def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:
+    """What to ask the database for. `me`: the identity of whoever looks; `today`: in the UK."""
+    end_of_week = today + timedelta(days=7 - today.weekday())
+    due_from = today if asked.week and not asked.late else None
+    due_before = end_of_week if asked.week else today if asked.late else None
+    who = str(me) if asked.who == ME else asked.who
+    turn = _TURNS.get(asked.turn)
+    return QueueQuery(
+        turn=turn.value if turn else None,
+        state=asked.state if asked.state in OPEN_STATES else None,
+        assignee=int(who) if who.isdecimal() else None,
+        unassigned=asked.who == NOBODY,
+        due_from=due_from,
+        due_before=due_before,
+        inside={"yes": True, "no": False}.get(asked.inside),
+        priority=asked.priority or None,
+        live_from=today if asked.live else None,
+        live_before=today + _GOING_LIVE if asked.live else None,
+        sort=asked.sort if asked.sort in SORTS else SORTS[0],
+    )

@@ -1,0 +1,32 @@
+"""Finding an onboarding by a part of what it is called, and everything about one in one place."""
+
+from __future__ import annotations
+
+from conversations.desk import reading, search
+from conversations.details import FindDetail, RowDetail
+from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
+from conversations.replies import Outcome, Result, simple
+from conversations.repository import History
+from conversations.views.team.case import case_messages, older_history
+from conversations.views.team.found import found_message
+
+
+@handles_turn("find")
+async def find(request: TurnRequest) -> Outcome:
+    """A page of those that fit what was typed, the best first, closed ones too."""
+    detail = request.detail_as(FindDetail)
+    wanted = request.text or detail.words
+    if not search.folded(wanted):
+        told = "Type find and part of a name, a service, an ODS code, a reference or an email address: find leeds."
+        return Outcome((simple(told),), result=Result.INVALID)
+    found = search.ranked(wanted, await reading.candidates(request.context, search.folded(wanted)))
+    return Outcome((found_message(wanted, found, request.context.now, detail.page),))
+
+
+@handles("case")
+def case(request: ActionRequest) -> Outcome:
+    """Where it stands, its people, what is due, every answer, and what happened with notes and messages."""
+    history = request.history or History()
+    if request.detail_as(RowDetail).id is not None:
+        return Outcome((older_history(request.onboarding, history),))
+    return Outcome(case_messages(request.onboarding, history))

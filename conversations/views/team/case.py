@@ -1,0 +1,66 @@
+"""Everything about one onboarding in one place, for the onboarding team."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.details import RowDetail
+from conversations.replies import (
+    Heading,
+    Message,
+    Moment,
+    Said,
+    SummaryList,
+    SummaryRow,
+    Text,
+    Words,
+    capitalised,
+    text,
+)
+from conversations.views.answers import answered_stages, answers_card
+from conversations.views.buttons import button
+from conversations.views.event_sentences import ROLE_NAMES
+from conversations.views.team_card import history_card, team_card
+from models.domain import Member
+from models.enums import MembershipStatus
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.repository import History
+
+_STANDINGS = {
+    MembershipStatus.INVITED: "invited",
+    MembershipStatus.ASKED: "asks to join",
+    MembershipStatus.LEFT: "has left",
+}
+
+
+def case_messages(onboarding: Onboarding, history: History) -> tuple[Message, ...]:
+    """The card as it stands with what is due, the people, each stage's answers, and a page of what happened."""
+    answers = (answers_card(onboarding, stage, None) for stage in answered_stages(onboarding))
+    return (team_card(onboarding), _people(onboarding), *answers, older_history(onboarding, history))
+
+
+def older_history(onboarding: Onboarding, history: History) -> Message:
+    """A page of what happened, with notes and messages both ways, and the way to the page before it."""
+    card = history_card(onboarding, history.events, history.refused)
+    if history.older is None:
+        return card
+    older = button("case", onboarding, RowDetail(history.older), "See what happened before")
+    return replace(card, buttons=(older,))
+
+
+def _people(onboarding: Onboarding) -> Message:
+    rows = tuple(SummaryRow((Said(member.name),), _standing(member)) for member in onboarding.members)
+    return Message((Heading(text("People")), SummaryList(rows)))
+
+
+def _standing(member: Member) -> Text:
+    """Their role and address, and since when."""
+    role = Words(ROLE_NAMES[member.role].removeprefix("the ").removeprefix("a "))
+    where = _STANDINGS.get(member.status, "joined")
+    email = text(", {email}", email=Said(member.email)) if member.email else ()
+    return capitalised(
+        text("{role}, {where} since {at}", role=role, where=Words(where), at=Moment(member.since)) + email
+    )

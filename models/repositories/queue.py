@@ -1,0 +1,57 @@
+"""Open onboardings that match what somebody wants to see, a page at a time: filtered, sorted and counted by SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.domain import OnboardingRecord, QueueQuery
+from models.repositories.lists import ON_BOARD
+from models.repositories.mapping import fetch
+from models.repositories.onboardings import RECORDS
+
+_RECORD = RECORDS.table.c
+_PRIORITY = case((_RECORD.priority == "high", 0), (_RECORD.priority == "normal", 1), (_RECORD.priority == "low", 2))
+_WAITING = (_RECORD.state_since, _RECORD.id)
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "waiting": _WAITING,
+    "due": (_RECORD.due_on.is_(None), _RECORD.due_on, *_WAITING),
+    "priority": (_PRIORITY.is_(None), _PRIORITY, *_WAITING),
+    "go_live": (_RECORD.go_live_on.is_(None), _RECORD.go_live_on, *_WAITING),
+}
+
+
+async def page(session: AsyncSession, query: QueueQuery, limit: int, offset: int) -> list[OnboardingRecord]:
+    """One page, in the order that is asked for."""
+    statement = _matching(select(*RECORDS.columns), query).order_by(*_ORDERS[query.sort])
+    return [RECORDS.read(row) for row in await fetch(session, statement.limit(limit).offset(offset))]
+
+
+async def count(session: AsyncSession, query: QueueQuery) -> int:
+    """How many there are on all pages."""
+    rows = await fetch(session, _matching(select(func.count()).select_from(RECORDS.table), query))
+    return int(rows[0][0])
+
+
+def _matching(statement: Select[Any], query: QueueQuery) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = [ON_BOARD]
+    for column, value in (
+        (_RECORD.whose_turn, query.turn),
+        (_RECORD.state, query.state),
+        (_RECORD.assignee_id, query.assignee),
+        (_RECORD.in_nhs_england, query.inside),
+        (_RECORD.priority, query.priority),
+    ):
+        if value is not None:
+            conditions.append(column == value)
+    for column, first, before in (
+        (_RECORD.due_on, query.due_from, query.due_before),
+        (_RECORD.go_live_on, query.live_from, query.live_before),
+    ):
+        conditions += [column >= first] if first else []
+        conditions += [column < before] if before else []
+    if query.unassigned:
+        conditions.append(_RECORD.assignee_id.is_(None))
+    return statement.where(*conditions)
