@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.rehearsal.answers import for_fields
 from conversations.journey.machine import State
 from conversations.replies import Result
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, in_state
 from tests.conversations.pressing import press
 from tests.conversations.questions.test_entries import add, titles
+from tests.kit.seats import said_by
 
 
 def test_another_template_gets_a_page_of_its_own() -> None:
@@ -37,3 +39,13 @@ def test_the_first_of_each_stays() -> None:
         done = press(in_state(stage), "remove_entry", AMARA, detail)
         assert done.outcome.result is Result.REFUSED
         assert not done.onboarding.changes.answers
+
+
+def test_after_the_page_of_a_new_one_come_the_answers_and_not_the_page_behind_it() -> None:
+    added = add(in_state(State.TEMPLATES), Stage.TEMPLATES, channel="nhs_app", name="Second reminder")
+    form = added.outcome.form
+    assert form and titles(added.onboarding, Stage.TEMPLATES)[1:] == ["NHS App template 2", "Email template"]
+    typed = for_fields(field.id for field in form.fields)
+    values = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in typed.items()}
+    saved = press(added.onboarding, form.action, AMARA, form.detail, values).outcome
+    assert saved.form is None and "Remove NHS App template 2" in said_by(saved)
