@@ -98,7 +98,7 @@ async def test_the_colleague_joins_elsewhere_with_the_code_that_the_owner_passes
     code = code_in(await inviting(desk, reference, role=Role.VIEWER))
     elsewhere = replace(MALLORY, email="private@elsewhere.example")
     offered = await desk.types(elsewhere, f"join {code.lower().replace('-', ' ')}")
-    assert "A colleague invites you to join" in said_by(offered)
+    assert "Amara Okafor invites you to join" in said_by(offered)
     assert (await desk.presses(elsewhere, "join", reference)).result is Result.DONE
     assert await role_of(desk, reference, elsewhere) is Role.VIEWER
 
