@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -26,25 +25,16 @@ class ClocksError(Exception):
     """The file of clocks is missing or broken. The message says what to put there."""
 
 
-@dataclass(frozen=True)
-class Clocks:
-    """Working days by state; how many before the day the team is told, and how many after it once more."""
-
-    working_days: Mapping[State, int]
-    before: int
-    again: int
-
-
 @cache
-def clocks(file: Path = CLOCKS_FILE) -> Clocks:
-    """As the file says. Raises ClocksError."""
+def clocks(file: Path = CLOCKS_FILE) -> Mapping[State, int]:
+    """Working days by state, as the file says. Raises ClocksError."""
     try:
         read = tomllib.loads(file.read_text(encoding="utf-8"))
-        days = {State(name): _days(name, count) for name, count in read["working_days"].items()}
-        return Clocks(days, _days("before", read["told"]["before"]), _days("again", read["told"]["again"]))
+        return {State(name): _days(name, count) for name, count in read["working_days"].items()}
     except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError) as problem:
-        wanted = "It needs [working_days], with a number for each state, and [told] with before and again."
-        raise ClocksError(f"{file.name} cannot be read. {wanted}") from problem
+        raise ClocksError(
+            f"{file.name} cannot be read. It needs [working_days], with a number for each state."
+        ) from problem
     except ValueError as problem:
         raise ClocksError(f"{file.name}: {problem}") from problem
 
@@ -57,7 +47,7 @@ def _days(name: str, count: object) -> int:
 
 def due_on(onboarding: Onboarding) -> date | None:
     """The day by which the onboarding team means to do what is its turn now, in UK time; None where no clock runs."""
-    days = clocks().working_days.get(onboarding.state)
+    days = clocks().get(onboarding.state)
     if days is None or next_step(onboarding).side is not Side.ONBOARDING_TEAM:
         return None
     if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
