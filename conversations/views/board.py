@@ -52,12 +52,13 @@ def board(
         for state in State
         if counts.get(state.value) and state not in BEFORE_REGISTRATION
     )
+    in_all = (text("Open in all: {total}", total=total),) if total else ()
     listed = rows_of(shown, now, "open_card", "Show its card") if shown else _NONE_OPEN
     blocks = (
         Heading(text("Open onboardings, longest waiting first")),
         listed,
         Paragraph((Words("How many, and median days there", strong=True),)),
-        Bullets(figures),
+        Bullets((*in_all, *figures)),
     )
     more = (page + 1) * PAGE < total
     buttons = (Button("board", "Next page", detail=str(page + 1)),) if more else ()

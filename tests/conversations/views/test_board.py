@@ -50,9 +50,10 @@ def test_a_next_page_is_offered_while_there_is_one() -> None:
 
 
 def test_a_median_may_be_a_half() -> None:
-    drawn = lines(board([], {"eligibility": 1, "templates": 2}, {"eligibility": 3.5, "templates": 4.0}, NOW, 0, 1))
+    drawn = lines(board([], {"eligibility": 1, "templates": 2}, {"eligibility": 3.5, "templates": 4.0}, NOW, 0, 3))
     assert "- 4. Confirm setup and eligibility: 1, median 3.5 days" in drawn
     assert "- 6. Create your templates: 2, median 4 days" in drawn
+    assert "- Open in all: 3" in drawn
 
 
 # As the team reads it
