@@ -133,6 +133,11 @@ def test_a_routing_plan_offers_the_9_orders_with_the_app_first_and_letters_last(
         assert "letter" not in order[:-1]
 
 
+def test_the_name_of_a_template_is_short_enough_to_read_in_a_list(pack: ContentPack) -> None:
+    """The first version took 1,000 characters, and onboardings on it keep that."""
+    assert pack.question("templates.name").limit == (1_000 if pack.version == "2025-06" else 100)
+
+
 def test_the_files_and_the_questions_are_found_by_name(pack: ContentPack) -> None:
     assert pack.question("templates.name").item_title == "Template name"
     with pytest.raises(ContentError, match=rf"^{pack.version}: there is no question 'templates\.colour'"):
