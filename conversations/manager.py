@@ -256,19 +256,19 @@ class ConversationManager:
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
         async with self._database.reading() as session:
-            services = self._services
-            loaded = await repository.find(
-                session, reference, services.packs, self._clock(), services.calls_at_one_time
-            )
+            services, now = self._services, self._clock()
+            loaded = await repository.find(session, reference, services.packs, now, services.calls_at_one_time)
         return team_card(loaded.onboarding) if loaded else None
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
         """Those of some buttons that would still do something for this person. Nothing is stored."""
         roster = self._platforms.rosters.get(actor.channel)
         of_the_team = roster is not None and await roster.is_onboarding_team(actor)
-        return await self._with_answers(
-            partial(self._usable, Turn("", actor, place, Pressed("")), of_the_team, presses)
-        )
+        turn = Turn("", actor, place, Pressed(""))
+        try:
+            return await self._with_answers(partial(self._usable, turn, of_the_team, presses))
+        except DatabaseUnwritable:  # such as that they left the channel: the next press stores it, and says so
+            return frozenset(presses)
 
     async def _usable(
         self, turn: Turn, of_the_team: bool, presses: Collection[Pressed], answers: ChannelAnswers

@@ -140,6 +140,16 @@ async def test_to_go_on_reading_by_an_old_card(desk: Desk) -> None:
     assert refused.result is Result.REFUSED and NOT_YOURS in said_by(refused)
 
 
+async def test_old_buttons_can_be_looked_at_after_their_person_left_the_channel(desk: Desk) -> None:
+    """That they left is stored by the next thing that they do, not by a look, which can store nothing."""
+    reference = await joined(desk)
+    pressed = Pressed("answers", reference)
+    place = desk.turn(TOM, pressed).place
+    assert await desk.manager.usable(TOM, place, [pressed]) == {pressed}
+    assert (await desk.presses(TOM, "answers", reference)).result is Result.REFUSED
+    assert await desk.manager.usable(TOM, place, [pressed]) == frozenset()
+
+
 async def test_to_go_on_answering_a_question_that_was_open(desk: Desk) -> None:
     reference = await begun(desk)
     await here(desk, TOM, Pressed("join_here", reference))
