@@ -9,7 +9,7 @@ from bot.rehearsal import script
 from conversations.desk.references import new_reference
 from conversations.journey.machine import State
 from models.tables.onboarding import OnboardingRow
-from tests.kit.slack import PROMISED, ScriptedSlack
+from tests.kit.slack import ScriptedSlack
 from tests.kit.slack_api import AMARA, PRIYA, TOM, Fault
 from tests.kit.slack_payloads import (
     home_opened,
@@ -51,7 +51,7 @@ async def test_the_board_of_300_onboardings_fits_and_opens_in_time(world: SlackW
             session.add(_stored(slack, number))
     began = asyncio.get_running_loop().time()
     await slack.send(home_opened(PRIYA))
-    assert asyncio.get_running_loop().time() - began < PROMISED
+    assert asyncio.get_running_loop().time() - began < 2  # seconds, as the board promises
     home = slack.api.homes[PRIYA]
     assert len(home["blocks"]) <= 100
     assert "Page 1 of 15" in text_of(home["blocks"])
