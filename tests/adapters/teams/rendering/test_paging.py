@@ -15,6 +15,7 @@ from adapters.teams.rendering.actions import OURS, CardAction, card_action
 from adapters.teams.rendering.cards import Cards, Part, card_activity, next_part
 from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.actions import TABLE
+from conversations.journey.machine import State
 from conversations.questions.patient_data import warned
 from conversations.replies import (
     Field,
@@ -25,7 +26,7 @@ from conversations.replies import (
     Said,
     text,
 )
-from tests.conversations.onboardings import AMARA, PRIYA, every_standing
+from tests.conversations.onboardings import AMARA, PRIYA, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press
 from tests.kit.adaptive_cards import problems_of
 from tests.kit.teams import Activity, actions, data_of, inputs
@@ -43,7 +44,8 @@ def sent_size(card: Activity) -> int:
 def every_form() -> Iterator[Form]:
     """Each form that an applicant or the onboarding team can open, wherever an onboarding stands, once."""
     seen: dict[str, Form] = {}
-    for onboarding in every_standing():
+    taken = press(in_state(State.TEMPLATES), "take", PRIYA).onboarding
+    for onboarding in (*every_standing(), taken):
         details = [
             f"{stage.value}/{n}" for stage in onboarding.pack.stages for n in range(len(onboarding.pages(stage)))
         ]
