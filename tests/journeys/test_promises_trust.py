@@ -67,7 +67,7 @@ async def test_42_waiting_promises_no_date_and_says_when_we_last_looked(
     house: InMemoryWorld, listener: Listener
 ) -> None:
     await script.to_invitation(house)
-    notices = [words for words in listener.told_to("Amara") if "waiting list" in words]
+    notices = [words for words in listener.told_to("Amara") if "looked at the waiting list" in words]
     assert notices
     for words in notices:
         assert "We cannot give a date. We last looked on 15 January 2027" in words
@@ -82,7 +82,7 @@ async def test_43_every_decision_has_who_when_and_why(house: InMemoryWorld) -> N
     history = said_by(house.priya.last)
     for decision in (
         "Wednesday 24 February 2027 at 10am GMT: Priya Shah declined this onboarding: " + reviewing.WHY_DECLINED,
-        "Monday 22 February 2027 at 10am GMT: Daniel Reid invited the applicant",
+        "Monday 22 February 2027 at 10am GMT: Daniel Reid invited this service to start integration and onboarding",
         "Friday 15 January 2027 at 11am GMT: Daniel Reid looked at the waiting list: normal priority, "
         "waiting for capacity: " + calling.WAITING_REASON,
     ):
