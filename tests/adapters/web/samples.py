@@ -56,7 +56,10 @@ BLOCKS: dict[str, Block] = {
         (Words("All of them"),),
         ("Onboarding", "Due"),
         (((Said("Flu & clinics"),), (Words("No date"),)), ((Words("Screening"),), (Words("Ours"),))),
-        (Button("case", "Open", "NTF-7"), Button("case", "Open", "NTF-8")),
+        (
+            Button("case", "Open", "NTF-7", subject="Flu & clinics (NTF-7)"),
+            Button("case", "Open", "NTF-8", subject="Screening (NTF-8)"),
+        ),
     ),
     "inset": Inset((Words("It is your turn."),)),
     "progress": Progress(
