@@ -163,6 +163,8 @@ def shapes(slack: ScriptedSlack, name: str, reference: str, detail: str) -> Iter
     for kind in (FORM, CONFIRM):
         view = api.stand({"type": "modal", "blocks": [], "callback_id": kind, "private_metadata": metadata})
         yield submission(GRACE, view, {}, api.trigger(GRACE))
+    if detail:
+        return  # what is typed carries none
     words = f"{TABLE[name].command or name} {reference}"
     yield command(GRACE, words, api.trigger(GRACE))
     yield direct_message(GRACE, words)
