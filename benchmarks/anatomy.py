@@ -46,7 +46,7 @@ _SEAMS = (
     ("models.repositories.receipts", "earlier_outcome", "the database: begin, and look for a receipt"),
     ("models.repositories.people", "find_with_focus", "the database: who it is"),
     ("models.repositories.onboardings", "find", "the database: everything about the onboarding"),
-    ("conversations.repository", "save", "the database: answer, event, state, reminders, outbox"),
+    ("conversations.repository.saving", "save", "the database: answer, event, state, reminders, outbox"),
     ("models.repositories.receipts", "add_receipt", "the database: the receipt"),
     ("models.database.unit_of_work:Session", "commit", "the commit, in a thread, with the disk's fsync"),
 )

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
-    from conversations.repository import LoadedOnboarding
+    from conversations.repository.loading import LoadedOnboarding
     from conversations.turns import Pressed, Submitted
     from models.domain import Address, SentFile
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from conversations import repository
 from conversations.actions import action_of
 from conversations.channel_answers import ChannelAnswers
 from conversations.content.help import Help
@@ -16,11 +15,15 @@ from conversations.event_data import AddressChanged, Named
 from conversations.events import EventKind
 from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_about, asking_now, participant
-from conversations.onboarding.records import Summary
+from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reminders import schedule
 from conversations.permissions import Budget
 from conversations.questions.problems import AnswerProblem, tidy
 from conversations.questions.values import read_email
+from conversations.repository import lists as listing
+from conversations.repository import loading, saving
+from conversations.repository.loading import LoadedOnboarding, Packs
+from conversations.repository.people import known_identity
 from conversations.turns import Actor, FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
 from models.domain import Address, CallTime, DueReminder, OnboardingRecord, Person
@@ -32,7 +35,7 @@ from models.repositories import events, lists, onboardings, people, reminders
 class Services:
     """What every turn needs beside its transaction."""
 
-    packs: repository.Packs
+    packs: Packs
     topics: Help
     team: Address
     calls_at_one_time: int = 1
@@ -118,7 +121,7 @@ class TurnContext:
         actor, session = self.turn.actor, self.session
         identity, focus = await people.find_with_focus(session, actor.channel, actor.workspace, actor.user)
         if actor.former_workspaces:
-            identity = await repository.known_identity(session, actor)
+            identity = await known_identity(session, actor)
             focus = await lists.reference_of(session, identity.focus) if identity and identity.focus else None
         learned: dict[str, Any] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
         learned = {name: value for name, value in learned.items() if value}
@@ -213,7 +216,7 @@ class TurnContext:
 
     async def asked_to_join(self) -> list[Summary]:
         """Onboardings whose owner has not decided yet whether this person joins."""
-        return [repository.summary(record) for record in await lists.asked_by(self.session, self.by.id)]
+        return [summary(record) for record in await lists.asked_by(self.session, self.by.id)]
 
     async def of_this_place(self) -> list[OnboardingRecord]:
         """The onboardings that belong to the applicant team's channel that this turn comes from."""
@@ -233,13 +236,13 @@ class TurnContext:
         """Onboardings but for that of one row that are offered a call at about this time and have not booked one."""
         return await lists.offered(self.session, call, key)
 
-    async def drafts_of_the_same(self, person: int, joined: repository.LoadedOnboarding) -> list[OnboardingRecord]:
+    async def drafts_of_the_same(self, person: int, joined: LoadedOnboarding) -> list[OnboardingRecord]:
         """Somebody's onboardings that have not registered, of the same service of the same organisation as another."""
         of = joined.record.service_key if joined.record else None
         rows = await lists.joined_by(self.session, person) if of else []
         return [row for row in rows if row.service_key == of and State(row.state) in BEFORE_REGISTRATION]
 
-    async def talk_about(self, person: int, loaded: repository.LoadedOnboarding) -> None:
+    async def talk_about(self, person: int, loaded: LoadedOnboarding) -> None:
         """From now on somebody's chat is about this onboarding, and they are asked no question."""
         if person == self.by.id:
             self.by.focus, self.by.asking = loaded.onboarding.reference, None
@@ -248,7 +251,7 @@ class TurnContext:
 
     async def invitations(self) -> list[Summary]:
         """Onboardings that colleagues have invited this person to."""
-        return await repository.invitations(self.session, self.by)
+        return await listing.invitations(self.session, self.by)
 
     async def invitation_of_code(self, digest: str, since: datetime) -> lists.Invitation | None:
         """The open invitation that a code is for, if it was made after a moment (aware)."""
@@ -284,24 +287,24 @@ class TurnContext:
         """Open onboardings that somebody of the onboarding team has, by their identity."""
         return await lists.held_by(self.session, person)
 
-    async def find(self, reference: str) -> repository.LoadedOnboarding | None:
+    async def find(self, reference: str) -> LoadedOnboarding | None:
         services = self.services
-        found = await repository.find(self.session, reference, services.packs, self.now, services.calls_at_one_time)
+        found = await loading.find(self.session, reference, services.packs, self.now, services.calls_at_one_time)
         return await self._seen(found) if found else None
 
-    async def load(self, key: int | None) -> repository.LoadedOnboarding:
+    async def load(self, key: int | None) -> LoadedOnboarding:
         """By the id of its row."""
         return await self._seen(await self._load(key or 0))
 
-    async def _load(self, key: int) -> repository.LoadedOnboarding:
+    async def _load(self, key: int) -> LoadedOnboarding:
         services = self.services
-        return await repository.load(self.session, key, services.packs, self.now, services.calls_at_one_time)
+        return await loading.load(self.session, key, services.packs, self.now, services.calls_at_one_time)
 
-    async def _seen(self, loaded: repository.LoadedOnboarding) -> repository.LoadedOnboarding:
+    async def _seen(self, loaded: LoadedOnboarding) -> LoadedOnboarding:
         self._keys[loaded.onboarding.reference] = loaded.key
         return await self._without_who_left_the_channel(loaded)
 
-    async def _without_who_left_the_channel(self, loaded: repository.LoadedOnboarding) -> repository.LoadedOnboarding:
+    async def _without_who_left_the_channel(self, loaded: LoadedOnboarding) -> LoadedOnboarding:
         """Somebody who belongs to it by being in a channel of its team belongs to it no more once they are not."""
         onboarding = loaded.onboarding
         member = onboarding.member(self.by.id) if self._identified else None
@@ -315,15 +318,15 @@ class TurnContext:
         await self.save(loaded, quiet=True)
         return await self._load(loaded.key)
 
-    async def as_drawn(self, loaded: repository.LoadedOnboarding, seen: int) -> Mapping[str, AnswerValue]:
+    async def as_drawn(self, loaded: LoadedOnboarding, seen: int) -> Mapping[str, AnswerValue]:
         """The answers as they stood when a form was drawn: asked of the database only if somebody answered since."""
         if seen >= loaded.onboarding.seen:
             return loaded.onboarding.answers
         return await onboardings.answers_as_of(self.session, loaded.key, seen)
 
-    async def history(self, loaded: repository.LoadedOnboarding, before: int | None) -> repository.History:
+    async def history(self, loaded: LoadedOnboarding, before: int | None) -> History:
         """A page of what happened. `before`: the id of an event, None for the first page."""
-        return await repository.history(self.session, loaded.key, before)
+        return await loading.history(self.session, loaded.key, before)
 
     async def again_from(self, budget: Budget) -> datetime | None:
         """When this person may do it again; None if they may now."""
@@ -331,16 +334,16 @@ class TurnContext:
         latest = await events.moments(self.session, self.by.id, budget.kind, since, budget.most)
         return latest[-1] + budget.within if len(latest) == budget.most else None
 
-    async def count_refused_press(self, loaded: repository.LoadedOnboarding, action: str) -> None:
+    async def count_refused_press(self, loaded: LoadedOnboarding, action: str) -> None:
         """Keep that this person pressed what they may not use. The onboarding stays as it is."""
         await events.count_refused_press(self.session, loaded.key, self.by.id, action, self.now)
 
-    async def save(self, loaded: repository.LoadedOnboarding, quiet: bool = False) -> None:
+    async def save(self, loaded: LoadedOnboarding, quiet: bool = False) -> None:
         """Write what changed, if anything did. `quiet`: it is no sign of life from either side."""
         changes = loaded.onboarding.changes
         if not changes.any:
             return
         if not quiet:
             schedule(loaded.onboarding)
-        await repository.save(self.session, loaded, self.services.team)
+        await saving.save(self.session, loaded, self.services.team)
         self._keys[loaded.onboarding.reference] = loaded.key

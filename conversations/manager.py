@@ -15,7 +15,6 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 import conversations.handlers  # noqa: F401  (binds what every action does)
-from conversations import repository
 from conversations.arrivals import ArrivalQueue
 from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion
@@ -29,6 +28,9 @@ from conversations.handlers.applicant import leave
 from conversations.onboarding.people import participant
 from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
+from conversations.repository.home import ApplicantReader, team_home
+from conversations.repository.loading import Packs, find, load
+from conversations.repository.people import known_identity
 from conversations.router import fall_due, left_workspace, meet, only_looks, remembered, respond
 from conversations.turns import (
     Actor,
@@ -42,7 +44,8 @@ from conversations.turns import (
     Typed,
     Unreached,
 )
-from conversations.views.home import home_of
+from conversations.views.board import PAGE
+from conversations.views.home import home_page
 from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
 from conversations.views.team_card import team_card
 from models.database.database import Database
@@ -80,7 +83,7 @@ class ConversationManager:
         self,
         database: Database,
         clock: Clock,
-        packs: repository.Packs,
+        packs: Packs,
         topics: Help,
         platforms: Platforms,
         team: Address,
@@ -208,14 +211,8 @@ class ConversationManager:
     async def compose(self, message: OutboxMessage) -> Message | None:
         """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
         async with self._database.reading() as session:
-            services = self._services
-            loaded = await repository.load(
-                session,
-                message.onboarding_id,
-                services.packs,
-                self._clock(),
-                calls_at_one_time=services.calls_at_one_time,
-            )
+            packs, calls = self._services.packs, self._services.calls_at_one_time
+            loaded = await load(session, message.onboarding_id, packs, self._clock(), calls)
             if message.kind == OutboxKind.CARD:
                 return team_card(loaded.onboarding)
             happened = await self._event(session, loaded.onboarding, message)
@@ -247,17 +244,19 @@ class ConversationManager:
     async def _home(self, actor: Actor, of_the_team: bool, page: int, answers: ChannelAnswers) -> Home:
         async with self._database.reading() as session:
             services, now = self._services, self._clock()
-            calls = services.calls_at_one_time
+            if of_the_team:
+                return home_page(await team_home(session, actor, PAGE, page), now, page)
+            reader = ApplicantReader(session, services.packs, now, answers, services.calls_at_one_time)
             try:
-                return await home_of(session, services.packs, now, actor, of_the_team, page, answers, calls)
+                return home_page(await reader.home_of(actor), now, page)
             except ContentNewer:
                 return Home((_NEWER,))
 
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
         async with self._database.reading() as session:
-            services, now = self._services, self._clock()
-            loaded = await repository.find(session, reference, services.packs, now, services.calls_at_one_time)
+            services = self._services
+            loaded = await find(session, reference, services.packs, self._clock(), services.calls_at_one_time)
         return team_card(loaded.onboarding) if loaded else None
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
@@ -275,7 +274,7 @@ class ConversationManager:
     ) -> frozenset[Pressed]:
         async with self._database.reading() as session:
             actor = turn.actor
-            identity = await repository.known_identity(session, actor)
+            identity = await known_identity(session, actor)
             if identity is None:
                 return frozenset(presses)
             context = TurnContext(session, self._services, turn, self._clock(), Asked(of_the_team, channels=answers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations import commands, repository
+from conversations import commands
 from conversations.actions import COMMAND, TABLE, action_of, action_of_command
 from conversations.authorisation import Query, authorise, led_by, led_by_name, old_button, perform
 from conversations.content.help import asks
@@ -16,6 +16,7 @@ from conversations.handlers.applicant import leave, linking
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
+from conversations.onboarding.records import summary
 from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.replies import Button
-    from conversations.repository import LoadedOnboarding
+    from conversations.repository.loading import LoadedOnboarding
     from models.domain import OnboardingRecord
 
 
@@ -239,7 +240,7 @@ def _which_one(
     fitting = [one for one in mine if authorise(action, one.onboarding, context.by, place) is Result.DONE] or mine[:1]
     if len(fitting) == 1:
         return fitting[0]
-    rows = [(repository.summary(one.record), _drawn(action, query, one.onboarding)) for one in fitting if one.record]
+    rows = [(summary(one.record), _drawn(action, query, one.onboarding)) for one in fitting if one.record]
     return Outcome((lists.which_one(rows),))
 
 

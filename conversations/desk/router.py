@@ -9,18 +9,19 @@ from conversations import commands
 from conversations.actions import TABLE, action_of_command
 from conversations.authorisation import Query, not_of_the_team, perform
 from conversations.content.help import asks
-from conversations.desk import reading, references
+from conversations.desk import references
 from conversations.onboarding.progress import name_of
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
 from conversations.replies import Bullets, Message, Outcome, Paragraph, Result, Words, paragraph, simple
+from conversations.repository import desk as stored
 from conversations.turns import Submitted, Typed
 from conversations.views import help as help_view
 from conversations.views.buttons import offered
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
-    from conversations.repository import LoadedOnboarding
+    from conversations.repository.loading import LoadedOnboarding
 
 _NEAREST = 5
 _NOT_SENT = simple(
@@ -102,7 +103,7 @@ async def _of_the_thread(context: TurnContext, typed: Typed) -> LoadedOnboarding
 async def unknown(context: TurnContext, reference: str) -> Outcome:
     """There is no such onboarding: those whose references are one slip away, if there are some."""
     told = paragraph("There is no onboarding {reference}. Check its reference.", reference=Words(reference))
-    near = await reading.known_references(context, references.slips(reference))
+    near = await stored.known_references(context.session, references.slips(reference))
     if not near:
         return Outcome((Message((told,)),), result=Result.INVALID)
     shown = [await context.find(each) for each in near[:_NEAREST]]

@@ -21,7 +21,7 @@ from models.enums import CallStatus, MembershipStatus
 if TYPE_CHECKING:
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
-    from conversations.repository import LoadedOnboarding
+    from conversations.repository.loading import LoadedOnboarding
     from models.domain import CallTime, Person
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
+    from conversations.onboarding.records import History
     from conversations.replies import Form, Outcome
-    from conversations.repository import History
     from conversations.turns import Presence, Submitted
     from models.domain import Address, Person, SentFile
 

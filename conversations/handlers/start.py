@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations import repository
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.content.loader import NEWEST_CONTENT
 from conversations.details import BoardDetail, TopicDetail
 from conversations.handlers.applicant import registration
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.journey.machine import ENDED_EARLY
+from conversations.onboarding.records import summary
 from conversations.replies import Message, Outcome, Result
+from conversations.repository.lists import board_page
+from conversations.repository.loading import create
 from conversations.views import lists
 from conversations.views.board import PAGE, board_message
 from conversations.views.card_parts import not_for_you
@@ -36,11 +38,11 @@ async def onboard(request: TurnRequest) -> Outcome:
     context = request.context
     all_mine = await context.mine()
     mine = [row for row in all_mine if _is_open(row)]
-    over = [repository.summary(row) for row in all_mine if not _is_open(row)]
+    over = [summary(row) for row in all_mine if not _is_open(row)]
     all_here = await context.of_this_place()
     here = [row for row in all_here if _is_open(row)]
     if here and not any(row.id == here[0].id for row in mine):
-        return Outcome((lists.of_this_team(repository.summary(here[0]), context.is_known_to_decide),))
+        return Outcome((lists.of_this_team(summary(here[0]), context.is_known_to_decide),))
     if context.in_applicant_channel and here:
         return await _welcome(context, here[0])
     if context.in_applicant_channel:
@@ -49,7 +51,7 @@ async def onboard(request: TurnRequest) -> Outcome:
         welcomed = await _welcome(context, mine[0])
         return replace(welcomed, messages=(*welcomed.messages, lists.others(over))) if over else welcomed
     if mine:
-        rows = [repository.summary(row) for row in mine] + over
+        rows = [summary(row) for row in mine] + over
         return Outcome((lists.which_one([(row, lists.opening(row)) for row in rows]),))
     if invitations := await context.invitations():
         return Outcome((lists.invited(invitations, context.is_known_to_decide),))
@@ -59,7 +61,7 @@ async def onboard(request: TurnRequest) -> Outcome:
 def _over_here(all_here: Sequence[OnboardingRecord], mine: Sequence[OnboardingRecord]) -> Outcome:
     """What became of each of a team's onboardings, before another is started in its channel."""
     opens = {row.id for row in mine}
-    return Outcome((lists.ended_here([(repository.summary(row), row.id in opens) for row in all_here]),))
+    return Outcome((lists.ended_here([(summary(row), row.id in opens) for row in all_here]),))
 
 
 async def _begin_or_ask(context: TurnContext) -> Outcome:
@@ -101,9 +103,7 @@ async def start_here(request: TurnRequest) -> Outcome:
     if not context.in_applicant_channel:
         return await _begin(context)
     if here := [row for row in await context.of_this_place() if _is_open(row)]:
-        return Outcome(
-            (lists.of_this_team(repository.summary(here[0]), context.is_known_to_decide),), result=Result.MOVED_ON
-        )
+        return Outcome((lists.of_this_team(summary(here[0]), context.is_known_to_decide),), result=Result.MOVED_ON)
     place, facts = context.turn.place, context.channels.facts(context.turn.place)
     if facts is None:
         return _ask_for_whom(context)
@@ -112,7 +112,7 @@ async def start_here(request: TurnRequest) -> Outcome:
 
 async def _begin(context: TurnContext, place: TeamPlace | None = None) -> Outcome:
     """A new onboarding, owned by the person, on the newest content. `place`: the channel of the team that it is for."""
-    loaded = repository.create(context.services.packs, NEWEST_CONTENT, context.now)
+    loaded = create(context.services.packs, NEWEST_CONTENT, context.now)
     if place:
         loaded.onboarding.add_place(place)
     message = registration.begin(loaded.onboarding, context.by)
@@ -166,7 +166,7 @@ async def welcome_back(request: TurnRequest) -> Outcome:
 async def show_board(request: TurnRequest) -> Outcome:
     """One page of every open onboarding."""
     context, page = request.context, request.detail_as(BoardDetail).page
-    message, _ = board_message(await repository.board_page(context.session, PAGE, page), context.now, page)
+    message, _ = board_message(await board_page(context.session, PAGE, page), context.now, page)
     return Outcome((message,))
 
 

@@ -18,6 +18,7 @@ from conversations.onboarding.progress import (
     name_of,
     progress,
 )
+from conversations.onboarding.records import History
 from conversations.replies import (
     Button,
     Heading,
@@ -31,7 +32,6 @@ from conversations.replies import (
     paragraph,
     text,
 )
-from conversations.repository import History
 from conversations.views.answers import answered_stages, answers_card, stage_title, worth_knowing_blocks
 from conversations.views.buttons import button, offered
 from conversations.views.cards import next_steps, status_card

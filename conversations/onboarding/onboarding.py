@@ -1,6 +1,6 @@
 """One onboarding in memory: where it stands, what was answered, and the changes that a turn makes to it.
 
-It opens no connection and reads no clock: `repository.py` loads it, a turn changes it, and what changed is saved there.
+It opens no connection and reads no clock: `repository/` loads it, a turn changes it, and what changed is saved there.
 """
 
 from __future__ import annotations

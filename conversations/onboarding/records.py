@@ -1,13 +1,22 @@
-"""An onboarding as a list shows it, and what one turn did to one."""
+"""An onboarding as a list shows it, a page of what happened to one, and what one turn did to one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from conversations.journey.machine import State
-from models.domain import Answer, CallTime, Event, Member, Reminder, TeamPlace
+from models.domain import (
+    Answer,
+    CallTime,
+    Event,
+    Member,
+    OnboardingRecord,
+    RefusedPress,
+    Reminder,
+    TeamPlace,
+)
 from models.enums import Channel, Role, Stage
 
 
@@ -26,6 +35,17 @@ class Summary:
     assignee: str = ""  # the name of who has it, of the onboarding team
 
 
+def summary(record: OnboardingRecord) -> Summary:
+    """What a list shows of a stored onboarding, read without its answers and events."""
+    named = (record.organisation or "", record.service or "")
+    return Summary(record.reference, State(record.state), *named, None, record.state_since)
+
+
+def invited(record: OnboardingRecord, member: Member) -> Summary:
+    """An onboarding as its invitation shows it."""
+    return replace(summary(record), invited_by=member.invited_by)
+
+
 @dataclass(frozen=True)
 class BoardPage:
     """Some open onboardings, longest waiting first; how many stand in each state, and the median days there."""
@@ -33,6 +53,18 @@ class BoardPage:
     shown: tuple[Summary, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     medians: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class History:
+    """A page of what happened, newest first, and with the first page the latest presses that were refused.
+
+    `older`: the next page begins before the event with this id; None on the last page.
+    """
+
+    events: tuple[Event, ...] = ()
+    refused: tuple[RefusedPress, ...] = ()
+    older: int | None = None
 
 
 @dataclass

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from conversations import repository
 from conversations.content.loader import load_help
 from conversations.manager import ConversationManager
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Outcome
+from conversations.repository.loading import create, load
+from conversations.repository.saving import save
 from conversations.turns import (
     Actor,
     ChannelFacts,
@@ -130,7 +131,7 @@ class Desk:
             await self.types(actor, "help")
             ids[number] = await self.person_id(actor)
         async with self.database.unit_of_work() as session:
-            loaded = repository.create(lambda version: PACK, "2025-06", onboarding.now)
+            loaded = create(lambda version: PACK, "2025-06", onboarding.now)
             onboarding.reference = loaded.onboarding.reference
             changes = onboarding.changes
             changes.members = [replace(m, person=ids[m.person], id=None) for m in onboarding.members]
@@ -140,7 +141,7 @@ class Desk:
                 replace(given, person=ids.get(given.person, min(ids.values()))) for given in onboarding.given.values()
             ]
             loaded.onboarding = onboarding
-            await repository.save(session, loaded, TEAM)
+            await save(session, loaded, TEAM)
         return onboarding.reference
 
     async def person_id(self, actor: Actor) -> int:
@@ -161,7 +162,7 @@ class Desk:
         async with self.database.reading() as session:
             row = await lists.by_reference(session, reference)
             assert row is not None and row.id is not None
-            return (await repository.load(session, row.id, lambda version: PACK, self.now)).onboarding
+            return (await load(session, row.id, lambda version: PACK, self.now)).onboarding
 
     async def kinds(self, reference: str) -> list[str]:
         """What happened, oldest first, but for the moves."""

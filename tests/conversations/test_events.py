@@ -17,9 +17,9 @@ from bot.rehearsal.showing import lines
 from conversations import events
 from conversations.events import EVENTS, EventKind, data_of, stored_data, type_of
 from conversations.journey.machine import ReviewState, State
-from conversations.onboarding.audiences import audiences
 from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, OVERDUE, SOON, TO_RECORD
 from conversations.replies import Message, Result, Style, plain
+from conversations.repository.saving import audiences
 from conversations.turns import Actor, Presence, Pressed, Unreached
 from conversations.views.event_sentences import sentence
 from conversations.views.notices import applicant_notice, place_notice, team_notice

@@ -156,7 +156,7 @@ def see_times(request: ActionRequest) -> Outcome:
 
 @handles("pick_time")
 def pick(request: ActionRequest) -> Outcome:
-    """Book one of the offered times. That nobody else has it is the database's to say: see `repository.py`."""
+    """Book one of the offered times. That nobody else has it is the database's to say: see `repository/saving.py`."""
     onboarding, row = request.onboarding, request.detail_as(RowDetail).id
     chosen = next((call for call in onboarding.offered_calls() if call.id == row), None)
     if chosen is None:

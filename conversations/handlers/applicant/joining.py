@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conversations import repository
 from conversations.details import PlaceDetail, RowDetail
 from conversations.event_data import Concerned, JoinAsked, Named, RoleGiven
 from conversations.events import EventKind
 from conversations.handlers.applicant.registration import seen_by
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.onboarding.codes import digest, too_many_tries
+from conversations.onboarding.records import invited
 from conversations.permissions import is_invited
 from conversations.replies import Outcome, Result, Words, simple
 from conversations.turns import Presence
@@ -82,16 +82,16 @@ async def join_by_code(request: TurnRequest) -> Outcome:
     return await _offered(context, *invitation)
 
 
-async def _offered(context: TurnContext, record: OnboardingRecord, invited: Member) -> Outcome:
+async def _offered(context: TurnContext, record: OnboardingRecord, row: Member) -> Outcome:
     loaded = await context.load(record.id)
     onboarding = loaded.onboarding
     if onboarding.role_of(context.by.id) is not None:
         told = simple("You are in this onboarding already.", button("status", onboarding))
         return Outcome((told,), result=Result.MOVED_ON)
-    member = next(member for member in onboarding.members if member.id == invited.id)
+    member = next(member for member in onboarding.members if member.id == row.id)
     onboarding.change_member(member, meant_for=context.identity.id, **NO_CODE)
     await context.save(loaded)
-    return Outcome((invited_card([repository.invited(record, invited)], context.is_known_to_decide),))
+    return Outcome((invited_card([invited(record, row)], context.is_known_to_decide),))
 
 
 @handles("decline_invitation")

@@ -4,55 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations import repository
 from conversations.event_data import Concerned, Named
 from conversations.events import EventKind, data_as
 from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
+from conversations.repository import loading, people
 from conversations.views.people import place_name
 from models.enums import MembershipStatus, PlaceKind, Role
-from models.repositories import events, lists, outbox, people
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
-    from conversations.repository import LoadedOnboarding
+    from conversations.repository.loading import LoadedOnboarding
     from conversations.turns import Unreached
     from models.domain import Person
 
 
 async def left_workspace(context: TurnContext) -> Outcome:
     """The platform says that somebody left: they leave every onboarding that they joined."""
-    person = await repository.known_identity(context.session, context.turn.actor)
+    person = await people.known_identity(context.session, context.turn.actor)
     if person is None:
         return Outcome(result=Result.MOVED_ON)
-    if not await _still_elsewhere(context, person):
+    if not await people.goes_on_elsewhere(context.session, person):
         await _leave(context, person)
     return Outcome()
 
 
-async def _still_elsewhere(context: TurnContext, identity: Person) -> bool:
-    """Somebody who linked another app goes on there."""
-    whole = await people.shared_by(context.session, identity)
-    others = [other for other in await people.identities(context.session, whole.id) if other.id != identity.id]
-    if others:
-        await people.change_person(context.session, whole, reached_by=others[-1].id)
-    return bool(others)
-
-
 async def unreached(context: TurnContext, about: Unreached) -> Outcome:
     """A notice that its person cannot get: the onboarding team is told once, so that somebody can write to them."""
-    row = await outbox.by_id(context.session, about.outbox)
+    row = await people.sent(context.session, about.outbox)
     if row is None:
         return Outcome(result=Result.MOVED_ON)
     if row.place is PlaceKind.CHANNEL:
         return await _lose_channel(context, await context.load(row.onboarding_id), row.target)
-    person = await people.find(context.session, row.channel, row.workspace, row.target)
+    person = await people.addressee(context.session, row)
     if person is None:
         return Outcome(result=Result.MOVED_ON)
     if about.left:
         await _leave(context, person)
     else:
-        whole = await people.shared_by(context.session, person)
+        whole = await people.person_of(context.session, person)
         await _note_unreached(context, await context.load(row.onboarding_id), whole)
     return Outcome()
 
@@ -70,8 +60,8 @@ async def _lose_channel(context: TurnContext, loaded: LoadedOnboarding, target: 
 
 
 async def _leave(context: TurnContext, person: Person) -> None:
-    for row in await lists.joined_by(context.session, person.id):
-        loaded = await context.load(row.id)
+    for key in await people.joined(context.session, person.id):
+        loaded = await context.load(key)
         onboarding = loaded.onboarding
         member = onboarding.member(person.id)
         if member is None:
@@ -84,7 +74,7 @@ async def _leave(context: TurnContext, person: Person) -> None:
 
 
 async def _note_unreached(context: TurnContext, loaded: LoadedOnboarding, person: Person) -> None:
-    told = await events.of_kind(context.session, loaded.key, EventKind.UNREACHED)
+    told = await loading.of_kind(context.session, loaded.key, EventKind.UNREACHED)
     if not any(data_as(event, Concerned).member == person.id for event in told):
         loaded.onboarding.record(EventKind.UNREACHED, None, data=Concerned(person.name, person.id))
         await context.save(loaded, quiet=True)

@@ -5,7 +5,6 @@ Linking is told to both and to everybody in their onboardings, and `unlink` give
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,19 +14,17 @@ from conversations.event_data import Linked
 from conversations.events import EventKind
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.onboarding.codes import digest, new_code, too_many_tries
-from conversations.onboarding.people import NOT_ASKED, asked_about
 from conversations.replies import Button, Outcome, Result, Said, Style, Words, simple
-from models.domain import Member, Person
-from models.enums import MembershipStatus, PlaceKind, Role
-from models.repositories import lists, people
+from conversations.repository import people
+from conversations.repository.people import WholePerson
+from models.domain import Person
+from models.enums import PlaceKind
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
 
 LINK = "link"  # what the codes are for
 LASTS = timedelta(minutes=10)
-
-_RANK: Mapping[str, int] = {Role.OWNER: 2, Role.CONTRIBUTOR: 1, Role.VIEWER: 0}
 
 
 @handles_turn("link")
@@ -45,7 +42,7 @@ async def link(request: TurnRequest) -> Outcome:
 
 async def _give_code(context: TurnContext) -> Outcome:
     code = new_code()
-    await people.add_code(context.session, digest(LINK, code), context.identity.id, context.now)
+    await people.add_code(context.session, digest(LINK, code), context.identity, context.now)
     words = (
         "Your code is {code}. Open the assistant in the other app and type {command} there within 10 minutes. The "
         "code works once. Do not give it to anybody."
@@ -59,7 +56,7 @@ async def _ask(context: TurnContext, typed: str) -> Outcome:
     other = await _other(context, typed)
     if isinstance(other, Outcome):
         return other
-    await people.claim_code(context.session, digest(LINK, typed), context.identity.id)
+    await people.claim_code(context.session, digest(LINK, typed), context.identity)
     words = (
         "This links you with {who} in {app}. From then on both share the same onboardings and answers, and everyone in "
         "them is told. Link yourself alone, never a colleague."
@@ -74,7 +71,7 @@ async def confirm(request: TurnRequest) -> Outcome:
     context = request.context
     if refused := await too_many_tries(context):
         return refused
-    claimed = await people.claimed_code(context.session, context.identity.id, context.now - LASTS)
+    claimed = await people.claimed_code(context.session, context.identity, context.now - LASTS)
     if claimed is None:
         return await _no_such_code(context)
     other, digested = claimed
@@ -82,9 +79,8 @@ async def confirm(request: TurnRequest) -> Outcome:
 
 
 async def _link_now(context: TurnContext, other: Person, digested: str) -> Outcome:
-    await people.use_code(context.session, digested, context.now)
     linked = _linked(context.identity, other)
-    await _share(context, context.identity, await people.shared_by(context.session, other))
+    await _act_as(context, await people.link_by_code(context.session, digested, other, context.identity, context.now))
     await _tell(context, EventKind.LINKED, linked)
     onboard = Button("command", "Carry on", detail="onboard", style=Style.PRIMARY)
     words = (
@@ -127,16 +123,16 @@ async def _refusal(context: TurnContext, other: Person) -> Outcome | None:
     me, session = context.identity, context.session
     if other.id == me.id:
         return _invalid("This code is for the other app. Open the assistant there and type it.")
-    mine, theirs = await people.shared_by(session, me), await people.shared_by(session, other)
-    if mine.id == theirs.id:
+    mine, theirs = await people.whole(session, me), await people.whole(session, other)
+    if mine.person.id == theirs.person.id:
         return _invalid("You are linked already.")
-    if await _neighbours(context, mine, theirs):
+    if _neighbours(context, mine, theirs):
         words = (
             "This code was made by somebody else of your workspace, or of one that you are linked with. Link yourself "
             "alone: to work with a colleague, add them to your onboarding."
         )
         return Outcome((simple(words),), result=Result.REFUSED)
-    if not await lists.joined_by(session, mine.id) and not await lists.joined_by(session, theirs.id):
+    if not await people.joined(session, mine.person.id) and not await people.joined(session, theirs.person.id):
         return _invalid(
             "There is nothing to share yet. Start or join an onboarding in one of the apps, then link them."
         )
@@ -147,64 +143,23 @@ def _invalid(words: str) -> Outcome:
     return Outcome((simple(words),), result=Result.INVALID)
 
 
-async def _neighbours(context: TurnContext, mine: Person, theirs: Person) -> bool:
+def _neighbours(context: TurnContext, mine: WholePerson, theirs: WholePerson) -> bool:
     """Whether any two of them are of one workspace or tenant: nobody has two accounts there."""
-    homes = {(i.channel, i.workspace) for i in await people.identities(context.session, mine.id)}
-    others = await people.identities(context.session, theirs.id)
-    return any((i.channel, i.workspace) in homes or context.by.is_of(i.channel, i.workspace) for i in others)
+    homes = {(i.channel, i.workspace) for i in mine.identities}
+    return any((i.channel, i.workspace) in homes or context.by.is_of(i.channel, i.workspace) for i in theirs.identities)
 
 
 async def unite(context: TurnContext) -> None:
     """Somebody who was stored once for each workspace of their organisation is one person, whichever they act in."""
     actor, session = context.turn.actor, context.session
-    if not actor.former_workspaces:
-        return
-    named = (actor.workspace, *actor.former_workspaces)
-    for other in await people.known_as(session, actor.channel, named, actor.user):
-        whole = await people.shared_by(session, context.identity)
-        if (await people.shared_by(session, other)).id != whole.id:
-            await _share(context, other, whole)
+    for other in await people.known_as(session, actor) if actor.former_workspaces else ():
+        person = await people.person_of(session, context.identity)
+        if (await people.person_of(session, other)).id != person.id:
+            await _act_as(context, await people.link(session, other, person, context.identity))
 
 
-async def _share(context: TurnContext, identity: Person, person: Person) -> None:
-    """Everything of an identity, and of all linked with it, becomes a person's. What came from where is kept."""
-    session, key = context.session, person.id
-    mine = await people.shared_by(session, identity)
-    theirs = await people.places_of(session, key)
-    for onboarding, place in (await people.places_of(session, mine.id)).items():
-        if onboarding in theirs:
-            await _merge(context, theirs[onboarding], place)
-        else:
-            brought = replace(place, person=key, brought_by=place.brought_by or mine.id)
-            await people.change_place(session, brought)
-    for each in await people.identities(session, mine.id):
-        await people.change_person(session, each, linked_to=key, focus=None, **NOT_ASKED)
-    focus = person.focus or mine.focus
-    asked = {} if asked_about(person) else NOT_ASKED  # their question is never about an onboarding that came with mine
-    person = await people.change_person(session, person, focus=focus, reached_by=context.identity.id, **asked)
-    await context.act_as(person, await lists.reference_of(session, focus) if focus else None)
-
-
-async def _merge(context: TurnContext, theirs: Member, mine: Member) -> None:
-    """Of two places of one person in one onboarding, the stronger stands, and the other one is set aside."""
-    session, key, me = context.session, theirs.person, mine.person
-    if _strength(theirs) >= _strength(mine):
-        await people.change_place(session, _set_aside(mine, me, mine.brought_by or me))
-        return
-    await people.change_place(session, replace(theirs, person=None))  # nobody has two places in one
-    await people.change_place(session, replace(mine, person=key, brought_by=mine.brought_by or me))
-    await people.change_place(session, _set_aside(theirs, me, theirs.brought_by or key))
-
-
-def _strength(place: Member) -> int:
-    return _RANK[place.role] if place.status is MembershipStatus.JOINED else -1
-
-
-def _set_aside(place: Member, person: int | None, brought_by: int | None) -> Member:
-    joined = place.status is MembershipStatus.JOINED
-    return replace(
-        place, person=person, status=MembershipStatus.LEFT, brought_by=brought_by, set_aside=place.set_aside or joined
-    )
+async def _act_as(context: TurnContext, person: Person) -> None:
+    await context.act_as(person, await people.focus_of(context.session, person))
 
 
 # And back
@@ -217,58 +172,19 @@ async def unlink(request: TurnRequest) -> Outcome:
     Who belonged to a team under one identity has belonged to it under the others.
     """
     context, session = request.context, request.context.session
-    whole = await people.shared_by(session, context.identity)
-    identities = await people.identities(session, whole.id)
-    if len(identities) == 1:
+    whole = await people.whole(session, context.identity)
+    if len(whole.identities) == 1:
         return _invalid("You are not linked with another app. To link two, type link in one of them.")
-    other = next(each for each in identities if each.id != context.identity.id)
+    other = next(each for each in whole.identities if each.id != context.identity.id)
     await _tell(context, EventKind.UNLINKED, _linked(context.identity, other))
-    await _give_back(context, whole, identities)
-    apart = {"linked_to": None, "reached_by": None, "focus": None, **NOT_ASKED}
-    alone = [await people.change_person(session, each, **apart) for each in identities]
+    alone = await people.part(session, whole, context.now)
     context.identity = next(each for each in alone if each.id == context.identity.id)
     await context.act_as(context.identity)
     words = (
         "You are not linked any more. What you had here before is yours here again. What you started or joined since "
         "stays with {who} in {app}."
     )
-    return Outcome((simple(words, who=Said(whole.name), app=_app(whole)),))
-
-
-async def _give_back(context: TurnContext, whole: Person, identities: Sequence[Person]) -> None:
-    session, standing = context.session, await people.places_of(context.session, whole.id)
-    held = [await people.places_of(session, each.id) for each in identities]
-    places = [(onboarding, place) for of_one in held for onboarding, place in of_one.items()]
-    moved = [(onboarding, place) for onboarding, place in places if place.brought_by not in (None, place.person)]
-    for _, place in moved:
-        await people.change_place(session, replace(place, person=None))
-    for onboarding, place in places:
-        if place.brought_by is not None:
-            await people.change_place(session, _given_back(place, standing.get(onboarding)))
-    await _keep_history(context, identities, places)
-
-
-def _given_back(place: Member, standing: Member | None) -> Member:
-    """One that was set aside stands again as far as the one that stood for both still does."""
-    back = replace(place, person=place.brought_by, brought_by=None, set_aside=False)
-    if not place.set_aside or standing is None or standing.status is not MembershipStatus.JOINED:
-        return back
-    role = min(place.role, standing.role, key=lambda role: _RANK[role])
-    return replace(back, status=MembershipStatus.JOINED, role=role)
-
-
-async def _keep_history(
-    context: TurnContext, identities: Sequence[Person], places: Iterable[tuple[int, Member]]
-) -> None:
-    """A place that has been left, for every identity that shared one and has none."""
-    session = context.session
-    shared = {onboarding: place for onboarding, place in places if place.first_joined}
-    for each in identities:
-        theirs = await people.places_of(session, each.id)
-        for onboarding, place in shared.items():
-            if onboarding not in theirs:
-                left = Member(each.name, each.email, place.role, MembershipStatus.LEFT, context.now, each.id)
-                await people.add_place(session, onboarding, replace(left, joined_at=place.first_joined))
+    return Outcome((simple(words, who=Said(whole.person.name), app=_app(whole.person)),))
 
 
 def _app(person: Person) -> Words:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from conversations.desk import reading, search
+from conversations.desk import search
 from conversations.details import FindDetail, RowDetail
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
+from conversations.onboarding.records import History
 from conversations.replies import Outcome, Result, simple
-from conversations.repository import History
+from conversations.repository import desk
 from conversations.views.team.case import case_messages, older_history
 from conversations.views.team.found import found_message
 
@@ -19,7 +20,7 @@ async def find(request: TurnRequest) -> Outcome:
     if not search.folded(wanted):
         told = "Type find and part of a name, a service, an ODS code, a reference or an email address: find leeds."
         return Outcome((simple(told),), result=Result.INVALID)
-    found = search.ranked(wanted, await reading.candidates(request.context, search.folded(wanted)))
+    found = search.ranked(wanted, await desk.candidates(request.context.session, search.folded(wanted)))
     return Outcome((found_message(wanted, found, request.context.now, detail.page),))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from conversations.desk import reading
 from conversations.desk.queue import QueueFilter, query, typed
 from conversations.details import QueueDetail
 from conversations.guidance.uk_time import in_uk
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.replies import Outcome, Result, Said, simple
+from conversations.repository import desk
 from conversations.views.team.queue import PAGE, filter_of, queue_form, queue_message
 
 
@@ -45,8 +45,8 @@ async def _shown(request: TurnRequest, asked: QueueFilter, page: int) -> Outcome
     context = request.context
     await context.remember_queue(str(asked))
     wanted = query(asked, context.identity.id, in_uk(context.now).date())
-    total = await reading.count_queue(context, wanted)
+    total = await desk.count_queue(context.session, wanted)
     page = max(0, min(page, (total - 1) // PAGE))
-    rows = await reading.queue_page(context, wanted, PAGE, page * PAGE)
-    names = await reading.names(context, {row.assignee for row in rows if row.assignee})
+    rows = await desk.queue_page(context.session, wanted, PAGE, page * PAGE)
+    names = await desk.names(context.session, {row.assignee for row in rows if row.assignee})
     return Outcome((queue_message(rows, names, asked, context.now, page, total),))

@@ -27,7 +27,7 @@ from models.enums import MembershipStatus
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
-    from conversations.repository import History
+    from conversations.onboarding.records import History
 
 _STANDINGS = {
     MembershipStatus.INVITED: "invited",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations import repository
 from conversations.details import FindDetail
+from conversations.onboarding.records import summary
 from conversations.replies import (
     Button,
     Heading,
@@ -32,7 +32,7 @@ def found_message(wanted: str, found: Sequence[OnboardingRecord], now: datetime,
         return Message((paragraph(told, wanted=Said(wanted[:80])),))
     last = (len(found) - 1) // PAGE
     page = min(page, last)
-    shown = [repository.summary(record) for record in found[page * PAGE :][:PAGE]]
+    shown = [summary(record) for record in found[page * PAGE :][:PAGE]]
     heading = Heading(
         text('{found} like "{wanted}"', found=counted(len(found), "onboarding"), wanted=Said(wanted[:80]))
     )

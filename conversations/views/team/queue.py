@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations import repository
 from conversations.desk.queue import LATE, ME, NOBODY, OPEN_STATES, THIS_WEEK, US, QueueFilter
 from conversations.details import QueueDetail
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.journey.machine import State
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import STATE_NAMES
+from conversations.onboarding.records import summary
 from conversations.replies import (
     Button,
     Field,
@@ -74,8 +74,7 @@ def queue_message(
 
 
 def _opens(record: OnboardingRecord) -> Button:
-    summary = repository.summary(record)
-    return Button("case", "Open", record.reference, subject=subject_of(summary))
+    return Button("case", "Open", record.reference, subject=subject_of(summary(record)))
 
 
 def _cells(record: OnboardingRecord, names: Mapping[int, str], now: datetime) -> tuple[Text, ...]:
@@ -84,7 +83,7 @@ def _cells(record: OnboardingRecord, names: Mapping[int, str], now: datetime) ->
     late = text(", late") if record.due_on and record.due_on < in_uk(now).date() else ()
     has = names.get(record.assignee or 0)
     return (
-        summary_name(repository.summary(record)),
+        summary_name(summary(record)),
         text("{where}", where=Words(STATE_NAMES[State(record.state)])),
         text("{days}", days=counted(days, "day")),
         text("{turn}", turn=Words(_TURNS.get(record.whose_turn or "", "Nobody's"))),

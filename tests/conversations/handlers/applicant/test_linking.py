@@ -4,65 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import timedelta
 
-import pytest
 import pytest_asyncio
 
-from bot.wiring import Application, assemble
 from conversations.handlers.applicant.linking import LASTS
 from conversations.onboarding.codes import TRIES
-from conversations.replies import Outcome, Paragraph, Result, plain
-from conversations.turns import Actor, Pressed, Submitted, Turn, Typed
-from models.domain import Address
-from models.enums import Channel, MembershipStatus, PlaceKind, Role
+from conversations.replies import Result
+from conversations.turns import Actor, Pressed, Typed
+from models.enums import PlaceKind
 from models.repositories import lists, onboardings, people
-
-TEAM = Address(Channel.WEB, "notify", PlaceKind.TEAM, "team")
-IN_SLACK = Actor(Channel.SLACK, "T1", "U1", "Amara Okafor", "amara@riverside.example")
-IN_TEAMS = Actor(Channel.TEAMS, "tenant", "aad-1", "Amara Okafor (Riverside)", "amara@riverside.example")
-OTHER = Actor(Channel.TEAMS, "tenant", "aad-2", "Mallory", "mallory@riverside.example")
-
-
-@dataclass
-class Talk:
-    app: Application
-    now: datetime = datetime(2026, 12, 18, 9, tzinfo=UTC)
-    numbers: count[int] = field(default_factory=lambda: count(1))
-
-    async def does(
-        self, actor: Actor, intent: Typed | Pressed | Submitted, kind: PlaceKind = PlaceKind.DIRECT
-    ) -> Outcome:
-        place = Address(actor.channel, actor.workspace, kind, actor.user)
-        return await self.app.manager.handle(Turn(f"t{next(self.numbers)}", actor, place, intent))
-
-    async def code(self, actor: Actor) -> str:
-        found = re.search(r"\w{4}-\w{4}", words(await self.does(actor, Typed("link"))))
-        assert found
-        return found[0]
-
-    async def link(self, first: Actor, second: Actor) -> Outcome:
-        code = await self.code(first)
-        asked = await self.does(second, Typed(f"link {code}"))
-        return await self.does(second, Pressed(asked.messages[0].buttons[0].action))
-
-
-def words(outcome: Outcome) -> str:
-    return " ".join(
-        plain(block.text) for message in outcome.messages for block in message.blocks if isinstance(block, Paragraph)
-    )
+from tests.conversations.linking import IN_SLACK, IN_TEAMS, OTHER, Talk, talking, words
 
 
 @pytest_asyncio.fixture
 async def talk(sqlite_url: str) -> AsyncIterator[Talk]:
-    moved: list[Talk] = []
-    app = assemble(sqlite_url, TEAM, lambda: moved[0].now)
-    moved.append(Talk(app))
-    await app.database.open()
-    yield moved[0]
-    await app.database.close()
+    async with talking(sqlite_url) as talk:
+        yield talk
 
 
 async def test_begun_in_slack_continued_in_teams(talk: Talk) -> None:
@@ -195,60 +153,6 @@ async def test_a_code_is_not_given_where_others_read(talk: Talk) -> None:
 async def test_an_answer_that_begins_with_link_is_no_command(talk: Talk) -> None:
     said = await talk.does(IN_TEAMS, Typed("link to our policy"))
     assert "This code" not in words(said)
-
-
-async def in_both(talk: Talk, role: str) -> str:
-    """An onboarding that Amara owns in Slack and has joined in Teams, in this role. Its reference."""
-    begun = await talk.does(IN_SLACK, Typed("onboard"))
-    reference = begun.messages[0].buttons[0].about
-    fields = {"name": ("A",), "email": ("amara.teams@riverside.example",), "role": (role,)}
-    invited = await talk.does(IN_SLACK, Submitted("add_colleague", reference, "", fields))
-    found = re.search(r"\w{4}-\w{4}", words(invited))
-    assert found
-    await talk.does(IN_TEAMS, Typed(f"join {found[0]}"))
-    await talk.does(IN_TEAMS, Pressed("join", reference))
-    return reference
-
-
-async def members(talk: Talk, reference: str) -> set[tuple[str, str]]:
-    """Who has joined, by their identity, and as what."""
-    async with talk.app.database.reading() as session:
-        whole = await onboardings.find(session, reference)
-        assert whole is not None
-        rows = {m.person: m for m in whole.members if m.person and m.status is MembershipStatus.JOINED}
-        found = {key: await people.by_id(session, key) for key in rows}
-    return {(found[key].user, member.role.value) for key, member in rows.items()}  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(("maker", "typer"), [(IN_SLACK, IN_TEAMS), (IN_TEAMS, IN_SLACK)], ids=["kept", "swapped"])
-async def test_two_places_in_one_onboarding_become_the_stronger_one(talk: Talk, maker: Actor, typer: Actor) -> None:
-    reference = await in_both(talk, "viewer")
-    await talk.link(maker, typer)
-    assert await members(talk, reference) == {(maker.user, "owner")}
-    for who in (IN_SLACK, IN_TEAMS):
-        mine = await talk.does(who, Typed("status"))
-        assert any(button.action == "answer" for button in mine.messages[0].buttons)
-
-
-@pytest.mark.parametrize(("maker", "typer"), [(IN_SLACK, IN_TEAMS), (IN_TEAMS, IN_SLACK)], ids=["kept", "swapped"])
-async def test_unlinked_each_has_their_own_place_again(talk: Talk, maker: Actor, typer: Actor) -> None:
-    reference = await in_both(talk, "viewer")
-    before = await members(talk, reference)
-    await talk.link(maker, typer)
-    await talk.does(typer, Typed("unlink"))
-    assert await members(talk, reference) == before == {("U1", "owner"), ("aad-1", "viewer")}
-
-
-async def test_a_place_that_was_set_aside_does_not_outlive_the_one_that_stood_for_both(talk: Talk) -> None:
-    reference = await in_both(talk, "contributor")
-    await talk.link(IN_SLACK, IN_TEAMS)
-    async with talk.app.database.unit_of_work() as session:
-        me = await people.find(session, IN_SLACK.channel, IN_SLACK.workspace, IN_SLACK.user)
-        assert me
-        [place] = (await people.places_of(session, me.id)).values()
-        await people.change_place(session, replace(place, role=Role.VIEWER))
-    await talk.does(IN_SLACK, Typed("unlink"))
-    assert await members(talk, reference) == {("U1", "viewer"), ("aad-1", "viewer")}
 
 
 async def test_who_is_not_linked_has_nothing_to_undo(talk: Talk) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from conversations.events import Audience
 from conversations.journey.machine import State
-from conversations.onboarding.audiences import audiences
 from conversations.onboarding.people import Participant
 from conversations.replies import Result
+from conversations.repository.saving import audiences
 from tests.conversations.onboardings import AMARA, PRIYA, in_state
 from tests.conversations.pressing import press, said
 

@@ -1,179 +1,27 @@
-"""Loads an onboarding and saves what a turn changed, with the events, reminders and messages that it makes."""
+"""Saves what a turn changed of an onboarding, with its events, its reminders, and what is sent of it to whom."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from conversations.content.schema import ContentPack
 from conversations.desk import search
 from conversations.desk.queue import columns_of
-from conversations.desk.references import new_reference
-from conversations.event_data import ColleagueInvited
-from conversations.events import EVENTS, Audience, EventKind, data_as
-from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
-from conversations.onboarding.audiences import audiences, listeners
-from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Participant
-from conversations.onboarding.records import BoardPage, Summary
-from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE, is_invited
-from conversations.turns import Actor
-from models.database.unit_of_work import Session
-from models.domain import (
-    Address,
-    Event,
-    Member,
-    OnboardingRecord,
-    OutboxMessage,
-    Person,
-    RefusedPress,
-    Review,
-    StoredOnboarding,
-)
+from conversations.event_data import ColleagueInvited, Concerned
+from conversations.events import Audience, EventKind, data_as, type_of
+from conversations.onboarding.people import OWNERS
+from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
+from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
 from models.enums import MembershipStatus, OutboxKind, PlaceKind
-from models.repositories import events, lists, onboardings, outbox, people, reminders
+from models.repositories import onboardings, outbox, people, reminders
 from models.repositories import search as stored_search
 
-HISTORY_PAGE = 50  # events
-REFUSED_PRESSES = 10  # the latest, each a person and a button
-_HIDDEN = tuple(kind.value for kind, row in EVENTS.items() if row.hidden)
-
-Packs = Callable[[str], ContentPack]
-
-
-class LoadedOnboarding:
-    """An onboarding in memory beside what was stored of it when it was read, which a new one has nothing of."""
-
-    def __init__(self, onboarding: Onboarding, stored: StoredOnboarding | None = None) -> None:
-        self.onboarding = onboarding
-        self.record = stored.record if stored else None
-        self.reminders = stored.reminders if stored else frozenset()
-        self.reviews = {review.stage: review for review in stored.reviews} if stored else {}
-
-        self.was_registered = stored is not None and onboarding.registered
-
-    @property
-    def key(self) -> int:
-        """The id of its row; 0 while it is new."""
-        return self.record.id if self.record else 0
-
-
-@dataclass(frozen=True)
-class History:
-    """A page of what happened, newest first, and with the first page the latest presses that were refused.
-
-    `older`: the next page begins before the event with this id; None on the last page.
-    """
-
-    events: tuple[Event, ...] = ()
-    refused: tuple[RefusedPress, ...] = ()
-    older: int | None = None
-
-
-async def history(session: Session, key: int, before: int | None) -> History:
-    """By the id of the onboarding's row. `before`: the id of an event, None for the first page."""
-    found = await events.page(session, key, HISTORY_PAGE + 1, before, _HIDDEN)
-    refused = () if before else await events.refused_presses(session, key, REFUSED_PRESSES)
-    shown = found[:HISTORY_PAGE]
-    return History(tuple(shown), tuple(refused), shown[-1].id if len(found) > HISTORY_PAGE else None)
-
-
-async def load(session: Session, key: int, packs: Packs, now: datetime, calls_at_one_time: int = 1) -> LoadedOnboarding:
-    """Everything that stands about one onboarding, by the id of its row. Raises LookupError if there is none.
-
-    `calls_at_one_time`: how many the onboarding team can hold.
-    """
-    stored = await onboardings.find(session, key=key)
-    if stored is None:
-        raise LookupError("There is no onboarding with this id. Ids come from rows, and onboardings are never deleted.")
-    return await _loaded(session, stored, packs, now, calls_at_one_time)
-
-
-async def find(
-    session: Session, reference: str, packs: Packs, now: datetime, calls_at_one_time: int = 1
-) -> LoadedOnboarding | None:
-    """The same, by its reference."""
-    stored = await onboardings.find(session, reference)
-    return await _loaded(session, stored, packs, now, calls_at_one_time) if stored else None
-
-
-async def _loaded(
-    session: Session, stored: StoredOnboarding, packs: Packs, now: datetime, calls_at_one_time: int
-) -> LoadedOnboarding:
-    record = stored.record
-    given = {answer.question: answer for answer in stored.answers}
-    onboarding = Onboarding(
-        reference=record.reference,
-        pack=packs(record.content_version),
-        now=now,
-        state=State(record.state),
-        state_since=record.state_since,
-        resume_state=State(record.resume_state) if record.resume_state else None,
-        priority=record.priority,
-        wait_reason=record.wait_reason,
-        wait_looked_at=record.wait_looked_at,
-        reply_due_on=record.reply_due_on,
-        go_live_on=record.go_live_on,
-        assignee=stored.assignee,
-        reviews={review.stage: ReviewState(review.state) for review in stored.reviews},
-        given=given,
-        loaded=dict(given),
-        members=list(stored.members),
-        call_times=list(stored.calls),
-        taken=await onboardings.booked_by_others(session, record.id, now) if record.state in CALLING else (),
-        calls_at_one_time=calls_at_one_time,
-        places=list(stored.places),
-        events=list(stored.events),
-    )
-    if onboarding.state is State.REGISTERING and record.service_key:
-        same = await lists.same_service(session, record.service_key, record.id)
-        known = [other for other in same if other.state not in BEFORE_REGISTRATION]
-        homes = await lists.homes_of(session, [other.id for other in known]) if known else {}
-        onboarding.same_service = tuple(
-            replace(summary(other), homes=homes.get(other.id, frozenset())) for other in known
-        )
-    return LoadedOnboarding(onboarding, stored)
-
-
-def summary(record: OnboardingRecord) -> Summary:
-    """What a list shows of a stored onboarding, read without its answers and events."""
-    named = (record.organisation or "", record.service or "")
-    return Summary(record.reference, State(record.state), *named, None, record.state_since)
-
-
-async def board_page(session: Session, most: int, page: int) -> BoardPage:
-    """A page of so many open onboardings, counted from 0, with the figures of all."""
-    counts, medians = await lists.counts_by_state(session), await lists.median_days_by_state(session)
-    rows = await lists.open_onboardings(session, most, page * most)
-    names = await people.names(session, {row.assignee for row in rows if row.assignee})
-    shown = (replace(summary(row), assignee=names.get(row.assignee or 0, "")) for row in rows)
-    return BoardPage(tuple(shown), counts, medians)
-
-
-def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:
-    """A new onboarding, on the newest content."""
-    return LoadedOnboarding(Onboarding(new_reference(), packs(version), now, state_since=now))
-
-
-async def known_identity(session: Session, actor: Actor) -> Person | None:
-    """The row of somebody whom we have met: the oldest one, where their platform has named several workspaces."""
-    if not actor.former_workspaces:
-        return await people.find(session, actor.channel, actor.workspace, actor.user)
-    named = (actor.workspace, *actor.former_workspaces)
-    return next(iter(await people.known_as(session, actor.channel, named, actor.user)), None)
-
-
-async def invitations(session: Session, by: Participant) -> list[Summary]:
-    """Onboardings with an open invitation that this person may take up where they act."""
-    found = await lists.inviting(session, by.identity, by.email or "")
-    open_to_them = [(record, member) for record, member in found if is_invited(member, by)]
-    return [invited(record, member) for record, member in open_to_them]
-
-
-def invited(record: OnboardingRecord, member: Member) -> Summary:
-    """An onboarding as its invitation shows it."""
-    return replace(summary(record), invited_by=member.invited_by)
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.repository.loading import LoadedOnboarding
+    from models.database.unit_of_work import Session
 
 
 async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> None:
@@ -315,6 +163,27 @@ async def _addresses(
         closed = onboarding.changes.gone_places if happened.kind == EventKind.CHANNEL_CLOSED else []
         return [place.address for place in (*onboarding.places, *closed)]
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]
+
+
+def audiences(event: Event) -> tuple[Audience, ...]:
+    """Who hears of an event. Nobody, for one that is only kept."""
+    told = type_of(event).told
+    return (*told, Audience.PLACE) if Audience.APPLICANT in told else told
+
+
+def listeners(onboarding: Onboarding, event: Event, audience: Audience) -> list[Member]:
+    """The members that an audience means, but for the one who did it; none for an audience that is a channel."""
+    joined = [member for member in onboarding.joined() if member.person != event.person]
+    match audience:
+        case Audience.APPLICANT:
+            return [member for member in joined if not member.present_in]  # they hear it in their channel
+        case Audience.OWNER:
+            return [member for member in joined if member.role in OWNERS]
+        case Audience.CONCERNED:
+            concerned = data_as(event, Concerned).member
+            return [m for m in onboarding.members if m.person is not None and m.person == concerned]
+        case Audience.TEAM | Audience.PLACE | Audience.IDENTITIES:
+            return []
 
 
 def _message(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.onboarding.audiences import audiences, listeners
 from conversations.onboarding.onboarding import Onboarding
+from conversations.repository.saving import audiences, listeners
 from models.domain import Event
 from tests.conversations.everything import played
 

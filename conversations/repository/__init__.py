@@ -1,0 +1,1 @@
+"""What conversations read and store: an onboarding, its people, what the onboarding team looks through, own pages."""

@@ -1,0 +1,118 @@
+"""Loads an onboarding, or begins one; and what happened to it, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from conversations.content.schema import ContentPack
+from conversations.desk.references import new_reference
+from conversations.events import EVENTS, EventKind
+from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.records import History, summary
+from models.repositories import events, lists, onboardings
+
+if TYPE_CHECKING:
+    from models.database.unit_of_work import Session
+    from models.domain import Event, StoredOnboarding
+
+HISTORY_PAGE = 50  # events
+REFUSED_PRESSES = 10  # the latest, each a person and a button
+_HIDDEN = tuple(kind.value for kind, row in EVENTS.items() if row.hidden)
+
+Packs = Callable[[str], ContentPack]
+
+
+class LoadedOnboarding:
+    """An onboarding in memory beside what was stored of it when it was read, which a new one has nothing of."""
+
+    def __init__(self, onboarding: Onboarding, stored: StoredOnboarding | None = None) -> None:
+        self.onboarding = onboarding
+        self.record = stored.record if stored else None
+        self.reminders = stored.reminders if stored else frozenset()
+        self.reviews = {review.stage: review for review in stored.reviews} if stored else {}
+
+        self.was_registered = stored is not None and onboarding.registered
+
+    @property
+    def key(self) -> int:
+        """The id of its row; 0 while it is new."""
+        return self.record.id if self.record else 0
+
+
+async def load(session: Session, key: int, packs: Packs, now: datetime, calls_at_one_time: int = 1) -> LoadedOnboarding:
+    """Everything that stands about one onboarding, by the id of its row. Raises LookupError if there is none.
+
+    `calls_at_one_time`: how many the onboarding team can hold.
+    """
+    stored = await onboardings.find(session, key=key)
+    if stored is None:
+        raise LookupError("There is no onboarding with this id. Ids come from rows, and onboardings are never deleted.")
+    return await _loaded(session, stored, packs, now, calls_at_one_time)
+
+
+async def find(
+    session: Session, reference: str, packs: Packs, now: datetime, calls_at_one_time: int = 1
+) -> LoadedOnboarding | None:
+    """The same, by its reference."""
+    stored = await onboardings.find(session, reference)
+    return await _loaded(session, stored, packs, now, calls_at_one_time) if stored else None
+
+
+async def _loaded(
+    session: Session, stored: StoredOnboarding, packs: Packs, now: datetime, calls_at_one_time: int
+) -> LoadedOnboarding:
+    record = stored.record
+    given = {answer.question: answer for answer in stored.answers}
+    onboarding = Onboarding(
+        reference=record.reference,
+        pack=packs(record.content_version),
+        now=now,
+        state=State(record.state),
+        state_since=record.state_since,
+        resume_state=State(record.resume_state) if record.resume_state else None,
+        priority=record.priority,
+        wait_reason=record.wait_reason,
+        wait_looked_at=record.wait_looked_at,
+        reply_due_on=record.reply_due_on,
+        go_live_on=record.go_live_on,
+        assignee=stored.assignee,
+        reviews={review.stage: ReviewState(review.state) for review in stored.reviews},
+        given=given,
+        loaded=dict(given),
+        members=list(stored.members),
+        call_times=list(stored.calls),
+        taken=await onboardings.booked_by_others(session, record.id, now) if record.state in CALLING else (),
+        calls_at_one_time=calls_at_one_time,
+        places=list(stored.places),
+        events=list(stored.events),
+    )
+    if onboarding.state is State.REGISTERING and record.service_key:
+        same = await lists.same_service(session, record.service_key, record.id)
+        known = [other for other in same if other.state not in BEFORE_REGISTRATION]
+        homes = await lists.homes_of(session, [other.id for other in known]) if known else {}
+        onboarding.same_service = tuple(
+            replace(summary(other), homes=homes.get(other.id, frozenset())) for other in known
+        )
+    return LoadedOnboarding(onboarding, stored)
+
+
+def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:
+    """A new onboarding, on the newest content."""
+    return LoadedOnboarding(Onboarding(new_reference(), packs(version), now, state_since=now))
+
+
+async def history(session: Session, key: int, before: int | None) -> History:
+    """By the id of the onboarding's row. `before`: the id of an event, None for the first page."""
+    found = await events.page(session, key, HISTORY_PAGE + 1, before, _HIDDEN)
+    refused = () if before else await events.refused_presses(session, key, REFUSED_PRESSES)
+    shown = found[:HISTORY_PAGE]
+    return History(tuple(shown), tuple(refused), shown[-1].id if len(found) > HISTORY_PAGE else None)
+
+
+async def of_kind(session: Session, key: int, kind: EventKind) -> Sequence[Event]:
+    """Every event of one kind, by the id of the onboarding's row."""
+    return await events.of_kind(session, key, kind)
