@@ -1,4 +1,4 @@
-"""Slack as a channel: what sends there, and the route or the Socket Mode connection that takes its turns."""
+"""Slack as a channel: the client that calls it, and the route or the Socket Mode connection that takes its turns."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, ClientTimeout, web
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.common.channel_adapter import Conversation, RateLimit
 from adapters.common.troubles import Troubles
 from adapters.slack.app import Listeners, bolt_app, request_site
-from adapters.slack.client import asking_client, posting_client
 from adapters.slack.directory import SlackDirectory
-from adapters.slack.errors import CredentialsRefused, closed_to_us, in_our_terms
+from adapters.slack.errors import CredentialsRefused, closed_to_us, in_our_terms, refused_credentials
 from adapters.slack.health import SlackHealth
 from adapters.slack.listeners.actions import Actions
 from adapters.slack.listeners.app_home import AppHome
@@ -35,9 +38,53 @@ from conversations.channels import PlaceClosed
 from models.domain import Address
 from models.enums import Channel
 
+TIMEOUT = 10  # seconds for one call
 _OTHER_WORKSPACE = (
     "ONBOARDING_TEAM_CHANNEL names another workspace than SLACK_BOT_TOKEN, which is of {}. Correct one of them."
 )
+
+
+class SlackClient(AsyncWebClient):
+    """One session, opened with the first call and kept, so that a call costs no new connection; `close` lets go of it.
+
+    Each answer says whether Slack takes our token.
+    """
+
+    health: SlackHealth | None = None
+
+    async def api_call(self, *arguments: Any, **named: Any) -> AsyncSlackResponse:
+        if self.session is None or self.session.closed:
+            self.session = ClientSession(timeout=ClientTimeout(total=self.timeout))
+        try:
+            answer = await super().api_call(*arguments, **named)
+        except SlackApiError as refusal:
+            if trouble := refused_credentials(refusal):
+                self._note(trouble)
+            raise
+        self._note(None)
+        return answer
+
+    def _note(self, trouble: str | None) -> None:
+        if self.health is not None:
+            self.health.credentials(trouble)
+
+    async def close(self) -> None:
+        if self.session is not None:
+            await self.session.close()
+
+
+def asking_client(token: str, api: str, health: SlackHealth | None = None) -> SlackClient:
+    """For questions and modals: a call whose connection had gone stale is made once more."""
+    client = SlackClient(token=token, base_url=api, timeout=TIMEOUT)
+    client.health = health
+    return client
+
+
+def posting_client(token: str, api: str, health: SlackHealth | None = None) -> SlackClient:
+    """For messages: it never tries twice, because the first try may have arrived."""
+    client = SlackClient(token=token, base_url=api, timeout=TIMEOUT, retry_handlers=[])
+    client.health = health
+    return client
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import calling, colleagues, desk, registering, reviewing
+from bot.rehearsal.parts import calling, desk, registering, reviewing
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -77,14 +77,14 @@ async def withdrawn(world: World) -> None:
 async def viewer(world: World) -> None:
     """A colleague who may look and not change."""
     await registering.register(world, world.amara)
-    await colleagues.invite_tom(world, world.amara, "viewer")
-    await colleagues.look_on(world)
+    await registering.invite_tom(world, world.amara, "viewer")
+    await registering.look_on(world)
 
 
 async def contributor(world: World) -> None:
     """A colleague who answers and submits a stage."""
     await to_invitation(world)
-    await colleagues.invite_tom(world, world.amara, "contributor")
+    await registering.invite_tom(world, world.amara, "contributor")
     await reviewing.pass_stage(world, world.tom, reviewing.STAGES[0])
     await world.amara.sees("Tom Ellis submitted stage 4")
 
@@ -92,7 +92,7 @@ async def contributor(world: World) -> None:
 async def same_service(world: World) -> None:
     """A second registration of one service is offered the first."""
     await registering.register(world, world.amara)
-    await colleagues.register_again(world)
+    await registering.register_again(world)
 
 
 async def at_the_desk(world: World) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.repositories.mapping import execute, fetch, put, table_of
-from models.tables.operations import ProcessRow, TroubleRow
+from models.tables.delivery import ProcessRow, TroubleRow
 
 ALIVE = timedelta(minutes=1)
 """A process that gave no sign of life for so long is not counted."""

@@ -15,8 +15,10 @@ from models.tables.delivery import (  # noqa: E402
     ArrivalRow,
     OutboxRow,
     PostedCardRow,
+    ProcessRow,
     ReceiptRow,
     ReminderRow,
+    TroubleRow,
 )
 from models.tables.onboarding import (  # noqa: E402
     AnswerRow,
@@ -29,7 +31,6 @@ from models.tables.onboarding import (  # noqa: E402
     StateStayRow,
     TeamPlaceRow,
 )
-from models.tables.operations import ProcessRow, TroubleRow  # noqa: E402
 from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, PersonRow  # noqa: E402
 from models.tables.search import SearchEntryRow, TrigramRow  # noqa: E402
 

@@ -1,4 +1,7 @@
-"""What makes a turn happen once and its messages arrive: receipts, the outbox, posted cards, reminders."""
+"""What makes a turn happen once and its messages arrive: receipts, the outbox, posted cards, reminders.
+
+And the processes that see to it, with the troubles that they meet.
+"""
 
 from datetime import datetime
 
@@ -105,3 +108,28 @@ class ReminderRow(SQLModel, table=True):
     due_at: datetime = Field(index=True)
     fired_at: datetime | None = None
     cancelled_at: datetime | None = None
+
+
+class ProcessRow(SQLModel, table=True):
+    """A process, and its last sign of life. Writing it shows that the process can store something."""
+
+    __tablename__ = "process"
+
+    id: str = Field(primary_key=True)
+    role: str  # web, worker or run
+    seen_at: datetime
+
+
+class TroubleRow(SQLModel, table=True):
+    """Something that an operator has to put right, however many processes see it. Gone when one sees that it is over.
+
+    `seen_at` goes on while a process sees it: what nobody sees any longer counts for nothing.
+    """
+
+    __tablename__ = "trouble"
+
+    name: str = Field(primary_key=True)
+    sentence: str
+    since: datetime
+    seen_at: datetime
+    told_at: datetime | None = None  # when the operator was told

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conversations.journey.diagram import page
+from conversations.journey.machine import page
 from tests.bot.programs import ROOT, Folder
 from tests.kit.rig.processes import free_port
 

@@ -11,7 +11,7 @@ from adapters.web.people import TEAM_PLACE, WebRoster
 from bot.rehearsal import script
 from bot.rehearsal.answers import for_fields
 from bot.rehearsal.local_world import InMemoryWorld
-from bot.rehearsal.parts import colleagues, registering, reviewing
+from bot.rehearsal.parts import registering, reviewing
 from bot.wiring import assemble
 from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.content.schema import ContentPack
@@ -101,7 +101,7 @@ async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_v
 async def shared_stage(house: InMemoryWorld) -> str:
     """Stage 4 is open to Amara and Tom; its reference."""
     await script.to_invitation(house)
-    await colleagues.invite_tom(house, house.amara, "contributor")
+    await registering.invite_tom(house, house.amara, "contributor")
     return house.amara.button("Withdraw").about
 
 
@@ -145,7 +145,7 @@ async def test_20_an_owner_passes_ownership_on_before_leaving_and_hears_no_more(
     house: InMemoryWorld, listener: Listener
 ) -> None:
     await registering.register(house, house.amara)
-    await colleagues.invite_tom(house, house.amara, "contributor")
+    await registering.invite_tom(house, house.amara, "contributor")
     await house.amara.presses("Leave this onboarding")
     assert "Before you leave, make someone else the owner." in said_by(house.amara.last)
     await house.amara.presses("Change", near="Tom Ellis")

@@ -9,7 +9,7 @@ import pytest
 from adapters.web.people import Pane, Persona, WebRoster
 from bot.rehearsal import script
 from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld
-from bot.rehearsal.parts import colleagues, registering, reviewing
+from bot.rehearsal.parts import registering, reviewing
 from conversations.replies import Button, Message, Result, Style
 from conversations.turns import Actor, Pressed, Submitted, Turn
 from models.enums import Channel
@@ -199,7 +199,7 @@ async def test_8_the_same_user_id_in_another_workspace_is_another_person(house: 
 
 async def test_8_a_viewer_cannot_send_what_the_table_does_not_draw(house: InMemoryWorld) -> None:
     await registering.register(house, house.amara)
-    await colleagues.invite_tom(house, house.amara, "viewer")
+    await registering.invite_tom(house, house.amara, "viewer")
     reference = house.amara.button("Withdraw").about
     values = {"registration.service": ("Another",)}
     outcome = await house.tom.does(Submitted("answer", reference, "registration/0", values))

@@ -1,10 +1,15 @@
-"""Stages 0 and 1: the self-check and the registration, typed or in the form; not eligible, and withdrawn."""
+"""Stages 0 and 1: the self-check and the registration, typed or in the form; not eligible, and withdrawn.
+
+And colleagues: invited, joined, only looking on; and a service that somebody has registered before.
+"""
 
 from __future__ import annotations
 
 from bot.rehearsal.answers import Typed, accepted, fill_in, in_the_chat
 from bot.rehearsal.seats import Seat, World
 from models.enums import Stage
+
+TOM = {"name": "Tom Ellis", "email": "tom.ellis@riverside.example"}
 
 
 async def register(world: World, seat: Seat, part_of_nhs_england: str = "no") -> None:
@@ -80,3 +85,47 @@ async def take_up_again(world: World, seat: Seat) -> None:
     await world.settle()
     await world.priya.sees("took this onboarding up again")
     await world.priya.sees("Offer call times")
+
+
+async def invite_tom(world: World, seat: Seat, role: str) -> None:
+    """Tom is invited by his work email address and joins with one press."""
+    world.scene("A colleague joins")
+    await seat.presses("People")
+    await seat.presses("Add a colleague")
+    accepted(await seat.fills({**TOM, "role": role}))
+    await seat.sees("We invited Tom Ellis.")
+    await world.tom.says("onboard")
+    await world.tom.sees("invites you to join")
+    await world.tom.presses("Join")
+    await world.settle()
+    await seat.sees(f"Tom Ellis joined as a {role}")
+
+
+async def look_on(world: World) -> None:
+    """A viewer sees where it stands, and changes nothing."""
+    world.scene("A viewer looks on")
+    await world.tom.says("status")
+    await world.tom.sees("Riverside appointment reminders, Riverside NHS Trust")
+    await world.tom.does_not_see("Answer in a form")
+    await world.tom.says("withdraw")
+    await world.tom.sees("Only the owner of this onboarding can do this.")
+
+
+async def register_again(world: World) -> None:
+    """Tom registers the service that Amara registered, is offered hers, and joins it."""
+    world.scene("The same service, registered twice")
+    await answer_registration(world.tom)
+    await world.tom.presses("Register your interest")
+    await world.tom.sees("Your organisation may have registered this service already")
+    await world.tom.presses("Ask to join the first one")
+    await world.tom.sees("We asked the owner. We will tell you when you are added.")
+    await world.tom.says("status")
+    await world.tom.sees("Its owner has not decided yet. We will tell you when they do.")
+    await world.settle()
+    await world.amara.sees("Tom Ellis asks to join Riverside appointment reminders")
+    await world.amara.presses("Add to the team")
+    await world.settle()
+    await world.tom.sees("You joined as a contributor")
+    await world.tom.sees("This draft was put away, because its owner joined Riverside appointment reminders")
+    await world.tom.says("status")
+    await world.tom.sees("The onboarding team's turn: They offer you times for the engagement call")

@@ -13,7 +13,7 @@ from adapters.teams.channel import TeamsChannel
 from adapters.teams.rendering.cards import Cards
 from adapters.teams.replies import BELOW, Replies
 from bot.rehearsal import script
-from bot.rehearsal.parts import colleagues
+from bot.rehearsal.parts import registering
 from conversations.replies import Outcome, Result, simple
 from conversations.turns import Turn
 from tests.adapters.teams.conftest import ServedAssistant
@@ -60,7 +60,7 @@ class Drawn:
 @pytest_asyncio.fixture
 async def drawn(world: TeamsWorld) -> Drawn:
     """The first page of a stage, drawn in the group chat of Amara and Tom."""
-    await colleagues.invite_tom(world, world.amara, "contributor")
+    await registering.invite_tom(world, world.amara, "contributor")
     people = {name: world.amara.side.client(name, GROUP, "groupChat") for name in ("amara", "tom", "grace")}
     await people["amara"].says("status")
     await people["amara"].presses("Answer in a form", world.teams.cards(GROUP)[-1])

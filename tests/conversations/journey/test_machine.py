@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 from transitions import Machine
@@ -23,10 +24,14 @@ from conversations.journey.machine import (
     State,
     Trigger,
     fire,
+    mermaid,
+    page,
     possible,
 )
 from conversations.journey.stages import REVIEWED
 from models.enums import Stage
+
+PAGE = Path(__file__).parents[3] / "docs" / "state-machines.md"
 
 MACHINES: tuple[tuple[Machine, type[StrEnum], type[StrEnum]], ...] = (
     (JOURNEY, State, Trigger),
@@ -171,3 +176,17 @@ def test_a_withdrawn_one_is_taken_up_where_it_stood_with_its_call_arranged_anew(
     flow = Flow(State.WITHDRAWN.value, resume_state=state.value)
     fire(JOURNEY, Trigger.TAKE_UP_AGAIN, flow)
     assert flow.state == (State.REGISTERED if state in CALLING else state)
+
+
+def test_the_page_is_drawn_from_the_machines() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "Run python -m bot diagram --write"
+
+
+def test_every_transition_is_on_the_page() -> None:
+    for machine in (JOURNEY, REVIEW):
+        drawn = mermaid(machine).splitlines()
+        for name, event in machine.events.items():
+            for source, transitions in event.transitions.items():
+                for transition in transitions:
+                    line = next(line for line in drawn if line.strip().startswith(f"{source} --> {transition.dest}: "))
+                    assert name in line.partition(": ")[2].split(", ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.slack.listeners.actions import confirm_of
 from adapters.slack.rendering.buttons import read_value, value_of
-from bot.rehearsal.parts import colleagues, registering
+from bot.rehearsal.parts import registering
 from conversations.replies import Button
 from tests.kit.slack_api import AMARA, PRIYA, TOM, Fault, Message
 from tests.kit.slack_payloads import (
@@ -34,7 +34,7 @@ async def test_a_direct_message_keeps_those_of_its_buttons_that_still_do_somethi
     await registering.register(world, world.amara)
     await world.amara.presses("People")
     await world.amara.presses("Add a colleague")
-    await world.amara.fills({**colleagues.TOM, "role": "viewer"})
+    await world.amara.fills({**registering.TOM, "role": "viewer"})
     await world.settle()
     invitation = slack.api.seen_by(TOM, f"D{TOM}")[-1]
     said = text_of(invitation.blocks).removesuffix(" [Join] [Not now]")

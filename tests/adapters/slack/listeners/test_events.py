@@ -11,7 +11,7 @@ import pytest
 from adapters.slack.channel import SlackChannel
 from adapters.slack.listeners import events, payloads
 from bot.rehearsal import script
-from bot.rehearsal.parts import colleagues, registering
+from bot.rehearsal.parts import registering
 from tests.kit.slack import TEAM_PLACE, ScriptedSlack
 from tests.kit.slack_api import AMARA, DANIEL, GRACE, PRIYA, TOM, user
 from tests.kit.slack_payloads import (
@@ -92,7 +92,7 @@ async def test_a_mention_in_a_channel_is_a_command_and_never_an_answer(world: Sl
 
 async def test_somebody_who_left_the_workspace_is_noticed_and_said(world: SlackWorld) -> None:
     await registering.register(world, world.amara)
-    await colleagues.invite_tom(world, world.amara, "contributor")
+    await registering.invite_tom(world, world.amara, "contributor")
     assert await left(world.slack, AMARA) == 200
     await world.priya.sees("Amara Okafor, the owner, left their workspace. Someone else needs to become the owner")
     before = len(world.slack.api.seen_by(AMARA, f"D{AMARA}"))

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.slack.rendering.inputs import FILE
 from bot.rehearsal import script
-from bot.rehearsal.parts import colleagues, registering
+from bot.rehearsal.parts import registering
 from tests.kit.slack_api import AMARA, Fault
 from tests.kit.slack_payloads import (
     TEAM_CHANNEL,
@@ -37,7 +37,7 @@ async def test_a_colleague_who_never_wrote_hears_that_they_are_invited_and_joins
     await registering.register(world, world.amara)
     await world.amara.presses("People")
     await world.amara.presses("Add a colleague")
-    await world.amara.fills({**colleagues.TOM, "role": "viewer"})
+    await world.amara.fills({**registering.TOM, "role": "viewer"})
     await world.settle()
     await world.tom.sees("Amara Okafor invites you to join the onboarding of")
     await world.tom.presses("Join")
@@ -53,7 +53,7 @@ async def test_where_slack_knows_no_such_colleague_the_inviter_is_told_what_to_p
     await world.amara.presses("People")
     await world.amara.presses("Add a colleague")
     world.slack.api.fail("users.lookupByEmail", Fault(error=answer))
-    await world.amara.fills({**colleagues.TOM, "role": "viewer"})
+    await world.amara.fills({**registering.TOM, "role": "viewer"})
     await world.amara.sees("We do not know tom.ellis@riverside.example here, so we cannot tell them.")
     await world.amara.sees("they type onboard to the assistant and select Join")
     await world.settle()
@@ -71,7 +71,7 @@ async def test_an_answer_over_the_limit_says_by_how_much(world: SlackWorld) -> N
 
 async def test_a_colleagues_newer_answer_is_shown_in_the_modal_and_saving_again_replaces_it(world: SlackWorld) -> None:
     await script.to_invitation(world)
-    await colleagues.invite_tom(world, world.amara, "contributor")
+    await registering.invite_tom(world, world.amara, "contributor")
     for seat in (world.amara, world.tom):
         await seat.says("status")
         await seat.presses("Answer in a form")
