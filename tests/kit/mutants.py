@@ -26,7 +26,13 @@ from tests.kit.ran import INTO, Ran
 ROOT = Path(__file__).parent.parent.parent
 MUTATED = (
     *("conversations/authorisation.py", "conversations/permissions.py", "conversations/router.py"),
-    *("conversations/handlers", "conversations/journey", "conversations/questions", "models/repositories"),
+    *(
+        "conversations/handlers",
+        "conversations/journey",
+        "conversations/questions",
+        "conversations/repository/people.py",
+    ),
+    "models/repositories",
 )
 QUICK_TESTS = {
     "conversations": ("tests/conversations", "tests/attacks", "tests/journeys"),
