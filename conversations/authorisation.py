@@ -230,8 +230,8 @@ def _would_do(action: Action, pressed: Pressed, onboarding: Onboarding, context:
         detail = action.detail.parse(pressed.detail)
         if authorise(action, onboarding, by, place) is not Result.DONE:
             return False
-        if action.reads or isinstance(detail, ReferenceDetail):
-            return True
+        if action.reads or action.colleagues or isinstance(detail, ReferenceDetail):
+            return True  # what it needs beside the onboarding is not here
         tried = onboarding if action.opens_form else onboarding.copy()
         result = respond(action, ActionRequest(tried, by, detail, place=place)).result
     except CannotAnswer as cannot:

@@ -47,6 +47,15 @@ async def test_whoever_takes_it_is_named_to_both_sides(desk: Desk) -> None:
     assert "Your onboarding manager: Priya Shah" in said_by(await desk.types(AMARA, "status"))
 
 
+async def test_its_old_buttons_are_known_to_do_nothing_once_somebody_has_it(desk: Desk) -> None:
+    [reference] = await with_a_team(desk, State.TEMPLATES)
+    presses = [Pressed(name, reference) for name in ("take", "unassign", "note")]
+    place = desk.turn(PRIYA, presses[0]).place
+    assert {press.action for press in await desk.manager.usable(PRIYA, place, presses)} == {"take", "note"}
+    await desk.presses(PRIYA, "take", reference)
+    assert {press.action for press in await desk.manager.usable(PRIYA, place, presses)} == {"unassign", "note"}
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
