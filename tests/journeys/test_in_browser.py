@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -19,21 +20,41 @@ _AXE = """async () => {
 }"""
 
 
-async def test_a_whole_onboarding_by_keyboard_is_accessible(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
-    found: list[str] = []
+def accessible(axe_core: Path, found: list[str]) -> Callable[[Page], Awaitable[None]]:
+    """Looks at the page after everything that somebody did, and adds what is wrong to `found`."""
 
     async def check(page: Page) -> None:
         if not await page.evaluate("'axe' in window"):
             await page.evaluate(axe_core.read_text(encoding="utf-8"))
         found.extend(await page.evaluate(_AXE))
 
+    return check
+
+
+async def test_a_whole_onboarding_by_keyboard_is_accessible(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
+    found: list[str] = []
     async with in_browser(chromium, tmp_path) as world:
-        world.watch = check
+        world.watch = accessible(axe_core, found)
         await script.whole(world)
         await world.amara.sees("You are live")
         await world.priya.sees("The service went live with NHS Notify")
         assert "Stage 10: complete the connection agreement" in world.scenes
     assert found == []
+
+
+async def test_the_onboarding_team_works_at_its_desk(
+    chromium: Path, axe_core: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    found: list[str] = []
+    async with in_browser(chromium, tmp_path) as world:
+        world.watch = accessible(axe_core, found)
+        await script.at_the_desk(world)
+        await world.priya.says("queue")
+        await world.priya.sees("1 open onboarding")
+        await world.priya.presses("Open", near="Riverside appointment reminders")
+        await world.priya.sees("They call back on Monday.")
+    assert found == []
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_every_button_and_field_is_reached_with_the_tab_key(chromium: Path, tmp_path: Path) -> None:
