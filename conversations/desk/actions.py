@@ -23,8 +23,8 @@ def _unassigned(onboarding: OnboardingState) -> bool:
     return onboarding.registered and onboarding.assignee is None
 
 
-def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
-    """The rows, for the table of actions. `team` makes one about an onboarding, `desk` one about all of them."""
+def _who_has_it(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """Taken, given, given back, and handed over."""
     return (
         team(
             "take",
@@ -61,6 +61,12 @@ def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple
             colleagues=True,
             moved_on="Nobody on the onboarding team has this onboarding.",
         ),
+    )
+
+
+def _about_one(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """Notes, and everything in one place."""
+    return (
         team(
             "note",
             "Add a note",
@@ -82,6 +88,12 @@ def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple
             takes_words=True,
             does="see everything about one onboarding, such as open ONB-7K3F9Q",
         ),
+    )
+
+
+def _about_all(desk: Callable[..., Action]) -> tuple[Action, ...]:
+    """The queue, and finding."""
+    return (
         desk(
             "queue",
             "Show the queue",
@@ -102,3 +114,8 @@ def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple
             does="find onboardings by part of a name, an ODS code, a person or an email address, such as find leeds",
         ),
     )
+
+
+def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
+    """The rows, for the table of actions. `team` makes one about an onboarding, `desk` one about all of them."""
+    return (*_who_has_it(team), *_about_one(team), *_about_all(desk))
