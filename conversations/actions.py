@@ -9,21 +9,15 @@ from collections.abc import Mapping
 from functools import partial
 
 from conversations.desk.actions import desk_rows
-from conversations.details import (
-    AnswersDetail,
-    BoardDetail,
-    ChangeDetail,
-    ChoiceDetail,
+from conversations.details.desk import AnswersDetail, BoardDetail
+from conversations.details.journey import ChangeDetail, ChoiceDetail, EntryDetail, PageDetail, StageDetail, SubmitDetail
+from conversations.details.rows import (
     CodeDetail,
-    EntryDetail,
     MessageDetail,
-    PageDetail,
     PlaceDetail,
     ReferenceDetail,
     RowDetail,
     SeenDetail,
-    StageDetail,
-    SubmitDetail,
     TopicDetail,
 )
 from conversations.journey.machine import WAITING, ReviewTrigger, State, Trigger

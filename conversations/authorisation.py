@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conversations.actions import action_of
-from conversations.details import Detail, ReferenceDetail, RowDetail, UnreadableDetail
+from conversations.details.detail import Detail, UnreadableDetail
+from conversations.details.rows import ReferenceDetail, RowDetail
 from conversations.handlers import consequences
 from conversations.handlers.registry import (
     ActionRequest,
@@ -24,22 +25,8 @@ from conversations.journey.machine import NotPossible
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.permissions import BUDGETS, Action, Budget, Outsider, Scope, is_allowed
-from conversations.replies import (
-    Heading,
-    Inset,
-    Message,
-    Moment,
-    Outcome,
-    Paragraph,
-    Result,
-    Text,
-    Words,
-    capitalised,
-    paragraph,
-    plain,
-    simple,
-    text,
-)
+from conversations.replies import Heading, Inset, Message, Outcome, Paragraph, Result, paragraph, simple
+from conversations.text import Moment, Text, Words, capitalised, plain, text
 from conversations.views.card_parts import last_shown, not_for_you, reopened_notes
 from conversations.views.cards import status_card
 from conversations.views.event_sentences import sentence

@@ -12,8 +12,6 @@ from conversations.channel_answers import ChannelAnswers
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
 from conversations.event_data import AddressChanged, Named
-from conversations.events import EventKind
-from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_about, asking_now, participant
 from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reminders import schedule
@@ -26,8 +24,8 @@ from conversations.repository.loading import LoadedOnboarding, Packs
 from conversations.repository.people import known_identity
 from conversations.turns import Actor, FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
-from models.domain import Address, CallTime, DueReminder, OnboardingRecord, Person
-from models.enums import MembershipStatus, PlaceKind
+from models.domain import Address, DueReminder, OnboardingRecord, Person
+from models.enums import EventKind, MembershipStatus, PlaceKind
 from models.repositories import events, lists, onboardings, people, reminders
 
 
@@ -232,16 +230,6 @@ class TurnContext:
         """Count a reminder as fired, by the id of its row; None if it was fired or cancelled before."""
         return await reminders.fire(self.session, reminder, self.now)
 
-    async def offered_elsewhere(self, call: CallTime, key: int) -> list[OnboardingRecord]:
-        """Onboardings but for that of one row that are offered a call at about this time and have not booked one."""
-        return await lists.offered(self.session, call, key)
-
-    async def drafts_of_the_same(self, person: int, joined: LoadedOnboarding) -> list[OnboardingRecord]:
-        """Somebody's onboardings that have not registered, of the same service of the same organisation as another."""
-        of = joined.record.service_key if joined.record else None
-        rows = await lists.joined_by(self.session, person) if of else []
-        return [row for row in rows if row.service_key == of and State(row.state) in BEFORE_REGISTRATION]
-
     async def talk_about(self, person: int, loaded: LoadedOnboarding) -> None:
         """From now on somebody's chat is about this onboarding, and they are asked no question."""
         if person == self.by.id:
@@ -282,10 +270,6 @@ class TurnContext:
         self.identity = await self._learn(self.identity, queue=asked)
         if self._person.id == self.identity.id:
             self._person = self.identity
-
-    async def held_by(self, person: int) -> list[OnboardingRecord]:
-        """Open onboardings that somebody of the onboarding team has, by their identity."""
-        return await lists.held_by(self.session, person)
 
     async def find(self, reference: str) -> LoadedOnboarding | None:
         services = self.services

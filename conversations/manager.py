@@ -23,13 +23,12 @@ from conversations.content.help import Help
 from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team, invited_address
 from conversations.desk import router as desk_router
-from conversations.events import Audience
 from conversations.handlers.applicant import leave
-from conversations.onboarding.people import participant
 from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
+from conversations.repository.outgoing import said_by
 from conversations.repository.people import known_identity
 from conversations.router import fall_due, left_workspace, meet, only_looks, remembered, respond
 from conversations.turns import (
@@ -46,17 +45,14 @@ from conversations.turns import (
 )
 from conversations.views.board import PAGE
 from conversations.views.home import home_page
-from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
 from conversations.views.team_card import team_card
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
-from models.database.unit_of_work import Session
-from models.domain import Address, Clock, Event, OutboxMessage
-from models.enums import OutboxKind
-from models.repositories import arrivals, events, people, receipts, reminders
+from models.domain import Address, Clock, OutboxMessage
+from models.repositories import arrivals, people, receipts, reminders
 
 if TYPE_CHECKING:
-    from conversations.onboarding.onboarding import Onboarding
+    pass
 
 R = TypeVar("R")
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
@@ -213,26 +209,7 @@ class ConversationManager:
         async with self._database.reading() as session:
             packs, calls = self._services.packs, self._services.calls_at_one_time
             loaded = await load(session, message.onboarding_id, packs, self._clock(), calls)
-            if message.kind == OutboxKind.CARD:
-                return team_card(loaded.onboarding)
-            happened = await self._event(session, loaded.onboarding, message)
-            if happened is None or has_nothing_to_offer(loaded.onboarding, happened, message.notice):
-                return None
-            if message.notice == Audience.TEAM:
-                return team_notice(loaded.onboarding, happened)
-            if message.notice == Audience.PLACE:
-                return place_notice(loaded.onboarding, happened, message.target)
-            identity = await people.find(session, message.channel, message.workspace, message.target)
-            if identity is None:
-                return None
-            person = await people.shared_by(session, identity)
-            return applicant_notice(loaded.onboarding, happened, participant(person, None))
-
-    async def _event(self, session: Session, onboarding: Onboarding, message: OutboxMessage) -> Event | None:
-        recent = next((event for event in onboarding.events if event.id == message.event_id), None)
-        if recent is not None or message.event_id is None:
-            return recent
-        return await events.by_id(session, message.event_id)
+            return await said_by(session, message, loaded.onboarding)
 
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         """The actor's own page: nothing is stored. `of_the_team`: what the adapter knows; without it, we ask."""

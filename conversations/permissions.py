@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from conversations.details import Detail, NoDetail
-from conversations.events import EventKind
+from conversations.details.detail import Detail, NoDetail
 from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State, Trigger
 from conversations.onboarding.people import EDITORS, Participant, Side
 from conversations.replies import Confirm, Style
 from models.domain import Address, Answer, Event, Member, Person, TeamPlace
-from models.enums import MembershipStatus, Role, Stage
+from models.enums import EventKind, MembershipStatus, Role, Stage
 
 
 class Scope(StrEnum):

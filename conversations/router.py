@@ -20,7 +20,8 @@ from conversations.onboarding.records import summary
 from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
-from conversations.replies import Outcome, Result, Text, Words, paragraph, simple, text
+from conversations.replies import Outcome, Result, paragraph, simple
+from conversations.text import Text, Words, text
 from conversations.turns import FellDue, Intent, Pressed, Submitted, Typed
 from conversations.views import help as help_view
 from conversations.views import lists

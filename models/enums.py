@@ -75,3 +75,82 @@ class CallStatus(StrEnum):
 class OutboxKind(StrEnum):
     NOTICE = "notice"  # words about one event, for one address
     CARD = "card"  # the living card of an onboarding, brought up to date
+
+
+class EventKind(StrEnum):
+    """The value is stored with each event, so it never changes."""
+
+    MOVED = "moved"
+    STARTED = "started"
+    FOUND_ELIGIBLE = "found_eligible"
+    FOUND_NOT_ELIGIBLE = "found_not_eligible"
+    REGISTERED = "registered"
+    TIMES_OFFERED = "times_offered"
+    TIME_PICKED = "time_picked"
+    TIMES_REFUSED = "times_refused"
+    TIMES_GONE = "times_gone"
+    CALL_MOVED = "call_moved"
+    CALL_CANCELLED = "call_cancelled"
+    CALL_HELD = "call_held"
+    CALL_PREPARED = "call_prepared"
+    WAIT_SET = "wait_set"
+    INVITED = "invited"
+    SUBMITTED = "submitted"
+    TAKEN_BACK = "taken_back"
+    APPROVED = "approved"
+    APPROVAL_UNDONE = "approval_undone"
+    MORE_NEEDED = "more_needed"
+    DECLINED = "declined"
+    RECONSIDERED = "reconsidered"
+    REOPENED = "reopened"
+    GO_LIVE_SET = "go_live_set"
+    GO_LIVE_CLEARED = "go_live_cleared"
+    LIVE = "live"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+    TAKEN_UP_AGAIN = "taken_up_again"
+    PUT_AWAY = "put_away"
+    TOLD_APPLICANT = "told_applicant"
+    TOLD_TEAM = "told_team"
+    CORRECTED = "corrected"
+    COLLEAGUE_INVITED = "colleague_invited"
+    JOIN_ASKED = "join_asked"
+    JOINED = "joined"
+    JOIN_REFUSED = "join_refused"
+    LEFT = "left"
+    REMOVED = "removed"
+    ROLE_CHANGED = "role_changed"
+    PRESS_REFUSED = "press_refused"
+    REPLY_DUE_SOON = "reply_due_soon"
+    REPLY_OVERDUE = "reply_overdue"
+    CALL_TO_RECORD = "call_to_record"
+    CALL_SOON = "call_soon"
+    LEFT_WORKSPACE = "left_workspace"
+    OWNER_LEFT_WORKSPACE = "owner_left_workspace"
+    OWNERSHIP_TAKEN = "ownership_taken"
+    UNREACHED = "unreached"
+    NUDGED = "nudged"
+    ADDRESS_CHANGED = "address_changed"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    LEFT_CHANNEL = "left_channel"
+    CHANNEL_CLOSED = "channel_closed"
+    CHANNEL_LOST = "channel_lost"
+    LIKENESS = "likeness"
+    TAKEN_ON = "taken_on"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+    ASSIGNEE_LEFT = "assignee_left"
+    NOTED = "noted"
+
+
+class Audience(StrEnum):
+    """Who hears of an event. The value is stored with each message that waits to be sent."""
+
+    TEAM = "team"  # the thread beneath the card in the onboarding team's channel
+    APPLICANT = "applicant"  # everyone who has joined, but for the one who did it
+    PLACE = "place"  # the applicant team's channels, which hear all that the applicant hears
+    OWNER = "owner"
+    CONCERNED = "concerned"  # the person that the event names in its data, as `member`
+    IDENTITIES = "identities"  # whoever did it, in every app that they are linked in

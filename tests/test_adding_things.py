@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 ACTION = (
     ("conversations/actions.py", "_TEAM = (\n", '    _team("thank", "Thank the applicant", when=registered),\n'),
-    ("conversations/events.py", '    MOVED = "moved"\n', '    THANKED = "thanked"\n'),
+    ("models/enums.py", '    MOVED = "moved"\n', '    THANKED = "thanked"\n'),
     (
         "conversations/events.py",
         "EVENTS: Mapping[EventKind, EventType] = {\n",

@@ -19,7 +19,8 @@ from adapters.teams.conversation_references import (
 from adapters.teams.errors import ConnectorProblem, TeamsProblem
 from adapters.teams.rendering.cards import Cards, card_activity, summary_of
 from adapters.teams.roster import TeamsRoster
-from conversations.replies import Button, Heading, Message, Paragraph, Style, Words, text
+from conversations.replies import Button, Heading, Message, Paragraph, Style
+from conversations.text import Words, text
 from conversations.turns import Actor
 from conversations.views.lists import for_the_team
 from models.enums import Channel, PlaceKind

@@ -18,7 +18,8 @@ from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable, Thro
 from adapters.teams.rendering.actions import CardAction
 from adapters.teams.rendering.cards import Cards, Uncopied, card_activity, summary_of
 from adapters.teams.rendering.text import Element
-from conversations.replies import Form, Message, Outcome, Paragraph, Result, Words, plain
+from conversations.replies import Form, Message, Outcome, Paragraph, Result
+from conversations.text import Words, plain
 from models.domain import Address
 from models.enums import PlaceKind
 

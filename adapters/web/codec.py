@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from conversations.replies import Confirm, Message, Paragraph, Said, Words
+from conversations.replies import Confirm, Message, Paragraph
+from conversations.text import Said, Words
 
 _MESSAGE = TypeAdapter(Message)
 _CONFIRM = TypeAdapter(Confirm)

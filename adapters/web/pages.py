@@ -13,7 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from adapters.web.codec import dump_confirm
 from adapters.web.views import PageView
 from conversations.guidance.uk_time import long_moment
-from conversations.replies import FieldKind, StepStatus, plain
+from conversations.replies import FieldKind, StepStatus
+from conversations.text import plain
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "

@@ -13,7 +13,8 @@ from adapters.web.codec import Content, load
 from adapters.web.people import BY_USER, Pane, Persona, menu_of
 from adapters.web.ports import PaneState, Row
 from conversations.guidance.uk_time import clock, in_uk, long_date
-from conversations.replies import Button, Message, Said, SummaryList, SummaryRow
+from conversations.replies import Button, Message, SummaryList, SummaryRow
+from conversations.text import Said
 from conversations.turns import Pressed
 
 NEWEST = 100  # messages; older ones are shown when they are asked for

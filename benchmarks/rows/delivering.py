@@ -19,10 +19,9 @@ from benchmarks.slack import FIRST, TEAM_PLACE, environment
 from benchmarks.stored import Applicants, store
 from bot.outbox.dispatcher import FOR_ONE_WORKSPACE
 from bot.wiring import utc_now
-from conversations.events import Audience
 from models.database.engines import migrating_engine
 from models.database.url import read_address
-from models.enums import OutboxKind, PlaceKind
+from models.enums import Audience, OutboxKind, PlaceKind
 from models.tables import EventRow
 from tests.kit.databases import sqlite_address
 

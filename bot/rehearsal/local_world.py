@@ -22,7 +22,8 @@ from bot.rehearsal.tally import Tally
 from bot.wiring import Application, assemble
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
-from conversations.replies import Button, Form, Message, Outcome, SummaryList, plain
+from conversations.replies import Button, Form, Message, Outcome, SummaryList
+from conversations.text import plain
 from conversations.turns import Pressed, Submitted, Turn, Typed
 from models.database.migrate import upgrade
 from models.repositories import lists

@@ -19,9 +19,8 @@ from conversations.replies import (
     SummaryList,
     SummaryRow,
     Table,
-    Text,
-    plain,
 )
+from conversations.text import Text, plain
 
 
 def lines(message: Message, notes: bool = True) -> list[str]:

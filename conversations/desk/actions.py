@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from conversations.details import FindDetail, QueueDetail, RowDetail
+from conversations.details.desk import FindDetail, QueueDetail
+from conversations.details.rows import RowDetail
 
 if TYPE_CHECKING:
     from conversations.permissions import Action, OnboardingState

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, State
 from conversations.onboarding.clocks import due_on
+from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
-from conversations.onboarding.progress import next_step
 from models.domain import QueueQuery
 from models.enums import Stage
 

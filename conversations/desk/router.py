@@ -13,8 +13,9 @@ from conversations.desk import references
 from conversations.onboarding.progress import name_of
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
-from conversations.replies import Bullets, Message, Outcome, Paragraph, Result, Words, paragraph, simple
+from conversations.replies import Bullets, Message, Outcome, Paragraph, Result, paragraph, simple
 from conversations.repository import desk as stored
+from conversations.text import Words
 from conversations.turns import Submitted, Typed
 from conversations.views import help as help_view
 from conversations.views.buttons import offered

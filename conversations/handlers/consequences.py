@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.event_data import Assigned, Named, PutAway
-from conversations.events import EventKind, data_as
+from conversations.events import data_as
 from conversations.journey.machine import Trigger
 from conversations.onboarding.people import colleague
 from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import take_offer_back
-from conversations.replies import plain
-from models.enums import CallStatus, MembershipStatus
+from conversations.repository import lists
+from conversations.text import plain
+from models.enums import CallStatus, EventKind, MembershipStatus
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
@@ -39,7 +40,7 @@ async def follow(context: TurnContext, changed: LoadedOnboarding) -> None:
 
 
 async def _take_offers_back(context: TurnContext, booked: CallTime, booked_by: int) -> None:
-    for row in await context.offered_elsewhere(booked, booked_by):
+    for row in await lists.offered_elsewhere(context.session, booked, booked_by):
         loaded = await context.load(row.id)
         take_offer_back(loaded.onboarding)
         await context.save(loaded)
@@ -47,7 +48,7 @@ async def _take_offers_back(context: TurnContext, booked: CallTime, booked_by: i
 
 async def _put_drafts_away(context: TurnContext, person: int, joined: LoadedOnboarding) -> None:
     """Somebody's own drafts of the service that they have just joined. Each can be taken up again."""
-    for row in await context.drafts_of_the_same(person, joined):
+    for row in await lists.drafts_of_the_same(context.session, person, joined):
         draft = await context.load(row.id)
         if [member.person for member in draft.onboarding.joined()] == [person]:
             draft.onboarding.move(Trigger.WITHDRAW)
@@ -61,7 +62,7 @@ async def _put_drafts_away(context: TurnContext, person: int, joined: LoadedOnbo
 async def _hand_over(context: TurnContext, first: Onboarding, handed: Assigned) -> None:
     """But for those whose applicant team the new one belongs to: nobody decides on their own onboarding."""
     to = first.assignee
-    for row in await context.held_by(handed.all_of or 0):
+    for row in await lists.held_by(context.session, handed.all_of or 0):
         loaded = await context.load(row.id)
         if to is not None and not loaded.onboarding.has_belonged(colleague(to)):
             loaded.onboarding.assignee = to
@@ -71,7 +72,7 @@ async def _hand_over(context: TurnContext, first: Onboarding, handed: Assigned) 
 
 async def let_go(context: TurnContext, person: Person) -> None:
     """Somebody is not of the onboarding team any more: what they had comes to its channel, to be taken."""
-    for row in await context.held_by(person.id):
+    for row in await lists.held_by(context.session, person.id):
         loaded = await context.load(row.id)
         loaded.onboarding.assignee = None
         loaded.onboarding.record(EventKind.ASSIGNEE_LEFT, None, data=Named(person.name))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from conversations.actions import TABLE
-from conversations.details import Detail, NoDetail
+from conversations.details.detail import Detail, NoDetail
 from conversations.permissions import Scope
 
 if TYPE_CHECKING:

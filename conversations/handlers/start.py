@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.content.loader import NEWEST_CONTENT
-from conversations.details import BoardDetail, TopicDetail
+from conversations.details.desk import BoardDetail
+from conversations.details.rows import TopicDetail
 from conversations.handlers.applicant import registration
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.journey.machine import ENDED_EARLY

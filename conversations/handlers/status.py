@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.details import AnswersDetail, RowDetail, StageDetail
+from conversations.details.desk import AnswersDetail
+from conversations.details.journey import StageDetail
+from conversations.details.rows import RowDetail
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
@@ -19,19 +21,8 @@ from conversations.onboarding.progress import (
     progress,
 )
 from conversations.onboarding.records import History
-from conversations.replies import (
-    Button,
-    Heading,
-    Message,
-    Outcome,
-    StepStatus,
-    SummaryList,
-    SummaryRow,
-    Text,
-    Words,
-    paragraph,
-    text,
-)
+from conversations.replies import Button, Heading, Message, Outcome, StepStatus, SummaryList, SummaryRow, paragraph
+from conversations.text import Text, Words, text
 from conversations.views.answers import answered_stages, answers_card, stage_title, worth_knowing_blocks
 from conversations.views.buttons import button, offered
 from conversations.views.cards import next_steps, status_card

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from conversations.guidance.uk_time import in_uk
 from conversations.guidance.working_days import add_working_days
 from conversations.journey.machine import WAITING, State
+from conversations.onboarding.calls import booked_call
+from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
-from conversations.onboarding.progress import next_step
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -57,7 +58,7 @@ def due_on(onboarding: Onboarding) -> date | None:
 
 def _since(onboarding: Onboarding) -> datetime:
     """When this step became the team's turn, or was looked at last."""
-    call = onboarding.booked_call()
+    call = booked_call(onboarding)
     if onboarding.state is State.CALL_BOOKED and call:
         return call.starts_at
     looked = onboarding.wait_looked_at if onboarding.state in WAITING else None

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from conversations.content.questions import AnswerValue, Question
 from conversations.content.schema import ContentPack, Page
 from conversations.event_data import NO_DATA, EventData, Moved
-from conversations.events import EventKind, stored_data
+from conversations.events import stored_data
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import (
     AFTER_INVITATION,
@@ -35,7 +35,7 @@ from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes, Summary
 from conversations.questions import path
 from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace
-from models.enums import CallStatus, MembershipStatus, Role, Stage
+from models.enums import CallStatus, EventKind, MembershipStatus, Role, Stage
 
 T = TypeVar("T", Member, CallTime)
 
@@ -168,18 +168,6 @@ class Onboarding:
         stage = stage_of(key)
         return next((q for q in self.questions(stage) if q.key == key), None) if stage else None
 
-    def booked_call(self) -> CallTime | None:
-        return next((call for call in self.call_times if call.status is CallStatus.BOOKED), None)
-
-    def offered_calls(self) -> list[CallTime]:
-        offered = (c for c in self.call_times if c.status is CallStatus.OFFERED and c.starts_at > self.now)
-        return sorted((c for c in offered if self.free_slot(c) is not None), key=lambda call: call.starts_at)
-
-    def free_slot(self, call: CallTime) -> int | None:
-        """The first slot that no other onboarding's call has meanwhile; None where the team can hold no more."""
-        taken = {other.slot for other in self.taken if other.overlaps(call)}
-        return next((slot for slot in range(self.calls_at_one_time) if slot not in taken), None)
-
     def member(self, person: int) -> Member | None:
         return next((m for m in self.members if m.person == person), None)
 
@@ -268,18 +256,6 @@ class Onboarding:
         changed = replace(call, status=status, slot=slot)
         _put(changed, call, self.call_times, self.changes.call_times)
         return changed
-
-    def release_call(self) -> None:
-        """The time of a call that is still to come is free for others: it is offered again, no longer booked."""
-        call = self.booked_call()
-        if call and call.starts_at > self.now:
-            self.change_call(call, CallStatus.OFFERED)
-
-    def withdraw_calls(self) -> None:
-        """Every time that was offered, and the one that was booked."""
-        for call in list(self.call_times):
-            if call.status in (CallStatus.OFFERED, CallStatus.BOOKED):
-                self.change_call(call, CallStatus.WITHDRAWN)
 
     def add_member(self, member: Member) -> Member:
         """Somebody new, as they are kept: one who has joined has done so now, for the first time."""

@@ -6,15 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.event_data import CallAt, ReplyDue
-from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.guidance.working_days import add_working_days, next_working_moment, working_day_before
 from conversations.journey.machine import BEFORE_REGISTRATION, State, Trigger
+from conversations.onboarding.calls import booked_call, offered_calls, withdraw_calls
+from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
-from conversations.onboarding.progress import next_step
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
 from models.domain import CallTime
-from models.enums import Stage
+from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -50,7 +50,7 @@ def day_before(call: CallTime) -> datetime:
 
 def remind_of_call(onboarding: Onboarding) -> None:
     """Both sides at 9am on the working day before the booked call, and the onboarding team after it, to record it."""
-    call = onboarding.booked_call()
+    call = booked_call(onboarding)
     if call is None:
         return
     onboarding.cancel_reminders(DAY_BEFORE)
@@ -61,9 +61,9 @@ def remind_of_call(onboarding: Onboarding) -> None:
 
 def take_offer_back(onboarding: Onboarding) -> None:
     """No time that was offered can be picked any more: it is the onboarding team's turn again, and both are told."""
-    if onboarding.state is not State.CALL_OFFERED or onboarding.offered_calls():
+    if onboarding.state is not State.CALL_OFFERED or offered_calls(onboarding):
         return
-    onboarding.withdraw_calls()
+    withdraw_calls(onboarding)
     onboarding.move(Trigger.CANCEL_CALL)
     onboarding.cancel_reminders(LAST_TIME)
     onboarding.record(EventKind.TIMES_GONE, None, Stage.ENGAGEMENT_CALL)
@@ -89,7 +89,7 @@ def _set_again(onboarding: Onboarding) -> None:
     if onboarding.state is State.CALL_BOOKED:
         remind_of_call(onboarding)
     if onboarding.state is State.CALL_OFFERED:
-        times = [call.starts_at for call in onboarding.offered_calls()]
+        times = [call.starts_at for call in offered_calls(onboarding)]
         onboarding.remind(LAST_TIME, max([*times, onboarding.now]))
 
 
@@ -113,11 +113,11 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
             if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
                 onboarding.record(EventKind(kind), None, Stage.ENGAGEMENT_CALL, ReplyDue(onboarding.reply_due_on))
         case _ if kind == TO_RECORD:
-            call = onboarding.booked_call()
+            call = booked_call(onboarding)
             if call and call.starts_at <= onboarding.now:
                 onboarding.record(EventKind.CALL_TO_RECORD, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
         case _ if kind == DAY_BEFORE:
-            call = onboarding.booked_call()
+            call = booked_call(onboarding)
             if call and call.starts_at > onboarding.now:
                 onboarding.record(EventKind.CALL_SOON, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
         case _ if kind == LAST_TIME:

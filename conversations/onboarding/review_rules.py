@@ -7,11 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.event_data import Corrected
-from conversations.events import EventKind
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import invited
-from models.enums import Stage
+from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue

@@ -11,7 +11,7 @@ from conversations.guidance.findings import Finding, Severity
 from conversations.guidance.templates import check_template
 from conversations.guidance.text_messages import check_sender_name
 from conversations.questions.entries import Answers, channels_in_use, namesake, within, yearly_volume
-from conversations.replies import Said, Text, Words, text
+from conversations.text import Said, Text, Words, text
 from models.enums import Stage
 
 if TYPE_CHECKING:

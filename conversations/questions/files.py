@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from conversations.content.questions import FILE_ENDINGS, LARGEST_FILE_MB
 from conversations.questions.problems import problem, refuse_patient_data, simplified, tidy
 from conversations.questions.values import read_email
-from conversations.replies import Said
+from conversations.text import Said
 
 if TYPE_CHECKING:
     from models.domain import SentFile

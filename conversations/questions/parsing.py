@@ -18,7 +18,7 @@ from conversations.questions.values import (
     read_ods_code,
     read_phone,
 )
-from conversations.replies import Words
+from conversations.text import Words
 
 _LONGEST_LINE = 2_000  # of the types that are read as one value and say themselves what is wrong
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.problems import PATIENT_DATA
-from conversations.replies import SHOWN_ONCE, Field, FieldKind, Form, Inset, Message, Outcome, Paragraph, Result, text
+from conversations.replies import SHOWN_ONCE, Field, FieldKind, Form, Inset, Message, Outcome, Paragraph, Result
+from conversations.text import text
 from conversations.turns import Submitted, Typed
 
 WARNING = text("Do not enter information about patients, such as names or NHS numbers.")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from conversations.guidance.nhs_number import contains_nhs_number
-from conversations.replies import Said, Text, Words, text
+from conversations.text import Said, Text, Words, text
 
 _LONGEST_ECHO = 60
 

@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 from conversations.content.questions import DatesTaken
 from conversations.guidance.uk_time import MONTHS, long_date
 from conversations.questions.problems import AnswerProblem, echo, mended, problem, refuse_patient_data, simplified
-from conversations.replies import Said, Words
+from conversations.text import Said, Words
 
 LARGEST_NUMBER = 2_000_000_000  # domain 7: the most messages a year that can be told
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.repositories import lists, people, queue, search
+from models.repositories import lists, people
+from models.repositories.desk import queue, search
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

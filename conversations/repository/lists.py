@@ -1,17 +1,20 @@
-"""Lists of onboardings: a page of the board, and what somebody is invited to."""
+"""Lists of onboardings: a page of the board, whose each is, and which a turn on another one concerns."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations.journey.machine import BEFORE_REGISTRATION, State
 from conversations.onboarding.records import BoardPage, Summary, invited, summary
 from conversations.permissions import is_invited
 from models.repositories import lists, people
 
 if TYPE_CHECKING:
     from conversations.onboarding.people import Participant
+    from conversations.repository.loading import LoadedOnboarding
     from models.database.unit_of_work import Session
+    from models.domain import CallTime, OnboardingRecord
 
 
 async def board_page(session: Session, most: int, page: int) -> BoardPage:
@@ -28,3 +31,20 @@ async def invitations(session: Session, by: Participant) -> list[Summary]:
     found = await lists.inviting(session, by.identity, by.email or "")
     open_to_them = [(record, member) for record, member in found if is_invited(member, by)]
     return [invited(record, member) for record, member in open_to_them]
+
+
+async def offered_elsewhere(session: Session, call: CallTime, key: int) -> list[OnboardingRecord]:
+    """Onboardings but for that of one row that are offered a call at about this time and have not booked one."""
+    return await lists.offered(session, call, key)
+
+
+async def drafts_of_the_same(session: Session, person: int, joined: LoadedOnboarding) -> list[OnboardingRecord]:
+    """Somebody's onboardings that have not registered, of the same service of the same organisation as another."""
+    of = joined.record.service_key if joined.record else None
+    rows = await lists.joined_by(session, person) if of else []
+    return [row for row in rows if row.service_key == of and State(row.state) in BEFORE_REGISTRATION]
+
+
+async def held_by(session: Session, person: int) -> list[OnboardingRecord]:
+    """Open onboardings that somebody of the onboarding team has, by their identity."""
+    return await lists.held_by(session, person)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from conversations.content.schema import ContentPack
 from conversations.desk.references import new_reference
-from conversations.events import EVENTS, EventKind
+from conversations.events import EVENTS
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.records import History, summary
+from models.enums import EventKind
 from models.repositories import events, lists, onboardings
 
 if TYPE_CHECKING:

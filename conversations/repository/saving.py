@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from conversations.desk import search
 from conversations.desk.queue import columns_of
 from conversations.event_data import ColleagueInvited, Concerned
-from conversations.events import Audience, EventKind, data_as, type_of
+from conversations.events import data_as, type_of
 from conversations.onboarding.people import OWNERS
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
-from models.enums import MembershipStatus, OutboxKind, PlaceKind
+from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind
 from models.repositories import onboardings, outbox, people, reminders
-from models.repositories import search as stored_search
+from models.repositories.desk import search as stored_search
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding

@@ -9,30 +9,16 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from conversations.details import QuestionDetail
-from conversations.events import EventKind
+from conversations.details.journey import QuestionDetail
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED
 from conversations.questions.checks import worth_knowing
 from conversations.questions.entries import shown
-from conversations.replies import (
-    Block,
-    Heading,
-    Inset,
-    Message,
-    Moment,
-    Paragraph,
-    Said,
-    SummaryList,
-    SummaryRow,
-    Text,
-    Words,
-    paragraph,
-    text,
-)
+from conversations.replies import Block, Heading, Inset, Message, Paragraph, SummaryList, SummaryRow, paragraph
+from conversations.text import Moment, Said, Text, Words, text
 from conversations.views.buttons import button, offered
 from conversations.views.card_parts import links
-from models.enums import Stage
+from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question

@@ -9,20 +9,8 @@ from typing import TYPE_CHECKING
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, State
 from conversations.onboarding.progress import STATE_NAMES
-from conversations.replies import (
-    Bullets,
-    Button,
-    Heading,
-    Message,
-    Paragraph,
-    Said,
-    SummaryList,
-    SummaryRow,
-    Text,
-    Words,
-    counted,
-    text,
-)
+from conversations.replies import Bullets, Button, Heading, Message, Paragraph, SummaryList, SummaryRow
+from conversations.text import Said, Text, Words, counted, text
 from conversations.views.lists import subject_of, summary_name
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.actions import TABLE
-from conversations.details import Detail, NoDetail, PageDetail, StageDetail, SubmitDetail
+from conversations.details.detail import Detail, NoDetail
+from conversations.details.journey import PageDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import State
+from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
-from conversations.onboarding.progress import next_step
 from conversations.permissions import Action, approval_to_undo, is_allowed
 from conversations.replies import Button, Confirm, Style
 

@@ -5,24 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.details import RowDetail
+from conversations.details.rows import RowDetail
 from conversations.guidance.uk_time import long_moment
+from conversations.onboarding.calls import offered_calls
 from conversations.onboarding.reminders import day_before
-from conversations.replies import (
-    Block,
-    Button,
-    Heading,
-    Message,
-    Moment,
-    Said,
-    SummaryList,
-    SummaryRow,
-    Text,
-    Words,
-    counted,
-    paragraph,
-    text,
-)
+from conversations.replies import Block, Button, Heading, Message, SummaryList, SummaryRow, paragraph
+from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.buttons import button, offered
 
 if TYPE_CHECKING:
@@ -40,7 +28,7 @@ def times_card(onboarding: Onboarding, by: Participant) -> Message:
             (Moment(call.starts_at),),
             _pick(onboarding, call) if may_pick else None,
         )
-        for call in onboarding.offered_calls()
+        for call in offered_calls(onboarding)
     )
     if not rows:
         none_left = "None of the offered times is still free. Ask the onboarding team for others."

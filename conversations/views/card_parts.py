@@ -7,28 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.event_data import Assigned, MoreNeeded, Note, Reason, TimesOffered, WaitSet
-from conversations.events import EventKind, data_as, data_of, type_of
+from conversations.events import data_as, data_of, type_of
 from conversations.guidance.facts import facts
 from conversations.journey.machine import WAITING, ReviewState, State
+from conversations.onboarding.next_step import next_step, whose_move
 from conversations.onboarding.people import Side
-from conversations.onboarding.progress import current_stage, next_step, stages_done, whose_move
-from conversations.replies import (
-    Block,
-    Bullets,
-    Inset,
-    Message,
-    Moment,
-    Paragraph,
-    Progress,
-    Said,
-    SummaryRow,
-    Text,
-    Words,
-    capitalised,
-    counted,
-    paragraph,
-    text,
-)
+from conversations.onboarding.progress import current_stage, stages_done
+from conversations.replies import Block, Bullets, Inset, Message, Paragraph, Progress, SummaryRow, paragraph
+from conversations.text import Moment, Said, Text, Words, capitalised, counted, text
+from models.enums import EventKind
 
 if TYPE_CHECKING:
     from conversations.content.schema import Link

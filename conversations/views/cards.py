@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.details import PageDetail, StageDetail
+from conversations.details.journey import PageDetail, StageDetail
 from conversations.journey.machine import WAITING, ReviewState, State
+from conversations.onboarding.calls import offered_calls
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
     answered_of,
@@ -15,22 +16,8 @@ from conversations.onboarding.progress import (
     name_of,
     progress,
 )
-from conversations.replies import (
-    Block,
-    Button,
-    Heading,
-    Message,
-    Moment,
-    Progress,
-    Said,
-    StepStatus,
-    Style,
-    SummaryList,
-    SummaryRow,
-    Text,
-    counted,
-    text,
-)
+from conversations.replies import Block, Button, Heading, Message, Progress, StepStatus, Style, SummaryList, SummaryRow
+from conversations.text import Moment, Said, Text, counted, text
 from conversations.views.buttons import button, carrying_on, offered
 from conversations.views.card_parts import how_far, last_shown, reason_blocks, support, turn_row
 from conversations.views.event_sentences import sentence
@@ -111,7 +98,7 @@ def _call_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
     prepare = _answering(onboarding, by, stage) if onboarding.unanswered(stage) else carrying_on(onboarding, by, stage)
     if onboarding.state is State.CALL_OFFERED:
         return (*offered(onboarding, by, "see_times"), *(_secondary(b) for b in prepare))
-    others = offered(onboarding, by, "see_times") if onboarding.offered_calls() else ()
+    others = offered(onboarding, by, "see_times") if offered_calls(onboarding) else ()
     again = tuple(_secondary(replace(b, label="See the other times")) for b in others)
     return (*prepare, *again, *offered(onboarding, by, "ask_to_move", "cancel_call"))
 

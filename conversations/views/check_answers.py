@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.details import EntryDetail, PageDetail, StageDetail, SubmitDetail
-from conversations.events import EventKind
+from conversations.details.journey import EntryDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import current_stage, invited
@@ -21,19 +20,17 @@ from conversations.replies import (
     Outcome,
     Paragraph,
     Result,
-    Said,
     Style,
-    Words,
     paragraph,
-    text,
 )
+from conversations.text import Said, Words, text
 from conversations.views.answers import answers_card, opening, worth_knowing_blocks
 from conversations.views.buttons import button, cut, offered
 from conversations.views.card_parts import contact, details, reason_blocks
 from conversations.views.cards import next_steps
 from conversations.views.estimate import estimate_blocks
 from models.domain import Event
-from models.enums import Stage
+from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding

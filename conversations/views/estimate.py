@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from conversations.guidance.costs import Estimate, estimate_from_volumes, pounds
 from conversations.guidance.facts import facts
 from conversations.questions.entries import channels_in_use
-from conversations.replies import Block, Bullets, Paragraph, SummaryList, SummaryRow, Text, Words, capitalised, text
+from conversations.replies import Block, Bullets, Paragraph, SummaryList, SummaryRow
+from conversations.text import Text, Words, capitalised, text
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue

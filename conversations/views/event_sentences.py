@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from conversations.events import data_of, type_of
 from conversations.guidance.uk_time import weekday_date
-from conversations.replies import Moment, Part, Said, Text, Words, counted, text
+from conversations.text import Moment, Part, Said, Text, Words, counted, text
 from models.enums import Role
 
 if TYPE_CHECKING:

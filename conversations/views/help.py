@@ -15,15 +15,13 @@ from conversations.replies import (
     Outcome,
     Paragraph,
     Result,
-    Said,
     Style,
     SummaryList,
     SummaryRow,
-    Words,
     paragraph,
     simple,
-    text,
 )
+from conversations.text import Said, Words, text
 from conversations.views.card_parts import links
 
 if TYPE_CHECKING:

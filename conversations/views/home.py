@@ -8,22 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.channels import Home
-from conversations.details import PageDetail, QueueDetail
+from conversations.details.desk import QueueDetail
+from conversations.details.journey import PageDetail
 from conversations.journey.machine import ReviewState
 from conversations.questions import path
-from conversations.replies import (
-    Button,
-    Heading,
-    Message,
-    Style,
-    SummaryList,
-    SummaryRow,
-    Words,
-    counted,
-    paragraph,
-    text,
-)
+from conversations.replies import Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.repository.home import ApplicantHome, NewcomerHome, TeamHome
+from conversations.text import Words, counted, text
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card, stage_title
 from conversations.views.board import board_message, rows_of

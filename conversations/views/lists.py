@@ -7,21 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.onboarding.progress import STATE_NAMES
-from conversations.replies import (
-    Button,
-    Heading,
-    Inset,
-    Message,
-    Paragraph,
-    Said,
-    Style,
-    SummaryList,
-    SummaryRow,
-    Text,
-    Words,
-    counted,
-    text,
-)
+from conversations.replies import Button, Heading, Inset, Message, Paragraph, Style, SummaryList, SummaryRow
+from conversations.text import Said, Text, Words, counted, text
 
 if TYPE_CHECKING:
     from conversations.onboarding.records import Summary

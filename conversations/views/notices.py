@@ -5,28 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.details import AnswersDetail, QuestionDetail, RowDetail
+from conversations.details.desk import AnswersDetail
+from conversations.details.journey import QuestionDetail
+from conversations.details.rows import RowDetail
 from conversations.event_data import JoinAsked, MoreNeeded, Note, RoleGiven
-from conversations.events import Audience, EventKind, data_as, type_of
+from conversations.events import data_as, type_of
 from conversations.journey.machine import State
+from conversations.onboarding.calls import booked_call, offered_calls
+from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
-from conversations.onboarding.progress import current_stage, name_of, next_step
-from conversations.replies import (
-    Block,
-    Bullets,
-    Button,
-    Heading,
-    Message,
-    Paragraph,
-    Said,
-    Style,
-    Text,
-    Words,
-    capitalised,
-    paragraph,
-    simple,
-    text,
-)
+from conversations.onboarding.progress import current_stage, name_of
+from conversations.replies import Block, Bullets, Button, Heading, Message, Paragraph, Style, paragraph, simple
+from conversations.text import Said, Text, Words, capitalised, text
 from conversations.views.answers import opening
 from conversations.views.buttons import button, offered
 from conversations.views.call_times import about_call, times_card, to_invite
@@ -35,7 +25,7 @@ from conversations.views.cards import next_step_list, next_steps
 from conversations.views.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
 from conversations.views.lists import join_here
 from models.domain import Event
-from models.enums import MembershipStatus, Stage
+from models.enums import Audience, EventKind, MembershipStatus, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -78,14 +68,14 @@ def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
 def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) -> bool:
     """Whether a notice would offer the applicant times of which none is free any more: then it is not sent."""
     offers = event.kind == EventKind.TIMES_OFFERED and audience != Audience.TEAM
-    return offers and not onboarding.offered_calls()
+    return offers and not offered_calls(onboarding)
 
 
 def _for_team(onboarding: Onboarding, event: Event) -> tuple[Block, ...]:
     match event.kind:
         case EventKind.SUBMITTED if event.stage:
             return _files(onboarding, event.stage)
-        case EventKind.TIME_PICKED | EventKind.CALL_SOON if onboarding.booked_call():
+        case EventKind.TIME_PICKED | EventKind.CALL_SOON if booked_call(onboarding):
             return (to_invite(onboarding),)
         case EventKind.DECLINED | EventKind.WITHDRAWN:
             return _call_falls(onboarding)
@@ -172,7 +162,7 @@ def _after(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[B
     match event.kind:
         case EventKind.TIMES_OFFERED:
             return times_card(onboarding, reader).blocks[1:]
-        case EventKind.TIME_PICKED | EventKind.CALL_SOON if call := onboarding.booked_call():
+        case EventKind.TIME_PICKED | EventKind.CALL_SOON if call := booked_call(onboarding):
             return about_call(onboarding, call)
         case _ if type_of(event).next_step:
             return (next_step_list(onboarding), *opening(onboarding, current_stage(onboarding)))
@@ -191,7 +181,7 @@ def _after(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[B
 
 def _call_falls(onboarding: Onboarding) -> tuple[Block, ...]:
     """For both sides, of a call that was booked when the onboarding ended: its time is free for others."""
-    was_booked = onboarding.resume_state is State.CALL_BOOKED and not onboarding.booked_call()
+    was_booked = onboarding.resume_state is State.CALL_BOOKED and not booked_call(onboarding)
     return (paragraph("The engagement call that was booked is cancelled."),) if was_booked else ()
 
 

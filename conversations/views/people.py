@@ -5,22 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.details import PlaceDetail, RowDetail
+from conversations.details.rows import PlaceDetail, RowDetail
 from conversations.onboarding.progress import name_of
-from conversations.replies import (
-    Button,
-    Heading,
-    Message,
-    Outcome,
-    Result,
-    Said,
-    SummaryList,
-    SummaryRow,
-    Text,
-    Words,
-    simple,
-    text,
-)
+from conversations.replies import Button, Heading, Message, Outcome, Result, SummaryList, SummaryRow, simple
+from conversations.text import Said, Text, Words, text
 from conversations.views.buttons import button, cut, offered
 from models.enums import MembershipStatus, Role
 

@@ -6,31 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from conversations.event_data import TimesOffered
-from conversations.events import EventKind, data_as, type_of
+from conversations.events import data_as, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import CALLING, ENDED, State
+from conversations.onboarding.calls import booked_call, offered_calls
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import (
     name_of,
     progress,
 )
-from conversations.replies import (
-    Block,
-    Bullets,
-    Button,
-    Heading,
-    Message,
-    Moment,
-    Said,
-    Style,
-    SummaryList,
-    SummaryRow,
-    Text,
-    Words,
-    counted,
-    paragraph,
-    text,
-)
+from conversations.replies import Block, Bullets, Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
+from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.buttons import team_buttons
 from conversations.views.card_parts import (
     asked_for_times,
@@ -44,6 +30,7 @@ from conversations.views.card_parts import (
 )
 from conversations.views.event_sentences import sentence_for_team
 from models.domain import Event, RefusedPress
+from models.enums import EventKind
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -104,7 +91,7 @@ def _desk_rows(onboarding: Onboarding) -> list[SummaryRow]:
 
 def _by_when(onboarding: Onboarding) -> Text:
     """The day that somebody was promised, or that was agreed."""
-    call = onboarding.booked_call()
+    call = booked_call(onboarding)
     if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
         return text("{day}", day=onboarding.reply_due_on)
     if onboarding.state is State.CALL_BOOKED and call:
@@ -116,9 +103,9 @@ def _by_when(onboarding: Onboarding) -> Text:
 
 def _call_rows(onboarding: Onboarding) -> list[SummaryRow]:
     """What was arranged for the engagement call, while it is arranged."""
-    call = onboarding.booked_call()
+    call = booked_call(onboarding)
     if onboarding.state is State.CALL_OFFERED:
-        times = listed(offered_call.starts_at for offered_call in onboarding.offered_calls())
+        times = listed(offered_call.starts_at for offered_call in offered_calls(onboarding))
         return [SummaryRow(text("Times offered"), times or text("None is free any more"))]
     if onboarding.state is State.CALL_BOOKED and call and (what := length_and_holder(call)):
         return [SummaryRow(text("Call"), what)]

@@ -9,7 +9,8 @@ import pytest
 
 from conversations.journey.machine import State
 from conversations.permissions import INVITATIONS_TO_ONE_ADDRESS, MESSAGES_TO_TEAM, NOTICES_AT_ONCE
-from conversations.replies import Message, Result, plain
+from conversations.replies import Message, Result
+from conversations.text import plain
 from models.database.database import Database
 from models.enums import Channel, OutboxKind, PlaceKind
 from models.repositories import outbox, outbox_claims

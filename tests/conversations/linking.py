@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from itertools import count
 
 from bot.wiring import Application, assemble
-from conversations.replies import Outcome, Paragraph, plain
+from conversations.replies import Outcome, Paragraph
+from conversations.text import plain
 from conversations.turns import Actor, Pressed, Submitted, Turn, Typed
 from models.domain import Address
 from models.enums import Channel, PlaceKind

@@ -9,7 +9,8 @@ import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.actions import TABLE
 from conversations.authorisation import respond
 from conversations.content.questions import AnswerValue
-from conversations.details import EntryDetail, ReferenceDetail
+from conversations.details.journey import EntryDetail
+from conversations.details.rows import ReferenceDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.onboarding import Onboarding

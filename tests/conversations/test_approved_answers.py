@@ -9,7 +9,8 @@ import pytest
 
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import Button, Form, Inset, Message, Outcome, Result, plain
+from conversations.replies import Button, Form, Inset, Message, Outcome, Result
+from conversations.text import plain
 from conversations.views.team_card import history_card
 from models.database.database import Database
 from models.enums import Stage

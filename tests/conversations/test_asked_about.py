@@ -12,7 +12,8 @@ from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.questions.showing import EXAMPLES
-from conversations.replies import Outcome, Paragraph, Result, plain
+from conversations.replies import Outcome, Paragraph, Result
+from conversations.text import plain
 from conversations.turns import Actor
 from models.database.database import Database
 from models.enums import Role

@@ -19,7 +19,8 @@ from conversations.commands import (
     read,
 )
 from conversations.content.loader import load_help
-from conversations.replies import Block, Button, Message, Paragraph, Result, Said, Text
+from conversations.replies import Block, Button, Message, Paragraph, Result
+from conversations.text import Said, Text
 from conversations.views.help import help_message, not_understood
 
 HELP = load_help()

@@ -15,17 +15,18 @@ from sqlmodel import select
 
 from bot.rehearsal.showing import lines
 from conversations import events
-from conversations.events import EVENTS, EventKind, data_of, stored_data, type_of
+from conversations.events import EVENTS, data_of, stored_data, type_of
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, OVERDUE, SOON, TO_RECORD
-from conversations.replies import Message, Result, Style, plain
+from conversations.replies import Message, Result, Style
 from conversations.repository.saving import audiences
+from conversations.text import plain
 from conversations.turns import Actor, Presence, Pressed, Unreached
 from conversations.views.event_sentences import sentence
 from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models.database.database import Database
 from models.domain import Address, Event, TeamPlace
-from models.enums import Channel, PlaceKind, Stage
+from models.enums import Channel, EventKind, PlaceKind, Stage
 from models.tables.delivery import OutboxRow
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import GRACE as GRACE_ACTS

@@ -11,7 +11,8 @@ import pytest
 from conversations.content.schema import ContentNewer, ContentPack
 from conversations.journey.machine import ReviewState, State
 from conversations.manager import ConversationManager
-from conversations.replies import Button, Outcome, Paragraph, Result, plain
+from conversations.replies import Button, Outcome, Paragraph, Result
+from conversations.text import plain
 from conversations.turns import Actor, Platforms, Pressed, Submitted, Typed
 from models.database.database import Database
 from models.domain import CallTime

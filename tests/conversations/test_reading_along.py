@@ -10,7 +10,8 @@ from sqlmodel import select
 from conversations.content.questions import QuestionType
 from conversations.journey.machine import ReviewState, State
 from conversations.questions.entries import template_pages
-from conversations.replies import Bullets, Inset, Message, Outcome, Paragraph, Result, Said, Words, plain
+from conversations.replies import Bullets, Inset, Message, Outcome, Paragraph, Result
+from conversations.text import Said, Words, plain
 from conversations.views.notices import team_notice
 from models.database.database import Database
 from models.domain import Event

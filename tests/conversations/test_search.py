@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conversations.desk.search import folded, ranked, words_of
 from conversations.journey.machine import State
-from models.repositories.search import trigrams
+from models.repositories.desk.search import trigrams
 from tests.conversations.onboardings import in_state
 
 LEEDS = "onb 7k3f9q leeds teaching hospitals nhs trust flu reminders r1h amara okafor riverside example"

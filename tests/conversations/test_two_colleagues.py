@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations.journey.machine import ReviewState, State
-from conversations.replies import Outcome, Paragraph, Result, plain
+from conversations.replies import Outcome, Paragraph, Result
+from conversations.text import plain
 from conversations.turns import Actor, Pressed, Submitted, Turn
 from models.database.database import Database
 from models.repositories import lists, onboardings

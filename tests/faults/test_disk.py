@@ -15,7 +15,8 @@ from sqlalchemy import event, make_url
 from sqlmodel import SQLModel, func, select
 
 from bot.wiring import Application, assemble
-from conversations.replies import Outcome, Paragraph, Result, plain
+from conversations.replies import Outcome, Paragraph, Result
+from conversations.text import plain
 from conversations.turns import Actor, Pressed, Turn
 from models.database.database import Database
 from models.domain import Address

@@ -10,7 +10,8 @@ from bot.rehearsal.parts import calling, registering, reviewing
 from bot.rehearsal.seats import uk
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import is_working_day
-from conversations.replies import Moment, SummaryList, plain
+from conversations.replies import SummaryList
+from conversations.text import Moment, plain
 from tests.kit.seats import Listener, events
 
 ELIGIBILITY = reviewing.STAGES[0]

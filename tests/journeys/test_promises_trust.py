@@ -11,7 +11,8 @@ from bot.rehearsal import script
 from bot.rehearsal.local_world import InMemoryWorld
 from bot.rehearsal.parts import calling, registering, reviewing
 from bot.rehearsal.showing import lines
-from conversations.replies import Button, Message, Progress, Result, StepStatus, SummaryList, Words
+from conversations.replies import Button, Message, Progress, Result, StepStatus, SummaryList
+from conversations.text import Words
 from tests.kit.seats import Listener, kinds, parts, said_by
 
 ELIGIBILITY = reviewing.STAGES[0]

@@ -6,7 +6,8 @@ import pytest
 
 from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld
 from bot.rehearsal.parts import registering
-from conversations.replies import Result, Said
+from conversations.replies import Result
+from conversations.text import Said
 from models.repositories import lists, onboardings
 from tests.kit.seats import Listener, kinds, parts, said_by
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld
 from bot.rehearsal.showing import lines
-from conversations.replies import Message, Outcome, Said, Words
+from conversations.replies import Message, Outcome
+from conversations.text import Said, Words
 from conversations.turns import Pressed, Submitted, Typed
 from models.domain import Event
 from models.repositories import events as stored_events

@@ -19,21 +19,17 @@ from conversations.replies import (
     Heading,
     Inset,
     Message,
-    Moment,
     Option,
     Paragraph,
     Progress,
-    Said,
     Step,
     StepStatus,
     Style,
     SummaryList,
     SummaryRow,
     Table,
-    Text,
-    Words,
-    plain,
 )
+from conversations.text import Moment, Said, Text, Words, plain
 
 LONG = 4_000  # characters: more than any text of Slack's holds
 

@@ -15,7 +15,8 @@ from playwright.async_api import ElementHandle, Locator, Page, async_playwright
 from adapters.teams.settings import TeamsSettings
 from bot.rehearsal.seats import RehearsalProblem, Seat, Sheet
 from conversations.guidance.uk_time import LONDON, long_moment
-from conversations.replies import Field, FieldKind, plain
+from conversations.replies import Field, FieldKind
+from conversations.text import plain
 from tests.kit.browser import CHROMIUM_ARGUMENTS
 from tests.kit.microsoft_login import SignIn
 from tests.kit.teams import AMARA, DANIEL, GRACE, PRIYA, TOM, Person

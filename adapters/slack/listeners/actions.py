@@ -13,7 +13,7 @@ from adapters.slack.rendering.buttons import Press, UnreadablePress, presses_in,
 from adapters.slack.rendering.modals import APP_TITLE, confirm_view
 from conversations.actions import TABLE, action_of
 from conversations.channels import SendProblem
-from conversations.details import ChoiceDetail
+from conversations.details.journey import ChoiceDetail
 from conversations.permissions import Scope
 from conversations.replies import Confirm, Message, Outcome, Result, simple
 from conversations.turns import Pressed

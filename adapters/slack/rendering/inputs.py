@@ -11,8 +11,9 @@ from adapters.slack.rendering.buttons import actions
 from adapters.slack.rendering.text import distinct, plain_object, shown
 from conversations.content.questions import FILE_ENDINGS, LARGEST_FILE_MB
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
-from conversations.replies import Button, Field, FieldKind, Text, Words, plain
+from conversations.replies import Button, Field, FieldKind
 from conversations.replies import Option as Choice
+from conversations.text import Text, Words, plain
 
 VALUE = "value"
 FILE = "#file"

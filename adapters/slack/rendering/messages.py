@@ -14,18 +14,14 @@ from conversations.replies import (
     Heading,
     Inset,
     Message,
-    Moment,
     Paragraph,
     Progress,
-    Said,
     Step,
     SummaryList,
     SummaryRow,
     Table,
-    Text,
-    Words,
-    plain,
 )
+from conversations.text import Moment, Said, Text, Words, plain
 
 HEADER_LIMIT = 150
 TITLE_LIMIT = 150

@@ -11,7 +11,8 @@ from adapters.slack.rendering.block_kit import Block, TextObject, View
 from adapters.slack.rendering.inputs import inputs
 from adapters.slack.rendering.messages import blocks_of, content, unfolded
 from adapters.slack.rendering.text import cut, plain_object
-from conversations.replies import Confirm, Form, Message, Said, simple
+from conversations.replies import Confirm, Form, Message, simple
+from conversations.text import Said
 from conversations.turns import Pressed
 from models.domain import SentFile
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from adapters.slack.rendering.block_kit import TextObject, mrkdwn, plain_text
 from conversations.guidance.uk_time import long_moment
-from conversations.replies import Moment, Said, Text, plain
+from conversations.text import Moment, Said, Text, plain
 
 MOMENT_FORMAT = "{date_long} at {time}"  # Slack fills it in, in the reader's own language and time zone
 FIELD_LIMIT = 2000

@@ -13,7 +13,8 @@ from adapters.common.text import storable
 from adapters.teams.errors import InvalidActivity
 from adapters.teams.files import brought_back, carried
 from adapters.teams.rendering.text import Element, literal, rich
-from conversations.replies import Button, Confirm, Form, Said, Style
+from conversations.replies import Button, Confirm, Form, Style
+from conversations.text import Said
 from models.domain import SentFile
 
 OURS = "notify"  # the key in an action's data that holds what is ours; the rest are answers

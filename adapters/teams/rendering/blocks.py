@@ -11,17 +11,13 @@ from conversations.replies import (
     Inset,
     Paragraph,
     Progress,
-    Said,
     Step,
     StepStatus,
     SummaryList,
     SummaryRow,
     Table,
-    Text,
-    Words,
-    plain,
-    text,
 )
+from conversations.text import Said, Text, Words, plain, text
 
 _LARGE_ROW = ROOM // 2
 _ROWS_TOGETHER = 4

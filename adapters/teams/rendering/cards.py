@@ -30,10 +30,8 @@ from conversations.replies import (
     Result,
     SummaryList,
     Table,
-    Text,
-    Words,
-    text,
 )
+from conversations.text import Text, Words, text
 
 _SUMMARY = 160  # characters
 _ANY_NONCE = "n" * 40

@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote
 from adapters.common.text import storable
 from adapters.teams.rendering.blocks import heading
 from adapters.teams.rendering.text import Element, label, rich, without_markdown
-from conversations.replies import Field, FieldKind, Option, Said, Text, Words, text
+from conversations.replies import Field, FieldKind, Option
+from conversations.text import Said, Text, Words, text
 
 TYPED, CHOSEN, TIMED = "q.", "c.", "t."  # what an input's id begins with
 TIMES_OFFERED = 5

@@ -9,7 +9,8 @@ from hashlib import sha256
 
 from adapters.teams.rendering.inputs import field_elements
 from adapters.teams.rendering.text import size_of
-from conversations.replies import Field, FieldKind, Option, Said, Words, plain, text
+from conversations.replies import Field, FieldKind, Option
+from conversations.text import Said, Words, plain, text
 
 _CUT = "What stood here is too long to show whole: this is its beginning."
 _CUT_AND_KEPT = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from conversations.replies import Moment, Said, Text, Words, plain
+from conversations.text import Moment, Said, Text, Words, plain
 
 Element = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import is_command
 from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
-from conversations.details import ChoiceDetail, PageDetail, QuestionDetail
+from conversations.details.journey import ChoiceDetail, PageDetail, QuestionDetail
 from conversations.handlers.applicant.evidence import brought
 from conversations.handlers.applicant.form_pages import Reading, options
 from conversations.handlers.applicant.forms import ensure_answerable, keep, kept_as_it_was, lacks, position
@@ -30,19 +30,14 @@ from conversations.replies import (
     Button,
     Inset,
     Message,
-    Moment,
     Outcome,
     Paragraph,
     Result,
-    Said,
     Style,
-    Text,
-    Words,
     paragraph,
-    plain,
     simple,
-    text,
 )
+from conversations.text import Moment, Said, Text, Words, plain, text
 from conversations.views.answers import opening
 from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.details import RowDetail
+from conversations.details.rows import RowDetail
 from conversations.event_data import CallAt, CallCancelled, Reason, TimesOffered
-from conversations.events import EventKind
 from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
 from conversations.guidance.working_days import in_working_hours
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_of
 from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import Trigger
+from conversations.onboarding.calls import booked_call, free_slot, offered_calls, withdraw_calls
 from conversations.onboarding.reminders import DAY_BEFORE, LAST_TIME, OVERDUE, SOON, TO_RECORD, remind_of_call
 from conversations.replies import (
     Block,
@@ -24,22 +24,18 @@ from conversations.replies import (
     Form,
     Heading,
     Message,
-    Moment,
     Option,
     Outcome,
     Result,
-    Text,
-    Words,
-    counted,
     paragraph,
     simple,
-    text,
 )
+from conversations.text import Moment, Text, Words, counted, text
 from conversations.views.call_times import about_call, times_card
 from conversations.views.card_parts import asked_for_times, listed
 from conversations.views.cards import status_card
 from models.domain import LONGEST_MINUTES, USUAL_MINUTES, CallTime
-from models.enums import CallStatus, Stage
+from models.enums import CallStatus, EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -91,11 +87,11 @@ def offer(request: ActionRequest) -> Outcome:
         return Outcome(form=offer_form(request, (Words(str(problem)),)), result=Result.INVALID)
     minutes, held_by = _length(request), request.value("held_by")[:_LONGEST_NAME] or request.by.name
     calls = [CallTime(at, minutes=minutes, held_by=held_by) for at in sorted(set(typed.values()))]
-    if booked := [call.starts_at for call in calls if onboarding.free_slot(call) is None]:
+    if booked := [call.starts_at for call in calls if free_slot(onboarding, call) is None]:
         return Outcome(form=offer_form(request, _is_booked(booked)), result=Result.INVALID)
     if again := look_again(request, offer_form(request), _unlikely(request, typed), _OFFER_ALL_THE_SAME, "Offer them"):
         return Outcome(form=again, result=Result.INVALID)
-    onboarding.withdraw_calls()
+    withdraw_calls(onboarding)
     onboarding.move(Trigger.OFFER_TIMES)
     for call in calls:
         onboarding.offer_call(call)
@@ -158,16 +154,16 @@ def see_times(request: ActionRequest) -> Outcome:
 def pick(request: ActionRequest) -> Outcome:
     """Book one of the offered times. That nobody else has it is the database's to say: see `repository/saving.py`."""
     onboarding, row = request.onboarding, request.detail_as(RowDetail).id
-    chosen = next((call for call in onboarding.offered_calls() if call.id == row), None)
+    chosen = next((call for call in offered_calls(onboarding) if call.id == row), None)
     if chosen is None:
         return Outcome(
             (simple("That time is not free any more."), times_card(onboarding, request.by)), result=Result.MOVED_ON
         )
-    before = onboarding.booked_call()
+    before = booked_call(onboarding)
     onboarding.move(Trigger.PICK_TIME)
     if before:
         onboarding.change_call(before, CallStatus.OFFERED)
-    onboarding.change_call(chosen, CallStatus.BOOKED, onboarding.free_slot(chosen) or 0)
+    onboarding.change_call(chosen, CallStatus.BOOKED, free_slot(onboarding, chosen) or 0)
     remind_of_call(onboarding)
     onboarding.cancel_reminders(LAST_TIME)
     onboarding.record(EventKind.TIME_PICKED, request.by, Stage.ENGAGEMENT_CALL, CallAt(chosen.starts_at))
@@ -200,7 +196,7 @@ def refuse_form(request: ActionRequest, error: Text = ()) -> Form:
 def refuse(request: ActionRequest) -> Outcome:
     """None of the times suit: all are taken back, and the team is asked for others."""
     words = words_of(request, "Enter when you could make it", refuse_form, optional=True)
-    request.onboarding.withdraw_calls()
+    withdraw_calls(request.onboarding)
     request.onboarding.move(Trigger.REFUSE_TIMES)
     request.onboarding.cancel_reminders(LAST_TIME)
     request.onboarding.record(EventKind.TIMES_REFUSED, request.by, Stage.ENGAGEMENT_CALL, Reason(words))
@@ -240,8 +236,8 @@ def team_cancel(request: ActionRequest) -> Outcome:
 
 
 def _cancel(request: ActionRequest) -> None:
-    call = request.onboarding.booked_call()
-    request.onboarding.withdraw_calls()
+    call = booked_call(request.onboarding)
+    withdraw_calls(request.onboarding)
     request.onboarding.move(Trigger.CANCEL_CALL)
     request.onboarding.cancel_reminders(TO_RECORD, DAY_BEFORE, LAST_TIME)
     request.onboarding.record(
@@ -260,7 +256,7 @@ def hold_form(request: ActionRequest, error: Text = ()) -> Form:
 
 
 def _not_begun(onboarding: Onboarding) -> list[Doubt]:
-    call = onboarding.booked_call()
+    call = booked_call(onboarding)
     if call is None or call.starts_at <= onboarding.now:
         return []
     return [Doubt(call.starts_at.isoformat(), text("It is booked for {at}", at=Moment(call.starts_at)))]
@@ -274,7 +270,7 @@ def hold(request: ActionRequest) -> Outcome:
     early = hold_form(request)
     if early.intro:
         return Outcome(form=early, result=Result.INVALID)
-    call = onboarding.booked_call()
+    call = booked_call(onboarding)
     if call:
         onboarding.change_call(call, CallStatus.HELD)
     onboarding.move(Trigger.HOLD_CALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations.content.questions import Choice, Question, QuestionType
-from conversations.details import EntryDetail, StageDetail
+from conversations.details.journey import EntryDetail, StageDetail
 from conversations.handlers.applicant.form_pages import PagePosition, Reading, page_form
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
 from conversations.handlers.registry import ActionRequest, form_for, handles
@@ -21,7 +21,8 @@ from conversations.questions.entries import (
 )
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Text, simple, text
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, simple
+from conversations.text import Text, text
 from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import check_card

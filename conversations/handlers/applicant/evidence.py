@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import DEFAULT_LIMITS, Question, QuestionType
-from conversations.details import MessageDetail
+from conversations.details.rows import MessageDetail
 from conversations.handlers.applicant.form_pages import Reading, Sent, read
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
@@ -14,22 +14,8 @@ from conversations.journey.stages import stage_of
 from conversations.questions import path
 from conversations.questions.files import read_file
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import (
-    Field,
-    FieldKind,
-    Form,
-    Message,
-    Option,
-    Outcome,
-    Paragraph,
-    Result,
-    Said,
-    Style,
-    Text,
-    Words,
-    simple,
-    text,
-)
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Paragraph, Result, Style, simple
+from conversations.text import Said, Text, Words, text
 from conversations.views.buttons import button
 from conversations.views.check_answers import check_card
 from models.enums import Stage

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import is_command
 from conversations.content.questions import AnswerValue, Question, QuestionType
-from conversations.details import PageDetail
+from conversations.details.journey import PageDetail
 from conversations.event_data import MoreNeeded
 from conversations.events import data_as
 from conversations.guidance.facts import MessageChannel
@@ -24,21 +24,8 @@ from conversations.questions.files import read_file
 from conversations.questions.parsing import limit_of, parse
 from conversations.questions.problems import AnswerProblem
 from conversations.questions.showing import raw
-from conversations.replies import (
-    Block,
-    Field,
-    FieldKind,
-    Form,
-    Moment,
-    Option,
-    Paragraph,
-    Said,
-    Text,
-    Words,
-    paragraph,
-    plain,
-    text,
-)
+from conversations.replies import Block, Field, FieldKind, Form, Option, Paragraph, paragraph
+from conversations.text import Moment, Said, Text, Words, plain, text
 from conversations.views.card_parts import links
 from conversations.views.check_answers import open_request, request_blocks
 from models.domain import Answer, Event

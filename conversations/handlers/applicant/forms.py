@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from conversations.details import ChangeDetail, Detail, PageDetail, QuestionDetail, StageDetail
+from conversations.details.detail import Detail
+from conversations.details.journey import ChangeDetail, PageDetail, QuestionDetail, StageDetail
 from conversations.handlers.applicant.form_pages import PagePosition, Reading, Sent, blanks_allowed, page_form, read
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.journey.machine import ReviewState, State
@@ -29,12 +30,10 @@ from conversations.replies import (
     Outcome,
     Result,
     Style,
-    Words,
-    counted,
     paragraph,
     simple,
-    text,
 )
+from conversations.text import Words, counted, text
 from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import finished

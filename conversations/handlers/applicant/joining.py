@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conversations.details import PlaceDetail, RowDetail
+from conversations.details.rows import PlaceDetail, RowDetail
 from conversations.event_data import Concerned, JoinAsked, Named, RoleGiven
-from conversations.events import EventKind
 from conversations.handlers.applicant.registration import seen_by
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.onboarding.codes import digest, too_many_tries
 from conversations.onboarding.records import invited
 from conversations.permissions import is_invited
-from conversations.replies import Outcome, Result, Words, simple
+from conversations.replies import Outcome, Result, simple
+from conversations.text import Words
 from conversations.turns import Presence
 from conversations.views.buttons import button
 from conversations.views.card_parts import not_for_you
@@ -21,7 +21,7 @@ from conversations.views.cards import status_card
 from conversations.views.lists import invited as invited_card
 from conversations.views.people import member_gone, people_card, place_name
 from models.domain import Member
-from models.enums import MembershipStatus, PlaceKind, Role
+from models.enums import EventKind, MembershipStatus, PlaceKind, Role
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.event_data import Concerned, Named
-from conversations.events import EventKind, data_as
+from conversations.events import data_as
 from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
 from conversations.repository import loading, people
 from conversations.views.people import place_name
-from models.enums import MembershipStatus, PlaceKind, Role
+from models.enums import EventKind, MembershipStatus, PlaceKind, Role
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext

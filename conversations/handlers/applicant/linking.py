@@ -9,16 +9,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conversations.details import CodeDetail
+from conversations.details.rows import CodeDetail
 from conversations.event_data import Linked
-from conversations.events import EventKind
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.onboarding.codes import digest, new_code, too_many_tries
-from conversations.replies import Button, Outcome, Result, Said, Style, Words, simple
+from conversations.replies import Button, Outcome, Result, Style, simple
 from conversations.repository import people
 from conversations.repository.people import WholePerson
+from conversations.text import Said, Words
 from models.domain import Person
-from models.enums import PlaceKind
+from models.enums import EventKind, PlaceKind
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import Question, QuestionType
-from conversations.details import RowDetail
+from conversations.details.rows import RowDetail
 from conversations.event_data import ColleagueInvited, Concerned, Named, RoleGiven
-from conversations.events import EventKind
 from conversations.handlers.applicant.joining import JOIN, NO_CODE
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.onboarding.codes import digest, new_code
@@ -17,25 +16,12 @@ from conversations.onboarding.people import Participant
 from conversations.permissions import INVITATIONS, INVITATIONS_TO_ONE_ADDRESS
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import (
-    Field,
-    FieldKind,
-    Form,
-    Message,
-    Moment,
-    Option,
-    Outcome,
-    Result,
-    Said,
-    Text,
-    Words,
-    simple,
-    text,
-)
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, simple
+from conversations.text import Moment, Said, Text, Words, text
 from conversations.views.buttons import offered
 from conversations.views.people import ROLES, member_gone, people_card
 from models.domain import Member
-from models.enums import MembershipStatus, Role
+from models.enums import EventKind, MembershipStatus, Role
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding

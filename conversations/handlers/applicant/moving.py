@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.details import PageDetail
+from conversations.details.journey import PageDetail
 from conversations.handlers.applicant.chat import answer_now, ask, ask_next, prompt
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.stages import stage_of

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.details import ReferenceDetail
+from conversations.details.rows import ReferenceDetail
 from conversations.event_data import Likeness, ReplyDue
-from conversations.events import EventKind
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days
 from conversations.handlers.applicant.form_pages import PagePosition, page_form
@@ -14,26 +13,14 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import OVERDUE, SOON, morning_of
-from conversations.replies import (
-    Block,
-    Form,
-    Heading,
-    Message,
-    Outcome,
-    Paragraph,
-    Result,
-    Said,
-    Style,
-    Words,
-    paragraph,
-    text,
-)
+from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Style, paragraph
+from conversations.text import Said, Words, text
 from conversations.views.buttons import button
 from conversations.views.card_parts import links
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import not_complete
 from models.domain import Member
-from models.enums import MembershipStatus, Role, Stage
+from models.enums import EventKind, MembershipStatus, Role, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding

@@ -6,27 +6,14 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from conversations.details import RowDetail
+from conversations.details.rows import RowDetail
 from conversations.event_data import Assigned, Named
-from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.onboarding.people import colleague
-from conversations.replies import (
-    Bullets,
-    Field,
-    FieldKind,
-    Form,
-    Message,
-    Option,
-    Outcome,
-    Result,
-    Said,
-    Text,
-    paragraph,
-    simple,
-    text,
-)
+from conversations.replies import Bullets, Field, FieldKind, Form, Message, Option, Outcome, Result, paragraph, simple
+from conversations.text import Said, Text, text
+from models.enums import EventKind
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from conversations.desk import search
-from conversations.details import FindDetail, RowDetail
+from conversations.details.desk import FindDetail
+from conversations.details.rows import RowDetail
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.onboarding.records import History
 from conversations.replies import Outcome, Result, simple

@@ -6,20 +6,22 @@ from datetime import date, datetime, time
 
 from conversations.content.questions import Question, QuestionType
 from conversations.event_data import GoLiveSet, Reason, Withdrawn
-from conversations.events import EventKind, data_as
+from conversations.events import data_as
 from conversations.guidance.uk_time import LONDON, weekday_date
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_of
 from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
+from conversations.onboarding.calls import withdraw_calls
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.onboarding.review_rules import GO_LIVE_DAY, go_on_to_next
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, Words, simple, text
+from conversations.replies import Field, FieldKind, Form, Outcome, Result, simple
+from conversations.text import Text, Words, text
 from conversations.views.buttons import offered
 from conversations.views.cards import status_card
-from models.enums import Stage
+from models.enums import EventKind, Stage
 
 _MORNING = time(8)
 _TOLD_AT_8 = "We tell both sides on the day, at 8am."
@@ -106,7 +108,7 @@ def withdraw(request: ActionRequest) -> Outcome:
     onboarding = request.onboarding
     was_paused = onboarding.state is State.PAUSED
     onboarding.move(Trigger.WITHDRAW)
-    onboarding.withdraw_calls()
+    withdraw_calls(onboarding)
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
     onboarding.record(EventKind.WITHDRAWN, request.by, data=Withdrawn(was_paused))
@@ -135,7 +137,7 @@ def _take_up_again(request: ActionRequest) -> None:
     onboarding = request.onboarding
     withdrawn = onboarding.last_event(EventKind.WITHDRAWN)
     onboarding.move(Trigger.TAKE_UP_AGAIN)
-    onboarding.withdraw_calls()  # a version before this one left them booked
+    withdraw_calls(onboarding)  # a version before this one left them booked
     if onboarding.reply_due_on and onboarding.reply_due_on < onboarding.today:
         onboarding.reply_due_on = None
     go_on_to_next(onboarding)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from conversations.event_data import WaitSet
-from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.review_rules import go_on_to_next
-from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, Text, simple, text
-from models.enums import Stage
+from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, simple
+from conversations.text import Text, text
+from models.enums import EventKind, Stage
 
 PRIORITIES = ("high", "normal", "low")
 

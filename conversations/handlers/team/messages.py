@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from conversations.event_data import Reason
-from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_of
-from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Said, Text, paragraph
+from conversations.replies import Form, Inset, Message, Outcome, Paragraph, paragraph
+from conversations.text import Said, Text
+from models.enums import EventKind
 
 
 @form_for("message_applicant")

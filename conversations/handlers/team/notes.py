@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from conversations.event_data import Note
-from conversations.events import EventKind
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import WORDS, words_field, words_or_error
-from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, Said, Text, paragraph
+from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, paragraph
+from conversations.text import Said, Text
+from models.enums import EventKind
 
 
 @form_for("note")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from conversations.desk.queue import QueueFilter, query, typed
-from conversations.details import QueueDetail
+from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import in_uk
 from conversations.handlers.registry import TurnRequest, handles_turn
-from conversations.replies import Outcome, Result, Said, simple
+from conversations.replies import Outcome, Result, simple
 from conversations.repository import desk
+from conversations.text import Said
 from conversations.views.team.queue import PAGE, filter_of, queue_form, queue_message
 
 

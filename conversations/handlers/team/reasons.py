@@ -9,7 +9,8 @@ from conversations.content.questions import Question, QuestionType
 from conversations.handlers.registry import CannotAnswer
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Form, Outcome, Result, Text, Words
+from conversations.replies import Field, FieldKind, Form, Outcome, Result
+from conversations.text import Text, Words
 
 if TYPE_CHECKING:
     from conversations.handlers.registry import ActionRequest

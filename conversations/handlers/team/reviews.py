@@ -4,40 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.details import QuestionDetail, StageDetail, SubmitDetail
+from conversations.details.journey import QuestionDetail, StageDetail, SubmitDetail
 from conversations.event_data import MoreNeeded, Reason
-from conversations.events import EventKind, data_as
+from conversations.events import data_as
 from conversations.handlers.applicant.registration import register
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_of, words_or_error
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
+from conversations.onboarding.calls import booked_call, offered_calls, release_call
 from conversations.onboarding.progress import current_stage, progress
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.permissions import approval_to_undo
-from conversations.replies import (
-    Field,
-    FieldKind,
-    Form,
-    Message,
-    Moment,
-    Option,
-    Outcome,
-    Result,
-    Said,
-    Style,
-    Text,
-    Words,
-    paragraph,
-    simple,
-    text,
-)
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Style, paragraph, simple
+from conversations.text import Moment, Said, Text, Words, text
 from conversations.views.buttons import button
 from conversations.views.card_parts import how_far
 from conversations.views.cards import next_step_list, next_steps, status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
 from models.domain import Event
-from models.enums import Stage
+from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -197,7 +183,7 @@ def decline(request: ActionRequest) -> Outcome:
         onboarding.step(stage, ReviewTrigger.DECLINE)
     named = current_stage(onboarding)
     onboarding.move(Trigger.DECLINE)
-    onboarding.release_call()
+    release_call(onboarding)
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
     onboarding.record(EventKind.DECLINED, request.by, named, Reason(words))
@@ -214,7 +200,7 @@ def reconsider(request: ActionRequest) -> Outcome:
             onboarding.step(stage, ReviewTrigger.REOPEN)
     if onboarding.state is State.GO_LIVE_SET:
         onboarding.cancel_reminders("*")
-    if onboarding.state is State.CALL_BOOKED and not onboarding.booked_call():
-        onboarding.move(Trigger.OFFER_TIMES if onboarding.offered_calls() else Trigger.CANCEL_CALL)
+    if onboarding.state is State.CALL_BOOKED and not booked_call(onboarding):
+        onboarding.move(Trigger.OFFER_TIMES if offered_calls(onboarding) else Trigger.CANCEL_CALL)
     onboarding.record(EventKind.RECONSIDERED, request.by, current_stage(onboarding))
     return Outcome((simple("You reopened this onboarding where it stood. We told the applicant."),))

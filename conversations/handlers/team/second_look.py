@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from conversations.details import SeenDetail
+from conversations.details.rows import SeenDetail
 from conversations.guidance.working_days import day_off
-from conversations.replies import Bullets, Form, Paragraph, Text, Words, text
+from conversations.replies import Bullets, Form, Paragraph
+from conversations.text import Text, Words, text
 
 if TYPE_CHECKING:
     from conversations.handlers.registry import ActionRequest

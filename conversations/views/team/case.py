@@ -5,19 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.details import RowDetail
-from conversations.replies import (
-    Heading,
-    Message,
-    Moment,
-    Said,
-    SummaryList,
-    SummaryRow,
-    Text,
-    Words,
-    capitalised,
-    text,
-)
+from conversations.details.rows import RowDetail
+from conversations.replies import Heading, Message, SummaryList, SummaryRow
+from conversations.text import Moment, Said, Text, Words, capitalised, text
 from conversations.views.answers import answered_stages, answers_card
 from conversations.views.buttons import button
 from conversations.views.event_sentences import ROLE_NAMES

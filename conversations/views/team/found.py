@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.details import FindDetail
+from conversations.details.desk import FindDetail
 from conversations.onboarding.records import summary
-from conversations.replies import (
-    Button,
-    Heading,
-    Message,
-    Said,
-    counted,
-    paragraph,
-    text,
-)
+from conversations.replies import Button, Heading, Message, paragraph
+from conversations.text import Said, counted, text
 from conversations.views.board import rows_of
 
 if TYPE_CHECKING:

@@ -7,28 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.desk.queue import LATE, ME, NOBODY, OPEN_STATES, THIS_WEEK, US, QueueFilter
-from conversations.details import QueueDetail
+from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.journey.machine import State
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import STATE_NAMES
 from conversations.onboarding.records import summary
-from conversations.replies import (
-    Button,
-    Field,
-    FieldKind,
-    Form,
-    Heading,
-    Message,
-    Option,
-    Said,
-    Table,
-    Text,
-    Words,
-    counted,
-    paragraph,
-    text,
-)
+from conversations.replies import Button, Field, FieldKind, Form, Heading, Message, Option, Table, paragraph
+from conversations.text import Said, Text, Words, counted, text
 from conversations.views.lists import subject_of, summary_name
 
 if TYPE_CHECKING:

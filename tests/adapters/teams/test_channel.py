@@ -7,7 +7,8 @@ from aiohttp import web
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.endpoint import ROUTE
-from conversations.replies import Heading, Message, text
+from conversations.replies import Heading, Message
+from conversations.text import text
 from models.enums import Channel
 from tests.adapters.teams.conftest import ServedAssistant
 from tests.kit.teams import TEAM_CHANNEL, texts

@@ -11,7 +11,8 @@ from adapters.teams.rendering.cards import Cards
 from bot.rehearsal import script
 from bot.rehearsal.answers import for_fields
 from bot.rehearsal.seats import Sheet
-from conversations.replies import Field, FieldKind, Form, Outcome, Result, text
+from conversations.replies import Field, FieldKind, Form, Outcome, Result
+from conversations.text import text
 from conversations.turns import Actor, Submitted, Turn
 from models.domain import Address
 from models.enums import Channel, PlaceKind

@@ -7,7 +7,8 @@ import pytest
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.sender import TeamsSender
 from conversations.channels import MessageMissing, MessageRefused, NotSent, PlaceClosed, TryLater
-from conversations.replies import Heading, Message, text
+from conversations.replies import Heading, Message
+from conversations.text import text
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.adapters.teams.conftest import ServedAssistant, served

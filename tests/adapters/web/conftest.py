@@ -16,7 +16,8 @@ from adapters.web.hub import Hub
 from adapters.web.pages import Pages
 from adapters.web.people import TEAM_PLACE
 from adapters.web.sender import WebSender
-from conversations.replies import Button, FieldKind, Form, Message, Outcome, Paragraph, Result, Said, Style, Words
+from conversations.replies import Button, FieldKind, Form, Message, Outcome, Paragraph, Result, Style
+from conversations.text import Said, Words
 from conversations.turns import Pressed, Submitted, Turn
 from tests.adapters.web.fakes import NOW, TO_AMARA, MemoryTranscript, ScriptedConversation, words
 from tests.adapters.web.samples import APPROVE, BLOCKS, CARD, form, question

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conversations.channels import Home
-from conversations.replies import Message, Outcome, Paragraph, Words
+from conversations.replies import Message, Outcome, Paragraph
+from conversations.text import Words
 from conversations.turns import Actor, Arrival, Pressed, Turn
 from models.domain import Address
 from models.enums import Channel, PlaceKind

@@ -13,19 +13,17 @@ from conversations.replies import (
     Heading,
     Inset,
     Message,
-    Moment,
     Option,
     Paragraph,
     Progress,
-    Said,
     Step,
     StepStatus,
     Style,
     SummaryList,
     SummaryRow,
     Table,
-    Words,
 )
+from conversations.text import Moment, Said, Words
 from tests.adapters.web.fakes import NOW
 
 CONFIRM = Confirm("Approve this stage?", "You cannot undo this.", "Yes, approve", "No, go back")

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from adapters.web.codec import Selected, dump_confirm, dump_message, dump_said, dump_selected, load, load_confirm
-from conversations.replies import Message, Said, plain
+from conversations.replies import Message
+from conversations.text import Said, plain
 from tests.adapters.web.samples import BLOCKS, CARD, CONFIRM
 
 

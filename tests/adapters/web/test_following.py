@@ -11,7 +11,8 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from adapters.web.people import TEAM_PLACE
-from conversations.replies import Button, Message, Outcome, Paragraph, Words
+from conversations.replies import Button, Message, Outcome, Paragraph
+from conversations.text import Words
 from conversations.turns import Submitted, Turn
 from tests.adapters.web.conftest import House, answer
 from tests.adapters.web.fakes import TO_AMARA, words

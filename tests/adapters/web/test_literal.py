@@ -6,7 +6,8 @@ from html import escape
 
 import pytest
 
-from conversations.replies import FieldKind, Message, Outcome, Paragraph, Said
+from conversations.replies import FieldKind, Message, Outcome, Paragraph
+from conversations.text import Said
 from tests.adapters.web.conftest import Client, House, deed
 from tests.adapters.web.samples import form, question
 

@@ -14,7 +14,8 @@ from adapters.web.pages import AUTOCOMPLETE, Pages, addresses
 from adapters.web.people import TEAM_PLACE
 from adapters.web.ports import PaneState
 from conversations.content.loader import load
-from conversations.replies import Button, Field, FieldKind, Message, Outcome, Said, SummaryList, SummaryRow, Words
+from conversations.replies import Button, Field, FieldKind, Message, Outcome, SummaryList, SummaryRow
+from conversations.text import Said, Words
 from tests.adapters.web.conftest import House
 from tests.adapters.web.fakes import TO_AMARA
 from tests.adapters.web.samples import CARD, form

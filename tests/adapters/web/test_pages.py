@@ -14,7 +14,8 @@ from adapters.web.pages import Pages, date_parts, safe_link
 from adapters.web.people import Pane
 from adapters.web.ports import Asking, PaneState
 from adapters.web.views import PageView, PaneView, entries
-from conversations.replies import Block, FieldKind, Message, Paragraph, Style, Words
+from conversations.replies import Block, FieldKind, Message, Paragraph, Style
+from conversations.text import Words
 from tests.adapters.web.fakes import NOW, MemoryRow
 from tests.adapters.web.samples import BLOCKS, CARD, CONFIRM, form, question
 

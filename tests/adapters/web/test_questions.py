@@ -7,18 +7,8 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import Page, expect
 
-from conversations.replies import (
-    Button,
-    FieldKind,
-    Form,
-    Message,
-    Outcome,
-    Result,
-    Said,
-    SummaryList,
-    SummaryRow,
-    Words,
-)
+from conversations.replies import Button, FieldKind, Form, Message, Outcome, Result, SummaryList, SummaryRow
+from conversations.text import Said, Words
 from conversations.turns import Pressed, Submitted, Turn
 from tests.adapters.web.conftest import QUESTIONS, Client, House, deed
 from tests.adapters.web.fakes import TO_AMARA, words

@@ -11,7 +11,8 @@ from aiohttp import web
 
 from adapters.web.people import TEAM_PLACE
 from adapters.web.views import NEWEST
-from conversations.replies import Button, Message, Outcome, SummaryList, SummaryRow, Words
+from conversations.replies import Button, Message, Outcome, SummaryList, SummaryRow
+from conversations.text import Words
 from tests.adapters.web.conftest import Client, House, deed
 from tests.adapters.web.fakes import TO_AMARA, words
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from conversations.events import Audience
 from conversations.journey.machine import State
+from conversations.onboarding.calls import offered_calls
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.replies import Message, Outcome, Result
 from models.database.database import Database
 from models.domain import CallTime
-from models.enums import CallStatus, Role
+from models.enums import Audience, CallStatus, Role
 from models.repositories import outbox
 from models.tables.delivery import OutboxRow
 from tests.conversations import onboardings as people
@@ -78,7 +78,7 @@ async def test_an_offer_with_another_time_stands(desk: Desk) -> None:
     await picks(desk, people.AMARA, amaras)
     stands = await desk.onboarding(graces)
     assert stands.state is State.CALL_OFFERED
-    assert [call.starts_at for call in stands.offered_calls()] == [LATER]
+    assert [call.starts_at for call in offered_calls(stands)] == [LATER]
 
 
 async def test_a_call_booked_at_half_past_takes_the_offers_that_it_overlaps_back(desk: Desk) -> None:

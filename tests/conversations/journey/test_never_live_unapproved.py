@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from conversations.handlers.applicant.forms import APPROVAL
 from conversations.journey.machine import STAGE_STATES, NotPossible, ReviewState, State, Trigger
 from conversations.journey.stages import REVIEWED
+from conversations.onboarding.calls import offered_calls
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import fire_reminder
@@ -77,7 +78,7 @@ class Team:
             self.follow(copied(fill(self.onboarding, Stage.REGISTRATION)))
             self.do("submit")
         elif state is State.CALL_OFFERED:
-            times = self.onboarding.offered_calls()
+            times = offered_calls(self.onboarding)
             self.do(*("pick_time", "applicant", str(times[0].id)) if times else ("cancel_call", "team"))
         elif state in STAGE_STATES:
             self.review()

@@ -9,9 +9,9 @@ import pytest
 
 from conversations.journey.machine import WAITING, ReviewState, State
 from conversations.onboarding.clocks import ClocksError, clocks, due_on
+from conversations.onboarding.next_step import next_step
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
-from conversations.onboarding.progress import next_step
 from tests.conversations.onboardings import every_standing, in_state
 
 BEFORE_CHRISTMAS = datetime(2026, 12, 18, 9, tzinfo=UTC)  # a Friday

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
+from conversations.onboarding.calls import withdraw_calls
 from models.domain import Reminder
 from models.enums import CallStatus, Stage
 from tests.conversations.onboardings import AMARA, GRACE, NOW, TOM, in_state, stored
@@ -73,7 +74,7 @@ def test_what_changes_twice_in_a_turn_is_stored_once_as_it_is_at_the_end() -> No
     booked = onboarding.change_call(onboarding.call_times[0], CallStatus.BOOKED)
     held = onboarding.change_call(booked, CallStatus.HELD)
     assert onboarding.changes.call_times == [held]
-    onboarding.withdraw_calls()
+    withdraw_calls(onboarding)
     assert [call.status for call in onboarding.call_times] == [CallStatus.HELD, CallStatus.WITHDRAWN]
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, WAITING, ReviewState, State
 from conversations.journey.stages import REVIEWED
+from conversations.onboarding.calls import booked_call
+from conversations.onboarding.next_step import next_step, whose_move
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import (
@@ -15,13 +17,12 @@ from conversations.onboarding.progress import (
     answered_of,
     current_stage,
     invited,
-    next_step,
     progress,
     stages_done,
     standing_state,
-    whose_move,
 )
-from conversations.replies import StepStatus, Style, plain
+from conversations.replies import StepStatus, Style
+from conversations.text import plain
 from conversations.views.buttons import team_buttons
 from conversations.views.cards import next_steps
 from models.enums import Stage
@@ -116,7 +117,7 @@ def test_a_reply_is_late_from_the_day_after(day: int, words: str) -> None:
 def test_a_call_that_is_over_is_the_teams_to_record() -> None:
     onboarding = in_state(State.CALL_BOOKED)
     assert next_step(onboarding).side is None
-    call = onboarding.booked_call()
+    call = booked_call(onboarding)
     assert call
     onboarding.now = call.starts_at
     assert next_step(onboarding).side is Side.ONBOARDING_TEAM

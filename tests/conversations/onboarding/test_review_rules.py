@@ -10,7 +10,8 @@ import pytest
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import Paragraph, plain
+from conversations.replies import Paragraph
+from conversations.text import plain
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PACK, TOM, complete, in_state, stored, typed
 from tests.conversations.pressing import Done, fill, press

@@ -10,7 +10,7 @@ from conversations.commands import is_command
 from conversations.content.questions import AnswerValue, Choice, Question, QuestionType
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import plain
+from conversations.text import plain
 
 T = QuestionType
 NHS_NUMBER = "999 054 8609"

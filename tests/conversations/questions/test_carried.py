@@ -10,7 +10,8 @@ from bot.rehearsal.showing import lines
 from conversations.content.questions import AnswerValue
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import Field, Form, Message, Result, plain
+from conversations.replies import Field, Form, Message, Result
+from conversations.text import plain
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, NEWEST, PRIYA, in_state, stored
 from tests.conversations.pressing import Done, press

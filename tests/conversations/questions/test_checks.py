@@ -8,7 +8,8 @@ from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
-from conversations.replies import Message, Result, plain
+from conversations.replies import Message, Result
+from conversations.text import plain
 from conversations.views.check_answers import check_card
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, in_state

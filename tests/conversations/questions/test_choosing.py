@@ -6,7 +6,7 @@ import pytest
 
 from conversations.content.questions import Choice
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Said, plain
+from conversations.text import Said, plain
 from tests.conversations.questions.asking import ONE, T, answer, refused
 
 

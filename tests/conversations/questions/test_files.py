@@ -7,7 +7,7 @@ import pytest
 from conversations.questions.files import LARGEST, read_file
 from conversations.questions.problems import AnswerProblem
 from conversations.questions.showing import file_words
-from conversations.replies import plain
+from conversations.text import plain
 from models.domain import SentFile
 
 LINK = "https://files.example/1"

@@ -12,7 +12,7 @@ from conversations.content.questions import QuestionType
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.parsing import limit_of, parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import plain
+from conversations.text import plain
 from tests.conversations.questions.asking import NHS_NUMBER, T, answer, ask, refused
 
 YES = ["yes", "Yes.", " yes please", "y", "Yep", "YES", "yes, we do", "Yes it is", "ＹＥＳ"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conversations.questions.patient_data import WARNING, warned
-from conversations.replies import Field, FieldKind, Form, Inset, Outcome, text
+from conversations.replies import Field, FieldKind, Form, Inset, Outcome
+from conversations.text import text
 
 
 def asked(kind: FieldKind, files: bool = False) -> Outcome:

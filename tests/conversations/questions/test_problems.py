@@ -6,7 +6,7 @@ import pytest
 
 from conversations.journey.machine import State
 from conversations.questions.parsing import called
-from conversations.replies import plain
+from conversations.text import plain
 from tests.conversations.onboardings import AMARA, PACK, in_state
 from tests.conversations.pressing import press
 

@@ -16,7 +16,7 @@ from conversations.questions.checks import refusal
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.questions.showing import EXAMPLES, display, example, raw
-from conversations.replies import plain
+from conversations.text import plain
 from tests.conversations.questions.asking import EMAILS, ONE, T, ask
 from tests.conversations.questions.test_parsing import DATES, NO, NUMBERS, YES
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import ReviewState, State
-from conversations.replies import Message, SummaryList, plain
+from conversations.replies import Message, SummaryList
+from conversations.text import plain
 from conversations.views.check_answers import check_card
 from models.domain import Event
 from models.enums import Stage

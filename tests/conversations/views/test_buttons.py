@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.details import Detail, PageDetail, StageDetail, SubmitDetail
+from conversations.details.detail import Detail
+from conversations.details.journey import PageDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import ReviewState, State
-from conversations.replies import Heading, Outcome, Paragraph, plain
+from conversations.replies import Heading, Outcome, Paragraph
+from conversations.text import plain
 from conversations.views.buttons import button, team_buttons
 from models.database.database import Database
 from models.enums import Stage

@@ -7,7 +7,8 @@ from datetime import timedelta
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.replies import SummaryList, SummaryRow, plain
+from conversations.replies import SummaryList, SummaryRow
+from conversations.text import plain
 from conversations.views.call_times import times_card
 from models.domain import CallTime
 from tests.conversations.onboardings import AMARA, NOW, VERA, in_state

@@ -10,18 +10,8 @@ from syrupy.assertion import SnapshotAssertion
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import (
-    Form,
-    Message,
-    Moment,
-    Paragraph,
-    Progress,
-    Said,
-    SummaryList,
-    SummaryRow,
-    Words,
-    plain,
-)
+from conversations.replies import Form, Message, Paragraph, Progress, SummaryList, SummaryRow
+from conversations.text import Moment, Said, Words, plain
 from conversations.views.cards import status_card
 from conversations.views.check_answers import check_card, self_check_result
 from conversations.views.notices import applicant_notice, team_notice

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conversations.journey.machine import State
-from conversations.replies import Heading, Message, plain
+from conversations.replies import Heading, Message
+from conversations.text import plain
 from conversations.views.answers import answered_stages, stage_title
 from conversations.views.home import ANSWERS_ON_A_PAGE, applicant_home
 from tests.conversations import onboardings as people

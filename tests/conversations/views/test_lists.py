@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conversations.journey.machine import State
 from conversations.onboarding.records import Summary
-from conversations.replies import Said, SummaryList, plain
+from conversations.replies import SummaryList
+from conversations.text import Said, plain
 from conversations.views.lists import invited, opening, summary_name, which_one
 
 NAMED = Summary("ONB-1", State.TEMPLATES, "Riverside <NHS> Trust", "*Flu* reminders")

@@ -8,16 +8,16 @@ import pytest
 
 from bot.rehearsal.showing import lines
 from conversations.actions import TABLE
-from conversations.events import Audience
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.permissions import is_allowed
-from conversations.replies import Message, Said, Style, plain
+from conversations.replies import Message, Style
 from conversations.repository.saving import audiences
+from conversations.text import Said, plain
 from conversations.views.event_sentences import sentence, sentence_for_team
 from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models.domain import Event, TeamPlace
-from models.enums import Channel
+from models.enums import Audience, Channel
 from tests.conversations.everything import played
 from tests.conversations.onboardings import AMARA, TOM, VERA
 

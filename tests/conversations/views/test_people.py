@@ -5,7 +5,8 @@ from __future__ import annotations
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.replies import SummaryList, plain
+from conversations.replies import SummaryList
+from conversations.text import plain
 from conversations.views.people import people_card
 from models.enums import MembershipStatus
 from tests.conversations.everything import asked_by_tom

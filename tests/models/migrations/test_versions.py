@@ -16,7 +16,7 @@ from models.database.migrate import upgrade
 from models.database.url import read_address
 from models.migrations.revisions import known
 from models.repositories import outbox_claims
-from models.repositories.search import trigrams
+from models.repositories.desk.search import trigrams
 from tests.kit.databases import opened
 from tests.models.rows import NOW
 

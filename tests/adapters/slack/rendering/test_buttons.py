@@ -18,7 +18,8 @@ from adapters.slack.rendering.buttons import (
     without_presses,
 )
 from adapters.slack.rendering.messages import blocks_of
-from conversations.replies import Button, Message, SummaryList, SummaryRow, text
+from conversations.replies import Button, Message, SummaryList, SummaryRow
+from conversations.text import text
 from conversations.turns import Pressed
 from tests.kit.slack_contracts import message_problems
 from tests.kit.slack_screen import text_of

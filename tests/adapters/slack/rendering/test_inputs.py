@@ -8,7 +8,8 @@ import pytest
 
 from adapters.slack.rendering.inputs import TIMES, inputs
 from adapters.slack.rendering.modals import NO_METADATA, form_view
-from conversations.replies import Field, FieldKind, Form, Option, Said, Words
+from conversations.replies import Field, FieldKind, Form, Option
+from conversations.text import Said, Words
 from tests.kit.slack_contracts import view_problems
 
 

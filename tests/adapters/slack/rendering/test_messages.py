@@ -9,20 +9,8 @@ from hypothesis import given, settings
 
 from adapters.slack.rendering.buttons import read_value
 from adapters.slack.rendering.messages import blocks_of, pieces, spoken, unfolded
-from conversations.replies import (
-    Button,
-    Message,
-    Paragraph,
-    Progress,
-    Said,
-    Step,
-    StepStatus,
-    SummaryList,
-    SummaryRow,
-    Table,
-    Text,
-    text,
-)
+from conversations.replies import Button, Message, Paragraph, Progress, Step, StepStatus, SummaryList, SummaryRow, Table
+from conversations.text import Said, Text, text
 from tests.kit.slack_contracts import message_problems
 from tests.kit.slack_screen import text_of
 from tests.kit.slack_strategies import messages, tables

@@ -17,13 +17,8 @@ from adapters.slack.rendering.modals import (
     waiting_view,
 )
 from conversations.channels import Home
-from conversations.replies import (
-    Confirm,
-    Form,
-    Message,
-    Paragraph,
-    Words,
-)
+from conversations.replies import Confirm, Form, Message, Paragraph
+from conversations.text import Words
 from conversations.turns import Pressed
 from models.domain import SentFile
 from tests.kit.slack_contracts import view_problems

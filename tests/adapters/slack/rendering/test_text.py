@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.slack.rendering.text import cut, shown
 from bot.rehearsal.parts import registering
-from conversations.replies import Said
+from conversations.text import Said
 from tests.kit.slack_api import AMARA
 from tests.kit.slack_payloads import (
     direct_message,

@@ -9,7 +9,8 @@ import pytest
 from adapters.teams.errors import InvalidActivity
 from adapters.teams.rendering.actions import IN_A_ROW, OURS, PRESS, REFRESH, SEND, card_action
 from adapters.teams.rendering.cards import Cards
-from conversations.replies import Button, Confirm, Field, FieldKind, Form, Message, SummaryList, SummaryRow, text
+from conversations.replies import Button, Confirm, Field, FieldKind, Form, Message, SummaryList, SummaryRow
+from conversations.text import text
 from models.domain import SentFile
 from tests.kit.teams import actions, button, data_of, inputs
 

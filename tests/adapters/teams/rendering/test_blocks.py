@@ -15,14 +15,13 @@ from conversations.replies import (
     Message,
     Paragraph,
     Progress,
-    Said,
     Step,
     StepStatus,
     SummaryList,
     SummaryRow,
     Table,
-    text,
 )
+from conversations.text import Said, text
 from tests.adapters.teams.rendering.test_paging import CARDS, TEXT, WIDE, sent_size, words
 from tests.kit.adaptive_cards import problems_of
 from tests.kit.teams import actions, texts

@@ -20,20 +20,16 @@ from conversations.replies import (
     Heading,
     Inset,
     Message,
-    Moment,
     Option,
     Paragraph,
     Progress,
-    Said,
     Step,
     StepStatus,
     Style,
     SummaryList,
     SummaryRow,
-    Text,
-    Words,
-    text,
 )
+from conversations.text import Moment, Said, Text, Words, text
 from tests.kit.adaptive_cards import not_drawn_yet, problems_of, put_back
 from tests.kit.drawn_cards import draw
 from tests.kit.teams import Activity, actions, texts

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from adapters.teams.rendering.inputs import answers
 from adapters.teams.rendering.text import Element
-from conversations.replies import (
-    Field,
-    FieldKind,
-    Form,
-    Option,
-    text,
-)
+from conversations.replies import Field, FieldKind, Form, Option
+from conversations.text import text
 from tests.adapters.teams.rendering.test_cards import CARDS, every_field
 from tests.kit.teams import inputs, texts
 

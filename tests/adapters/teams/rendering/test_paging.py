@@ -17,15 +17,8 @@ from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.actions import TABLE
 from conversations.journey.machine import State
 from conversations.questions.patient_data import warned
-from conversations.replies import (
-    Field,
-    FieldKind,
-    Form,
-    Option,
-    Result,
-    Said,
-    text,
-)
+from conversations.replies import Field, FieldKind, Form, Option, Result
+from conversations.text import Said, text
 from tests.conversations.onboardings import AMARA, PRIYA, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press
 from tests.kit.adaptive_cards import problems_of

@@ -9,13 +9,8 @@ from adapters.teams.activity import read_activity
 from adapters.teams.activity_handler import intent_of
 from adapters.teams.rendering.actions import OURS, read_card_action
 from adapters.teams.rendering.text import LARGEST
-from conversations.replies import (
-    Field,
-    FieldKind,
-    Form,
-    Result,
-    text,
-)
+from conversations.replies import Field, FieldKind, Form, Result
+from conversations.text import text
 from conversations.turns import Submitted
 from tests.adapters.teams.rendering.test_paging import CARDS, NONCE, asked_in, card_in, sent_size
 from tests.adapters.teams.test_activity import BASE

@@ -7,7 +7,8 @@ import pytest
 from conversations.content.questions import QuestionType
 from conversations.journey.machine import State
 from conversations.questions.showing import EXAMPLES
-from conversations.replies import Outcome, Paragraph, plain
+from conversations.replies import Outcome, Paragraph
+from conversations.text import plain
 from models.database.database import Database
 from tests.conversations.desk import AMARA as AMARA_HERSELF
 from tests.conversations.desk import Desk

@@ -8,9 +8,10 @@ from functools import partial
 
 import pytest
 
-from conversations.events import EVENTS, Audience, EventKind
+from conversations.events import EVENTS
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import State
+from conversations.onboarding.calls import booked_call, offered_calls
 from conversations.onboarding.reminders import (
     DAY_BEFORE,
     LAST_TIME,
@@ -20,10 +21,12 @@ from conversations.onboarding.reminders import (
     TO_RECORD,
     fire_reminder,
 )
-from conversations.replies import Bullets, Form, Inset, Paragraph, Result, Said, plain
+from conversations.replies import Bullets, Form, Inset, Paragraph, Result
+from conversations.text import Said, plain
 from conversations.views.notices import applicant_notice, team_notice
 from conversations.views.team_card import team_card
 from models.domain import CallTime
+from models.enums import Audience, EventKind
 from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import WHY, Done, press, said
 from tests.conversations.reminding import due, fallen, happened, kept
@@ -40,7 +43,7 @@ def test_offering_times_stops_both() -> None:
 
 def test_a_call_is_to_be_recorded_after_it() -> None:
     booked = kept(press(in_state(State.CALL_OFFERED), "pick_time", AMARA, "20"))
-    call = booked.booked_call()
+    call = booked_call(booked)
     assert call and due(booked)[TO_RECORD] == next_working_moment(call.starts_at + timedelta(hours=2))
     booked.now = call.starts_at
     held = kept(press(booked, "hold_call", PRIYA, values=WHY))
@@ -79,7 +82,7 @@ def test_an_unlikely_time_is_asked_about_before_it_is_offered(times: tuple[str, 
     assert form and why in asked_about(form) and form.submit == "Offer them"
     again = press(first.onboarding, "offer_times", PRIYA, form.detail, {"times": times})
     assert again.kinds == ["times_offered"]
-    assert len(again.onboarding.offered_calls()) == 1
+    assert len(offered_calls(again.onboarding)) == 1
 
 
 def test_another_unlikely_time_is_asked_about_although_the_first_was_looked_at() -> None:
@@ -132,11 +135,11 @@ def test_a_call_that_would_overlap_one_that_is_booked_is_not_offered(
 
 def test_the_time_of_a_call_is_free_for_others_once_the_onboarding_is_declined() -> None:
     declined = stored(press(in_state(State.CALL_BOOKED), "decline", PRIYA, values=WHY).onboarding)
-    assert declined.booked_call() is None
+    assert booked_call(declined) is None
     for notice in (team_notice, partial(applicant_notice, reader=AMARA)):
         assert "The engagement call that was booked is cancelled." in text_of(notice(declined, declined.events[0]))
     reopened = press(declined, "reconsider", PRIYA).onboarding
-    assert (reopened.state, len(reopened.offered_calls())) == (State.CALL_OFFERED, 2)
+    assert (reopened.state, len(offered_calls(reopened))) == (State.CALL_OFFERED, 2)
     declined.now += timedelta(days=30)  # every time that was offered has passed
     assert press(declined, "reconsider", PRIYA).onboarding.state is State.REGISTERED
 
@@ -146,7 +149,7 @@ def test_a_call_that_is_over_can_still_be_recorded_when_a_declined_onboarding_is
     booked.now += timedelta(days=20, hours=1)
     declined = stored(press(booked, "decline", PRIYA, values=WHY).onboarding)
     reopened = press(declined, "reconsider", PRIYA).onboarding
-    assert reopened.state is State.CALL_BOOKED and reopened.booked_call()
+    assert reopened.state is State.CALL_BOOKED and booked_call(reopened)
 
 
 def test_the_applicant_reads_how_long_the_call_is_and_who_holds_it_as_the_team_said() -> None:

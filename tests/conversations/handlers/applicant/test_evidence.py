@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from conversations.journey.machine import ReviewState, State
-from conversations.replies import Message, Outcome, Paragraph, Result, plain
+from conversations.replies import Message, Outcome, Paragraph, Result
+from conversations.text import plain
 from conversations.turns import Actor, Typed
 from models.database.database import Database
 from models.domain import SentFile

@@ -8,7 +8,8 @@ from conversations.content.questions import Question, QuestionType
 from conversations.handlers.applicant.form_pages import Sent, field_for, filled, read
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import FieldKind, Result, plain
+from conversations.replies import FieldKind, Result
+from conversations.text import plain
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PACK, TOM, in_state, stored, typed
 from tests.conversations.pressing import press

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from conversations.actions import TABLE
 from conversations.authorisation import respond
-from conversations.details import PageDetail
+from conversations.details.journey import PageDetail
 from conversations.handlers.registry import ActionRequest
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding

@@ -10,7 +10,8 @@ from sqlmodel import select
 
 from conversations import manager
 from conversations.journey.machine import State
-from conversations.replies import Result, plain
+from conversations.replies import Result
+from conversations.text import plain
 from conversations.turns import Actor, Directory
 from models.database.database import Database
 from models.enums import Channel, MembershipStatus

@@ -8,7 +8,8 @@ import pytest
 
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.people import Participant
-from conversations.replies import Result, plain
+from conversations.replies import Result
+from conversations.text import plain
 from conversations.turns import Actor, Pressed, Submitted
 from models.database.database import Database
 from tests.conversations.desk import AMARA, DANIEL, PRIYA, TEAM, TOM, Desk, TeamRoster, an_actor

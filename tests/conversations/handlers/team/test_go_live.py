@@ -8,10 +8,12 @@ import pytest
 
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, UNDER_WAY, State
+from conversations.onboarding.calls import booked_call, offered_calls
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import OVERDUE, TO_RECORD
 from conversations.onboarding.review_rules import GO_LIVE_DAY
-from conversations.replies import Bullets, Result, Style, plain
+from conversations.replies import Bullets, Result, Style
+from conversations.text import plain
 from conversations.views.team_card import team_card
 from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, in_state
 from tests.conversations.pressing import WHY, press
@@ -48,7 +50,7 @@ def test_what_was_withdrawn_can_be_taken_up_again_by_both_sides(state: State, na
     stands = State.REGISTERED if state in CALLING else State.READY_FOR_GO_LIVE if state is State.GO_LIVE_SET else state
     assert done.kinds == ["taken_up_again"]
     assert done.onboarding.state is stands or (done.onboarding.state, done.onboarding.go_live_on) == (state, None)
-    assert done.onboarding.booked_call() is None and not done.onboarding.offered_calls()
+    assert booked_call(done.onboarding) is None and not offered_calls(done.onboarding)
 
 
 def test_what_was_paused_and_withdrawn_is_paused_still_when_it_is_taken_up_again() -> None:

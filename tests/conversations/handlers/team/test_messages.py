@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.events import Audience
 from conversations.journey.machine import State
 from conversations.onboarding.people import Participant
 from conversations.replies import Result
 from conversations.repository.saving import audiences
+from models.enums import Audience
 from tests.conversations.onboardings import AMARA, PRIYA, in_state
 from tests.conversations.pressing import press, said
 

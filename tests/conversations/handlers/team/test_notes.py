@@ -11,7 +11,8 @@ from conversations.commands import COMMANDS
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.people import Side
 from conversations.permissions import Scope
-from conversations.replies import Message, Outcome, Paragraph, Result, Said
+from conversations.replies import Message, Outcome, Paragraph, Result
+from conversations.text import Said
 from conversations.turns import Typed
 from conversations.views.cards import status_card
 from conversations.views.notices import team_notice

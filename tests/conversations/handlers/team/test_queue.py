@@ -10,7 +10,8 @@ from bot.rehearsal.showing import lines
 from conversations.desk.queue import QueueFilter, typed
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import Message, Outcome, Result, Table, plain
+from conversations.replies import Message, Outcome, Result, Table
+from conversations.text import plain
 from conversations.views.team.queue import COLUMNS, PAGE, queue_message
 from models.database.database import Database
 from models.domain import OnboardingRecord

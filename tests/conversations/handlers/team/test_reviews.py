@@ -8,7 +8,8 @@ from datetime import timedelta
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import Bullets, Form, Inset, Result, plain
+from conversations.replies import Bullets, Form, Inset, Result
+from conversations.text import plain
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import Done, press, said

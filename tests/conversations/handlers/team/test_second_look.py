@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from conversations.handlers.team.second_look import unlikely_day
-from conversations.replies import plain
+from conversations.text import plain
 
 TODAY = date(2026, 11, 30)
 

@@ -10,7 +10,8 @@ from conversations.actions import TABLE
 from conversations.journey.machine import STAGE_STATES, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
-from conversations.replies import Result, plain
+from conversations.replies import Result
+from conversations.text import plain
 from conversations.views.buttons import team_buttons
 from conversations.views.cards import status_card
 from conversations.views.notices import applicant_notice, team_notice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.database.database import Database
 from models.database.unit_of_work import Session
-from models.repositories.search import candidates, put_entry, trigrams
+from models.repositories.desk.search import candidates, put_entry, trigrams
 from tests.models.rows import an_onboarding, id_of, store_all
 
 

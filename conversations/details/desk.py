@@ -1,0 +1,66 @@
+"""Details of what the onboarding team looks through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True)
+class BoardDetail:
+    """A page of the board, counted from 0: "1"."""
+
+    page: int = 0
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        return cls(int(written) if written.isdecimal() else 0)
+
+    def __str__(self) -> str:
+        return str(self.page)
+
+
+@dataclass(frozen=True)
+class QueueDetail:
+    """A page of the queue, counted from 0, and what is asked for: "1/who=me;late=yes", "0/all"; "": as last time."""
+
+    page: int = 0
+    asked: str = ""
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        page, _, asked = written.partition("/")
+        return cls(int(page) if page.isdecimal() else 0, asked)
+
+    def __str__(self) -> str:
+        return f"{self.page}/{self.asked}" if self.page or self.asked else ""
+
+
+@dataclass(frozen=True)
+class FindDetail:
+    """A page of what is found, counted from 0, and what is looked for: "1/leeds"."""
+
+    page: int = 0
+    words: str = ""
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        page, _, words = written.partition("/")
+        return cls(int(page) if page.isdecimal() else 0, words)
+
+    def __str__(self) -> str:
+        return f"{self.page}/{self.words}" if self.words else ""
+
+
+@dataclass(frozen=True)
+class AnswersDetail:
+    """Which answers the onboarding team sees: those of the stage under review, "", or all of them, "all"."""
+
+    everything: bool = False
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        return cls(written == "all")
+
+    def __str__(self) -> str:
+        return "all" if self.everything else ""

@@ -1,0 +1,42 @@
+"""What a row of the outbox says to whom it is for, from everything as it stands at this moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.onboarding.people import participant
+from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
+from conversations.views.team_card import team_card
+from models.enums import Audience, OutboxKind
+from models.repositories import events, people
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.replies import Message
+    from models.database.unit_of_work import Session
+    from models.domain import Event, OutboxMessage
+
+
+async def said_by(session: Session, message: OutboxMessage, onboarding: Onboarding) -> Message | None:
+    """`onboarding`: the one that it is about, as it stands. None if there is nothing left to say."""
+    if message.kind == OutboxKind.CARD:
+        return team_card(onboarding)
+    happened = await _event(session, onboarding, message)
+    if happened is None or has_nothing_to_offer(onboarding, happened, message.notice):
+        return None
+    if message.notice == Audience.TEAM:
+        return team_notice(onboarding, happened)
+    if message.notice == Audience.PLACE:
+        return place_notice(onboarding, happened, message.target)
+    identity = await people.find(session, message.channel, message.workspace, message.target)
+    if identity is None:
+        return None
+    person = await people.shared_by(session, identity)
+    return applicant_notice(onboarding, happened, participant(person, None))
+
+
+async def _event(session: Session, onboarding: Onboarding, message: OutboxMessage) -> Event | None:
+    recent = next((event for event in onboarding.events if event.id == message.event_id), None)
+    if recent is not None or message.event_id is None:
+        return recent
+    return await events.by_id(session, message.event_id)

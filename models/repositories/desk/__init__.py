@@ -1,0 +1,1 @@
+"""Statements of the onboarding team's desk: what is found, what is open."""
