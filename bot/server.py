@@ -13,6 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot.connections import BACKLOG, Connection, Connections, log_refused_accepts_once, most_connections
+from bot.public_pages import PublicPages
 from bot.settings.common import LISTENS_ALONE, Settings, unknown_settings
 from bot.wiring import Application, build
 from models.database.migrate import upgrade
@@ -23,10 +24,12 @@ _LATE = 15.0  # seconds more for turns that go on after their answer
 _GRACE = 9.0  # seconds for requests and messages under way when the process is told to stop; platforms allow 30
 
 
-def web_app(parts: Application) -> web.Application:
-    """The routes of every channel that is configured, and the three health pages."""
+def web_app(parts: Application, pages: PublicPages | None = None) -> web.Application:
+    """The routes of every channel that is configured, the three health pages, and the `pages` for everybody."""
     app = web.Application(middlewares=[parts.health.no_new_turns])
     parts.health.add_to(app)
+    if pages is not None:
+        pages.add_to(app)
     for channel in parts.channels:
         channel.add_routes(app, parts.manager)
     return app
@@ -53,7 +56,9 @@ async def serve(settings: Settings, with_worker: bool) -> None:
     if with_worker:
         await bring_up_to_date(settings)
     parts = build(settings, "run" if with_worker else "web")
-    await run_parts(parts, web_app(parts), _listening(settings, settings.port), with_worker, _announced(settings))
+    pages = PublicPages(settings.retention, settings.privacy_contact)
+    listening, announce = _listening(settings, settings.port), _announced(settings)
+    await run_parts(parts, web_app(parts, pages), listening, with_worker, announce)
     if settings.web_chat_starts():
         print("Stopped. What was saved is kept.", flush=True)
 

@@ -15,6 +15,7 @@ from adapters.teams.errors import InvalidActivity
 
 BODY_LIMIT = 256 * 1024  # bytes
 LONGEST_NAME = 2_000  # characters of any id, name or address
+_TARGETED = "isTargeted"
 _SPACES = " \t\u00a0\u200b"
 _WIDE_SPACES = re.compile("[\u00a0\u200b]+")
 _MENTION_TAGS = re.compile(r"^<at\b[^>]*>|</at>$")
@@ -67,7 +68,9 @@ def _read(read: Mapping[str, Any]) -> Activity:
 
 
 def _account(read: Mapping[str, Any]) -> ChannelAccount:
-    return ChannelAccount(id=_name(read, "id"), name=_name(read, "name"), aad_object_id=_name(read, "aadObjectId"))
+    account = ChannelAccount(id=_name(read, "id"), name=_name(read, "name"), aad_object_id=_name(read, "aadObjectId"))
+    account.additional_properties = {_TARGETED: read.get(_TARGETED) is True}
+    return account
 
 
 def _conversation(read: Mapping[str, Any], tenant: str) -> ConversationAccount:
@@ -173,6 +176,11 @@ def base_conversation(activity: Activity) -> str:
 def thread_of(activity: Activity) -> str:
     """The id of the message that this thread hangs from; empty outside channels."""
     return str(activity.conversation.id).partition(";messageid=")[2]
+
+
+def is_targeted(activity: Activity) -> bool:
+    """Whether somebody wrote it to the assistant alone, in a channel or a group chat: nobody else there sees it."""
+    return bool(activity.recipient.additional_properties.get(_TARGETED))
 
 
 def is_personal(activity: Activity) -> bool:

@@ -19,12 +19,12 @@ from cachetools import LRUCache
 
 from adapters.common.channel_adapter import Conversation
 from adapters.teams.activity import message_text, sent_at, thread_of
-from adapters.teams.adapter import CARD_ACTION
+from adapters.teams.adapter import CARD_ACTION, only_reader
 from adapters.teams.conversation_references import Clock, ConversationReferences, person_of, reference_of
 from adapters.teams.files import files_of, with_sizes
 from adapters.teams.http import HttpClient
 from adapters.teams.installs import REMOVED_EVENTS, RESTORED_EVENTS, Installs
-from adapters.teams.rendering.actions import PRESS, REFRESH, SEND, CardAction
+from adapters.teams.rendering.actions import PRESS, REFRESH, SEND, CardAction, made_private
 from adapters.teams.rendering.cards import Cards
 from adapters.teams.rendering.inputs import answers
 from adapters.teams.rendering.shortening import mark
@@ -95,7 +95,10 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
         """
         match turn_context.activity.name:
             case name if name == CARD_INVOKE:
-                return InvokeResponse(status=HTTPStatus.OK, body=invoke_body(await self._play(turn_context)))
+                answer = await self._play(turn_context)
+                if only_reader(turn_context):
+                    made_private(answer)
+                return InvokeResponse(status=HTTPStatus.OK, body=invoke_body(answer))
             case name if name == SEARCH_INVOKE:
                 kind = "application/vnd.microsoft.search.searchResponse"
                 return InvokeResponse(

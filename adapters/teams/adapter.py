@@ -10,10 +10,11 @@ from typing import Any
 from botbuilder.core import BotAdapter, InvokeResponse, Middleware, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, ConversationReference, ResourceResponse
 
+from adapters.teams.activity import is_personal, is_targeted
 from adapters.teams.auth.token_validation import TokenValidator
 from adapters.teams.connector import Connector
 from adapters.teams.errors import ConnectorProblem, NotAuthentic, TenantNotAllowed
-from adapters.teams.rendering.actions import REFRESH, CardAction
+from adapters.teams.rendering.actions import REFRESH, CardAction, made_private
 from adapters.teams.settings import TeamsSettings
 
 CARD_ACTION = "CardAction"
@@ -71,18 +72,32 @@ class TeamsAdapter(BotAdapter):  # type: ignore[misc] # published without types
         if activity.type == ActivityTypes.invoke_response:
             context.turn_state[self._INVOKE_RESPONSE_KEY] = activity
             return ResourceResponse()
-        where = activity.conversation.id
-        return ResourceResponse(id=await self._connector.send(activity.service_url, where, activity))
+        where, reader = activity.conversation.id, only_reader(context)
+        if reader:
+            made_private(activity)
+        return ResourceResponse(id=await self._connector.send(activity.service_url, where, activity, reader))
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
         """Puts an activity in the place of the one with its id. Raises a ConnectorProblem, NotFound among them."""
-        where = activity.conversation.id
-        await self._connector.update(activity.service_url, where, activity.id, activity)
+        where, reader = activity.conversation.id, only_reader(context)
+        if reader:
+            made_private(activity)
+        await self._connector.update(activity.service_url, where, activity.id, activity, reader)
         return ResourceResponse(id=activity.id)
 
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
         """Takes a message away. Raises a ConnectorProblem, NotFound among them."""
         await self._connector.delete(reference.service_url, reference.conversation.id, reference.activity_id)
+
+
+def only_reader(context: TurnContext) -> str:
+    """Who alone may read what this turn says, by the id that Teams gives them; empty where everybody there may.
+
+    What was asked in private is answered in private, and so is what somebody does on such an answer.
+    """
+    card: CardAction | None = context.turn_state.get(CARD_ACTION)
+    private = is_targeted(context.activity) or (card is not None and card.private)
+    return str(context.activity.from_property.id) if private and not is_personal(context.activity) else ""
 
 
 class ShowTyping(Middleware):  # type: ignore[misc] # published without types
@@ -102,9 +117,12 @@ class ShowTyping(Middleware):  # type: ignore[misc] # published without types
 
 
 def _somebody_waits(context: TurnContext) -> bool:
-    """A client refreshes a card by itself, for whoever looks: nobody did a thing that they wait for."""
+    """A client refreshes a card by itself, for whoever looks: nobody did a thing that they wait for.
+
+    That somebody asked in private, typing would show to everybody.
+    """
     card: CardAction | None = context.turn_state[CARD_ACTION]
-    acts = context.activity.type in (ActivityTypes.message, ActivityTypes.invoke)
+    acts = context.activity.type in (ActivityTypes.message, ActivityTypes.invoke) and not only_reader(context)
     return bool(acts and (card is None or card.verb != REFRESH))
 
 

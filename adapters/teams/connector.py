@@ -16,6 +16,7 @@ from adapters.teams.http import HttpClient, HttpProblem, HttpResponse, NotConnec
 
 TRIES = 3
 LONGEST_WAIT = 5.0  # seconds that we wait ourselves; the outbox waits longer
+_TARGETED = "?isTargetedActivity=true"
 _AGAIN_ALWAYS = (412, 429)
 _AGAIN_UNLESS_POSTED = (408, 500, 502, 503, 504)
 
@@ -27,14 +28,18 @@ class Connector:
         self._http = http
         self._tokens = tokens
 
-    async def send(self, service_url: str, conversation: str, activity: Activity) -> str:
-        """Say something in a conversation. The id of the message."""
-        answer = await self._call("POST", service_url, f"{_in(conversation)}/activities", as_json(activity))
+    async def send(self, service_url: str, conversation: str, activity: Activity, reader: str = "") -> str:
+        """Say something in a conversation, or to one `reader` in it. The id of the message."""
+        path = f"{_in(conversation)}/activities{_TARGETED if reader else ''}"
+        answer = await self._call("POST", service_url, path, as_json(activity, reader))
         return str(answer.body.get("id", ""))
 
-    async def update(self, service_url: str, conversation: str, message: str, activity: Activity) -> None:
-        """Put something in the place of a message."""
-        await self._call("PUT", service_url, f"{_in(conversation)}/activities/{_segment(message)}", as_json(activity))
+    async def update(
+        self, service_url: str, conversation: str, message: str, activity: Activity, reader: str = ""
+    ) -> None:
+        """Put something in the place of a message, which one `reader` alone has if it is given."""
+        path = f"{_in(conversation)}/activities/{_segment(message)}{_TARGETED if reader else ''}"
+        await self._call("PUT", service_url, path, as_json(activity, reader))
 
     async def delete(self, service_url: str, conversation: str, message: str) -> None:
         """Take a message away. Raises NotFound for one that is not there."""
@@ -84,9 +89,13 @@ class Connector:
         return answer if answer.status < 300 else _problem(method, answer)
 
 
-def as_json(activity: Activity) -> Mapping[str, Any]:
-    """What we send of an activity. The schema's own serialize looks at every part of a card, for a millisecond each."""
-    fields = {"type": activity.type, "text": activity.text, "summary": activity.summary}
+def as_json(activity: Activity, reader: str = "") -> Mapping[str, Any]:
+    """What we send of an activity, to one `reader` alone if it is given.
+
+    The schema's own serialize looks at every part of a card, for a millisecond each.
+    """
+    whom = {"id": reader, "isTargeted": True} if reader else None
+    fields = {"type": activity.type, "text": activity.text, "summary": activity.summary, "recipient": whom}
     attached = [{"contentType": one.content_type, "content": one.content} for one in activity.attachments or ()]
     return {name: value for name, value in (*fields.items(), ("attachments", attached)) if value}
 

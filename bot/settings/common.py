@@ -16,6 +16,7 @@ from pydantic_settings import DotEnvSettingsSource, SettingsConfigDict
 
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
+from bot.settings.data import DATA_FIXES, DataVariables
 from bot.settings.slack import SLACK_FIXES, SlackVariables
 from bot.settings.teams import TEAMS_FIXES, TeamsVariables
 from bot.startup_errors import StartProblem
@@ -63,6 +64,7 @@ FIXES = {
     ),
     "HEALTH_TOKEN": "Set HEALTH_TOKEN to a long word that nobody can guess, or remove it.",
     "ALERT_WEBHOOK": "Set ALERT_WEBHOOK to an address that begins with https://, or remove it.",
+    **DATA_FIXES,
     **TEAMS_FIXES,
     **SLACK_FIXES,
 }
@@ -160,7 +162,7 @@ def _team_channel(written: str) -> str:
     return written
 
 
-class Settings(TeamsVariables, SlackVariables):
+class Settings(TeamsVariables, SlackVariables, DataVariables):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
     model_config = SettingsConfigDict(

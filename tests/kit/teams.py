@@ -139,6 +139,8 @@ class LocalTeams:
         body = await request.json() if request.can_read_body else {}
         path = unquote(request.match_info["rest"])
         self.requests.append(Request(request.method, path, body, request.headers.get("Authorization", "")))
+        targeted = bool(body.get("recipient", {}).get("isTargeted"))
+        assert targeted == (request.query.get("isTargetedActivity") == "true"), "the address and the body agree"
         self.faults += problems_in(body.get("activity", body))  # a test fails at its end, whatever became of them
         if self.answers and request.method != "GET":
             scripted = self.answers.popleft()

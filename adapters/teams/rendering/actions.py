@@ -126,6 +126,22 @@ def refresh(reference: str, members: Sequence[str]) -> Element:
     return {"action": act, "userIds": list(members[:60])}
 
 
+def made_private(element: Any) -> None:
+    """Marks what a message sends back as done on an answer that one person alone has: they are answered likewise."""
+    match element:
+        case Activity():
+            made_private([one.content for one in element.attachments or ()])
+        case list():
+            for one in element:
+                made_private(one)
+        case dict():
+            if isinstance(ours := element.get(OURS), dict):
+                ours["p"] = "1"
+            made_private(list(element.values()))
+        case _:
+            pass
+
+
 def _action(verb: str, title: str, data: Mapping[str, Any], style: Style) -> Element:
     known = {name: value for name, value in data.items() if value != ""}
     look = {} if style is Style.SECONDARY else {"style": _STYLES[style]}
@@ -158,7 +174,7 @@ class CardAction:
     `about` and `detail` are the button's or the form's own; for REFRESH, `about` is the onboarding. `fields` are those
     of the form, or of the part of it that was shown; `rest` those that come after it, None where it was shown whole.
     `cut` holds the marks of answers that were not shown whole. `in_card`: it stood on the card of an onboarding, or
-    in its place.
+    in its place. `private`: nobody else has the message that it stood on.
     """
 
     verb: str
@@ -174,6 +190,7 @@ class CardAction:
     files: tuple[SentFile, ...]
     files_by_field: Mapping[str, tuple[SentFile, ...]]
     inputs: Mapping[str, Any]
+    private: bool = False
 
 
 def read_card_action(activity: Activity) -> CardAction | None:
@@ -210,6 +227,7 @@ def card_action(inputs: Mapping[str, Any]) -> CardAction:
         files=brought_back(carried_back),
         files_by_field={name: brought_back(files) for name, files in _part(data, "e").items()},
         inputs=inputs,
+        private=data.get("p") == "1",
     )
 
 
