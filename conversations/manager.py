@@ -28,7 +28,7 @@ from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
-from conversations.repository.outgoing import said_by
+from conversations.repository.outgoing import said_by, said_of_all
 from conversations.repository.people import known_identity
 from conversations.router import fall_due, left_workspace, meet, only_looks, remembered, respond
 from conversations.turns import (
@@ -207,6 +207,8 @@ class ConversationManager:
     async def compose(self, message: OutboxMessage) -> Message | None:
         """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
         async with self._database.reading() as session:
+            if message.onboarding_id is None:
+                return await said_of_all(session, message, self._clock())
             packs, calls = self._services.packs, self._services.calls_at_one_time
             loaded = await load(session, message.onboarding_id, packs, self._clock(), calls)
             return await said_by(session, message, loaded.onboarding)

@@ -290,10 +290,10 @@ class StoredOnboarding:
 
 @dataclass(frozen=True)
 class OutboxMessage:
-    """Something to send, and what became of it. All moments are aware."""
+    """Something to send, and what became of it. All moments are aware. `onboarding_id`: None if it is about no one."""
 
     kind: OutboxKind
-    onboarding_id: int
+    onboarding_id: int | None
     channel: Channel
     workspace: str
     place: PlaceKind

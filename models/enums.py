@@ -75,6 +75,7 @@ class CallStatus(StrEnum):
 class OutboxKind(StrEnum):
     NOTICE = "notice"  # words about one event, for one address
     CARD = "card"  # the living card of an onboarding, brought up to date
+    SUMMARY = "summary"  # the onboarding team's morning, of the day that the notice names; about no single onboarding
 
 
 class EventKind(StrEnum):

@@ -73,7 +73,8 @@ def _told(row: Undelivered) -> list[str]:
     behind = f", {row.behind:,} more behind it" if row.behind else ""
     message = row.message
     where = f"{message.channel} ({message.workspace}, {message.target})"
-    what = f"{message.id}: {message.kind} for {row.reference} to {where}"
+    about = f" for {row.reference}" if row.reference else ""
+    what = f"{message.id}: {message.kind}{about} to {where}"
     return [f"{what}, {row.fate} since {long_moment(row.since)}{behind}", f"    {_why(row)}"]
 
 

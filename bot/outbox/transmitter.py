@@ -76,7 +76,7 @@ class Transmitter:
 
     async def _hanging(self, row: OutboxMessage) -> str | None:
         """The onboarding's card at this address: a notice to the onboarding team stands beneath it."""
-        if row.kind != OutboxKind.CARD and row.place != PlaceKind.TEAM:
+        if row.onboarding_id is None or (row.kind != OutboxKind.CARD and row.place != PlaceKind.TEAM):
             return None
         async with self._database.reading() as session:
             return await outbox.posted_card(session, row.onboarding_id, row.address)

@@ -11,6 +11,8 @@ from models.enums import Audience, OutboxKind
 from models.repositories import events, people
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from conversations.onboarding.onboarding import Onboarding
     from conversations.replies import Message
     from models.database.unit_of_work import Session
@@ -33,6 +35,11 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
         return None
     person = await people.shared_by(session, identity)
     return applicant_notice(onboarding, happened, participant(person, None))
+
+
+async def said_of_all(session: Session, message: OutboxMessage, now: datetime) -> Message | None:
+    """What a row says that is about no single onboarding, at a moment. None if there is nothing left to say."""
+    return None
 
 
 async def _event(session: Session, onboarding: Onboarding, message: OutboxMessage) -> Event | None:

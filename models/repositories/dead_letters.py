@@ -35,11 +35,14 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Undelivered:
-    """One message. `reference` is its onboarding's; `behind` is how many wait for it in the same conversation."""
+    """One message. `reference` is its onboarding's, None if it is about no single one.
+
+    `behind` is how many wait for it in the same conversation.
+    """
 
     message: OutboxMessage
     fate: Fate
-    reference: str
+    reference: str | None
     since: datetime
     behind: int
 
@@ -87,7 +90,7 @@ def _behind() -> Any:
 _NOT_KNOWN_TO_HAVE_ARRIVED = union_all(select(_ROW.id).where(_DEAD), select(_ROW.id).where(_PERHAPS))
 _UNDELIVERED = (
     select(*MESSAGES.columns, RECORDS.table.c.reference, _behind())
-    .join(RECORDS.table, RECORDS.table.c.id == _ROW.onboarding_id)
+    .outerjoin(RECORDS.table, RECORDS.table.c.id == _ROW.onboarding_id)
     .where(_ROW.id.in_(_NOT_KNOWN_TO_HAVE_ARRIVED))
     .order_by(_ROW.id.desc())
     .limit(bindparam("most"))
@@ -100,7 +103,7 @@ async def undelivered(session: AsyncSession, limit: int) -> list[Undelivered]:
     return [_undelivered(MESSAGES.read(row[:-2]), *row[-2:]) for row in reversed(rows)]
 
 
-def _undelivered(message: OutboxMessage, reference: str, behind: int) -> Undelivered:
+def _undelivered(message: OutboxMessage, reference: str | None, behind: int) -> Undelivered:
     fate = Fate.PERHAPS if message.sent_at else Fate.GIVEN_UP if message.gave_up_at else Fate.STUCK
     since = message.sent_at or message.gave_up_at or message.stuck_at or message.at
     return Undelivered(message, fate, reference, since, behind if fate is Fate.STUCK else 0)

@@ -59,7 +59,8 @@ class OutboxRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str  # an OutboxKind
-    onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
+    # None: it is about no single onboarding
+    onboarding_id: int | None = Field(default=None, foreign_key="onboarding.id", index=True)
     event_id: int | None = Field(default=None, foreign_key="event.id")
     channel: str
     workspace: str

@@ -42,7 +42,7 @@ async def in_the_order_in_which_they_go_out(desk: Desk, seconds: int) -> list[in
             await outbox.coalesce_cards(session, [row for row in claimed if row.kind is OutboxKind.CARD], desk.now)
             await outbox.mark_sent(session, claimed, desk.now)
         notices = (row for row in claimed if row.kind is OutboxKind.NOTICE and row.place is PlaceKind.TEAM)
-        sent += [row.onboarding_id for row in notices]
+        sent += [row.onboarding_id or 0 for row in notices]
     return sent
 
 

@@ -21,7 +21,7 @@ def an_onboarding(reference: str, state: str = "registration", **more: Any) -> O
     return OnboardingRow(reference=reference, state=state, **{**usual, **more})
 
 
-def an_outbox_row(onboarding: OnboardingRow, target: str = "U1", **more: Any) -> OutboxRow:
+def an_outbox_row(onboarding: OnboardingRow | None, target: str = "U1", **more: Any) -> OutboxRow:
     usual: dict[str, Any] = {
         "kind": OutboxKind.NOTICE,
         "channel": "slack",
@@ -29,7 +29,8 @@ def an_outbox_row(onboarding: OnboardingRow, target: str = "U1", **more: Any) ->
         "place": "direct",
         "at": NOW,
     }
-    return OutboxRow(**{**usual, "onboarding_id": id_of(onboarding), "target": target, "due_at": NOW, **more})
+    about = id_of(onboarding) if onboarding else None
+    return OutboxRow(**{**usual, "onboarding_id": about, "target": target, "due_at": NOW, **more})
 
 
 def id_of(row: Any) -> int:

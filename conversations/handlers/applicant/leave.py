@@ -41,7 +41,7 @@ async def unreached(context: TurnContext, about: Unreached) -> Outcome:
         return Outcome(result=Result.MOVED_ON)
     if about.left:
         await _leave(context, person)
-    else:
+    elif row.onboarding_id is not None:
         whole = await people.person_of(context.session, person)
         await _note_unreached(context, await context.load(row.onboarding_id), whole)
     return Outcome()

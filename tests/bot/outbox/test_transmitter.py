@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from conversations.replies import Message, simple
+from models.domain import OutboxMessage
+from models.enums import Channel, OutboxKind, PlaceKind
+from models.repositories.outbox import add_messages
 from tests.bot.outbox.conftest import DeskOutbox
 from tests.conversations.desk import AMARA, PRIYA
 
@@ -58,3 +64,18 @@ async def test_a_deleted_card_is_posted_anew_at_the_next_change(outbox: DeskOutb
     await outbox.desk.presses(PRIYA, "resume", about)
     await outbox.dispatcher.drain()
     assert outbox.post.updates == [card]
+
+
+async def test_what_is_about_no_single_onboarding_stands_in_the_channel_itself(
+    outbox: DeskOutbox, about: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def composed(message: OutboxMessage) -> Message:
+        return simple("Good morning")
+
+    monkeypatch.setattr(outbox.desk.manager, "compose", composed)
+    now = outbox.desk.clock()
+    row = OutboxMessage(OutboxKind.SUMMARY, None, Channel.WEB, "notify", PlaceKind.TEAM, "team", now, now)
+    async with outbox.desk.database.unit_of_work() as session:
+        await add_messages(session, [row])
+    await outbox.dispatcher.drain()
+    assert [outbox.post.threads[key] for key, line in outbox.post.places["team"].items() if "morning" in line] == [None]

@@ -150,3 +150,14 @@ async def test_the_card_is_found_where_it_hangs(
     to = Address(Channel.SLACK, "T1", PlaceKind.TEAM, target)
     async with database.reading() as session:
         assert await outbox.posted_card(session, id_of(onboarding), to) == message
+
+
+async def test_what_is_about_no_single_onboarding_is_sent_and_shown_as_the_rest(database: Database) -> None:
+    await store(database, an_outbox_row(None, kind=OutboxKind.SUMMARY, target="C1", place="team"))
+    [row] = await claimed(database)
+    assert (row.kind, row.onboarding_id) == (OutboxKind.SUMMARY, None)
+    async with database.unit_of_work() as session:
+        await outbox.mark_given_up(session, row, NOW, "Nobody is there.")
+    async with database.reading() as session:
+        [lost] = await dead_letters.undelivered(session, 5)
+    assert (lost.reference, lost.message.id) == (None, row.id)
