@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -17,50 +16,12 @@ LARGEST = 28 * 1024  # bytes of UTF-16
 MOST_IN_A_ROW = 5
 NEWER = {"ProgressBar": {"type", "value", "max", "color", "spacing", "fallback"}}
 """Elements newer than the schema, with the properties that we use: each needs a fallback that older clients know."""
-_RULES = (
-    "$ref",
-    "allOf",
-    "anyOf",
-    "type",
-    "enum",
-    "pattern",
-    "required",
-    "properties",
-    "additionalProperties",
-    "items",
-)
 _SAID = ("text", "title", "label", "value", "url", "placeholder")
-
-
-class _CardSchema(Schema):
-    """With patterns, by which the schema takes a word in capitals too."""
-
-    def _keyword(self, keyword: str, wanted: Any, schema: Mapping[str, Any], value: Any, at: str) -> Iterator[str]:
-        if keyword != "pattern":
-            yield from super()._keyword(keyword, wanted, schema, value, at)
-        elif isinstance(value, str) and not re.search(wanted, value):
-            yield f"{at}: {value!r} does not match {wanted}"
 
 
 @cache
 def _schema() -> Schema:
-    read = json.loads(FILE.read_text(encoding="utf-8"))["definitions"]
-    return _CardSchema({name: _rules(definition) for name, definition in read.items()})
-
-
-def _rules(schema: Any) -> Any:
-    """A schema without the notes in it, such as descriptions and the version that brought a property."""
-    if not isinstance(schema, dict):
-        return schema
-    kept = {name: schema[name] for name in _RULES if name in schema}
-    for name in ("allOf", "anyOf"):
-        if name in kept:
-            kept[name] = [_rules(part) for part in kept[name]]
-    if "properties" in kept:
-        kept["properties"] = {name: _rules(part) for name, part in kept["properties"].items()}
-    if "items" in kept:
-        kept["items"] = _rules(kept["items"])
-    return kept
+    return Schema(json.loads(FILE.read_text(encoding="utf-8"))["definitions"])
 
 
 _known: dict[str, list[str]] = {}
