@@ -166,10 +166,12 @@ def test_an_option_pressed_in_the_chat_asks_too() -> None:
     assert press(in_state(State.TEMPLATES), save.action, people.AMARA, save.detail).kinds == ["reopened"]
 
 
-def test_a_long_answer_which_no_button_can_carry_is_changed_in_the_form() -> None:
-    done = press(in_state(State.TEMPLATES), "choose", people.AMARA, f"eligibility.reasons={'We plan more. ' * 100}")
+@pytest.mark.parametrize(("characters", "way"), [(300, "Save the new answer"), (301, "Change it in a form")])
+def test_a_long_answer_which_no_button_can_carry_is_changed_in_the_form(characters: int, way: str) -> None:
+    typed = f"eligibility.reasons={'We plan more. ' * 21}{'x' * (characters - 294)}"
+    done = press(in_state(State.TEMPLATES), "choose", people.AMARA, typed)
     labels = [each.label for each in done.outcome.messages[0].buttons]
-    assert labels == ["Change it in a form", "Keep the old answer"] and not done.kinds
+    assert labels == [way, "Keep the old answer"] and not done.kinds
 
 
 # Entries and evidence

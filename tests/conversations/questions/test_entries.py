@@ -9,7 +9,14 @@ from bot.rehearsal.showing import lines
 from conversations.content.questions import AnswerValue
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.questions.entries import CHANNELS_KEY, channels_in_use, next_entry, plan_entries, template_entries
+from conversations.questions.entries import (
+    CHANNELS_KEY,
+    channels_in_use,
+    next_entry,
+    plan_entries,
+    template_entries,
+    yearly_volume,
+)
 from conversations.replies import Button
 from conversations.views.check_answers import check_card
 from models.enums import Stage
@@ -136,3 +143,10 @@ def test_an_answer_that_needs_a_name_first_is_kept() -> None:
         assert done.onboarding.answers["routing_plans.1.order"] == "email"
         assert done.outcome.form is None
         assert done.outcome.messages[0].buttons[0].detail == "templates.email.name"
+
+
+def test_a_year_is_known_once_each_channel_has_its_number() -> None:
+    one = TWO | {"engagement_call.volume_email": 300, "engagement_call.volume_letter": 7}
+    assert yearly_volume(one) is None
+    assert yearly_volume(one | {"engagement_call.volume_nhs_app": 2000}) == 2300, "letters are not in use"
+    assert yearly_volume({}) is None

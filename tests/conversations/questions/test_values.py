@@ -120,6 +120,12 @@ def test_a_long_note_that_mentions_an_address_stays_whole() -> None:
     assert answer(T.EVIDENCE, typed) == {"kind": "note", "text": typed}
 
 
+@pytest.mark.parametrize(("letters", "kind"), [(100, "person"), (101, "note")])
+def test_a_long_text_around_an_address_is_a_note(letters: int, kind: str) -> None:
+    given_as = answer(T.EVIDENCE, f"{'Sam ' * 24}{'P' * (letters - 96)} sam@nhs.net")
+    assert isinstance(given_as, dict) and given_as["kind"] == kind
+
+
 @pytest.mark.parametrize("typed", ["sam@nhs.net", "<sam@nhs.net>.", "sam@nhs.net 42"])
 def test_a_person_needs_a_name(typed: str) -> None:
     assert refused(T.EVIDENCE, typed) == "Enter the person's name as well as their email address"
