@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import FILE_ENDINGS, LARGEST_FILE_MB
+from conversations.guidance.links import trouble_with
 from conversations.questions.problems import problem, refuse_patient_data, simplified, tidy
 from conversations.questions.values import read_email
 from conversations.text import Said
@@ -58,19 +59,15 @@ def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
     return kept | {"size": str(file.size)}
 
 
-def web_address(text: str) -> str | None:
-    """The first web address in `text`, without the punctuation after it."""
-    found = _WEB_ADDRESS.search(text)
-    return found.group() if found else None
-
-
 def read_evidence(typed: str) -> dict[str, str]:
     """The evidence that `typed` gives, its words kept whole.
 
-    A longer text that mentions an email address, or several, is a note. Raises AnswerProblem for a person without a
-    name, for "not applicable" without a reason, and for a yes or no.
+    A longer text that mentions an email address, or several, is a note. Raises AnswerProblem for a link that a reviewer
+    could not open, a person without a name, "not applicable" without a reason, and a yes or no.
     """
-    if web_address(typed):
+    if links := _WEB_ADDRESS.findall(typed):
+        for trouble in filter(None, map(trouble_with, links)):
+            raise problem(trouble)
         return {"kind": "link", "text": typed}
     if found := _NOT_APPLICABLE.match(typed):
         return {"kind": "not_applicable", "text": _reason(typed[found.end() :])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.content.questions import AnswerValue
+from conversations.guidance import links
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.showing import raw
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, T, answer, ask, refused
@@ -94,7 +95,7 @@ def test_what_is_no_phone_number(typed: str) -> None:
 
 EVIDENCE: list[tuple[str, AnswerValue]] = [
     ("https://nhs.sharepoint.com/dpia.docx", {"kind": "link", "text": "https://nhs.sharepoint.com/dpia.docx"}),
-    ("See section 3 of http://intranet/x", {"kind": "link", "text": "See section 3 of http://intranet/x"}),
+    ("See section 3 of https://nhs.uk/x", {"kind": "link", "text": "See section 3 of https://nhs.uk/x"}),
     ("https://nhs.net/?by=sam@nhs.net", {"kind": "link", "text": "https://nhs.net/?by=sam@nhs.net"}),
     ("Sam Patel sam@nhs.net", {"kind": "person", "text": "Sam Patel", "email": "sam@nhs.net"}),
     ("Sam Patel (CSO) <mailto:sam@NHS.net>", {"kind": "person", "text": "Sam Patel (CSO)", "email": "sam@nhs.net"}),
@@ -113,6 +114,18 @@ def test_evidence_is_a_link_a_person_or_a_note(typed: str, given_as: AnswerValue
 @pytest.mark.parametrize("given_as", [given_as for _, given_as in EVIDENCE])
 def test_evidence_put_back_is_the_same(given_as: AnswerValue) -> None:
     assert answer(T.EVIDENCE, *raw(ask(T.EVIDENCE), given_as)) == given_as
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("See section 3 of http://intranet/x", links.NOT_PUBLIC),
+        ("https://nhs.sharepoint.com/dpia.docx and https://bit.ly/3x", links.SHORTENED),
+        ("<https://nhs-my.sharepoint.com/personal/sam/dpia.docx>", links.PERSONAL),
+    ],
+)
+def test_evidence_that_a_reviewer_could_not_open_is_refused(typed: str, said: str) -> None:
+    assert refused(T.EVIDENCE, typed) == said
 
 
 def test_a_long_note_that_mentions_an_address_stays_whole() -> None:

@@ -1,0 +1,64 @@
+"""Which links others can follow to evidence: looked at by their shape and host alone, and never fetched.
+
+A reviewer opens a link months later, from another organisation. So it has to be safe to open, to say where it leads,
+and to lead to a place that belongs to the organisation and not to one person of it.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+_SHORTENERS = (
+    *("bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "ow.ly", "rb.gy", "rebrand.ly", "shorturl.at", "t.co"),
+    *("t.ly", "tiny.cc", "tinyurl.com"),
+)
+_PERSONAL = (
+    *("1drv.ms", "onedrive.live.com", "drive.google.com", "dropbox.com", "icloud.com", "box.com", "mega.nz"),
+    *("wetransfer.com", "we.tl"),
+)
+_PERSONAL_SITE = "-my.sharepoint.com"  # where an organisation's Microsoft 365 keeps each person's own files
+_INSIDE = (".local", ".localhost", ".internal", ".intranet", ".lan", ".corp", ".home", ".test", ".invalid")
+
+NOT_A_LINK = "Enter the whole link, such as https://www.nhs.uk/policy"
+NOT_SECURE = "Enter a link that starts with https://"
+WITH_PASSWORD = "Enter the link without a name or password in it"
+SHORTENED = "Enter the full link in place of the short one, so that a reviewer can see where it leads"
+NOT_PUBLIC = (
+    "This link opens only inside your own network. Enter a link that the onboarding team can open, attach the file, or "
+    "name a person we can ask"
+)
+PERSONAL = (
+    "This link leads to one person's own files. Put the file where it belongs to your organisation and enter the link "
+    "to it there, or attach the file"
+)
+
+
+def trouble_with(link: str) -> str | None:
+    """What to do about a link that a reviewer could not or should not open, without a full stop; None if it is fine."""
+    try:
+        parts = urlsplit(link)
+        host = (parts.hostname or "").rstrip(".")
+        _ = parts.port  # raises ValueError for one that is none
+    except ValueError:
+        return NOT_A_LINK
+    if parts.username is not None or parts.password is not None:
+        return WITH_PASSWORD
+    if _is_inside(host):
+        return NOT_PUBLIC
+    if parts.scheme.lower() != "https":
+        return NOT_SECURE
+    if _is_of(host, _SHORTENERS):
+        return SHORTENED
+    return PERSONAL if _is_of(host, _PERSONAL) or host.endswith(_PERSONAL_SITE) else None
+
+
+def _is_inside(host: str) -> bool:
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith(_INSIDE)
+
+
+def _is_of(host: str, domains: tuple[str, ...]) -> bool:
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
