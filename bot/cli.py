@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from adapters.slack.manifest import ManifestProblem
 from adapters.slack.manifest import manifest as slack_manifest
 from adapters.teams.package.manifest import PackageProblem, write_package
+from bot.data.commands import db
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
 from bot.rehearsal.local_world import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
 from bot.roles import role_lines
+from bot.running import run_command
 from bot.server import bring_up_to_date, serve, work
 from bot.settings.common import Settings, load_settings
 from bot.startup_errors import StartProblem, run_or_explain
@@ -30,35 +31,27 @@ slack = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Set the S
 app.add_typer(slack, name="slack")
 teams = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Set the Teams app up.")
 app.add_typer(teams, name="teams")
+app.add_typer(db, name="db")
 
 DIAGRAM = Path("docs/state-machines.md")
-
-
-def _run(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
-    def go() -> None:
-        settings = load_settings()
-        set_up_logs(settings.log_level, settings.log_format)
-        asyncio.run(work(settings))
-
-    run_or_explain(go)
 
 
 @app.command()
 def run() -> None:
     """Serve and send in one process, on a database that is brought up to date first."""
-    _run(lambda settings: serve(settings, with_worker=True))
+    run_command(lambda settings: serve(settings, with_worker=True))
 
 
 @app.command()
 def web() -> None:
     """Serve only. Run `worker` beside it, and `migrate` before it."""
-    _run(lambda settings: serve(settings, with_worker=False))
+    run_command(lambda settings: serve(settings, with_worker=False))
 
 
 @app.command()
 def worker() -> None:
     """Send what waits and fire what is due, beside `web`."""
-    _run(work)
+    run_command(work)
 
 
 @app.command()
@@ -66,7 +59,7 @@ def migrate(
     dumped: Annotated[bool, typer.Option("--dumped", help="I have a dump of the PostgreSQL database.")] = False,
 ) -> None:
     """Create the database, or bring it up to date. An SQLite file is copied first."""
-    _run(lambda settings: bring_up_to_date(settings, dumped))
+    run_command(lambda settings: bring_up_to_date(settings, dumped))
 
 
 @app.command()
@@ -83,7 +76,7 @@ def outbox(
         else:
             typer.echo("\n".join(await listing(settings.database_url, settings.connections)))
 
-    _run(show)
+    run_command(show)
 
 
 @app.command()
@@ -96,7 +89,7 @@ def doctor() -> None:
         if not all(finding.well for finding in findings):
             raise typer.Exit(1)
 
-    _run(look)
+    run_command(look)
 
 
 @app.command()

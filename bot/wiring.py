@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
 from bot.channels import Beat, ChannelServices, ChannelSettings, channel_settings, configured
+from bot.data.sending import SendingSwitch
 from bot.health import Health, Pulses
 from bot.metrics import Metrics
 from bot.monitor import Monitor
@@ -19,6 +20,7 @@ from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import OutboxDispatcher
 from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
+from bot.settings.data import Sending
 from conversations.content.loader import load, load_help, versions
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
@@ -92,6 +94,7 @@ class Operating:
     role: str = "run"
     alert_webhook: str = ""
     health_token: str = ""
+    sending: Sending = Sending.ALWAYS
 
 
 PAGE_ALONE = ChannelSettings()
@@ -105,7 +108,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         settings.team_address,
         clock,
         channel_settings(settings),
-        operating=Operating(role, settings.alert_webhook, settings.health_token),
+        operating=Operating(role, settings.alert_webhook, settings.health_token, settings.sending),
         connections=settings.connections,
         calls_at_one_time=settings.calls_at_one_time,
     )
@@ -141,7 +144,8 @@ def assemble(
     manager = Measured(
         database, clock, _pack, load_help(), platforms, team, notifier, calls_at_one_time, metrics=metrics
     )
-    dispatcher = OutboxDispatcher(database, manager, served, clock, metrics)
+    switch = SendingSwitch(database, clock, troubles, operating.sending)
+    dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on)
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
     worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"))
     monitor = Monitor(database, clock, served, troubles, alerts, operating.role)

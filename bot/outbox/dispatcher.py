@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -50,8 +50,15 @@ class Conversations(Composer, SystemTurns, Protocol):
     """What the outbox needs of the conversations: what a row says, and a turn where its person is out of reach."""
 
 
+async def _always() -> bool:
+    return True
+
+
 class OutboxDispatcher:
-    """Drains the outbox. Any number of them may run, in any number of processes: a row is claimed by one at a time."""
+    """Drains the outbox. Any number of them may run, in any number of processes: a row is claimed by one at a time.
+
+    `may_send` is asked first, each time: where it says no, everything waits.
+    """
 
     def __init__(
         self,
@@ -60,9 +67,11 @@ class OutboxDispatcher:
         channels: Sequence[ChannelAdapter],
         clock: Clock,
         metrics: Metrics | None = None,
+        may_send: Callable[[], Awaitable[bool]] = _always,
     ) -> None:
         self._database = database
         self._clock = clock
+        self.may_send = may_send
         self._transmitter = Transmitter(database, conversations, {channel.name: channel.sender for channel in channels})
         self._rate_limits = RateLimits(channels)
         self._results = ResultStore(database, conversations, clock, metrics or Metrics())
@@ -85,6 +94,8 @@ class OutboxDispatcher:
     async def dispatch(self) -> int:
         """Begin to send what may be sent now, without waiting for it; the number of rows begun."""
         begun = 0
+        if not await self.may_send():
+            return begun
         while True:
             rows = await self._claim()
             for row in rows:

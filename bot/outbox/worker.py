@@ -98,7 +98,8 @@ class Worker:
 
     async def once(self) -> None:
         """Fire what is due, then send everything that waits."""
-        await fire_due(self._reminders)
+        if await self._dispatcher.may_send():
+            await fire_due(self._reminders)
         await self._dispatcher.drain()
 
     async def _look(self) -> bool:
@@ -114,6 +115,8 @@ class Worker:
         return bool(begun)
 
     async def _fire(self) -> None:
+        if not await self._dispatcher.may_send():
+            return
         await fire_due(self._reminders)
         await self._reminders.forget_lost_arrivals()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings
 
 from models.domain import Retention
 
 DATA_FIXES = {
+    "SENDING": "Set SENDING to auto, off or always.",
     "PRIVACY_CONTACT": "Set PRIVACY_CONTACT to one line that says whom to ask about personal data, or remove it.",
     "KEEP_DELIVERIES_DAYS": "Set KEEP_DELIVERIES_DAYS to a whole number from 7 to 3650, such as 30.",
     "KEEP_LIVE_DAYS": "Set KEEP_LIVE_DAYS to a whole number from 1 to 36500, such as 730, or to 0 to keep it for good.",
@@ -23,6 +25,14 @@ DATA_FIXES = {
 _LONGEST = 36_500
 
 
+class Sending(StrEnum):
+    """Whether messages are sent and reminders fire. AUTO: unless the database is a copy of another one."""
+
+    AUTO = "auto"
+    OFF = "off"
+    ALWAYS = "always"
+
+
 def _one_line(written: str) -> str:
     if "\n" in written or len(written) > 300:
         raise ValueError("not a line")
@@ -32,6 +42,7 @@ def _one_line(written: str) -> str:
 class DataVariables(BaseSettings):
     """The variables about stored data, read with the others."""
 
+    sending: Annotated[Sending, BeforeValidator(str.lower)] = Sending.AUTO
     privacy_contact: Annotated[str, AfterValidator(_one_line)] = ""
     keep_deliveries_days: int = Field(default=Retention.deliveries, ge=7, le=3650)
     keep_live_days: int = Field(default=Retention.live, ge=0, le=_LONGEST)

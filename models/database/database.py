@@ -15,9 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database.engines import DIRECTLY, ConnectionSettings, reading_engine, writing_engine
 from models.database.errors import DatabaseNewer, DatabaseProblem, in_our_terms
+from models.database.files import make_private
 from models.database.readiness import check_ready, check_schema, explained
 from models.database.unit_of_work import WriterLock, reading, unit_of_work
-from models.database.url import driver_arguments, is_file, place_of, read_address
+from models.database.url import driver_arguments, file_of, is_file, place_of, read_address
 
 OUTBOX_CHANNEL = "outbox"  # what the trigger on the outbox notifies
 _CONNECTED_WITHIN = 5.0  # seconds
@@ -42,6 +43,8 @@ class Database:
 
         Raises what `check` raises.
         """
+        if is_file(self._address) and file_of(self._address).exists():
+            make_private(file_of(self._address))
         try:
             await self.check()
         except DatabaseNewer:

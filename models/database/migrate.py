@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -16,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.database.engines import DIRECTLY, ConnectionSettings, migrating_engine
 from models.database.errors import DatabaseProblem, DatabaseUnwritable
+from models.database.files import copy_file, make_private
 from models.database.readiness import check_folder, explained
 from models.database.url import file_of, is_file, place_of, read_address
 from models.migrations.revisions import MIGRATIONS, current_on, head, known, refuse_newer
@@ -73,10 +73,7 @@ def _copied(file: Path, step: str) -> Path:
     """As it stands before a step: for whoever has to go back. Nobody but us may read it."""
     copy = file.with_name(f"{file.name}.before-{step}")
     try:
-        copy.unlink(missing_ok=True)
-        os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
+        copy_file(file, copy)
     except (sqlite3.Error, OSError) as problem:
         raise DatabaseUnwritable(
             f"No copy of {file} could be made beside it, so nothing was changed. Make room on its disk, and try again."
@@ -99,6 +96,7 @@ def _run(connection: Connection, to: str) -> None:
 async def _connected(address: URL, settings: ConnectionSettings) -> AsyncIterator[AsyncConnection]:
     if is_file(address):
         check_folder(address)
+        make_private(file_of(address))
     engine = migrating_engine(address, settings)
     try:
         async with engine.begin() as connection:

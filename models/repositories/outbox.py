@@ -48,6 +48,7 @@ _STUCK = _CLAIMED.values(
 )
 _GIVEN_UP = _CLAIMED.values(gave_up_at=bindparam("now"), problem=bindparam("why"), stuck_at=None, **_FREED)
 _HAND_BACK = _CLAIMED.values(leased_until=None)
+_DROP = update(_OUTBOX).where(waits(_OUTBOX)).values(sent_at=bindparam("now"), problem=None, stuck_at=None, **_FREED)
 _COALESCE = (
     update(_OUTBOX)
     .where(waits(_OUTBOX), *_same(_OUTBOX, (*_ADDRESS, "place")))
@@ -173,3 +174,8 @@ def _at(onboarding_id: int, to: Address) -> dict[str, Any]:
         "of_workspace": to.workspace,
         "of_target": to.target,
     }
+
+
+async def drop_waiting(session: AsyncSession, now: datetime) -> int:
+    """What waits is never sent; how many messages it was."""
+    return await execute(session, _DROP, {"now": now})

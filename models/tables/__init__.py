@@ -11,6 +11,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 from models.tables.channels import TeamsReferenceRow, WebMessageRow  # noqa: E402
+from models.tables.data import ErasingRow, ErasureRow, InstallationRow  # noqa: E402
 from models.tables.delivery import (  # noqa: E402
     ArrivalRow,
     OutboxRow,
@@ -38,7 +39,10 @@ __all__ = [
     "AnswerRow",
     "ArrivalRow",
     "CallTimeRow",
+    "ErasingRow",
+    "ErasureRow",
     "EventRow",
+    "InstallationRow",
     "LinkCodeRow",
     "LinkTryRow",
     "MembershipRow",

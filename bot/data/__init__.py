@@ -1,0 +1,1 @@
+"""The data that is stored: what is copied, cleared away, shown to whom it is about, and erased."""

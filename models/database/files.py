@@ -1,0 +1,42 @@
+"""The files of an SQLite database: nobody but the user of this program may read them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+OURS_ALONE = 0o600
+_BESIDE = ("", "-wal", "-shm", "-journal")
+
+
+def make_private(file: Path) -> None:
+    """Makes a file if there is none, and takes it and those beside it from everybody else. Never raises.
+
+    SQLite gives the files that it makes beside a database the permissions of the database.
+    """
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, OURS_ALONE))
+    for one in _those_of(file):
+        with suppress(OSError):  # somebody else's file is theirs to protect; the doctor tells
+            if one.stat().st_mode & 0o077:
+                one.chmod(OURS_ALONE)
+
+
+def is_private(file: Path) -> bool:
+    """Whether nobody but its user may read or write it, and those beside it."""
+    return not any(one.stat().st_mode & 0o077 for one in _those_of(file))
+
+
+def _those_of(file: Path) -> Iterator[Path]:
+    return (one for ending in _BESIDE if (one := file.with_name(file.name + ending)).exists())
+
+
+def copy_file(file: Path, copy: Path) -> None:
+    """A whole copy of one moment, while others write, that nobody but us may read. Raises sqlite3.Error or OSError."""
+    copy.unlink(missing_ok=True)
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OURS_ALONE))
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
