@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -26,6 +26,7 @@ from conversations.desk import router as desk_router
 from conversations.handlers.applicant import leave
 from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
+from conversations.repository.figures import DailyFigures
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
 from conversations.repository.outgoing import said_by, said_of_all
@@ -50,9 +51,6 @@ from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
 from models.domain import Address, Clock, OutboxMessage
 from models.repositories import arrivals, people, receipts, reminders
-
-if TYPE_CHECKING:
-    pass
 
 R = TypeVar("R")
 _OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
@@ -93,6 +91,7 @@ class ConversationManager:
         self._committed = committed
         self._arrivals = arrivals.Arrivals(database)
         self._queue = ArrivalQueue(self._arrivals, clock)
+        self._figures = DailyFigures(database, clock)
         self._failing = False
 
     @asynccontextmanager
@@ -281,6 +280,10 @@ class ConversationManager:
     async def forget_lost_arrivals(self) -> None:
         """Delete what processes that died have left in people's queues."""
         await self._arrivals.forget_lost(self._clock())
+
+    async def sum_ended_days(self) -> None:
+        """Count days that have ended into the numbers of their month, each once however many processes do this."""
+        await self._figures.sum_ended_days()
 
     async def next_due(self) -> timedelta | None:
         """How long until the next reminder; None if none waits."""

@@ -250,6 +250,7 @@ class OnboardingRecord:
     whose_turn: str | None = None  # a side's value; None where it is nobody's turn
     due_on: date | None = None  # by when the onboarding team means to do what is its turn
     in_nhs_england: bool | None = None
+    next_question: str | None = None  # where it is the applicant's turn: the first that has no answer
 
 
 @dataclass(frozen=True)

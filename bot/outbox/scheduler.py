@@ -38,6 +38,14 @@ class ReminderTurns(SystemTurns, Protocol):
         ...
 
 
+class RegularTurns(ReminderTurns, Protocol):
+    """The same, and what is done once a day."""
+
+    async def sum_ended_days(self) -> None:
+        """Count days that have ended into the numbers of their month, each once however many processes do this."""
+        ...
+
+
 async def fire_due(reminders: ReminderTurns) -> int:
     """Fire every reminder that is due, each once however many processes do this; how many were fired.
 

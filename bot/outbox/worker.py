@@ -11,7 +11,7 @@ import structlog
 
 from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import OutboxDispatcher
-from bot.outbox.scheduler import ReminderTurns, fire_due
+from bot.outbox.scheduler import RegularTurns, fire_due
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
 
@@ -46,7 +46,7 @@ class Worker:
 
     def __init__(
         self,
-        reminders: ReminderTurns,
+        reminders: RegularTurns,
         dispatcher: OutboxDispatcher,
         notifier: Notifier | None = None,
         alerts: Alerts | None = None,
@@ -97,9 +97,10 @@ class Worker:
             await self._dispatcher.stop(grace)
 
     async def once(self) -> None:
-        """Fire what is due, then send everything that waits."""
+        """Fire what is due, sum the days that have ended, then send everything that waits."""
         if await self._dispatcher.may_send():
             await fire_due(self._reminders)
+        await self._sum()
         await self._dispatcher.drain()
 
     async def _look(self) -> bool:
@@ -112,6 +113,7 @@ class Worker:
             self._next_round = now + POLL
             await self._or_log(self._fire)
             await self._or_log(self._tell)
+            await self._or_log(self._sum)
         return bool(begun)
 
     async def _fire(self) -> None:
@@ -123,6 +125,9 @@ class Worker:
     async def _tell(self) -> None:
         if self._alerts:
             await self._alerts.tell()
+
+    async def _sum(self) -> None:
+        await self._reminders.sum_ended_days()
 
     async def _or_log(self, action: Callable[[], Awaitable[T]]) -> T | None:
         """Whatever goes wrong, the worker looks again: a moment without a database ends no process.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from conversations.details.desk import FindDetail, QueueDetail
+from conversations.details.desk import FindDetail, NumbersDetail, QueueDetail
 from conversations.details.rows import RowDetail
 
 if TYPE_CHECKING:
@@ -113,6 +113,16 @@ def _about_all(desk: Callable[..., Action]) -> tuple[Action, ...]:
             command="find",
             takes_words=True,
             does="find onboardings by part of a name, an ODS code, a person or an email address, such as find leeds",
+        ),
+        desk(
+            "numbers",
+            "Show the numbers",
+            detail=NumbersDetail,
+            reads=True,
+            command="numbers",
+            spellings=("figures", "statistics", "stats"),
+            takes_words=True,
+            does="see how many, how long each stage takes and what is late, such as numbers or numbers 2026-10",
         ),
     )
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, State
+from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ENDED, State
 from conversations.onboarding.clocks import due_on
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
+from conversations.onboarding.progress import current_stage
 from models.domain import QueueQuery
 from models.enums import Stage
 
@@ -100,13 +101,23 @@ def _of_stage(number: int) -> str:
 
 
 def columns_of(onboarding: Onboarding) -> dict[str, Any]:
-    """What is stored of an onboarding for the filters: whose turn it is, by when, and whether inside NHS England."""
+    """What is stored of an onboarding for the filters: whose turn, by when, where it stops, in NHS England or not."""
     side = next_step(onboarding).side
     return {
         "whose_turn": side.value if side else None,
         "due_on": due_on(onboarding),
+        "next_question": _next_question(onboarding) if side is Side.APPLICANT else None,
         "in_nhs_england": onboarding.answers.get("before_you_start.part_of_nhs_england") == "yes",
     }
+
+
+def _next_question(onboarding: Onboarding) -> str | None:
+    """The first question that is asked now and has no answer; of a stage that has all, its name and a full stop."""
+    stage = current_stage(onboarding)
+    if onboarding.state in CALLING or not onboarding.questions(stage):
+        return None
+    first = next((question.key.split(".") for question in onboarding.unanswered(stage)), [stage.value, ""])
+    return f"{first[0]}.{first[-1]}"  # of the entries of a collection all are one question
 
 
 def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:

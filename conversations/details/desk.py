@@ -37,6 +37,20 @@ class QueueDetail:
 
 
 @dataclass(frozen=True)
+class NumbersDetail:
+    """The month whose numbers are shown: "2026-11". Empty for the present one."""
+
+    month: str = ""
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        return cls(written)
+
+    def __str__(self) -> str:
+        return self.month
+
+
+@dataclass(frozen=True)
 class FindDetail:
     """A page of what is found, counted from 0, and what is looked for: "1/leeds"."""
 

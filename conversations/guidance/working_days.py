@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from holidays import HolidayBase, country_holidays
 
@@ -62,6 +62,13 @@ def add_working_days(start: date, n: int) -> date:
         day += timedelta(days=1)
         n -= is_working_day(day)
     return day
+
+
+@lru_cache(65_536)
+def working_days_between(start: date, end: date) -> int:
+    """How many working days come after `start`, up to `end`, which counts: 0 where it comes no later."""
+    days = (start + timedelta(days=after) for after in range(1, (end - start).days + 1))
+    return sum(map(is_working_day, days))
 
 
 def next_working_moment(at: datetime) -> datetime:

@@ -21,6 +21,7 @@ from models.tables.delivery import (  # noqa: E402
     ReminderRow,
     TroubleRow,
 )
+from models.tables.figures import FigureMarkRow, MonthFigureRow, StageLengthRow, StageStayRow  # noqa: E402
 from models.tables.onboarding import (  # noqa: E402
     AnswerRow,
     CallTimeRow,
@@ -42,10 +43,12 @@ __all__ = [
     "ErasingRow",
     "ErasureRow",
     "EventRow",
+    "FigureMarkRow",
     "InstallationRow",
     "LinkCodeRow",
     "LinkTryRow",
     "MembershipRow",
+    "MonthFigureRow",
     "OnboardingRow",
     "OutboxRow",
     "PersonRow",
@@ -56,6 +59,8 @@ __all__ = [
     "ReminderRow",
     "ReviewRow",
     "SearchEntryRow",
+    "StageLengthRow",
+    "StageStayRow",
     "StateCountRow",
     "StateStayRow",
     "TeamPlaceRow",

@@ -16,6 +16,8 @@ OFF_BOARD = (*BEFORE_REGISTRATION, *ENDED)
 """States in which the onboarding team has nothing to do with an onboarding: not yet, or not any more."""
 
 _ON_BOARD = f"state NOT IN {OFF_BOARD}"
+COUNTED_KINDS = ("moved", "registered", "invited", "live", "declined", "more_needed", "approved", "wait_set")
+"""Kinds of events that the numbers of a day are made of."""
 
 
 class OnboardingRow(SQLModel, table=True):
@@ -28,6 +30,7 @@ class OnboardingRow(SQLModel, table=True):
     __table_args__ = (
         partial_index("ix_onboarding_on_board", "state_since", "id", where=_ON_BOARD),
         partial_index("ix_onboarding_held", "assignee_id", "id", where=f"assignee_id IS NOT NULL AND {_ON_BOARD}"),
+        partial_index("ix_onboarding_next_question", "next_question", where="next_question IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -52,6 +55,7 @@ class OnboardingRow(SQLModel, table=True):
     whose_turn: str | None = None
     due_on: date | None = None  # by when the onboarding team means to do what is its turn
     in_nhs_england: bool | None = None
+    next_question: str | None = None  # where it is the applicant's turn: the first that has no answer
 
 
 class StateCountRow(SQLModel, table=True):
@@ -110,6 +114,7 @@ class EventRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_event_last", "onboarding_id", "kind", "stage", "id"),
         Index("ix_event_by_person", "person_id", "kind", "at"),
+        partial_index("ix_event_counted", "at", where=f"kind IN {COUNTED_KINDS}"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,5 +1,15 @@
 """What the onboarding team's actions do. Importing this package binds each of them to its handler."""
 
-from conversations.handlers.team import assigning, finding, go_live, invitation, messages, notes, queue, reviews
+from conversations.handlers.team import (
+    assigning,
+    finding,
+    go_live,
+    invitation,
+    messages,
+    notes,
+    numbers,
+    queue,
+    reviews,
+)
 
-__all__ = ["assigning", "finding", "go_live", "invitation", "messages", "notes", "queue", "reviews"]
+__all__ = ["assigning", "finding", "go_live", "invitation", "messages", "notes", "numbers", "queue", "reviews"]

@@ -1,0 +1,145 @@
+"""The onboarding team's numbers as tables: how long stages take, how many came through, what is late and what stops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from conversations.desk.figures import (
+    ASKED_AGAIN,
+    HAPPENED,
+    REASON,
+    SHOWN_EVENTS,
+    STAY,
+    STOPPED,
+    Numbers,
+    median,
+    month_before,
+    month_named,
+    percentile,
+)
+from conversations.details.desk import NumbersDetail
+from conversations.onboarding.progress import STAGES
+from conversations.replies import Block, Button, Heading, Message, Paragraph, Table, paragraph
+from conversations.text import Said, Text, Words, counted, text
+from models.enums import EventKind, Stage
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from conversations.content.schema import ContentPack
+
+BESIDE = 3  # months before the one that is shown
+_MOST = 10  # lines of what stops, what is asked for again and why onboardings are declined
+_NAMES = {
+    EventKind.REGISTERED: "Registered",
+    EventKind.INVITED: "Invited",
+    EventKind.LIVE: "Live",
+    EventKind.DECLINED: "Declined",
+}
+
+
+def numbers_message(found: Numbers, present: str, pack: ContentPack) -> Message:
+    """The first month of `found` beside the others. `present`: the month that it is now. `pack` names the questions."""
+    month = found.months[0]
+    blocks: list[Block] = [Heading(text("Numbers for {month}", month=Words(month_named(month))))]
+    if month == present:
+        blocks.append(paragraph("The month is not over. Each number is beside the 3 months before."))
+    if found.behind:
+        blocks.append(paragraph("Days after {day} are still being counted.", day=text("{day}", day=found.behind)))
+    blocks += [monthly_table(found), stage_table(found, pack)]
+    blocks += [*_listed(found, STOPPED, pack), *_listed(found, ASKED_AGAIN, pack), *_listed(found, REASON, pack)]
+    turns = [("Month before", month_before(month)), ("Month after", month_before(month, -1))]
+    buttons = (
+        Button("numbers", label, detail=str(NumbersDetail(each)), subject=month_named(each))
+        for label, each in turns
+        if each <= present
+    )
+    return Message(tuple(blocks), tuple(buttons))
+
+
+def monthly_table(found: Numbers) -> Table:
+    """How many registered, were invited, went live and were declined in each month, and what was late."""
+    headings = ("Month", *_NAMES.values(), "Taken late")
+    rows = tuple(
+        (
+            text("{month}", month=Words(month_named(month))),
+            *(text("{count}", count=found.total(month, HAPPENED, kind.value)) for kind in SHOWN_EVENTS),
+            text("{share}", share=Words(late_rate(*found.late_of(month)))),
+        )
+        for month in found.months
+    )
+    return Table(text("How many in each month"), headings, rows)
+
+
+def late_rate(late: int, of: int) -> str:
+    """ "2 of 8 steps, 25%"."""
+    return f"{late:,} of {counted(of, 'step').text}, {round(100 * late / of)}%" if of else "No steps"
+
+
+def stage_table(found: Numbers, pack: ContentPack) -> Table:
+    """How many stand at each stage now; how many went through it in each month, and in how many working days."""
+    stays = {month: found.of(month, STAY) for month in found.months}
+    headings = ("Stage", "Here now", *map(month_named, found.months))
+    rows = tuple(
+        (
+            text("{stage}", stage=Words(stage_name(stage, pack))),
+            text("{count}", count=found.standing_at(stage)),
+            *(text("{told}", told=Words(_times(stays[month].get(stage.value, {})))) for month in found.months),
+        )
+        for stage in STAGES
+    )
+    return Table(text("Working days at each stage: the median, and what 9 in 10 took at most"), headings, rows)
+
+
+def stage_name(stage: Stage, pack: ContentPack) -> str:
+    """ "4. Confirm setup and eligibility"."""
+    return f"{stage.number}. {pack.stages[stage].title}"
+
+
+def days_said(days: float) -> str:
+    """ "8" or "8.5"."""
+    return str(round(days, 1)).removesuffix(".0")
+
+
+def _times(days: Mapping[int, int]) -> str:
+    if not days:
+        return "0 done"
+    return f"{sum(days.values()):,} done, median {days_said(median(days))}, 9 in 10 within {percentile(days, 90)}"
+
+
+_CAPTIONS = {
+    STOPPED: ("Where applicants stop, with nothing answered for 10 working days", "Question"),
+    ASKED_AGAIN: ("What was asked for again", "Item"),
+    REASON: ("Why onboardings were declined", "Reason"),
+}
+
+
+def _listed(found: Numbers, kind: str, pack: ContentPack) -> list[Block]:
+    """The most frequent first; nothing where there is none."""
+    caption, heading = _CAPTIONS[kind]
+    first = _ordered(found.of(found.months[0], kind))[:_MOST]
+    if not first:
+        return []
+    rows = tuple((item_name(kind, item, pack), text("{count}", count=count)) for item, count in first)
+    return [Paragraph((Words(caption, strong=True),)), Table(text(caption), (heading, "How often"), rows)]
+
+
+def _ordered(found: Mapping[str, Counter[int]]) -> list[tuple[str, int]]:
+    counts = {item: sum(days.values()) for item, days in found.items()}
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+
+
+def item_name(kind: str, item: str, pack: ContentPack) -> Text:
+    """How an item is called: a question by what it asks, a reason and an item in their own words."""
+    if kind == STOPPED:
+        return text("{question}", question=Words(_question(item, pack)))
+    return (Said(item or "No reason given"),) if kind == REASON else text("{item}", item=Words(item or "No item"))
+
+
+def _question(key: str, pack: ContentPack) -> str:
+    """A key that ends with a full stop is that of a stage whose questions are all answered."""
+    name, _, rest = key.partition(".")
+    if not rest:
+        return f"Stage {Stage(name).number}: everything is answered, and not submitted"
+    return next((question.text for question in pack.questions if question.key == key), key)
