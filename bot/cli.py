@@ -12,7 +12,7 @@ import typer
 from adapters.slack.manifest import ManifestProblem
 from adapters.slack.manifest import manifest as slack_manifest
 from adapters.teams.package.manifest import PackageProblem, write_package
-from bot.data.commands import db
+from bot.data.commands import data, db
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
@@ -32,6 +32,7 @@ app.add_typer(slack, name="slack")
 teams = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Set the Teams app up.")
 app.add_typer(teams, name="teams")
 app.add_typer(db, name="db")
+app.add_typer(data, name="data")
 
 DIAGRAM = Path("docs/state-machines.md")
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
 from bot.channels import Beat, ChannelServices, ChannelSettings, channel_settings, configured
+from bot.data.daily import DailyJob
 from bot.data.sending import SendingSwitch
 from bot.health import Health, Pulses
 from bot.metrics import Metrics
@@ -29,7 +30,7 @@ from conversations.replies import Outcome
 from conversations.turns import Platforms, Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
-from models.domain import Address, Clock
+from models.domain import Address, Clock, Retention
 from models.enums import Channel
 
 C = TypeVar("C", bound=ChannelAdapter)
@@ -95,6 +96,7 @@ class Operating:
     alert_webhook: str = ""
     health_token: str = ""
     sending: Sending = Sending.ALWAYS
+    retention: Retention | None = None  # None: nothing is ever cleared away
 
 
 PAGE_ALONE = ChannelSettings()
@@ -108,7 +110,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         settings.team_address,
         clock,
         channel_settings(settings),
-        operating=Operating(role, settings.alert_webhook, settings.health_token, settings.sending),
+        operating=Operating(role, settings.alert_webhook, settings.health_token, settings.sending, settings.retention),
         connections=settings.connections,
         calls_at_one_time=settings.calls_at_one_time,
     )
@@ -147,7 +149,8 @@ def assemble(
     switch = SendingSwitch(database, clock, troubles, operating.sending)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on)
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
-    worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"))
+    daily = DailyJob(database, clock, operating.retention).run_if_due if operating.retention else None
+    worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"), daily)
     monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
     answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]
     health = Health(monitor, clock, metrics, pulses, answering, operating.health_token)

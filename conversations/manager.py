@@ -198,9 +198,11 @@ class ConversationManager:
             earlier = await receipts.earlier_outcome(session, turn.delivery_id)
             if earlier:
                 return _as_answered(earlier)
-            outcome = await dispatch(TurnContext(session, self._services, turn, now, asked))
+            context = TurnContext(session, self._services, turn, now, asked)
+            outcome = await dispatch(context)
             kept = orjson.dumps(storable(outcome)).decode()
-            await receipts.add_receipt(session, turn.delivery_id, now, kept)
+            person = getattr(context, "identity", None)  # nobody, for a turn of our own
+            await receipts.add_receipt(session, turn.delivery_id, now, kept, person and person.id)
         return outcome
 
     async def compose(self, message: OutboxMessage) -> Message | None:

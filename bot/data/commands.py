@@ -1,4 +1,4 @@
-"""`python -m bot db ...`: copies of the database, and which one is worked with."""
+"""`python -m bot db ...` and `python -m bot data ...`: copies of the database, and what it holds about people."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from typing import Annotated
 
 import typer
 
-from bot.data import copies
+from bot.data import copies, requests
+from bot.data.daily import clean_lines
 from bot.running import run_command
 from bot.settings.common import Settings
 
 db = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Copy the database, or let a copy take over.")
+
+data = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is held about people: show, erase, clean.")
+
+Who = Annotated[str, typer.Argument(help="A work email address, or slack:<workspace>/<user> and the like.")]
 
 
 @db.command()
@@ -46,3 +51,40 @@ def adopt(
         typer.echo(await copies.adopt(settings.database_url, drop_waiting, settings.connections))
 
     run_command(take_over)
+
+
+@data.command()
+def show(
+    who: Who, out: Annotated[Path | None, typer.Option(help="The file to write; without it, it is printed.")] = None
+) -> None:
+    """Show all that is held about somebody, as JSON. Be sure who asks before you pass it on."""
+
+    async def tell(settings: Settings) -> None:
+        typer.echo(await requests.show(settings.database_url, who, out, settings.connections))
+
+    run_command(tell)
+
+
+@data.command()
+def erase(
+    who: Who, sure: Annotated[bool, typer.Option("--yes", help="Do it. Without this, it is only told.")] = False
+) -> None:
+    """Erase all that is held about somebody. What was decided stays, by nobody's name."""
+
+    async def take_out(settings: Settings) -> None:
+        typer.echo(await requests.erase(settings.database_url, who, sure, settings.connections))
+
+    run_command(take_out)
+
+
+@data.command()
+def clean(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count it.")] = False,
+) -> None:
+    """Clear away and erase what has had its time, as the worker does once a day."""
+
+    async def clear(settings: Settings) -> None:
+        lines = await clean_lines(settings.database_url, settings.retention, dry_run, settings.connections)
+        typer.echo("\n".join(lines))
+
+    run_command(clear)

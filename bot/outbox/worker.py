@@ -16,6 +16,7 @@ from models.database.database import Database
 from models.database.errors import DatabaseProblem
 
 POLL = 1.0  # seconds
+DAILY_LOOK = 600.0  # seconds between two looks whether it is time for what is done once a day
 REST = 0.05  # seconds after a look that found nothing: a busy server's turns wake it all the time
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ class Notifier:
 class Worker:
     """Runs until it is told to stop. `wake` makes it look, at once unless its last look found nothing.
 
-    `looked` is called at each look: a sign of life.
+    `looked` is called at each look: a sign of life. `daily` finds out for itself whether it is time.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Worker:
         alerts: Alerts | None = None,
         database: Database | None = None,
         looked: Callable[[], None] = lambda: None,
+        daily: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self._reminders = reminders
         self._dispatcher = dispatcher
@@ -61,6 +63,8 @@ class Worker:
         self._hurried = asyncio.Event()
         self._stopping = False
         self._next_round = 0.0
+        self._daily = daily
+        self._next_daily = 0.0
         self._looked = looked
         self._failing: set[str] = set()
         dispatcher.progressed = self._hurry
@@ -114,7 +118,14 @@ class Worker:
             await self._or_log(self._fire)
             await self._or_log(self._tell)
             await self._or_log(self._sum)
+        if now >= self._next_daily:
+            self._next_daily = now + DAILY_LOOK
+            await self._or_log(self._clear)
         return bool(begun)
+
+    async def _clear(self) -> None:
+        if self._daily and await self._dispatcher.may_send():
+            await self._daily()
 
     async def _fire(self) -> None:
         if not await self._dispatcher.may_send():

@@ -23,7 +23,7 @@ from models.database.url import file_of, is_file, place_of, read_address
 
 AT_ONCE = 500  # rows
 _KEPT_BY_TRIGGERS = ("state_count", "state_stay")
-_PASSING = ("process", "trouble", "arrival", "erasing")
+_PASSING = ("process", "trouble", "arrival", "erasing", "job")
 
 
 @dataclass(frozen=True)

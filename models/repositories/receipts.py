@@ -25,9 +25,12 @@ async def earlier_outcome(session: AsyncSession, delivery_id: str) -> str | None
     return found[0] if found else None
 
 
-async def add_receipt(session: AsyncSession, delivery_id: str, at: datetime, outcome: str) -> None:
+async def add_receipt(
+    session: AsyncSession, delivery_id: str, at: datetime, outcome: str, person: int | None = None
+) -> None:
     """`outcome`: JSON, for the next delivery of the same. Raises Conflict if it was handled meanwhile."""
-    await add(session, _RECEIPT, [{"delivery_id": delivery_id, "at": at, "outcome": outcome}])
+    row = {"delivery_id": delivery_id, "at": at, "outcome": outcome, "person_id": person}
+    await add(session, _RECEIPT, [row])
 
 
 class Receipts:

@@ -11,7 +11,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 from models.tables.channels import TeamsReferenceRow, WebMessageRow  # noqa: E402
-from models.tables.data import ErasingRow, ErasureRow, InstallationRow  # noqa: E402
+from models.tables.data import ErasingRow, ErasureRow, InstallationRow, JobRow  # noqa: E402
 from models.tables.delivery import (  # noqa: E402
     ArrivalRow,
     OutboxRow,
@@ -45,6 +45,7 @@ __all__ = [
     "EventRow",
     "FigureMarkRow",
     "InstallationRow",
+    "JobRow",
     "LinkCodeRow",
     "LinkTryRow",
     "MembershipRow",

@@ -35,3 +35,12 @@ class ErasingRow(SQLModel, table=True):
     __tablename__ = "erasing"
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
+class JobRow(SQLModel, table=True):
+    """What is done once in a while, and when it was begun last: of several workers, one does it."""
+
+    __tablename__ = "job"
+
+    name: str = Field(primary_key=True)
+    last_at: datetime

@@ -14,6 +14,7 @@ class ReceiptRow(SQLModel, table=True):
     """A delivery that was handled, and the answer that it got: a redelivery gets the same."""
 
     __tablename__ = "receipt"
+    __table_args__ = (Index("ix_receipt_at", "at"),)
 
     delivery_id: str = Field(primary_key=True)
     person_id: int | None = Field(default=None, foreign_key="person.id")
@@ -54,6 +55,7 @@ class OutboxRow(SQLModel, table=True):
         partial_index("ix_outbox_waiting_of", "onboarding_id", where=_WAITING),
         partial_index("ix_outbox_dead", *_CONVERSATION, where=_DEAD),
         partial_index("ix_outbox_to_alert", "id", where=f"{_DEAD} AND alerted_at IS NULL"),
+        Index("ix_outbox_at", "at"),
         partial_index("ix_outbox_perhaps", "id", where="sent_at IS NOT NULL AND problem IS NOT NULL"),
     )
 

@@ -1,0 +1,74 @@
+"""What `python -m bot data` does: shows somebody all that is held about them, and erases it."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.startup_errors import StartProblem
+from models.database.database import Database
+from models.database.engines import DIRECTLY, ConnectionSettings
+from models.database.files import OURS_ALONE
+from models.repositories.data import people
+
+_NOBODY = (
+    "Nothing is held about anybody like that. Give a work email address, or slack:<workspace>/<user>, "
+    "teams:<tenant>/<user> or web:<workspace>/<user>."
+)
+
+
+async def show(database_url: str, who: str, out: Path | None = None, connections: ConnectionSettings = DIRECTLY) -> str:
+    """All that is held about somebody, as JSON, or where it was written. Raises StartProblem where it is nothing."""
+    database = await _opened(database_url, connections)
+    try:
+        async with database.reading() as session:
+            subject = await people.find(session, who)
+            if subject is None:
+                raise StartProblem(_NOBODY)
+            found = await people.held(session, subject)
+    finally:
+        await database.close()
+    written = json.dumps(found, indent=2, ensure_ascii=False, default=str)
+    return written if out is None else _kept(out, written)
+
+
+def _kept(out: Path, written: str) -> str:
+    """Nobody else may read the file."""
+    try:
+        with open(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OURS_ALONE), "w", encoding="utf-8") as file:
+            file.write(written)
+    except OSError:
+        raise StartProblem(f"Give --out a new file that can be written: {out} cannot.") from None
+    return f"Wrote {out}."
+
+
+async def erase(database_url: str, who: str, sure: bool, connections: ConnectionSettings = DIRECTLY) -> str:
+    """Erases all that is held about somebody, if whoever asks is `sure`. What to print. Raises StartProblem."""
+    database = await _opened(database_url, connections)
+    try:
+        async with database.unit_of_work() as session:
+            subject = await people.find(session, who)
+            if subject is None:
+                raise StartProblem(_NOBODY)
+            if alone := await people.alone_responsible_for(session, subject):
+                raise StartProblem(
+                    f"They are the only owner of what is under way: {', '.join(alone)}. Let them hand it over or "
+                    "withdraw it first. Nothing was changed."
+                )
+            if not sure:
+                return (
+                    f"{len(subject.keys)} identities in {len(subject.onboardings)} onboardings would be erased. "
+                    "Nothing was changed: add --yes to do it."
+                )
+            rows = await people.erase(session, subject, "operator", datetime.now(UTC))
+    finally:
+        await database.close()
+    return f"Erased: {rows:,} rows were changed or deleted. That it was done is recorded, and nothing of what it was."
+
+
+async def _opened(database_url: str, connections: ConnectionSettings) -> Database:
+    database = Database(database_url, connections)
+    await database.open()
+    return database

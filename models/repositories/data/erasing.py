@@ -1,0 +1,123 @@
+"""The one way to erase personal data. The database lets events change here alone, and keeps that it happened."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, Text, bindparam, cast, delete, func, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.enums import MembershipStatus
+from models.repositories.data.scrubbing import ERASED, fold
+from models.repositories.desk.search import put_entry
+from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
+from models.tables.data import ErasingRow, ErasureRow
+from models.tables.delivery import OutboxRow, ReminderRow
+from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, OnboardingRow, RefusedPressRow
+from models.tables.people import MembershipRow
+from models.tables.search import SearchEntryRow
+
+_ERASING, _ERASURE = table_of(ErasingRow), table_of(ErasureRow)
+EVENT, ANSWER, MEMBER = table_of(EventRow), table_of(AnswerRow), table_of(MembershipRow)
+ONBOARDING, ENTRY = table_of(OnboardingRow), table_of(SearchEntryRow)
+_LASTING = frozenset(
+    (
+        *("from", "to", "reply_due_on", "count", "times", "starts_at", "was", "priority", "wait_reason", "paused"),
+        *("items", "first", "go_live_on", "question", "role", "member", "reference", "all_of", "app", "other_app"),
+        *("action", "into"),
+    )
+)
+"""What an event keeps of its data when its onboarding is erased: our own words, moments and numbers."""
+_GONE = {"name": ERASED, "email": None, "invited_by": None, "code_digest": None, "meant_for": None}
+
+
+@asynccontextmanager
+async def erasing(session: AsyncSession) -> AsyncIterator[None]:
+    """Inside, and in this transaction alone, the database lets the data of events be changed. `session`: writes."""
+    await add(session, _ERASING, [{"id": 1}])
+    yield
+    await execute(session, delete(_ERASING), {})
+
+
+async def record(
+    session: AsyncSession, about: str, subjects: list[int], asked_by: str, rows: int, now: datetime
+) -> None:
+    """That something was erased, and nothing of what it was."""
+    usual = {"at": now, "about": about, "asked_by": asked_by, "rows": rows}
+    await add(session, _ERASURE, [usual | {"subject": subject} for subject in subjects])
+
+
+async def erase_onboarding(
+    session: AsyncSession, key: int, is_plain: Callable[[str], bool], asked_by: str, now: datetime
+) -> int:
+    """Takes out of an onboarding what it says of people; how many rows that changed. `key`: its row.
+
+    What stays: whose it was, its states, who decided what and when, and the answers to questions of which `is_plain`
+    says that they are no words of anybody's, such as a date or a choice.
+    """
+    async with erasing(session):
+        rows = await change_each(session, EVENT, "data", EVENT.c.onboarding_id == key, _without_words)
+        told = ANSWER.c.question.in_([q for q in await _asked(session, key) if not is_plain(q)])
+        rows += await change_each(session, ANSWER, "value", (ANSWER.c.onboarding_id == key) & told, _erased)
+    gone = update(MEMBER).where(MEMBER.c.onboarding_id == key).values(standing=MembershipStatus.LEFT, **_GONE)
+    rows += await execute(session, gone, {})
+    for table in (OutboxRow, RefusedPressRow, ReminderRow):
+        rows += await execute(session, delete(table_of(table)).where(table_of(table).c.onboarding_id == key), {})
+    call = table_of(CallTimeRow)
+    rows += await execute(session, update(call).where(call.c.onboarding_id == key).values(held_by=None), {})
+    await _find_by_what_stays(session, key)
+    await record(session, "onboarding", [key], asked_by, rows, now)
+    return rows
+
+
+async def _asked(session: AsyncSession, key: int) -> list[str]:
+    asked = select(ANSWER.c.question).where(ANSWER.c.onboarding_id == bindparam("key")).distinct()
+    return [question for (question,) in await fetch(session, asked, key=key)]
+
+
+def _without_words(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if name in _LASTING else _erased(value) for name, value in data.items()}
+
+
+def _erased(value: Any) -> Any:
+    """Of the same shape, so that whatever shows it still can. What says nothing is left."""
+    match value:
+        case str():
+            return ERASED if value else value
+        case list():
+            return []
+        case dict():
+            return {"kind": "note", "text": ERASED}
+        case _:
+            return value
+
+
+async def _find_by_what_stays(session: AsyncSession, key: int) -> None:
+    if await fetch_one(
+        session, select(ENTRY.c.onboarding_id).where(ENTRY.c.onboarding_id == bindparam("key")), key=key
+    ):
+        kept = (ONBOARDING.c.reference, ONBOARDING.c.organisation, ONBOARDING.c.service, ONBOARDING.c.ods_code)
+        row = await fetch_one(session, select(*kept).where(ONBOARDING.c.id == bindparam("key")), key=key)
+        await put_entry(session, key, fold(" ".join(part or "" for part in row or ())))
+
+
+async def change_each(
+    session: AsyncSession, table: Table, column: str, which: Any, change: Callable[[Any], Any]
+) -> int:
+    """Puts a new value into one column of rows, where it is another one; how many changed."""
+    changed = 0
+    [key] = table.primary_key
+    one = update(table).where(key == bindparam("of_key")).values({column: bindparam("new")})
+    for number, value in await fetch(session, select(key, table.c[column]).where(which)):
+        if (new := change(value)) != value:
+            changed += await execute(session, one, {"of_key": number, "new": new})
+    return changed
+
+
+def holds(column: Any, parts: list[str]) -> Any:
+    """Whether a text, or JSON as it is stored, holds one of some parts, which are in small letters."""
+
+    return or_(*(func.lower(cast(column, Text)).contains(part, autoescape=True) for part in parts))

@@ -1,0 +1,68 @@
+"""Takes what names somebody out of stored text and JSON, and leaves the rest as it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import Any
+
+ERASED = "[erased]"
+_SHORTEST = 4  # letters: a shorter name stands in too many other words to be looked for
+
+
+class Scrub:
+    """Replaces names and addresses, whole and in any case, wherever they stand."""
+
+    def __init__(self, names: Collection[str], emails: Collection[str]) -> None:
+        self.names = sorted({name.strip() for name in names if len(name.strip()) >= _SHORTEST and name != ERASED})
+        self.emails = sorted({email.strip().lower() for email in emails if email})
+        self._by_email = _pattern(self.emails)
+        self._by_either = _pattern([*self.emails, *self.names])
+
+    def text(self, words: str, names_too: bool = True) -> str:
+        """Without addresses and, unless told otherwise, without names: another person may be called the same."""
+        pattern = self._by_either if names_too else self._by_email
+        return pattern.sub(ERASED, words) if pattern else words
+
+    def json(self, value: Any, names_too: bool = True) -> Any:
+        """The same of every text in a value of JSON. Its keys are ours."""
+        match value:
+            case str():
+                return self.text(value, names_too)
+            case list():
+                return [self.json(each, names_too) for each in value]
+            case dict():
+                return {key: self.json(each, names_too) for key, each in value.items()}
+            case _:
+                return value
+
+    def written(self, stored: str) -> str:
+        """The same of JSON as text."""
+        return json.dumps(self.json(json.loads(stored)), ensure_ascii=False)
+
+    def words(self, folded: str) -> str:
+        """Of the words that an onboarding is found by, those without its names and the beginnings of addresses."""
+        gone = " ".join([*self.names, *(email.partition("@")[0] for email in self.emails)])
+        return " ".join(word for word in folded.split() if word not in fold(gone).split())
+
+    @property
+    def likely(self) -> list[str]:
+        """What a stored text holds, in small letters and as JSON writes it, if it may name them."""
+        whole = [*self.emails, *(name.lower() for name in self.names)]
+        return sorted({part for each in whole for part in (each, json.dumps(each)[1:-1])})
+
+
+def _pattern(parts: list[str]) -> re.Pattern[str] | None:
+    if not parts:
+        return None
+    longest_first = sorted(parts, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+
+
+def fold(words: str) -> str:
+    """Without capitals, accents and signs, as the search keeps them."""
+    plain = unicodedata.normalize("NFKD", words).casefold()
+    letters = "".join(each if each.isalnum() else "" if unicodedata.combining(each) else " " for each in plain)
+    return " ".join(dict.fromkeys(letters.split()))
