@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from conversations.actions import action_of
@@ -22,7 +22,7 @@ from conversations.repository import lists as listing
 from conversations.repository import loading, saving
 from conversations.repository.loading import LoadedOnboarding, Packs
 from conversations.repository.people import known_identity
-from conversations.turns import Actor, FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
+from conversations.turns import Actor, BatchDue, FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
 from models.database.unit_of_work import Session
 from models.domain import Address, DueReminder, OnboardingRecord, Person
 from models.enums import EventKind, MembershipStatus, PlaceKind
@@ -76,6 +76,8 @@ def asks_the_team(turn: Turn) -> bool:
             return action is not None and action.side is Side.ONBOARDING_TEAM
         case Typed():
             return turn.place.kind is PlaceKind.TEAM
+        case BatchDue():
+            return True
         case FellDue() | PersonLeft() | Unreached():
             return False
 
@@ -100,6 +102,7 @@ class TurnContext:
         self._person: Person
         self.left_the_team = False  # the actor was of the onboarding team when they were last here
         self._keys: dict[str, int | None] = {}  # the row of each onboarding seen in this turn
+        self.put_off = timedelta(0)  # how much later the onboarding team's channel hears of it
 
     @property
     def in_team_channel(self) -> bool:
@@ -329,5 +332,5 @@ class TurnContext:
             return
         if not quiet:
             schedule(loaded.onboarding)
-        await saving.save(self.session, loaded, self.services.team)
+        await saving.save(self.session, loaded, self.services.team, self.put_off)
         self._keys[loaded.onboarding.reference] = loaded.key

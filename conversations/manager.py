@@ -22,10 +22,12 @@ from conversations.channels import Home
 from conversations.content.help import Help
 from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team, invited_address
+from conversations.desk import batches
 from conversations.desk import router as desk_router
 from conversations.handlers.applicant import leave
 from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
+from conversations.repository.batches import due as due_batches
 from conversations.repository.figures import DailyFigures
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
@@ -35,6 +37,7 @@ from conversations.router import fall_due, left_workspace, meet, only_looks, rem
 from conversations.turns import (
     Actor,
     Arrival,
+    BatchDue,
     FellDue,
     PersonLeft,
     Platforms,
@@ -279,6 +282,11 @@ class ConversationManager:
         async with self._database.reading() as session:
             return await reminders.due(session, self._clock(), limit)
 
+    async def due_batches(self) -> list[Turn]:
+        """The next step of everything that is being done to several onboardings: each is to be handled as a turn."""
+        async with self._database.reading() as session:
+            return await due_batches(session, self._clock(), self._services.team)
+
     async def forget_lost_arrivals(self) -> None:
         """Delete what processes that died have left in people's queues."""
         await self._arrivals.forget_lost(self._clock())
@@ -303,6 +311,9 @@ async def dispatch(context: TurnContext) -> Outcome:
             return await left_workspace(context)
         case Unreached() as about:
             return await leave.unreached(context, about)
+        case BatchDue() as batch:
+            await meet(context)
+            return await batches.work(context, batch)
         case Typed() | Pressed() | Submitted() as intent:
             await meet(context)
             if isinstance(intent, Typed) and context.in_team_channel:
@@ -322,7 +333,7 @@ def _is_queued(arrival: Arrival) -> bool:
     match arrival.intent:
         case Typed() | Pressed() | Submitted():
             return not (arrival.once and only_looks(arrival.intent))
-        case FellDue() | PersonLeft() | Unreached():
+        case FellDue() | PersonLeft() | Unreached() | BatchDue():
             return False
 
 

@@ -92,7 +92,18 @@ class Unreached:
     left: bool = False
 
 
-Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached
+@dataclass(frozen=True)
+class BatchDue:
+    """A few more onboardings of a batch are to be done, or it is to be reported: the id of its row.
+
+    The actor is whoever began it, and is asked about as if they had pressed each of its actions.
+    """
+
+    batch: int
+    report: bool = False
+
+
+Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached | BatchDue
 
 
 @dataclass(frozen=True)

@@ -254,23 +254,6 @@ class OnboardingRecord:
 
 
 @dataclass(frozen=True)
-class QueueQuery:
-    """Which open onboardings to list, in which order. What is None is not asked for; `before` leaves its day out."""
-
-    turn: str | None = None
-    state: str | None = None
-    assignee: int | None = None
-    unassigned: bool = False
-    due_from: date | None = None
-    due_before: date | None = None
-    inside: bool | None = None
-    priority: str | None = None
-    live_from: date | None = None
-    live_before: date | None = None
-    sort: str = "waiting"
-
-
-@dataclass(frozen=True)
 class StoredOnboarding:
     """Everything that stands about one onboarding.
 

@@ -76,6 +76,7 @@ class OutboxKind(StrEnum):
     NOTICE = "notice"  # words about one event, for one address
     CARD = "card"  # the living card of an onboarding, brought up to date
     SUMMARY = "summary"  # the onboarding team's morning, of the day that the notice names; about no single onboarding
+    REPORT = "report"  # what became of a batch, whose id the notice holds; about no single onboarding
 
 
 class EventKind(StrEnum):

@@ -39,7 +39,11 @@ class ReminderTurns(SystemTurns, Protocol):
 
 
 class RegularTurns(ReminderTurns, Protocol):
-    """The same, and what is done once a day."""
+    """The same, what is done once a day, and what is done to several onboardings."""
+
+    async def due_batches(self) -> list[Turn]:
+        """The next step of everything that is being done to several onboardings, as a turn each."""
+        ...
 
     async def sum_ended_days(self) -> None:
         """Count days that have ended into the numbers of their month, each once however many processes do this."""
@@ -62,6 +66,24 @@ async def fire_due(reminders: ReminderTurns) -> int:
         else:
             fired += outcome.result is not Result.FAILED
     return fired
+
+
+async def step_batches(batches: RegularTurns) -> int:
+    """One step of each thing that is being done to several onboardings; how many steps did something.
+
+    Everybody else's turns and messages go in between. One that fails is logged and left for the next time.
+    """
+    stepped = 0
+    for turn in await batches.due_batches():
+        try:
+            outcome = await batches.handle(turn)
+        except DatabaseProblem:
+            raise
+        except Exception as problem:
+            log.error("batch.no_step", batch=turn.delivery_id, why=type(problem).__name__)
+        else:
+            stepped += outcome.result is Result.DONE
+    return stepped
 
 
 def system_turn(delivery_id: str, intent: FellDue | Unreached) -> Turn:

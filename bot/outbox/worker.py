@@ -11,7 +11,7 @@ import structlog
 
 from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import OutboxDispatcher
-from bot.outbox.scheduler import RegularTurns, fire_due
+from bot.outbox.scheduler import RegularTurns, fire_due, step_batches
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
 
@@ -65,6 +65,7 @@ class Worker:
         self._next_round = 0.0
         self._daily = daily
         self._next_daily = 0.0
+        self._next_step = 0.0
         self._looked = looked
         self._failing: set[str] = set()
         dispatcher.progressed = self._hurry
@@ -101,11 +102,14 @@ class Worker:
             await self._dispatcher.stop(grace)
 
     async def once(self) -> None:
-        """Fire what is due, sum the days that have ended, then send everything that waits."""
+        """Fire what is due, do what is done to several, sum days that have ended, then send everything that waits."""
         if await self._dispatcher.may_send():
             await fire_due(self._reminders)
+            while await step_batches(self._reminders):
+                pass
         await self._sum()
-        await self._dispatcher.drain()
+        while await self._dispatcher.drain() and await step_batches(self._reminders):
+            pass  # what was sent is reported, and that is sent too
 
     async def _look(self) -> bool:
         """Whether it found something to send."""
@@ -113,6 +117,7 @@ class Worker:
         # Each for itself: a reminder that cannot be fired keeps no message back.
         begun = await self._or_log(self._dispatcher.dispatch)
         now = asyncio.get_running_loop().time()
+        stepped = await self._step(now) if now >= self._next_step else 0
         if now >= self._next_round:
             self._next_round = now + POLL
             await self._or_log(self._fire)
@@ -121,7 +126,18 @@ class Worker:
         if now >= self._next_daily:
             self._next_daily = now + DAILY_LOOK
             await self._or_log(self._clear)
-        return bool(begun)
+        return bool(begun or stepped)
+
+    async def _step(self, now: float) -> int:
+        """What is done to several onboardings goes on at once while there is more of it."""
+        stepped = await self._or_log(self._step_batches) or 0
+        self._next_step = now if stepped else now + POLL
+        if stepped:
+            self.wake()
+        return stepped
+
+    async def _step_batches(self) -> int:
+        return await step_batches(self._reminders) if await self._dispatcher.may_send() else 0
 
     async def _clear(self) -> None:
         if self._daily and await self._dispatcher.may_send():

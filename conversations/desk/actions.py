@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from conversations.details.desk import FindDetail, NumbersDetail, QueueDetail
+from conversations.details.desk import BoardDetail, FindDetail, NumbersDetail, QueueDetail
 from conversations.details.rows import RowDetail
+from conversations.replies import Style
 
 if TYPE_CHECKING:
     from conversations.permissions import Action, OnboardingState
@@ -127,6 +128,25 @@ def _about_all(desk: Callable[..., Action]) -> tuple[Action, ...]:
     )
 
 
+def _about_several(desk: Callable[..., Action]) -> tuple[Action, ...]:
+    """Several at once, and the waiting list, of which several are invited."""
+    return (
+        desk("choose_several", "Choose several", detail=QueueDetail, opens_form=True),
+        desk("prepare_several", "Look at it first", detail=RowDetail, opens_form=True),
+        desk("do_several", "Do it", detail=RowDetail, style=Style.PRIMARY),
+        desk("several", "See how far it has come", detail=RowDetail, reads=True),
+        desk(
+            "waiting",
+            "Show the waiting list",
+            detail=BoardDetail,
+            reads=True,
+            command="waiting",
+            does="see who waits to be invited, with what priority and why, and how many you expect to invite",
+        ),
+        desk("set_capacity", "Set how many", opens_form=True),
+    )
+
+
 def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
     """The rows, for the table of actions. `team` makes one about an onboarding, `desk` one about all of them."""
-    return (*_who_has_it(team), *_about_one(team), *_about_all(desk))
+    return (*_who_has_it(team), *_about_one(team), *_about_all(desk), *_about_several(desk))

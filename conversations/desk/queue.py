@@ -11,7 +11,7 @@ from conversations.onboarding.clocks import due_on
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage
-from models.domain import QueueQuery
+from models.desk import QueueQuery
 from models.enums import Stage
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 US, APPLICANT = "us", "applicant"
 ME, NOBODY = "me", "nobody"
 LATE, THIS_WEEK = "late", "week"
+ON_WAITING_LIST = "waiting"
 SORTS = ("waiting", "due", "priority", "go_live")
 OPEN_STATES = tuple(state for state in State if state not in (*BEFORE_REGISTRATION, *ENDED))
 _GOING_LIVE = timedelta(days=30)
@@ -32,8 +33,9 @@ _TURNS = {US: Side.ONBOARDING_TEAM, APPLICANT: Side.APPLICANT}
 class QueueFilter:
     """Each filter is off while it is empty. `who`: "me", "nobody", or the id of somebody's identity.
 
-    `late` and `week` are of the day on which the team means to be done: past, or in this week. `live`: going live in
-    the next 30 days. `inside`: "yes" or "no", whether it is part of NHS England.
+    `state`: one of the journey's, or all of the waiting list's. `late` and `week` are of the day on which the team
+    means to be done: past, or in this week. `live`: going live in the next 30 days. `inside`: "yes" or "no", whether it
+    is part of NHS England.
     """
 
     turn: str = ""
@@ -130,6 +132,7 @@ def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:
     return QueueQuery(
         turn=turn.value if turn else None,
         state=asked.state if asked.state in OPEN_STATES else None,
+        waiting=asked.state == ON_WAITING_LIST,
         assignee=int(who) if who.isdecimal() else None,
         unassigned=asked.who == NOBODY,
         due_from=due_from,

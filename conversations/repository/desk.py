@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from conversations.desk.capacity import Month, months_from
+from conversations.guidance.uk_time import LONDON
 from models.repositories import lists, people
+from models.repositories.desk import capacity as stored_capacity
 from models.repositories.desk import queue, search
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import date
 
     from models.database.unit_of_work import Session
-    from models.domain import OnboardingRecord, QueueQuery
+    from models.desk import QueueQuery
+    from models.domain import OnboardingRecord
 
 
 async def candidates(session: Session, words: str) -> list[tuple[OnboardingRecord, str]]:
@@ -37,3 +43,17 @@ async def count_queue(session: Session, query: QueueQuery) -> int:
 async def names(session: Session, identities: Collection[int]) -> Mapping[int, str]:
     """What some people are called, by their identities."""
     return await people.names(session, identities)
+
+
+async def capacity(session: Session, today: date) -> list[Month]:
+    """This month with how many were invited in it so far, and those that follow."""
+    first, *others = months_from(today)
+    expected = await stored_capacity.expected_from(session, first)
+    since, until = (datetime.combine(day, time(), LONDON) for day in (first, others[0]))
+    invited = await stored_capacity.invited_between(session, since, until)
+    return [Month(first, expected.get(first), invited), *(Month(each, expected.get(each)) for each in others)]
+
+
+async def expect(session: Session, month: date, expected: int | None) -> None:
+    """How many are expected to be invited in a month, by its first day; None for none said."""
+    await stored_capacity.expect(session, month, expected)

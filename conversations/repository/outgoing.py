@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.onboarding.people import participant
+from conversations.repository.batches import report_of
 from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
+from conversations.views.team.several import report_message
 from conversations.views.team_card import team_card
 from models.enums import Audience, OutboxKind
 from models.repositories import events, people
@@ -39,6 +41,9 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
 
 async def said_of_all(session: Session, message: OutboxMessage, now: datetime) -> Message | None:
     """What a row says that is about no single onboarding, at a moment. None if there is nothing left to say."""
+    if message.kind == OutboxKind.REPORT:
+        report = await report_of(session, int(message.notice))
+        return report_message(report) if report else None
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.desk import search
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from models.database.unit_of_work import Session
 
 
-async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> None:
-    """Writes what changed. Raises Conflict where somebody else was first: run the turn again."""
+async def save(session: Session, loaded: LoadedOnboarding, team: Address, put_off: timedelta = timedelta(0)) -> None:
+    """Writes what changed. Raises Conflict where somebody else was first: run the turn again.
+
+    `put_off`: how much later the onboarding team's channel hears of it, so that others' notices go in between.
+    """
     onboarding, changes = loaded.onboarding, loaded.onboarding.changes
     loaded.record = record = await _save_record(session, loaded)
     key = record.id
@@ -40,7 +43,12 @@ async def save(session: Session, loaded: LoadedOnboarding, team: Address) -> Non
     numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
     messages = await _to_send(session, onboarding, key, numbers, team)
-    await outbox.add_messages(session, await _spaced(session, onboarding, key, messages))
+    spaced = await _spaced(session, onboarding, key, messages)
+    await outbox.add_messages(session, [_put_off(message, put_off) for message in spaced])
+
+
+def _put_off(message: OutboxMessage, by: timedelta) -> OutboxMessage:
+    return replace(message, due_at=message.due_at + by) if message.place is PlaceKind.TEAM and by else message
 
 
 async def _meant(session: Session, member: Member) -> Member:

@@ -41,6 +41,15 @@ def subject_of(summary: Summary) -> str:
     return named if summary.service else summary.reference
 
 
+LONGEST_OPTION = 75  # characters that every channel shows of an option
+
+
+def short_name(summary: Summary) -> str:
+    """The same where there is room for 75 characters, the reference first: what is cut is the end of the name."""
+    named = subject_of(summary)
+    return named if len(named) <= LONGEST_OPTION else f"{named[: LONGEST_OPTION - 3].rstrip()}..."
+
+
 def choice_name(summary: Summary) -> Text:
     """The same as a choice among several: "Flu reminders at Riverside NHS Trust, ONB-7K3F9Q"."""
     if not summary.service:

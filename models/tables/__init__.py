@@ -21,6 +21,7 @@ from models.tables.delivery import (  # noqa: E402
     ReminderRow,
     TroubleRow,
 )
+from models.tables.desk import BatchItemRow, BatchRow, CapacityRow  # noqa: E402
 from models.tables.figures import FigureMarkRow, MonthFigureRow, StageLengthRow, StageStayRow  # noqa: E402
 from models.tables.onboarding import (  # noqa: E402
     AnswerRow,
@@ -39,7 +40,10 @@ from models.tables.search import SearchEntryRow, TrigramRow  # noqa: E402
 __all__ = [
     "AnswerRow",
     "ArrivalRow",
+    "BatchItemRow",
+    "BatchRow",
     "CallTimeRow",
+    "CapacityRow",
     "ErasingRow",
     "ErasureRow",
     "EventRow",

@@ -12,6 +12,7 @@ from models.tables.indexes import partial_index
 BEFORE_REGISTRATION = ("before_you_start", "not_eligible", "registering")
 DECLINED_OR_WITHDRAWN = ("declined", "withdrawn")
 ENDED = ("live", *DECLINED_OR_WITHDRAWN)
+WAITING = ("waiting_prioritisation", "waiting_capacity", "waiting_feature")
 OFF_BOARD = (*BEFORE_REGISTRATION, *ENDED)
 """States in which the onboarding team has nothing to do with an onboarding: not yet, or not any more."""
 

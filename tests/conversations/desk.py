@@ -123,6 +123,15 @@ class Desk:
     async def fires(self, reminder: int) -> Outcome:
         return await self.manager.handle(self.turn(PRIYA, FellDue(reminder), f"reminder:{reminder}"))
 
+    async def works(self, most: int = 1000) -> int:
+        """Do what is being done to several onboardings, step by step as the worker does; how many steps there were."""
+        steps = 0
+        while steps < most and (turns := await self.manager.due_batches()):
+            for turn in turns:
+                await self.manager.handle(turn)
+                steps += 1
+        return steps
+
     async def keep(self, onboarding: Onboarding) -> str:
         """Store an onboarding made in memory, answers, reviews, people and all. Returns its reference."""
         people = {member.person: an_actor(member.name) for member in onboarding.members}

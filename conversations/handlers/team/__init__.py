@@ -10,6 +10,20 @@ from conversations.handlers.team import (
     numbers,
     queue,
     reviews,
+    several,
+    waiting,
 )
 
-__all__ = ["assigning", "finding", "go_live", "invitation", "messages", "notes", "numbers", "queue", "reviews"]
+__all__ = [
+    "assigning",
+    "finding",
+    "go_live",
+    "invitation",
+    "messages",
+    "notes",
+    "numbers",
+    "queue",
+    "reviews",
+    "several",
+    "waiting",
+]

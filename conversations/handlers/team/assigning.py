@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NOBODY = "nobody"
 _ME = ("me", "myself", "i")
 _WHO = "assignee"
+_NOBODY_HAS_IT = simple("Nobody has this onboarding already.")
 
 
 @handles("take")
@@ -67,7 +68,7 @@ def assign(request: ActionRequest) -> Outcome:
     if request.detail_as(RowDetail).id != (now.id if now else None):
         return Outcome(form=assign_form(request, _moved_meanwhile(now)), result=Result.INVALID)
     if request.value(_WHO) == _NOBODY:
-        return unassign(request)
+        return unassign(request) if now else Outcome((_NOBODY_HAS_IT,), result=Result.INVALID)
     chosen = next((person for person in request.colleagues if str(person.id) == request.value(_WHO)), None)
     problem = _problem(request.onboarding, chosen)
     if chosen is None or problem:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from conversations.desk.several import PRIORITIES, WAIT_REASONS
 from conversations.event_data import WaitSet
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, simple
-from conversations.text import Text, text
+from conversations.text import Text, Words, text
 from models.enums import EventKind, Stage
 
-PRIORITIES = ("high", "normal", "low")
-
 _REASONS = {
-    "prioritisation": (Trigger.WAIT_FOR_PRIORITISATION, "We are still prioritising it", "waiting for a priority"),
-    "capacity": (Trigger.WAIT_FOR_CAPACITY, "We do not have capacity yet", "waiting for capacity"),
-    "feature": (Trigger.WAIT_FOR_FEATURE, "It needs a feature that is not ready", "waiting for a feature"),
+    "prioritisation": (Trigger.WAIT_FOR_PRIORITISATION, "waiting for a priority"),
+    "capacity": (Trigger.WAIT_FOR_CAPACITY, "waiting for capacity"),
+    "feature": (Trigger.WAIT_FOR_FEATURE, "waiting for a feature"),
 }
 
 _REASON_NOW = {
@@ -42,7 +41,7 @@ def wait_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> 
         text("Why is it waiting?"),
         FieldKind.CHOICE,
         hint=text("The applicant sees this."),
-        options=tuple(Option(value, text(label)) for value, (_, label, _said) in _REASONS.items()),
+        options=tuple(Option(value, (Words(label),)) for value, label in WAIT_REASONS.items()),
         values=request.values.get("reason", (_REASON_NOW.get(onboarding.state, ""),)),
         error=errors.get("reason", ()),
     )
@@ -64,7 +63,7 @@ def set_wait(request: ActionRequest) -> Outcome:
         errors["reason"] = text("Select why it is waiting")
     if errors:
         return Outcome(form=wait_form(request, errors), result=Result.INVALID)
-    trigger, _, said = _REASONS[request.value("reason")]
+    trigger, said = _REASONS[request.value("reason")]
     onboarding.move(trigger)
     onboarding.priority = request.value("priority")
     onboarding.wait_reason = words or None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conversations.event_data import Note
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import WORDS, words_field, words_or_error
+from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.questions.words import WORDS
 from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, paragraph
 from conversations.text import Said, Text
 from models.enums import EventKind

@@ -17,7 +17,7 @@ async def queue(request: TurnRequest) -> Outcome:
     """A page of what was asked for last, or of what is asked for now."""
     detail = request.detail_as(QueueDetail)
     if not request.text:
-        return await _shown(request, _asked(request, detail), detail.page)
+        return await _shown(request, asked_for(request, detail), detail.page)
     asked, unknown = typed(request.text)
     if unknown:
         told = 'We do not know "{words}" here. Type queue with words such as mine, nobody, late, us, high or 4, or all.'
@@ -30,12 +30,13 @@ async def filter_queue(request: TurnRequest) -> Outcome:
     """The form with every filter, then what it asks for."""
     context, sent = request.context, request.sent
     if sent is None:
-        asked = _asked(request, request.detail_as(QueueDetail))
+        asked = asked_for(request, request.detail_as(QueueDetail))
         return Outcome(form=queue_form(asked, await context.colleagues()))
     return await _shown(request, filter_of(sent.values), 0)
 
 
-def _asked(request: TurnRequest, detail: QueueDetail) -> QueueFilter:
+def asked_for(request: TurnRequest, detail: QueueDetail) -> QueueFilter:
+    """What a button asks to see of the queue, or else what the actor saw last."""
     if detail.asked == "all":
         return QueueFilter()
     return QueueFilter.parse(detail.asked or request.context.identity.queue or "")

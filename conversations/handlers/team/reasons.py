@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import Question, QuestionType
 from conversations.handlers.registry import CannotAnswer
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
+from conversations.questions.words import LIMIT, WORDS
 from conversations.replies import Field, FieldKind, Form, Outcome, Result
 from conversations.text import Text, Words
 
 if TYPE_CHECKING:
     from conversations.handlers.registry import ActionRequest
-
-WORDS = "words"
-LIMIT = 2000
 
 
 def words_field(request: ActionRequest, label: str, hint: str = "", error: Text = (), optional: bool = False) -> Field:
@@ -38,11 +36,16 @@ def words_or_error(request: ActionRequest, empty: str, optional: bool = False) -
 
     Checked as any answer is (length, NHS numbers), but that it says something is between the two: "Yes" will do.
     """
-    if not request.value(WORDS):
+    return read_words(request.values, empty, optional)
+
+
+def read_words(values: Mapping[str, tuple[str, ...]], empty: str, optional: bool = False) -> tuple[str, Text]:
+    """The same of the values of any form."""
+    if not next(iter(values.get(WORDS, ())), "").strip():
         return "", () if optional else (Words(empty),)
     question = Question(WORDS, empty, QuestionType.LONG_TEXT, WORDS, WORDS, limit=LIMIT, optional=True)
     try:
-        return str(parse(question, request.values[WORDS])), ()
+        return str(parse(question, values[WORDS])), ()
     except AnswerProblem as problem:
         return "", problem.text
 

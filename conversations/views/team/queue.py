@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.desk.queue import LATE, ME, NOBODY, OPEN_STATES, THIS_WEEK, US, QueueFilter
+from conversations.desk.queue import LATE, ME, NOBODY, ON_WAITING_LIST, OPEN_STATES, THIS_WEEK, US, QueueFilter
 from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.journey.machine import State
@@ -56,7 +56,8 @@ def queue_message(
         for label, number in turns
         if 0 <= number <= (total - 1) // PAGE
     )
-    return Message((heading, told, table), (change, *pages), (all_of_them,) if str(asked) else ())
+    several = Button("choose_several", "Choose several", detail=str(QueueDetail(0, str(asked) or "all")))
+    return Message((heading, told, table), (change, *pages), (several, *((all_of_them,) if str(asked) else ())))
 
 
 def _opens(record: OnboardingRecord) -> Button:
@@ -84,7 +85,7 @@ def described(asked: QueueFilter, names: Mapping[int, str]) -> str:
     """What is shown, in words: "Our turn, late. Due first"."""
     parts = [
         {US: "our turn", "": ""}.get(asked.turn, "the applicant's turn"),
-        STATE_NAMES[State(asked.state)] if asked.state in set(State) else "",
+        _state_words(asked.state),
         {ME: "yours", NOBODY: "nobody has it", "": ""}.get(asked.who, "one colleague's"),
         "late" if asked.late else "",
         "due this week" if asked.week else "",
@@ -94,6 +95,12 @@ def described(asked: QueueFilter, names: Mapping[int, str]) -> str:
     ]
     shown = ", ".join(part for part in parts if part) or "all of them"
     return f"{shown[0].upper()}{shown[1:]}. {_SORTS.get(asked.sort, _SORTS['waiting'])}"
+
+
+def _state_words(state: str) -> str:
+    if state == ON_WAITING_LIST:
+        return _WAITING_LIST.lower()
+    return STATE_NAMES[State(state)] if state in set(State) else ""
 
 
 def queue_form(asked: QueueFilter, colleagues: Sequence[Person]) -> Form:
@@ -107,7 +114,7 @@ def queue_form(asked: QueueFilter, colleagues: Sequence[Person]) -> Form:
     when = tuple(value for value, on in ((LATE, asked.late), (THIS_WEEK, asked.week)) if on)
     fields = (
         _choice("turn", "Whose turn?", asked.turn, ((US, text("Ours")), ("applicant", text("The applicant's")))),
-        _choice("state", "Where does it stand?", asked.state, states),
+        _choice("state", "Where does it stand?", asked.state, ((ON_WAITING_LIST, text(_WAITING_LIST)), *states)),
         _choice("who", "Who has it?", asked.who, people),
         _choices("due", "When is it due?", when, ((LATE, text("Late")), (THIS_WEEK, text("This week")))),
         _choice("inside", "Part of NHS England?", asked.inside, (("yes", text("Yes")), ("no", text("No")))),
@@ -118,6 +125,7 @@ def queue_form(asked: QueueFilter, colleagues: Sequence[Person]) -> Form:
     return Form("filter_queue", "Change what is shown", fields, detail=str(QueueDetail(0, str(asked))), submit="Show")
 
 
+_WAITING_LIST = "On the waiting list"
 _PRIORITIES = ("high", "normal", "low")
 _ANY = "any"
 Choice = tuple[str, Text]

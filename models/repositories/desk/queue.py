@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.domain import OnboardingRecord, QueueQuery
+from models.desk import QueueQuery
+from models.domain import OnboardingRecord
 from models.repositories.lists import ON_BOARD
 from models.repositories.mapping import fetch
 from models.repositories.onboardings import RECORDS
+from models.tables.onboarding import WAITING
 
 _RECORD = RECORDS.table.c
 _PRIORITY = case((_RECORD.priority == "high", 0), (_RECORD.priority == "normal", 1), (_RECORD.priority == "low", 2))
@@ -52,6 +54,8 @@ def _matching(statement: Select[Any], query: QueueQuery) -> Select[Any]:
     ):
         conditions += [column >= first] if first else []
         conditions += [column < before] if before else []
+    if query.waiting:
+        conditions.append(_RECORD.state.in_(WAITING))
     if query.unassigned:
         conditions.append(_RECORD.assignee_id.is_(None))
     return statement.where(*conditions)

@@ -1,0 +1,80 @@
+"""Values of the onboarding team's desk: what to list of the queue, and what is done to several at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class QueueQuery:
+    """Which open onboardings to list, in which order. What is None is not asked for; `before` leaves its day out."""
+
+    turn: str | None = None
+    state: str | None = None
+    assignee: int | None = None
+    unassigned: bool = False
+    due_from: date | None = None
+    due_before: date | None = None
+    inside: bool | None = None
+    priority: str | None = None
+    live_from: date | None = None
+    live_before: date | None = None
+    sort: str = "waiting"
+    waiting: bool = False  # on the waiting list, for whichever reason
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One thing to be done to several onboardings. `asked`: what its form asked for, by field.
+
+    `digest` is the same for the same thing done to the same onboardings. All moments are aware.
+    """
+
+    id: int
+    kind: str
+    person: int  # the identity that prepared it
+    asked: dict[str, Any]
+    digest: str
+    made_at: datetime
+    begun_at: datetime | None = None
+    ended_at: datetime | None = None
+    reported_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class BatchItem:
+    """One onboarding of a batch, by the id of its row, at its place in it, from 0.
+
+    `seen`: what stood there when the batch was made. `problem`: why it could not be done; None where it was, and then
+    `event` is the id of what happened.
+    """
+
+    id: int
+    onboarding: int
+    position: int
+    seen: str = ""
+    done_at: datetime | None = None
+    problem: str | None = None
+    event: int | None = None
+
+
+@dataclass(frozen=True)
+class BatchFigures:
+    """How far a batch has come: onboardings in all, done and not done; messages to applicants that have gone.
+
+    `waiting` wait to be sent, `lost` cannot be delivered.
+    """
+
+    total: int = 0
+    done: int = 0
+    failed: int = 0
+    sent: int = 0
+    waiting: int = 0
+    lost: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many onboardings it has not come to yet."""
+        return self.total - self.done - self.failed
