@@ -146,7 +146,33 @@ class Table:
     kind: Literal["table"] = "table"
 
 
-Block = Annotated[Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table, Tagged(discriminator="kind")]
+@dataclass(frozen=True)
+class Series:
+    """What is drawn in one colour: a value for each label of its chart."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars, grouped by label, and the table that says the same, for whoever cannot see or draw them.
+
+    In our own words: a title of at most 50 characters, labels and names of at most 20. 1 to 6 series of at most 20
+    values. `unit`: what the values count.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    table: Table
+    kind: Literal["chart"] = "chart"
+
+
+Block = Annotated[
+    Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table | Chart, Tagged(discriminator="kind")
+]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from adapters.common.svg import bar_chart
 from adapters.web.codec import dump_confirm
 from adapters.web.views import PageView
 from conversations.guidance.uk_time import long_moment
@@ -77,6 +79,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters |= {
+            "bar_chart": lambda chart: Markup(bar_chart(chart)),
             "plain": plain,
             "long_moment": long_moment,
             "json_confirm": dump_confirm,

@@ -8,6 +8,7 @@ from conversations.replies import (
     Block,
     Bullets,
     Button,
+    Chart,
     Field,
     Form,
     Heading,
@@ -48,13 +49,20 @@ def _block(block: Block, notes: bool = True) -> Iterator[str]:
         case SummaryList(rows=rows, folded=folded):
             yield from _folded_under(folded)
             yield from (row_line(row, notes) for row in rows)
-        case Table(caption=caption, headings=headings, rows=cells):
-            yield plain(caption)
-            yield " | ".join(headings)
-            yield from (" | ".join(map(plain, row)) for row in cells)
+        case Table() as table:
+            yield from _table(table)
+        case Chart(title=title, table=table):
+            yield title
+            yield from _table(table)
         case Progress(steps=steps, folded=folded):
             yield from _folded_under(folded)
             yield from map(_step, steps)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield plain(table.caption)
+    yield " | ".join(table.headings)
+    yield from (" | ".join(map(plain, row)) for row in table.rows)
 
 
 def _folded_under(title: Text) -> Iterator[str]:

@@ -14,9 +14,34 @@ from tests.kit.schema import Schema
 FILE = Path(__file__).parent.parent / "adapters" / "teams" / "data" / "adaptive-card-1.5.0.schema.json"
 LARGEST = 28 * 1024  # bytes of UTF-16
 MOST_IN_A_ROW = 5
-NEWER = {"ProgressBar": {"type", "value", "max", "color", "spacing", "fallback"}}
+NEWER = {
+    "ProgressBar": {"type", "value", "max", "color", "spacing", "fallback"},
+    "Chart.VerticalBar.Grouped": {"type", "title", "yAxisTitle", "data", "fallback"},
+}
 """Elements newer than the schema, with the properties that we use: each needs a fallback that older clients know."""
 _SAID = ("text", "title", "label", "value", "url", "placeholder")
+
+
+_BAR = {"type": "object", "additionalProperties": False, "required": ["x", "y"]} | {
+    "properties": {"x": {"type": "string", "minLength": 1}, "y": {"type": "number"}}
+}
+_BARS = {"type": "object", "additionalProperties": False, "required": ["legend", "values"]} | {
+    "properties": {"legend": {"type": "string", "minLength": 1}, "values": {"type": "array", "items": _BAR}}
+}
+_CHARTS = Schema(
+    {
+        "Chart.VerticalBar.Grouped": {
+            "type": "object",
+            "required": ["type", "title", "data", "fallback"],
+            "properties": {
+                "title": {"type": "string", "minLength": 1},
+                "yAxisTitle": {"type": "string", "minLength": 1},
+                "data": {"type": "array", "minItems": 1, "items": _BARS},
+            },
+        }
+    }
+)
+"""Charts, which the schema of Adaptive Cards does not have, as Teams' own documentation has them."""
 
 
 @cache
@@ -90,6 +115,8 @@ def _beyond(card: Mapping[str, Any]) -> Iterator[str]:
     parts = list(_parts(card))
     names = Counter(str(part["id"]) for part in parts if "id" in part)
     yield from (f"the id {name} stands {times} times" for name, times in names.items() if times > 1)
+    charts = [part for part in parts if str(part.get("type")).startswith("Chart.")]
+    yield from (problem for chart in charts for problem in _CHARTS.problems(chart["type"], chart))
     yield from ("more than 5 actions in a row" for part in parts if len(part.get("actions", [])) > MOST_IN_A_ROW)
     yield from (f"{target} is not there" for target in _targets(parts) if target not in names)
     size = len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode("utf-16-le"))

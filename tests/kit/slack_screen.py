@@ -51,6 +51,10 @@ def block_text(block: Json) -> str:
             return " ".join(f"[{label}]" for label in _labels(block))
         case "input":
             return _input_text(block)
+        case "data_table":
+            return " ".join([block["caption"], *(one_line(" ".join(map(words_of, row))) for row in block["rows"])])
+        case "data_visualization":
+            return str(block["title"])
         case "container":
             return f"{words_of(block['title'])} {text_of(block['child_blocks'])}"
         case _:

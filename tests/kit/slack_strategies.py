@@ -12,6 +12,7 @@ from conversations.replies import (
     Block,
     Bullets,
     Button,
+    Chart,
     Confirm,
     Field,
     FieldKind,
@@ -22,6 +23,7 @@ from conversations.replies import (
     Option,
     Paragraph,
     Progress,
+    Series,
     Step,
     StepStatus,
     Style,
@@ -62,6 +64,8 @@ buttons = st.builds(
 
 rows = st.builds(SummaryRow, texts(150), texts(), st.none() | buttons, texts(150))
 
+TABLE = Table((Words("How many"),), ("Month", "Live"), (((Words("November 2026"),), (Words("3"),)),))
+
 steps = st.builds(Step, st.integers(1, 11), words(60), st.sampled_from(StepStatus), texts(150))
 
 opens = st.builds(Button, st.just("case"), st.just("Open"), st.just("ONB-222222"), subject=words(200))
@@ -74,6 +78,16 @@ tables = st.builds(
     st.sampled_from([1, 2]),
 )
 
+charts = st.builds(
+    lambda title, labels, count, value: Chart(
+        title, labels, tuple(Series(f"Series {n}", (value,) * len(labels)) for n in range(count)), "Days", TABLE
+    ),
+    words(90),
+    st.lists(words(40), min_size=1, max_size=20).map(tuple),
+    st.integers(1, 6),
+    st.integers(0, 10**6),
+)
+
 blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, texts()),
     st.builds(Paragraph, texts(), st.none() | st.tuples(st.integers(0, 11), st.just(11))),
@@ -81,6 +95,7 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     st.lists(texts(), max_size=12).map(lambda items: Bullets(tuple(items))),
     st.builds(SummaryList, st.lists(rows, max_size=8).map(tuple), st.just(()) | texts()),
     st.builds(Progress, st.lists(steps, max_size=11).map(tuple), st.just(()) | texts()),
+    charts,
 )
 
 messages = st.builds(

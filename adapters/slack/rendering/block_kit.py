@@ -6,7 +6,7 @@ What is None is left out. Nothing is checked here: limits are kept by those who 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NewType
 
 Json = dict[str, object]
@@ -63,6 +63,16 @@ def data_table(caption: str, rows: Sequence[Sequence[str]], page_size: int) -> B
     """`rows`: the headings first. Slack loses a whole message for one empty cell, so none of them may be."""
     cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]
     return Block(_json("data_table", caption=caption, rows=cells, page_size=page_size, row_header_column_index=0))
+
+
+def bar_chart(title: str, unit: str, labels: Sequence[str], series: Mapping[str, Sequence[float]]) -> Block:
+    """A `data_visualization` of bars. `series`: by name, a value for each label. Slack takes no empty text in it."""
+    drawn = [
+        {"name": name, "data": [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]}
+        for name, values in series.items()
+    ]
+    chart = {"type": "bar", "series": drawn, "axis_config": {"categories": labels, "y_label": unit}}
+    return Block(_json("data_visualization", title=title, chart=chart))
 
 
 def actions(elements: Sequence[Element]) -> Block:

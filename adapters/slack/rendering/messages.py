@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
-from adapters.slack.rendering.block_kit import Block, TextObject, container, data_table, header, mrkdwn, section
+from adapters.slack.rendering.block_kit import (
+    Block,
+    TextObject,
+    bar_chart,
+    container,
+    data_table,
+    header,
+    mrkdwn,
+    section,
+)
 from adapters.slack.rendering.buttons import actions, button_element, chooser
-from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, cut, marked, plain_object, shown
+from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, cut, distinct, marked, plain_object, shown
 from conversations.replies import Block as Neutral
 from conversations.replies import (
     Bullets,
+    Chart,
     Heading,
     Inset,
     Message,
@@ -31,7 +41,10 @@ MOST_BLOCKS = 48  # of 50 in one message
 MOST_CHARACTERS = 11_000  # of about 13,200 over all blocks of one message
 FIRST_CELL_LIMIT, CELL_LIMIT = 150, 50  # characters
 MOST_IN_A_TABLE = 9_500  # of the about 10,000 characters that all cells of a table hold
+CHART_TITLE_LIMIT, NAME_LIMIT = 50, 20  # characters, of a chart and of its labels and series
+MOST_CHARTS = 2  # in one message
 ROWS_TOGETHER = 5  # of two cells each: a section has 10
+_CHART = "data_visualization"
 _BULLET = "\u2022 "
 
 
@@ -62,6 +75,8 @@ def _drawn(block: Neutral) -> list[Block]:
             return _perhaps_folded(folded, list(_listed([_step(step) for step in steps])))
         case Table() as table:
             return [_table(table), *chooser(table.opens)]
+        case Chart(table=table) as chart:
+            return [_chart(chart), *_drawn(table)]
 
 
 def _table(table: Table) -> Block:
@@ -70,6 +85,13 @@ def _table(table: Table) -> Block:
     limits = [first, *(CELL_LIMIT for _ in table.headings[1:])]
     rows = [[cut(plain(cell), most) or "None" for cell, most in zip(row, limits, strict=True)] for row in table.rows]
     return data_table(plain(table.caption), [table.headings, *rows], page_size=max(1, len(rows)))
+
+
+def _chart(chart: Chart) -> Block:
+    names = distinct([each.name for each in chart.series], NAME_LIMIT)
+    labels = distinct(chart.labels, NAME_LIMIT)
+    values = {name: each.values for name, each in zip(names, chart.series, strict=True)}
+    return bar_chart(cut(chart.title, CHART_TITLE_LIMIT), cut(chart.unit, CHART_TITLE_LIMIT), labels, values)
 
 
 def drawn_bar(much: int, whole: int) -> str:
@@ -90,7 +112,7 @@ def _perhaps_folded(title: Text, blocks: Sequence[Block]) -> list[Block]:
 
 
 def unfolded(blocks: Iterable[Block]) -> list[Block]:
-    """The same without containers and tables, which not every Slack knows: titles and rows as words."""
+    """The same without what not every Slack knows: containers and tables as words, a chart by its table alone."""
     return [each for block in blocks for each in _without_container(block)]
 
 
@@ -98,6 +120,8 @@ def _without_container(block: Block) -> list[Block]:
     title, held = cast("TextObject", block.get("title")), cast("list[Block]", block.get("child_blocks"))
     if block["type"] == "data_table":
         return list(_without_table(cast("list[list[dict[str, str]]]", block["rows"])))
+    if block["type"] == _CHART:
+        return []
     if block["type"] != "container":
         return [block]
     return [section(title), *held]
@@ -214,6 +238,7 @@ def pieces(blocks: Sequence[Block]) -> list[list[Block]]:
     for block in blocks:
         weight = len(str(block))
         full = len(made[-1]) >= MOST_BLOCKS or size + weight > MOST_CHARACTERS
+        full = full or (block["type"] == _CHART and [each["type"] for each in made[-1]].count(_CHART) >= MOST_CHARTS)
         if made[-1] and full and block["type"] != "actions":
             made.append([])
             size = 0

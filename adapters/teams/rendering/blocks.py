@@ -7,6 +7,7 @@ from adapters.teams.rendering.text import ROOM, Element, label, rich, size_of, w
 from conversations.replies import (
     Block,
     Bullets,
+    Chart,
     Heading,
     Inset,
     Paragraph,
@@ -49,6 +50,8 @@ def elements(drawing: Drawing, block: Block) -> list[Element]:
             return _perhaps_folded(drawing, folded, [element for step in steps for element in _step(step)])
         case Table() as table:
             return _tables(drawing, table)
+        case Chart(table=table) as chart:
+            return [_chart(chart), *_tables(drawing, table)]
 
 
 def _bar(much: int, whole: int) -> Element:
@@ -109,6 +112,21 @@ def _row(drawing: Drawing, row: SummaryRow, lines: list[Element]) -> Element:
             {"type": "Column", "width": "stretch", "items": lines},
             {"type": "Column", "width": "auto", "items": [pressed]},
         ],
+    }
+
+
+def _chart(chart: Chart) -> Element:
+    """Teams' own bars; clients that do not know them show the title alone, and the table beneath says the same."""
+    data = [
+        {"legend": each.name, "values": [{"x": x, "y": y} for x, y in zip(chart.labels, each.values, strict=True)]}
+        for each in chart.series
+    ]
+    return {
+        "type": "Chart.VerticalBar.Grouped",
+        "title": chart.title,
+        "yAxisTitle": chart.unit,
+        "data": data,
+        "fallback": rich((Words(chart.title),), weight="Bolder")[0],
     }
 
 

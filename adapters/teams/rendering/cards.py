@@ -19,17 +19,14 @@ from adapters.teams.rendering.inputs import field_elements
 from adapters.teams.rendering.shortening import mark, shortened
 from adapters.teams.rendering.text import ROOM, Element, label, mentioned, rich, size_of
 from conversations.replies import (
-    Bullets,
+    Block,
     Field,
     Form,
     Heading,
     Inset,
     Message,
     Paragraph,
-    Progress,
     Result,
-    SummaryList,
-    Table,
 )
 from conversations.text import Text, Words, text
 
@@ -170,7 +167,7 @@ def summary_of(message: Message) -> str:
     return label(words).replace("<", "<\u200b").replace("\n", " ")
 
 
-def _first_words(block: Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table) -> Text:
+def _first_words(block: Block) -> Text:
     match block:
         case Heading(text=words) | Paragraph(text=words) | Inset(text=words):
             return words

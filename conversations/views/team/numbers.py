@@ -20,7 +20,7 @@ from conversations.desk.figures import (
 )
 from conversations.details.desk import NumbersDetail
 from conversations.onboarding.progress import STAGES
-from conversations.replies import Block, Button, Heading, Message, Paragraph, Table, paragraph
+from conversations.replies import Block, Button, Chart, Heading, Message, Paragraph, Series, Table, paragraph
 from conversations.text import Said, Text, Words, counted, text
 from models.enums import EventKind, Stage
 
@@ -47,7 +47,7 @@ def numbers_message(found: Numbers, present: str, pack: ContentPack) -> Message:
         blocks.append(paragraph("The month is not over. Each number is beside the 3 months before."))
     if found.behind:
         blocks.append(paragraph("Days after {day} are still being counted.", day=text("{day}", day=found.behind)))
-    blocks += [monthly_table(found), stage_table(found, pack)]
+    blocks += [monthly_chart(found), _late(found), stage_chart(found, pack)]
     blocks += [*_listed(found, STOPPED, pack), *_listed(found, ASKED_AGAIN, pack), *_listed(found, REASON, pack)]
     turns = [("Month before", month_before(month)), ("Month after", month_before(month, -1))]
     buttons = (
@@ -58,18 +58,35 @@ def numbers_message(found: Numbers, present: str, pack: ContentPack) -> Message:
     return Message(tuple(blocks), tuple(buttons))
 
 
-def monthly_table(found: Numbers) -> Table:
-    """How many registered, were invited, went live and were declined in each month, and what was late."""
-    headings = ("Month", *_NAMES.values(), "Taken late")
+def monthly_chart(found: Numbers) -> Chart:
+    """How many registered, were invited, went live and were declined in each month, the earliest first."""
+    months = tuple(reversed(found.months))
+    counts = {kind: tuple(found.total(month, HAPPENED, kind.value) for month in months) for kind in SHOWN_EVENTS}
     rows = tuple(
         (
             text("{month}", month=Words(month_named(month))),
-            *(text("{count}", count=found.total(month, HAPPENED, kind.value)) for kind in SHOWN_EVENTS),
+            *(text("{count}", count=counts[kind][at]) for kind in SHOWN_EVENTS),
+        )
+        for at, month in enumerate(months)
+    )
+    return Chart(
+        "How many in each month",
+        tuple(month_named(month) for month in months),
+        tuple(Series(_NAMES[kind], counts[kind]) for kind in SHOWN_EVENTS),
+        "Onboardings",
+        Table(text("How many in each month"), ("Month", *_NAMES.values()), rows),
+    )
+
+
+def _late(found: Numbers) -> Table:
+    rows = tuple(
+        (
+            text("{month}", month=Words(month_named(month))),
             text("{share}", share=Words(late_rate(*found.late_of(month)))),
         )
-        for month in found.months
+        for month in reversed(found.months)
     )
-    return Table(text("How many in each month"), headings, rows)
+    return Table(text("Our own steps that we took late"), ("Month", "Taken late"), rows)
 
 
 def late_rate(late: int, of: int) -> str:
@@ -77,10 +94,9 @@ def late_rate(late: int, of: int) -> str:
     return f"{late:,} of {counted(of, 'step').text}, {round(100 * late / of)}%" if of else "No steps"
 
 
-def stage_table(found: Numbers, pack: ContentPack) -> Table:
+def stage_chart(found: Numbers, pack: ContentPack) -> Chart:
     """How many stand at each stage now; how many went through it in each month, and in how many working days."""
     stays = {month: found.of(month, STAY) for month in found.months}
-    headings = ("Stage", "Here now", *map(month_named, found.months))
     rows = tuple(
         (
             text("{stage}", stage=Words(stage_name(stage, pack))),
@@ -89,7 +105,24 @@ def stage_table(found: Numbers, pack: ContentPack) -> Table:
         )
         for stage in STAGES
     )
-    return Table(text("Working days at each stage: the median, and what 9 in 10 took at most"), headings, rows)
+    series = tuple(
+        Series(month_named(month), tuple(_median_or_0(stays[month].get(stage.value, {})) for stage in STAGES))
+        for month in reversed(found.months)
+    )
+    return Chart(
+        "Median working days at each stage",
+        tuple(f"Stage {stage.number}" for stage in STAGES),
+        series,
+        "Working days",
+        Table(text(_STAGES_CAPTION), ("Stage", "Here now", *map(month_named, found.months)), rows),
+    )
+
+
+_STAGES_CAPTION = "Working days at each stage: the median, and what 9 in 10 took at most"
+
+
+def _median_or_0(days: Mapping[int, int]) -> float:
+    return median(days) if days else 0
 
 
 def stage_name(stage: Stage, pack: ContentPack) -> str:

@@ -9,7 +9,19 @@ from hypothesis import given, settings
 
 from adapters.slack.rendering.buttons import read_value
 from adapters.slack.rendering.messages import blocks_of, pieces, spoken, unfolded
-from conversations.replies import Button, Message, Paragraph, Progress, Step, StepStatus, SummaryList, SummaryRow, Table
+from conversations.replies import (
+    Button,
+    Chart,
+    Message,
+    Paragraph,
+    Progress,
+    Series,
+    Step,
+    StepStatus,
+    SummaryList,
+    SummaryRow,
+    Table,
+)
 from conversations.text import Said, Text, text
 from tests.kit.slack_contracts import message_problems
 from tests.kit.slack_screen import text_of
@@ -26,7 +38,7 @@ def test_a_message(message: Message) -> None:
 @given(messages)
 def test_a_message_for_a_slack_that_cannot_fold(message: Message) -> None:
     plainer = unfolded(blocks_of(message))
-    assert not {"container", "data_table"} & {block["type"] for block in plainer}
+    assert not {"container", "data_table", "data_visualization"} & {block["type"] for block in plainer}
     assert [problem for piece in pieces(plainer) for problem in message_problems(piece)] == []
 
 
@@ -107,3 +119,22 @@ def test_a_table_as_large_as_they_come_fits_in_one_message() -> None:
     opens = tuple(Button("case", "Open", f"ONB-22222{n}", subject="long " * 40) for n in range(20))
     drawn = pieces(blocks_of(Message((Table(text("All of them"), tuple("ABCDEFGH"), rows, opens),))))
     assert [problem for piece in drawn for problem in message_problems(piece)] == []
+
+
+def test_a_chart_is_drawn_beside_its_table_and_a_slack_that_cannot_draw_it_reads_the_table() -> None:
+    series = (Series("Registered", (3, 12)), Series("Live", (0, 7.5)))
+    drawn = blocks_of(Message((Chart("Each month", ("October 2026", "November 2026"), series, "Onboardings", QUEUE),)))
+    assert [block["type"] for block in drawn] == ["data_visualization", "data_table", "actions"]
+    assert message_problems(drawn) == []
+    chart = cast("dict[str, list[dict[str, object]]]", drawn[0]["chart"])
+    assert chart["series"][1] == {
+        "name": "Live",
+        "data": [{"label": "October 2026", "value": 0}, {"label": "November 2026", "value": 7.5}],
+    }
+    assert "Due: No date" in text_of(unfolded(drawn)) and "data_visualization" not in str(unfolded(drawn))
+
+
+def test_no_message_has_more_than_two_charts() -> None:
+    chart = Chart("Each month", ("October 2026",), (Series("Live", (1,)),), "Onboardings", QUEUE)
+    made = pieces(blocks_of(Message((chart,) * 3)))
+    assert [[block["type"] for block in piece].count("data_visualization") for piece in made] == [2, 1]

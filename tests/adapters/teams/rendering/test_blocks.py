@@ -10,11 +10,13 @@ from adapters.teams.rendering.text import LARGEST
 from conversations.replies import (
     Bullets,
     Button,
+    Chart,
     Heading,
     Inset,
     Message,
     Paragraph,
     Progress,
+    Series,
     Step,
     StepStatus,
     SummaryList,
@@ -119,3 +121,18 @@ def test_whoever_is_mentioned_is_told_and_nobody_else() -> None:
     assert drawn["text"].count("<at>") == 1 and named["text"] in drawn["text"]
     assert problems_of(card) == []
     assert "msteams" not in CARDS.message(Message((Paragraph(text("Nobody")),)))[0]
+
+
+def test_a_chart_has_its_table_beneath_and_its_title_for_clients_that_cannot_draw_it() -> None:
+    series = (Series("Registered", (3, 12)), Series("Live", (0, 7.5)))
+    table = Table(text("How many"), ("Month", "Live"), ((text("November 2026"), text("7")),))
+    chart = Chart("Each month", ("October 2026", "November 2026"), series, "Onboardings", table)
+    [card] = CARDS.message(Message((chart,)))
+    drawn, _, beneath = card["body"]
+    assert drawn["type"] == "Chart.VerticalBar.Grouped" and beneath["type"] == "Table"
+    assert drawn["data"][1] == {
+        "legend": "Live",
+        "values": [{"x": "October 2026", "y": 0}, {"x": "November 2026", "y": 7.5}],
+    }
+    assert texts(drawn["fallback"]) == "Each month"
+    assert problems_of(card) == []
