@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
 from bot.rehearsal.local_world import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
+from bot.report import write_report
 from bot.roles import role_lines
 from bot.running import run_command
 from bot.server import bring_up_to_date, serve, work
@@ -91,6 +93,20 @@ def doctor() -> None:
             raise typer.Exit(1)
 
     run_command(look)
+
+
+@app.command()
+def report(
+    month: Annotated[str, typer.Option(help="The month, such as 2026-11.")],
+    out: Annotated[Path, typer.Option(help="The folder to write to. It is made if it is not there.")],
+) -> None:
+    """Write the numbers of a month, beside the 3 before it, as CSV files and pictures (SVG)."""
+
+    async def write(settings: Settings) -> None:
+        files = await write_report(settings.database_url, month, out, datetime.now(UTC), settings.connections)
+        typer.echo("\n".join(f"Wrote {file}" for file in files))
+
+    run_command(write)
 
 
 @app.command()

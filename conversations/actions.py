@@ -191,6 +191,7 @@ _APPLICANT = (
         command="status",
         spellings=("progress", "where"),
         does="see where you stand, whose turn it is and what comes next",
+        lengths=True,
         shows_requests=True,
     ),
     _applicant(

@@ -26,6 +26,7 @@ from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.permissions import BUDGETS, Action, Budget, Outsider, Scope, is_allowed
 from conversations.replies import Heading, Inset, Message, Outcome, Paragraph, Result, paragraph, simple
+from conversations.repository import desk
 from conversations.text import Moment, Text, Words, capitalised, plain, text
 from conversations.views.card_parts import last_shown, not_for_you, reopened_notes
 from conversations.views.cards import status_card
@@ -128,6 +129,8 @@ async def _perform(
         request = replace(request, can_tell=await context.can_tell())
     if action.colleagues:
         request = replace(request, colleagues=await context.colleagues())
+    if action.lengths:
+        request = replace(request, lengths=await desk.lengths(context.session))
     budget = BUDGETS.get(action.name) if request.submitted else None
     again_from = await context.again_from(budget) if budget else None
     try:

@@ -93,8 +93,9 @@ class Action:
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
     a question is asked. `history`: its handler reads a page of it. `shows_requests`: it shows where the person stands,
     so it says first where they wait to be let in. `presence`: its handler needs to know whether whoever acts is in the
-    channel where they act, and with `colleagues`, who is of the onboarding team. `takes_words`: more may be typed after
-    its command, for its handler. `invites`: its form names a colleague by address, whom the platform is asked for.
+    channel where they act, with `colleagues`, who is of the onboarding team, with `lengths`, what stages took lately.
+    `takes_words`: more may be typed after its command, for its handler. `invites`: its form names a colleague by
+    address, whom the platform is asked for.
     `moved_on`: what is said to somebody who uses it when the state does not allow it any more.
     """
 
@@ -121,6 +122,7 @@ class Action:
     shows_requests: bool = False
     presence: bool = False
     colleagues: bool = False
+    lengths: bool = False
     takes_words: bool = False
     moved_on: str = "This has moved on."
 

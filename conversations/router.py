@@ -21,6 +21,7 @@ from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
 from conversations.replies import Outcome, Result, paragraph, simple
+from conversations.repository import desk
 from conversations.text import Text, Words, text
 from conversations.turns import FellDue, Intent, Pressed, Submitted, Typed
 from conversations.views import help as help_view
@@ -114,7 +115,8 @@ async def _typed(context: TurnContext, typed: Typed) -> Outcome:
         return await _about_mine(context, TABLE["bring_file"], Query(files={"": typed.files}))
     if commands.says_nothing(typed.text):
         return await _command(context, TABLE["onboard" if await context.mine() else "help"], "")
-    return help_view.not_understood(typed.text, known, context.services.topics)
+    lengths = await desk.lengths(context.session)
+    return help_view.not_understood(typed.text, known, context.services.topics, lengths)
 
 
 def _known(context: TurnContext) -> tuple[str, ...]:

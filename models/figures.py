@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from models.enums import Stage
 
+LATELY = 90  # days, of what stages took
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from adapters.common.svg import bar_chart
 from adapters.web.codec import dump_confirm
@@ -79,7 +78,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters |= {
-            "bar_chart": lambda chart: Markup(bar_chart(chart)),
+            "bar_chart": bar_chart,
             "plain": plain,
             "long_moment": long_moment,
             "json_confirm": dump_confirm,

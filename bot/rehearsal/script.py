@@ -96,12 +96,13 @@ async def same_service(world: World) -> None:
 
 
 async def at_the_desk(world: World) -> None:
-    """What the onboarding team does for itself: who has it, a note, and all of it in one place."""
+    """What the onboarding team does for itself: who has it, a note, all of it in one place, and the numbers."""
     await registering.register(world, world.amara)
     await desk.take(world)
     await desk.keep_a_note(world)
     await desk.see_everything(world)
     await desk.give_back(world)
+    await desk.read_the_numbers(world)
 
 
 async def last_time(world: World) -> None:

@@ -36,7 +36,6 @@ HISTORY_KINDS = tuple(
 """What stays and the onboarding team's own steps are read from."""
 
 FEWEST_TO_COUNT = 10
-LATELY = 90  # days
 _LONGEST_WORDS = 200  # characters of a reason, which are a key of the table
 _STAGES: Mapping[State, Stage] = {
     State.REGISTERING: Stage.REGISTRATION,

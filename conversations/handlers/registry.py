@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from conversations.replies import Form, Outcome
     from conversations.turns import Presence, Submitted
     from models.domain import Address, Person, SentFile
+    from models.figures import StageLength
 
 D = TypeVar("D", bound=Detail)
 
@@ -35,9 +36,9 @@ class ActionRequest:
     then. `submitted`: the form has come back. `shown`: the fields of the part of the form that was shown, None for all
     of them; `more`: another part comes next. `text` is what was typed in the chat, `topic` the key of the help topic
     that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
-    is one. `place`: where they act. `history`: a page of it, `presence`: whether they are in the channel there, and
-    `colleagues`: the onboarding team, by name, for an action whose row asks for it. `can_tell`: whoever is invited is
-    known here by their address, and so hears of it.
+    is one. `place`: where they act. `history`: a page of it, `presence`: whether they are in the channel there,
+    `colleagues`: the onboarding team, by name, and `lengths`: what stages took lately, for an action whose row asks for
+    it. `can_tell`: whoever is invited is known here by their address, and so hears of it.
     """
 
     onboarding: Onboarding
@@ -58,6 +59,7 @@ class ActionRequest:
     presence: Presence | None = None
     can_tell: bool = False
     colleagues: tuple[Person, ...] = ()
+    lengths: tuple[StageLength, ...] = ()
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

@@ -14,6 +14,7 @@ from conversations.handlers.registry import ActionRequest, TurnRequest, handles,
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.records import summary
 from conversations.replies import Message, Outcome, Result
+from conversations.repository import desk
 from conversations.repository.lists import board_page
 from conversations.repository.loading import create
 from conversations.views import lists
@@ -148,7 +149,8 @@ async def show_help(request: TurnRequest) -> Outcome:
     if name == TOPICS and page.isdecimal():
         return Outcome((topics_message(topics, int(page)),))
     title = next((topic.title for topic in topics.topics if topic.key == key), key)
-    return Outcome((help_message(topics, request.text or title, known),))
+    lengths = await desk.lengths(context.session)
+    return Outcome((help_message(topics, request.text or title, known, lengths),))
 
 
 @handles_turn("welcome")

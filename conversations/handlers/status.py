@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @handles("status")
 def status(request: ActionRequest) -> Outcome:
     """Where it stands, and the next step of whoever asks."""
-    return Outcome((status_card(request.onboarding, request.by),))
+    return Outcome((status_card(request.onboarding, request.by, request.lengths),))
 
 
 @handles("answers")

@@ -9,7 +9,7 @@ from conversations.desk.capacity import Month, months_from
 from conversations.guidance.uk_time import LONDON
 from models.repositories import lists, people
 from models.repositories.desk import capacity as stored_capacity
-from models.repositories.desk import queue, search
+from models.repositories.desk import figures, queue, search
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from models.database.unit_of_work import Session
     from models.desk import QueueQuery
     from models.domain import OnboardingRecord
+    from models.figures import StageLength
 
 
 async def candidates(session: Session, words: str) -> list[tuple[OnboardingRecord, str]]:
@@ -57,3 +58,8 @@ async def capacity(session: Session, today: date) -> list[Month]:
 async def expect(session: Session, month: date, expected: int | None) -> None:
     """How many are expected to be invited in a month, by its first day; None for none said."""
     await stored_capacity.expect(session, month, expected)
+
+
+async def lengths(session: Session) -> tuple[StageLength, ...]:
+    """What each stage took lately, where there are enough to count."""
+    return await figures.lengths(session)

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.desk import figures as sums
-from conversations.desk.figures import HISTORY_KINDS, LATELY, STOPPED, DayFigures, Numbers, month_of
+from conversations.desk.figures import HISTORY_KINDS, STOPPED, DayFigures, Numbers, month_of
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.guidance.working_days import is_working_day
 from models.database.errors import Conflict
+from models.figures import LATELY
 from models.repositories import lists
 from models.repositories.desk import figures as stored
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from models.database.database import Database
     from models.database.unit_of_work import Session
     from models.domain import Clock
-    from models.figures import StageLength
 
 _DAY = timedelta(days=1)
 _SETTLED = timedelta(hours=1)  # after midnight: what began before it is stored by then
@@ -106,8 +106,3 @@ async def numbers(session: Session, months: tuple[str, ...], now: datetime) -> N
             by_month.setdefault(month_of(day), Counter()).update(found.figures)
     behind = summed if summed and first > summed + _DAY else None
     return Numbers(months, by_month, await lists.counts_by_state(session), behind)
-
-
-async def lengths(session: Session) -> tuple[StageLength, ...]:
-    """What each stage took lately, where there are enough to count."""
-    return await stored.lengths(session)

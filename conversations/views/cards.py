@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.details.journey import PageDetail, StageDetail
 from conversations.journey.machine import WAITING, ReviewState, State
 from conversations.onboarding.calls import offered_calls
+from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Participant, Side
 from conversations.onboarding.progress import (
     answered_of,
@@ -21,17 +23,24 @@ from conversations.text import Moment, Said, Text, counted, text
 from conversations.views.buttons import button, carrying_on, offered
 from conversations.views.card_parts import how_far, last_shown, reason_blocks, support, turn_row
 from conversations.views.event_sentences import sentence
+from conversations.views.lengths import length_of
 from models.enums import Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
+    from models.figures import StageLength
 
 
-def status_card(onboarding: Onboarding, by: Participant) -> Message:
-    """Where the applicant stands: how far they have come and what comes next; then the 11 stages, folded."""
+def status_card(onboarding: Onboarding, by: Participant, lengths: Sequence[StageLength] = ()) -> Message:
+    """Where the applicant stands: how far they have come and what comes next; then the 11 stages, folded.
+
+    `lengths`: what stages took lately.
+    """
     last = last_shown(onboarding)
     stages = progress(onboarding)
     rows = [*next_step_list(onboarding).rows]
+    if took := length_of(lengths, current_stage(onboarding)) if next_step(onboarding).side else ():
+        rows.append(SummaryRow(text("How long this stage takes"), took))
     if onboarding.assignee:
         rows.append(SummaryRow(text("Your onboarding manager"), (Said(onboarding.assignee.name),)))
     if last:

@@ -8,6 +8,7 @@ from conversations import commands
 from conversations.actions import action_of_command
 from conversations.content.help import asks, fold
 from conversations.replies import (
+    Block,
     Bullets,
     Button,
     Heading,
@@ -23,25 +24,32 @@ from conversations.replies import (
 )
 from conversations.text import Said, Words, text
 from conversations.views.card_parts import links
+from conversations.views.lengths import lengths_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conversations.content.help import Help, Topic
+    from models.figures import StageLength
 
 _NEAREST = 5
 _ON_A_PAGE = 12
+HOW_LONG = "how_long"
+"""The topic that says what stages took lately, once there are enough to count."""
 TOPICS = "topics"
 """What asks for all of them: `help topics`, and of a button "topics/1", with the page."""
 
 
-def not_understood(typed: str, known: tuple[str, ...], topics: Help) -> Outcome:
+def not_understood(typed: str, known: tuple[str, ...], topics: Help, lengths: Sequence[StageLength] = ()) -> Outcome:
     """What a person hears who typed something that is no command and no answer. `known`: what may be typed there.
+    `lengths`: what stages took lately.
 
     The help that it asks about, else the command that it is a slip of, else the words that can be typed.
     """
     meant = commands.nearest(typed, known)
     topic = topics.find(typed) if meant and not asks(typed) else topics.asked_about(typed)
     if topic:
-        return Outcome((_explained(topic, known),))
+        return Outcome((_explained(topic, known, lengths),))
     if meant:
         told = paragraph(
             'We did not understand "{typed}". Did you mean {command}?',
@@ -54,7 +62,7 @@ def not_understood(typed: str, known: tuple[str, ...], topics: Help) -> Outcome:
     return Outcome((Message((told, _listed(known))),), result=Result.INVALID)
 
 
-def help_message(topics: Help, query: str, known: tuple[str, ...]) -> Message:
+def help_message(topics: Help, query: str, known: tuple[str, ...], lengths: Sequence[StageLength] = ()) -> Message:
     """The commands, one topic, or all of them by name. An unknown topic gets the nearest."""
     if fold(query) in _FOR_ANYTHING:
         return _what_to_type(known)
@@ -68,12 +76,18 @@ def help_message(topics: Help, query: str, known: tuple[str, ...]) -> Message:
         )
         nearest = topics.nearest(query, _NEAREST)
         return Message((told,), tuple(Button("help", topic.title, detail=topic.key) for topic in nearest))
-    return _explained(topic, known)
+    return _explained(topic, known, lengths)
 
 
-def _explained(topic: Topic, known: tuple[str, ...]) -> Message:
+def _explained(topic: Topic, known: tuple[str, ...], lengths: Sequence[StageLength]) -> Message:
     """One topic, with the command that it leads to where that can be typed."""
-    blocks = (Heading((Words(topic.title),)), *(Paragraph((Words(part),)) for part in topic.text), *links(topic.links))
+    blocks: tuple[Block, ...] = (
+        Heading((Words(topic.title),)),
+        *(Paragraph((Words(part),)) for part in topic.text),
+        *links(topic.links),
+    )
+    if topic.key == HOW_LONG:
+        blocks = (*blocks, *lengths_blocks(lengths))
     return Message(blocks, (command_button(topic.command),) if topic.command in known else ())
 
 

@@ -25,8 +25,14 @@ class Schema:
         return list(_told(self._validator(name).iter_errors(value), name))
 
     def _made(self, name: str) -> jsonschema_rs.Validator:
-        start = {"$schema": _DIALECT, "$ref": f"#/definitions/{name}", "definitions": dict(self._definitions)}
+        definitions = {each: _without_notes(schema) for each, schema in self._definitions.items()}
+        start = {"$schema": _DIALECT, "$ref": f"#/definitions/{name}", "definitions": definitions}
         return jsonschema_rs.validator_for(start, mask="this")
+
+
+def _without_notes(schema: Any) -> Any:
+    """Slack's types say in words what is deprecated, where JSON Schema wants true or false."""
+    return {k: v for k, v in schema.items() if k != "deprecated"} if isinstance(schema, dict) else schema
 
 
 def _told(errors: Iterable[ValidationError], name: str) -> Iterator[str]:

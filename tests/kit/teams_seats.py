@@ -132,7 +132,7 @@ class TeamsSeat:
     def _newest_first(self) -> Iterator[tuple[str, str, Activity]]:
         """Place, message and card: as updated for everybody since, else as answered to this person."""
         teams = self.client.teams
-        places = teams.threads() if self.team else [self.client.person.chat]
+        places = [TEAM_CHANNEL, *teams.threads()] if self.team else [self.client.person.chat]
         found = [(place, message, said) for place in places for message, said in teams.messages[place].items()]
         for place, message, said in sorted(found, key=lambda one: int(one[1]), reverse=True):
             if message in self.told:

@@ -38,6 +38,17 @@ async def see_everything(world: World) -> None:
     await world.daniel.sees("History of Riverside appointment reminders")
 
 
+async def read_the_numbers(world: World) -> None:
+    """Daniel reads how many came through and what was late; Amara is shown none of it."""
+    world.scene("The numbers")
+    await world.daniel.says("numbers")
+    await world.daniel.sees("How many in each month")
+    await world.daniel.sees("Median working days at each stage")
+    await world.daniel.sees("Our own steps that we took late")
+    await world.amara.says("numbers")
+    await world.amara.does_not_see("How many in each month")
+
+
 async def give_back(world: World) -> None:
     """Nobody has it any more, and whoever wants it can take it."""
     world.scene("Nobody has it")
