@@ -212,6 +212,14 @@ _APPLICANT = (
         spellings=("team", "colleagues"),
         does="see who is in your onboarding, and add colleagues",
     ),
+    _applicant(
+        "download",
+        "Get a copy",
+        roles=EVERYONE,
+        command="download",
+        spellings=("export",),
+        does="get a copy of your answers and of what was decided, as a PDF and a spreadsheet",
+    ),
     _applicant("add_colleague", "Add a colleague", when=not_ended, roles=OWNERS, opens_form=True, invites=True),
     _applicant(
         "accept_colleague", "Add to the team", when=not_ended, roles=OWNERS, style=Style.PRIMARY, detail=RowDetail

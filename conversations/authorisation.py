@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conversations.actions import action_of
+from conversations.desk.canned import PURPOSES
 from conversations.details.detail import Detail, UnreadableDetail
 from conversations.details.rows import ReferenceDetail, RowDetail
 from conversations.handlers import consequences
@@ -26,7 +27,7 @@ from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.permissions import BUDGETS, Action, Budget, Outsider, Scope, is_allowed
 from conversations.replies import Heading, Inset, Message, Outcome, Paragraph, Result, paragraph, simple
-from conversations.repository import desk
+from conversations.repository import canned_replies, desk
 from conversations.text import Moment, Text, Words, capitalised, plain, text
 from conversations.views.card_parts import last_shown, not_for_you, reopened_notes
 from conversations.views.cards import status_card
@@ -131,6 +132,8 @@ async def _perform(
         request = replace(request, colleagues=await context.colleagues())
     if action.lengths:
         request = replace(request, lengths=await desk.lengths(context.session))
+    if action.name in PURPOSES:
+        request = replace(request, canned=await canned_replies.of_purpose(context.session, action.name))
     budget = BUDGETS.get(action.name) if request.submitted else None
     again_from = await context.again_from(budget) if budget else None
     try:
@@ -146,6 +149,7 @@ async def _perform(
         if other:
             await context.save(other)
         await consequences.follow(context, loaded)
+        await canned_replies.count_uses(context.session, onboarding, request.canned)
         outcome = _up_to_date(led_by(outcome, reopened_notes(onboarding)), onboarding)
     return await _named(context, action, outcome, onboarding)
 

@@ -57,7 +57,7 @@ def read(typed: str, known: tuple[str, ...]) -> Command | None:
     plain = re.sub(r"^\s*/?notify\b[\s,:]*", "", typed.strip(), flags=re.IGNORECASE).strip()
     first, _, rest = plain.partition(" ")
     name = first.lower().strip(".?!,:") or ("?" if first else "")
-    name = _SAME.get(name, name)
+    name = name if name in known else _SAME.get(name, name)
     takes_more = first.lower() in _TAKES_MORE or (name in _TAKES_A_CODE and is_code(rest))
     takes_more = takes_more or name in _TAKES_WORDS or (name in _ABOUT_ONE and _is_a_reference(rest))
     if name not in known or (rest and not takes_more):

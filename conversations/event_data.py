@@ -30,9 +30,13 @@ class Moved:
 
 @dataclass(frozen=True)
 class Reason:
-    """A person's own words: a reason, a message, what was agreed. Empty where they gave none."""
+    """A person's own words: a reason, a message, what was agreed. Empty where they gave none.
+
+    `canned`: what the onboarding team calls the words that it often sends, where they began with some.
+    """
 
     words: str = ""
+    canned: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,15 @@ class PutAway:
 
 @dataclass(frozen=True)
 class MoreNeeded:
-    """The titles of the items that are asked about, why, and the key of the first question among them."""
+    """The titles of the items that are asked about, why, and the key of the first question among them.
+
+    `canned`: as in `Reason`.
+    """
 
     items: tuple[str, ...] = ()
     words: str = ""
     first: str = ""
+    canned: str = ""
 
 
 @dataclass(frozen=True)

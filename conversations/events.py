@@ -218,6 +218,7 @@ EVENTS: Mapping[EventKind, EventType] = {
         "{name} is not on the onboarding team any more. Nobody has this onboarding now", _TEAM, Named, aside=True
     ),
     _K.NOTED: _E("{who} noted this for the onboarding team", _TEAM, Note, aside=True),
+    _K.EXPORTED: _E("{who} asked for the case file", aside=True),
     _K.NUDGED: _E(
         "We reminded the applicant that it is their turn",
         (Audience.APPLICANT,),

@@ -28,6 +28,7 @@ from conversations.handlers.applicant import leave
 from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository.batches import due as due_batches
+from conversations.repository.case_files import CaseFileReader
 from conversations.repository.figures import DailyFigures
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
@@ -96,6 +97,7 @@ class ConversationManager:
         self._queue = ArrivalQueue(self._arrivals, clock)
         self._figures = DailyFigures(database, clock)
         self._failing = False
+        self.case_file = CaseFileReader(database, clock, packs, platforms).fetch
 
     @asynccontextmanager
     async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:

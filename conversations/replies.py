@@ -179,7 +179,8 @@ Block = Annotated[
 class Message:
     """One message or card. `buttons` holds at most 3, one of them primary; the rest stand in `menu`.
 
-    `secret`: it shows a code, so it is shown once, and whatever is stored of it is `SHOWN_ONCE` in its place.
+    `secret`: it shows a code or a link that works once, so it is shown once, and whatever is stored of it is
+    `SHOWN_ONCE` in its place.
     """
 
     blocks: tuple[Block, ...]
@@ -188,7 +189,7 @@ class Message:
     secret: bool = False
 
 
-SHOWN_ONCE = Message((Paragraph((Words("A code was shown here once. Ask for a new one if you need it."),)),))
+SHOWN_ONCE = Message((Paragraph((Words("A code or a link was shown here once. Ask for a new one if you need it."),)),))
 
 
 class FieldKind(StrEnum):
@@ -266,16 +267,26 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True)
+class Ticket:
+    """A case file that the actor may fetch once, soon: `word` opens it, and is stored nowhere but as its digest."""
+
+    kind: str  # "pdf" or "csv"
+    word: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The immediate answer to a turn: messages for the actor alone, and perhaps a form to show, with its errors.
 
     `unkept`: what was typed looks like patient data, so a channel that keeps a transcript of its own leaves it out.
+    `tickets`: case files, which a channel gives in its own way: see `ConversationManager.case_file`.
     """
 
     messages: tuple[Message, ...] = ()
     form: Form | None = None
     result: Result = Result.DONE
     unkept: bool = False
+    tickets: tuple[Ticket, ...] = ()
 
 
 def paragraph(template: str, **parts: Words | Said | Moment | Text | int) -> Paragraph:

@@ -78,3 +78,18 @@ class BatchFigures:
     def left(self) -> int:
         """How many onboardings it has not come to yet."""
         return self.total - self.done - self.failed
+
+
+@dataclass(frozen=True)
+class CannedReply:
+    """Words that the onboarding team sends again and again. `purpose`: the action that they are for.
+
+    `name` is what its list shows, `uses` how often it was sent. One that is removed stays stored, for the figures.
+    """
+
+    id: int
+    purpose: str
+    name: str
+    words: str
+    uses: int = 0
+    removed: bool = False

@@ -273,6 +273,17 @@ class StoredOnboarding:
 
 
 @dataclass(frozen=True)
+class Download:
+    """A case file that one identity may fetch, once, by a word of which the digest alone is kept."""
+
+    digest: str
+    person: int
+    for_team: bool
+    kind: str  # "pdf" or "csv"
+    made_at: datetime
+
+
+@dataclass(frozen=True)
 class OutboxMessage:
     """Something to send, and what became of it. All moments are aware. `onboarding_id`: None if it is about no one."""
 

@@ -145,6 +145,7 @@ class EventKind(StrEnum):
     UNASSIGNED = "unassigned"
     ASSIGNEE_LEFT = "assignee_left"
     NOTED = "noted"
+    EXPORTED = "exported"
 
 
 class Audience(StrEnum):

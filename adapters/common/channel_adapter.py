@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from aiohttp import web
 
+from conversations.case_file.document import Fetched
 from conversations.channels import Home, Sender
 from conversations.replies import Message, Outcome
 from conversations.turns import Actor, Arrival, ChannelDirectory, Directory, Pressed, Roster, Turn
@@ -41,6 +42,10 @@ class Conversation(Protocol):
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
         """Those of some buttons that would still do something for this person. Nothing is stored."""
+        ...
+
+    async def case_file(self, word: str) -> Fetched | None:
+        """A case file by the word of a `Ticket`, once; None for a word that opens none, or none any more."""
         ...
 
 

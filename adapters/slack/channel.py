@@ -17,6 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.common.channel_adapter import Conversation, RateLimit
 from adapters.common.troubles import Troubles
 from adapters.slack.app import Listeners, bolt_app, request_site
+from adapters.slack.case_files import CaseFileUploads
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.errors import CredentialsRefused, closed_to_us, in_our_terms, refused_credentials
 from adapters.slack.health import SlackHealth
@@ -35,6 +36,7 @@ from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.slack.socket_mode import SlackSocket
 from conversations.channels import PlaceClosed
+from conversations.replies import Ticket
 from models.domain import Address
 from models.enums import Channel
 
@@ -136,8 +138,13 @@ class SlackChannel:
         `patience`: seconds until a request is answered although its turn goes on. `timer` tells double clicks: it
         gives seconds that only grow.
         """
-        turns = TurnHandler(conversation, self.directory, self._team, timer)
         replies, modals = Replies(self.sender, patience), Modals(self._client)
+        uploads = CaseFileUploads(self._client, self.sender, conversation)
+
+        def give(person: Address, tickets: Sequence[Ticket]) -> None:
+            replies.afterwards("case file", uploads.give(person, tickets))
+
+        turns = TurnHandler(conversation, self.directory, self._team, timer, give)
         home = AppHome(self._client, conversation, self.directory, self.roster, replies)
         commands = Commands(turns, modals, replies)
         listeners = Listeners(

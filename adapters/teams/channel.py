@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from adapters.common.case_files.downloads import add_downloads
 from adapters.common.channel_adapter import Conversation, RateLimit
 from adapters.common.troubles import Troubles
 from adapters.teams.activity_handler import Deliveries, OnboardingActivityHandler, Receipts
@@ -72,8 +73,9 @@ class TeamsChannel:
         self.sender = TeamsSender(self.connector, self.references, self.cards, self.roster, troubles)
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
-        """Adds POST /api/messages."""
-        replies = Replies(self.references, self.cards, conversation)
+        """Adds POST /api/messages, and the links to case files."""
+        add_downloads(app, conversation)
+        replies = Replies(self.references, self.cards, conversation, self._settings.public_url)
         installs = Installs(self.references, self.store, self.roster, self.cards, self._clock)
         deliveries = Deliveries(self._receipts, self._clock)
         bot = OnboardingActivityHandler(

@@ -12,13 +12,14 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 from cachetools import LRUCache
 
+from adapters.common.case_files.downloads import linked
 from adapters.common.channel_adapter import Conversation
 from adapters.teams.conversation_references import ConversationReferences
 from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable, Throttled
 from adapters.teams.rendering.actions import CardAction
 from adapters.teams.rendering.cards import Cards, Uncopied, card_activity, summary_of
 from adapters.teams.rendering.text import Element
-from conversations.replies import Form, Message, Outcome, Paragraph, Result
+from conversations.replies import Form, Message, Outcome, Paragraph, Result, simple
 from conversations.text import Words, plain
 from models.domain import Address
 from models.enums import PlaceKind
@@ -30,6 +31,8 @@ GONE = (
     "assistant to see your own onboarding."
 )
 NOT_YOURS = "Only members of the onboarding team can bring this card up to date."
+ALONE = "Everybody here would see the link to it. Type download in your own chat with the assistant."
+NO_LINKS = "We cannot give you files here yet: whoever runs the assistant needs to set PUBLIC_URL first."
 MOST_FORMS = 5_000
 _WAIT = (1.0, 60.0)  # seconds, least and most, that we wait when Teams asks us to
 _TRIES = 4
@@ -77,7 +80,10 @@ def invoke_body(answer: Answer) -> Mapping[str, Any]:
 class Replies:
     """Sends and replaces messages. What Teams does not take is logged: what was done is stored all the same."""
 
-    def __init__(self, references: ConversationReferences, cards: Cards, conversation: Conversation) -> None:
+    def __init__(
+        self, references: ConversationReferences, cards: Cards, conversation: Conversation, public_url: str = ""
+    ) -> None:
+        self._public_url = public_url
         self._references = references
         self._cards = cards
         self._conversation = conversation
@@ -85,6 +91,7 @@ class Replies:
 
     async def reply(self, delivery: Delivery, outcome: Outcome) -> Answer:
         """Answer with an outcome. What comes back is for an Execute; others have their answer by then."""
+        outcome = self._with_files(delivery, outcome)
         if delivery.in_card:
             return await self._in_card(delivery, outcome)
         shared = delivery.address.kind is not PlaceKind.DIRECT
@@ -99,6 +106,16 @@ class Replies:
         if outcome.form:
             await self._open(delivery, outcome.form)
         return BELOW if outcome.form or outcome.messages else DONE
+
+    def _with_files(self, delivery: Delivery, outcome: Outcome) -> Outcome:
+        """By a link: a bot may give a file to one person alone, and where they are in a channel that is no place."""
+        if not outcome.tickets:
+            return outcome
+        if delivery.address.kind is PlaceKind.CHANNEL:
+            return Outcome((simple(ALONE),), result=Result.REFUSED)
+        if not self._public_url:
+            return Outcome((simple(NO_LINKS),), result=Result.FAILED)
+        return linked(outcome, self._public_url)
 
     async def card(self, reference: str) -> Answer:
         """The card of an onboarding as it stands, or words where there is none of this reference."""

@@ -39,7 +39,8 @@ class TeamsSettings:
 
     `allowed_tenants`, in small letters; empty: any tenant, which only that local client gets. `service_urls` are
     prefixes.
-    `playground`: the Agents Playground signs in Teams' place, with the app's own secret.
+    `playground`: the Agents Playground signs in Teams' place, with the app's own secret. `public_url`: where people's
+    browsers reach this server, for links to files; empty where they do not.
     """
 
     app_id: str = ""
@@ -52,6 +53,7 @@ class TeamsSettings:
     service_urls: tuple[str, ...] = MICROSOFT_SERVICE_URLS
     managed_identity: ManagedIdentity = ManagedIdentity()
     playground: bool = False
+    public_url: str = ""
 
     @property
     def signed(self) -> bool:

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from aiohttp import web
 
+from adapters.common.case_files.downloads import add_downloads
 from adapters.common.channel_adapter import Conversation, RateLimit
 from adapters.web.bodies import fields
 from adapters.web.chat import WebChat
@@ -73,6 +74,7 @@ class WebChannel:
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         if self._settings.served:
+            add_downloads(app, conversation)
             add_web_chat(
                 app,
                 conversation=conversation,

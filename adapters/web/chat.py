@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from adapters.common.case_files.downloads import linked
 from adapters.common.channel_adapter import Conversation
 from adapters.web.bodies import Fields, fields
 from adapters.web.codec import dump_said, dump_selected
@@ -121,7 +122,7 @@ class WebChat:
 
     async def _turn(self, post: Posted, intent: Intent) -> Outcome:
         sending = isinstance(intent, Submitted)
-        outcome = await self._conversation.handle(post.turn(intent))
+        outcome = linked(await self._conversation.handle(post.turn(intent)), "")
         if not (sending and _at_fault(outcome)):  # a form that comes back with errors was not sent
             await self._tell(post, Typed(NOT_KEPT) if outcome.unkept and isinstance(intent, Typed) else intent)
         await self._record.answers(post.pane, post.who, outcome.messages, post.delivery, post.within)

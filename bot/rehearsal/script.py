@@ -101,6 +101,7 @@ async def at_the_desk(world: World) -> None:
     await desk.take(world)
     await desk.keep_a_note(world)
     await desk.see_everything(world)
+    await desk.take_copies(world)
     await desk.give_back(world)
     await desk.read_the_numbers(world)
 

@@ -32,6 +32,9 @@ TEAMS_FIXES = {
     "MICROSOFT_LOGIN_URL": "Set MICROSOFT_LOGIN_URL to an https address.",
     "TEAMS_ALLOWED_SERVICE_URLS": "Set TEAMS_ALLOWED_SERVICE_URLS to https addresses with commas between them.",
     "TEAMS_PLAYGROUND": "Set TEAMS_PLAYGROUND to true or false.",
+    "PUBLIC_URL": (
+        "Set PUBLIC_URL to the https address at which browsers reach the assistant, such as https://bot.example.nhs.uk."
+    ),
     "IDENTITY_ENDPOINT": "Leave IDENTITY_ENDPOINT to Azure, or set it to the address of its identity service.",
     "IDENTITY_HEADER": "Leave IDENTITY_HEADER to Azure.",
 }
@@ -63,6 +66,10 @@ def _safe_address(url: str) -> str:
     return url
 
 
+def _safe_or_none(url: str) -> str:
+    return _safe_address(url) if url else url
+
+
 def _safe_addresses(urls: str) -> str:
     for url in _listed(urls):
         _safe_address(url)
@@ -85,6 +92,7 @@ class TeamsVariables(BaseSettings):
     microsoft_login_url: Annotated[str, AfterValidator(_safe_address)] = PUBLIC_LOGIN
     teams_allowed_service_urls: Annotated[str, AfterValidator(_safe_addresses)] = ""
     teams_playground: bool = False
+    public_url: Annotated[str, AfterValidator(_safe_or_none)] = ""
     identity_endpoint: str = ""
     identity_header: str = Field(default="", repr=False)
 
@@ -125,4 +133,5 @@ class TeamsVariables(BaseSettings):
             or (MICROSOFT_SERVICE_URLS if from_teams else _LOCAL_CLIENTS),
             managed_identity=identity,
             playground=self.teams_playground,
+            public_url=self.public_url,
         )

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import BoardDetail, FindDetail, NumbersDetail, QueueDetail
 from conversations.details.rows import RowDetail
-from conversations.replies import Style
+from conversations.replies import Confirm, Style
 
 if TYPE_CHECKING:
     from conversations.permissions import Action, OnboardingState
+
+REMOVE_REPLY = Confirm("Remove these words?", "Nobody can choose them any more.", "Remove", "Keep them")
 
 
 def _registered(onboarding: OnboardingState) -> bool:
@@ -90,6 +92,15 @@ def _about_one(team: Callable[..., Action]) -> tuple[Action, ...]:
             takes_words=True,
             does="see everything about one onboarding, such as open ONB-7K3F9Q",
         ),
+        team(
+            "export",
+            "Export the case file",
+            when=_registered,
+            on_card=False,
+            command="export",
+            takes_words=True,
+            does="get a whole case as a PDF and a spreadsheet, with notes, such as export ONB-7K3F9Q",
+        ),
     )
 
 
@@ -147,6 +158,23 @@ def _about_several(desk: Callable[..., Action]) -> tuple[Action, ...]:
     )
 
 
+def _often_sent(desk: Callable[..., Action]) -> tuple[Action, ...]:
+    """What the team often sends: looked at, added, changed and removed."""
+    return (
+        desk(
+            "replies",
+            "See what we often send",
+            reads=True,
+            command="replies",
+            does="see and change the words that you can choose when you ask for more, decline or message an applicant",
+        ),
+        desk("add_reply", "Add words", opens_form=True),
+        desk("change_reply", "Change", detail=RowDetail, opens_form=True),
+        desk("remove_reply", "Remove", detail=RowDetail, confirm=REMOVE_REPLY),
+    )
+
+
 def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
     """The rows, for the table of actions. `team` makes one about an onboarding, `desk` one about all of them."""
-    return (*_who_has_it(team), *_about_one(team), *_about_all(desk), *_about_several(desk))
+    about = (*_who_has_it(team), *_about_one(team))
+    return (*about, *_about_all(desk), *_about_several(desk), *_often_sent(desk))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from conversations.onboarding.records import History
     from conversations.replies import Form, Outcome
     from conversations.turns import Presence, Submitted
+    from models.desk import CannedReply
     from models.domain import Address, Person, SentFile
     from models.figures import StageLength
 
@@ -38,7 +39,8 @@ class ActionRequest:
     that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
     is one. `place`: where they act. `history`: a page of it, `presence`: whether they are in the channel there,
     `colleagues`: the onboarding team, by name, and `lengths`: what stages took lately, for an action whose row asks for
-    it. `can_tell`: whoever is invited is known here by their address, and so hears of it.
+    it. `canned`: what the team often sends with it. `can_tell`: whoever is invited is known here by their address, and
+    so hears of it.
     """
 
     onboarding: Onboarding
@@ -60,6 +62,7 @@ class ActionRequest:
     can_tell: bool = False
     colleagues: tuple[Person, ...] = ()
     lengths: tuple[StageLength, ...] = ()
+    canned: tuple[CannedReply, ...] = ()
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

@@ -10,6 +10,7 @@ from conversations.journey.machine import State
 from models.domain import (
     Answer,
     CallTime,
+    Download,
     Event,
     Member,
     OnboardingRecord,
@@ -80,6 +81,7 @@ class Changes:
     members: list[Member] = field(default_factory=list)  # the same
     new_places: list[TeamPlace] = field(default_factory=list)
     gone_places: list[TeamPlace] = field(default_factory=list)
+    downloads: list[Download] = field(default_factory=list)  # case files that may be fetched from now on
 
     @property
     def any(self) -> bool:

@@ -42,7 +42,8 @@ def _needs_warning(form: Form) -> bool:
 
 
 def storable(outcome: Outcome) -> Outcome:
-    """The outcome as a receipt may keep it: patient data that was typed, and codes, are shown once and not stored."""
+    """As a receipt may keep it: patient data, codes and tickets are shown once and not stored."""
+    outcome = replace(outcome, tickets=())
     if any(message.secret for message in outcome.messages):
         outcome = replace(outcome, messages=tuple(SHOWN_ONCE if m.secret else m for m in outcome.messages))
     if outcome.form is None or not outcome.unkept:

@@ -16,12 +16,15 @@ from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
 from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind
 from models.repositories import onboardings, outbox, people, reminders
+from models.repositories.desk import case_files
 from models.repositories.desk import search as stored_search
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from conversations.repository.loading import LoadedOnboarding
     from models.database.unit_of_work import Session
+
+DOWNLOADS_KEPT = timedelta(days=1)
 
 
 async def save(session: Session, loaded: LoadedOnboarding, team: Address, put_off: timedelta = timedelta(0)) -> None:
@@ -42,6 +45,7 @@ async def save(session: Session, loaded: LoadedOnboarding, team: Address, put_of
     onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
     numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
+    await case_files.add_downloads(session, key, changes.downloads, onboarding.now - DOWNLOADS_KEPT)
     messages = await _to_send(session, onboarding, key, numbers, team)
     spaced = await _spaced(session, onboarding, key, messages)
     await outbox.add_messages(session, [_put_off(message, put_off) for message in spaced])

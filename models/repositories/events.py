@@ -25,6 +25,7 @@ _PAGE = (
     .order_by(_EVENT.id.desc())
     .limit(bindparam("most"))
 )
+_EVERYTHING = NAMED_EVENTS.where(_EVENT.onboarding_id == bindparam("key")).order_by(_EVENT.id)
 _MOMENTS = (
     select(_EVENT.at)
     .where(_EVENT.person_id == bindparam("person"), _EVENT.kind == bindparam("kind"), _EVENT.at > bindparam("since"))
@@ -70,6 +71,11 @@ async def page(
     """
     which = {"key": key, "before": min(before or _AFTER_ALL, _AFTER_ALL), "hidden": [*hidden], "most": limit}
     return [_event(row) for row in await fetch(session, _PAGE, **which)]
+
+
+async def everything(session: AsyncSession, key: int) -> list[Event]:
+    """All that ever happened, oldest first."""
+    return [_event(row) for row in await fetch(session, _EVERYTHING, key=key)]
 
 
 async def moments(session: AsyncSession, person: int, kind: str, since: datetime, limit: int) -> list[datetime]:

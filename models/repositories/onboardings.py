@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -271,6 +272,12 @@ _HISTORY = (
     .where(_ANSWER.onboarding_id == bindparam("key"), _ANSWER.question == bindparam("question"))
     .order_by(_ANSWER.id)
 )
+_EVERY_ANSWER = (
+    select(*_ANSWERS.columns, _PERSON.c.name)
+    .join(_PERSON, _ANSWER.person_id == _PERSON.c.id)
+    .where(_ANSWER.onboarding_id == bindparam("key"))
+    .order_by(_ANSWER.id)
+)
 _TAKEN = select(*_CALLS.columns).where(
     _CALLS.table.c.standing == literal_column("'booked'"),  # as the index of what is booked says it
     _CALLS.table.c.starts_at >= bindparam("after"),
@@ -288,6 +295,12 @@ async def answers_history(session: AsyncSession, key: int, question: str) -> lis
     """Every answer that one question ever had, oldest first."""
     rows = await fetch(session, _HISTORY, key=key, question=question)
     return [_ANSWERS.read(row[:-1], by=row[-1]) for row in rows]
+
+
+async def every_answer(session: AsyncSession, key: int) -> list[Answer]:
+    """Every answer that was ever given, oldest first."""
+    read = (_ANSWERS.read(row[:-1], by=row[-1]) for row in await fetch(session, _EVERY_ANSWER, key=key))
+    return [replace(answer, value=as_given(answer.value)) for answer in read]
 
 
 async def booked_by_others(session: AsyncSession, key: int, at: datetime) -> list[CallTime]:

@@ -10,10 +10,12 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+from models.tables.canned import CannedReplyRow  # noqa: E402
 from models.tables.channels import TeamsReferenceRow, WebMessageRow  # noqa: E402
 from models.tables.data import ErasingRow, ErasureRow, InstallationRow, JobRow  # noqa: E402
 from models.tables.delivery import (  # noqa: E402
     ArrivalRow,
+    DownloadRow,
     OutboxRow,
     PostedCardRow,
     ProcessRow,
@@ -43,7 +45,9 @@ __all__ = [
     "BatchItemRow",
     "BatchRow",
     "CallTimeRow",
+    "CannedReplyRow",
     "CapacityRow",
+    "DownloadRow",
     "ErasingRow",
     "ErasureRow",
     "EventRow",

@@ -113,6 +113,20 @@ class ReminderRow(SQLModel, table=True):
     cancelled_at: datetime | None = None
 
 
+class DownloadRow(SQLModel, table=True):
+    """A case file that somebody may fetch, once, by a word of which the digest alone is kept. Gone after a day."""
+
+    __tablename__ = "download"
+
+    digest: str = Field(primary_key=True)
+    onboarding_id: int = Field(foreign_key="onboarding.id")
+    person_id: int = Field(foreign_key="person.id")  # the identity that asked
+    for_team: bool
+    kind: str  # "pdf" or "csv"
+    made_at: datetime = Field(index=True)
+    used_at: datetime | None = None
+
+
 class ProcessRow(SQLModel, table=True):
     """A process, and its last sign of life. Writing it shows that the process can store something."""
 

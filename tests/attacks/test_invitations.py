@@ -171,7 +171,7 @@ async def test_to_find_the_code_in_the_database(desk: Desk) -> None:
     async with desk.database.reading() as session:
         receipts = " ".join((await session.exec(select(ReceiptRow.outcome))).all())
         digests = (await session.exec(select(MembershipRow.code_digest))).all()
-    assert "A code was shown here once." in receipts
+    assert "A code or a link was shown here once." in receipts
     for written in (code, code.replace("-", "")):
         assert written not in receipts and written not in digests
 

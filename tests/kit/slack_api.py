@@ -89,6 +89,9 @@ class SlackApi:
         self.channels = {"C03CLI": "clinic"}  # beside those with members
         self.groups = {"S01DATA": "data-team"}
         self.files: dict[str, Mapping[str, Any]] = {}
+        self.address = ""  # of this server
+        self.uploads: dict[str, bytes] = {}
+        self.shared: list[tuple[str, str, bytes]] = []  # channel, title and body of each file that was completed
         self.members: dict[str, list[str]] = {TEAM_CHANNEL: [PRIYA, DANIEL, BOT]}
         self.archived: set[str] = set()
         self.calls: list[Call] = []
@@ -162,6 +165,22 @@ class SlackApi:
     def _files_info(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         found = self.files.get(asked["file"])
         return {"file": found} if found else {"error": "file_not_found"}
+
+    def _files_getuploadurlexternal(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        made = unique("F")
+        self.uploads[made] = b""
+        return {"file_id": made, "upload_url": f"{self.address}upload/{made}"}
+
+    async def take(self, request: web.Request) -> web.Response:
+        """The body of a file, at the address that was given out for it."""
+        self.uploads[request.match_info["file"]] = await request.read()
+        return web.Response(text="OK")
+
+    def _files_completeuploadexternal(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """It is in the channel only once this was called for it."""
+        files = [dict(file) for file in asked["files"]]
+        self.shared += [(asked["channel_id"], file["title"], self.uploads[file["id"]]) for file in files]
+        return {"files": files}
 
     def _conversations_members(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         members = self.members.get(asked["channel"])
@@ -278,7 +297,7 @@ def _typed(name: str, value: str) -> Any:
     """What a query can only say as text."""
     if name in ("include_all_metadata", "include_disabled", "include_num_members"):
         return bool(int(value))
-    if name == "limit":
+    if name in ("limit", "length"):
         return int(value)
     return json.loads(value) if value[:1] in ("[", "{") else value
 
@@ -288,5 +307,7 @@ async def serving(api: SlackApi) -> AsyncIterator[str]:
     """The address of its methods, for SLACK_API_URL."""
     app = web.Application()
     app.router.add_route("*", "/api/{method}", api.handle)
+    app.router.add_post("/upload/{file}", api.take)
     async with TestServer(app) as server:
+        api.address = str(server.make_url("/"))
         yield str(server.make_url("/api/"))

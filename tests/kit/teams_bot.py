@@ -138,7 +138,7 @@ async def served(kind: Callable[[Application], Bot], folder: Path, teams: TeamsS
     url = f"sqlite:///{folder / 'playground.db'}"
     await upgrade(url)
     bots: list[Bot] = []
-    settings = teams or TeamsSettings(service_urls=("http://localhost/",))
+    settings = teams or TeamsSettings(service_urls=("http://localhost/",), public_url="https://bot.example.nhs.uk")
     app = assemble(url, TEAM, lambda: bots[0].now if bots else START, ChannelSettings(teams=settings))
     bot = kind(app)
     bots.append(bot)

@@ -51,6 +51,7 @@ def settings_for(teams: LocalTeams, **more: Any) -> TeamsSettings:
         "metadata_url": f"{teams.url}/metadata",
         "login_url": teams.url,
         "service_urls": (f"{teams.url}/connector",),
+        "public_url": "https://bot.example.nhs.uk",
     }
     return TeamsSettings(**{**given, **more})
 

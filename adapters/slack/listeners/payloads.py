@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from cachetools import TTLCache
 
 from adapters.common.channel_adapter import Conversation
+from adapters.slack.case_files import COMING
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.listeners.modals import OpenModal
 from adapters.slack.message_text import as_typed
@@ -21,7 +22,7 @@ from adapters.slack.rendering.buttons import MENU, Press, read_value
 from adapters.slack.rendering.inputs import FILE, TIME
 from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata, UnreadableMetadata, read_metadata
 from conversations.guidance.uk_time import LONDON
-from conversations.replies import Outcome
+from conversations.replies import Outcome, Ticket
 from conversations.turns import Arrival, PersonLeft, Pressed, Submitted, Turn, Typed
 from models.domain import Address, SentFile
 from models.enums import Channel, PlaceKind
@@ -108,7 +109,7 @@ def _of_event(event: Mapping[str, Any], home: str) -> Caller:
 class TurnHandler:
     """Hands what somebody did to the conversation. `team` is where the onboarding team works.
 
-    `timer` gives seconds that only grow.
+    `timer` gives seconds that only grow. `give` begins to send case files to somebody's direct messages.
     """
 
     def __init__(
@@ -117,7 +118,9 @@ class TurnHandler:
         directory: SlackDirectory,
         team: Address,
         timer: Callable[[], float] = time.monotonic,
+        give: Callable[[Address, Sequence[Ticket]], None] | None = None,
     ) -> None:
+        self._give = give
         self._conversation = conversation
         self._directory = directory
         self._team = team
@@ -138,7 +141,11 @@ class TurnHandler:
             if isinstance(intent, Typed):
                 intent = replace(intent, text=await self.as_typed(intent.text), files=await self.files(files))
             turn = Turn(f"slack:{delivery_id}", actor, self.place_of(caller), intent, once, number)
-            return await self._conversation.handle(turn)
+            outcome = await self._conversation.handle(turn)
+        if outcome.tickets and self._give is not None:
+            self._give(Address(Channel.SLACK, caller.workspace, PlaceKind.DIRECT, caller.user), outcome.tickets)
+            return replace(outcome, messages=(*outcome.messages, COMING), tickets=())
+        return outcome
 
     async def usable(self, caller: Caller, presses: frozenset[Pressed]) -> frozenset[Pressed]:
         """Those of some buttons that would still do something for whoever pressed one of them."""

@@ -49,6 +49,17 @@ async def read_the_numbers(world: World) -> None:
     await world.amara.does_not_see("How many in each month")
 
 
+async def take_copies(world: World) -> None:
+    """Each side gets the case as files: the onboarding team with its notes, the applicant without."""
+    world.scene("The case file")
+    await world.daniel.presses("Export the case file")
+    await world.daniel.sees("It holds internal notes, so do not pass it to the applicant.")
+    await world.amara.says("download")
+    await world.amara.sees("This is your copy of")
+    await world.amara.does_not_see("internal notes")
+    await world.settle()
+
+
 async def give_back(world: World) -> None:
     """Nobody has it any more, and whoever wants it can take it."""
     world.scene("Nobody has it")

@@ -2,6 +2,8 @@
 
 from conversations.handlers.team import (
     assigning,
+    canned,
+    case_files,
     finding,
     go_live,
     invitation,
@@ -16,6 +18,8 @@ from conversations.handlers.team import (
 
 __all__ = [
     "assigning",
+    "canned",
+    "case_files",
     "finding",
     "go_live",
     "invitation",

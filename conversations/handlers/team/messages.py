@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversations.event_data import Reason
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_of
+from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of
 from conversations.replies import Form, Inset, Message, Outcome, Paragraph, paragraph
 from conversations.text import Said, Text
 from models.enums import EventKind
@@ -15,14 +15,15 @@ def applicant_form(request: ActionRequest, error: Text = ()) -> Form:
     field = words_field(
         request, "What do you want to tell the applicant?", "Everyone in their team sees this with your name.", error
     )
-    return Form("message_applicant", "Message the applicant", (field,), request.onboarding.reference, submit="Send")
+    fields = (*canned_field(request), field)
+    return Form("message_applicant", "Message the applicant", fields, request.onboarding.reference, submit="Send")
 
 
 @handles("message_applicant")
 def tell_applicant(request: ActionRequest) -> Outcome:
     """Everyone of the applicant team hears it."""
     words = words_of(request, "Enter a message", applicant_form)
-    request.onboarding.record(EventKind.TOLD_APPLICANT, request.by, data=Reason(words))
+    request.onboarding.record(EventKind.TOLD_APPLICANT, request.by, data=Reason(words, name_of_chosen(request)))
     return Outcome((_sent("We sent your message to the applicant.", words),))
 
 

@@ -9,7 +9,7 @@ from conversations.event_data import MoreNeeded, Reason
 from conversations.events import data_as
 from conversations.handlers.applicant.registration import register
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_of, words_or_error
+from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of, words_or_error
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.calls import booked_call, offered_calls, release_call
@@ -140,9 +140,14 @@ def more_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> 
     why = words_field(
         request, "What do you need, and why?", "The applicant sees this with your name.", errors.get("words", ())
     )
-    title = "Ask for more information"
+    title, fields = "Ask for more information", (items, *canned_field(request), why)
     return Form(
-        "ask_for_more", title, (items, why), request.onboarding.reference, stage.value, submit="Ask the applicant"
+        "ask_for_more",
+        title,
+        fields,
+        request.onboarding.reference,
+        stage.value,
+        submit="Ask the applicant",
     )
 
 
@@ -164,14 +169,17 @@ def ask_for_more(request: ActionRequest) -> Outcome:
         return Outcome(form=more_form(request, errors), result=Result.INVALID)
     onboarding.step(stage, ReviewTrigger.ASK_FOR_MORE)
     first = next(q.key for q in onboarding.questions(stage) if q.item_title == chosen[0])
-    onboarding.record(EventKind.MORE_NEEDED, request.by, stage, MoreNeeded(tuple(chosen), words, first))
+    onboarding.record(
+        EventKind.MORE_NEEDED, request.by, stage, MoreNeeded(tuple(chosen), words, first, name_of_chosen(request))
+    )
     return Outcome((simple("We asked the applicant for more information."),))
 
 
 @form_for("decline")
 def decline_form(request: ActionRequest, error: Text = ()) -> Form:
     why = words_field(request, "Why are you declining it?", "The applicant sees this with your name.", error)
-    return Form("decline", "Decline this onboarding", (why,), request.onboarding.reference, submit="Decline")
+    fields = (*canned_field(request), why)
+    return Form("decline", "Decline this onboarding", fields, request.onboarding.reference, submit="Decline")
 
 
 @handles("decline")
@@ -186,7 +194,7 @@ def decline(request: ActionRequest) -> Outcome:
     release_call(onboarding)
     onboarding.go_live_on = None
     onboarding.cancel_reminders("*")
-    onboarding.record(EventKind.DECLINED, request.by, named, Reason(words))
+    onboarding.record(EventKind.DECLINED, request.by, named, Reason(words, name_of_chosen(request)))
     return Outcome((simple("You declined this onboarding. We told the applicant why."),))
 
 

@@ -34,11 +34,12 @@ def case_messages(onboarding: Onboarding, history: History) -> tuple[Message, ..
 
 def older_history(onboarding: Onboarding, history: History) -> Message:
     """A page of what happened, with notes and messages both ways, and the way to the page before it."""
-    card = history_card(onboarding, history.events, history.refused)
+    export = button("export", onboarding)
+    card = replace(history_card(onboarding, history.events, history.refused), buttons=(export,))
     if history.older is None:
         return card
     older = button("case", onboarding, RowDetail(history.older), "See what happened before")
-    return replace(card, buttons=(older,))
+    return replace(card, buttons=(older, export))
 
 
 def _people(onboarding: Onboarding) -> Message:

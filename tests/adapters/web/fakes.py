@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from conversations.case_file.document import Fetched
 from conversations.channels import Home
 from conversations.replies import Message, Outcome, Paragraph
 from conversations.text import Words
@@ -32,6 +33,7 @@ class ScriptedConversation:
     times_asked: int = 0  # which buttons still do something
     outcome: Outcome | Exception | Callable[[Turn], Outcome] = field(default_factory=lambda: Outcome((words("Noted"),)))
     turns: list[Turn] = field(default_factory=list)
+    files: dict[str, Fetched] = field(default_factory=dict)
 
     async def handle(self, turn: Turn) -> Outcome:
         self.turns.append(turn)
@@ -49,6 +51,9 @@ class ScriptedConversation:
 
     async def card(self, reference: str) -> Message | None:
         return None
+
+    async def case_file(self, word: str) -> Fetched | None:
+        return self.files.pop(word, None)
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
         self.times_asked += 1

@@ -20,6 +20,8 @@ import type {
   ConversationsMembersArguments,
   ConversationsOpenArguments,
   ConversationsRepliesArguments,
+  FilesCompleteUploadExternalArguments,
+  FilesGetUploadURLExternalArguments,
   FilesInfoArguments,
   UsergroupsListArguments,
   UsersInfoArguments,
@@ -53,6 +55,8 @@ export type Call_conversations_info = ConversationsInfoArguments;
 export type Call_conversations_members = ConversationsMembersArguments;
 export type Call_conversations_open = ConversationsOpenArguments;
 export type Call_conversations_replies = ConversationsRepliesArguments;
+export type Call_files_completeUploadExternal = FilesCompleteUploadExternalArguments;
+export type Call_files_getUploadURLExternal = FilesGetUploadURLExternalArguments;
 export type Call_files_info = FilesInfoArguments;
 // optional in the library, which names no type of its own for it
 export type Call_usergroups_list = Extract<UsergroupsListArguments, object>;

@@ -75,6 +75,8 @@ def tighten(schema: Any) -> None:
             tighten(part)
     if not isinstance(schema, dict):
         return
+    if isinstance(schema.get("deprecated"), str):
+        schema["deprecated"] = True  # JSON Schema takes no reason
     comment = schema.pop("description", "") if isinstance(schema.get("description"), str) else ""
     for name in list(schema):
         tighten(schema[name])

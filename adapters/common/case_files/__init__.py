@@ -1,0 +1,1 @@
+"""A case file drawn as a PDF and as a spreadsheet, and handed to who asked for it."""

@@ -1,0 +1,70 @@
+"""Gives a case file to who asked for it, if they may still have it at the moment that they fetch it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.actions import TABLE
+from conversations.case_file.contents import Recorded, case_file
+from conversations.case_file.document import Fetched
+from conversations.case_file.tickets import VALID, digest
+from conversations.onboarding.people import Side, participant
+from conversations.permissions import is_allowed
+from conversations.repository.loading import load
+from conversations.turns import Actor
+from models.repositories import events, onboardings, people
+from models.repositories.desk import case_files
+
+if TYPE_CHECKING:
+    from conversations.case_file.document import CaseFile
+    from conversations.repository.loading import Packs
+    from conversations.turns import Platforms
+    from models.database.database import Database
+    from models.database.unit_of_work import Session
+    from models.domain import Clock, Download, Person
+
+
+class CaseFileReader:
+    """`platforms` are asked, outside of every transaction, whether somebody is of the onboarding team now."""
+
+    def __init__(self, database: Database, clock: Clock, packs: Packs, platforms: Platforms) -> None:
+        self._database = database
+        self._clock = clock
+        self._packs = packs
+        self._platforms = platforms
+
+    async def fetch(self, word: str) -> Fetched | None:
+        """By the word of a `Ticket`, once. None where it is unknown, used or too old, or its person may not any more.
+
+        Raises what the platform raises where it does not answer, and DatabaseProblem: then it is not used.
+        """
+        since = self._clock() - VALID
+        async with self._database.reading() as session:
+            found = await case_files.open_download(session, digest(word), since)
+            identity = await people.by_id(session, found[0].person) if found else None
+        if found is None or identity is None:
+            return None
+        asked, key = found
+        if asked.for_team and not await self._is_of_the_team(identity):
+            return None
+        async with self._database.unit_of_work() as session:
+            case = await self._read(session, asked, key, identity)
+            used = await case_files.use(session, asked.digest, self._clock())
+        return Fetched(asked.kind, case) if case and used else None
+
+    async def _is_of_the_team(self, identity: Person) -> bool:
+        roster = self._platforms.rosters.get(identity.channel)
+        actor = Actor(identity.channel, identity.workspace, identity.user, identity.name, identity.email)
+        return roster is not None and await roster.is_onboarding_team(actor)
+
+    async def _read(self, session: Session, asked: Download, key: int, identity: Person) -> CaseFile | None:
+        """None for somebody who may not have it: of the onboarding team and of the applicant's, or of neither."""
+        onboarding = (await load(session, key, self._packs, self._clock())).onboarding
+        by = participant(await people.shared_by(session, identity), None)
+        by.onboarding_team, by.email = asked.for_team, identity.email
+        action = TABLE["export" if asked.for_team else "download"]
+        if not is_allowed(action, onboarding, by):
+            return None
+        recorded = Recorded(await onboardings.every_answer(session, key), await events.everything(session, key))
+        reader = Side.ONBOARDING_TEAM if asked.for_team else Side.APPLICANT
+        return case_file(onboarding, recorded, reader, identity.name)
