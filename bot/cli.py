@@ -13,6 +13,7 @@ import typer
 from adapters.slack.manifest import ManifestProblem
 from adapters.slack.manifest import manifest as slack_manifest
 from adapters.teams.package.manifest import PackageProblem, write_package
+from bot.content.commands import content
 from bot.data.commands import data, db
 from bot.doctor import examine
 from bot.logs import set_up_logs
@@ -35,6 +36,7 @@ teams = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Set the T
 app.add_typer(teams, name="teams")
 app.add_typer(db, name="db")
 app.add_typer(data, name="data")
+app.add_typer(content, name="content")
 
 DIAGRAM = Path("docs/state-machines.md")
 
@@ -83,12 +85,18 @@ def outbox(
 
 
 @app.command()
-def doctor() -> None:
-    """Check everything that must be right, and say what to do about the rest. It changes nothing."""
+def doctor(in_json: Annotated[bool, typer.Option("--json", help="For scripts: a list of objects.")] = False) -> None:
+    """Check everything that must be right, and say what to do about the rest. It changes nothing.
+
+    It ends with 0 where all is well, with 1 where something is not, with 2 where a setting cannot be read at all.
+    """
 
     async def look(settings: Settings) -> None:
         findings = await examine(settings)
-        typer.echo("\n".join(map(str, findings)))
+        if in_json:
+            typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
+        else:
+            typer.echo("\n".join(map(str, findings)))
         if not all(finding.well for finding in findings):
             raise typer.Exit(1)
 

@@ -30,6 +30,10 @@ class CheckResult:
     well: bool
     advice: str
 
+    def as_json(self) -> dict[str, str | bool]:
+        """For scripts."""
+        return {"about": self.about, "well": self.well, "advice": self.advice}
+
     def __str__(self) -> str:
         return f"{'ok' if self.well else 'NOT OK':<6}  {self.about}: {self.advice}"
 

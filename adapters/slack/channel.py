@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.common.channel_adapter import Conversation, RateLimit
+from adapters.common.clock import clock_problem
 from adapters.common.troubles import Troubles
 from adapters.slack.app import Listeners, bolt_app, request_site
 from adapters.slack.case_files import CaseFileUploads
@@ -30,7 +31,7 @@ from adapters.slack.listeners.payloads import TurnHandler
 from adapters.slack.listeners.replies import PATIENCE, Replies
 from adapters.slack.listeners.shortcuts import Shortcuts
 from adapters.slack.listeners.views import ViewSubmissions
-from adapters.slack.manifest import PATH
+from adapters.slack.manifest import PATH, missing_scopes
 from adapters.slack.roster import SlackChannels, SlackRoster
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
@@ -183,6 +184,8 @@ class SlackChannel:
                 home = await self._client.auth_test()
         except CredentialsRefused:
             return False  # noted by the client
+        self.health.note("clock", clock_problem(home.headers, "Slack"))
+        self.health.note("scopes", missing_scopes(home.headers))
         if self._team.channel is not Channel.SLACK:
             return True
         is_home = self._team.workspace in (home.get("team_id"), home.get("enterprise_id"))

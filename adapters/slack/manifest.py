@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
 PATH = "/slack/events"
+OPTIONAL = frozenset({"usergroups:read"})
+"""Scopes without which everything works, though less is shown."""
 
 
 class ManifestProblem(ValueError):
@@ -17,6 +20,19 @@ def manifest(url: str | None) -> dict[str, Any]:
     """`url`: where Slack reaches this server over https; None for Socket Mode. Raises ManifestProblem."""
     drawn: dict[str, Any] = json.loads(files("adapters.slack").joinpath("manifest.json").read_text(encoding="utf-8"))
     return _in_socket_mode(drawn) if url is None else _at(drawn, _endpoint(url))
+
+
+def missing_scopes(headers: Mapping[str, str]) -> str | None:
+    """What to do where an answer of Slack's names fewer scopes than the manifest; None where it names all, or none."""
+    told = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    granted = {scope.strip() for scope in told.split(",")} - {""}
+    missing = [scope for scope in manifest(None)["oauth_config"]["scopes"]["bot"] if scope not in granted]
+    if not granted or not set(missing) - OPTIONAL:
+        return None
+    return (
+        f"The Slack app lacks {', '.join(missing)}. Add them on its page OAuth & Permissions, or update its manifest "
+        "with python -m bot slack manifest, and install it again."
+    )
 
 
 def _endpoint(url: str) -> str:

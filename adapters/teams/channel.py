@@ -22,7 +22,7 @@ from adapters.teams.auth.token_validation import (
 from adapters.teams.connector import Connector
 from adapters.teams.conversation_references import Clock, ConversationReferences, ReferenceStore
 from adapters.teams.endpoint import MessagesEndpoint
-from adapters.teams.errors import ConnectorProblem, SignInFailed
+from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable, SignInFailed
 from adapters.teams.http import HttpClient
 from adapters.teams.installs import Installs
 from adapters.teams.rendering.cards import Cards
@@ -33,6 +33,12 @@ from adapters.teams.settings import TeamsSettings
 from conversations.channels import NotSent
 from models.domain import Address
 from models.enums import Channel
+
+NOT_IN_TEAM = (
+    "The assistant is not in the team of ONBOARDING_TEAM_CHANNEL, or there is no such channel. Add the app to that "
+    "team, and copy the ids from the channel's link again."
+)
+_TEAM_CHANNEL = "teams team channel"
 
 
 class TeamsChannel:
@@ -63,7 +69,8 @@ class TeamsChannel:
         self._clock = clock
         self.store = store
         self.http = HttpClient()
-        troubles = troubles or Troubles()
+        self._team = team
+        self._troubles = troubles = troubles or Troubles()
         self._tokens = AccessTokens(settings, self.http, troubles=troubles)
         self.connector = Connector(self.http, self._tokens)
         self.references = ConversationReferences(settings, team, store, self.connector, clock)
@@ -85,14 +92,26 @@ class TeamsChannel:
         MessagesEndpoint(adapter, bot).add_to(app)
 
     async def check(self) -> bool:
-        """Signs in anew. Raises NotSent where Microsoft does not say whether we may."""
+        """Signs in anew, and looks into the team's channel if it is here. Raises NotSent where nobody says."""
         try:
             await self._tokens.renew()
-            return True
+            return await self._check_team_channel()
         except SignInFailed:
             return False  # noted where it failed
         except ConnectorProblem as problem:
             raise NotSent(str(problem)) from problem
+
+    async def _check_team_channel(self) -> bool:
+        """By the address that is Teams' own for everybody: no conversation need be known for it."""
+        if self._team.channel is not Channel.TEAMS or not self._settings.signed or self._settings.playground:
+            return True
+        try:
+            await self.connector.members(self._settings.first_service_url, self._team.target, 1)
+        except (NotFound, NotReachable):
+            self._troubles.note(_TEAM_CHANNEL, NOT_IN_TEAM)
+            return False
+        self._troubles.note(_TEAM_CHANNEL, None)
+        return True
 
     async def close(self) -> None:
         """Ends every connection to Teams."""

@@ -28,9 +28,6 @@ from conversations.content.tables import (
 from conversations.content.toml_file import problem, read
 from models.enums import Stage
 
-NEWEST_CONTENT = "2026-11"
-"""The version that a new onboarding begins with, and keeps."""
-
 FOLDER = Path(__file__).parent
 HELP_FILE = "help.toml"
 PACK_FILE = "pack.toml"
@@ -40,6 +37,15 @@ EVIDENCE_HINT = (
     "Do not include patient data."
 )
 APPLIES, NOT_APPLICABLE = "applies", "not_applicable"
+
+
+def versions() -> tuple[str, ...]:
+    """Every version there is, oldest first."""
+    return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and any(path.glob("*.toml"))))
+
+
+NEWEST_CONTENT = versions()[-1]
+"""The version that a new onboarding begins with, and keeps."""
 
 
 def load(version: str = NEWEST_CONTENT, folder: Path | None = None) -> ContentPack:
@@ -59,11 +65,6 @@ def load(version: str = NEWEST_CONTENT, folder: Path | None = None) -> ContentPa
         stages[stage] = _stage_content(stage, read(root, file, StageTable))
         check.stage(file, stages[stage])
     return ContentPack(version, MappingProxyType(stages))
-
-
-def versions() -> tuple[str, ...]:
-    """Every version there is, oldest first."""
-    return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and any(path.glob("*.toml"))))
 
 
 def load_help(folder: Path | None = None) -> Help:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import json
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
+from adapters.slack.manifest import manifest
 from bot.doctor import examine
 from bot.settings.common import Settings, SettingsProblem
 from bot.wiring import build
@@ -15,12 +17,15 @@ from models.database.database import Database
 from models.database.errors import DatabaseUnavailable
 from models.database.migrate import upgrade
 from models.tables import ProcessRow
+from tests.bot.programs import Folder
 from tests.kit.databases import opened
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
 from tests.kit.rig.processes import free_port
-from tests.kit.slack_api import Fault, SlackApi, serving
-from tests.kit.teams import local_teams
+from tests.kit.slack_api import PRIYA, Fault, SlackApi, serving
+from tests.kit.slack_payloads import BOT, TEAM, TEAM_CHANNEL
+from tests.kit.teams import TEAM_CHANNEL as TEAMS_CHANNEL
+from tests.kit.teams import TENANT, local_teams
 from tests.models.rows import an_onboarding, store
 
 
@@ -136,3 +141,49 @@ async def test_looking_leaves_nothing_behind(sqlite_url: str) -> None:
     await found(sqlite_url)
     async with opened(sqlite_url) as database, database.reading() as session:
         assert list(await session.exec(select(ProcessRow))) == []
+
+
+ALL_SCOPES = ",".join(manifest(None)["oauth_config"]["scopes"]["bot"])
+IN_SLACK = {
+    "as it should be": (ALL_SCOPES, [PRIYA, BOT], None),
+    "without a scope that little hangs on": (ALL_SCOPES.replace("usergroups:read,", ""), [PRIYA, BOT], None),
+    "without one that matters": (ALL_SCOPES.replace("users:read,", ""), [PRIYA, BOT], "lacks users:read"),
+    "not in the team's channel": (ALL_SCOPES, [PRIYA], "Invite the app"),
+}
+
+
+@pytest.mark.parametrize(("scopes", "members", "said"), IN_SLACK.values(), ids=IN_SLACK)
+async def test_what_slack_lets_us_do_is_looked_at(
+    sqlite_url: str, scopes: str, members: list[str], said: str | None
+) -> None:
+    api = SlackApi()
+    api.scopes, api.members[TEAM_CHANNEL] = scopes, members
+    async with serving(api) as address:
+        credentials = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "abc", "slack_api_url": address}
+        team = {"onboarding_team_channel": f"slack:{TEAM}/{TEAM_CHANNEL}"}
+        well, advice = (await found(sqlite_url, **credentials, **team))["Slack"]
+    assert well is (said is None), advice
+    assert said is None or said in advice
+
+
+@pytest.mark.parametrize("blocked", [False, True], ids=["in the team", "not in the team"])
+async def test_the_teams_channel_in_teams_is_looked_at(sqlite_url: str, blocked: bool) -> None:
+    async with local_teams() as teams:
+        teams.blocked |= {TEAMS_CHANNEL} if blocked else set()
+        credentials = {
+            **{"microsoft_app_id": "app", "microsoft_app_password": "a dummy", "microsoft_app_tenant_id": TENANT},
+            **{"microsoft_login_url": teams.url, "teams_allowed_service_urls": f"{teams.url}/connector"},
+            **{"onboarding_team_channel": f"teams:{TENANT}/{TEAMS_CHANNEL}"},
+        }
+        well, advice = (await found(sqlite_url, **credentials))["Teams"]
+    assert (well, "Add the app to that team" in advice) == (not blocked, blocked)
+
+
+def test_scripts_read_it_as_json_and_by_its_exit_code(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, {"PORT": str(free_port())})
+    done = folder.runs("doctor", "--json")
+    told = {one["about"]: one["well"] for one in json.loads(done.stdout)}
+    assert (done.returncode, told["Database"], told["Content"]) == (1, False, True)
+    folder.runs("migrate")
+    assert folder.runs("doctor", "--json").returncode == 0
+    assert Folder(tmp_path, {"PORT": "many"}).runs("doctor", "--json").returncode == 2

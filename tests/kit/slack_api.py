@@ -102,6 +102,7 @@ class SlackApi:
         self.faults: dict[str, list[Fault]] = defaultdict(list)
         self.triggers: dict[str, str] = {}  # trigger: user
         self.used: set[str] = set()
+        self.scopes = ""  # what the app was granted, as the header of each answer tells; empty: it tells none
         self.watch = watch
 
     def fail(self, method: str, *faults: Fault) -> None:
@@ -134,7 +135,8 @@ class SlackApi:
                 body = {"ok": False, "error": fault.error, **fault.answer}
                 return web.json_response(body, status=fault.status, headers=headers)
         answer = getattr(self, "_" + call.method.replace(".", "_").lower())(call.arguments)
-        return web.json_response({"ok": "error" not in answer, **answer})
+        told = {"x-oauth-scopes": self.scopes} if self.scopes else {}
+        return web.json_response({"ok": "error" not in answer, **answer}, headers=told)
 
     # Methods
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from yarl import URL
 
+from adapters.common.clock import clock_problem
 from adapters.common.troubles import Troubles
 from adapters.teams.errors import ConnectorProblem, SignInFailed, SignInUnavailable
 from adapters.teams.http import HttpClient, HttpProblem, HttpResponse
@@ -84,6 +85,7 @@ class AccessTokens:
                 self._troubles.note(_TROUBLE, NO_SIGN_IN)
             raise kind(str(kind.__doc__), answer.status, str(answer.body.get("error", "")))
         self._troubles.note(_TROUBLE, None)
+        self._troubles.note("teams clock", clock_problem(answer.headers, "Microsoft"))
         self._token = token
         self._good_until = self._now() + max(30.0, _lasts(answer.body) - _EARLY)
 

@@ -1,0 +1,1 @@
+"""Versions of the content for whoever writes them: made, and checked before anybody reads them."""
