@@ -10,6 +10,8 @@ from adapters.common.troubles import Troubles
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.web.channel import SERVED, PageSettings, WebChannel
+from adapters.webhook.channel import WebhookChannel
+from adapters.webhook.settings import WebhookSettings
 from bot.settings.common import Settings
 from models.database.database import Database
 from models.domain import Address, Clock
@@ -30,6 +32,7 @@ class ChannelSettings:
     page: PageSettings = SERVED
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
+    webhook: WebhookSettings | None = None
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,14 @@ class ChannelServices:
 def channel_settings(settings: Settings) -> ChannelSettings:
     """What the operator set for each channel. Raises SettingsProblem for what cannot be served as it is set."""
     page = PageSettings(settings.web_chat_starts(), settings.web_chat_anywhere)
-    return ChannelSettings(page, settings.slack(), settings.teams())
+    return ChannelSettings(page, settings.slack(), settings.teams(), settings.webhook())
 
 
 def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator[ChannelAdapter]:
     """Every channel that these settings name. A new channel is one more entry here."""
     yield WebChannel(settings.page, Transcript(services.database), services.clock, services.team)
+    if settings.webhook is not None:
+        yield WebhookChannel(settings.webhook, services.clock)
     if settings.slack is not None:
         from adapters.slack.channel import SlackChannel
 

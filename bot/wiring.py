@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
+from adapters.webhook.channel import WEBHOOK_PLACE
 from bot.channels import Beat, ChannelServices, ChannelSettings, channel_settings, configured
 from bot.data.daily import DailyJob
 from bot.data.sending import SendingSwitch
@@ -143,8 +144,9 @@ def assemble(
     directories = {channel.name: channel.directory for channel in served if channel.directory is not None}
     channel_directories = {channel.name: channel.channel_directory for channel in served if channel.channel_directory}
     platforms = Platforms(rosters, directories, channel_directories)
+    hears_all = [WEBHOOK_PLACE for channel in served if channel.name is Channel.WEBHOOK]
     manager = Measured(
-        database, clock, _pack, load_help(), platforms, team, notifier, calls_at_one_time, metrics=metrics
+        database, clock, _pack, load_help(), platforms, team, notifier, calls_at_one_time, hears_all, metrics=metrics
     )
     switch = SendingSwitch(database, clock, troubles, operating.sending)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on)

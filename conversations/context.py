@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,6 +37,7 @@ class Services:
     topics: Help
     team: Address
     calls_at_one_time: int = 1
+    hears_all: Sequence[Address] = ()
 
 
 INVITED = "email"
@@ -332,5 +333,6 @@ class TurnContext:
             return
         if not quiet:
             schedule(loaded.onboarding)
-        await saving.save(self.session, loaded, self.services.team, self.put_off)
+        services = self.services
+        await saving.save(self.session, loaded, services.team, self.put_off, services.hears_all)
         self._keys[loaded.onboarding.reference] = loaded.key

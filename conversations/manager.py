@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -87,10 +87,11 @@ class ConversationManager:
         team: Address,
         committed: Callable[[], None] = lambda: None,
         calls_at_one_time: int = 1,
+        hears_all: Sequence[Address] = (),
     ) -> None:
         self._database = database
         self._clock = clock
-        self._services = Services(packs, topics, team, calls_at_one_time)
+        self._services = Services(packs, topics, team, calls_at_one_time, hears_all)
         self._platforms = platforms
         self._committed = committed
         self._arrivals = arrivals.Arrivals(database)

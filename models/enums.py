@@ -11,6 +11,7 @@ class Channel(StrEnum):
     SLACK = "slack"
     TEAMS = "teams"
     WEB = "web"
+    WEBHOOK = "webhook"  # a program of the operator's: it hears every event, and nobody speaks there
 
     @property
     def label(self) -> str:
@@ -18,7 +19,12 @@ class Channel(StrEnum):
         return _LABELS[self]
 
 
-_LABELS = {Channel.SLACK: "Slack", Channel.TEAMS: "Microsoft Teams", Channel.WEB: "the web page"}
+_LABELS = {
+    Channel.SLACK: "Slack",
+    Channel.TEAMS: "Microsoft Teams",
+    Channel.WEB: "the web page",
+    Channel.WEBHOOK: "the webhook",
+}
 
 
 class PlaceKind(StrEnum):
@@ -74,6 +80,7 @@ class CallStatus(StrEnum):
 
 class OutboxKind(StrEnum):
     NOTICE = "notice"  # words about one event, for one address
+    EVENT = "event"  # that something happened, for a program
     CARD = "card"  # the living card of an onboarding, brought up to date
     SUMMARY = "summary"  # the onboarding team's morning, of the day that the notice names; about no single onboarding
     REPORT = "report"  # what became of a batch, whose id the notice holds; about no single onboarding

@@ -16,9 +16,11 @@ from pydantic_settings import DotEnvSettingsSource, SettingsConfigDict
 
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
+from adapters.webhook.settings import WebhookSettings
 from bot.settings.data import DATA_FIXES, DataVariables
 from bot.settings.slack import SLACK_FIXES, SlackVariables
 from bot.settings.teams import TEAMS_FIXES, TeamsVariables
+from bot.settings.webhook import WEBHOOK_FIXES, WebhookVariables
 from bot.startup_errors import StartProblem
 from models.database.engines import ConnectionSettings
 from models.domain import Address
@@ -67,6 +69,7 @@ FIXES = {
     **DATA_FIXES,
     **TEAMS_FIXES,
     **SLACK_FIXES,
+    **WEBHOOK_FIXES,
 }
 
 EXPOSED_WEB_CHAT = (
@@ -162,7 +165,7 @@ def _team_channel(written: str) -> str:
     return written
 
 
-class Settings(TeamsVariables, SlackVariables, DataVariables):
+class Settings(WebhookVariables, TeamsVariables, SlackVariables, DataVariables):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
     model_config = SettingsConfigDict(
@@ -273,6 +276,13 @@ class Settings(TeamsVariables, SlackVariables, DataVariables):
         if problem:
             raise SettingsProblem(problem)
         return self.slack_settings()
+
+    def webhook(self) -> WebhookSettings | None:
+        """Where every event is posted, None for nowhere. Raises SettingsProblem where its secret is not set."""
+        problem = self.webhook_problem()
+        if problem:
+            raise SettingsProblem(problem)
+        return self.webhook_settings()
 
 
 def _name(error: ErrorDetails) -> str:

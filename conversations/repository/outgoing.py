@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conversations.onboarding.people import participant
 from conversations.repository.batches import report_of
 from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
+from conversations.views.team.posted_event import posted_event
 from conversations.views.team.several import report_message
 from conversations.views.team_card import team_card
 from models.enums import Audience, OutboxKind
@@ -26,6 +27,8 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
     if message.kind == OutboxKind.CARD:
         return team_card(onboarding)
     happened = await _event(session, onboarding, message)
+    if message.kind == OutboxKind.EVENT:
+        return posted_event(onboarding, happened) if happened else None
     if happened is None or has_nothing_to_offer(onboarding, happened, message.notice):
         return None
     if message.notice == Audience.TEAM:

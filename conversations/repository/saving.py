@@ -27,10 +27,17 @@ if TYPE_CHECKING:
 DOWNLOADS_KEPT = timedelta(days=1)
 
 
-async def save(session: Session, loaded: LoadedOnboarding, team: Address, put_off: timedelta = timedelta(0)) -> None:
+async def save(
+    session: Session,
+    loaded: LoadedOnboarding,
+    team: Address,
+    put_off: timedelta = timedelta(0),
+    hears_all: Sequence[Address] = (),
+) -> None:
     """Writes what changed. Raises Conflict where somebody else was first: run the turn again.
 
     `put_off`: how much later the onboarding team's channel hears of it, so that others' notices go in between.
+    `hears_all`: programs that are told of every event of an onboarding that has registered.
     """
     onboarding, changes = loaded.onboarding, loaded.onboarding.changes
     loaded.record = record = await _save_record(session, loaded)
@@ -49,6 +56,10 @@ async def save(session: Session, loaded: LoadedOnboarding, team: Address, put_of
     messages = await _to_send(session, onboarding, key, numbers, team)
     spaced = await _spaced(session, onboarding, key, messages)
     await outbox.add_messages(session, [_put_off(message, put_off) for message in spaced])
+    if onboarding.registered:
+        told = ((number, to) for number in numbers for to in hears_all)
+        events = [_message(OutboxKind.EVENT, onboarding, key, to, number) for number, to in told]
+        await outbox.add_messages(session, events)
 
 
 def _put_off(message: OutboxMessage, by: timedelta) -> OutboxMessage:

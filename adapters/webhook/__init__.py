@@ -1,0 +1,1 @@
+"""An operator's own program as a channel: it gets each event as signed JSON, and says nothing back."""
