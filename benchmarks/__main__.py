@@ -15,6 +15,7 @@ from benchmarks.rows import (
     delivering,
     many_stored,
     memory,
+    scale,
     slack_reading,
     slack_turn,
     slowest_turn,
@@ -34,6 +35,8 @@ ROWS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "delivery": delivering.to_many,  # 9
     "start": starting.ready,  # 11
     "board": board.as_it_grows,  # 12
+    "scale-sqlite": scale.on_sqlite,  # 13
+    "scale-postgresql": scale.on_postgresql,  # 13
     "memory": memory.held,  # 10, which takes longest
 }
 

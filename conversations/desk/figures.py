@@ -26,6 +26,8 @@ ASKED_AGAIN, REASON, STOPPED = "asked_again", "reason", "stopped"
 """Kinds of figures. Their items: an event's kind; a stage; a state (twice); an item's title; words; a question."""
 
 SHOWN_EVENTS = (EventKind.REGISTERED, EventKind.INVITED, EventKind.LIVE, EventKind.DECLINED)
+SAID_KINDS = (*(kind.value for kind in SHOWN_EVENTS), EventKind.MORE_NEEDED.value)
+"""What is counted by itself, without what came before it."""
 HISTORY_KINDS = tuple(
     kind.value
     for kind in (
@@ -60,12 +62,14 @@ class DayFigures:
 class Numbers:
     """The figures of some months, the first of them beside the others, and how many stand in each state now.
 
-    `behind`: the last day that is counted, where days before yesterday are still to be; else None.
+    `timed`: the last day whose stays and steps are counted, None before the first. `behind`: the same, where days
+    before yesterday are still to be counted; else None.
     """
 
     months: tuple[str, ...] = ()
     by_month: Mapping[str, Counter[Figure]] = field(default_factory=dict)
     standing: Mapping[str, int] = field(default_factory=dict)
+    timed: date | None = None
     behind: date | None = None
 
     def of(self, month: str, kind: str) -> dict[str, Counter[int]]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.desk import figures as sums
-from conversations.desk.figures import HISTORY_KINDS, STOPPED, DayFigures, Numbers, month_of
+from conversations.desk.figures import HISTORY_KINDS, SAID_KINDS, STOPPED, DayFigures, Numbers, month_of
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.guidance.working_days import is_working_day
 from models.database.errors import Conflict
@@ -94,7 +94,10 @@ async def _figures_between(session: Session, begins: datetime, ends: datetime) -
 
 
 async def numbers(session: Session, months: tuple[str, ...], now: datetime) -> Numbers:
-    """Of some months. The days that are not summed yet are counted now, today and yesterday at most."""
+    """Of some months. Of the days that are not summed yet, today and yesterday at most, what happened is counted now.
+
+    Stays and steps are not: for these, all that came before them would have to be read.
+    """
     today = in_uk(now).date()
     by_month = {month: Counter(found) for month, found in (await stored.of_months(session, months)).items()}
     summed = await stored.counted_until(session)
@@ -102,7 +105,9 @@ async def numbers(session: Session, months: tuple[str, ...], now: datetime) -> N
     first = max(oldest, summed + _DAY) if summed else oldest
     for day in (first + after * _DAY for after in range((today - first).days + 1)):
         if month_of(day) in months:
-            found = await _figures_between(session, *_bounds(day, day))
+            begins, ends = _bounds(day, day)
+            happened = await stored.counted_events(session, begins, ends, SAID_KINDS)
+            found = sums.figures_of((event for _, event in happened), (), begins, ends)
             by_month.setdefault(month_of(day), Counter()).update(found.figures)
     behind = summed if summed and first > summed + _DAY else None
-    return Numbers(months, by_month, await lists.counts_by_state(session), behind)
+    return Numbers(months, by_month, await lists.counts_by_state(session), summed, behind)

@@ -45,6 +45,9 @@ def numbers_message(found: Numbers, present: str, pack: ContentPack) -> Message:
     blocks: list[Block] = [Heading(text("Numbers for {month}", month=Words(month_named(month))))]
     if month == present:
         blocks.append(paragraph("The month is not over. Each number is beside the 3 months before."))
+        if found.timed and not found.behind:
+            told = "How long stages took, what was late and where applicants stop is counted to the end of {day}."
+            blocks.append(paragraph(told, day=text("{day}", day=found.timed)))
     if found.behind:
         blocks.append(paragraph("Days after {day} are still being counted.", day=text("{day}", day=found.behind)))
     blocks += [monthly_chart(found), _late(found), stage_chart(found, pack)]

@@ -36,6 +36,7 @@ _OF_A_DAY = (
     .where(_IS_COUNTED, _EVENT.at >= bindparam("begins"), _EVENT.at < bindparam("ends"))
     .order_by(_EVENT.id)
 )
+_OF_SOME_KINDS = _OF_A_DAY.where(_EVENT.kind.in_(bindparam("kinds", expanding=True)))
 _FIRST = select(func.min(_EVENT.at)).where(_IS_COUNTED)
 _HISTORIES = (
     select(*_READ)
@@ -77,9 +78,17 @@ def _of_one(row: Row) -> OfOne:
     return key, Event(kind, at, stage=Stage(stage) if stage else None, data=data)
 
 
-async def counted_events(session: AsyncSession, begins: datetime, ends: datetime) -> list[OfOne]:
-    """What happened from one moment (aware) to before another, of the kinds that are counted, the oldest first."""
-    return [_of_one(row) for row in await fetch(session, _OF_A_DAY, begins=begins, ends=ends)]
+async def counted_events(
+    session: AsyncSession, begins: datetime, ends: datetime, kinds: Collection[str] = ()
+) -> list[OfOne]:
+    """What happened from one moment (aware) to before another, the oldest first.
+
+    `kinds`: some of those that are counted; without them, all.
+    """
+    when: dict[str, Any] = {"begins": begins, "ends": ends}
+    if kinds:
+        return [_of_one(row) for row in await fetch(session, _OF_SOME_KINDS, kinds=sorted(kinds), **when)]
+    return [_of_one(row) for row in await fetch(session, _OF_A_DAY, **when)]
 
 
 async def first_counted(session: AsyncSession) -> datetime | None:

@@ -129,3 +129,16 @@ async def test_a_message_that_slack_refuses_otherwise_is_not_sent_again(world: S
     await slack.send(direct_message(AMARA, "status"))
     first, *apology = slack.api.called("chat.postMessage")[before:]
     assert "Stage 4" in str(first.arguments) and "Stage 4" not in str(apology)
+
+
+async def test_a_slack_that_cannot_draw_reads_the_numbers_in_words(world: SlackWorld) -> None:
+    slack = world.slack
+    await slack.send(mention(PRIYA, "numbers", TEAM_CHANNEL))
+    drawn = slack.api.called("chat.postEphemeral")
+    kinds = [block["type"] for call in drawn for block in call.arguments["blocks"]]
+    assert kinds.count("data_visualization") == 2
+    slack.api.fail("chat.postEphemeral", Fault(error="invalid_blocks"))
+    await slack.send(mention(PRIYA, "numbers", TEAM_CHANNEL))
+    _, again = slack.api.called("chat.postEphemeral")[len(drawn) :][:2]
+    assert not {"data_visualization", "data_table"} & {block["type"] for block in again.arguments["blocks"]}
+    assert "Registered: 0, Invited: 0" in text_of(again.arguments["blocks"])

@@ -69,12 +69,18 @@ async def test_an_applicant_reads_no_numbers(desk: Desk) -> None:
 
 
 async def test_a_reviewer_who_answers_in_time_reads_it(desk: Desk) -> None:
-    """Through turns alone: sent in on one day, answered on the next."""
+    """Through turns alone: sent in on one day, answered on another, and read once that day has ended."""
     reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.IN_PROGRESS))
     assert (await desk.presses(AMARA, "submit", reference, "eligibility")).result is Result.DONE
     desk.now += timedelta(days=3)
     assert (await desk.presses(PRIYA, "approve", reference, "eligibility")).result is Result.DONE
-    assert "December 2026 | 0 of 1 step, 0%" in said(await desk.types(PRIYA, "numbers"))
+    assert "December 2026 | No steps" in said(await desk.types(PRIYA, "numbers"))
+    desk.now += timedelta(days=1)
+    for _ in range(2):
+        await desk.manager.sum_ended_days()
+    shown = said(await desk.types(PRIYA, "numbers"))
+    assert "December 2026 | 0 of 1 step, 0%" in shown
+    assert "is counted to the end of 21 December 2026" in shown
 
 
 def test_days_that_are_not_counted_yet_are_told() -> None:

@@ -1,0 +1,129 @@
+"""What the onboarding team looks at with 100,000 onboardings and 3 million events stored, beside 100 onboardings.
+
+95 in 100 are closed; of the 100, none is, so that both fill a page. Each look is a turn of the manager, in
+this process: what a channel adds does not hang on size.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from adapters.web.people import BY_USER, TEAM_PLACE
+from benchmarks.closed import EVENTS, fill
+from benchmarks.results import Figure
+from benchmarks.stored import NotStored
+from bot.rehearsal.showing import lines
+from bot.wiring import Application, assemble, utc_now
+from conversations.turns import Turn, Typed
+from tests.kit.databases import EmbeddedPostgres, sqlite_address
+
+FEW, MANY = 100, 100_000
+CLOSED = 0.95  # of the many
+ROUNDS, LOOKS = 5, 20
+_WARM = 20  # looks
+_PRIYA = BY_USER["priya"].actor()
+_NUMBERS = count(1)
+Look = Callable[[Application], Awaitable[str]]
+
+
+async def on_sqlite() -> list[Figure]:
+    """With a file of about 3 gigabytes in the temporary folder."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        return await compared(sqlite_address(folder / "few.db"), sqlite_address(folder / "many.db"), "SQLite")
+
+
+async def on_postgresql() -> list[Figure]:
+    """The same on a server of its own."""
+    server = EmbeddedPostgres(fsync="off")
+    server.start()
+    try:
+        for name in ("few", "many"):
+            await server.execute(f"CREATE DATABASE {name}")
+        return await compared(server.url("few"), server.url("many"), "PostgreSQL")
+    finally:
+        server.stop()
+
+
+async def compared(few: str, many: str, where: str, sizes: tuple[int, int] = (FEW, MANY)) -> list[Figure]:
+    """A row for each look. Raises NotStored where one was answered and showed nothing."""
+    await fill(few, sizes[0], closed=0)
+    await fill(many, sizes[1], CLOSED)
+    async with _opened(many) as slow, _opened(few) as quick:
+        for app in (slow, quick):
+            await _sum_all(app)
+        return [await _ratio(name, look, slow, quick, where, sizes) for name, look in _looks().items()]
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Application]:
+    app = assemble(url, TEAM_PLACE, utc_now)
+    await app.database.open()
+    try:
+        yield app
+    finally:
+        await app.close()
+
+
+async def _sum_all(app: Application) -> None:
+    """Every day that has ended: there are three years of them, and the worker sums a few at a time."""
+    for _ in range(4 * 365):
+        await app.manager.sum_ended_days()
+
+
+def _looks() -> Mapping[str, Look]:
+    return {
+        "the queue": _typed("queue all", "open onboarding"),
+        "find": _typed("find leeds", "Leeds"),
+        "open": _typed("open ONB-000042", "ONB-000042"),
+        "the numbers": _typed("numbers", "How many in each month"),
+        "App Home of the onboarding team": _home,
+    }
+
+
+def _typed(words: str, shows: str) -> Look:
+    async def look(app: Application) -> str:
+        turn = Turn(f"look:{next(_NUMBERS)}", _PRIYA, TEAM_PLACE, Typed(words))
+        outcome = await app.manager.handle(turn)
+        shown = "\n".join(line for message in outcome.messages for line in lines(message))
+        return _sure(shown, shows)
+
+    return look
+
+
+async def _home(app: Application) -> str:
+    home = await app.manager.home(_PRIYA, of_the_team=True)
+    return _sure("\n".join(line for message in home.messages for line in lines(message)), "Open onboardings")
+
+
+def _sure(shown: str, shows: str) -> str:
+    if shows not in shown:
+        raise NotStored(f"A look was to show {shows}, and showed: {shown[:300]}")
+    return shown
+
+
+async def _ratio(
+    name: str, look: Look, slow: Application, quick: Application, where: str, sizes: tuple[int, int]
+) -> Figure:
+    """The median look of each, in alternating rounds, so that the machine's noise falls on both."""
+    times: dict[int, list[float]] = {0: [], 1: []}
+    sides = (slow, quick)
+    for app in sides:
+        for _ in range(_WARM):
+            await look(app)
+    for number in range(ROUNDS):
+        for at in (0, 1) if number % 2 == 0 else (1, 0):
+            for _ in range(LOOKS):
+                began = perf_counter()
+                await look(sides[at])
+                times[at].append(perf_counter() - began)
+    mine, theirs = (median(times[at]) * 1000 for at in (0, 1))
+    few, many = sizes
+    what = f"13 {name}, {where}, {many:,} onboardings and {many * EVENTS:,} events, beside {few}"
+    return Figure(what, mine / theirs, 2.0, "times", f"{mine:.2f} ms, {theirs:.2f} ms")
