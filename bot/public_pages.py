@@ -9,7 +9,7 @@ from importlib.resources import files
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from models.domain import Retention
+from models.retention import Retention
 
 _DAYS = ((365, "year"), (30.5, "month"), (1, "day"))
 

@@ -31,8 +31,9 @@ from conversations.replies import Outcome
 from conversations.turns import Platforms, Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
-from models.domain import Address, Clock, Retention
+from models.domain import Address, Clock
 from models.enums import Channel
+from models.retention import Retention
 
 C = TypeVar("C", bound=ChannelAdapter)
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from conversations.desk.actions import desk_rows
-from conversations.details.desk import AnswersDetail, BoardDetail
+from conversations.desk.review_actions import review_rows
+from conversations.details.desk import AnswersDetail
 from conversations.details.journey import ChangeDetail, ChoiceDetail, EntryDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.details.rows import (
     CodeDetail,
@@ -20,14 +21,13 @@ from conversations.details.rows import (
     SeenDetail,
     TopicDetail,
 )
-from conversations.journey.machine import WAITING, ReviewTrigger, State, Trigger
+from conversations.journey.machine import WAITING, State, Trigger
 from conversations.onboarding.people import EVERYONE, OWNERS, Side
 from conversations.permissions import (
     Action,
     Outsider,
     Scope,
     can_move,
-    can_review,
     can_undo_approval,
     has_no_owner,
     in_states,
@@ -63,10 +63,6 @@ _TAKE_UP = Confirm(
 _REMOVE = Confirm("Remove this one?", "It is not part of your onboarding any more.", "Remove", "Keep it")
 
 _TEAM = (
-    _team("approve", "Approve", when=can_review(ReviewTrigger.APPROVE), style=Style.PRIMARY, detail=StageDetail),
-    _team(
-        "ask_for_more", "Ask for more", when=can_review(ReviewTrigger.ASK_FOR_MORE), detail=StageDetail, opens_form=True
-    ),
     _team_checks("hold_call", "Record that the call was held", when=can_move(Trigger.HOLD_CALL)),
     _team_checks("offer_times", "Offer call times", when=can_move(Trigger.OFFER_TIMES)),
     _team(
@@ -101,19 +97,6 @@ _TEAM = (
         detail=StageDetail,
         moved_on="It is too late to undo this approval. That works for 10 minutes, until the applicant goes on.",
     ),
-)
-
-_BOARD = (
-    _board(
-        "board",
-        "Next page",
-        detail=BoardDetail,
-        reads=True,
-        command="board",
-        spellings=("list",),
-        does="see every open onboarding, how long each has waited, and the counts for each stage",
-    ),
-    _board("open_card", "Show its card", reads=True),
 )
 
 _START = (
@@ -328,7 +311,16 @@ _TYPED = (
 )
 """What is never a button: answers and files in the chat, and the words that are understood in a question."""
 
-_ROWS = (*_TEAM, *desk_rows(_team, _board), *_BOARD, *_START, *_APPLICANT, *_ANYWHERE, *_LEAVING, *_TYPED)
+_ROWS = (
+    *review_rows(_team),
+    *_TEAM,
+    *desk_rows(_team, _board),
+    *_START,
+    *_APPLICANT,
+    *_ANYWHERE,
+    *_LEAVING,
+    *_TYPED,
+)
 TABLE: Mapping[str, Action] = {action.name: action for action in _ROWS}
 
 COMMAND = "command"

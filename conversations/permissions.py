@@ -93,9 +93,9 @@ class Action:
     `pressed`: whether it can come as a button or a form at all. `in_a_question`: its command is understood only while
     a question is asked. `history`: its handler reads a page of it. `shows_requests`: it shows where the person stands,
     so it says first where they wait to be let in. `presence`: its handler needs to know whether whoever acts is in the
-    channel where they act, with `colleagues`, who is of the onboarding team, with `lengths`, what stages took lately.
-    `takes_words`: more may be typed after its command, for its handler. `invites`: its form names a colleague by
-    address, whom the platform is asked for.
+    channel where they act, with `colleagues`, who is of the onboarding team, with `lengths`, what stages took lately,
+    and with `compares`, the answers that were judged. `takes_words`: more may be typed after its command, for its
+    handler. `invites`: its form names a colleague by address, whom the platform is asked for.
     `moved_on`: what is said to somebody who uses it when the state does not allow it any more.
     """
 
@@ -124,6 +124,7 @@ class Action:
     colleagues: bool = False
     lengths: bool = False
     takes_words: bool = False
+    compares: bool = False
     moved_on: str = "This has moved on."
 
 
@@ -175,16 +176,6 @@ def in_states(*states: State) -> When:
 def can_move(trigger: Trigger) -> When:
     """Where the journey allows this move."""
     return lambda onboarding: onboarding.can(trigger)
-
-
-def can_review(trigger: ReviewTrigger) -> When:
-    """Where the review of the current stage allows this step."""
-
-    def possible(onboarding: OnboardingState) -> bool:
-        stage = onboarding.current_review
-        return stage is not None and onboarding.can_step(stage, trigger)
-
-    return possible
 
 
 def open_for_answers(onboarding: OnboardingState) -> bool:

@@ -28,20 +28,6 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Retention:
-    """For how many days things are kept; 0: for good. `deliveries`: receipts, sent messages and what else passes.
-
-    What an onboarding says of people is kept for `live` days after it went live, for `ended` after it was withdrawn
-    or declined, for `unregistered` after the last thing that happened to one that never registered.
-    """
-
-    deliveries: int = 30
-    live: int = 730
-    ended: int = 183
-    unregistered: int = 30
-
-
-@dataclass(frozen=True)
 class TeamPlace:
     """A channel that an onboarding belongs to. `name` is how its people know it, empty where nobody says."""
 
@@ -165,9 +151,8 @@ class Member:
         return self.joined_at or (self.since if self.status is MembershipStatus.JOINED else None)
 
 
-USUAL_MINUTES = 30
+USUAL_MINUTES = 30  # that an engagement call takes, if nothing else is said
 LONGEST_MINUTES = 60
-"""How long an engagement call takes, if nothing else is said, and at most."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +188,20 @@ class Review:
     state: str
     since: datetime
     id: int | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a reviewer says of one item, whose newest answer was `answer_number`. Not accepted: queried."""
+
+    item: str
+    accepted: bool
+    words: str
+    answer_number: int
+    person: int
+    by: str
+    at: datetime
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -270,6 +269,7 @@ class StoredOnboarding:
     places: tuple[TeamPlace, ...] = ()
     reminders: frozenset[str] = frozenset()
     assignee: Person | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from bot.data.retention import ERASED_KINDS, erase_aged
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.database.errors import Conflict
-from models.domain import Clock, Retention
+from models.domain import Clock
 from models.repositories.data import clearing
+from models.retention import Retention
 
 EVERY = timedelta(hours=24)
 _NAME = "daily"

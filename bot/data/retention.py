@@ -8,9 +8,10 @@ from conversations.content.loader import load, versions
 from conversations.content.questions import QuestionType
 from conversations.content.schema import ContentPack
 from models.database.database import Database
-from models.domain import Clock, Retention
+from models.domain import Clock
 from models.repositories.data import people, retention
 from models.repositories.data.erasing import erase_onboarding
+from models.retention import Retention
 
 ERASED_KINDS = ("onboardings", "people")
 _AT_ONCE = 100

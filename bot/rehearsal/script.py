@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import calling, desk, registering, reviewing
+from bot.rehearsal.parts import calling, checking, desk, registering, reviewing
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -104,6 +104,20 @@ async def at_the_desk(world: World) -> None:
     await desk.take_copies(world)
     await desk.give_back(world)
     await desk.read_the_numbers(world)
+
+
+async def item_by_item(world: World) -> None:
+    """Two reviewers share the list of a stage's items, over two looks."""
+    stage, title = reviewing.STAGES[0], "Children's data"
+    await to_invitation(world)
+    await world.travel(stage.at)
+    world.scene("Stage 4: confirm setup and eligibility")
+    await reviewing.answer(world.amara)
+    await reviewing.submit(world, world.amara, stage)
+    await checking.first_look(world, stage, title)
+    await checking.send_the_queries(world, world.amara, stage)
+    await reviewing.answer_again(world, world.amara, stage)
+    await checking.second_look(world, world.amara, stage, title)
 
 
 async def last_time(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings
 
-from models.domain import Retention
+from models.retention import Retention
 
 DATA_FIXES = {
     "SENDING": "Set SENDING to auto, off or always.",

@@ -174,7 +174,23 @@ def _often_sent(desk: Callable[..., Action]) -> tuple[Action, ...]:
     )
 
 
+def _board(desk: Callable[..., Action]) -> tuple[Action, ...]:
+    """The longest waiting, and a card."""
+    return (
+        desk(
+            "board",
+            "Next page",
+            detail=BoardDetail,
+            reads=True,
+            command="board",
+            spellings=("list",),
+            does="see every open onboarding, how long each has waited, and the counts for each stage",
+        ),
+        desk("open_card", "Show its card", reads=True),
+    )
+
+
 def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
     """The rows, for the table of actions. `team` makes one about an onboarding, `desk` one about all of them."""
     about = (*_who_has_it(team), *_about_one(team))
-    return (*about, *_about_all(desk), *_about_several(desk), *_often_sent(desk))
+    return (*about, *_about_all(desk), *_about_several(desk), *_often_sent(desk), *_board(desk))

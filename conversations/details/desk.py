@@ -21,6 +21,39 @@ class BoardDetail:
 
 
 @dataclass(frozen=True)
+class ChecklistDetail:
+    """A checklist as it was drawn, by the number of the newest answer; and whether all items are shown: "17/all"."""
+
+    seen: int = 0
+    everything: bool = False
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        seen, _, everything = written.partition("/")
+        return cls(int(seen) if seen.isdecimal() else 0, everything == "all")
+
+    def __str__(self) -> str:
+        return f"{self.seen or ''}{'/all' if self.everything else ''}"
+
+
+@dataclass(frozen=True)
+class ItemDetail:
+    """An item to judge, with its newest answer and verdict as they were drawn: "eligibility.product/17/4"."""
+
+    item: str = ""
+    answer_number: int = 0
+    verdict: int = 0
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        item, *numbers = written.split("/")
+        return cls(item, *(int(number) for number in numbers[:2] if number.isdecimal()))
+
+    def __str__(self) -> str:
+        return f"{self.item}/{self.answer_number}/{self.verdict}"
+
+
+@dataclass(frozen=True)
 class QueueDetail:
     """A page of the queue, counted from 0, and what is asked for: "1/who=me;late=yes", "0/all"; "": as last time."""
 

@@ -38,9 +38,9 @@ class ActionRequest:
     of them; `more`: another part comes next. `text` is what was typed in the chat, `topic` the key of the help topic
     that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
     is one. `place`: where they act. `history`: a page of it, `presence`: whether they are in the channel there,
-    `colleagues`: the onboarding team, by name, and `lengths`: what stages took lately, for an action whose row asks for
-    it. `canned`: what the team often sends with it. `can_tell`: whoever is invited is known here by their address, and
-    so hears of it.
+    `colleagues`: the onboarding team, by name, `lengths`: what stages took lately, and `before`: the answers that
+    reviewers judged, of items that changed since, for an action whose row asks for it. `canned`: what the team often
+    sends with it. `can_tell`: whoever is invited is known here by their address, and so hears of it.
     """
 
     onboarding: Onboarding
@@ -63,6 +63,7 @@ class ActionRequest:
     colleagues: tuple[Person, ...] = ()
     lengths: tuple[StageLength, ...] = ()
     canned: tuple[CannedReply, ...] = ()
+    before: Mapping[str, AnswerValue] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

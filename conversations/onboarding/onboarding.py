@@ -34,7 +34,7 @@ from conversations.journey.stages import REVIEWED, stage_named, stage_of
 from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes, Summary
 from conversations.questions import path
-from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace
+from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace, Verdict
 from models.enums import CallStatus, EventKind, MembershipStatus, Role, Stage
 
 T = TypeVar("T", Member, CallTime)
@@ -65,6 +65,7 @@ class Onboarding:
     calls_at_one_time: int = 1  # how many the onboarding team can hold
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
     places: list[TeamPlace] = field(default_factory=list)  # the applicant team's channels
+    verdicts: dict[str, Verdict] = field(default_factory=dict)  # the newest of each item
     events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
     changes: Changes = field(default_factory=Changes)
 
@@ -78,6 +79,7 @@ class Onboarding:
             call_times=[replace(call) for call in self.call_times],
             places=list(self.places),
             events=list(self.events),
+            verdicts=dict(self.verdicts),
             changes=Changes(),
         )
 
@@ -240,6 +242,11 @@ class Onboarding:
         self.changes.answers.append(given)
         for derived in ("answers", "_walked"):
             self.__dict__.pop(derived, None)
+
+    def judge(self, verdict: Verdict) -> None:
+        """Keep what a reviewer says of an item, in place of what was said of it before."""
+        self.verdicts[verdict.item] = verdict
+        self.changes.verdicts.append(verdict)
 
     def number_answers(self, numbers: Sequence[int]) -> None:
         """Give this turn's answers the numbers that they were stored under."""

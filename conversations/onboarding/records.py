@@ -17,6 +17,7 @@ from models.domain import (
     RefusedPress,
     Reminder,
     TeamPlace,
+    Verdict,
 )
 from models.enums import Channel, Role, Stage
 
@@ -82,8 +83,10 @@ class Changes:
     new_places: list[TeamPlace] = field(default_factory=list)
     gone_places: list[TeamPlace] = field(default_factory=list)
     downloads: list[Download] = field(default_factory=list)  # case files that may be fetched from now on
+    verdicts: list[Verdict] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
         """Whether there is something to save."""
-        return bool(self.answers or self.events or self.reminders or self.cancelled_reminders or self.members)
+        notes = self.reminders or self.cancelled_reminders
+        return bool(self.answers or self.events or notes or self.members or self.verdicts)

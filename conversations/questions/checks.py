@@ -72,7 +72,7 @@ def worth_knowing(
 
     Each as our words, with what it is about before it, without a full stop. `asked`: the questions of the stage.
     """
-    return [*answer_warnings(asked, answers, today), *_across(pack, stage, answers)]
+    return [*answer_warnings(asked, answers, today), *stage_findings(pack, stage, answers)]
 
 
 def answer_warnings(asked: Iterable[Question], answers: Answers, today: date) -> list[Text]:
@@ -92,7 +92,8 @@ def _about(question: Question, answers: Answers) -> Text:
     return text('{title} "{name}"', title=title, name=Said(str(name))) if name else title
 
 
-def _across(pack: ContentPack, stage: Stage, answers: Answers) -> list[Text]:
+def stage_findings(pack: ContentPack, stage: Stage, answers: Answers) -> list[Text]:
+    """Where two answers of a stage disagree, or one with an answer of another stage."""
     match stage:
         case Stage.ENGAGEMENT_CALL:
             return [*channel_findings(pack, answers), *_busiest_day(answers), *_unused_channels(answers)]

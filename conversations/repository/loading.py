@@ -11,12 +11,14 @@ from conversations.content.schema import ContentPack
 from conversations.desk.references import new_reference
 from conversations.events import EVENTS
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
+from conversations.onboarding.checklist import changed_items
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.records import History, summary
 from models.enums import EventKind
 from models.repositories import events, lists, onboardings
 
 if TYPE_CHECKING:
+    from conversations.content.questions import AnswerValue
     from models.database.unit_of_work import Session
     from models.domain import Event, StoredOnboarding
 
@@ -90,6 +92,7 @@ async def _loaded(
         calls_at_one_time=calls_at_one_time,
         places=list(stored.places),
         events=list(stored.events),
+        verdicts={verdict.item: verdict for verdict in stored.verdicts},
     )
     if onboarding.state is State.REGISTERING and record.service_key:
         same = await lists.same_service(session, record.service_key, record.id)
@@ -112,6 +115,17 @@ async def history(session: Session, key: int, before: int | None) -> History:
     refused = () if before else await events.refused_presses(session, key, REFUSED_PRESSES)
     shown = found[:HISTORY_PAGE]
     return History(tuple(shown), tuple(refused), shown[-1].id if len(found) > HISTORY_PAGE else None)
+
+
+async def as_judged(session: Session, loaded: LoadedOnboarding) -> dict[str, AnswerValue]:
+    """By question, the answers that reviewers looked at as they gave their verdicts, for items that changed since."""
+    found: dict[str, AnswerValue] = {}
+    items = changed_items(loaded.onboarding)
+    for number in sorted({item.seen for item in items}):
+        then = await onboardings.answers_as_of(session, loaded.key, number)
+        keys = {question.key for item in items if item.seen == number for question in item.questions}
+        found |= {key: value for key, value in then.items() if key in keys}
+    return found
 
 
 async def of_kind(session: Session, key: int, kind: EventKind) -> Sequence[Event]:

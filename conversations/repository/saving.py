@@ -50,6 +50,7 @@ async def save(
     if onboarding.registered and (not loaded.was_registered or search.has_new_words(onboarding)):
         await stored_search.put_entry(session, key, search.words_of(onboarding))
     onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
+    await onboardings.add_verdicts(session, key, changes.verdicts)
     numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
     await case_files.add_downloads(session, key, changes.downloads, onboarding.now - DOWNLOADS_KEPT)

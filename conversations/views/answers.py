@@ -104,10 +104,10 @@ def _answer_row(
         note += text(". Changed since more information was asked for")
     if reviewing and isinstance(given.value, dict) and (unseen := _NOT_SHOWN.get(given.value["kind"])):
         note += text(". {unseen}", unseen=Words(unseen))
-    return SummaryRow(label, _shown(question, given.value, onboarding.answers), change, note)
+    return SummaryRow(label, answer_shown(question, given.value, onboarding.answers), change, note)
 
 
-def _shown(question: Question, answer: AnswerValue, answers: Mapping[str, AnswerValue]) -> Text:
+def answer_shown(question: Question, answer: AnswerValue, answers: Mapping[str, AnswerValue]) -> Text:
     """An answer; a file with the link that opens it, for those who may see the onboarding."""
     read: Text = (Said(shown(question, answer, answers)),)
     if isinstance(answer, dict) and answer["kind"] == "file":

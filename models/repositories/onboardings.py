@@ -26,6 +26,7 @@ from models.domain import (
     Review,
     StoredOnboarding,
     TeamPlace,
+    Verdict,
 )
 from models.enums import CallStatus, Channel, PlaceKind
 from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
@@ -37,6 +38,7 @@ from models.tables.onboarding import (
     OnboardingRow,
     ReviewRow,
     TeamPlaceRow,
+    VerdictRow,
 )
 from models.tables.people import MembershipRow, PersonRow
 
@@ -53,6 +55,7 @@ EVENTS = Mapping(EventRow, Event, names={"person": "person_id"}, joined=("by",),
 _ANSWERS = Mapping(
     AnswerRow, Answer, names={"person": "person_id", "number": "id"}, joined=("by",), unread=("onboarding_id",)
 )
+_VERDICTS = Mapping(VerdictRow, Verdict, names={"person": "person_id"}, joined=("by",), unread=("onboarding_id",))
 _REVIEWS = Mapping(ReviewRow, Review, unread=("onboarding_id",))
 _CALLS = Mapping(CallTimeRow, CallTime, names={"status": "standing"}, unread=("onboarding_id",))
 _PLACES = Mapping(TeamPlaceRow, TeamPlace, unread=("id", "onboarding_id"))
@@ -70,7 +73,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
     found = await fetch_one(session, by, which=which)
     if found is None:
         return None
-    *record, answers, reviews, calls, members, happened, places, reminders, assignee = found
+    *record, answers, reviews, calls, members, happened, places, reminders, assignee, verdicts = found
     return StoredOnboarding(
         RECORDS.read(record),
         _ANSWERS.read_all_json([(question, as_given(value), *rest) for question, value, *rest in answers or ()]),
@@ -81,6 +84,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
         _PLACES.read_all_json(places),
         frozenset(kind for (kind,) in reminders or ()),
         next((PEOPLE.read_json(row) for row in assignee or ()), None),
+        _VERDICTS.read_all_json(verdicts),
     )
 
 
@@ -169,9 +173,17 @@ def _assignee() -> Select[Any]:
     return select(*PEOPLE.columns).where(PEOPLE.table.c.id == _ONBOARDING.c.assignee_id)
 
 
+def _verdicts() -> Select[Any]:
+    verdict = _VERDICTS.table.c
+    newest = select(func.max(verdict.id)).where(verdict.onboarding_id == _ONBOARDING.c.id).group_by(verdict.item)
+    rows: Select[Any] = select(*_VERDICTS.columns, _PERSON.c.name).join(_PERSON, verdict.person_id == _PERSON.c.id)
+    return rows.where(verdict.id.in_(newest.correlate(_ONBOARDING))).order_by(verdict.id)
+
+
+_PARTS = (_answers, _reviews, _calls, _members, _events, _places, _reminders, _assignee, _verdicts)
 _EVERYTHING: Select[Any] = select(
     *RECORDS.columns,
-    *map(_together, (_answers(), _reviews(), _calls(), _members(), _events(), _places(), _reminders(), _assignee())),
+    *(_together(part()) for part in _PARTS),
 )
 _BY_REFERENCE = _EVERYTHING.where(_ONBOARDING.c.reference == bindparam("which"))
 _BY_KEY = _EVERYTHING.where(_ONBOARDING.c.id == bindparam("which"))
@@ -254,6 +266,11 @@ async def add_answers(session: AsyncSession, key: int, answers: Sequence[Answer]
 async def add_events(session: AsyncSession, key: int, events: Sequence[Event]) -> list[int]:
     """Insert events of the onboarding with this id. Returns their ids, in order."""
     return await add_numbered(session, EVENTS.table, [EVENTS.values(event, onboarding_id=key) for event in events])
+
+
+async def add_verdicts(session: AsyncSession, key: int, verdicts: Sequence[Verdict]) -> None:
+    """What reviewers say of items of the onboarding with this id."""
+    await add(session, _VERDICTS.table, [_VERDICTS.values(verdict, onboarding_id=key) for verdict in verdicts])
 
 
 # What was answered before

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from adapters.teams.package.manifest import manifest
 from bot.public_pages import PublicPages, spoken
-from models.domain import Retention
+from models.retention import Retention
 from tests.bot.programs import Folder
 from tests.kit.rig.processes import free_port
 

@@ -9,6 +9,7 @@ import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.actions import TABLE
 from conversations.authorisation import respond
 from conversations.content.questions import AnswerValue
+from conversations.details.desk import ItemDetail
 from conversations.details.journey import EntryDetail
 from conversations.details.rows import ReferenceDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer
@@ -33,6 +34,7 @@ def copied(onboarding: Onboarding) -> Onboarding:
         members=[replace(member) for member in onboarding.members],
         call_times=[replace(call) for call in onboarding.call_times],
         events=[*reversed(onboarding.changes.events), *onboarding.events],
+        verdicts=dict(onboarding.verdicts),
         changes=Changes(),
     )
 
@@ -73,7 +75,8 @@ A_FILE = SentFile("policy.pdf", 1000, "https://files.example/1")
 
 def a_detail(action: Action) -> str:
     """A detail that can be read, as a button of this action carries it."""
-    return {EntryDetail: "templates.email", ReferenceDetail: "ONB-222222"}.get(action.detail, "")
+    details = {EntryDetail: "templates.email", ReferenceDetail: "ONB-222222", ItemDetail: "eligibility.children"}
+    return details.get(action.detail, "")
 
 
 def press(

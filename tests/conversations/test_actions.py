@@ -10,7 +10,7 @@ from conversations.actions import TABLE, action_of
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.people import Participant, Side
+from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import invited
 from conversations.replies import Block, Button, Message, Result, Style, SummaryList, SummaryRow
 from conversations.views.buttons import team_buttons
@@ -103,7 +103,7 @@ def test_what_is_not_on_the_teams_card_is_not_possible(onboarding: Onboarding) -
         return  # the team sees nothing of it yet
     drawn = {button.action for button in team_buttons(onboarding)}
     for name, action in ABOUT_ONE.items():
-        if action.side is Side.ONBOARDING_TEAM and action.on_card and name not in drawn:
+        if action.on_card and name not in drawn:
             done = press(onboarding, name, PRIYA, values={"words": ("Because",)})
             assert done.outcome.result is Result.MOVED_ON, name
             assert not done.kinds

@@ -59,3 +59,7 @@ async def test_an_edit_after_approval_sends_its_stage_back(world: World) -> None
 
 async def test_the_onboarding_team_at_its_desk(world: World) -> None:
     await script.at_the_desk(world)
+
+
+async def test_a_review_item_by_item(world: World) -> None:
+    await script.item_by_item(world)

@@ -202,13 +202,15 @@ def _cell(text: Text, bold: bool = False) -> TextObject:
 
 
 def _cells(row: SummaryRow) -> list[TextObject]:
-    """Label and value, and beneath them who said it and when."""
+    """Label and value, and beneath them who said it and when; a note that says more in one cell, whole."""
     cells = [_cell(row.label, bold=True), *_value_cells(row.value)]
-    if not row.note:
-        return cells
-    who = tuple(part for part in row.note if isinstance(part, Said))
-    when = tuple(part for part in row.note if isinstance(part, Moment))
-    return [*cells, _cell(who), _cell(when)] if who and when else [*cells, _cell(row.note), _cell(())]
+    match row.note:
+        case ():
+            return cells
+        case (Said() as who, Words(text=", "), Moment() as when):
+            return [*cells, _cell((who,)), _cell((when,))]
+        case note:
+            return [*cells, _cell(note), _cell(())]
 
 
 def _value_cells(value: Text) -> list[TextObject]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.details.journey import QuestionDetail, StageDetail, SubmitDetail
@@ -13,15 +14,17 @@ from conversations.handlers.team.reasons import canned_field, name_of_chosen, wo
 from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.calls import booked_call, offered_calls, release_call
+from conversations.onboarding.checklist import Standing, checklist, holding_up, judge
 from conversations.onboarding.progress import current_stage, progress
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.permissions import approval_to_undo
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Style, paragraph, simple
-from conversations.text import Moment, Said, Text, Words, text
+from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.buttons import button
 from conversations.views.card_parts import how_far
 from conversations.views.cards import next_step_list, next_steps, status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
+from conversations.views.team.checklist import checklist_message
 from models.domain import Event
 from models.enums import EventKind, Stage
 
@@ -85,12 +88,26 @@ def take_back(request: ActionRequest) -> Outcome:
 def approve(request: ActionRequest) -> Outcome:
     """Approve the stage under review, and go on to the next. Raises NotPossible for an old card."""
     onboarding, stage = request.onboarding, _under_review(request)
+    items = checklist(onboarding, stage)
+    if waiting := holding_up(items):
+        return _not_yet(request, stage, len(waiting))
+    for item in items:
+        if item.standing is not Standing.ACCEPTED:  # whoever approves without a list accepts all of it
+            judge(onboarding, item, request.by, accepted=True)
     onboarding.step(stage, ReviewTrigger.APPROVE)
     onboarding.record(EventKind.APPROVED, request.by, stage)
     go_on_to_next(onboarding)
     undo = button("undo_approval", onboarding, StageDetail(stage))
     told = paragraph("You approved stage {number}, {title}. We told the applicant.", **_named(onboarding, stage))
     return Outcome((Message((told, paragraph("You can undo this for 10 minutes.")), (undo,)),))
+
+
+def _not_yet(request: ActionRequest, stage: Stage, waiting: int) -> Outcome:
+    """Somebody has begun to judge the items, and not all of them are accepted."""
+    told = "You can approve this stage once every item is accepted. That leaves {waiting}."
+    drawn = checklist_message(request.onboarding, stage, request.before)
+    lead = paragraph(told, waiting=counted(waiting, "item"))
+    return Outcome((replace(drawn, blocks=(lead, *drawn.blocks)),), result=Result.REFUSED)
 
 
 @handles("undo_approval")
@@ -129,6 +146,8 @@ def _under_review(request: ActionRequest) -> Stage:
 @form_for("ask_for_more")
 def more_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
     errors, stage = errors or {}, _under_review(request)
+    if not request.submitted:
+        request = replace(request, values=_from_queries(request.onboarding, stage))
     items = Field(
         "items",
         text("Which items do you need more about?"),
@@ -149,6 +168,13 @@ def more_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> 
         stage.value,
         submit="Ask the applicant",
     )
+
+
+def _from_queries(onboarding: Onboarding, stage: Stage) -> dict[str, tuple[str, ...]]:
+    """What reviewers asked about, each beside its item, to send as it is or to change."""
+    asked = [item for item in checklist(onboarding, stage) if item.standing is Standing.QUERIED]
+    lines = (f"{item.title}: {item.verdict.words}" for item in asked if item.verdict)
+    return {"items": tuple(item.key for item in asked), "words": ("\n".join(lines),) if asked else ()}
 
 
 def _items(onboarding: Onboarding, stage: Stage) -> dict[str, str]:

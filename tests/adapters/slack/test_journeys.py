@@ -19,6 +19,7 @@ STORIES = [
     script.last_time,
     script.edited,
     script.at_the_desk,
+    script.item_by_item,
 ]
 
 

@@ -10,8 +10,8 @@ from sqlmodel import SQLModel, func, select
 
 from bot.data.daily import DailyJob, clear
 from models.database.database import Database
-from models.domain import Retention
 from models.repositories.data import clearing
+from models.retention import Retention
 from models.tables import LinkCodeRow, LinkTryRow, OutboxRow, PersonRow, ReceiptRow, ReminderRow, WebMessageRow
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, id_of, store, store_all
 

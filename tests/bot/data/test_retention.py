@@ -13,7 +13,7 @@ from bot.rehearsal import script
 from bot.rehearsal.local_world import InMemoryWorld, in_memory
 from conversations.content.loader import load
 from models.database.database import Database
-from models.domain import Retention
+from models.retention import Retention
 from models.tables import ErasureRow, OnboardingRow
 from tests.bot.data.test_requests import decisions, everything
 from tests.kit.databases import opened

@@ -1,0 +1,118 @@
+"""Verdicts on the items of a submitted stage: for the answers that were looked at, and for no newer ones."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conversations.content.questions import QuestionType
+from conversations.journey.machine import ReviewState, State
+from conversations.onboarding.checklist import Standing, checklist, holding_up, judge
+from conversations.onboarding.onboarding import Onboarding
+from conversations.replies import Result
+from conversations.text import plain
+from models.enums import Stage
+from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
+from tests.conversations.pressing import WHY, copied, press
+
+STAGE = Stage.ELIGIBILITY
+SIZE = "eligibility.volumes"
+
+
+def under_review() -> Onboarding:
+    return stored(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+
+
+def standing(onboarding: Onboarding) -> dict[str, Standing]:
+    return {item.key: item.standing for item in checklist(onboarding, STAGE)}
+
+
+def accept_all(onboarding: Onboarding) -> Onboarding:
+    made = copied(onboarding)
+    for item in checklist(made, STAGE):
+        judge(made, item, PRIYA, accepted=True)
+    return made
+
+
+def edited(onboarding: Onboarding, key: str, value: str | int) -> Onboarding:
+    """Taken back, changed and submitted again."""
+    made = press(onboarding, "take_back", AMARA, "eligibility").onboarding
+    made.answer(key, value, AMARA)
+    made = stored(made)
+    done = press(made, "submit", AMARA, "eligibility/anyway")
+    assert done.outcome.result is Result.DONE, done.outcome
+    return stored(done.onboarding)
+
+
+def test_nobody_has_looked_at_anything_at_first() -> None:
+    made = under_review()
+    assert set(standing(made).values()) == {Standing.UNSEEN} and not holding_up(checklist(made, STAGE))
+
+
+def test_a_verdict_counts_until_the_answer_changes() -> None:
+    made = accept_all(under_review())
+    assert set(standing(made).values()) == {Standing.ACCEPTED}
+    [item] = [item for item in checklist(made, STAGE) if any(q.key == SIZE for q in item.questions)]
+    later = edited(made, SIZE, 777)
+    assert [key for key, each in standing(later).items() if each is Standing.CHANGED] == [item.key]
+
+
+def test_what_is_worth_a_look_is_said_of_its_item() -> None:
+    made = stored(in_state(State.TECHNICAL_PREPARATION, ReviewState.SUBMITTED))
+    found = [list(map(plain, item.findings)) for item in checklist(made, Stage.TECHNICAL_PREPARATION)]
+    assert ["said, not shown"] in found and [] in found
+
+
+@pytest.mark.parametrize(("email", "told"), [("sam@other.example", True), ("sam@RIVERSIDE.example", False)])
+def test_an_address_of_another_organisation_is_worth_a_look(email: str, told: bool) -> None:
+    made, stage = in_state(State.TECHNICAL_PREPARATION, ReviewState.SUBMITTED), Stage.TECHNICAL_PREPARATION
+    asked = next(question for question in made.questions(stage) if question.type is QuestionType.EVIDENCE)
+    made.answer(asked.key, {"kind": "person", "text": "Sam Patel", "email": email}, AMARA)
+    [item] = [item for item in checklist(stored(made), stage) if item.key == asked.item]
+    assert ("this address is outside riverside.example" in map(plain, item.findings)) is told
+
+
+MOVES = st.lists(
+    st.sampled_from(["accept", "query", "accept all", "edit", "approve", "ask", "list"]), min_size=1, max_size=12
+)
+
+
+@settings(max_examples=60)
+@given(MOVES, st.data())
+def test_no_order_of_verdicts_edits_and_decisions_approves_what_is_queried_or_changed_unseen(
+    moves: list[str], data: st.DataObject
+) -> None:
+    made = under_review()
+    for number, move in enumerate(moves):
+        if made.current_review is not STAGE or made.review(STAGE) is not ReviewState.SUBMITTED:
+            break
+        items = checklist(made, STAGE)
+        item = data.draw(st.sampled_from(items))
+        detail = f"{item.key}/{item.number}/{item.verdict.id if item.verdict else 0}"
+        match move:
+            case "accept" | "query":
+                values = {"verdict": (move,), **WHY}
+                made = stored(press(made, "judge", PRIYA, detail, values).onboarding)
+            case "accept all":
+                made = stored(press(made, "accept_passing", PRIYA, str(made.seen)).onboarding)
+            case "edit":
+                made = edited(made, SIZE, 1000 + number)
+            case "list":
+                assert press(made, "checklist", PRIYA).outcome.messages
+            case "ask":
+                press(made, "ask_for_more", PRIYA, "eligibility")
+            case _:
+                wrong = [i for i in items if i.standing in (Standing.QUERIED, Standing.CHANGED)]
+                done = press(made, "approve", PRIYA, "eligibility")
+                assert not (wrong and done.kinds), (moves, wrong)
+                made = stored(done.onboarding)
+
+
+def test_what_was_accepted_and_did_not_change_is_never_asked_again() -> None:
+    made = accept_all(under_review())
+    made = edited(made, SIZE, 777)
+    [waiting] = holding_up(checklist(made, STAGE))
+    detail = f"{waiting.key}/{waiting.number}/0"
+    made = stored(press(made, "judge", PRIYA, detail, {"verdict": ("accept",)}).onboarding)
+    assert press(made, "approve", PRIYA, "eligibility").kinds == ["approved"]
