@@ -21,6 +21,14 @@ class Home:
     pages: int = 1
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """An onboarding that somebody may mean while they type, by its reference; `name` has 75 characters at most."""
+
+    reference: str
+    name: str
+
+
 class Sender(Protocol):
     """What a channel does to send. Raises a SendProblem where it knows more than that it went wrong.
 

@@ -18,7 +18,7 @@ import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.arrivals import ArrivalQueue
 from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion
-from conversations.channels import Home
+from conversations.channels import Home, Suggestion
 from conversations.content.help import Help
 from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team, invited_address
@@ -29,6 +29,7 @@ from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository.batches import due as due_batches
 from conversations.repository.case_files import CaseFileReader
+from conversations.repository.desk import suggestions
 from conversations.repository.figures import DailyFigures
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
@@ -128,7 +129,7 @@ class ConversationManager:
 
     async def _play(self, turn: Turn) -> Outcome:
         """A lost race plays on fresh state."""
-        asked = Asked(await self._is_onboarding_team(turn), await self._colleague(turn))
+        asked = Asked(asks_the_team(turn) and await self._vouches(turn.actor), await self._colleague(turn))
         if turn.arrival is not None:
             with suppress(DatabaseProblem):  # the turn finds out for itself
                 await self._queue.wait(turn.arrival)
@@ -137,7 +138,7 @@ class ConversationManager:
         while tries < _TRIES:
             tries += 1
             try:
-                outcome = await self._once(turn, asked)
+                return await self._once(turn, asked)
             except ChannelQuestion as question:
                 await asked.channels.answer(question, self._platforms.channels)
                 tries -= 1  # nothing failed
@@ -156,7 +157,6 @@ class ConversationManager:
             except ContentNewer as problem:
                 self._not_saved(str(problem))
                 return Outcome((_NEWER,), result=Result.FAILED)
-            return outcome
         return self._not_saved("Others were first, again and again.")
 
     def _not_saved(self, why: str) -> Outcome:
@@ -166,9 +166,10 @@ class ConversationManager:
         self._failing = True
         return _try_again()
 
-    async def _is_onboarding_team(self, turn: Turn) -> bool:
-        roster = self._platforms.rosters.get(turn.actor.channel)
-        return roster is not None and asks_the_team(turn) and await roster.is_onboarding_team(turn.actor)
+    async def _vouches(self, actor: Actor) -> bool:
+        """Whether the actor's platform says that they are of the onboarding team now."""
+        roster = self._platforms.rosters.get(actor.channel)
+        return roster is not None and await roster.is_onboarding_team(actor)
 
     async def _colleague(self, turn: Turn) -> Actor | None:
         """Whom the platform knows by the address that a form of this turn invites."""
@@ -222,9 +223,7 @@ class ConversationManager:
 
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         """The actor's own page: nothing is stored. `of_the_team`: what the adapter knows; without it, we ask."""
-        roster = self._platforms.rosters.get(actor.channel)
-        if of_the_team is None:
-            of_the_team = roster is not None and await roster.is_onboarding_team(actor)
+        of_the_team = await self._vouches(actor) if of_the_team is None else of_the_team
         return await self._with_answers(partial(self._home, actor, of_the_team, page))
 
     async def _home(self, actor: Actor, of_the_team: bool, page: int, answers: ChannelAnswers) -> Home:
@@ -238,6 +237,12 @@ class ConversationManager:
             except ContentNewer:
                 return Home((_NEWER,))
 
+    async def suggestions(self, actor: Actor, words: str) -> tuple[Suggestion, ...]:
+        """What somebody may mean by what they have typed so far: nothing for whoever is not of the team now."""
+        vouched = await self._vouches(actor)
+        async with self._database.reading() as session:
+            return await suggestions(session, words) if vouched else ()
+
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
         async with self._database.reading() as session:
@@ -247,8 +252,7 @@ class ConversationManager:
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
         """Those of some buttons that would still do something for this person. Nothing is stored."""
-        roster = self._platforms.rosters.get(actor.channel)
-        of_the_team = roster is not None and await roster.is_onboarding_team(actor)
+        of_the_team = await self._vouches(actor)
         turn = Turn("", actor, place, Pressed(""))
         try:
             return await self._with_answers(partial(self._usable, turn, of_the_team, presses))

@@ -170,8 +170,19 @@ class Chart:
     kind: Literal["chart"] = "chart"
 
 
+@dataclass(frozen=True)
+class Finder:
+    """A field in which the onboarding team finds an onboarding, as they type where the channel can."""
+
+    label: Text
+    kind: Literal["finder"] = "finder"
+
+
+FINDER = Finder((Words("Find an onboarding by part of a name, an ODS code or a person"),))
+
 Block = Annotated[
-    Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table | Chart, Tagged(discriminator="kind")
+    Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table | Chart | Finder,
+    Tagged(discriminator="kind"),
 ]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from aiohttp import web
 
 from conversations.case_file.document import Fetched
-from conversations.channels import Home, Sender
+from conversations.channels import Home, Sender, Suggestion
 from conversations.replies import Message, Outcome
 from conversations.turns import Actor, Arrival, ChannelDirectory, Directory, Pressed, Roster, Turn
 from models.domain import Address
@@ -34,6 +34,13 @@ class Conversation(Protocol):
 
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         """The actor's own page, from page 0. `of_the_team`: what the channel knows already; None asks the roster."""
+        ...
+
+    async def suggestions(self, actor: Actor, words: str) -> Sequence[Suggestion]:
+        """Onboardings that somebody of the onboarding team may mean while they type; nothing for anybody else.
+
+        Their platform is asked each time. Raises what its roster raises.
+        """
         ...
 
     async def card(self, reference: str) -> Message | None:

@@ -26,6 +26,7 @@ from adapters.slack.listeners.actions import Actions
 from adapters.slack.listeners.app_home import AppHome
 from adapters.slack.listeners.commands import Commands
 from adapters.slack.listeners.events import Events
+from adapters.slack.listeners.options import Options
 from adapters.slack.listeners.shortcuts import Shortcuts
 from adapters.slack.listeners.views import ViewSubmissions
 from adapters.slack.manifest import PATH
@@ -82,6 +83,7 @@ class Listeners:
     views: ViewSubmissions
     events: Events
     home: AppHome
+    options: Options
 
     def register(self, bolt: AsyncApp) -> None:
         """Bolt asks each in turn, so those that are wanted most come first.
@@ -92,6 +94,7 @@ class Listeners:
         bolt.command(COMMAND)(self.commands.notify)
         bolt.action(re.compile(f"^{TURN_PAGE}"))(self.home.turn_page)
         bolt.action(ANYTHING)(self.actions.press)
+        bolt.options(ANYTHING)(self.options.suggest)
         bolt.event("message")(self.events.message)
         bolt.event("app_home_opened")(self.home.app_home_opened)
         bolt.view_closed(ANYTHING)(self.views.closed)

@@ -27,6 +27,7 @@ from adapters.slack.listeners.app_home import AppHome
 from adapters.slack.listeners.commands import Commands
 from adapters.slack.listeners.events import Events
 from adapters.slack.listeners.modals import Modals
+from adapters.slack.listeners.options import Options
 from adapters.slack.listeners.payloads import TurnHandler
 from adapters.slack.listeners.replies import PATIENCE, Replies
 from adapters.slack.listeners.shortcuts import Shortcuts
@@ -155,6 +156,7 @@ class SlackChannel:
             ViewSubmissions(turns, modals, replies),
             Events(turns, self.directory, self.health, replies),
             home,
+            Options(conversation, self.directory),
         )
         bolt = bolt_app(self._settings)
         listeners.register(bolt)

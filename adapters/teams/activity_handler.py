@@ -18,13 +18,14 @@ from botbuilder.schema import Activity, ChannelAccount
 from cachetools import LRUCache
 
 from adapters.common.channel_adapter import Conversation
+from adapters.common.text import storable
 from adapters.teams.activity import message_text, sent_at, thread_of
 from adapters.teams.adapter import CARD_ACTION, only_reader
 from adapters.teams.conversation_references import Clock, ConversationReferences, person_of, reference_of
 from adapters.teams.files import files_of, with_sizes
 from adapters.teams.http import HttpClient
 from adapters.teams.installs import REMOVED_EVENTS, RESTORED_EVENTS, Installs
-from adapters.teams.rendering.actions import PRESS, REFRESH, SEND, CardAction, made_private
+from adapters.teams.rendering.actions import DATASET, PRESS, REFRESH, SEND, CardAction, made_private
 from adapters.teams.rendering.cards import Cards
 from adapters.teams.rendering.inputs import answers
 from adapters.teams.rendering.shortening import mark
@@ -43,6 +44,7 @@ _NOTHING_FOUND = {
 }
 WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
 UNKNOWN = "We cannot see who you are. Open Teams with your work account and try again."
+_LONGEST_SEARCH = 200  # characters
 DOUBLE_CLICK = 3  # seconds, at least, in which a second press is the same press
 MOST_DELIVERIES = 10_000
 
@@ -88,7 +90,7 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
         await self._play(turn_context)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """What a card sends by Action.Execute, and what it searches for: none of ours does, so nothing is found.
+        """What a card sends by Action.Execute, and what is asked for while somebody types in it.
 
         The SDK's own drops `trigger` from a card's action, cannot answer one with words, answers 501 to a search, and
         fails on the values of invokes that nobody handles.
@@ -100,12 +102,28 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
                     made_private(answer)
                 return InvokeResponse(status=HTTPStatus.OK, body=invoke_body(answer))
             case name if name == SEARCH_INVOKE:
-                kind = "application/vnd.microsoft.search.searchResponse"
-                return InvokeResponse(
-                    status=HTTPStatus.OK, body={"statusCode": 200, "type": kind, "value": {"results": []}}
-                )
+                return InvokeResponse(status=HTTPStatus.OK, body=await self._search(turn_context.activity))
             case _:
                 return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
+
+    async def _search(self, activity: Activity) -> dict[str, Any]:
+        """What somebody of the onboarding team may mean, while they type in a list of ours; else nothing.
+
+        Teams is asked each time whether they are of the team.
+        """
+        asked = activity.value if isinstance(activity.value, dict) else {}
+        sender, words = activity.from_property, asked.get("queryText")
+        if asked.get("dataset") != DATASET or not isinstance(words, str) or not sender.aad_object_id:
+            return _NOTHING_FOUND
+        self._roster.met(sender.aad_object_id, sender.id)
+        actor = Actor(Channel.TEAMS, activity.conversation.tenant_id, sender.aad_object_id, sender.name)
+        try:
+            found = await self._conversation.suggestions(actor, storable(words[:_LONGEST_SEARCH]))
+        except Exception:  # an empty list, in place of an error that Teams words itself
+            _log.exception("What somebody looks for in Teams was not found")
+            return _NOTHING_FOUND
+        results = [{"title": each.name, "value": each.reference} for each in found]
+        return {**_NOTHING_FOUND, "value": {"results": results}}
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
         """The app was added or removed, or a channel or a team is gone or back.

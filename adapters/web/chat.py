@@ -48,7 +48,7 @@ class WebChat:
 
     async def say(self, request: web.Request) -> web.Response:
         post = posted(await fields(request))
-        typed = post.one("text").strip()
+        typed = f"{post.one('before')} {post.one('text').strip()}".strip()
         if not typed:
             return await self._redraw(post, PaneState(problem=NOTHING_TYPED, spoken=True), 422)
         return await self._take(

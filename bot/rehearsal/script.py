@@ -102,6 +102,9 @@ async def at_the_desk(world: World) -> None:
     await desk.keep_a_note(world)
     await desk.see_everything(world)
     await desk.take_copies(world)
+    await desk.look_through(world)
+    await desk.tell_several(world)
+    await desk.see_who_waits(world)
     await desk.give_back(world)
     await desk.read_the_numbers(world)
 

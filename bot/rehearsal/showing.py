@@ -10,6 +10,7 @@ from conversations.replies import (
     Button,
     Chart,
     Field,
+    Finder,
     Form,
     Heading,
     Inset,
@@ -54,6 +55,8 @@ def _block(block: Block, notes: bool = True) -> Iterator[str]:
         case Chart(title=title, table=table):
             yield title
             yield from _table(table)
+        case Finder():
+            pass  # a field, of which a line says nothing
         case Progress(steps=steps, folded=folded):
             yield from _folded_under(folded)
             yield from map(_step, steps)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from conversations.channels import Suggestion
+from conversations.desk import search as search_words
 from conversations.desk.capacity import Month, months_from
 from conversations.guidance.uk_time import LONDON
+from conversations.onboarding.records import summary
+from conversations.views.lists import short_name
 from models.repositories import lists, people
 from models.repositories.desk import capacity as stored_capacity
 from models.repositories.desk import figures, queue, search
@@ -21,9 +25,19 @@ if TYPE_CHECKING:
     from models.figures import StageLength
 
 
+_MOST_SUGGESTED = 100
+
+
 async def candidates(session: Session, words: str) -> list[tuple[OnboardingRecord, str]]:
     """Up to 200 onboardings that may fit some words (folded), each with its own."""
     return await search.candidates(session, words)
+
+
+async def suggestions(session: Session, words: str) -> tuple[Suggestion, ...]:
+    """Up to 100 onboardings that fit what has been typed so far, the best first, closed ones too."""
+    folded = search_words.folded(words)
+    found = search_words.ranked(words, await search.candidates(session, folded)) if folded else []
+    return tuple(Suggestion(each.reference, short_name(summary(each))) for each in found[:_MOST_SUGGESTED])
 
 
 async def known_references(session: Session, references: Collection[str]) -> list[str]:

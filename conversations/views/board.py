@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, State
 from conversations.onboarding.progress import STATE_NAMES
-from conversations.replies import Bullets, Button, Heading, Message, Paragraph, SummaryList, SummaryRow
+from conversations.replies import FINDER, Bullets, Button, Heading, Message, Paragraph, SummaryList, SummaryRow
 from conversations.text import Said, Text, Words, counted, text
 from conversations.views.lists import subject_of, summary_name
 
@@ -47,6 +47,7 @@ def board(
         listed,
         Paragraph((Words("How many, and median days there", strong=True),)),
         Bullets((*in_all, *figures)),
+        FINDER,
     )
     more = (page + 1) * PAGE < total
     buttons = (Button("board", "Next page", detail=str(page + 1)),) if more else ()

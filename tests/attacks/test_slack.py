@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from adapters.slack.rendering.buttons import value_of
 from adapters.slack.rendering.modals import CONFIRM, FORM, PrivateMetadata
 from conversations.actions import TABLE
+from conversations.permissions import Scope
 from conversations.replies import Button
 from models.tables.onboarding import EventRow
 from tests.attacks.conftest import standing
@@ -31,12 +32,14 @@ from tests.kit.slack_payloads import (
     press_on_message,
     signed,
     submission,
+    suggestion,
 )
 from tests.kit.slack_reading import press, team_card, under_review, whispered
 from tests.kit.slack_screen import text_of
 from tests.kit.slack_seats import SlackWorld
 
 TOLD = "Only members of the onboarding team can do this."
+NOT_HERE = "Only members of the onboarding team can use this channel."
 ELSEWHERE = "T99OTHER"
 
 
@@ -251,3 +254,44 @@ async def test_to_speak_for_a_bot_or_in_the_apps_own_name(world: SlackWorld) -> 
     await slack.send(channel_message(BOT, "board", TEAM_CHANNEL))
     await slack.settle()
     assert len(slack.api.messages) == before
+
+
+# The desk
+
+
+DESK = [action for action in TABLE.values() if action.scope is Scope.TEAM]
+
+
+async def test_to_use_the_desk_without_being_of_the_onboarding_team(world: SlackWorld) -> None:
+    """Every action about all onboardings, and what is found as one types: Slack is asked anew each time."""
+    await under_review(world)
+    slack, card = world.slack, team_card(world.slack)
+    members, users = list(slack.api.members[TEAM_CHANNEL]), {name: dict(user) for name, user in slack.api.users.items()}
+    for name, attacker in ATTACKERS.items():
+        slack.api.members[TEAM_CHANNEL], slack.api.users = list(members), {n: dict(u) for n, u in users.items()}
+        attacker.is_so(slack.api)
+        found = await slack.send(suggestion(attacker.user, "river", attacker.workspace))
+        assert found.json == {"options": []}, name
+        for action in DESK:
+            before = len(whispered(slack, attacker.user))
+            slack.api.stacks[attacker.user].clear()
+            held = {
+                "type": "button",
+                "action_id": "press.0",
+                "block_id": "b",
+                "action_ts": "1734541200.000100",
+                "text": {"type": "plain_text", "text": action.label},
+                "value": value_of(Button(action.name, "")),
+            }
+            trigger = slack.api.trigger(attacker.user)
+            message = {"ts": card.ts, "blocks": card.blocks}
+            body = press_on_message(attacker.user, held, message, TEAM_CHANNEL, trigger, attacker.workspace)
+            await slack.send(body)
+            told = whispered(slack, attacker.user)[before:]
+            view = slack.api.top(attacker.user)
+            told += [text_of(view["blocks"])] if view else []
+            assert told and all(NOT_HERE in words for words in told), (name, action.name, told)
+    slack.api.members[TEAM_CHANNEL], slack.api.users = members, users
+    found = await slack.send(suggestion(PRIYA, "river"))
+    assert len(found.json["options"]) == 1, "so that the rest can fail"
+    assert len(found.json["options"][0]["text"]["text"]) <= 75

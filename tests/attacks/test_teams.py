@@ -173,3 +173,39 @@ async def test_to_read_or_change_an_onboarding_by_its_reference(world: TeamsWorl
 def invoked(made: dict[str, Any]) -> dict[str, Any]:
     act = {"type": "Action.Execute", **made}
     return {"type": "invoke", "name": "adaptiveCard/action", "value": {"action": act, "trigger": "manual"}}
+
+
+# The desk
+
+
+async def search(world: TeamsWorld, person: Person, words: str = "river") -> list[dict[str, str]]:
+    client = at_the_card(world, person)
+    value = {"kind": "search", "queryText": words, "dataset": "onboardings", "queryOptions": {"skip": 0, "top": 15}}
+    status, answer = await client.send(client.activity(type="invoke", name="application/search", value=value))
+    assert status == 200 and answer["type"] == "application/vnd.microsoft.search.searchResponse"
+    found: list[dict[str, str]] = answer["value"]["results"]
+    return found
+
+
+async def test_to_find_onboardings_as_one_types(world: TeamsWorld) -> None:
+    """Teams is asked anew at each letter: nobody who was taken out a moment ago is told of any."""
+    teams, stood = world.teams, set(world.teams.members)
+    for name, attacker in ATTACKERS.items():
+        teams.members, teams.guests, teams.anonymous, teams.tenants = set(stood), set(), set(), {}
+        attacker.is_so(teams)
+        assert await search(world, attacker.person) == [], name
+    teams.members, teams.guests, teams.anonymous, teams.tenants = set(stood), set(), set(), {}
+    [found] = await search(world, PRIYA)
+    assert found["value"].startswith("ONB-") and found["title"].startswith(found["value"])
+    assert await search(world, PRIYA, "nothing at all") == [] and await search(world, PRIYA, "") == []
+
+
+async def test_what_is_chosen_as_one_types_is_opened_for_the_onboarding_team_alone(world: TeamsWorld) -> None:
+    [found] = await search(world, PRIYA)
+    data = {OURS: {"v": PRESS, "a": "case", "n": "abc", "p": "found"}, "found": found["value"]}
+    action = {"type": "Action.Execute", "verb": PRESS, "data": data}
+    refused = await at_the_card(world, AMARA).does(action)
+    assert TOLD in refused["value"]
+    sent = len(world.teams.sent())
+    await at_the_card(world, PRIYA).does(action)
+    assert len(world.teams.sent()) > sent, "everything about it"

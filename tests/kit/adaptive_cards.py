@@ -17,6 +17,9 @@ MOST_IN_A_ROW = 5
 NEWER = {
     "ProgressBar": {"type", "value", "max", "color", "spacing", "fallback"},
     "Chart.VerticalBar.Grouped": {"type", "title", "yAxisTitle", "data", "fallback"},
+    "Input.ChoiceSet": {
+        *("type", "id", "label", "placeholder", "choices", "choices.data", "isRequired", "errorMessage", "fallback")
+    },
 }
 """Elements newer than the schema, with the properties that we use: each needs a fallback that older clients know."""
 _SAID = ("text", "title", "label", "value", "url", "placeholder")

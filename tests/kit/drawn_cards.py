@@ -16,7 +16,10 @@ from tests.kit.adaptive_cards import NEWER, not_drawn_yet
 from tests.kit.browser import CHROMIUM_ARGUMENTS
 
 _AT_ONCE = 40  # cards
-_FALLBACKS = [f'Unknown element type "{name}". Fallback will be used if present.' for name in NEWER]
+_FALLBACKS = [
+    *(f'Unknown element type "{name}". Fallback will be used if present.' for name in NEWER),
+    'Property "choices.data" is supported in version 1.6, but you are using version 1.5.',
+]
 """What this renderer says as it draws the fallback of an element that is newer: what older clients do."""
 _DRAW = """(cards) => cards.map((card) => {
   const literal = (text, result) => Object.assign(result, { outputHtml: text, didProcess: true });

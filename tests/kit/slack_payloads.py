@@ -244,3 +244,10 @@ def uploaded_file(name: str, size: int) -> dict[str, object]:
     whose = {"user": "U01AMA", "user_team": "T01TEST", "created": 1, "timestamp": 1, "title": name, "filetype": "pdf"}
     known = {"id": "F1", "name": name, "size": size, "mimetype": "application/pdf", "permalink": link}
     return {**whose, **known, "url_private": link, "url_private_download": link}
+
+
+def suggestion(user: str, typed: str, workspace: str = TEAM) -> Body:
+    """What Slack asks for while somebody types in a select of ours."""
+    fields = _common("block_suggestion", user, "", workspace)
+    del fields["trigger_id"]
+    return Body("BlockSuggestion", {**fields, "action_id": "menu.find", "block_id": "b1", "value": typed})

@@ -41,6 +41,11 @@ _ERROR = "Error: "
 _PEOPLE = {person.name.split()[0].lower(): person for person in (AMARA, TOM, GRACE, PRIYA, DANIEL)}
 
 
+def _sends(card: Activity) -> bool:
+    """Whether it is a form: a list in which somebody finds an onboarding is none."""
+    return any(one.get("verb") == "send" for one in actions(card))
+
+
 def settings_for(teams: LocalTeams, **more: Any) -> TeamsSettings:
     """An app that is signed, in one tenant, on this computer alone."""
     given: dict[str, Any] = {
@@ -134,7 +139,8 @@ class TeamsSeat:
         """Place, message and card: as updated for everybody since, else as answered to this person."""
         teams = self.client.teams
         places = [TEAM_CHANNEL, *teams.threads()] if self.team else [self.client.person.chat]
-        found = [(place, message, said) for place in places for message, said in teams.messages[place].items()]
+        held = [(place, teams.messages.get(place, {})) for place in places]
+        found = [(place, message, said) for place, said_there in held for message, said in said_there.items()]
         for place, message, said in sorted(found, key=lambda one: int(one[1]), reverse=True):
             if message in self.told:
                 yield place, message, self.told[message]
@@ -145,7 +151,7 @@ class TeamsSeat:
         return card if updates == self.client.teams.updates[message] else None
 
     def _open_form(self) -> tuple[str, str, Activity]:
-        found = next((one for one in self._newest_first() if inputs(one[2])), None)
+        found = next((one for one in self._newest_first() if inputs(one[2]) and _sends(one[2])), None)
         if found is None:
             raise self._problem("No form is open.")
         return found

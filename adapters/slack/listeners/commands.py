@@ -11,7 +11,7 @@ from adapters.slack.rendering.modals import APP_TITLE, PrivateMetadata
 from conversations import commands
 from conversations.actions import TABLE
 from conversations.channels import SendProblem
-from conversations.replies import Message, Outcome, Style
+from conversations.replies import Message, Outcome, Style, Table
 from conversations.turns import Pressed, Typed
 from models.enums import PlaceKind
 
@@ -78,6 +78,9 @@ class Commands:
 
     async def _told(self, caller: Caller, messages: tuple[Message, ...]) -> Reply:
         """In the answer to the command, which needs no place in the channel; what does not fit goes to the person."""
+        if caller.in_channel and any(isinstance(block, Table) for message in messages for block in message.blocks):
+            await self._replies.say(caller, messages)  # sent again without its table where Slack refuses that
+            return Reply()
         response = command_response(messages)
         if response is not None:
             return Reply(response, late=lambda: self._replies.say_directly(caller, messages))

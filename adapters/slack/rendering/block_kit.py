@@ -147,6 +147,12 @@ def _listed(options: Sequence[Option]) -> dict[str, object]:
     }
 
 
+def external_select(action_id: str, placeholder: TextObject, min_query_length: int) -> Element:
+    """Its options are asked for as somebody types."""
+    parts = {"placeholder": placeholder, "min_query_length": min_query_length}
+    return Element(_json("external_select", action_id=action_id, **parts))
+
+
 def radio_buttons(action_id: str, options: Sequence[Option], initial_option: Option | None = None) -> Element:
     return Element(_json("radio_buttons", action_id=action_id, options=options, initial_option=initial_option))
 

@@ -9,14 +9,16 @@ from typing import Any, cast
 import orjson
 
 from adapters.slack.rendering import block_kit
-from adapters.slack.rendering.block_kit import Block, ButtonStyle, Confirmation, Element
+from adapters.slack.rendering.block_kit import Block, ButtonStyle, Confirmation, Element, Option
 from adapters.slack.rendering.text import cut, distinct, plain_object
+from conversations.channels import Suggestion
 from conversations.replies import Button, Confirm, Style
 from conversations.turns import Pressed
 
 PRESS = "press"
 MENU = "menu"
 CHOOSER = "rows"
+FINDER = "find"
 LABEL_LIMIT = 75
 _OPTION_LIMIT = 75
 _OVERFLOW_MOST = 5
@@ -73,6 +75,21 @@ def chooser(buttons: Sequence[Button]) -> list[Block]:
         return []
     select = block_kit.static_select(f"{MENU}.{CHOOSER}", options, placeholder=plain_object("Open one of these", 150))
     return [block_kit.actions([select])]
+
+
+def finder(label: str) -> list[Block]:
+    """A select whose options Slack asks for as somebody types: each does what Open does."""
+    select = block_kit.external_select(f"{MENU}.{FINDER}", plain_object(label, 150), min_query_length=2)
+    return [block_kit.actions([select])]
+
+
+def suggested_options(found: Sequence[Suggestion]) -> list[Option]:
+    """The options that it is given."""
+    labels = distinct([each.name for each in found], LABEL_LIMIT)
+    return [
+        block_kit.option(plain_object(label, LABEL_LIMIT), value_of(Button("case", "Open", each.reference)))
+        for label, each in zip(labels, found, strict=True)
+    ]
 
 
 def button_element(button: Button, action_id: str = PRESS) -> Element:

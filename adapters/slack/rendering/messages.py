@@ -15,12 +15,13 @@ from adapters.slack.rendering.block_kit import (
     mrkdwn,
     section,
 )
-from adapters.slack.rendering.buttons import actions, button_element, chooser
+from adapters.slack.rendering.buttons import actions, button_element, chooser, finder
 from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, cut, distinct, marked, plain_object, shown
 from conversations.replies import Block as Neutral
 from conversations.replies import (
     Bullets,
     Chart,
+    Finder,
     Heading,
     Inset,
     Message,
@@ -73,6 +74,8 @@ def _drawn(block: Neutral) -> list[Block]:
             return [_set_apart(text)]
         case Progress(steps=steps, folded=folded):
             return _perhaps_folded(folded, list(_listed([_step(step) for step in steps])))
+        case Finder(label=label):
+            return finder(plain(label))
         case Table() as table:
             return [_table(table), *chooser(table.opens)]
         case Chart(table=table) as chart:

@@ -21,6 +21,8 @@ OURS = "notify"  # the key in an action's data that holds what is ours; the rest
 PRESS = "press"
 SEND = "send"
 REFRESH = "refresh"
+FOUND = "found"  # the input in which an onboarding is chosen as one types
+DATASET = "onboardings"  # what Teams asks for meanwhile
 IN_A_ROW = 5  # more are not drawn
 
 _NONCE = re.compile(r"[\w-]{1,40}")
@@ -81,6 +83,14 @@ def press(drawing: Drawing, button: Button) -> Element:
         name = {"tooltip": literal(button.name)[:_LONGEST_NAME]}
         drawn |= {**name, "fallback": {**drawn["fallback"], **name}}
     return drawn
+
+
+def open_found(drawing: Drawing) -> Element:
+    """Opens the onboarding that was chosen in the list beside it."""
+    drawn = press(drawing, Button("case", "Open the one chosen"))
+    data = {OURS: {**drawn["data"][OURS], "p": FOUND}}
+    sends = {"data": data, "associatedInputs": "auto"}
+    return drawn | sends | {"fallback": drawn["fallback"] | sends}
 
 
 def send(
@@ -216,7 +226,7 @@ def card_action(inputs: Mapping[str, Any]) -> CardAction:
     return CardAction(
         verb=data["v"],
         action=_one(data, "a"),
-        about=_one(data, "o"),
+        about=_one(inputs, FOUND) if data.get("p") == FOUND else _one(data, "o"),
         detail=_one(data, "d"),
         nonce=nonce,
         in_card=data.get("c") == "1",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from adapters.teams.rendering.actions import Drawing, hidden_part, press, sets, toggle
+from adapters.teams.rendering.actions import DATASET, FOUND, Drawing, hidden_part, open_found, press, sets, toggle
 from adapters.teams.rendering.text import ROOM, Element, label, rich, size_of, without_markdown
 from conversations.replies import (
     Block,
     Bullets,
     Chart,
+    Finder,
     Heading,
     Inset,
     Paragraph,
@@ -48,6 +49,8 @@ def elements(drawing: Drawing, block: Block) -> list[Element]:
             return _inset(words)
         case Progress(steps=steps, folded=folded):
             return _perhaps_folded(drawing, folded, [element for step in steps for element in _step(step)])
+        case Finder(label=words):
+            return _finder(drawing, words)
         case Table() as table:
             return _tables(drawing, table)
         case Chart(table=table) as chart:
@@ -128,6 +131,23 @@ def _chart(chart: Chart) -> Element:
         "data": data,
         "fallback": rich((Words(chart.title),), weight="Bolder")[0],
     }
+
+
+def _finder(drawing: Drawing, words: Text) -> list[Element]:
+    """A list that Teams asks us for as somebody types, and the button that opens what was chosen."""
+    plainly: Element = {"type": "TextBlock", "text": "To find an onboarding, type find and its name.", "wrap": True}
+    chosen: Element = {
+        "type": "Input.ChoiceSet",
+        "id": FOUND,
+        "label": label(words),
+        "placeholder": "Begin to type",
+        "choices": [{"title": "Begin to type", "value": "none"}],  # a list without any is none
+        "choices.data": {"type": "Data.Query", "dataset": DATASET},
+        "isRequired": True,
+        "errorMessage": "Choose one of the list",
+        "fallback": plainly,
+    }
+    return [{"type": "Container", "items": [chosen, *sets([open_found(drawing)])]}]
 
 
 def _tables(drawing: Drawing, table: Table) -> list[Element]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.rehearsal.answers import accepted
 from bot.rehearsal.seats import World
 
+_CLOSED = "We are closed on 25 and 28 December."
 _NOTE = "They call back on Monday."
 
 
@@ -58,6 +59,37 @@ async def take_copies(world: World) -> None:
     await world.amara.sees("This is your copy of")
     await world.amara.does_not_see("internal notes")
     await world.settle()
+
+
+async def look_through(world: World) -> None:
+    """Daniel finds it by a slip of its name, and Priya sees it in the queue, of which she chooses what to do."""
+    world.scene("Found, and in the queue")
+    await world.daniel.says("find rivreside")
+    await world.daniel.sees('1 onboarding like "rivreside"')
+    await world.priya.says("queue mine")
+    await world.priya.sees("1 open onboarding")
+    await world.priya.sees("Yours. Longest waiting first")
+
+
+async def tell_several(world: World) -> None:
+    """The same words for all that the queue shows: looked at first, sent, and reported."""
+    world.scene("Several at once")
+    await world.priya.presses("Choose several")
+    accepted(await world.priya.fills({"all": ["all"], "what": "message"}))
+    accepted(await world.priya.fills({"words": _CLOSED}))
+    await world.priya.sees("Message 1 onboarding?")
+    await world.priya.presses("Message them")
+    await world.priya.sees("We are doing this now")
+    await world.settle()
+    await world.amara.sees(_CLOSED)
+    await world.daniel.sees("Messaged 1 onboarding")
+
+
+async def see_who_waits(world: World) -> None:
+    """Nobody is on the waiting list yet."""
+    world.scene("The waiting list")
+    await world.priya.says("waiting")
+    await world.priya.sees("0 onboardings on the waiting list")
 
 
 async def give_back(world: World) -> None:

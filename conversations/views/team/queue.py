@@ -13,7 +13,7 @@ from conversations.journey.machine import State
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import STATE_NAMES
 from conversations.onboarding.records import summary
-from conversations.replies import Button, Field, FieldKind, Form, Heading, Message, Option, Table, paragraph
+from conversations.replies import FINDER, Button, Field, FieldKind, Form, Heading, Message, Option, Table, paragraph
 from conversations.text import Said, Text, Words, counted, text
 from conversations.views.lists import subject_of, summary_name
 
@@ -47,7 +47,7 @@ def queue_message(
     told = paragraph("{what}.", what=Words(described(asked, names)))
     if not rows:
         nothing = paragraph("No open onboarding matches this. Change what is shown, or show all of them.")
-        return Message((heading, told, nothing), (change, all_of_them))
+        return Message((heading, told, nothing, FINDER), (change, all_of_them))
     opens = tuple(_opens(record) for record in rows)
     table = Table(told.text, COLUMNS, tuple(_cells(record, names, now) for record in rows), opens)
     turns = [("Previous page", page - 1), ("Next page", page + 1)]
@@ -57,7 +57,7 @@ def queue_message(
         if 0 <= number <= (total - 1) // PAGE
     )
     several = Button("choose_several", "Choose several", detail=str(QueueDetail(0, str(asked) or "all")))
-    return Message((heading, told, table), (change, *pages), (several, *((all_of_them,) if str(asked) else ())))
+    return Message((heading, told, table, FINDER), (change, *pages), (several, *((all_of_them,) if str(asked) else ())))
 
 
 def _opens(record: OnboardingRecord) -> Button:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conversations.case_file.document import Fetched
-from conversations.channels import Home
+from conversations.channels import Home, Suggestion
 from conversations.replies import Message, Outcome, Paragraph
 from conversations.text import Words
 from conversations.turns import Actor, Arrival, Pressed, Turn
@@ -48,6 +48,9 @@ class ScriptedConversation:
 
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         return Home(())
+
+    async def suggestions(self, actor: Actor, words: str) -> tuple[Suggestion, ...]:
+        return ()
 
     async def card(self, reference: str) -> Message | None:
         return None

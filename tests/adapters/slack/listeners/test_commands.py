@@ -71,3 +71,19 @@ async def test_the_team_types_in_its_channel(world: SlackWorld) -> None:
     assert "Open onboardings, longest waiting first" in text_of(answered.json["blocks"])
     refused = await slack.send(command(AMARA, "board", slack.api.trigger(AMARA), TEAM_CHANNEL))
     assert "Only members of the onboarding team can use this channel." in text_of(refused.json["blocks"])
+
+
+async def test_the_queue_is_a_table_with_the_select_that_opens_a_row(world: SlackWorld) -> None:
+    """Also for the slash command; without the table where Slack refuses it."""
+    await script.to_invitation(world)
+    slack = world.slack
+    answered = await slack.send(command(PRIYA, "queue all", slack.api.trigger(PRIYA), TEAM_CHANNEL))
+    assert not answered.json
+    kinds = [block["type"] for block in slack.api.messages[-1].blocks]
+    assert slack.api.messages[-1].only_for == PRIYA and "data_table" in kinds
+    held = [element for block in slack.api.messages[-1].blocks for element in block.get("elements", ())]
+    assert {"static_select", "external_select"} <= {element["type"] for element in held}
+    slack.api.fail("chat.postEphemeral", Fault(error="invalid_blocks"))
+    await slack.send(command(PRIYA, "queue all", slack.api.trigger(PRIYA), TEAM_CHANNEL))
+    assert "data_table" not in [block["type"] for block in slack.api.messages[-1].blocks]
+    assert "Riverside appointment reminders" in text_of(slack.api.messages[-1].blocks)
