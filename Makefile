@@ -1,7 +1,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test test-tools check soak bench mutants screenshots lock clean
+.PHONY: help install run test test-tools check soak bench mutants screenshots lock sbom audit clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -58,6 +58,16 @@ lock: | $(PY) ## Write the lock files anew from pyproject.toml
 		--output-file requirements-dev.lock pyproject.toml
 	@$(VENV)/bin/uv pip compile $(LOCKED) --extra dev --extra bench --constraints requirements-dev.lock \
 		--output-file requirements-bench.lock pyproject.toml
+
+sbom: | $(PY) ## Write sbom.json: what the assistant is made of, from its lock file, as CycloneDX
+	@$(PY) -m pip install --quiet --disable-pip-version-check "uv>=0.13,<1"
+	@$(VENV)/bin/uv tool run --quiet --from "cyclonedx-bom>=7.5,<8" cyclonedx-py requirements requirements.lock \
+		--pyproject pyproject.toml --output-reproducible --output-format JSON --output-file sbom.json
+	@echo "Wrote sbom.json"
+
+audit: | $(PY) ## Look for known weaknesses in the locked packages (needs the network)
+	@$(PY) -m pip install --quiet --disable-pip-version-check "uv>=0.13,<1"
+	@$(VENV)/bin/uv tool run --quiet --from "pip-audit>=2.10,<3" pip-audit --disable-pip --require-hashes -r requirements.lock
 
 clean: ## Remove what was installed and cached, but no database
 	rm -rf $(VENV) $(TOOLS) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .mutants
