@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
+from adapters.web.people import WebRoster
 from adapters.webhook.channel import WEBHOOK_PLACE
 from bot.channels import Beat, ChannelServices, ChannelSettings, channel_settings, configured
 from bot.data.daily import DailyJob
@@ -20,6 +21,7 @@ from bot.metrics import Metrics
 from bot.monitor import Monitor
 from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import OutboxDispatcher
+from bot.outbox.team_refresh import TeamRefresh
 from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
 from bot.settings.data import Sending
@@ -28,7 +30,7 @@ from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
 from conversations.manager import ConversationManager
 from conversations.replies import Outcome
-from conversations.turns import Platforms, Turn
+from conversations.turns import Platforms, TeamList, Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.domain import Address, Clock
@@ -154,6 +156,10 @@ def assemble(
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
     daily = DailyJob(database, clock, operating.retention).run_if_due if operating.retention else None
     worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"), daily)
+    source: TeamList | None = channel_directories.get(team.channel)
+    if source is None and team.channel is Channel.WEB:
+        source = WebRoster(team)
+    worker.read_team = TeamRefresh(manager, team, source, clock).read
     monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
     answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]
     health = Health(monitor, clock, metrics, pulses, answering, operating.health_token)

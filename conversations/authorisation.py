@@ -130,7 +130,10 @@ async def _perform(
     if action.invites and request.submitted:
         request = replace(request, can_tell=await context.can_tell())
     if action.colleagues:
-        request = replace(request, colleagues=await context.colleagues())
+        if context.channels.team:
+            await consequences.team_is(context, context.channels.team)
+        asked_of = None if context.channels.team is not None else context.services.team
+        request = replace(request, colleagues=await context.colleagues(), team_to_ask=asked_of)
     if action.lengths:
         request = replace(request, lengths=await desk.lengths(context.session))
     if action.name in PURPOSES:

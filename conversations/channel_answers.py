@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from conversations.turns import ChannelDirectory, ChannelFacts, Presence
+from conversations.channels import SendProblem
+from conversations.turns import Actor, ChannelDirectory, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel
 
@@ -26,12 +27,17 @@ class ChannelQuestion(Exception):
         self.person = person
 
 
+class TeamQuestion(ChannelQuestion):
+    """The same, of everybody who is in the onboarding team's channel: somebody was named whom we do not know."""
+
+
 @dataclass
 class ChannelAnswers:
     """What was answered so far. What was not asked yet raises ChannelQuestion."""
 
     channels: dict[Address, ChannelFacts | None] = field(default_factory=dict)
     presences: dict[tuple[Address, Address], Presence] = field(default_factory=dict)
+    team: tuple[Actor, ...] | None = None  # all of it; None: not asked
 
     def facts(self, place: Address) -> ChannelFacts | None:
         """What a channel is; None for one that the assistant is not in."""
@@ -60,8 +66,19 @@ class ChannelAnswers:
         Raises what the platform raises where it does not answer.
         """
         directory = directories.get(question.place.channel)
+        if isinstance(question, TeamQuestion):
+            self.team = await _everybody(directory, question.place)
+            return
         if question.person is None:
             self.channels[question.place] = await directory.describe(question.place) if directory else None
         else:
             found = await directory.presence(question.place, question.person) if directory else Presence.ABSENT
             self.presences[question.place, question.person] = found
+
+
+async def _everybody(directory: ChannelDirectory | None, place: Address) -> tuple[Actor, ...]:
+    """Nobody, where the platform does not say: those who are known stay so."""
+    try:
+        return await directory.members(place) if directory else ()
+    except SendProblem:
+        return ()

@@ -22,7 +22,18 @@ from conversations.repository import lists as listing
 from conversations.repository import loading, saving
 from conversations.repository.loading import LoadedOnboarding, Packs
 from conversations.repository.people import known_identity
-from conversations.turns import Actor, BatchDue, FellDue, PersonLeft, Pressed, Submitted, Turn, Typed, Unreached
+from conversations.turns import (
+    Actor,
+    BatchDue,
+    FellDue,
+    PersonLeft,
+    Pressed,
+    Submitted,
+    TeamRead,
+    Turn,
+    Typed,
+    Unreached,
+)
 from models.database.unit_of_work import Session
 from models.domain import Address, DueReminder, OnboardingRecord, Person
 from models.enums import EventKind, MembershipStatus, PlaceKind
@@ -79,7 +90,7 @@ def asks_the_team(turn: Turn) -> bool:
             return turn.place.kind is PlaceKind.TEAM
         case BatchDue():
             return True
-        case FellDue() | PersonLeft() | Unreached():
+        case FellDue() | PersonLeft() | Unreached() | TeamRead():
             return False
 
 

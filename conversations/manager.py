@@ -24,6 +24,7 @@ from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team, invited_address
 from conversations.desk import batches
 from conversations.desk import router as desk_router
+from conversations.handlers import consequences
 from conversations.handlers.applicant import leave
 from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
@@ -35,7 +36,7 @@ from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
 from conversations.repository.outgoing import said_by, said_of_all
 from conversations.repository.people import known_identity
-from conversations.router import fall_due, left_workspace, meet, only_looks, remembered, respond
+from conversations.router import fall_due, is_queued, left_workspace, meet, only_looks, remembered, respond
 from conversations.turns import (
     Actor,
     Arrival,
@@ -45,6 +46,7 @@ from conversations.turns import (
     Platforms,
     Pressed,
     Submitted,
+    TeamRead,
     Turn,
     Typed,
     Unreached,
@@ -110,7 +112,7 @@ class ConversationManager:
         """
         async with AsyncExitStack() as stack:
             number = None
-            if _is_queued(arrival):
+            if is_queued(arrival):
                 with suppress(DatabaseProblem, Conflict):
                     number = await stack.enter_async_context(self._queue.place(arrival))
             yield number
@@ -318,6 +320,8 @@ async def dispatch(context: TurnContext) -> Outcome:
             return await left_workspace(context)
         case Unreached() as about:
             return await leave.unreached(context, about)
+        case TeamRead() as read:
+            return await consequences.team_is(context, read.everybody)
         case BatchDue() as batch:
             await meet(context)
             return await batches.work(context, batch)
@@ -334,14 +338,6 @@ def _as_answered(earlier: str) -> Outcome:
         return _OUTCOMES.validate_json(earlier)
     except ValidationError:
         return Outcome((simple("We have taken this already. Type status to see where you stand."),))
-
-
-def _is_queued(arrival: Arrival) -> bool:
-    match arrival.intent:
-        case Typed() | Pressed() | Submitted():
-            return not (arrival.once and only_looks(arrival.intent))
-        case FellDue() | PersonLeft() | Unreached() | BatchDue():
-            return False
 
 
 def _try_again() -> Outcome:

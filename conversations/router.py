@@ -23,7 +23,18 @@ from conversations.questions import patient_data
 from conversations.replies import Outcome, Result, paragraph, simple
 from conversations.repository import desk
 from conversations.text import Text, Words, text
-from conversations.turns import FellDue, Intent, Pressed, Submitted, Typed
+from conversations.turns import (
+    Arrival,
+    BatchDue,
+    FellDue,
+    Intent,
+    PersonLeft,
+    Pressed,
+    Submitted,
+    TeamRead,
+    Typed,
+    Unreached,
+)
 from conversations.views import help as help_view
 from conversations.views import lists
 from conversations.views.buttons import button, offered
@@ -52,6 +63,15 @@ def only_looks(intent: Intent) -> bool:
             action = action_of(name, detail)
             return action is not None and (action.reads or action.opens_form)
         case _:
+            return False
+
+
+def is_queued(arrival: Arrival) -> bool:
+    """Whether it waits for what its person did before: what only looks does not, nor our own turns."""
+    match arrival.intent:
+        case Typed() | Pressed() | Submitted():
+            return not (arrival.once and only_looks(arrival.intent))
+        case FellDue() | PersonLeft() | Unreached() | BatchDue() | TeamRead():
             return False
 
 

@@ -103,7 +103,14 @@ class BatchDue:
     report: bool = False
 
 
-Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached | BatchDue
+@dataclass(frozen=True)
+class TeamRead:
+    """Everybody who is of the onboarding team now, as its platform says."""
+
+    everybody: tuple[Actor, ...]
+
+
+Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached | BatchDue | TeamRead
 
 
 @dataclass(frozen=True)
@@ -164,8 +171,20 @@ class ChannelDirectory(Protocol):
         """None for a channel that the assistant is not in."""
         ...
 
+    async def members(self, place: Address) -> tuple[Actor, ...]:
+        """Everybody who is there as a full member. Raises SendProblem where the platform does not say."""
+        ...
+
     async def presence(self, place: Address, person: Address) -> Presence:
         """`person`: their direct messages on that platform."""
+        ...
+
+
+class TeamList(Protocol):
+    """Asks a platform for everybody who is in the onboarding team's channel as a full member."""
+
+    async def members(self, place: Address) -> tuple[Actor, ...]:
+        """All of them, however many pages that takes. Raises SendProblem where the platform does not say."""
         ...
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.directory import Profile, SlackDirectory
 from adapters.slack.errors import in_our_terms
-from conversations.channels import ChannelLost, PlaceClosed
+from conversations.channels import ChannelLost, PersonUnreachable, PlaceClosed
 from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel, PlaceKind
@@ -72,6 +73,19 @@ async def is_present(client: AsyncWebClient, channel: Address, user: str) -> boo
             return False
 
 
+async def _everybody(client: AsyncWebClient, channel: Address) -> list[str]:
+    """All who are in a channel, page by page. Raises SendProblem."""
+    found: list[str] = []
+    cursor = ""
+    while True:
+        async with in_our_terms(channel.kind):
+            page = await client.conversations_members(channel=channel.target, limit=_PAGE, cursor=cursor or None)
+        found += [str(user) for user in page.get("members") or ()]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return found
+
+
 def _is_own(profile: Profile, workspace: str) -> bool:
     """A full member of a workspace: no guest, no bot, nobody of another organisation."""
     return profile.full_member and (not profile.workspace or profile.is_of(workspace))
@@ -97,6 +111,15 @@ class SlackChannels:
         people, name = channel.get("num_members"), str(channel.get("name") or "")
         shared = bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
         return ChannelFacts(f"#{name}" if name else "", people if isinstance(people, int) else None, shared)
+
+    async def members(self, place: Address) -> tuple[Actor, ...]:
+        """Everybody of the channel's own workspace. Asked one after the other: Slack's pace is 100 a minute."""
+        found = []
+        for user in await _everybody(self._client, place):
+            with suppress(PersonUnreachable):  # gone, or a bot that Slack does not describe
+                found.append((user, await self._directory.ask(user)))
+        own = ((user, profile) for user, profile in found if _is_own(profile, place.workspace))
+        return tuple(Actor(Channel.SLACK, place.workspace, user, each.name, each.email) for user, each in own)
 
     async def presence(self, place: Address, person: Address) -> Presence:
         """Nobody is in a channel that the app is not in."""

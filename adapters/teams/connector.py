@@ -60,6 +60,20 @@ class Connector:
         listed = (await self._call("GET", service_url, path)).body.get("members")
         return tuple(member for member in listed if isinstance(member, dict)) if isinstance(listed, list) else ()
 
+    async def all_members(self, service_url: str, conversation: str, page: int) -> tuple[Mapping[str, Any], ...]:
+        """All members of a conversation, asked for `page` at a time."""
+        found: list[Mapping[str, Any]] = []
+        more = ""
+        while True:
+            token = f"&continuationToken={_segment(more)}" if more else ""
+            path = f"{_in(conversation)}/pagedmembers?pageSize={page}{token}"
+            body = (await self._call("GET", service_url, path)).body
+            listed = body.get("members")
+            found += [member for member in listed if isinstance(member, dict)] if isinstance(listed, list) else []
+            more = str(body.get("continuationToken") or "")
+            if not more:
+                return tuple(found)
+
     async def _call(
         self, method: str, service_url: str, path: str, payload: Mapping[str, Any] | None = None
     ) -> HttpResponse:

@@ -131,6 +131,13 @@ class TeamsChannels:
         shared = not all(is_own(member, place.workspace) for member in members)
         return ChannelFacts("", len(members) if len(members) < _PAGE else None, shared)
 
+    async def members(self, place: Address) -> tuple[Actor, ...]:
+        """Everybody of the channel's own tenant. Raises a ConnectorProblem where Teams does not say."""
+        where = await self._references.find(place)
+        listed = await self._connector.all_members(where.service_url, where.conversation_id, _PAGE)
+        own = (member for member in listed if is_own(member, place.workspace) and _directory_id(member))
+        return tuple(_actor(member, place.workspace) for member in own)
+
     async def presence(self, place: Address, person: Address) -> Presence:
         """Raises a ConnectorProblem where Teams does not say."""
         try:
@@ -141,6 +148,11 @@ class TeamsChannels:
         if _directory_id(member) != person.target:
             return Presence.ABSENT
         return Presence.MEMBER if is_own(member, place.workspace) else Presence.OUTSIDER
+
+
+def _actor(member: Mapping[str, Any], tenant: str) -> Actor:
+    email = str(member.get("email") or member.get("userPrincipalName") or "")
+    return Actor(Channel.TEAMS, tenant, _directory_id(member), str(member.get("name") or ""), email or None)
 
 
 def is_own(member: Mapping[str, Any], tenant: str) -> bool:

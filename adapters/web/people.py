@@ -56,6 +56,10 @@ class WebRoster:
     async def is_onboarding_team(self, actor: Actor) -> bool:
         return self._team == TEAM_PLACE and any(persona.actor() == actor for persona in TEAM)
 
+    async def members(self, place: Address) -> tuple[Actor, ...]:
+        """The team's personas."""
+        return tuple(persona.actor() for persona in TEAM) if self._team == TEAM_PLACE else ()
+
 
 class WebDirectory:
     """The people of the page, each in the chat of their own organisation."""

@@ -17,6 +17,7 @@ from models.database.errors import DatabaseProblem
 
 POLL = 1.0  # seconds
 DAILY_LOOK = 600.0  # seconds between two looks whether it is time for what is done once a day
+TEAM_LOOK = 900.0  # seconds
 REST = 0.05  # seconds after a look that found nothing: a busy server's turns wake it all the time
 
 T = TypeVar("T")
@@ -65,6 +66,9 @@ class Worker:
         self._next_round = 0.0
         self._daily = daily
         self._next_daily = 0.0
+        self.read_team: Callable[[], Awaitable[None]] | None = None
+        """Called now and then, to read who is of the onboarding team."""
+        self._next_team = 0.0
         self._next_step = 0.0
         self._looked = looked
         self._failing: set[str] = set()
@@ -126,6 +130,9 @@ class Worker:
         if now >= self._next_daily:
             self._next_daily = now + DAILY_LOOK
             await self._or_log(self._clear)
+        if self.read_team and now >= self._next_team:
+            self._next_team = now + TEAM_LOOK
+            await self._or_log(self.read_team)
         return bool(begun or stepped)
 
     async def _step(self, now: float) -> int:

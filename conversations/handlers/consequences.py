@@ -15,14 +15,18 @@ from conversations.journey.machine import Trigger
 from conversations.onboarding.people import colleague
 from conversations.onboarding.progress import name_of
 from conversations.onboarding.reminders import take_offer_back
-from conversations.repository import lists
+from conversations.replies import Outcome
+from conversations.repository import lists, team
 from conversations.text import plain
 from models.enums import CallStatus, EventKind, MembershipStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.repository.loading import LoadedOnboarding
+    from conversations.turns import Actor
     from models.domain import CallTime, Person
 
 
@@ -83,3 +87,13 @@ async def leave_the_team(context: TurnContext) -> None:
     """The platform says that the actor left their workspace, and so the onboarding team."""
     if person := await context.leave_the_team():
         await let_go(context, person)
+
+
+async def team_is(context: TurnContext, everybody: Sequence[Actor]) -> Outcome:
+    """The platform says who is of the onboarding team: each can be named, and what others had comes to the channel."""
+    known = {person.id: person for person in await context.colleagues()}
+    here = [await team.met(context.session, actor) for actor in everybody]
+    for person in (known[key] for key in known.keys() - {person.id for person in here}):
+        await team.is_of_it_no_more(context.session, person)
+        await let_go(context, person)
+    return Outcome()

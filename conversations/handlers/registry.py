@@ -40,7 +40,8 @@ class ActionRequest:
     is one. `place`: where they act. `history`: a page of it, `presence`: whether they are in the channel there,
     `colleagues`: the onboarding team, by name, `lengths`: what stages took lately, and `before`: the answers that
     reviewers judged, of items that changed since, for an action whose row asks for it. `canned`: what the team often
-    sends with it. `can_tell`: whoever is invited is known here by their address, and so hears of it.
+    sends with it. `team_to_ask`: where the team is, until its platform was asked for all of it. `can_tell`: whoever is
+    invited is known here by their address, and so hears of it.
     """
 
     onboarding: Onboarding
@@ -61,6 +62,7 @@ class ActionRequest:
     presence: Presence | None = None
     can_tell: bool = False
     colleagues: tuple[Person, ...] = ()
+    team_to_ask: Address | None = None
     lengths: tuple[StageLength, ...] = ()
     canned: tuple[CannedReply, ...] = ()
     before: Mapping[str, AnswerValue] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion
-from conversations.turns import ChannelFacts, Presence
+from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address, TeamPlace
 from models.enums import Channel, PlaceKind
 
@@ -19,6 +19,9 @@ class Slack:
 
     async def describe(self, place: Address) -> ChannelFacts | None:
         return ChannelFacts("#general", 240, shared=False) if place.target == "C1" else None
+
+    async def members(self, place: Address) -> tuple[Actor, ...]:
+        return ()
 
     async def presence(self, place: Address, person: Address) -> Presence:
         return Presence.MEMBER if (place.target, person.target) == ("C1", "U1") else Presence.ABSENT

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from conversations.channel_answers import TeamQuestion
 from conversations.details.rows import RowDetail
 from conversations.event_data import Assigned, Named
 from conversations.handlers.registry import ActionRequest, form_for, handles
@@ -97,6 +98,8 @@ def _assign_by_name(request: ActionRequest) -> Outcome:
     if typed.casefold() == _NOBODY:
         return unassign(request)
     found = [_me(request)] if typed.casefold() in _ME else _named(request.colleagues, typed)
+    if not found and request.team_to_ask:
+        raise TeamQuestion(request.team_to_ask)
     if len(found) != 1:
         return Outcome((_who_is_meant(request, typed, found),), result=Result.INVALID)
     problem = _problem(request.onboarding, found[0])

@@ -7,6 +7,7 @@ import pytest
 from adapters.slack import roster
 from adapters.slack.channel import SlackChannel
 from adapters.slack.settings import SlackSettings
+from conversations.channels import SendProblem
 from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel, PlaceKind
@@ -128,3 +129,21 @@ async def test_a_channel_that_is_archived_later_is_no_dead_letter(slack: Scripte
         figures = await dead_letters.figures(session, slack.now)
     assert (figures.dead, figures.waiting) == (0, 0)
     assert "We cannot post in the channel" in text_of(slack.api.seen_by(AMARA, f"D{AMARA}")[-1].blocks)
+
+
+async def test_the_whole_team_is_read_page_by_page_without_bots_and_guests(slack: ScriptedSlack) -> None:
+    slack.api.members[TEAM_CHANNEL] = [PRIYA, BOT, DANIEL, TOM, AMARA]
+    slack.api.users[TOM]["is_restricted"] = True
+    everybody = await slack.app.channel(SlackChannel).channel_directory.members(TEAM_PLACE)
+    assert [(each.user, each.name) for each in everybody] == [
+        (PRIYA, "Priya Shah"),
+        (DANIEL, "Daniel Reid"),
+        (AMARA, "Amara Okafor"),
+    ]
+    assert len(slack.api.called("conversations.members")) == 3
+
+
+async def test_a_team_that_slack_does_not_name_whole_is_not_read_at_all(slack: ScriptedSlack) -> None:
+    slack.api.fail("users.info", Fault(error="internal_error"))
+    with pytest.raises(SendProblem):
+        await slack.app.channel(SlackChannel).channel_directory.members(TEAM_PLACE)

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.teams import roster
 from adapters.teams.channel import TeamsChannel
+from adapters.teams.http import HttpResponse
 from adapters.teams.roster import TeamsRoster
 from conversations.turns import ChannelFacts, Presence
 from models.domain import Address
@@ -76,3 +77,29 @@ async def test_a_group_chat_is_described_and_who_is_in_it_is_asked(house: Served
 
 def in_person(person: Person) -> Address:
     return Address(Channel.TEAMS, TENANT, PlaceKind.DIRECT, person.directory_id)
+
+
+class Pages:
+    """A connector that gives a conversation's members two at a time."""
+
+    def __init__(self, members: list[dict[str, object]]) -> None:
+        self._members = members
+        self.paths: list[str] = []
+
+    async def request(self, method: str, url: str, **_: object) -> HttpResponse:
+        self.paths.append(url)
+        start = int(url.rsplit("=", 1)[1]) if "continuationToken" in url else 0
+        more = str(start + 2) if start + 2 < len(self._members) else None
+        return HttpResponse(200, {}, {"members": self._members[start : start + 2], "continuationToken": more})
+
+
+async def test_the_whole_team_is_read_page_by_page(house: ServedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = [{"id": f"29:{n}", "aadObjectId": f"a{n}", "name": f"N{n}", "tenantId": TENANT} for n in range(5)]
+    named[3]["userRole"] = "guest"
+    pages = Pages([dict(each) for each in named])
+    connector = house.app.channel(TeamsChannel).connector
+    await house.in_team().says("board")
+    monkeypatch.setattr(connector._http, "request", pages.request)
+    everybody = await house.app.channel(TeamsChannel).channel_directory.members(TEAM)
+    assert [each.user for each in everybody] == ["a0", "a1", "a2", "a4"]
+    assert len([path for path in pages.paths if "pagedmembers" in path]) == 3
