@@ -120,3 +120,13 @@ async def test_an_applicant_finds_nothing_so(desk: Desk, typed: str) -> None:
     assert "Leeds" not in said_by(outcome).replace("find leeds", "")
     for name in ("find", "case"):
         assert (await desk.presses(AMARA, name, reference, "0/leeds")).result is Result.REFUSED
+
+
+async def test_what_is_found_as_one_types_is_for_the_team_and_short_enough_for_every_channel(desk: Desk) -> None:
+    made = in_state(State.TEMPLATES)
+    made.answer("registration.service", "Reminders " * 12, AMARA_HERSELF)
+    reference = await desk.keep(made)
+    [found] = await desk.manager.suggestions(PRIYA, "remind")
+    assert found.reference == reference and found.name.startswith(reference) and len(found.name) <= 75
+    assert await desk.manager.suggestions(AMARA, "remind") == ()
+    assert await desk.manager.suggestions(PRIYA, "") == () == await desk.manager.suggestions(PRIYA, "zzzz")
