@@ -16,7 +16,7 @@ from models.repositories.desk import capacity as stored_capacity
 from models.repositories.desk import figures, queue, search
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from models.database.unit_of_work import Session
@@ -28,16 +28,21 @@ if TYPE_CHECKING:
 _MOST_SUGGESTED = 100
 
 
-async def candidates(session: Session, words: str) -> list[tuple[OnboardingRecord, str]]:
-    """Up to 200 onboardings that may fit some words (folded), each with its own."""
-    return await search.candidates(session, words)
+async def found(session: Session, wanted: str) -> list[int]:
+    """The rows of onboardings that fit what was typed, the best first, closed ones too."""
+    folded = search_words.folded(wanted)
+    return search_words.ranked(wanted, await search.candidates(session, folded)) if folded else []
+
+
+async def records(session: Session, keys: Sequence[int]) -> list[OnboardingRecord]:
+    """Onboardings by their rows, in this order."""
+    return await search.records(session, keys)
 
 
 async def suggestions(session: Session, words: str) -> tuple[Suggestion, ...]:
     """Up to 100 onboardings that fit what has been typed so far, the best first, closed ones too."""
-    folded = search_words.folded(words)
-    found = search_words.ranked(words, await search.candidates(session, folded)) if folded else []
-    return tuple(Suggestion(each.reference, short_name(summary(each))) for each in found[:_MOST_SUGGESTED])
+    shown = await search.records(session, (await found(session, words))[:_MOST_SUGGESTED])
+    return tuple(Suggestion(each.reference, short_name(summary(each))) for each in shown)
 
 
 async def known_references(session: Session, references: Collection[str]) -> list[str]:

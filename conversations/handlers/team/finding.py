@@ -10,7 +10,7 @@ from conversations.onboarding.records import History
 from conversations.replies import Outcome, Result, simple
 from conversations.repository import desk
 from conversations.views.team.case import case_messages, older_history
-from conversations.views.team.found import found_message
+from conversations.views.team.found import PAGE, found_message
 
 
 @handles_turn("find")
@@ -21,8 +21,11 @@ async def find(request: TurnRequest) -> Outcome:
     if not search.folded(wanted):
         told = "Type find and part of a name, a service, an ODS code, a reference or an email address: find leeds."
         return Outcome((simple(told),), result=Result.INVALID)
-    found = search.ranked(wanted, await desk.candidates(request.context.session, search.folded(wanted)))
-    return Outcome((found_message(wanted, found, request.context.now, detail.page),))
+    context = request.context
+    found = await desk.found(context.session, wanted)
+    page = max(0, min(detail.page, (len(found) - 1) // PAGE))
+    shown = await desk.records(context.session, found[page * PAGE :][:PAGE])
+    return Outcome((found_message(wanted, shown, context.now, page, len(found)),))
 
 
 @handles("case")

@@ -18,16 +18,12 @@ if TYPE_CHECKING:
 PAGE = 10
 
 
-def found_message(wanted: str, found: Sequence[OnboardingRecord], now: datetime, page: int) -> Message:
-    """One page, counted from 0; a page that is gone is the last one."""
-    if not found:
+def found_message(wanted: str, shown: Sequence[OnboardingRecord], now: datetime, page: int, total: int) -> Message:
+    """One page, counted from 0. `total`: of all pages."""
+    if not shown:
         told = 'We found no onboarding like "{wanted}". Try a part of its name, its ODS code or an email address.'
         return Message((paragraph(told, wanted=Said(wanted[:80])),))
-    last = (len(found) - 1) // PAGE
-    page = min(page, last)
-    shown = [summary(record) for record in found[page * PAGE :][:PAGE]]
-    heading = Heading(
-        text('{found} like "{wanted}"', found=counted(len(found), "onboarding"), wanted=Said(wanted[:80]))
-    )
+    last = (total - 1) // PAGE
+    heading = Heading(text('{found} like "{wanted}"', found=counted(total, "onboarding"), wanted=Said(wanted[:80])))
     more = (Button("find", "More of them", detail=str(FindDetail(page + 1, wanted))),) if page < last else ()
-    return Message((heading, rows_of(shown, now, "case", "Open")), more)
+    return Message((heading, rows_of([summary(record) for record in shown], now, "case", "Open")), more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -132,12 +132,12 @@ async def held(session: AsyncSession, subject: Subject) -> dict[str, list[dict[s
     found = {}
     for what, (table, which) in asked.items():
         rows = await _rows(session, select(table).where(which))
-        found[what] = [_shown(row._mapping, references) for row in rows]
+        found[what] = [_shown(zip(table.c.keys(), row, strict=True), references) for row in rows]
     return found
 
 
-def _shown(row: Any, references: dict[int, str]) -> dict[str, Any]:
-    shown = {str(name): value for name, value in row.items() if value is not None and name != "code_digest"}
+def _shown(row: Iterable[tuple[str, Any]], references: dict[int, str]) -> dict[str, Any]:
+    shown = {name: value for name, value in row if value is not None and name != "code_digest"}
     if "onboarding_id" in shown:
         shown["onboarding"] = references.get(shown.pop("onboarding_id"))
     return shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -41,13 +42,25 @@ async def put_entry(session: AsyncSession, onboarding_id: int, words: str) -> No
     await add(session, _TRIGRAM, [{"trigram": each, "onboarding_id": onboarding_id} for each in sorted(now - before)])
 
 
-async def candidates(session: AsyncSession, words: str) -> list[tuple[OnboardingRecord, str]]:
-    """Up to 200 onboardings, closed ones too, that share the most trigrams with some words (folded), with theirs."""
+async def candidates(session: AsyncSession, words: str) -> list[tuple[int, str]]:
+    """The rows of up to 200 onboardings, closed ones too, that share the most trigrams with some words (folded).
+
+    Each with its own words.
+    """
     wanted = trigrams(words)[:_MOST_TRIGRAMS]
     if not wanted:
         return []
     rows = await fetch(session, _candidates(len(wanted)), **{f"trigram_{at}": each for at, each in enumerate(wanted)})
-    return [(RECORDS.read(row[:-1]), row[-1]) for row in rows]
+    return [(key, told) for key, told in rows]
+
+
+_SHOWN = select(*RECORDS.columns).where(RECORDS.table.c.id.in_(bindparam("keys", expanding=True)))
+
+
+async def records(session: AsyncSession, keys: Sequence[int]) -> list[OnboardingRecord]:
+    """Onboardings by their rows, in this order."""
+    found = {row.id: row for row in map(RECORDS.read, await fetch(session, _SHOWN, keys=list(keys)))} if keys else {}
+    return [found[key] for key in keys if key in found]
 
 
 @cache
@@ -69,10 +82,8 @@ def _candidates(count: int) -> Select[Any]:
         .limit(MOST)
         .subquery()
     )
-    record = RECORDS.table.c
     return (
-        select(*RECORDS.columns, _ENTRY.c.words)
-        .join_from(best, RECORDS.table, best.c.onboarding_id == record.id)
-        .join(_ENTRY, _ENTRY.c.onboarding_id == record.id)
-        .order_by(best.c.shared.desc(), record.id.desc())
+        select(_ENTRY.c.onboarding_id, _ENTRY.c.words)
+        .join_from(best, _ENTRY, _ENTRY.c.onboarding_id == best.c.onboarding_id)
+        .order_by(best.c.shared.desc(), _ENTRY.c.onboarding_id.desc())
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.database.database import Database
 from models.database.unit_of_work import Session
-from models.repositories.desk.search import candidates, put_entry, trigrams
+from models.repositories.desk.search import candidates, put_entry, records, trigrams
 from tests.models.rows import an_onboarding, id_of, store_all
 
 
@@ -15,7 +15,8 @@ def test_a_word_is_cut_with_its_ends_and_each_part_counts_once() -> None:
 
 
 async def found(session: Session, words: str) -> list[str]:
-    return [record.reference for record, _ in await candidates(session, words)]
+    keys = [key for key, _ in await candidates(session, words)]
+    return [record.reference for record in await records(session, keys)]
 
 
 async def test_the_one_that_shares_most_comes_first(database: Database) -> None:
