@@ -47,6 +47,13 @@ class ReplyDue:
 
 
 @dataclass(frozen=True)
+class ClockDue:
+    """The day by which the onboarding team means to do what is its turn, in UK time. No applicant is told."""
+
+    due_on: date = date.min
+
+
+@dataclass(frozen=True)
 class TimesOffered:
     """How many call times were offered, and which (aware)."""
 
@@ -214,6 +221,7 @@ EventData = (
     | Moved
     | Reason
     | ReplyDue
+    | ClockDue
     | TimesOffered
     | CallAt
     | CallCancelled

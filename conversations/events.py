@@ -12,6 +12,7 @@ from conversations.event_data import (
     Assigned,
     CallAt,
     CallCancelled,
+    ClockDue,
     ColleagueInvited,
     Concerned,
     Corrected,
@@ -66,6 +67,8 @@ class EventType:
 
 _K, _E = EventKind, EventType
 _TEAM = (Audience.TEAM,)
+_CLOCK = (Audience.TEAM, Audience.CHANNEL)
+"""Of these two: beneath the card where somebody has it, who is mentioned there, else in the channel itself."""
 
 EVENTS: Mapping[EventKind, EventType] = {
     _K.MOVED: _E("The onboarding moved from {from} to {to}", data=Moved, hidden=True),
@@ -164,8 +167,13 @@ EVENTS: Mapping[EventKind, EventType] = {
     _K.PRESS_REFUSED: _E(
         "{who} pressed {action}, which is for the onboarding team", data=PressRefused, hidden=True, aside=True
     ),
-    _K.REPLY_DUE_SOON: _E("A reply to this registration is due by {reply_due_on}", _TEAM, ReplyDue, aside=True),
-    _K.REPLY_OVERDUE: _E("The reply to this registration was due by {reply_due_on}", _TEAM, ReplyDue, aside=True),
+    _K.REPLY_DUE_SOON: _E("A reply to this registration is due by {reply_due_on}", _CLOCK, ReplyDue, aside=True),
+    _K.REPLY_OVERDUE: _E("The reply to this registration was due by {reply_due_on}", _CLOCK, ReplyDue, aside=True),
+    _K.DUE_SOON: _E("Our next step is due by {due_on}", _CLOCK, ClockDue, aside=True),
+    _K.OVERDUE: _E("Our next step was due by {due_on}", _CLOCK, ClockDue, aside=True),
+    _K.STILL_OVERDUE: _E(
+        "Our next step was due by {due_on}, and is still to be done", (Audience.CHANNEL,), ClockDue, aside=True
+    ),
     _K.CALL_TO_RECORD: _E("The engagement call was planned for {starts_at}", _TEAM, CallAt, aside=True),
     _K.CALL_SOON: _E(
         "The engagement call is on {starts_at}",

@@ -28,6 +28,7 @@ from conversations.handlers import consequences
 from conversations.handlers.applicant import leave
 from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
+from conversations.repository import mornings
 from conversations.repository.batches import due as due_batches
 from conversations.repository.case_files import CaseFileReader
 from conversations.repository.desk import suggestions
@@ -101,6 +102,7 @@ class ConversationManager:
         self._queue = ArrivalQueue(self._arrivals, clock)
         self._figures = DailyFigures(database, clock)
         self._failing = False
+        self.begin_mornings = partial(mornings.begin, database, clock)
         self.case_file = CaseFileReader(database, clock, packs, platforms).fetch
 
     @asynccontextmanager
@@ -204,8 +206,7 @@ class ConversationManager:
         async with self._database.unit_of_work() as session:
             if turn.arrival is not None:
                 await arrivals.close(session, turn.arrival)
-            earlier = await receipts.earlier_outcome(session, turn.delivery_id)
-            if earlier:
+            if earlier := await receipts.earlier_outcome(session, turn.delivery_id):
                 return _as_answered(earlier)
             context = TurnContext(session, self._services, turn, now, asked)
             outcome = await dispatch(context)
@@ -265,8 +266,7 @@ class ConversationManager:
         self, turn: Turn, of_the_team: bool, presses: Collection[Pressed], answers: ChannelAnswers
     ) -> frozenset[Pressed]:
         async with self._database.reading() as session:
-            actor = turn.actor
-            identity = await known_identity(session, actor)
+            identity = await known_identity(session, turn.actor)
             if identity is None:
                 return frozenset(presses)
             context = TurnContext(session, self._services, turn, self._clock(), Asked(of_the_team, channels=answers))

@@ -21,7 +21,7 @@ from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
 from conversations.replies import Outcome, Result, paragraph, simple
-from conversations.repository import desk
+from conversations.repository import desk, mornings
 from conversations.text import Text, Words, text
 from conversations.turns import (
     Arrival,
@@ -319,6 +319,9 @@ async def fall_due(context: TurnContext, due: FellDue) -> Outcome:
     reminder = await context.fire(due.reminder)
     if reminder is None:
         return Outcome(result=Result.MOVED_ON)
+    if reminder.onboarding_id is None:
+        await mornings.go_on(context.session, context.now)
+        return Outcome()
     loaded = await context.load(reminder.onboarding_id)
     fire_reminder(loaded.onboarding, reminder.kind)
     await context.save(loaded)

@@ -214,10 +214,10 @@ class Reminder:
 
 @dataclass(frozen=True)
 class DueReminder:
-    """A reminder whose time has come. `onboarding_id`: the row of what it is about."""
+    """A reminder whose time has come. `onboarding_id`: the row of what it is about, None for no single one."""
 
     kind: str
-    onboarding_id: int
+    onboarding_id: int | None
 
 
 @dataclass(frozen=True)
@@ -250,6 +250,7 @@ class OnboardingRecord:
     due_on: date | None = None  # by when the onboarding team means to do what is its turn
     in_nhs_england: bool | None = None
     next_question: str | None = None  # where it is the applicant's turn: the first that has no answer
+    clock_on: date | None = None  # the due date for which reminders are set
 
 
 @dataclass(frozen=True)

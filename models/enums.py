@@ -153,12 +153,16 @@ class EventKind(StrEnum):
     ASSIGNEE_LEFT = "assignee_left"
     NOTED = "noted"
     EXPORTED = "exported"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    STILL_OVERDUE = "still_overdue"
 
 
 class Audience(StrEnum):
     """Who hears of an event. The value is stored with each message that waits to be sent."""
 
     TEAM = "team"  # the thread beneath the card in the onboarding team's channel
+    CHANNEL = "channel"  # that channel itself, where nobody has it or whoever has it let it lie
     APPLICANT = "applicant"  # everyone who has joined, but for the one who did it
     PLACE = "place"  # the applicant team's channels, which hear all that the applicant hears
     OWNER = "owner"

@@ -33,6 +33,10 @@ class ReminderTurns(SystemTurns, Protocol):
         """The row ids of reminders whose time has come."""
         ...
 
+    async def begin_mornings(self) -> None:
+        """Have each working morning come, from now on."""
+        ...
+
     async def forget_lost_arrivals(self) -> None:
         """Delete what processes that died have left in people's queues."""
         ...

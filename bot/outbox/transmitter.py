@@ -11,7 +11,7 @@ from conversations.channels import MessageMissing, Sender, TryLater
 from conversations.replies import Message
 from models.database.database import Database
 from models.domain import OutboxMessage
-from models.enums import Channel, OutboxKind, PlaceKind
+from models.enums import Audience, Channel, OutboxKind, PlaceKind
 from models.repositories import outbox
 
 T = TypeVar("T")
@@ -75,8 +75,9 @@ class Transmitter:
             return await _waiting("post", sender.post(to, message, None, key))
 
     async def _hanging(self, row: OutboxMessage) -> str | None:
-        """The onboarding's card at this address: a notice to the onboarding team stands beneath it."""
-        if row.onboarding_id is None or (row.kind != OutboxKind.CARD and row.place != PlaceKind.TEAM):
+        """The onboarding's card at this address: most notices to the onboarding team stand beneath it."""
+        beneath = row.place == PlaceKind.TEAM and row.notice != Audience.CHANNEL
+        if row.onboarding_id is None or not (row.kind == OutboxKind.CARD or beneath):
             return None
         async with self._database.reading() as session:
             return await outbox.posted_card(session, row.onboarding_id, row.address)

@@ -72,6 +72,7 @@ class Worker:
         self._next_step = 0.0
         self._looked = looked
         self._failing: set[str] = set()
+        self._has_begun = False
         dispatcher.progressed = self._hurry
         if notifier:
             notifier.listen(self.wake)
@@ -108,6 +109,7 @@ class Worker:
     async def once(self) -> None:
         """Fire what is due, do what is done to several, sum days that have ended, then send everything that waits."""
         if await self._dispatcher.may_send():
+            await self._begin()
             await fire_due(self._reminders)
             while await step_batches(self._reminders):
                 pass
@@ -150,9 +152,15 @@ class Worker:
         if self._daily and await self._dispatcher.may_send():
             await self._daily()
 
+    async def _begin(self) -> None:
+        if not self._has_begun:
+            await self._reminders.begin_mornings()
+            self._has_begun = True
+
     async def _fire(self) -> None:
         if not await self._dispatcher.may_send():
             return
+        await self._begin()
         await fire_due(self._reminders)
         await self._reminders.forget_lost_arrivals()
 

@@ -71,6 +71,18 @@ def working_days_between(start: date, end: date) -> int:
     return sum(map(is_working_day, days))
 
 
+def morning_of(day: date) -> datetime:
+    """9am UK time (in UTC) on a working day, or on the next one."""
+    return next_working_moment(datetime.combine(day, STARTS_AGAIN, LONDON))
+
+
+def morning_after(at: datetime) -> datetime:
+    """The first 9am UK time (in UTC) on a working day after `at` (aware), which is not counted itself."""
+    today = in_uk(at).date()
+    this_morning = datetime.combine(today, STARTS_AGAIN, LONDON)
+    return morning_of(today if is_working_day(today) and this_morning > at else next_working_day(today))
+
+
 def next_working_moment(at: datetime) -> datetime:
     """`at` (aware) in UTC if it falls from 8am to before 6pm UK time on a working day; else the next 9am of one."""
     here = in_uk(at)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from conversations.event_data import Assigned, Named, PutAway
 from conversations.events import data_as
 from conversations.journey.machine import Trigger
+from conversations.onboarding.calls import take_offer_back
 from conversations.onboarding.people import colleague
 from conversations.onboarding.progress import name_of
-from conversations.onboarding.reminders import take_offer_back
 from conversations.replies import Outcome
 from conversations.repository import lists, team
 from conversations.text import plain

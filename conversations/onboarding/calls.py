@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from conversations.guidance.uk_time import in_uk
+from conversations.guidance.working_days import morning_of, next_working_moment, working_day_before
+from conversations.journey.machine import State, Trigger
 from models.domain import CallTime
-from models.enums import CallStatus
+from models.enums import CallStatus, EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
+
+LAST_TIME = "last_call_time"
 
 
 def booked_call(onboarding: Onboarding) -> CallTime | None:
@@ -38,3 +44,23 @@ def withdraw_calls(onboarding: Onboarding) -> None:
     for call in list(onboarding.call_times):
         if call.status in (CallStatus.OFFERED, CallStatus.BOOKED):
             onboarding.change_call(call, CallStatus.WITHDRAWN)
+
+
+def take_offer_back(onboarding: Onboarding) -> None:
+    """No time that was offered can be picked any more: it is the onboarding team's turn again, and both are told."""
+    if onboarding.state is not State.CALL_OFFERED or offered_calls(onboarding):
+        return
+    withdraw_calls(onboarding)
+    onboarding.move(Trigger.CANCEL_CALL)
+    onboarding.cancel_reminders(LAST_TIME)
+    onboarding.record(EventKind.TIMES_GONE, None, Stage.ENGAGEMENT_CALL)
+
+
+def record_from(call: CallTime) -> datetime:
+    """When the onboarding team is asked to record a call."""
+    return next_working_moment(call.starts_at + timedelta(hours=2))
+
+
+def day_before(call: CallTime) -> datetime:
+    """When both sides are reminded of a call: 9am on the working day before it."""
+    return morning_of(working_day_before(in_uk(call.starts_at).date()))

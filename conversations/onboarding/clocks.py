@@ -1,4 +1,8 @@
-"""How long the onboarding team means to take for each of its own steps, and until when: read from `clocks.toml`."""
+"""How long the onboarding team means to take for each of its own steps, as `clocks.toml` says, and when it is told.
+
+It is told 2 working days before a step is due, once it is late, and 2 working days on: once each. A clock runs while it
+is the team's turn: what was set is cancelled once the due date is another.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,36 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conversations.event_data import ClockDue, EventData, ReplyDue
+from conversations.events import data_of
 from conversations.guidance.uk_time import in_uk
-from conversations.guidance.working_days import add_working_days
+from conversations.guidance.working_days import (
+    add_working_days,
+    morning_of,
+    next_working_day,
+    next_working_moment,
+    working_day_before,
+)
 from conversations.journey.machine import WAITING, State
 from conversations.onboarding.calls import booked_call
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
+from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
+    from models.domain import Event
 
 CLOCKS_FILE = Path(__file__).parent.parent / "content" / "clocks.toml"
+SOON = "reply_due_soon"
+OVERDUE = "reply_overdue"
+STILL_OVERDUE = "still_overdue"
+KEEP_CLOCK = "keep_clock"
+DUE_KINDS = (SOON, OVERDUE, STILL_OVERDUE)
+_SOON_EVENTS = (EventKind.REPLY_DUE_SOON, EventKind.DUE_SOON)
+_LATE_EVENTS = (EventKind.REPLY_OVERDUE, EventKind.OVERDUE)
+_DAYS_BEFORE = 2
+_DAYS_AFTER = 2
 
 
 class ClocksError(Exception):
@@ -63,3 +86,78 @@ def _since(onboarding: Onboarding) -> datetime:
         return call.starts_at
     looked = onboarding.wait_looked_at if onboarding.state in WAITING else None
     return looked or onboarding.state_since or onboarding.now
+
+
+def keep_clock(onboarding: Onboarding) -> None:
+    """After anything happened: reminders for the due date that stands now, where it is another one than before."""
+    due = due_on(onboarding)
+    if due == onboarding.clock_on:
+        return
+    onboarding.clock_on = due
+    onboarding.cancel_reminders(*DUE_KINDS)
+    if due is None:
+        return
+    if _soon(due) > onboarding.today and not _told(onboarding, due, *_SOON_EVENTS):
+        onboarding.remind(SOON, morning_of(_soon(due)))
+    late = _told(onboarding, due, *_LATE_EVENTS)
+    if late is None:
+        onboarding.remind(OVERDUE, max(morning_of(next_working_day(due)), next_working_moment(onboarding.now)))
+    elif not _told(onboarding, due, EventKind.STILL_OVERDUE):
+        _remind_again(onboarding, in_uk(late.at).date())
+
+
+def _soon(due: date) -> date:
+    day = due
+    for _ in range(_DAYS_BEFORE):
+        day = working_day_before(day)
+    return day
+
+
+def _remind_again(onboarding: Onboarding, told: date) -> None:
+    again = morning_of(add_working_days(told, _DAYS_AFTER))
+    onboarding.remind(STILL_OVERDUE, max(again, next_working_moment(onboarding.now)))
+
+
+def _told(onboarding: Onboarding, due: date, *kinds: EventKind) -> Event | None:
+    """When the team was told of this due date, if it was: a clock that stood still does not tell it twice."""
+    last = onboarding.last_event(*kinds)
+    return last if last is not None and due_date(data_of(last)) == due else None
+
+
+def due_date(data: EventData) -> date | None:
+    """The day that an event of what falls due is about; None for another event."""
+    match data:
+        case ReplyDue():
+            return data.reply_due_on
+        case ClockDue():
+            return data.due_on
+        case _:
+            return None
+
+
+def fall_due(onboarding: Onboarding, kind: str) -> None:
+    """A reminder of these kinds, at a moment when we write: nothing where it came too late, or the date is another."""
+    due, today = due_on(onboarding), onboarding.today
+    if due is None:
+        return
+    if kind == SOON and _soon(due) <= today <= due:
+        _record(onboarding, EventKind.REPLY_DUE_SOON, EventKind.DUE_SOON, due)
+    if kind == OVERDUE and today > due and not _told(onboarding, due, *_LATE_EVENTS):
+        _record(onboarding, EventKind.REPLY_OVERDUE, EventKind.OVERDUE, due)
+        onboarding.remind(STILL_OVERDUE, morning_of(add_working_days(today, _DAYS_AFTER)))
+    if kind == STILL_OVERDUE and today > due:
+        onboarding.record(EventKind.STILL_OVERDUE, None, data=ClockDue(due))
+
+
+def _record(onboarding: Onboarding, of_a_reply: EventKind, of_another: EventKind, due: date) -> None:
+    """The reply to a registration has a sentence of its own: it is the only step that an applicant was told of."""
+    if onboarding.state is State.REGISTERED and onboarding.reply_due_on == due:
+        onboarding.record(of_a_reply, None, Stage.ENGAGEMENT_CALL, ReplyDue(due))
+    else:
+        onboarding.record(of_another, None, data=ClockDue(due))
+
+
+def is_over(onboarding: Onboarding, event: Event) -> bool:
+    """Whether the team acted between a notice of what falls due and the moment at which it is sent."""
+    about = (*_SOON_EVENTS, *_LATE_EVENTS, EventKind.STILL_OVERDUE)
+    return event.kind in about and due_on(onboarding) != due_date(data_of(event))

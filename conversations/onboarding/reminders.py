@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from conversations.event_data import CallAt, ReplyDue
-from conversations.guidance.uk_time import LONDON, in_uk
-from conversations.guidance.working_days import add_working_days, next_working_moment, working_day_before
-from conversations.journey.machine import BEFORE_REGISTRATION, State, Trigger
-from conversations.onboarding.calls import booked_call, offered_calls, withdraw_calls
+from conversations.event_data import CallAt
+from conversations.guidance.uk_time import LONDON
+from conversations.guidance.working_days import (
+    add_working_days,
+    morning_of,
+    next_working_moment,
+)
+from conversations.journey.machine import BEFORE_REGISTRATION, State
+from conversations.onboarding import clocks
+from conversations.onboarding.calls import (
+    LAST_TIME,
+    booked_call,
+    day_before,
+    offered_calls,
+    record_from,
+    take_offer_back,
+)
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
-from models.domain import CallTime
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
 
-SOON = "reply_due_soon"
-OVERDUE = "reply_overdue"
 TO_RECORD = "call_to_record"
 DAY_BEFORE = "call_soon"
-LAST_TIME = "last_call_time"
 NUDGE = "nudge"
+_AT_ANY_TIME = (GO_LIVE_DAY, clocks.KEEP_CLOCK)
 _QUIET_WORKING_DAYS = 5
 _OF_THE_DESK = (
     *(EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.ASSIGNEE_LEFT),
     EventKind.NOTED,
 )
 _GOES_ON = (EventKind.RESUMED, EventKind.RECONSIDERED, EventKind.TAKEN_UP_AGAIN)
-
-
-def morning_of(day: date) -> datetime:
-    """9am UK time on a working day, or on the next one."""
-    return next_working_moment(datetime.combine(day, time(9), LONDON))
-
-
-def record_from(call: CallTime) -> datetime:
-    """When the onboarding team is asked to record a call."""
-    return next_working_moment(call.starts_at + timedelta(hours=2))
-
-
-def day_before(call: CallTime) -> datetime:
-    """When both sides are reminded of a call: 9am on the working day before it."""
-    return morning_of(working_day_before(in_uk(call.starts_at).date()))
 
 
 def remind_of_call(onboarding: Onboarding) -> None:
@@ -59,18 +53,9 @@ def remind_of_call(onboarding: Onboarding) -> None:
     onboarding.remind(TO_RECORD, max(record_from(call), next_working_moment(onboarding.now)))
 
 
-def take_offer_back(onboarding: Onboarding) -> None:
-    """No time that was offered can be picked any more: it is the onboarding team's turn again, and both are told."""
-    if onboarding.state is not State.CALL_OFFERED or offered_calls(onboarding):
-        return
-    withdraw_calls(onboarding)
-    onboarding.move(Trigger.CANCEL_CALL)
-    onboarding.cancel_reminders(LAST_TIME)
-    onboarding.record(EventKind.TIMES_GONE, None, Stage.ENGAGEMENT_CALL)
-
-
 def schedule(onboarding: Onboarding) -> None:
-    """After anything happened: an applicant whose turn it is hears from us once 5 working days have been quiet."""
+    """After anything happened: the team's clock, and an applicant whose turn it is hears from us after 5 quiet days."""
+    clocks.keep_clock(onboarding)
     if all(event.kind in _OF_THE_DESK for event in onboarding.changes.events):
         return  # the onboarding team keeps house, of which the applicant hears nothing
     if onboarding.last_event(*_GOES_ON) in onboarding.changes.events:
@@ -83,9 +68,6 @@ def schedule(onboarding: Onboarding) -> None:
 
 def _set_again(onboarding: Onboarding) -> None:
     """What was cancelled while the onboarding stood still."""
-    if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
-        late = morning_of(add_working_days(onboarding.reply_due_on, 1))
-        onboarding.remind(OVERDUE, max(late, next_working_moment(onboarding.now)))
     if onboarding.state is State.CALL_BOOKED:
         remind_of_call(onboarding)
     if onboarding.state is State.CALL_OFFERED:
@@ -94,8 +76,7 @@ def _set_again(onboarding: Onboarding) -> None:
 
 
 def _later(moment: datetime) -> datetime:
-    day = add_working_days(moment.astimezone(LONDON).date(), _QUIET_WORKING_DAYS)
-    return next_working_moment(datetime.combine(day, time(9), LONDON))
+    return morning_of(add_working_days(moment.astimezone(LONDON).date(), _QUIET_WORKING_DAYS))
 
 
 def fire_reminder(onboarding: Onboarding, kind: str) -> None:
@@ -103,15 +84,16 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
 
     The go live day comes on any day; nobody is reminded at night, at a weekend or on a bank holiday.
     """
-    if kind != GO_LIVE_DAY and (later := next_working_moment(onboarding.now)) > onboarding.now:
+    if kind not in _AT_ANY_TIME and (later := next_working_moment(onboarding.now)) > onboarding.now:
         onboarding.remind(kind, later)
         return
     match kind:
         case _ if kind == GO_LIVE_DAY:
             day_comes(onboarding)
-        case _ if kind in (SOON, OVERDUE):
-            if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
-                onboarding.record(EventKind(kind), None, Stage.ENGAGEMENT_CALL, ReplyDue(onboarding.reply_due_on))
+        case _ if kind == clocks.KEEP_CLOCK:
+            clocks.keep_clock(onboarding)
+        case _ if kind in clocks.DUE_KINDS:
+            clocks.fall_due(onboarding, kind)
         case _ if kind == TO_RECORD:
             call = booked_call(onboarding)
             if call and call.starts_at <= onboarding.now:

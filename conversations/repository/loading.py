@@ -83,6 +83,7 @@ async def _loaded(
         reply_due_on=record.reply_due_on,
         go_live_on=record.go_live_on,
         assignee=stored.assignee,
+        clock_on=record.clock_on,
         reviews={review.stage: ReviewState(review.state) for review in stored.reviews},
         given=given,
         loaded=dict(given),

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from conversations.onboarding.people import participant
 from conversations.repository.batches import report_of
-from conversations.views.notices import applicant_notice, has_nothing_to_offer, place_notice, team_notice
+from conversations.views.notices import (
+    applicant_notice,
+    channel_notice,
+    has_nothing_to_offer,
+    place_notice,
+    team_notice,
+)
 from conversations.views.team.posted_event import posted_event
 from conversations.views.team.several import report_message
 from conversations.views.team_card import team_card
@@ -33,6 +39,8 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
         return None
     if message.notice == Audience.TEAM:
         return team_notice(onboarding, happened)
+    if message.notice == Audience.CHANNEL:
+        return channel_notice(onboarding, happened)
     if message.notice == Audience.PLACE:
         return place_notice(onboarding, happened, message.target)
     identity = await people.find(session, message.channel, message.workspace, message.target)

@@ -114,6 +114,7 @@ def _record(onboarding: Onboarding, before: OnboardingRecord | None) -> Onboardi
         updated_at=onboarding.now,
         version=before.version if before else 1,
         assignee=onboarding.assignee.id if onboarding.assignee else None,
+        clock_on=onboarding.clock_on,
         **columns_of(onboarding),
     )
 
@@ -175,8 +176,8 @@ async def _save_reminders(session: Session, loaded: LoadedOnboarding) -> None:
 async def _addresses(
     session: Session, onboarding: Onboarding, happened: Event, audience: Audience, team: Address
 ) -> list[Address]:
-    if audience is Audience.TEAM:
-        return [team] if onboarding.registered else []
+    if audience in (Audience.TEAM, Audience.CHANNEL):
+        return [team] if onboarding.registered and _is_heard(onboarding, happened, audience) else []
     if happened.kind == EventKind.COLLEAGUE_INVITED:
         email = data_as(happened, ColleagueInvited).email
         open_still = (m for m in onboarding.members if m.email == email and m.status is MembershipStatus.INVITED)
@@ -187,6 +188,14 @@ async def _addresses(
         closed = onboarding.changes.gone_places if happened.kind == EventKind.CHANNEL_CLOSED else []
         return [place.address for place in (*onboarding.places, *closed)]
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]
+
+
+def _is_heard(onboarding: Onboarding, event: Event, audience: Audience) -> bool:
+    """What falls due is told once: to whoever has it, beneath the card, else in the channel itself."""
+    told = type_of(event).told
+    if Audience.CHANNEL not in told or Audience.TEAM not in told:
+        return True
+    return (audience is Audience.TEAM) == (onboarding.assignee is not None)
 
 
 def audiences(event: Event) -> tuple[Audience, ...]:
@@ -206,7 +215,7 @@ def listeners(onboarding: Onboarding, event: Event, audience: Audience) -> list[
         case Audience.CONCERNED:
             concerned = data_as(event, Concerned).member
             return [m for m in onboarding.members if m.person is not None and m.person == concerned]
-        case Audience.TEAM | Audience.PLACE | Audience.IDENTITIES:
+        case Audience.TEAM | Audience.CHANNEL | Audience.PLACE | Audience.IDENTITIES:
             return []
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.details.rows import RowDetail
 from conversations.guidance.uk_time import long_moment
-from conversations.onboarding.calls import offered_calls
-from conversations.onboarding.reminders import day_before
+from conversations.onboarding.calls import day_before, offered_calls
 from conversations.replies import Block, Button, Heading, Message, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.buttons import button, offered

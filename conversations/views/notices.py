@@ -12,6 +12,7 @@ from conversations.event_data import JoinAsked, MoreNeeded, Note, RoleGiven
 from conversations.events import data_as, type_of
 from conversations.journey.machine import State
 from conversations.onboarding.calls import booked_call, offered_calls
+from conversations.onboarding.clocks import is_over
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage, name_of
@@ -45,7 +46,21 @@ def team_notice(onboarding: Onboarding, event: Event) -> Message:
     )
 
 
-_CALLS_FOR = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.CALL_TO_RECORD)
+def channel_notice(onboarding: Onboarding, event: Event) -> Message:
+    """What falls due, in the channel itself: which onboarding, what is to be done, and who has it."""
+    has = onboarding.assignee
+    who = paragraph("{who} has it.", who=Said(has.name, has.user)) if has else paragraph("Nobody has it.")
+    what = paragraph("{what}.", what=sentence_for_team(event, onboarding))
+    buttons = (*offered(onboarding, None, "take"), Button("open_card", "Show its card", onboarding.reference))
+    return Message((Heading(name_of(onboarding)), what, _to_do(onboarding), who), buttons)
+
+
+def _to_do(onboarding: Onboarding) -> Paragraph:
+    return paragraph("{step}.", step=capitalised(next_step(onboarding).words))
+
+
+_DUE = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.DUE_SOON, EventKind.OVERDUE)
+_CALLS_FOR = (*_DUE, EventKind.CALL_TO_RECORD)
 
 
 def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
@@ -66,7 +81,9 @@ def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
 
 
 def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) -> bool:
-    """Whether a notice would offer the applicant times of which none is free any more: then it is not sent."""
+    """Whether a notice would offer times of which none is free any more, or call for what is done: it is not sent."""
+    if is_over(onboarding, event):
+        return True
     offers = event.kind == EventKind.TIMES_OFFERED and audience != Audience.TEAM
     return offers and not offered_calls(onboarding)
 
@@ -79,6 +96,8 @@ def _for_team(onboarding: Onboarding, event: Event) -> tuple[Block, ...]:
             return (to_invite(onboarding),)
         case EventKind.DECLINED | EventKind.WITHDRAWN:
             return _call_falls(onboarding)
+        case EventKind.DUE_SOON | EventKind.OVERDUE:
+            return (_to_do(onboarding),)
         case _:
             return ()
 

@@ -10,6 +10,7 @@ from conversations.events import data_as, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import CALLING, ENDED, State
 from conversations.onboarding.calls import booked_call, offered_calls
+from conversations.onboarding.clocks import due_on
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import (
     name_of,
@@ -90,7 +91,7 @@ def _desk_rows(onboarding: Onboarding) -> list[SummaryRow]:
 
 
 def _by_when(onboarding: Onboarding) -> Text:
-    """The day that somebody was promised, or that was agreed."""
+    """The day that somebody was promised, that was agreed, or by which we mean to be done."""
     call = booked_call(onboarding)
     if onboarding.state is State.REGISTERED and onboarding.reply_due_on:
         return text("{day}", day=onboarding.reply_due_on)
@@ -98,7 +99,10 @@ def _by_when(onboarding: Onboarding) -> Text:
         return (Moment(call.starts_at),)
     if onboarding.state is State.GO_LIVE_SET and onboarding.go_live_on:
         return text("{day}", day=onboarding.go_live_on)
-    return text("No date is set")
+    due = due_on(onboarding)
+    if due is None:
+        return text("No date is set")
+    return text("{day}", day=due) + (text(", late") if due < onboarding.today else ())
 
 
 def _call_rows(onboarding: Onboarding) -> list[SummaryRow]:

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func, select, update
+from sqlalchemy import Insert, Update, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import DueReminder, Reminder
+from models.repositories.lists import ON_BOARD
 from models.repositories.mapping import Mapping, add, execute, fetch, fetch_one
+from models.repositories.onboardings import RECORDS
 from models.tables.delivery import ReminderRow
 
 _REMINDERS = Mapping(
@@ -37,6 +39,28 @@ _CANCEL: Update = (
     .where(*_WAITING, _TABLE.c.onboarding_id == bindparam("of_onboarding"), _TABLE.c.kind == bindparam("of_kind"))
     .values(cancelled_at=bindparam("now"))
 )
+_RECORD = RECORDS.table.c
+_OF_ALL = select(_TABLE.c.id).where(*_WAITING, _TABLE.c.onboarding_id.is_(None), _TABLE.c.kind == bindparam("kind"))
+
+
+def _without_a_clock() -> Insert:
+    """A reminder of a kind for each open onboarding of some states whose due date is not known, or not told of."""
+    waits = exists().where(*_WAITING, _TABLE.c.onboarding_id == _RECORD.id, _TABLE.c.kind == bindparam("of_kind"))
+    unknown = or_(_RECORD.due_on.is_(None), _RECORD.clock_on.is_(None), _RECORD.clock_on != _RECORD.due_on)
+    chosen = select(
+        _RECORD.id, bindparam("kind", type_=_TABLE.c.kind.type), bindparam("at", type_=_TABLE.c.due_at.type)
+    )
+    which = chosen.where(
+        ON_BOARD,
+        _RECORD.state.in_(bindparam("states", expanding=True)),
+        _RECORD.whose_turn == bindparam("turn"),
+        unknown,
+        ~waits,
+    )
+    return insert(_TABLE).from_select(["onboarding_id", "kind", "due_at"], which)
+
+
+_WITHOUT_A_CLOCK = _without_a_clock()
 
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
@@ -66,3 +90,20 @@ async def cancel(session: AsyncSession, onboarding_id: int, kinds: Collection[st
 async def add_reminders(session: AsyncSession, onboarding_id: int, reminders: Sequence[Reminder]) -> None:
     """Insert reminders of the onboarding with this id, each to fall due at its own moment (aware)."""
     await add(session, _TABLE, [_REMINDERS.values(reminder, onboarding_id=onboarding_id) for reminder in reminders])
+
+
+async def remind_of_all(session: AsyncSession, reminder: Reminder) -> None:
+    """Insert a reminder about no single onboarding, unless one of its kind waits.
+
+    Raises Conflict where another process did so at the same moment.
+    """
+    if await fetch_one(session, _OF_ALL, kind=reminder.kind) is None:
+        await add(session, _TABLE, [_REMINDERS.values(reminder, onboarding_id=None)])
+
+
+async def remind_without_a_clock(
+    session: AsyncSession, kind: str, states: Collection[str], turn: str, now: datetime
+) -> None:
+    """A reminder of a kind, due now, for each open onboarding in these states, of this turn, that no clock runs for."""
+    values = {"kind": kind, "of_kind": kind, "at": now, "states": sorted(states), "turn": turn}
+    await execute(session, _WITHOUT_A_CLOCK, values)

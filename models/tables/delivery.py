@@ -97,16 +97,21 @@ class PostedCardRow(SQLModel, table=True):
     message: str  # the platform's own id of the message
 
 
+_NOT_YET = "fired_at IS NULL AND cancelled_at IS NULL"
+
+
 class ReminderRow(SQLModel, table=True):
     """Something due at a time, fired once as a turn unless it was cancelled first."""
 
     __tablename__ = "reminder"
     __table_args__ = (
-        partial_index("ix_reminder_waiting", "due_at", where="fired_at IS NULL AND cancelled_at IS NULL"),
+        partial_index("ix_reminder_waiting", "due_at", where=_NOT_YET),
+        partial_index("uq_reminder_of_all", "kind", where=f"onboarding_id IS NULL AND {_NOT_YET}", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    onboarding_id: int = Field(foreign_key="onboarding.id", index=True)
+    # None: it is about no single onboarding, and one of its kind waits at a time
+    onboarding_id: int | None = Field(default=None, foreign_key="onboarding.id", index=True)
     kind: str
     due_at: datetime = Field(index=True)
     fired_at: datetime | None = None

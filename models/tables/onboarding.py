@@ -57,6 +57,7 @@ class OnboardingRow(SQLModel, table=True):
     due_on: date | None = None  # by when the onboarding team means to do what is its turn
     in_nhs_england: bool | None = None
     next_question: str | None = None  # where it is the applicant's turn: the first that has no answer
+    clock_on: date | None = None  # the due date of which the team is told: reminders are set for it
 
 
 class StateCountRow(SQLModel, table=True):

@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from conversations.handlers.applicant import registration
 from conversations.handlers.applicant.joining import has_joined
 from conversations.journey.machine import ReviewState, State
+from conversations.onboarding.calls import LAST_TIME
+from conversations.onboarding.clocks import OVERDUE, SOON, STILL_OVERDUE
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import DAY_BEFORE, LAST_TIME, NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder
+from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.domain import Event, TeamPlace
 from models.enums import Channel, MembershipStatus, Stage
@@ -154,16 +156,20 @@ def _joined() -> Onboarding:
 
 
 def _reminded() -> Iterator[Onboarding]:
-    for kind, state in (
-        (SOON, State.REGISTERED),
-        (OVERDUE, State.REGISTERED),
-        (TO_RECORD, State.CALL_BOOKED),
-        (LAST_TIME, State.CALL_OFFERED),
-        (NUDGE, State.TEMPLATES),
-        (GO_LIVE_DAY, State.GO_LIVE_SET),
+    days = timedelta(days=1)
+    for kind, state, at in (
+        (SOON, State.REGISTERED, WORKING_DAY - 7 * days),
+        (OVERDUE, State.REGISTERED, WORKING_DAY),
+        (SOON, State.READY_FOR_GO_LIVE, WORKING_DAY - 22 * days),
+        (OVERDUE, State.READY_FOR_GO_LIVE, WORKING_DAY),
+        (STILL_OVERDUE, State.READY_FOR_GO_LIVE, WORKING_DAY),
+        (TO_RECORD, State.CALL_BOOKED, WORKING_DAY),
+        (LAST_TIME, State.CALL_OFFERED, WORKING_DAY),
+        (NUDGE, State.TEMPLATES, WORKING_DAY),
+        (GO_LIVE_DAY, State.GO_LIVE_SET, WORKING_DAY),
     ):
         made = copied(in_state(state))
-        made.now = WORKING_DAY
+        made.now = at
         fire_reminder(made, kind)
         assert made.changes.events, f"{kind} did nothing"
         yield made

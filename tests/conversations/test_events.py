@@ -17,7 +17,8 @@ from bot.rehearsal.showing import lines
 from conversations import events
 from conversations.events import EVENTS, data_of, stored_data, type_of
 from conversations.journey.machine import ReviewState, State
-from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, OVERDUE, SOON, TO_RECORD
+from conversations.onboarding.clocks import OVERDUE, SOON
+from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, TO_RECORD
 from conversations.replies import Message, Result, Style
 from conversations.repository.saving import audiences
 from conversations.text import plain
@@ -26,7 +27,7 @@ from conversations.views.event_sentences import sentence
 from conversations.views.notices import applicant_notice, place_notice, team_notice
 from models.database.database import Database
 from models.domain import Address, Event, TeamPlace
-from models.enums import Channel, EventKind, PlaceKind, Stage
+from models.enums import Audience, Channel, EventKind, PlaceKind, Stage
 from models.tables.delivery import OutboxRow
 from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import GRACE as GRACE_ACTS
@@ -71,8 +72,10 @@ def kinds_in(node: ast.expr) -> Iterator[str]:
         case ast.Name(id="kind"):  # `leave`: one of two kinds for somebody who left their workspace; `linking`: too
             yield from (EventKind.LEFT_WORKSPACE, EventKind.OWNER_LEFT_WORKSPACE)
             yield from (EventKind.LINKED, EventKind.UNLINKED)
-        case ast.Call(func=ast.Name(id="EventKind")):  # `reminders`: the reminder's own kind
+        case ast.Name(id="of_a_reply"):  # `clocks`: the reply to a registration has sentences of its own
             yield from (SOON, OVERDUE)
+        case ast.Name(id="of_another"):
+            yield from (EventKind.DUE_SOON, EventKind.OVERDUE)
         case _:
             raise AssertionError(f"what kind is this? {ast.unparse(node)}")
 
@@ -94,6 +97,7 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved", "press_refused"}
     aside = {"press_refused", SOON, OVERDUE, TO_RECORD, DAY_BEFORE, "nudged"}
     aside |= {"address_changed", "linked", "unlinked", "likeness"}
+    aside |= {"due_soon", "overdue", "still_overdue"}
     aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
@@ -125,6 +129,7 @@ SINCE = {
     EventKind.UNASSIGNED,
     EventKind.ASSIGNEE_LEFT,
     EventKind.NOTED,
+    *(EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
 }
 """Kinds that came after the older events were stored."""
 
@@ -139,7 +144,7 @@ def test_an_event_that_an_older_version_stored_reads_as_it_did(older: dict[str, 
     stage = Stage(older["stage"]) if older["stage"] else None
     event = Event(older["kind"], onboarding.now, older["person"], older["by"], stage, older["data"])
     assert plain(sentence(event, onboarding)) == older["sentence"]
-    assert [*audiences(event)] == older["audiences"]
+    assert [told for told in audiences(event) if told is not Audience.CHANNEL] == older["audiences"]
     assert lines(team_notice(onboarding, event)) == older["to_team"]
     assert lines(applicant_notice(onboarding, event, VERA)) == older["to_applicant"]
     onboarding.places = [TeamPlace(Channel.WEB, "riverside", "general")]

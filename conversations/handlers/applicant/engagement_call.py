@@ -15,8 +15,9 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_of
 from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import Trigger
-from conversations.onboarding.calls import booked_call, free_slot, offered_calls, withdraw_calls
-from conversations.onboarding.reminders import DAY_BEFORE, LAST_TIME, OVERDUE, SOON, TO_RECORD, remind_of_call
+from conversations.onboarding.calls import LAST_TIME, booked_call, free_slot, offered_calls, withdraw_calls
+from conversations.onboarding.clocks import DUE_KINDS
+from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD, remind_of_call
 from conversations.replies import (
     Block,
     Field,
@@ -96,7 +97,7 @@ def offer(request: ActionRequest) -> Outcome:
     for call in calls:
         onboarding.offer_call(call)
     onboarding.reply_due_on = None
-    onboarding.cancel_reminders(SOON, OVERDUE, TO_RECORD, DAY_BEFORE)
+    onboarding.cancel_reminders(*DUE_KINDS, TO_RECORD, DAY_BEFORE)
     onboarding.remind(LAST_TIME, calls[-1].starts_at)
     offered_now = TimesOffered(len(calls), tuple(call.starts_at for call in calls))
     onboarding.record(EventKind.TIMES_OFFERED, request.by, Stage.ENGAGEMENT_CALL, offered_now)

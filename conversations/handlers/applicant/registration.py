@@ -12,7 +12,6 @@ from conversations.handlers.applicant.form_pages import PagePosition, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import OVERDUE, SOON, morning_of
 from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Style, paragraph
 from conversations.text import Said, Words, text
 from conversations.views.buttons import button
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from conversations.onboarding.records import Summary
 
 REPLY_WORKING_DAYS = 10  # S1-03
-_SOON_WORKING_DAYS = 8
 
 
 def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
@@ -42,8 +40,6 @@ def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
     onboarding.move(Trigger.REGISTER)
     today = onboarding.now.astimezone(LONDON).date()
     onboarding.reply_due_on = add_working_days(today, REPLY_WORKING_DAYS)
-    onboarding.remind(SOON, morning_of(add_working_days(today, _SOON_WORKING_DAYS)))
-    onboarding.remind(OVERDUE, morning_of(add_working_days(onboarding.reply_due_on, 1)))
     onboarding.record(EventKind.REGISTERED, request.by, Stage.REGISTRATION, ReplyDue(onboarding.reply_due_on))
     for other in onboarding.same_service:
         onboarding.record(EventKind.LIKENESS, request.by, data=Likeness(other.reference))

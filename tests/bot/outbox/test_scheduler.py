@@ -20,6 +20,8 @@ class Due:
     async def due(self, limit: int = 50) -> list[int]:
         return [1, 2, 3]
 
+    async def begin_mornings(self) -> None: ...
+
     async def forget_lost_arrivals(self) -> None: ...
 
     async def handle(self, turn: Turn) -> Outcome:

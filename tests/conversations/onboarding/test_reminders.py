@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.outbox.scheduler import fire_due
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import ReviewState, State
-from conversations.onboarding.reminders import NUDGE, OVERDUE, SOON, TO_RECORD, fire_reminder
+from conversations.onboarding.clocks import OVERDUE, SOON
+from conversations.onboarding.reminders import NUDGE, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.database.database import Database
 from tests.conversations.desk import AMARA as AMARA_ACTS
@@ -25,10 +26,15 @@ TIMES = {"times": ("2027-01-06 10:00",)}
 
 
 @pytest.mark.parametrize(
-    ("state", "kind"), [(State.REGISTERED, SOON), (State.REGISTERED, OVERDUE), (State.TEMPLATES, NUDGE)]
+    ("state", "kind", "at"),
+    [
+        (State.REGISTERED, SOON, datetime(2027, 1, 4, 9, tzinfo=UTC)),
+        (State.REGISTERED, OVERDUE, WORKING),
+        (State.TEMPLATES, NUDGE, WORKING),
+    ],
 )
-def test_a_reminder_says_its_piece_when_its_time_has_come(state: State, kind: str) -> None:
-    assert happened(fallen(state, kind)) == ["nudged" if kind == NUDGE else kind]
+def test_a_reminder_says_its_piece_when_its_time_has_come(state: State, kind: str, at: datetime) -> None:
+    assert happened(fallen(state, kind, at)) == ["nudged" if kind == NUDGE else kind]
 
 
 def test_a_call_that_was_not_recorded_is_asked_after() -> None:
@@ -84,7 +90,7 @@ def test_an_applicant_who_has_answered_is_left_in_peace() -> None:
 
 def test_whose_turn_it_is_not_is_not_reminded() -> None:
     submitted = kept(press(in_state(State.ELIGIBILITY), "submit", AMARA))
-    assert NUDGE in submitted.changes.cancelled_reminders and not due(submitted)
+    assert NUDGE in submitted.changes.cancelled_reminders and set(due(submitted)) == {SOON, OVERDUE}
 
 
 async def reminders_fired(desk: Desk, reference: str, at: datetime, times: int = 3) -> list[str]:

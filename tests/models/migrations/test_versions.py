@@ -23,8 +23,10 @@ from tests.models.rows import NOW
 STEPS = list(known())
 LATER = list(pairwise(STEPS))
 """Each step with the one before it. The step of a release that contracts would be named here with its reason."""
-MAY_BE_EMPTY = {"outbox": ("onboarding_id", "0019")}
+MAY_BE_EMPTY = {"outbox": ("onboarding_id", "0019"), "reminder": ("onboarding_id", "0027")}
 """Columns that may be empty from a step on. A program of the version before goes on writing them."""
+OF_NEW_ROWS = {("reminder", ("kind",))}
+"""What is unique among rows alone that no older program writes."""
 
 
 def tables(connection: Connection) -> dict[str, dict[str, dict[str, Any]]]:
@@ -63,7 +65,7 @@ async def test_a_step_takes_nothing_away_and_asks_nothing_new(empty_url: str, be
         added = [new[table][name] for name in new[table].keys() - columns.keys()]
         assert all(column["nullable"] or column["default"] is not None for column in added)
     added_to_old = {(table, names) for table, names in narrower - narrow if table in old}
-    assert {one for one in added_to_old if not refuses_no_more(one, narrow)} == set()
+    assert {one for one in added_to_old if not refuses_no_more(one, narrow)} <= OF_NEW_ROWS
 
 
 def refuses_no_more(index: tuple[str, tuple[str, ...]], before: set[tuple[str, tuple[str, ...]]]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
-from conversations.onboarding.reminders import OVERDUE, SOON
+from conversations.onboarding.clocks import OVERDUE, SOON
 from tests.conversations.onboardings import AMARA, in_state
 from tests.conversations.pressing import press
 from tests.conversations.reminding import due, kept
