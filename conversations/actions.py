@@ -23,6 +23,7 @@ from conversations.details.rows import (
 )
 from conversations.journey.machine import WAITING, State, Trigger
 from conversations.onboarding.people import EVERYONE, OWNERS, Side
+from conversations.onboarding.reminder_actions import reminder_rows
 from conversations.permissions import (
     Action,
     Outsider,
@@ -235,6 +236,7 @@ _ANYWHERE = (
         does="use the same onboarding in Slack and in Microsoft Teams",
     ),
     _person("confirm_link", "Link", style=Style.PRIMARY),
+    *reminder_rows(_person),
     _person("unlink", "Unlink", command="unlink", does="undo that, and use each app for itself"),
     _person(
         "join_by_code",

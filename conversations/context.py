@@ -137,6 +137,7 @@ class TurnContext:
             identity = await known_identity(session, actor)
             focus = await lists.reference_of(session, identity.focus) if identity and identity.focus else None
         learned: dict[str, Any] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
+        learned["zone"] = actor.zone
         learned = {name: value for name, value in learned.items() if value}
         before = identity.email if identity else None
         if before and learned.get("email", before) != before:

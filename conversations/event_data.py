@@ -54,6 +54,13 @@ class ClockDue:
 
 
 @dataclass(frozen=True)
+class Nudged:
+    """After how many quiet working days the applicant was reminded; 0 where it was not kept."""
+
+    days: int = 0
+
+
+@dataclass(frozen=True)
 class TimesOffered:
     """How many call times were offered, and which (aware)."""
 
@@ -222,6 +229,7 @@ EventData = (
     | Reason
     | ReplyDue
     | ClockDue
+    | Nudged
     | TimesOffered
     | CallAt
     | CallCancelled

@@ -26,6 +26,7 @@ from conversations.event_data import (
     Named,
     NoData,
     Note,
+    Nudged,
     PressRefused,
     PutAway,
     Reason,
@@ -227,9 +228,14 @@ EVENTS: Mapping[EventKind, EventType] = {
     ),
     _K.NOTED: _E("{who} noted this for the onboarding team", _TEAM, Note, aside=True),
     _K.EXPORTED: _E("{who} asked for the case file", aside=True),
+    _K.CLOSE_ASKED: _E(
+        "We heard nothing from the applicant for 60 working days. Close it, or keep it open", _CLOCK, aside=True
+    ),
+    _K.KEPT_OPEN: _E("{who} keeps this onboarding open", _TEAM, aside=True),
     _K.NUDGED: _E(
         "We reminded the applicant that it is their turn",
         (Audience.APPLICANT,),
+        Nudged,
         to_applicant="It is your turn. Your onboarding is waiting for this",
         next_step=True,
         aside=True,

@@ -12,8 +12,9 @@ from conversations.content.help import asks
 from conversations.desk import references
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers import consequences
-from conversations.handlers.applicant import leave, linking
+from conversations.handlers.applicant import leave, linking, reminding
 from conversations.journey.machine import ENDED_EARLY
+from conversations.onboarding.nudges import TO_ONE
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
 from conversations.onboarding.records import summary
@@ -323,6 +324,9 @@ async def fall_due(context: TurnContext, due: FellDue) -> Outcome:
         await mornings.go_on(context.session, context.now)
         return Outcome()
     loaded = await context.load(reminder.onboarding_id)
+    if reminder.kind.startswith(TO_ONE):
+        await reminding.tell_one(context, loaded, reminder.kind)
+        return Outcome()
     fire_reminder(loaded.onboarding, reminder.kind)
     await context.save(loaded)
     return Outcome()

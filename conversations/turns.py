@@ -17,7 +17,8 @@ class Actor:
     """Who acts, as the platform vouches for them. `email` comes from the platform's directory, never from a form.
 
     `workspace` is where they belong. A platform that has organisations of several workspaces may have named another one
-    before: `former_workspaces`, under which the same person may be stored.
+    before: `former_workspaces`, under which the same person may be stored. `zone`: their time zone, such as
+    "Europe/London", empty where the platform does not say.
     """
 
     channel: Channel
@@ -26,6 +27,7 @@ class Actor:
     name: str
     email: str | None = None
     former_workspaces: tuple[str, ...] = ()
+    zone: str = ""
 
     def is_of(self, workspace: str) -> bool:
         """Whether they belong to a workspace, by whichever name their platform had for it."""

@@ -74,6 +74,7 @@ class Person:
     linked_to: int | None = None  # the identity whose places in onboardings this one shares
     reached_by: int | None = None  # the linked identity that acted last
     queue: str | None = None  # what they want to see of the onboarding team's queue
+    zone: str | None = None  # their time zone, as their platform last said
 
     @property
     def address(self) -> Address:

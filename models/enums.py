@@ -156,6 +156,8 @@ class EventKind(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     STILL_OVERDUE = "still_overdue"
+    CLOSE_ASKED = "close_asked"
+    KEPT_OPEN = "kept_open"
 
 
 class Audience(StrEnum):

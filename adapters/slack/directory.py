@@ -99,7 +99,8 @@ class SlackDirectory:
         profile = await self.profile(user)
         if profile is None:
             return Actor(Channel.SLACK, workspace, user, storable(name))
-        known = Actor(Channel.SLACK, workspace, user, profile.name or storable(name), profile.email)
+        zone = profile.time_zone or ""
+        known = Actor(Channel.SLACK, workspace, user, profile.name or storable(name), profile.email, zone=zone)
         if not profile.enterprise or not (profile.is_of(workspace) or profile.enterprise == enterprise):
             return known
         former = dict.fromkeys(each for each in (workspace, profile.workspace, *profile.workspaces) if each)

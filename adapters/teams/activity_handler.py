@@ -217,7 +217,8 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
     async def _actor(self, activity: Activity) -> Actor:
         email, sender = await self._roster.email_of(activity), activity.from_property
         tenant = activity.conversation.tenant_id
-        return Actor(Channel.TEAMS, tenant, sender.aad_object_id, sender.name, email or None)
+        zone = activity.local_timezone or ""
+        return Actor(Channel.TEAMS, tenant, sender.aad_object_id, sender.name, email or None, zone=zone)
 
 
 def _moment_of(activity: Activity) -> datetime | None:

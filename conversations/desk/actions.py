@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import BoardDetail, FindDetail, NumbersDetail, QueueDetail
 from conversations.details.rows import RowDetail
+from conversations.journey.machine import ENDED
 from conversations.replies import Confirm, Style
+from models.enums import EventKind
 
 if TYPE_CHECKING:
     from conversations.permissions import Action, OnboardingState
@@ -82,6 +84,12 @@ def _about_one(team: Callable[..., Action]) -> tuple[Action, ...]:
             does="keep a note that only the onboarding team sees, such as note ONB-7K3F9Q They call back on Monday",
         ),
         team(
+            "keep_open",
+            "Keep it open",
+            when=_is_asked_to_close,
+            moved_on="Nobody is asked any more whether to close this onboarding.",
+        ),
+        team(
             "case",
             "See everything",
             when=_registered,
@@ -102,6 +110,13 @@ def _about_one(team: Callable[..., Action]) -> tuple[Action, ...]:
             does="get a whole case as a PDF and a spreadsheet, with notes, such as export ONB-7K3F9Q",
         ),
     )
+
+
+def _is_asked_to_close(onboarding: OnboardingState) -> bool:
+    last = onboarding.last_event(EventKind.CLOSE_ASKED, EventKind.KEPT_OPEN)
+    since = onboarding.last_event(EventKind.MOVED, EventKind.SUBMITTED)
+    asked = last is not None and last.kind == EventKind.CLOSE_ASKED
+    return asked and (since is None or last is None or since.at < last.at) and onboarding.state not in ENDED
 
 
 def _about_all(desk: Callable[..., Action]) -> tuple[Action, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 
 from holidays import HolidayBase, country_holidays
@@ -12,6 +12,7 @@ from conversations.guidance.uk_time import LONDON, in_uk, weekday
 OPENS = time(8)
 CLOSES = time(18)
 STARTS_AGAIN = time(9)
+_REMINDS_UNTIL = time(17)
 
 
 @cache
@@ -74,6 +75,16 @@ def working_days_between(start: date, end: date) -> int:
 def morning_of(day: date) -> datetime:
     """9am UK time (in UTC) on a working day, or on the next one."""
     return next_working_moment(datetime.combine(day, STARTS_AGAIN, LONDON))
+
+
+def moment_to_remind(at: datetime, zone: tzinfo = LONDON) -> datetime:
+    """`at` (aware) in UTC if it falls from 9am to before 5pm in a zone on a working day; else the next 9am of one."""
+    here = at.astimezone(zone)
+    works = is_working_day(here.date())
+    if works and STARTS_AGAIN <= here.time() < _REMINDS_UNTIL:
+        return at.astimezone(UTC)
+    day = here.date() if works and here.time() < STARTS_AGAIN else next_working_day(here.date())
+    return datetime.combine(day, STARTS_AGAIN, zone).astimezone(UTC)
 
 
 def morning_after(at: datetime) -> datetime:

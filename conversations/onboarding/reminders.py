@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.event_data import CallAt
-from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import (
-    add_working_days,
-    morning_of,
+    moment_to_remind,
     next_working_moment,
 )
-from conversations.journey.machine import BEFORE_REGISTRATION, State
-from conversations.onboarding import clocks
+from conversations.journey.machine import State
+from conversations.onboarding import clocks, nudges
 from conversations.onboarding.calls import (
     LAST_TIME,
     booked_call,
@@ -22,8 +19,7 @@ from conversations.onboarding.calls import (
     record_from,
     take_offer_back,
 )
-from conversations.onboarding.next_step import next_step
-from conversations.onboarding.people import Side
+from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
 from models.enums import EventKind, Stage
 
@@ -32,12 +28,11 @@ if TYPE_CHECKING:
 
 TO_RECORD = "call_to_record"
 DAY_BEFORE = "call_soon"
-NUDGE = "nudge"
 _AT_ANY_TIME = (GO_LIVE_DAY, clocks.KEEP_CLOCK)
-_QUIET_WORKING_DAYS = 5
 _OF_THE_DESK = (
     *(EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.ASSIGNEE_LEFT),
-    EventKind.NOTED,
+    *(EventKind.NOTED, EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
+    *nudges.OWN_EVENTS,
 )
 _GOES_ON = (EventKind.RESUMED, EventKind.RECONSIDERED, EventKind.TAKEN_UP_AGAIN)
 
@@ -54,16 +49,14 @@ def remind_of_call(onboarding: Onboarding) -> None:
 
 
 def schedule(onboarding: Onboarding) -> None:
-    """After anything happened: the team's clock, and an applicant whose turn it is hears from us after 5 quiet days."""
+    """After anything happened: the team's clock; and an applicant whose turn it is hears of it after quiet days."""
     clocks.keep_clock(onboarding)
-    if all(event.kind in _OF_THE_DESK for event in onboarding.changes.events):
+    kept_house = all(event.kind in _OF_THE_DESK for event in onboarding.changes.events)
+    if kept_house and not nudges.is_answered_again(onboarding):
         return  # the onboarding team keeps house, of which the applicant hears nothing
     if onboarding.last_event(*_GOES_ON) in onboarding.changes.events:
         _set_again(onboarding)
-    if next_step(onboarding).side is Side.APPLICANT and onboarding.state not in BEFORE_REGISTRATION:
-        onboarding.remind(NUDGE, _later(onboarding.now))
-    else:
-        onboarding.cancel_reminders(NUDGE)
+    nudges.keep_nudges(onboarding)
 
 
 def _set_again(onboarding: Onboarding) -> None:
@@ -75,16 +68,13 @@ def _set_again(onboarding: Onboarding) -> None:
         onboarding.remind(LAST_TIME, max([*times, onboarding.now]))
 
 
-def _later(moment: datetime) -> datetime:
-    return morning_of(add_working_days(moment.astimezone(LONDON).date(), _QUIET_WORKING_DAYS))
-
-
 def fire_reminder(onboarding: Onboarding, kind: str) -> None:
     """What a reminder does when its time has come, if it still applies.
 
     The go live day comes on any day; nobody is reminded at night, at a weekend or on a bank holiday.
     """
-    if kind not in _AT_ANY_TIME and (later := next_working_moment(onboarding.now)) > onboarding.now:
+    when = moment_to_remind if kind == NUDGE else next_working_moment
+    if kind not in _AT_ANY_TIME and (later := when(onboarding.now)) > onboarding.now:
         onboarding.remind(kind, later)
         return
     match kind:
@@ -104,17 +94,7 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
                 onboarding.record(EventKind.CALL_SOON, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
         case _ if kind == LAST_TIME:
             take_offer_back(onboarding)
-        case _ if kind == NUDGE:
-            _nudge(onboarding)
+        case _ if kind in (NUDGE, ASK_TO_CLOSE):
+            nudges.fall_due(onboarding, kind)
         case _:
             pass
-
-
-def _nudge(onboarding: Onboarding) -> None:
-    if next_step(onboarding).side is not Side.APPLICANT:
-        return
-    latest = max((given.at for given in onboarding.given.values()), default=onboarding.now - timedelta(days=365))
-    if _later(latest) > onboarding.now:
-        onboarding.remind(NUDGE, _later(latest))
-        return
-    onboarding.record(EventKind.NUDGED, None)

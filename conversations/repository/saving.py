@@ -187,6 +187,8 @@ async def _addresses(
     if audience is Audience.PLACE:
         closed = onboarding.changes.gone_places if happened.kind == EventKind.CHANNEL_CLOSED else []
         return [place.address for place in (*onboarding.places, *closed)]
+    if happened.kind == EventKind.NUDGED and audience is Audience.APPLICANT:
+        return []  # each at a time of theirs: see `reminding`
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]
 
 

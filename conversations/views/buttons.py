@@ -105,3 +105,8 @@ def _named(drawn: Button, onboarding: Onboarding) -> Button:
         detail = StageDetail(onboarding.current_review)
         return replace(drawn, detail=str(detail), subject=_subject(onboarding, detail))
     return drawn
+
+
+SNOOZE_REMINDERS = Button("snooze_reminders", "Snooze for a week")
+STOP_REMINDERS = Button("stop_reminders", "Stop reminding me")
+REMIND_AGAIN = Button("remind_again", "Remind me again")

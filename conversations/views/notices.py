@@ -14,12 +14,13 @@ from conversations.journey.machine import State
 from conversations.onboarding.calls import booked_call, offered_calls
 from conversations.onboarding.clocks import is_over
 from conversations.onboarding.next_step import next_step
+from conversations.onboarding.nudges import waits_for_applicant
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.replies import Block, Bullets, Button, Heading, Message, Paragraph, Style, paragraph, simple
 from conversations.text import Said, Text, Words, capitalised, text
 from conversations.views.answers import opening
-from conversations.views.buttons import button, offered
+from conversations.views.buttons import SNOOZE_REMINDERS, STOP_REMINDERS, button, offered
 from conversations.views.call_times import about_call, times_card, to_invite
 from conversations.views.card_parts import contact, details, support
 from conversations.views.cards import next_step_list, next_steps
@@ -51,7 +52,10 @@ def channel_notice(onboarding: Onboarding, event: Event) -> Message:
     has = onboarding.assignee
     who = paragraph("{who} has it.", who=Said(has.name, has.user)) if has else paragraph("Nobody has it.")
     what = paragraph("{what}.", what=sentence_for_team(event, onboarding))
-    buttons = (*offered(onboarding, None, "take"), Button("open_card", "Show its card", onboarding.reference))
+    card = Button("open_card", "Show its card", onboarding.reference)
+    if event.kind == EventKind.CLOSE_ASKED:
+        return Message((Heading(name_of(onboarding)), what, who), _ways_to_close(onboarding), (card,))
+    buttons = (*offered(onboarding, None, "take"), card)
     return Message((Heading(name_of(onboarding)), what, _to_do(onboarding), who), buttons)
 
 
@@ -82,7 +86,8 @@ def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
 
 def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) -> bool:
     """Whether a notice would offer times of which none is free any more, or call for what is done: it is not sent."""
-    if is_over(onboarding, event):
+    quiet = event.kind in (EventKind.NUDGED, EventKind.CLOSE_ASKED) and not waits_for_applicant(onboarding)
+    if quiet or is_over(onboarding, event):
         return True
     offers = event.kind == EventKind.TIMES_OFFERED and audience != Audience.TEAM
     return offers and not offered_calls(onboarding)
@@ -115,12 +120,19 @@ def _team_buttons(onboarding: Onboarding, event: Event) -> tuple[Button, ...]:
         case EventKind.SUBMITTED | EventKind.CALL_PREPARED:
             which = AnswersDetail(everything=event.kind != EventKind.SUBMITTED)
             return (button("see_answers", onboarding, which, style=Style.SECONDARY),)
+        case EventKind.CLOSE_ASKED:
+            return _ways_to_close(onboarding)
         case EventKind.TOLD_TEAM:
             return (button("message_applicant", onboarding, label="Reply"),)
         case EventKind.ASSIGNEE_LEFT | EventKind.UNASSIGNED if onboarding.assignee is None:
             return (button("take", onboarding),)
         case _:
             return ()
+
+
+def _ways_to_close(onboarding: Onboarding) -> tuple[Button, ...]:
+    """Write once more, end it, or leave it open."""
+    return offered(onboarding, None, "keep_open", "message_applicant", "decline")
 
 
 def applicant_notice(onboarding: Onboarding, event: Event, reader: Participant) -> Message:
@@ -212,6 +224,8 @@ def _next(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[tu
             answer = (button("change", onboarding, first, "Answer this", Style.PRIMARY),)
             others = tuple(replace(other, style=Style.SECONDARY) for other in buttons[:2])
             return (*(answer if offered(onboarding, reader, "change") else ()), *others), menu
+        case EventKind.NUDGED:
+            return (*buttons[:1], SNOOZE_REMINDERS, STOP_REMINDERS), (*buttons[1:], *menu)
         case EventKind.OWNER_LEFT_WORKSPACE:
             return offered(onboarding, reader, "take_ownership"), menu
         case EventKind.TOLD_APPLICANT:

@@ -36,7 +36,7 @@ from models.tables.onboarding import (  # noqa: E402
     StateStayRow,
     TeamPlaceRow,
 )
-from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, PersonRow  # noqa: E402
+from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, NoticeChoiceRow, PersonRow  # noqa: E402
 from models.tables.search import SearchEntryRow, TrigramRow  # noqa: E402
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "LinkTryRow",
     "MembershipRow",
     "MonthFigureRow",
+    "NoticeChoiceRow",
     "OnboardingRow",
     "OutboxRow",
     "PersonRow",

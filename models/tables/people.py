@@ -43,6 +43,19 @@ class PersonRow(SQLModel, table=True):
     linked_to: int | None = Field(default=None, foreign_key="person.id")  # the identity whose places this one shares
     reached_by: int | None = Field(default=None, foreign_key="person.id")  # the linked identity that acted last
     queue: str | None = None  # what they want to see of the onboarding team's queue
+    zone: str | None = None  # their time zone, as their platform last said
+
+
+class NoticeChoiceRow(SQLModel, table=True):
+    """What somebody wants to hear of by itself, and when they last did. Apart from the person, who is written whole."""
+
+    __tablename__ = "notice_choice"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id", sa_column_kwargs={"autoincrement": False})
+    reminders_off: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    quiet_until: datetime | None = None
+    reminded_at: datetime | None = None
+    summary: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": false()})
 
 
 class MembershipRow(SQLModel, table=True):

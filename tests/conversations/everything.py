@@ -11,13 +11,14 @@ from conversations.handlers.applicant.joining import has_joined
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.calls import LAST_TIME
 from conversations.onboarding.clocks import OVERDUE, SOON, STILL_OVERDUE
+from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, TO_RECORD, fire_reminder
+from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.domain import Event, TeamPlace
 from models.enums import Channel, MembershipStatus, Stage
-from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, an_onboarding, in_state
+from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, an_onboarding, in_state, stored
 from tests.conversations.pressing import Values, copied, fill, press, said
 
 WORKING_DAY = datetime(2027, 1, 12, 10, tzinfo=UTC)
@@ -59,6 +60,7 @@ def scenes() -> Iterator[Scene]:
     )
     yield from (Scene(in_state(state), name, PRIYA, values=values) for name, state, values in team)
     yield Scene(press(in_state(State.TEMPLATES), "take", PRIYA).onboarding, "unassign", PRIYA)
+    yield Scene(asked_to_close(), "keep_open", PRIYA)
     yield Scene(_SUBMITTED, "approve", PRIYA, "eligibility")
     yield Scene(press(_SUBMITTED, "approve", PRIYA, "eligibility").onboarding, "undo_approval", PRIYA, "eligibility")
     yield Scene(_SUBMITTED, "ask_for_more", PRIYA, "eligibility", _MORE)
@@ -125,6 +127,13 @@ def call_is_over() -> Onboarding:
     return made
 
 
+def asked_to_close() -> Onboarding:
+    made = in_state(State.TEMPLATES)
+    made.now += timedelta(days=103)
+    fire_reminder(made, ASK_TO_CLOSE)
+    return stored(made)
+
+
 def of_a_channel() -> Onboarding:
     """Tom belongs to it by being in the channel."""
     made = in_state(State.TEMPLATES)
@@ -166,6 +175,7 @@ def _reminded() -> Iterator[Onboarding]:
         (TO_RECORD, State.CALL_BOOKED, WORKING_DAY),
         (LAST_TIME, State.CALL_OFFERED, WORKING_DAY),
         (NUDGE, State.TEMPLATES, WORKING_DAY),
+        (ASK_TO_CLOSE, State.TEMPLATES, WORKING_DAY + 90 * days),
         (GO_LIVE_DAY, State.GO_LIVE_SET, WORKING_DAY),
     ):
         made = copied(in_state(state))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from conversations.event_data import Reason
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of
-from conversations.replies import Form, Inset, Message, Outcome, Paragraph, paragraph
+from conversations.onboarding.nudges import ask_again
+from conversations.replies import Form, Inset, Message, Outcome, Paragraph, paragraph, simple
 from conversations.text import Said, Text
 from models.enums import EventKind
 
@@ -52,3 +53,11 @@ _WHEN = paragraph(
     "They work 8am to 6pm, Monday to Friday, except bank holidays. There is no set time for a reply. "
     "It comes to you here."
 )
+
+
+@handles("keep_open")
+def keep_open(request: ActionRequest) -> Outcome:
+    """Asked whether to close it, the team does not: it is asked again after as many quiet days."""
+    ask_again(request.onboarding)
+    request.onboarding.record(EventKind.KEPT_OPEN, request.by)
+    return Outcome((simple("You keep this onboarding open. We ask again after 60 more quiet working days."),))

@@ -19,11 +19,12 @@ from models.repositories.mapping import execute, fetch, table_of
 from models.tables.channels import TeamsReferenceRow, WebMessageRow
 from models.tables.delivery import ArrivalRow, OutboxRow, ReceiptRow
 from models.tables.onboarding import ENDED, CallTimeRow
-from models.tables.people import LinkCodeRow, LinkTryRow, PersonRow
+from models.tables.people import LinkCodeRow, LinkTryRow, NoticeChoiceRow, PersonRow
 
 _PERSON, _RECEIPT, _OUTBOX = table_of(PersonRow), table_of(ReceiptRow), table_of(OutboxRow)
 _SAID, _TEAMS, _ARRIVAL = table_of(WebMessageRow), table_of(TeamsReferenceRow), table_of(ArrivalRow)
 _CODE, _TRY, _CALL = table_of(LinkCodeRow), table_of(LinkTryRow), table_of(CallTimeRow)
+_CHOICE = table_of(NoticeChoiceRow)
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,7 @@ async def _delete(session: AsyncSession, subject: Subject) -> int:
         (_ARRIVAL, _at_any(_ARRIVAL, subject, "user")),
         (_CODE, _CODE.c.person_id.in_(keys)),
         (_TRY, _TRY.c.person_id.in_(keys)),
+        (_CHOICE, _CHOICE.c.person_id.in_(keys)),
     ]
     return sum([await execute(session, delete(table).where(which), {}) for table, which in gone])
 

@@ -12,7 +12,8 @@ from bot.outbox.scheduler import fire_due
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.clocks import OVERDUE, SOON
-from conversations.onboarding.reminders import NUDGE, TO_RECORD, fire_reminder
+from conversations.onboarding.nudges import NUDGE
+from conversations.onboarding.reminders import TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.database.database import Database
 from tests.conversations.desk import AMARA as AMARA_ACTS

@@ -8,50 +8,18 @@ from datetime import UTC, date, datetime
 import pytest_asyncio
 from sqlmodel import select
 
-from bot.outbox.dispatcher import OutboxDispatcher
-from bot.outbox.worker import Worker
 from conversations.details.journey import SubmitDetail
-from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.clocks import OVERDUE, SOON, STILL_OVERDUE
 from models.database.database import Database
-from models.enums import Channel, Stage
+from models.enums import Stage
 from models.tables import OnboardingRow, ReminderRow
-from tests.bot.post_office import PostOffice
 from tests.conversations.desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import in_state
-from tests.kit.plain_channel import PlainChannel
+from tests.conversations.years import Years
 
-KINDS = {"due_soon", "overdue", "still_overdue"}
 FRIDAY = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
 """5 working days on is 29 December: the review of templates, which is submitted then, is due that day."""
-
-
-class Years:
-    """A desk with its worker, whose clock is moved from reminder to reminder."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.post = desk, PostOffice()
-        channel = PlainChannel(Channel.WEB, self.post)
-        self.worker = Worker(desk.manager, OutboxDispatcher(desk.database, desk.manager, [channel], desk.clock))
-
-    async def travel(self, to: datetime) -> None:
-        await self.worker.once()
-        while (wait := await self.desk.manager.next_due()) is not None and self.desk.now + wait <= to:
-            self.desk.now += wait
-            await self.worker.once()
-        self.desk.now = to
-        await self.worker.once()
-
-    async def told(self, reference: str) -> list[tuple[str, str]]:
-        """What the team was told of a due date, and when in the UK."""
-        onboarding = await self.desk.onboarding(reference)
-        found = [event for event in reversed(onboarding.events) if event.kind in KINDS]
-        return [(event.kind, f"{event.at.astimezone(LONDON):%Y-%m-%d %H:%M}") for event in found]
-
-    def in_the_channel(self, words: str) -> list[str | None]:
-        """Beneath which message each of those stands that say something; None: beneath none."""
-        return [self.post.threads[key] for key, line in self.post.places["team"].items() if words in line]
 
 
 @pytest_asyncio.fixture

@@ -13,7 +13,8 @@ from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import State
 from conversations.onboarding.calls import LAST_TIME, booked_call, offered_calls
 from conversations.onboarding.clocks import OVERDUE, SOON
-from conversations.onboarding.reminders import DAY_BEFORE, NUDGE, TO_RECORD, fire_reminder
+from conversations.onboarding.nudges import NUDGE
+from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD, fire_reminder
 from conversations.replies import Bullets, Form, Inset, Paragraph, Result
 from conversations.text import Said, plain
 from conversations.views.notices import applicant_notice, team_notice
