@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, Element, View
-from adapters.slack.rendering.messages import blocks_of, unfolded
+from adapters.slack.rendering.messages import CHART, blocks_of, unfolded
 from adapters.slack.rendering.text import plain_object
 from conversations.channels import Home
 
@@ -19,12 +19,12 @@ TURN_PAGE = "turn_page"
 def home_view(home: Home, folds: bool = True) -> View:
     """At most 100 blocks, and no more than a view may hold: the way to the other pages always fits.
 
-    `folds`: with containers, which some workspaces refuse.
+    `folds`: with containers, which some workspaces refuse. A chart is shown by its table alone.
     """
     blocks: list[Block] = []
     for number, message in enumerate(home.messages):
         blocks += [block_kit.divider()] if number else []
-        blocks += blocks_of(message)
+        blocks += (block for block in blocks_of(message) if block["type"] != CHART)
     pages = _pages(home)
     shown = blocks if folds else unfolded(blocks)
     return block_kit.home([*_that_fit(shown[: MOST_BLOCKS - len(pages)]), *pages])

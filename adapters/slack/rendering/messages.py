@@ -45,7 +45,7 @@ MOST_IN_A_TABLE = 9_500  # of the about 10,000 characters that all cells of a ta
 CHART_TITLE_LIMIT, NAME_LIMIT = 50, 20  # characters, of a chart and of its labels and series
 MOST_CHARTS = 2  # in one message
 ROWS_TOGETHER = 5  # of two cells each: a section has 10
-_CHART = "data_visualization"
+CHART = "data_visualization"
 _BULLET = "\u2022 "
 
 
@@ -123,7 +123,7 @@ def _without_container(block: Block) -> list[Block]:
     title, held = cast("TextObject", block.get("title")), cast("list[Block]", block.get("child_blocks"))
     if block["type"] == "data_table":
         return list(_without_table(cast("list[list[dict[str, str]]]", block["rows"])))
-    if block["type"] == _CHART:
+    if block["type"] == CHART:
         return []
     if block["type"] != "container":
         return [block]
@@ -243,7 +243,7 @@ def pieces(blocks: Sequence[Block]) -> list[list[Block]]:
     for block in blocks:
         weight = len(str(block))
         full = len(made[-1]) >= MOST_BLOCKS or size + weight > MOST_CHARACTERS
-        full = full or (block["type"] == _CHART and [each["type"] for each in made[-1]].count(_CHART) >= MOST_CHARTS)
+        full = full or (block["type"] == CHART and [each["type"] for each in made[-1]].count(CHART) >= MOST_CHARTS)
         if made[-1] and full and block["type"] != "actions":
             made.append([])
             size = 0
