@@ -23,12 +23,14 @@ COMMANDS = (
     ("status", "See where you stand and what comes next"),
     ("answers", "See your answers and change them"),
     ("people", "See who is in your onboarding, and add colleagues"),
+    ("download", "Get a copy of your answers and of what was decided"),
+    ("reminders", "Choose whether we remind you of unfinished work"),
     ("link", "Use the same onboarding in Slack and in Teams"),
-    ("unlink", "Use each app for itself again"),
     ("join", "Join an onboarding with a code that you were given"),
     ("help", "See what you can type, or get help with a word"),
     ("withdraw", "Stop onboarding"),
 )
+"""Teams takes 10: `unlink`, which undoes `link`, can only be typed."""
 TEAM_COMMANDS = (
     ("board", "See every open onboarding and how long it has waited"),
     ("queue", "See open onboardings as a table: mine, late, or all"),
