@@ -1,7 +1,8 @@
 """Which links others can follow to evidence: looked at by their shape and host alone, and never fetched.
 
 A reviewer opens a link months later, from another organisation. So it has to be safe to open, to say where it leads,
-and to lead to a place that belongs to the organisation and not to one person of it.
+and to lead to a place that belongs to the organisation and not to one person of it. What somebody shares from their own
+files in the organisation's Microsoft 365 is the organisation's: Teams keeps there whatever is attached in a chat.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ _PERSONAL = (
     *("1drv.ms", "onedrive.live.com", "drive.google.com", "dropbox.com", "icloud.com", "box.com", "mega.nz"),
     *("wetransfer.com", "we.tl"),
 )
-_PERSONAL_SITE = "-my.sharepoint.com"  # where an organisation's Microsoft 365 keeps each person's own files
 _INSIDE = (".local", ".localhost", ".internal", ".intranet", ".lan", ".corp", ".home", ".test", ".invalid")
 
 NOT_A_LINK = "Enter the whole link, such as https://www.nhs.uk/policy"
@@ -50,7 +50,7 @@ def trouble_with(link: str) -> str | None:
         return NOT_SECURE
     if _is_of(host, _SHORTENERS):
         return SHORTENED
-    return PERSONAL if _is_of(host, _PERSONAL) or host.endswith(_PERSONAL_SITE) else None
+    return PERSONAL if _is_of(host, _PERSONAL) else None
 
 
 def _is_inside(host: str) -> bool:

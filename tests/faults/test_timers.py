@@ -57,7 +57,7 @@ async def due(database: Database) -> None:
 
 
 def registered(number: int) -> OnboardingRow:
-    return an_onboarding(f"ONB-{number}", State.REGISTERED.value, reply_due_on=NOW.date())
+    return an_onboarding(f"ONB-{number}", State.REGISTERED.value, reply_due_on=(NOW + 4 * DAY).date())  # the Tuesday
 
 
 async def fired(database: Database) -> Counter[int]:

@@ -23,12 +23,11 @@ async def test_a_worker_sends_without_routes(house: ServedAssistant) -> None:
     assert thread.startswith(TEAM_CHANNEL) and texts(house.teams.cards(thread)) == "Hello"
 
 
-def test_its_one_route_takes_what_teams_sends(house: ServedAssistant) -> None:
+def test_one_route_takes_what_teams_sends_and_one_gives_case_files(house: ServedAssistant) -> None:
     app = web.Application()
     house.app.channel(TeamsChannel).add_routes(app, house.app.manager)
-    assert [(route.method, route.resource and route.resource.canonical) for route in app.router.routes()] == [
-        ("POST", ROUTE)
-    ]
+    routes = {(route.method, route.resource and route.resource.canonical) for route in app.router.routes()}
+    assert routes == {("POST", ROUTE), *((method, "/case-file/{word}") for method in ("HEAD", "GET", "POST"))}
 
 
 async def test_closing_it_twice_is_no_fault(house: ServedAssistant) -> None:

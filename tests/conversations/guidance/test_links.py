@@ -28,6 +28,7 @@ from conversations.guidance.links import (
         "https://8.8.8.8/dpia",
         "https://notbit.ly.example.org/x",
         "https://mydropbox.com/x",
+        "https://riverside-my.sharepoint.com/personal/sam/Documents/Microsoft%20Teams%20Chat%20Files/dpia.docx",
     ],
 )
 def test_a_link_that_a_reviewer_can_open(link: str) -> None:
@@ -54,7 +55,6 @@ def test_a_link_that_a_reviewer_can_open(link: str) -> None:
         ("https://www.nhs.uk@evil.example/policy", WITH_PASSWORD),
         ("https://bit.ly/3x", SHORTENED),
         ("https://www.tinyurl.com/3x", SHORTENED),
-        ("https://riverside-my.sharepoint.com/personal/sam/dpia.docx", PERSONAL),
         ("https://onedrive.live.com/?id=1", PERSONAL),
         ("https://drive.google.com/file/d/1", PERSONAL),
         ("https://www.dropbox.com/s/1", PERSONAL),

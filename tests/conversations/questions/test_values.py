@@ -121,7 +121,7 @@ def test_evidence_put_back_is_the_same(given_as: AnswerValue) -> None:
     [
         ("See section 3 of http://intranet/x", links.NOT_PUBLIC),
         ("https://nhs.sharepoint.com/dpia.docx and https://bit.ly/3x", links.SHORTENED),
-        ("<https://nhs-my.sharepoint.com/personal/sam/dpia.docx>", links.PERSONAL),
+        ("<https://www.dropbox.com/s/dpia.docx>", links.PERSONAL),
     ],
 )
 def test_evidence_that_a_reviewer_could_not_open_is_refused(typed: str, said: str) -> None:
