@@ -38,7 +38,7 @@ async def world(sqlite_url: str) -> AsyncIterator[TeamsWorld]:
 
 def the_card(world: TeamsWorld) -> tuple[str, str, Activity]:
     """Its conversation, its id and what it shows to everybody."""
-    (thread,) = world.teams.threads()
+    thread = world.teams.threads()[0]
     message = next(iter(world.teams.messages[thread]))
     return thread, message, world.teams.messages[thread][message]["attachments"][0]["content"]
 
