@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conversations.replies import (
+    FINDER,
     Block,
     Bullets,
     Button,
@@ -61,6 +62,7 @@ BLOCKS: dict[str, Block] = {
             Button("case", "Open", "NTF-8", subject="Screening (NTF-8)"),
         ),
     ),
+    "finder": FINDER,
     "chart": Chart(
         "How many in <each> month",
         ("October 2026", "November 2026"),
