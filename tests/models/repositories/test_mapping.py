@@ -12,7 +12,15 @@ from sqlmodel import Field, SQLModel
 
 from models.domain import Reminder
 from models.enums import Role
-from models.repositories import conversation_references, onboardings, outbox_claims, people, reminders, transcript
+from models.repositories import (
+    choices,
+    conversation_references,
+    onboardings,
+    outbox_claims,
+    people,
+    reminders,
+    transcript,
+)
 from models.repositories.desk import canned_replies, case_files, figures
 from models.repositories.mapping import ColumnForgotten, Mapping, table_of
 from models.tables import (
@@ -102,8 +110,17 @@ def test_a_value_of_another_table_is_found_out() -> None:
 
 def test_every_table_has_its_value() -> None:
     """A new table is paired too, or named above with those that are asked one thing alone."""
-    of_the_desk = (canned_replies, case_files, figures)
-    modules = (conversation_references, *of_the_desk, onboardings, outbox_claims, people, reminders, transcript)
+    of_the_desk = (canned_replies, case_files, choices, figures)
+    modules = (
+        choices,
+        conversation_references,
+        *of_the_desk,
+        onboardings,
+        outbox_claims,
+        people,
+        reminders,
+        transcript,
+    )
     known = [value for module in modules for value in vars(module).values()]
     pairs = {value.table.name for value in known if isinstance(value, Mapping)}
     assert pairs | WITHOUT_A_VALUE == set(SQLModel.metadata.tables)
