@@ -13,7 +13,7 @@ from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import State
 from conversations.onboarding.calls import LAST_TIME, booked_call, offered_calls
 from conversations.onboarding.clocks import OVERDUE, SOON
-from conversations.onboarding.nudges import NUDGE
+from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD, fire_reminder
 from conversations.replies import Bullets, Form, Inset, Paragraph, Result
 from conversations.text import Said, plain
@@ -32,7 +32,7 @@ TIMES = {"times": ("2027-01-06 10:00",)}
 def test_offering_times_stops_both() -> None:
     made = kept(press(in_state(State.REGISTERED), "offer_times", PRIYA, values=TIMES))
     assert {SOON, OVERDUE} <= made.changes.cancelled_reminders
-    assert set(due(made)) == {NUDGE, LAST_TIME}
+    assert set(due(made)) == {NUDGE, ASK_TO_CLOSE, LAST_TIME}
 
 
 def test_a_call_is_to_be_recorded_after_it() -> None:

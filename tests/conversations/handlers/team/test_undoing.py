@@ -139,7 +139,11 @@ ONE_PRESS = {"approve": "undo_approval", "resume": "pause", "reconsider": "decli
 """Decisions that are made with one press, without a form or a question first, and the press that takes them back."""
 
 
-NO_DECISION = {"do_several": "it stands beneath a preview that asks", "export": "it makes a file of what there is"}
+NO_DECISION = {
+    "do_several": "it stands beneath a preview that asks",
+    "export": "it makes a file of what there is",
+    "keep_open": "nothing changes",
+}
 
 
 def test_every_decision_of_the_team_asks_first_or_can_be_taken_back() -> None:
