@@ -121,8 +121,8 @@ async def test_only_the_app_itself_is_authenticated(
 
 
 async def _stored(bot: TeamsBot) -> set[str]:
-    """The tables that hold something."""
+    """The tables that hold something, but for what the migrations bring."""
     async with bot.app.database.reading() as session:
         connection = await session.connection()
-        tables = SQLModel.metadata.sorted_tables
+        tables = [table for table in SQLModel.metadata.sorted_tables if table.name != "canned_reply"]
         return {table.name for table in tables if await connection.scalar(select(func.count()).select_from(table))}
