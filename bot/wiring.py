@@ -30,7 +30,7 @@ from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
 from conversations.manager import ConversationManager
 from conversations.replies import Outcome
-from conversations.turns import Platforms, TeamList, Turn
+from conversations.turns import Platforms, Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.domain import Address, Clock
@@ -156,9 +156,7 @@ def assemble(
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
     daily = DailyJob(database, clock, operating.retention).run_if_due if operating.retention else None
     worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"), daily)
-    source: TeamList | None = channel_directories.get(team.channel)
-    if source is None and team.channel is Channel.WEB:
-        source = WebRoster(team)
+    source = channel_directories.get(team.channel) or (WebRoster(team) if team.channel is Channel.WEB else None)
     worker.read_team = TeamRefresh(manager, team, source, clock).read
     monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
     answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]

@@ -124,22 +124,7 @@ async def _perform(
         context.by.focus = onboarding.reference
     other = await context.find(detail.reference) if isinstance(detail, ReferenceDetail) else None
     request = await _request(context, action, loaded, detail, query)
-    request = replace(request, other=other.onboarding if other else None)
-    if action.history and isinstance(detail, RowDetail):
-        request = replace(request, history=await context.history(loaded, before=detail.id))
-    if action.invites and request.submitted:
-        request = replace(request, can_tell=await context.can_tell())
-    if action.colleagues:
-        if context.channels.team:
-            await consequences.team_is(context, context.channels.team)
-        asked_of = None if context.channels.team is not None else context.services.team
-        request = replace(request, colleagues=await context.colleagues(), team_to_ask=asked_of)
-    if action.lengths:
-        request = replace(request, lengths=await desk.lengths(context.session))
-    if action.name in PURPOSES:
-        request = replace(request, canned=await canned_replies.of_purpose(context.session, action.name))
-    if action.compares:
-        request = replace(request, before=await as_judged(context.session, loaded))
+    request = await _furnished(context, action, loaded, replace(request, other=other.onboarding if other else None))
     budget = BUDGETS.get(action.name) if request.submitted else None
     again_from = await context.again_from(budget) if budget else None
     try:
@@ -158,6 +143,28 @@ async def _perform(
         await canned_replies.count_uses(context.session, onboarding, request.canned)
         outcome = _up_to_date(led_by(outcome, reopened_notes(onboarding)), onboarding)
     return await _named(context, action, outcome, onboarding)
+
+
+async def _furnished(
+    context: TurnContext, action: Action, loaded: LoadedOnboarding, request: ActionRequest
+) -> ActionRequest:
+    """With what the action's row says that its handler needs beside the onboarding."""
+    if action.history and isinstance(request.detail, RowDetail):
+        request = replace(request, history=await context.history(loaded, before=request.detail.id))
+    if action.invites and request.submitted:
+        request = replace(request, can_tell=await context.can_tell())
+    if action.colleagues:
+        if context.channels.team:
+            await consequences.team_is(context, context.channels.team)
+        asked_of = None if context.channels.team is not None else context.services.team
+        request = replace(request, colleagues=await context.colleagues(), team_to_ask=asked_of)
+    if action.lengths:
+        request = replace(request, lengths=await desk.lengths(context.session))
+    if action.name in PURPOSES:
+        request = replace(request, canned=await canned_replies.of_purpose(context.session, action.name))
+    if action.compares:
+        request = replace(request, before=await as_judged(context.session, loaded))
+    return request
 
 
 async def _named(context: TurnContext, action: Action, outcome: Outcome, onboarding: Onboarding) -> Outcome:

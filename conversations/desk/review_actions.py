@@ -35,8 +35,8 @@ def _can(trigger: ReviewTrigger) -> Callable[[OnboardingState], bool]:
     return possible
 
 
-def review_rows(team: Callable[..., Action]) -> tuple[Action, ...]:
-    """The rows, for the table of actions."""
+def _of_a_stage(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """The decision on the whole of it."""
     return (
         team(
             "approve",
@@ -53,6 +53,12 @@ def review_rows(team: Callable[..., Action]) -> tuple[Action, ...]:
             detail=StageDetail,
             opens_form=True,
         ),
+    )
+
+
+def _of_its_items(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """The list, and what is said of each item."""
+    return (
         team(
             "checklist",
             "Check item by item",
@@ -80,3 +86,8 @@ def review_rows(team: Callable[..., Action]) -> tuple[Action, ...]:
             compares=True,
         ),
     )
+
+
+def review_rows(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """The rows, for the table of actions."""
+    return (*_of_a_stage(team), *_of_its_items(team))

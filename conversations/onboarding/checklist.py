@@ -96,11 +96,12 @@ def judge(onboarding: Onboarding, item: Item, by: Participant, accepted: bool, w
 # What is computed about an item
 
 
-_NOT_SHOWN = {
+NOT_SHOWN = {
     "note": "said, not shown",
     "person": "said, not shown: there is a person to ask",
     "not_applicable": "said not to apply",
 }
+"""What a reviewer is told of evidence that is neither a link nor a file."""
 
 
 def _findings(onboarding: Onboarding, question: Question) -> list[Text]:
@@ -108,7 +109,7 @@ def _findings(onboarding: Onboarding, question: Question) -> list[Text]:
     if answer is None:
         return []
     found = warnings(question, answer, onboarding.today)
-    if isinstance(answer, dict) and (unseen := _NOT_SHOWN.get(answer["kind"])):
+    if isinstance(answer, dict) and (unseen := NOT_SHOWN.get(answer["kind"])):
         found.append((Words(unseen),))
     return [*found, *_elsewhere(onboarding, question, answer)]
 

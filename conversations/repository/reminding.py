@@ -28,11 +28,6 @@ async def be_quiet(session: Session, person: int, until: datetime | None, off: b
     await choices.choose(session, person, quiet_until=until, reminders_off=off)
 
 
-async def want_summary(session: Session, identity: int, wanted: bool) -> None:
-    """Whether somebody of the onboarding team is sent the morning's summary."""
-    await choices.choose(session, identity, summary=wanted)
-
-
 async def when_to_tell(session: Session, person: int, address: Address, now: datetime) -> datetime | None:
     """Now, which counts as their reminder of today; or when to look again. None for somebody who wants none."""
     choice = await choices.of(session, person)

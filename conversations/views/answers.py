@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from conversations.details.journey import QuestionDetail
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED
+from conversations.onboarding.checklist import NOT_SHOWN
 from conversations.questions.checks import worth_knowing
 from conversations.questions.entries import shown
 from conversations.replies import Block, Heading, Inset, Message, Paragraph, SummaryList, SummaryRow, paragraph
-from conversations.text import Moment, Said, Text, Words, text
+from conversations.text import Moment, Said, Text, Words, capitalised, text
 from conversations.views.buttons import button, offered
 from conversations.views.card_parts import links
 from models.enums import EventKind, Stage
@@ -32,14 +33,6 @@ def opening(onboarding: Onboarding, stage: Stage) -> tuple[Block, ...]:
     if stage not in REVIEWED or any(question.key in onboarding.answers for question in onboarding.questions(stage)):
         return ()
     return (*(Paragraph((Words(words),)) for words in content.intro), *links(content.links))
-
-
-_NOT_SHOWN = {
-    "note": "Said, not shown",
-    "person": "Said, not shown: there is a person to ask",
-    "not_applicable": "Said not to apply",
-}
-"""What a reviewer is told of evidence that is neither a link nor a file."""
 
 
 def answered_stages(onboarding: Onboarding) -> list[Stage]:
@@ -102,8 +95,8 @@ def _answer_row(
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
     if since and given.at > since:
         note += text(". Changed since more information was asked for")
-    if reviewing and isinstance(given.value, dict) and (unseen := _NOT_SHOWN.get(given.value["kind"])):
-        note += text(". {unseen}", unseen=Words(unseen))
+    if reviewing and isinstance(given.value, dict) and (unseen := NOT_SHOWN.get(given.value["kind"])):
+        note += text(". {unseen}", unseen=capitalised((Words(unseen),)))
     return SummaryRow(label, answer_shown(question, given.value, onboarding.answers), change, note)
 
 

@@ -16,13 +16,14 @@ from models.repositories.desk.search import put_entry
 from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.tables.data import ErasingRow, ErasureRow
 from models.tables.delivery import OutboxRow, ReminderRow
-from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, OnboardingRow, RefusedPressRow
+from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, OnboardingRow, RefusedPressRow, VerdictRow
 from models.tables.people import MembershipRow
 from models.tables.search import SearchEntryRow
 
 _ERASING, _ERASURE = table_of(ErasingRow), table_of(ErasureRow)
 EVENT, ANSWER, MEMBER = table_of(EventRow), table_of(AnswerRow), table_of(MembershipRow)
 ONBOARDING, ENTRY = table_of(OnboardingRow), table_of(SearchEntryRow)
+VERDICT = table_of(VerdictRow)
 _LASTING = frozenset(
     (
         *("from", "to", "reply_due_on", "count", "times", "starts_at", "was", "priority", "wait_reason", "paused"),
@@ -62,6 +63,7 @@ async def erase_onboarding(
         rows = await change_each(session, EVENT, "data", EVENT.c.onboarding_id == key, _without_words)
         told = ANSWER.c.question.in_([q for q in await _asked(session, key) if not is_plain(q)])
         rows += await change_each(session, ANSWER, "value", (ANSWER.c.onboarding_id == key) & told, _erased)
+    rows += await change_each(session, VERDICT, "words", VERDICT.c.onboarding_id == key, _erased)
     gone = update(MEMBER).where(MEMBER.c.onboarding_id == key).values(standing=MembershipStatus.LEFT, **_GONE)
     rows += await execute(session, gone, {})
     for table in (OutboxRow, RefusedPressRow, ReminderRow):

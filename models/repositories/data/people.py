@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.repositories.data import erasing
-from models.repositories.data.erasing import ANSWER, ENTRY, EVENT, MEMBER, ONBOARDING, change_each, holds
+from models.repositories.data.erasing import ANSWER, ENTRY, EVENT, MEMBER, ONBOARDING, VERDICT, change_each, holds
 from models.repositories.data.scrubbing import ERASED, Scrub
 from models.repositories.desk.search import put_entry
 from models.repositories.mapping import execute, fetch, table_of
@@ -124,6 +124,7 @@ async def held(session: AsyncSession, subject: Subject) -> dict[str, list[dict[s
         "identities": (_PERSON, _PERSON.c.id.in_(keys)),
         "memberships": (MEMBER, _of_theirs(subject)),
         "answers": (ANSWER, or_(ANSWER.c.person_id.in_(keys), _within(ANSWER, ANSWER.c.value, subject))),
+        "verdicts": (VERDICT, or_(VERDICT.c.person_id.in_(keys), _within(VERDICT, VERDICT.c.words, subject))),
         "events": (EVENT, or_(EVENT.c.person_id.in_(keys), EVENT.c.onboarding_id.in_(subject.onboardings) & named)),
         "receipts": (_RECEIPT, _RECEIPT.c.person_id.in_(keys)),
         "messages": (_OUTBOX, _to_them(subject)),
@@ -193,7 +194,7 @@ async def _scrub(session: AsyncSession, subject: Subject) -> int:
     scrub, rows = subject.scrub, 0
     if not scrub.likely:
         return 0
-    for table, column in ((EVENT, "data"), (ANSWER, "value")):
+    for table, column in ((EVENT, "data"), (ANSWER, "value"), (VERDICT, "words")):
         theirs = table.c.onboarding_id.in_(subject.onboardings)
         near = theirs & holds(table.c[column], scrub.likely)
         rows += await change_each(session, table, column, near, scrub.json)
