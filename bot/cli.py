@@ -14,6 +14,7 @@ from adapters.slack.manifest import ManifestProblem
 from adapters.slack.manifest import manifest as slack_manifest
 from adapters.teams.package.manifest import PackageProblem, write_package
 from bot.content.commands import content
+from bot.content.templates import findings_report, read_templates
 from bot.data.commands import data, db
 from bot.doctor import examine
 from bot.logs import set_up_logs
@@ -26,6 +27,7 @@ from bot.running import run_command
 from bot.server import bring_up_to_date, serve, work
 from bot.settings.common import Settings, load_settings
 from bot.startup_errors import StartProblem, run_or_explain
+from conversations.guidance.facts import MessageChannel
 from conversations.journey.machine import page
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -115,6 +117,22 @@ def report(
         typer.echo("\n".join(f"Wrote {file}" for file in files))
 
     run_command(write)
+
+
+@app.command()
+def check_template(
+    path: Annotated[Path, typer.Argument(help="A text file, a folder of them, or a CSV file.")],
+    channel: Annotated[MessageChannel | None, typer.Option(help="Of templates that do not say their own.")] = None,
+) -> None:
+    """Say what NHS Notify would say of message templates. Ends with 1 where something must be fixed."""
+
+    def check() -> None:
+        told, broken = findings_report(read_templates(path, channel))
+        typer.echo(told)
+        if broken:
+            raise typer.Exit(1)
+
+    run_or_explain(check)
 
 
 @app.command()

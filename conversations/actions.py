@@ -19,8 +19,8 @@ from conversations.details.rows import (
     ReferenceDetail,
     RowDetail,
     SeenDetail,
-    TopicDetail,
 )
+from conversations.guidance.actions import guidance_rows
 from conversations.journey.machine import WAITING, State, Trigger
 from conversations.onboarding.people import EVERYONE, OWNERS, Side
 from conversations.onboarding.reminder_actions import reminder_rows
@@ -244,16 +244,7 @@ _ANYWHERE = (
         command="join",
         does="join an onboarding with the code that a colleague gave you, such as join ABCD-2345",
     ),
-    _person(
-        "help",
-        "Help",
-        side=None,
-        detail=TopicDetail,
-        reads=True,
-        command="help",
-        spellings=("?", "commands"),
-        does="see this list, or type help and a word, such as help DSPT",
-    ),
+    *guidance_rows(_person),
     _person("welcome", "Welcome", side=None, reads=True, pressed=False),
 )
 

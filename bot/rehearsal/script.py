@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import calling, checking, desk, registering, reviewing
+from bot.rehearsal.parts import calling, checking, desk, guidance, registering, reviewing
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -121,6 +121,11 @@ async def item_by_item(world: World) -> None:
     await checking.send_the_queries(world, world.amara, stage)
     await reviewing.answer_again(world, world.amara, stage)
     await checking.second_look(world, world.amara, stage, title)
+
+
+async def guided(world: World) -> None:
+    """What somebody finds out for themselves, before they have begun."""
+    await guidance.work_out_the_cost(world, world.amara)
 
 
 async def last_time(world: World) -> None:

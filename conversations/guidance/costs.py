@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from conversations.guidance.facts import Facts, MessageChannel, Prices, facts
+from conversations.guidance.facts import Facts, MessageChannel, facts
+from conversations.guidance.prices import LetterKind, Prices
 from conversations.guidance.uk_time import long_date
 
 NOTHING = Decimal(0)
@@ -17,7 +18,8 @@ ALL = Decimal(1)
 class PlanStep:
     """One channel of a routing plan. Rates run from 0 to 1; a `success_rate` of None is not known.
 
-    `fragments` and the international `multiplier` (1 to 4) count for text messages only.
+    `fragments` and the international `multiplier` (1 to 4) count for text messages only; `letter` and its double-sided
+    `sheets` for letters.
     """
 
     channel: MessageChannel
@@ -25,16 +27,18 @@ class PlanStep:
     has_contact: Decimal = ALL
     fragments: int = 1
     multiplier: int = 1
+    letter: LetterKind = LetterKind.STANDARD
+    sheets: int = 1
 
     def price(self, prices: Prices) -> Decimal:
-        """What one message of this step costs."""
+        """What one message of this step costs. Raises NotPriced for a letter without a published price."""
         match self.channel:
             case MessageChannel.NHS_APP | MessageChannel.EMAIL:
                 return NOTHING
             case MessageChannel.TEXT_MESSAGE:
                 return prices.text_message_fragment * self.fragments * self.multiplier
             case MessageChannel.LETTER:
-                return prices.letter
+                return prices.of_letter(self.letter, self.sheets)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def estimate_plan(
     """From a routing plan's channels in order (domain 4.2). `blocked` is the share that PDS excludes, from 0 to 1.
 
     Attempts are counted, as the safe reading of what is charged; `delivered_only` counts delivered text messages in
-    the expected figure. There is none while a rate that it needs is not known.
+    the expected figure. There is none while a rate that it needs is not known. Raises NotPriced.
     """
     rules = known or facts()
     reach = recipients * (ALL - blocked)
@@ -149,25 +153,45 @@ def caveats(channels: set[MessageChannel], known: Facts | None = None, fragments
     rules = known or facts()
     if not channels & _PAID:
         return ()
-    said = [
+    return (
         "This is an estimate, not a quote. We will talk about it on the engagement call.",
-        f"It uses prices from {long_date(rules.prices.dated)} ({rules.prices.source}). Prices can change. "
-        "New prices apply automatically, and we give notice where possible.",
-        "It does not include VAT.",
+        f"It uses prices from {dated(rules.prices)}.",
+        PRICES_CHANGE,
+        *what_is_charged(channels, rules.prices),
+        *([_assumed(fragments)] if MessageChannel.TEXT_MESSAGE in channels else []),
+        "The volumes that we agree with you are the most that you can send.",
+        "If you pass the cost on to organisations that use your product, you cannot add a margin.",
+    )
+
+
+PRICES_CHANGE = "Prices can change. New prices apply automatically, and we give notice where possible."
+
+
+def dated(prices: Prices) -> str:
+    """ "1 April 2026 (NHS Notify pricing pages)"."""
+    return f"{long_date(prices.dated)} ({prices.source})"
+
+
+def what_is_charged(channels: set[MessageChannel], prices: Prices) -> tuple[str, ...]:
+    """What costs what, of these channels, in sentences."""
+    said = [
+        "Prices do not include VAT.",
         "We only charge for text messages and letters. NHS App messages and emails are free.",
     ]
     if MessageChannel.TEXT_MESSAGE in channels:
-        each = pence(rules.prices.text_message_fragment)
+        each = pence(prices.text_message_fragment)
         said.append(f"A text message costs {each} for each fragment. Its length, with personalisation, sets how many.")
-        said.append(_assumed(fragments))
     if MessageChannel.LETTER in channels:
-        said.append(
-            f"A letter costs {pence(rules.prices.letter)}: 1 double-sided sheet by standard postage, on a standard "
-            "template, with the usual mix of accessible formats. We price other letters separately."
-        )
-    said.append("The volumes that we agree with you are the most that you can send.")
-    said.append("If you pass the cost on to organisations that use your product, you cannot add a margin.")
+        said.append(_of_letters(prices))
     return tuple(said)
+
+
+def _of_letters(prices: Prices) -> str:
+    each = f"A letter costs {pence(prices.of_letter())}: 1 double-sided sheet by standard postage"
+    if prices.letters:
+        return f"{each}. More sheets, other postage and accessible formats cost more."
+    usual = "on a standard template, with the usual mix of accessible formats. We price other letters separately."
+    return f"{each}, {usual}"
 
 
 def pounds(amount: Decimal) -> str:

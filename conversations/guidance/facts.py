@@ -11,18 +11,16 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic import Field as Checked
+from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
+
+from conversations.guidance.prices import CLOSED, Filled, LetterKind, Prices
 
 FACTS_FILE = Path(__file__).parent.parent / "content" / "facts.toml"
 
-_CLOSED = ConfigDict(extra="forbid")
-
 Count = Annotated[int, Checked(ge=1)]
-Pounds = Annotated[Decimal, Checked(ge=0, lt=100)]
 WebAddress = Annotated[str, Checked(pattern=r"^https://[^\s<>]+$")]
-Filled = Annotated[str, Checked(min_length=1)]
 
 
 class FactsError(Exception):
@@ -38,17 +36,7 @@ class MessageChannel(StrEnum):
     LETTER = "letter"
 
 
-@dataclass(frozen=True, config=_CLOSED)
-class Prices:
-    """Pounds without VAT, in force from `dated`. NHS App messages and emails are free."""
-
-    dated: date
-    source: Filled
-    text_message_fragment: Pounds
-    letter: Pounds
-
-
-@dataclass(frozen=True, config=_CLOSED)
+@dataclass(frozen=True, config=CLOSED)
 class MessageChannelFacts:
     """What a template for one channel may hold (domain 3.1). Limits are in characters."""
 
@@ -68,7 +56,7 @@ class MessageChannelFacts:
         return self.plural if self.plural[:2].isupper() else self.plural[0].lower() + self.plural[1:]
 
 
-@dataclass(frozen=True, config=_CLOSED)
+@dataclass(frozen=True, config=CLOSED)
 class SenderNameFacts:
     """Text message sender names (domain 3.4)."""
 
@@ -77,7 +65,7 @@ class SenderNameFacts:
     blocked: tuple[Filled, ...]
 
 
-@dataclass(frozen=True, config=_CLOSED)
+@dataclass(frozen=True, config=CLOSED)
 class PersonalisationFacts:
     """Field names that NHS Notify fills, and those that it keeps for itself (domain 3.8)."""
 
@@ -87,13 +75,13 @@ class PersonalisationFacts:
     address_lines: Count
 
 
-@dataclass(frozen=True, config=_CLOSED)
+@dataclass(frozen=True, config=CLOSED)
 class Link:
     label: Filled
     address: WebAddress
 
 
-@dataclass(frozen=True, config=_CLOSED)
+@dataclass(frozen=True, config=CLOSED)
 class Contact:
     label: Filled
     use: Filled
@@ -101,17 +89,23 @@ class Contact:
     phone: str | None = None
 
 
-@dataclass(frozen=True, config=_CLOSED)
+@dataclass(frozen=True, config=CLOSED)
 class Facts:
     """Everything that NHS Notify may change without us. `checked` is the day that it was last compared."""
 
     checked: date
-    prices: Prices
+    price_list: Filled
+    price_lists: Mapping[str, Prices]
     channels: Mapping[MessageChannel, MessageChannelFacts]
     sender_name: SenderNameFacts
     personalisation: PersonalisationFacts
     links: Mapping[str, Link]
     contacts: Mapping[str, Contact]
+
+    @property
+    def prices(self) -> Prices:
+        """Those that the operator says hold now."""
+        return self.price_lists[self.price_list]
 
 
 def read_facts(path: Path) -> Facts:
@@ -128,6 +122,12 @@ def read_facts(path: Path) -> Facts:
         first = broken.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise FactsError(f"{path.name}, key '{key}': {first['msg']}. Correct this value.") from None
+    if facts.price_list not in facts.price_lists:
+        known = ", ".join(facts.price_lists)
+        raise FactsError(f"{path.name}, key 'price_list': there is no such list of prices. Name one of these: {known}.")
+    for name, prices in facts.price_lists.items():
+        if prices.letter is None and LetterKind.STANDARD not in prices.letters:
+            raise FactsError(f"{path.name}, key 'price_lists.{name}': no letter has a price. Add letter to it.")
     if missing := [channel.value for channel in MessageChannel if channel not in facts.channels]:
         raise FactsError(f"{path.name}, key 'channels.{missing[0]}': nothing is said of this channel. Add its section.")
     return facts

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from conversations.guidance.costs import pence
 from conversations.guidance.facts import Facts, MessageChannel, MessageChannelFacts, facts
 from conversations.guidance.findings import Finding, error, warning
-from conversations.guidance.text_messages import changed_characters, fragments
+from conversations.guidance.plain_english import plain_english
+from conversations.guidance.text_messages import Length, changed_characters, length_of
 
 # Each pattern reads a text in one pass, however it is made: none begins again inside what it has read.
 _INSECURE = re.compile(r"http://[^\s)]*", re.IGNORECASE)
@@ -62,6 +63,7 @@ def _check_content(channel: MessageChannel, content: str, rules: Facts) -> Itera
     yield from _check_personalisation(channel, content, rules)
     if channel is MessageChannel.TEXT_MESSAGE:
         yield from _tell_fragments(content, rules)
+    yield from plain_english(content)
 
 
 def _check_length(channel: MessageChannel, content: str, can: MessageChannelFacts) -> Iterator[Finding]:
@@ -79,16 +81,33 @@ def _too_long(what: str, length: int, limit: int) -> str:
 
 def charged_as(content: str, known: Facts | None = None) -> str:
     """How many fragments a text message counts as, and what each one sent costs, without a full stop."""
-    rules, count = known or facts(), fragments(content)
-    parts = "1 fragment" if count == 1 else f"{count} fragments"
-    personal = _has_personalisation(MessageChannel.TEXT_MESSAGE, content)
-    longer = ". Personalisation can make it longer" if personal else ""
-    price = pence(rules.prices.text_message_fragment * count)
-    return f"Each text message counts as {parts}, which costs {price} plus VAT{longer}"
+    rules, length = known or facts(), length_of(content)
+    price = pence(rules.prices.text_message_fragment * length.fragments)
+    said = f"Each text message counts as {_fragments(length.fragments)}, which costs {price} plus VAT"
+    if not _has_personalisation(MessageChannel.TEXT_MESSAGE, content):
+        return said
+    return f"{said}. {_room(length)}"
+
+
+def _room(length: Length) -> str:
+    more = _fragments(length.fragments + 1)
+    if not length.room:
+        return f"Its fields are not counted: with any value in them it counts as {more}"
+    together = "1 character" if length.room == 1 else f"{length.room} characters together"
+    return f"Its fields are not counted: with values of more than {together} it counts as {more}"
+
+
+def _fragments(count: int) -> str:
+    return "1 fragment" if count == 1 else f"{count} fragments"
 
 
 def _tell_fragments(content: str, rules: Facts) -> Iterator[Finding]:
     yield warning(charged_as(content, rules))
+    length = length_of(content)
+    if length.short:
+        yield warning("These letters make each fragment shorter: 70 characters, not 160", " ".join(length.short))
+    if length.twice and length.fragments > 1:
+        yield warning("Each of these characters counts as 2", " ".join(length.twice))
     if changed := changed_characters(content):
         yield warning("Phones will not show these characters as typed. Use plain ones", " ".join(changed))
 

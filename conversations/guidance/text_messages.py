@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from conversations.guidance.facts import Facts, facts
 from conversations.guidance.findings import Finding, error, warning
@@ -19,50 +20,86 @@ _WELSH = frozenset(unicodedata.normalize("NFC", v + a) for v in "aeiouwyAEIOUWY"
 _NON_GSM_WELSH = _WELSH - _GSM
 _SENDABLE = _GSM | _COUNT_TWICE | _NON_GSM_WELSH
 
-_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"
-_DOWNGRADED = str.maketrans(
+_REPLACED = str.maketrans(
     {
-        "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2010": "-", "\u2011": "-", "…": "...",
-        "\u00a0": " ", "\u202f": " ", "\t": " ",
-        **dict.fromkeys(_INVISIBLE, ""),
+        "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "\u2011": "-",
+        "…": "...", "\u00a0": " ", "\u202f": " ", "Ł": "L", "ł": "l",
+        **dict.fromkeys("\u180e\u200b\u200c\u200d\u2060\ufeff\u2028\u2029", ""),
     }
 )  # fmt: skip
+_FIELD = re.compile(r"\(\([^()]+\)\)")
+_GAP_BEFORE_PUNCTUATION = re.compile(r"(?<![ \t])[ \t]+(?=[,.])")
+_MANY_BREAKS = re.compile(r"\n{3,}")
 
 
-def fragments(text: str) -> int:
-    """How many fragments `text` is charged as, from 1: 160, then 153 each; 70, then 67 with Welsh letters like ŵ.
+@dataclass(frozen=True)
+class Length:
+    """How long a text message counts while its fields are empty: the names of fields count for nothing.
 
-    Counted as GOV.UK Notify does, which delivers for NHS Notify. Personalisation counts as it stands.
+    `characters` counts those that count twice as two. `room`: how many more the values of its fields may have before
+    it counts as one fragment more. `short`: the letters that make every fragment of it shorter; `twice`: the
+    characters that count twice.
     """
-    sent = as_sent(text)
-    if _NON_GSM_WELSH.intersection(sent):
-        return _parts(len(sent), single=70, joined=67)
-    return _parts(len(sent) + sum(character in _COUNT_TWICE for character in sent), single=160, joined=153)
+
+    characters: int
+    fragments: int
+    room: int
+    short: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
 
 
-def _parts(length: int, single: int, joined: int) -> int:
-    return 1 if length <= single else math.ceil(length / joined)
+def length_of(content: str) -> Length:
+    """How long a template counts: 160 characters in 1 fragment, then 153 each; 70, then 67 with Welsh letters like ŵ.
+
+    Counted as GOV.UK Notify does, which delivers for NHS Notify (its utilities, 127.0.0, August 2026).
+    """
+    filled = _FIELD.sub("", content)
+    sent = as_sent(filled)
+    short = tuple(dict.fromkeys(character for character in sent if character in _NON_GSM_WELSH))
+    twice = tuple(dict.fromkeys(character for character in sent if character in _COUNT_TWICE))
+    if short:
+        return _measured(len(sent), 70, 67, short=short)
+    doubled = sum(character in _COUNT_TWICE for character in sent)
+    return _measured(len(sent) + doubled, 160, 153, twice=twice)
+
+
+def _measured(
+    length: int, single: int, joined: int, short: tuple[str, ...] = (), twice: tuple[str, ...] = ()
+) -> Length:
+    count = 1 if length <= single else math.ceil(length / joined)
+    return Length(length, count, (single if count == 1 else joined * count) - length, short, twice)
+
+
+def fragments(content: str) -> int:
+    """How many fragments a template is charged as while its fields are empty, from 1."""
+    return length_of(content).fragments
 
 
 def as_sent(text: str) -> str:
-    """`text` as a phone gets it: typographic characters made plain, other accents dropped, the rest question marks."""
-    return "".join(_sent(character) for character in _plain(text))
+    """`text` as a phone gets it: spare space taken out, typographic characters made plain, accents that are not Welsh
+    dropped, and every other character a question mark."""
+    lines = _GAP_BEFORE_PUNCTUATION.sub("", text).splitlines()
+    tidy = "\n".join(" ".join(line.translate(_REPLACED).split()) for line in lines)
+    return "".join(_sent(character) for character in _MANY_BREAKS.sub("\n\n", tidy).strip())
 
 
 def changed_characters(text: str) -> tuple[str, ...]:
     """The characters that a phone gets differently (other accents, emoji, other scripts), each once, in order."""
-    return tuple(dict.fromkeys(character for character in _plain(text) if character not in _SENDABLE))
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_DOWNGRADED)
+    plain = text.translate(_REPLACED)
+    return tuple(dict.fromkeys(one for one in plain if one not in _SENDABLE and not one.isspace()))
 
 
 def _sent(character: str) -> str:
     if character in _SENDABLE:
         return character
-    letter = unicodedata.normalize("NFD", character)[0]
+    letter = _without_accent(character)
     return letter if letter in _SENDABLE else "?"
+
+
+def _without_accent(character: str) -> str:
+    """The letter beneath one accent. What carries two keeps the first, as GOV.UK Notify has it."""
+    parts = unicodedata.decomposition(character).split()
+    return chr(int(parts[0], 16)) if parts and not parts[0].startswith("<") else ""
 
 
 def check_sender_name(name: str, known: Facts | None = None) -> list[Finding]:

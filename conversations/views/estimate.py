@@ -1,4 +1,4 @@
-"""The costing estimate (S2-04) as blocks, for the applicant and for the call."""
+"""What messages cost: the prices, the estimate from volumes (S2-04), and orders of channels beside each other."""
 
 from __future__ import annotations
 
@@ -6,11 +6,34 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from conversations.guidance.costs import Estimate, estimate_from_volumes, pounds
-from conversations.guidance.facts import facts
+from conversations.guidance.costs import (
+    PRICES_CHANGE,
+    Estimate,
+    dated,
+    estimate_from_volumes,
+    pounds,
+    what_is_charged,
+)
+from conversations.guidance.facts import MessageChannel, facts
+from conversations.guidance.prices import Prices
 from conversations.questions.entries import channels_in_use
-from conversations.replies import Block, Bullets, Paragraph, SummaryList, SummaryRow
+from conversations.replies import (
+    Block,
+    Bullets,
+    Button,
+    Chart,
+    Heading,
+    Message,
+    Paragraph,
+    Series,
+    Style,
+    SummaryList,
+    SummaryRow,
+    Table,
+    paragraph,
+)
 from conversations.text import Text, Words, capitalised, text
+from conversations.views.cost_form import order_name
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue
@@ -23,6 +46,60 @@ def estimate_blocks(answers: Mapping[str, AnswerValue]) -> list[Block]:
     if not known or len(known) < len(volumes):
         return []
     return _blocks(estimate_from_volumes(known))
+
+
+def prices_message(prices: Prices) -> Message:
+    """What is free, what is charged, and the way to the form."""
+    charged = what_is_charged(set(MessageChannel), prices)
+    return Message(
+        (
+            Heading(text("What it costs")),
+            Bullets(tuple((Words(sentence),) for sentence in charged)),
+            paragraph(
+                "These are the prices from {dated}. {change}", dated=Words(dated(prices)), change=Words(PRICES_CHANGE)
+            ),
+        ),
+        (Button("work_out_cost", "Work out your cost", style=Style.PRIMARY),),
+    )
+
+
+def compared_message(people: int, estimates: Mapping[str, Estimate]) -> Message:
+    """Three figures a year for each order of channels; two where a rate is not known that the expected one needs."""
+    heading = Heading(text("What it would cost in a year, for {people} people", people=people))
+    again = (Button("work_out_cost", "Work out another"),)
+    if not any(estimate.highest for estimate in estimates.values()):
+        return Message((heading, paragraph("It is free: NHS App messages and emails cost nothing.")), again)
+    blocks: list[Block] = [heading, _chart(estimates)]
+    for order, estimate in estimates.items():
+        blocks += [Paragraph((Words(order_name(order), strong=True),)), Bullets(_lines(estimate))]
+    if any(estimate.expected is None for estimate in estimates.values()):
+        blocks.append(paragraph(_RANGE))
+    said = dict.fromkeys(caveat for estimate in estimates.values() for caveat in estimate.caveats)
+    return Message((*blocks, Bullets(tuple((Words(caveat),) for caveat in said))), again)
+
+
+_RANGE = (
+    "Lowest: the first channel reaches everyone. Highest: it reaches nobody, and nor does any other but the last. For "
+    "an expected cost, enter how many people each channel reaches."
+)
+
+
+def _chart(estimates: Mapping[str, Estimate]) -> Chart:
+    named = {"Lowest": [e.lowest for e in estimates.values()], "Highest": [e.highest for e in estimates.values()]}
+    expected = [estimate.expected for estimate in estimates.values() if estimate.expected is not None]
+    if len(expected) == len(estimates):
+        named = {"Lowest": named["Lowest"], "Expected": expected, "Highest": named["Highest"]}
+    rows = tuple(
+        (
+            text("{order}", order=Words(order_name(order))),
+            *(text("{pounds}", pounds=Words(pounds(amounts[at]))) for amounts in named.values()),
+        )
+        for at, order in enumerate(estimates)
+    )
+    names = ("First order", "Second order") if len(estimates) > 1 else ("A year",)
+    series = tuple(Series(name, tuple(float(a[at]) for a in named.values())) for at, name in enumerate(names))
+    table = Table(text("Cost in a year, without VAT"), ("Channels", *named), rows)
+    return Chart("Cost in a year, without VAT", tuple(named), series, "Pounds", table)
 
 
 def _figures(estimate: Estimate) -> dict[str, Decimal]:
@@ -49,7 +126,20 @@ def _meanings(estimate: Estimate) -> tuple[Text, ...]:
 
 def _blocks(estimate: Estimate) -> list[Block]:
     rows = [SummaryRow((Words(name),), capitalised(_amount(amount))) for name, amount in _figures(estimate).items()]
-    lines = tuple(
+    title = Paragraph((Words("Estimated cost for a year", strong=True),))
+    if not estimate.highest:
+        return [title, Paragraph(text("Free"))]
+    return [
+        title,
+        SummaryList(tuple(rows)),
+        Bullets(_meanings(estimate)),
+        Bullets(_lines(estimate)),
+        Bullets(tuple((Words(caveat),) for caveat in estimate.caveats)),
+    ]
+
+
+def _lines(estimate: Estimate) -> tuple[Text, ...]:
+    return tuple(
         text(
             "{channel}: {count} a year, {cost}",
             channel=Words(facts().channels[line.channel].label),
@@ -58,16 +148,6 @@ def _blocks(estimate: Estimate) -> list[Block]:
         )
         for line in estimate.lines
     )
-    title = Paragraph((Words("Estimated cost for a year", strong=True),))
-    if not estimate.highest:
-        return [title, Paragraph(text("Free"))]
-    return [
-        title,
-        SummaryList(tuple(rows)),
-        Bullets(_meanings(estimate)),
-        Bullets(lines),
-        Bullets(tuple((Words(caveat),) for caveat in estimate.caveats)),
-    ]
 
 
 def _amount(amount: Decimal) -> Text:

@@ -86,6 +86,7 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("choose_several", "prepare_several", "do_several", "several", "waiting", "set_capacity", "numbers"),
         *("replies", "add_reply", "change_reply", "remove_reply", "export", "download"),
         *("checklist", "judge", "accept_passing"),
+        *("cost", "work_out_cost"),
         *("reminders", "snooze_reminders", "stop_reminders", "remind_again", "keep_open"),
     }
     assert {drawn["action"] for drawn in DRAWN} | since == {n for n, a in TABLE.items() if a.pressed} | {COMMAND}

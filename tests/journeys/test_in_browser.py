@@ -65,6 +65,14 @@ async def test_a_stage_is_reviewed_item_by_item(chromium: Path, axe_core: Path, 
     assert found == []
 
 
+async def test_somebody_finds_out_what_it_costs(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
+    found: list[str] = []
+    async with in_browser(chromium, tmp_path) as world:
+        world.watch = accessible(axe_core, found)
+        await script.guided(world)
+    assert found == []
+
+
 async def test_every_button_and_field_is_reached_with_the_tab_key(chromium: Path, tmp_path: Path) -> None:
     async with in_browser(chromium, tmp_path) as world:
         await world.amara.says("/notify onboard")

@@ -63,3 +63,7 @@ async def test_the_onboarding_team_at_its_desk(world: World) -> None:
 
 async def test_a_review_item_by_item(world: World) -> None:
     await script.item_by_item(world)
+
+
+async def test_what_somebody_finds_out_for_themselves(world: World) -> None:
+    await script.guided(world)

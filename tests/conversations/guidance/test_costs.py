@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.guidance.costs import Estimate, PlanStep, estimate_from_volumes, estimate_plan, pence, pounds
-from conversations.guidance.facts import MessageChannel, facts
+from conversations.guidance.facts import Facts, MessageChannel, facts
+from conversations.guidance.prices import LetterKind, NotPriced
 
 APP, EMAIL, TEXT, LETTER = MessageChannel
 
@@ -36,7 +37,8 @@ def test_120_000_texts_of_2_fragments() -> None:
 
 
 def test_120_000_texts_at_the_price_of_june_2025() -> None:
-    known = replace(facts(), prices=replace(facts().prices, text_message_fragment=Decimal("0.0233")))
+    then = replace(facts().prices, text_message_fragment=Decimal("0.0233"))
+    known = replace(facts(), price_lists={"then": then}, price_list="then")
     assert expected(estimate_from_volumes({"text_message": 120_000}, known=known)) == "£2,796.00"
 
 
@@ -99,6 +101,42 @@ def test_an_estimate_says_what_it_rests_on() -> None:
     for words in (*prices, "not a quote", "double-sided", "margin"):
         assert words in said
     assert "76 pence" not in " ".join(estimate_from_volumes({"text_message": 1}).caveats)
+
+
+BY_SHEET = replace(facts(), price_list="letters_by_sheet")
+
+
+@pytest.mark.parametrize(
+    ("kind", "sheets", "price"),
+    [
+        (LetterKind.STANDARD, 1, "0.64"),
+        (LetterKind.STANDARD, 5, "0.76"),
+        (LetterKind.BUSINESS, 2, "0.76"),
+        (LetterKind.FIRST_CLASS, 5, "1.75"),
+        (LetterKind.BRAILLE, 1, "3.28"),
+        (LetterKind.BRAILLE, 3, "6.56"),
+        (LetterKind.AUDIO_CD, 2, "9.68"),
+    ],
+)
+def test_letters_are_priced_by_sheets_and_kind_where_the_list_has_them(
+    kind: LetterKind, sheets: int, price: str
+) -> None:
+    estimate = estimate_plan(1, [PlanStep(LETTER, letter=kind, sheets=sheets)], known=BY_SHEET)
+    assert estimate.expected == Decimal(price)
+    assert "19 August 2026 (a draft" in " ".join(estimate.caveats)
+
+
+@pytest.mark.parametrize(
+    ("known", "step"),
+    [
+        (facts(), PlanStep(LETTER, sheets=2)),
+        (facts(), PlanStep(LETTER, letter=LetterKind.BRAILLE)),
+        (BY_SHEET, PlanStep(LETTER, sheets=6)),
+    ],
+)
+def test_a_letter_without_a_published_price_is_not_guessed_at(known: Facts, step: PlanStep) -> None:
+    with pytest.raises(NotPriced):
+        estimate_plan(1, [step], known=known)
 
 
 def test_an_unknown_channel_is_refused() -> None:

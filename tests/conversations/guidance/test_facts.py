@@ -39,9 +39,11 @@ def test_facts_are_read_once() -> None:
 @pytest.mark.parametrize(
     ("whole", "broken", "says"),
     [
-        ("letter = 0.76", "", "key 'prices.letter'"),
-        ("letter = 0.76", 'letter = "dear"', "key 'prices.letter'"),
-        ("letter = 0.76", "letter = -1", "key 'prices.letter'"),
+        ("text_message_fragment = 0.024", "", "key 'price_lists.blended_letters.text_message_fragment'"),
+        ("letter = 0.76", 'letter = "dear"', "key 'price_lists.blended_letters.letter'"),
+        ("letter = 0.76", "letter = -1", "key 'price_lists.blended_letters.letter'"),
+        ('price_list = "blended_letters"', 'price_list = "old"', "key 'price_list': there is no such list"),
+        ("standard = { sheets = [0.64, 0.67, 0.70, 0.73, 0.76] }", "standard = { sheets = [] }", "letters"),
         ("limit = 918", "limit = 0", "key 'channels.text_message.limit'"),
         ("limit = 918", "limit = 918\ncolour = true", "key 'channels.text_message.colour'"),
         ("[channels.letter]", "[channels.fax]", "key 'channels.fax"),

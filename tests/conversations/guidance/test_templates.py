@@ -73,7 +73,17 @@ def test_a_text_message_is_told_its_fragments_and_price() -> None:
     assert short.text == "Each text message counts as 1 fragment, which costs 2.4 pence plus VAT"
     (longer,) = check_template("text_message", None, "((firstName))" + "a" * 200)
     assert longer.text.startswith("Each text message counts as 2 fragments, which costs 4.8 pence")
-    assert longer.text.endswith("Personalisation can make it longer")
+    assert longer.text.endswith("with values of more than 106 characters together it counts as 3 fragments")
+    (full,) = check_template("text_message", None, "((firstName))" + "a" * 160)
+    assert full.text.endswith("with any value in them it counts as 2 fragments")
+
+
+def test_what_made_a_text_message_long_is_shown() -> None:
+    _, welsh = check_template("text_message", None, "a" * 71 + "ŵ")
+    assert (welsh.text, welsh.snippet) == ("These letters make each fragment shorter: 70 characters, not 160", "ŵ")
+    _, twice = check_template("text_message", None, "a" * 160 + "[€]")
+    assert (twice.text, twice.snippet) == ("Each of these characters counts as 2", "[ € ]")
+    assert len(check_template("text_message", None, "[€]")) == 1, "it does no harm in a short one"
 
 
 def test_errors_come_before_warnings() -> None:

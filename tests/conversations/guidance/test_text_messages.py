@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.guidance.findings import Severity
-from conversations.guidance.text_messages import as_sent, changed_characters, check_sender_name, fragments
+from conversations.guidance.text_messages import (
+    as_sent,
+    changed_characters,
+    check_sender_name,
+    fragments,
+    length_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,27 +57,58 @@ def test_these_accents_cost_nothing_extra(character: str) -> None:
     assert changed_characters(character) == ()
 
 
-def test_typographic_characters_become_plain_ones_without_a_warning() -> None:
-    assert as_sent("“It’s” – here…\u00a0now\u200b") == '"It\'s" - here... now'
-    assert changed_characters("“It’s” – here…\u00a0now\u200b") == ()
-    assert fragments("a" * 157 + "…") == 1
-    assert fragments("a" * 158 + "…") == 2
+# What GOV.UK Notify's utilities 127.0.0 (August 2026) make of each: the fragments, and what a phone gets.
+GOV_UK_NOTIFY = [
+    ("a" * 160 + "(( name with ŵ and | ))", 1, "a" * 160 + "(( name with ŵ and | ))"),
+    ("((firstName)) " + "a" * 160, 1, "((firstName)) " + "a" * 160),
+    ("â" * 69 + "{", 1, "â" * 69 + "{"),
+    ("â" * 134 + "}", 3, "â" * 134 + "}"),
+    ("🚀" * 161, 2, "?" * 161),
+    ("“It’s” – here…\u00a0now\u200b", 1, '"It\'s" - here... now'),
+    ("Zażć 🙂 ŁŁ ŵ é", 1, "Zazc ? LL ŵ é"),
+    ("„low‚ 5 − 2", 1, "\"low' 5 - 2"),
+    ("soft\u00adhyphen", 1, "soft?hyphen"),
+    ("one\u2028two", 1, "one\ntwo"),
+    ("\u2010", 1, "?"),
+    ("w\u0302", 1, "w?"),  # an accent typed apart from its letter
+    ("ǖ and ệ", 1, "ü and ?"),  # two accents on one letter
+    ("  Dear   Sam ,\n\n\n\ncome .  ", 1, "Dear Sam,\n\ncome."),
+]
+
+
+@pytest.mark.parametrize(("content", "count", "sent"), GOV_UK_NOTIFY)
+def test_it_counts_and_sends_as_gov_uk_notify_does(content: str, count: int, sent: str) -> None:
+    assert (fragments(content), as_sent(content)) == (count, sent)
 
 
 def test_characters_that_a_phone_gets_differently_are_listed_once() -> None:
-    assert as_sent("Zażć 🙂 ŁŁ ŵ é") == "Zazc ? ?? ŵ é"
-    assert changed_characters("ażż 🙂🙂 ŵ é") == ("ż", "🙂")
+    assert changed_characters("ażż 🙂🙂 ŵ é\u3000") == ("ż", "🙂")
+    assert changed_characters("“It’s” – here…\u00a0now\u200b ł") == ()
 
 
-def test_a_letter_and_its_separate_accent_are_one() -> None:
-    assert fragments("w\u0302" + "a" * 69) == 1
-    assert fragments("w\u0302" + "a" * 70) == 2
+def test_there_is_room_for_the_values_of_fields() -> None:
+    assert length_of("a" * 100 + "((firstName))").room == 60
+    assert length_of("a" * 160 + "((firstName))").room == 0
+    assert length_of("a" * 161).room == 306 - 161
+    assert length_of("ŵ" + "((firstName))").room == 69
 
 
-@given(st.text(max_size=400), st.text(max_size=50))
+def test_what_made_it_long_is_named() -> None:
+    assert length_of("ŵÿŵ a").short == ("ŵ", "ÿ")
+    assert length_of("[a] €").twice == ("[", "]", "€")
+    assert length_of("plain").short == length_of("plain").twice == ()
+
+
+@given(st.text(st.characters(exclude_characters="()"), max_size=400), st.text("aŵ[🙂é", max_size=50))
 def test_a_longer_text_never_counts_fewer_fragments(text: str, more: str) -> None:
-    assert fragments(text + "a" + more.replace("\u0302", "")) >= 1
-    assert fragments(text + "aaaa") >= fragments(text)
+    assert fragments(text + more) >= fragments(text)
+
+
+@given(st.text(max_size=400))
+def test_the_room_ends_where_a_fragment_does(text: str) -> None:
+    length = length_of(text + "((x))")
+    assert length.room >= 0
+    assert length.characters + length.room in {70, 160} | {n * size for n in range(2, 12) for size in (67, 153)}
 
 
 @pytest.mark.parametrize("name", ["NHStest", "LeedsTrust", "X", "Abcdefghij1"])

@@ -1,0 +1,32 @@
+"""What somebody finds out before they ask the onboarding team: what their messages would cost."""
+
+from __future__ import annotations
+
+from bot.rehearsal.seats import RehearsalProblem, Seat, World
+
+_CASCADE, _CHEAPER = "nhs_app,text_message,letter", "nhs_app,email"
+
+
+async def work_out_the_cost(world: World, seat: Seat) -> None:
+    """By the prices first, then for two orders of channels beside each other; a number that is none is put right."""
+    world.scene("What it costs")
+    await seat.says("cost")
+    await seat.sees("A text message costs 2.4 pence for each fragment")
+    await seat.presses("Work out your cost")
+    given = {
+        "people": "a lot",
+        "order": _CASCADE,
+        "other_order": _CHEAPER,
+        "read_nhs_app": "40",
+        "delivered_text_message": "80",
+        "words": "Riverside NHS Trust: your appointment is soon. " * 4,
+    }
+    sheet = await seat.fills(given)
+    if sheet is None or "people" not in sheet.errors:
+        raise RehearsalProblem('"a lot" was taken as a number of people.')
+    await seat.fills({"people": "100,000"})
+    await seat.sees("What it would cost in a year, for 100,000 people")
+    await seat.sees("£12,000.00")
+    await seat.sees("£80,800.00")
+    await seat.sees("NHS App, then email")
+    await seat.sees("This is an estimate, not a quote")

@@ -1,0 +1,117 @@
+"""The form in which somebody works out what their messages would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.guidance.facts import MessageChannel, facts
+from conversations.guidance.prices import LetterKind
+from conversations.guidance.templates import charged_as
+from conversations.replies import Field, FieldKind, Form, Option, paragraph
+from conversations.text import Text, Words, text
+from models.enums import Stage
+
+if TYPE_CHECKING:
+    from conversations.content.schema import ContentPack
+
+PEOPLE, WORDS, LETTER, SHEETS = "people", "words", "letter", "sheets"
+ORDERS = ("order", "other_order")
+RATES = {
+    MessageChannel.NHS_APP: "read_nhs_app",
+    MessageChannel.EMAIL: "delivered_email",
+    MessageChannel.TEXT_MESSAGE: "delivered_text_message",
+}
+"""The field for the share of people that each channel reaches. After a letter nothing follows."""
+SHEETS_OFFERED = ("1", "2", "3", "4", "5")
+
+_RATE_LABELS = {
+    MessageChannel.NHS_APP: "Of every 100 people, how many read an NHS App message?",
+    MessageChannel.EMAIL: "Of every 100 emails, how many are delivered?",
+    MessageChannel.TEXT_MESSAGE: "Of every 100 text messages, how many are delivered?",
+}
+_KIND_LABELS = {
+    LetterKind.STANDARD: "Standard post",
+    LetterKind.BUSINESS: "Business post",
+    LetterKind.FIRST_CLASS: "First class post",
+    LetterKind.BRAILLE: "Braille",
+    LetterKind.AUDIO_CD: "Audio CD",
+}
+
+
+def orders(pack: ContentPack) -> tuple[Option, ...]:
+    """Every order of channels that NHS Notify can send in, as a routing plan offers them."""
+    collection = pack.stages[Stage.ROUTING_PLANS].collection
+    asked = collection.questions if collection else ()
+    choices = next((question.choices for question in asked if question.key.endswith(".order")), ())
+    return tuple(Option(choice.value, text("{label}", label=Words(choice.label))) for choice in choices)
+
+
+def order_name(order: str) -> str:
+    """ "NHS App, then text message"."""
+    first, *rest = (facts().channels[MessageChannel(channel)].label for channel in order.split(","))
+    return ", then ".join((first, *(name if name.isupper() or name[:3] == "NHS" else name.lower() for name in rest)))
+
+
+def cost_form(offered: tuple[Option, ...], values: Mapping[str, tuple[str, ...]], errors: Mapping[str, Text]) -> Form:
+    """What was typed stays in it. What no letter is priced by is not asked."""
+    fields = (
+        Field(PEOPLE, text("How many people will you send messages to in a year?"), FieldKind.NUMBER),
+        Field(
+            ORDERS[0],
+            text("Which channels will you use, and in which order?"),
+            FieldKind.CHOICE,
+            hint=text("If a message does not get through on 1 channel, NHS Notify tries the next."),
+            options=offered,
+        ),
+        Field(
+            ORDERS[1],
+            text("Which other order do you want to compare it with?"),
+            FieldKind.CHOICE,
+            options=offered,
+            optional=True,
+        ),
+        *(_rate(channel) for channel in RATES),
+        _words(next(iter(values.get(WORDS, ())), "")),
+        *_letter(),
+    )
+    drawn = tuple(replace(field, values=values.get(field.id, ()), error=errors.get(field.id, ())) for field in fields)
+    intro = paragraph("We keep none of this. It is an estimate and not a quote.")
+    return Form("work_out_cost", "Work out your cost", drawn, submit="Work it out", intro=(intro,))
+
+
+def _rate(channel: MessageChannel) -> Field:
+    hint = "Leave it empty if you do not know. We then show the least and the most that it can cost."
+    return Field(RATES[channel], text(_RATE_LABELS[channel]), FieldKind.NUMBER, hint=text(hint), optional=True)
+
+
+def _words(typed: str) -> Field:
+    return Field(
+        WORDS,
+        text("What will your text message say?"),
+        FieldKind.LONG_TEXT,
+        hint=text("Leave it empty to count 1 fragment, which is up to 160 characters."),
+        limit=facts().channels[MessageChannel.TEXT_MESSAGE].limit,
+        optional=True,
+        charge=charged_as(typed),
+    )
+
+
+def _letter() -> tuple[Field, ...]:
+    priced = facts().prices.letters
+    if not priced:
+        return ()
+    kinds = tuple(Option(kind, text("{label}", label=Words(_KIND_LABELS[kind]))) for kind in priced)
+    sheets = tuple(Option(count, text("{count}", count=Words(count))) for count in SHEETS_OFFERED)
+    return (
+        Field(LETTER, text("How will you send your letters?"), FieldKind.CHOICE, options=kinds, optional=True),
+        Field(
+            SHEETS,
+            text("How many sheets does a letter have?"),
+            FieldKind.CHOICE,
+            hint=text("A sheet has 2 sides."),
+            options=sheets,
+            optional=True,
+        ),
+    )
