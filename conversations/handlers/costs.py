@@ -18,8 +18,8 @@ from conversations.questions.problems import PATIENT_DATA, AnswerProblem
 from conversations.questions.values import read_number
 from conversations.replies import Outcome, Result
 from conversations.text import Text, text
-from conversations.views import cost_form as form
-from conversations.views.estimate import compared_message, prices_message
+from conversations.views.costs import form
+from conversations.views.costs.estimate import compared_message, prices_message
 
 if TYPE_CHECKING:
     from conversations.replies import Option

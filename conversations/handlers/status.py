@@ -27,7 +27,7 @@ from conversations.views.answers import answered_stages, answers_card, stage_tit
 from conversations.views.buttons import button, offered
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
-from conversations.views.estimate import estimate_blocks
+from conversations.views.costs.estimate import estimate_blocks
 from conversations.views.team_card import history_card
 from models.enums import Stage
 

@@ -28,7 +28,7 @@ from conversations.views.answers import answers_card, opening, worth_knowing_blo
 from conversations.views.buttons import button, cut, offered
 from conversations.views.card_parts import contact, details, reason_blocks
 from conversations.views.cards import next_steps
-from conversations.views.estimate import estimate_blocks
+from conversations.views.costs.estimate import estimate_blocks
 from models.domain import Event
 from models.enums import EventKind, Stage
 

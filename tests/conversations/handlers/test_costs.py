@@ -90,7 +90,7 @@ async def test_letters_are_asked_about_where_the_price_list_tells_them_apart(
     opened = await desk.presses(PRIYA, "work_out_cost", "", "")
     assert opened.form is not None and "letter" not in {field.id for field in opened.form.fields}
     by_sheet = replace(facts(), price_list="letters_by_sheet")
-    monkeypatch.setattr("conversations.views.cost_form.facts", lambda: by_sheet)
+    monkeypatch.setattr("conversations.views.costs.form.facts", lambda: by_sheet)
     monkeypatch.setattr("conversations.guidance.costs.facts", lambda: by_sheet)
     letters = GIVEN | {"order": ("letter",), "letter": ("braille",), "sheets": ("2",)}
     assert "Letter | £492,000.00 | £492,000.00 | £492,000.00" in said(

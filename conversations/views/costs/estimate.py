@@ -33,7 +33,7 @@ from conversations.replies import (
     paragraph,
 )
 from conversations.text import Text, Words, capitalised, text
-from conversations.views.cost_form import order_name
+from conversations.views.costs.form import order_name
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue

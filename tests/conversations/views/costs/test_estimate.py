@@ -10,7 +10,7 @@ from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
 from conversations.replies import Message
-from conversations.views.estimate import estimate_blocks
+from conversations.views.costs.estimate import estimate_blocks
 from tests.conversations.onboardings import AMARA, in_state
 
 

@@ -1,0 +1,1 @@
+"""What messages cost, as a message and as a form."""
