@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from stdnum.gb import nhs
+
 _GAP = r"(?:[^\w\n]|_){0,3}"
 # Grouped 3 3 4, in part or not at all, with whatever between, and not part of a longer number. A phone number after a
 # country code is none.
@@ -41,9 +43,4 @@ def _is_phone(told: str, run: re.Match[str]) -> bool:
 
 
 def _is_valid(digits: str) -> bool:
-    """Modulus 11: weights 10 to 2 on the first nine; the remainder taken from 11 is the tenth, 11 counting as 0."""
-    if len(set(digits)) == 1 and digits[0] == "0":
-        return False  # a placeholder: nobody has it, though it passes the check
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    check = (11 - total % 11) % 11
-    return check == int(digits[9])
+    return nhs.is_valid(digits) and digits.strip("0") != ""  # nobody has 10 noughts, though they pass the check

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from conversations.content.questions import DatesTaken
@@ -73,8 +74,8 @@ _LEAP_YEAR = 2024
 _CLEARLY_MEANT = timedelta(days=120)  # a date without its year that is further away may be of another year
 
 _ODS_CODE = re.compile(r"[A-Z0-9]{1,9}", re.ASCII)
-_PHONE = re.compile(r"[+(]*\d[\d ().\-/]*(?: ?(?:ext|extension|x)\.? ?\d{1,6})?", re.ASCII | re.IGNORECASE)
-_FEWEST_PHONE_DIGITS, _MOST_PHONE_DIGITS = 7, 21  # 15 of the number itself, and an extension
+_PHONE_SIGNS = re.compile(r"[+(]*\d[\d ().\-/]*(?: ?(?:ext|extension|x)\.? ?\d{1,6})?", re.ASCII | re.IGNORECASE)
+_LEAST_PHONE = 1_000_000  # a shorter one is dialled from its own town alone
 
 
 def read_number(typed: str, limit: int | None, period: str = "") -> int:
@@ -279,12 +280,22 @@ def _not_an_email() -> AnswerProblem:
 
 
 def read_phone(typed: str) -> str:
-    """A phone number as typed, with an extension if there is one. Raises AnswerProblem for anything else."""
+    """A phone number as typed, with an extension if there is one. Raises AnswerProblem for anything else.
+
+    It has to be one that can exist in its country, the UK where it names none; whether anybody answers is not known.
+    """
     number = re.sub(r"(?i)^(?:tel|phone):\s*", "", mended(typed)).strip(" .,;")
-    digits = re.sub(r"\D", "", number)
-    if not _PHONE.fullmatch(number) or not _FEWEST_PHONE_DIGITS <= len(digits) <= _MOST_PHONE_DIGITS:
+    if not _PHONE_SIGNS.fullmatch(number) or not _can_exist(number):
         refuse_patient_data(typed)
         raise problem("Enter a phone number, such as 0300 303 5035")
     if not number.startswith(("0", "+", "(")):  # UK and international numbers never pass for an NHS number
         refuse_patient_data(number)
     return number
+
+
+def _can_exist(number: str) -> bool:
+    try:
+        parsed = phonenumbers.parse(number, "GB")
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_possible_number(parsed) and (parsed.national_number or 0) >= _LEAST_PHONE
