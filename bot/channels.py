@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
+from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.web.channel import SERVED, PageSettings, WebChannel
@@ -33,6 +34,7 @@ class ChannelSettings:
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = None
     webhook: WebhookSettings | None = None
+    mail: MailSettings | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class ChannelServices:
 def channel_settings(settings: Settings) -> ChannelSettings:
     """What the operator set for each channel. Raises SettingsProblem for what cannot be served as it is set."""
     page = PageSettings(settings.web_chat_starts(), settings.web_chat_anywhere)
-    return ChannelSettings(page, settings.slack(), settings.teams(), settings.webhook())
+    return ChannelSettings(page, settings.slack(), settings.teams(), settings.webhook(), settings.mail())
 
 
 def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator[ChannelAdapter]:
@@ -61,6 +63,10 @@ def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator
     yield WebChannel(settings.page, Transcript(services.database), services.clock, services.team)
     if settings.webhook is not None:
         yield WebhookChannel(settings.webhook, services.clock)
+    if settings.mail is not None:
+        from adapters.mail.channel import MailChannel
+
+        yield MailChannel(settings.mail, services.clock, services.troubles)
     if settings.slack is not None:
         from adapters.slack.channel import SlackChannel
 

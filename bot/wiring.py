@@ -25,6 +25,7 @@ from bot.outbox.team_refresh import TeamRefresh
 from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
 from bot.settings.data import Sending
+from conversations.channels import Outlets
 from conversations.content.loader import load, load_help, versions
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
@@ -117,6 +118,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         operating=Operating(role, settings.alert_webhook, settings.health_token, settings.sending, settings.retention),
         connections=settings.connections,
         calls_at_one_time=settings.calls_at_one_time,
+        registrations_to=settings.mail_registrations_to,
     )
 
 
@@ -130,6 +132,7 @@ def assemble(
     operating: Operating = UNWATCHED,
     connections: ConnectionSettings = DIRECTLY,
     calls_at_one_time: int = 1,
+    registrations_to: str = "",
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     for version in versions():
@@ -147,9 +150,11 @@ def assemble(
     directories = {channel.name: channel.directory for channel in served if channel.directory is not None}
     channel_directories = {channel.name: channel.channel_directory for channel in served if channel.channel_directory}
     platforms = Platforms(rosters, directories, channel_directories)
-    hears_all = [WEBHOOK_PLACE for channel in served if channel.name is Channel.WEBHOOK]
+    names = {channel.name for channel in served}
+    programs = (WEBHOOK_PLACE,) if Channel.WEBHOOK in names else ()
+    outlets = Outlets(programs, Channel.MAIL in names, registrations_to if Channel.MAIL in names else "")
     manager = Measured(
-        database, clock, _pack, load_help(), platforms, team, notifier, calls_at_one_time, hears_all, metrics=metrics
+        database, clock, _pack, load_help(), platforms, team, notifier, calls_at_one_time, outlets, metrics=metrics
     )
     switch = SendingSwitch(database, clock, troubles, operating.sending)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on)

@@ -22,6 +22,7 @@ from conversations.details.rows import (
 )
 from conversations.guidance.actions import guidance_rows
 from conversations.journey.machine import WAITING, State, Trigger
+from conversations.mail.actions import mail_rows
 from conversations.onboarding.people import EVERYONE, OWNERS, Side
 from conversations.onboarding.reminder_actions import reminder_rows
 from conversations.permissions import (
@@ -237,6 +238,7 @@ _ANYWHERE = (
     ),
     _person("confirm_link", "Link", style=Style.PRIMARY),
     *reminder_rows(_person),
+    *mail_rows(_person),
     _person("unlink", "Unlink", command="unlink", does="undo that, and use each app for itself"),
     _person(
         "join_by_code",

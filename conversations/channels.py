@@ -13,6 +13,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Outlets:
+    """What hears of events beside the chats. `programs` are told of every event of an onboarding that has registered.
+
+    `mail`: whether we can send email. `registrations`: an address that hears of each registration, empty for none.
+    """
+
+    programs: tuple[Address, ...] = ()
+    mail: bool = False
+    registrations: str = ""
+
+
+NO_OUTLETS = Outlets()
+
+
+@dataclass(frozen=True)
 class Home:
     """A person's own page: what stands on it. `page` counts from 0, of `pages`."""
 

@@ -23,7 +23,7 @@ IN_A_QUESTION = tuple(a.command for a in _TYPED if a.in_a_question)
 
 _SAME = {spelling: action.command for action in _TYPED for spelling in action.spellings}
 _TAKES_MORE = ("help", "?")
-_TAKES_A_CODE = ("link", "join")  # other words after these are an answer
+_TAKES_A_CODE = ("link", "join", "code")  # other words after these are an answer
 _TAKES_WORDS = frozenset(action.command for action in _TYPED if action.takes_words)
 _ABOUT_ONE = frozenset(action.command for action in _TYPED if action.scope is Scope.ONBOARDING)
 _GREETING = re.compile(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from conversations.actions import action_of
 from conversations.channel_answers import ChannelAnswers
+from conversations.channels import NO_OUTLETS, Outlets
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
 from conversations.event_data import AddressChanged, Named
@@ -48,7 +49,7 @@ class Services:
     topics: Help
     team: Address
     calls_at_one_time: int = 1
-    hears_all: Sequence[Address] = ()
+    outlets: Outlets = NO_OUTLETS
 
 
 INVITED = "email"
@@ -345,6 +346,5 @@ class TurnContext:
             return
         if not quiet:
             schedule(loaded.onboarding)
-        services = self.services
-        await saving.save(self.session, loaded, services.team, self.put_off, services.hears_all)
+        await saving.save(self.session, loaded, self.services.team, self.put_off, self.services.outlets)
         self._keys[loaded.onboarding.reference] = loaded.key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +18,7 @@ import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.arrivals import ArrivalQueue
 from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion
-from conversations.channels import Home, Suggestion
+from conversations.channels import NO_OUTLETS, Home, Outlets, Suggestion
 from conversations.content.help import Help
 from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team, invited_address
@@ -58,6 +58,7 @@ from conversations.views.team_card import team_card
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
 from models.domain import Address, Clock, OutboxMessage
+from models.enums import Channel
 from models.repositories import arrivals, people, receipts, reminders
 
 R = TypeVar("R")
@@ -91,11 +92,11 @@ class ConversationManager:
         team: Address,
         committed: Callable[[], None] = lambda: None,
         calls_at_one_time: int = 1,
-        hears_all: Sequence[Address] = (),
+        outlets: Outlets = NO_OUTLETS,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._services = Services(packs, topics, team, calls_at_one_time, hears_all)
+        self._services = Services(packs, topics, team, calls_at_one_time, outlets)
         self._platforms = platforms
         self._committed = committed
         self._arrivals = arrivals.Arrivals(database)
@@ -217,7 +218,8 @@ class ConversationManager:
 
     async def compose(self, message: OutboxMessage) -> Message | None:
         """What an outbox row says, rendered from the state at this moment. None if there is nothing left to say."""
-        async with self._database.reading() as session:
+        writes = message.channel is Channel.MAIL  # the digest of the code in it
+        async with self._database.unit_of_work() if writes else self._database.reading() as session:
             if message.onboarding_id is None:
                 return await said_of_all(session, message, self._clock())
             packs, calls = self._services.packs, self._services.calls_at_one_time

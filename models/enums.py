@@ -12,6 +12,7 @@ class Channel(StrEnum):
     TEAMS = "teams"
     WEB = "web"
     WEBHOOK = "webhook"  # a program of the operator's: it hears every event, and nobody speaks there
+    MAIL = "mail"  # email: notices go out by it, and nobody speaks there
 
     @property
     def label(self) -> str:
@@ -24,6 +25,7 @@ _LABELS = {
     Channel.TEAMS: "Microsoft Teams",
     Channel.WEB: "the web page",
     Channel.WEBHOOK: "the webhook",
+    Channel.MAIL: "email",
 }
 
 
@@ -84,6 +86,14 @@ class OutboxKind(StrEnum):
     CARD = "card"  # the living card of an onboarding, brought up to date
     SUMMARY = "summary"  # the onboarding team's morning, of the day that the notice names; about no single onboarding
     REPORT = "report"  # what became of a batch, whose id the notice holds; about no single onboarding
+
+
+class MailPurpose(StrEnum):
+    """Why an email goes out. The value is stored with each that waits to be sent, before whom it is about."""
+
+    MEMBER = "member"  # somebody who has joined an onboarding hears what happened: the row of the person
+    INVITATION = "invitation"  # a colleague whom we do not know yet is invited: the row of their membership
+    REGISTRATION = "registration"  # the onboarding team's own address hears that a team registered
 
 
 class EventKind(StrEnum):

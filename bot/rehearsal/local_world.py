@@ -14,12 +14,13 @@ from tempfile import TemporaryDirectory
 from adapters.web.channel import WebChannel
 from adapters.web.codec import load
 from adapters.web.people import BY_USER, TEAM_PLACE, Pane, Persona, conversation_at, place_of
+from bot.channels import ChannelSettings
 from bot.rehearsal import script, shortest
 from bot.rehearsal.narrator import Narrator, Silence, Teller
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.rehearsal.showing import filled_lines, form_lines, lines, row_line, title_of
 from bot.rehearsal.tally import Tally
-from bot.wiring import Application, assemble
+from bot.wiring import PAGE_ALONE, Application, assemble
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
 from conversations.replies import Button, Form, Message, Outcome, SummaryList
@@ -212,14 +213,21 @@ class InMemoryWorld:
 
 
 @asynccontextmanager
-async def in_memory(narrator: Narrator = _QUIET, url: str | None = None) -> AsyncIterator[InMemoryWorld]:
+async def in_memory(
+    narrator: Narrator = _QUIET,
+    url: str | None = None,
+    settings: ChannelSettings = PAGE_ALONE,
+    registrations_to: str = "",
+) -> AsyncIterator[InMemoryWorld]:
     """A world for the length of the block, on a database that is gone afterwards. `url`: one that is migrated."""
     with TemporaryDirectory(prefix="rehearsal-") as folder:
         if url is None:
             url = f"sqlite:///{Path(folder) / 'rehearsal.db'}"
             await upgrade(url)
         world = InMemoryWorld(narrator)
-        world.app = assemble(url, TEAM_PLACE, partial(getattr, world, "now"))
+        world.app = assemble(
+            url, TEAM_PLACE, partial(getattr, world, "now"), settings, registrations_to=registrations_to
+        )
         try:
             await world.app.database.open()
             yield world

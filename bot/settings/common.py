@@ -14,10 +14,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import DotEnvSettingsSource, SettingsConfigDict
 
+from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.webhook.settings import WebhookSettings
 from bot.settings.data import DATA_FIXES, DataVariables
+from bot.settings.mail import MAIL_FIXES, MailVariables
 from bot.settings.slack import SLACK_FIXES, SlackVariables
 from bot.settings.teams import TEAMS_FIXES, TeamsVariables
 from bot.settings.webhook import WEBHOOK_FIXES, WebhookVariables
@@ -70,6 +72,7 @@ FIXES = {
     **TEAMS_FIXES,
     **SLACK_FIXES,
     **WEBHOOK_FIXES,
+    **MAIL_FIXES,
 }
 
 EXPOSED_WEB_CHAT = (
@@ -165,7 +168,7 @@ def _team_channel(written: str) -> str:
     return written
 
 
-class Settings(WebhookVariables, TeamsVariables, SlackVariables, DataVariables):
+class Settings(MailVariables, WebhookVariables, TeamsVariables, SlackVariables, DataVariables):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
     model_config = SettingsConfigDict(
@@ -283,6 +286,13 @@ class Settings(WebhookVariables, TeamsVariables, SlackVariables, DataVariables):
         if problem:
             raise SettingsProblem(problem)
         return self.webhook_settings()
+
+    def mail(self) -> MailSettings | None:
+        """How emails are sent, None if none are. Raises SettingsProblem where that is not set as it has to be."""
+        problem = self.mail_problem()
+        if problem:
+            raise SettingsProblem(problem)
+        return self.mail_settings()
 
 
 def _name(error: ErrorDetails) -> str:

@@ -41,7 +41,7 @@ class ActionRequest:
     `colleagues`: the onboarding team, by name, `lengths`: what stages took lately, and `before`: the answers that
     reviewers judged, of items that changed since, for an action whose row asks for it. `canned`: what the team often
     sends with it. `team_to_ask`: where the team is, until its platform was asked for all of it. `can_tell`: whoever is
-    invited is known here by their address, and so hears of it.
+    invited is known here by their address, and so hears of it; `can_mail`: else by email.
     """
 
     onboarding: Onboarding
@@ -61,6 +61,7 @@ class ActionRequest:
     history: History | None = None
     presence: Presence | None = None
     can_tell: bool = False
+    can_mail: bool = False
     colleagues: tuple[Person, ...] = ()
     team_to_ask: Address | None = None
     lengths: tuple[StageLength, ...] = ()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.onboarding.people import participant
 from conversations.repository.batches import report_of
+from conversations.repository.mailing import said_by_mail
 from conversations.views.notices import (
     applicant_notice,
     channel_notice,
@@ -16,7 +17,7 @@ from conversations.views.notices import (
 from conversations.views.team.posted_event import posted_event
 from conversations.views.team.several import report_message
 from conversations.views.team_card import team_card
-from models.enums import Audience, OutboxKind
+from models.enums import Audience, Channel, OutboxKind
 from models.repositories import events, people
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
     if message.kind == OutboxKind.CARD:
         return team_card(onboarding)
     happened = await _event(session, onboarding, message)
+    if message.channel is Channel.MAIL:
+        return await said_by_mail(session, message, onboarding, happened, onboarding.now) if happened else None
     if message.kind == OutboxKind.EVENT:
         return posted_event(onboarding, happened) if happened else None
     if happened is None or has_nothing_to_offer(onboarding, happened, message.notice):

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import moment_to_remind
+from conversations.repository import mailing
 from models.domain import OutboxMessage
 from models.enums import Audience, OutboxKind
 from models.repositories import choices, outbox, people
 
 if TYPE_CHECKING:
     from models.database.unit_of_work import Session
-    from models.domain import Address, Event
+    from models.domain import Address, Event, Member
     from models.repositories.choices import NoticeChoice
 
 
@@ -26,6 +27,11 @@ async def choice_of(session: Session, person: int) -> NoticeChoice:
 async def be_quiet(session: Session, person: int, until: datetime | None, off: bool = False) -> None:
     """No reminders until a moment, or (`off`) none at all; neither: as it goes without saying."""
     await choices.choose(session, person, quiet_until=until, reminders_off=off)
+
+
+async def choose_mail(session: Session, person: int, by_mail: bool) -> None:
+    """Whether notices come by email too."""
+    await choices.choose(session, person, by_mail=by_mail)
 
 
 async def when_to_tell(session: Session, person: int, address: Address, now: datetime) -> datetime | None:
@@ -52,18 +58,26 @@ def _zone(name: str | None) -> ZoneInfo:
         return LONDON
 
 
-async def tell(session: Session, key: int, event: Event, to: Address, now: datetime) -> None:
-    """Send a reminder to one person. `key`: the row of its onboarding; `event`: as it was recorded."""
+async def tell(session: Session, key: int, event: Event, to: Member, now: datetime, mail: bool = False) -> None:
+    """Send a reminder to one person, who can be reached. `key`: the row of its onboarding; `event`: as it was recorded.
+
+    `mail`: we can send email.
+    """
+    address = to.address
+    if address is None:
+        return
     row = OutboxMessage(
         OutboxKind.NOTICE,
         key,
-        to.channel,
-        to.workspace,
-        to.kind,
-        to.target,
+        address.channel,
+        address.workspace,
+        address.kind,
+        address.target,
         at=now,
         due_at=now,
         event_id=event.id,
         notice=Audience.APPLICANT.value,
     )
     await outbox.add_messages(session, [row])
+    if mail and to.person is not None:
+        await mailing.reminder_to(session, row, to.person, to.platform_email)

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from conversations.channels import NO_OUTLETS, Outlets
 from conversations.desk import search
 from conversations.desk.queue import columns_of
 from conversations.event_data import ColleagueInvited, Concerned
 from conversations.events import data_as, type_of
 from conversations.onboarding.people import OWNERS
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
+from conversations.repository import mailing
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
 from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind
 from models.repositories import onboardings, outbox, people, reminders
@@ -32,12 +34,12 @@ async def save(
     loaded: LoadedOnboarding,
     team: Address,
     put_off: timedelta = timedelta(0),
-    hears_all: Sequence[Address] = (),
+    outlets: Outlets = NO_OUTLETS,
 ) -> None:
     """Writes what changed. Raises Conflict where somebody else was first: run the turn again.
 
     `put_off`: how much later the onboarding team's channel hears of it, so that others' notices go in between.
-    `hears_all`: programs that are told of every event of an onboarding that has registered.
+    `outlets`: what hears of events beside the chats.
     """
     onboarding, changes = loaded.onboarding, loaded.onboarding.changes
     loaded.record = record = await _save_record(session, loaded)
@@ -57,8 +59,10 @@ async def save(
     messages = await _to_send(session, onboarding, key, numbers, team)
     spaced = await _spaced(session, onboarding, key, messages)
     await outbox.add_messages(session, [_put_off(message, put_off) for message in spaced])
+    numbered = zip(changes.events, numbers, strict=True)
+    await outbox.add_messages(session, await mailing.copies(session, onboarding, key, numbered, outlets))
     if onboarding.registered:
-        told = ((number, to) for number in numbers for to in hears_all)
+        told = ((number, to) for number in numbers for to in outlets.programs)
         events = [_message(OutboxKind.EVENT, onboarding, key, to, number) for number, to in told]
         await outbox.add_messages(session, events)
 

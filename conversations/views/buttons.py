@@ -110,3 +110,5 @@ def _named(drawn: Button, onboarding: Onboarding) -> Button:
 SNOOZE_REMINDERS = Button("snooze_reminders", "Snooze for a week")
 STOP_REMINDERS = Button("stop_reminders", "Stop reminding me")
 REMIND_AGAIN = Button("remind_again", "Remind me again")
+EMAIL_ME = Button("email_me", "Email me too")
+STOP_EMAILS = Button("stop_emails", "Stop emailing me")

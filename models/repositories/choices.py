@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,8 @@ from models.tables.people import NoticeChoiceRow
 class NoticeChoice:
     """What somebody wants to hear of by itself, and when they last did. Moments are aware.
 
-    `reminders_off`: no reminders of unfinished work; `quiet_until`: none before. `summary`: each morning's.
+    `reminders_off`: no reminders of unfinished work; `quiet_until`: none before. `summary`: each morning's. `by_mail`:
+    notices come by email too.
     """
 
     person_id: int
@@ -27,6 +29,7 @@ class NoticeChoice:
     quiet_until: datetime | None = None
     reminded_at: datetime | None = None
     summary: bool = False
+    by_mail: bool = False
 
 
 _CHOICES = Mapping(NoticeChoiceRow, NoticeChoice)
@@ -46,6 +49,7 @@ _WANTING: Any = (
     .where(_ROW.summary == true(), _PERSON.onboarding_team)
     .order_by(_PERSON.id)
 )
+_BY_MAIL = select(_ROW.person_id).where(_ROW.by_mail == true(), _ROW.person_id.in_(bindparam("people", expanding=True)))
 
 
 async def of(session: AsyncSession, person: int) -> NoticeChoice:
@@ -75,3 +79,10 @@ async def claim_reminder(session: AsyncSession, person: int, now: datetime, sinc
 async def wanting_summary(session: AsyncSession) -> list[Person]:
     """Everybody of the onboarding team, as last seen, who wants each morning's summary."""
     return [PEOPLE.read(row) for row in await fetch(session, _WANTING)]
+
+
+async def wanting_mail(session: AsyncSession, people: Collection[int]) -> set[int]:
+    """Those of some people who want notices by email too."""
+    if not people:
+        return set()
+    return {person for (person,) in await fetch(session, _BY_MAIL, people=list(people))}

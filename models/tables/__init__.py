@@ -25,6 +25,7 @@ from models.tables.delivery import (  # noqa: E402
 )
 from models.tables.desk import BatchItemRow, BatchRow, CapacityRow  # noqa: E402
 from models.tables.figures import FigureMarkRow, MonthFigureRow, StageLengthRow, StageStayRow  # noqa: E402
+from models.tables.mail import MailCodeRow  # noqa: E402
 from models.tables.onboarding import (  # noqa: E402
     AnswerRow,
     CallTimeRow,
@@ -56,6 +57,7 @@ __all__ = [
     "JobRow",
     "LinkCodeRow",
     "LinkTryRow",
+    "MailCodeRow",
     "MembershipRow",
     "MonthFigureRow",
     "NoticeChoiceRow",

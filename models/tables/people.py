@@ -56,6 +56,7 @@ class NoticeChoiceRow(SQLModel, table=True):
     quiet_until: datetime | None = None
     reminded_at: datetime | None = None
     summary: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": false()})
+    by_mail: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class MembershipRow(SQLModel, table=True):

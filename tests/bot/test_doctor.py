@@ -12,6 +12,7 @@ from sqlmodel import select
 from adapters.slack.manifest import manifest
 from bot.doctor import examine
 from bot.settings.common import Settings, SettingsProblem
+from bot.settings.mail import MAIL_FIXES, MAIL_UNSET
 from bot.wiring import build
 from models.database.database import Database
 from models.database.errors import DatabaseUnavailable
@@ -19,6 +20,7 @@ from models.database.migrate import upgrade
 from models.tables import ProcessRow
 from tests.bot.programs import Folder
 from tests.kit.databases import opened
+from tests.kit.mail_server import mail_server
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
 from tests.kit.rig.processes import free_port
@@ -37,7 +39,7 @@ async def found(url: str, **more: object) -> dict[str, tuple[bool, str]]:
 async def test_a_good_house(empty_url: str) -> None:
     await upgrade(empty_url)
     findings = await found(empty_url)
-    assert [well for well, _ in findings.values()] == [True] * 8
+    assert [well for well, _ in findings.values()] == [True] * 9
     assert findings["Messages"] == (True, "0 waiting to be sent")
 
 
@@ -187,3 +189,20 @@ def test_scripts_read_it_as_json_and_by_its_exit_code(tmp_path: Path) -> None:
     folder.runs("migrate")
     assert folder.runs("doctor", "--json").returncode == 0
     assert Folder(tmp_path, {"PORT": "many"}).runs("doctor", "--json").returncode == 2
+
+
+async def test_mail_is_tried_and_what_is_wrong_with_it_is_said(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/gone/onboarding.db"
+    sender = {"mail_from": "Notify <bot@notify.example>"}
+    assert (await found(url))["Mail"] == (True, "not set up")
+    async with mail_server(auth_require_tls=False) as server:
+        address = f"127.0.0.1:{server.port}"
+        assert (await found(url, smtp_url=f"smtp://{address}", **sender))["Mail"] == (True, "it takes our credentials")
+        wrong = await found(url, smtp_url=f"smtp://bot:wrong@{address}", **sender)
+        assert (
+            wrong["Mail"][0] is False and "refuses the user or the password (535). Check SMTP_URL." in wrong["Mail"][1]
+        )
+    well, advice = (await found(url, smtp_url=f"smtp://{address}", **sender))["Mail"]
+    assert not well and "takes too long to answer" in advice
+    assert (await found(url, smtp_url=f"smtp://{address}"))["Mail"] == (False, MAIL_FIXES["MAIL_FROM"])
+    assert (await found(url, **sender))["Mail"] == (False, MAIL_UNSET)

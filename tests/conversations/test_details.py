@@ -88,6 +88,7 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("checklist", "judge", "accept_passing"),
         *("cost", "work_out_cost"),
         *("reminders", "snooze_reminders", "stop_reminders", "remind_again", "keep_open"),
+        *("email_me", "stop_emails"),
     }
     assert {drawn["action"] for drawn in DRAWN} | since == {n for n, a in TABLE.items() if a.pressed} | {COMMAND}
 

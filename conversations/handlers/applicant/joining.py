@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
-    from models.domain import OnboardingRecord
+    from conversations.repository.loading import LoadedOnboarding
 
 JOIN = "join"  # what the codes of invitations are for
 CODE_LASTS = timedelta(days=7)
@@ -79,19 +79,21 @@ async def join_by_code(request: TurnRequest) -> Outcome:
         await context.note_wrong_code()
         words = "This code does not work. A code lasts 7 days and works once. Ask the onboarding's owner for a new one."
         return Outcome((simple(words),), result=Result.INVALID)
-    return await _offered(context, *invitation)
-
-
-async def _offered(context: TurnContext, record: OnboardingRecord, row: Member) -> Outcome:
+    record, row = invitation
     loaded = await context.load(record.id)
+    return await offer_place(context, loaded, next(m for m in loaded.onboarding.members if m.id == row.id))
+
+
+async def offer_place(context: TurnContext, loaded: LoadedOnboarding, member: Member) -> Outcome:
+    """Whoever acts has shown that an open invitation is meant for them: it is theirs to take up."""
     onboarding = loaded.onboarding
     if onboarding.role_of(context.by.id) is not None:
         told = simple("You are in this onboarding already.", button("status", onboarding))
         return Outcome((told,), result=Result.MOVED_ON)
-    member = next(member for member in onboarding.members if member.id == row.id)
     onboarding.change_member(member, meant_for=context.identity.id, **NO_CODE)
     await context.save(loaded)
-    return Outcome((invited_card([invited(record, row)], context.is_known_to_decide),))
+    offered = [invited(loaded.record, member)] if loaded.record else []
+    return Outcome((invited_card(offered, context.is_known_to_decide),))
 
 
 @handles("decline_invitation")

@@ -8,7 +8,7 @@ from conversations.event_data import Concerned, Named
 from conversations.events import data_as
 from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
-from conversations.repository import loading, people
+from conversations.repository import loading, mailing, people
 from conversations.views.people import place_name
 from models.enums import EventKind, MembershipStatus, PlaceKind, Role
 
@@ -43,6 +43,7 @@ async def unreached(context: TurnContext, about: Unreached) -> Outcome:
         await _leave(context, person)
     elif row.onboarding_id is not None:
         whole = await people.person_of(context.session, person)
+        await mailing.instead(context.session, row, whole, context.services.outlets, context.now)
         await _note_unreached(context, await context.load(row.onboarding_id), whole)
     return Outcome()
 

@@ -97,12 +97,13 @@ def add(request: ActionRequest) -> Outcome:
     onboarding.record(
         EventKind.COLLEAGUE_INVITED, request.by, data=ColleagueInvited(parsed["name"], Role(role), parsed["email"])
     )
-    words = _TOLD if request.can_tell else _PASS_ON
+    words = _TOLD if request.can_tell else _EMAILED if request.can_mail else _PASS_ON
     told = simple(words, name=Said(parsed["name"]), email=Said(parsed["email"]))
     return Outcome((told, code, people_card(onboarding, request.by)))
 
 
 _TOLD = "We invited {name}. We sent them a message here, with your name and the way to join."
+_EMAILED = "We invited {name}. We do not know {email} here, so we emailed them the way to join."
 _PASS_ON = (
     "We invited {name}. We do not know {email} here, so we cannot tell them. Tell them yourself: if they use this app "
     "with that address, they type onboard to the assistant and select Join."

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.onboarding.nudges import TO_ONE, waits_for_applicant
-from conversations.replies import Message, Outcome, simple
+from conversations.replies import Button, Message, Outcome, Paragraph, paragraph, simple
 from conversations.repository import reminding
-from conversations.text import Moment
-from conversations.views.buttons import REMIND_AGAIN, SNOOZE_REMINDERS, STOP_REMINDERS
+from conversations.text import Moment, Said
+from conversations.views.buttons import EMAIL_ME, REMIND_AGAIN, SNOOZE_REMINDERS, STOP_EMAILS, STOP_REMINDERS
 from models.enums import EventKind
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ async def tell_one(context: TurnContext, loaded: LoadedOnboarding, kind: str) ->
         onboarding.remind(kind, at)
         await context.save(loaded, quiet=True)
     elif at is not None:
-        await reminding.tell(context.session, loaded.key, event, member.address, context.now)
+        mail = context.services.outlets.mail
+        await reminding.tell(context.session, loaded.key, event, member, context.now, mail)
 
 
 @handles_turn("reminders")
 async def reminders(request: TurnRequest) -> Outcome:
-    """Whether they are on, and the ways to change that."""
-    choice = await reminding.choice_of(request.context.session, request.context.by.id)
-    return Outcome((_off_message() if choice.reminders_off else _on_message(choice.quiet_until, request.context.now),))
+    """Whether they are on, whether notices come by email too, and the ways to change that."""
+    return await _shown(request.context)
 
 
 @handles_turn("snooze_reminders")
@@ -57,26 +57,46 @@ async def snooze(request: TurnRequest) -> Outcome:
 async def stop(request: TurnRequest) -> Outcome:
     """What happens to their onboardings they still hear."""
     await reminding.be_quiet(request.context.session, request.context.by.id, None, off=True)
-    return Outcome((_off_message(),))
+    return await _shown(request.context)
 
 
 @handles_turn("remind_again")
 async def again(request: TurnRequest) -> Outcome:
     """As it goes without saying."""
     await reminding.be_quiet(request.context.session, request.context.by.id, None)
-    return Outcome((_on_message(None, request.context.now),))
+    return await _shown(request.context)
 
 
-def _off_message() -> Message:
-    """They have stopped them."""
-    return simple("We do not remind you of unfinished work any more. You still hear what happens.", REMIND_AGAIN)
+async def _shown(context: TurnContext) -> Outcome:
+    choice = await reminding.choice_of(context.session, context.by.id)
+    by_mail, change = _about_mail(context, choice.by_mail)
+    told, buttons = _about_reminders(choice.reminders_off, choice.quiet_until, context.now)
+    return Outcome((Message((told, by_mail), (*buttons, *change)),))
 
 
-def _on_message(quiet_until: datetime | None, now: datetime) -> Message:
-    """They hear them, from a moment on if they put them off."""
+def _about_reminders(off: bool, quiet_until: datetime | None, now: datetime) -> tuple[Paragraph, tuple[Button, ...]]:
+    if off:
+        words = "We do not remind you of unfinished work any more. You still hear what happens."
+        return paragraph(words), (REMIND_AGAIN,)
     if quiet_until is not None and quiet_until > now:
-        return simple(
-            "We do not remind you of anything before {until}.", REMIND_AGAIN, STOP_REMINDERS, until=Moment(quiet_until)
+        until = Moment(quiet_until)
+        return paragraph("We do not remind you of anything before {until}.", until=until), (
+            REMIND_AGAIN,
+            STOP_REMINDERS,
         )
-    told = "We remind you of unfinished work after 5, 15 and 30 working days, at most once a day."
-    return simple(told, SNOOZE_REMINDERS, STOP_REMINDERS)
+    words = "We remind you of unfinished work after 5, 15 and 30 working days, at most once a day."
+    return paragraph(words), (SNOOZE_REMINDERS, STOP_REMINDERS)
+
+
+def _about_mail(context: TurnContext, chosen: bool) -> tuple[Paragraph, tuple[Button, ...]]:
+    """An address is the one that the person's platform says is theirs, never one that was typed."""
+    if not context.services.outlets.mail:
+        return paragraph("Email is not set up here, so all that we tell you comes to you in this app."), ()
+    if not context.identity.email:
+        words = "We do not know an email address of yours, so all that we tell you comes to you in this app."
+        return paragraph(words), ()
+    address = Said(context.identity.email)
+    if chosen:
+        return paragraph("We also email you at {email}, without answers or evidence.", email=address), (STOP_EMAILS,)
+    words = "We do not email you, unless we cannot reach you here. Your address is {email}."
+    return paragraph(words, email=address), (EMAIL_ME,)

@@ -13,8 +13,10 @@ from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.tables.channels import WebMessageRow
 from models.tables.data import JobRow
 from models.tables.delivery import OutboxRow, ReceiptRow, ReminderRow
+from models.tables.mail import MailCodeRow
 from models.tables.people import LinkCodeRow, LinkTryRow
 
+_MAILED = table_of(MailCodeRow)
 AT_ONCE = 500  # rows in one transaction: nobody waits long for it
 _RECEIPT, _OUTBOX, _REMINDER = table_of(ReceiptRow), table_of(OutboxRow), table_of(ReminderRow)
 _SAID, _CODE, _TRY, _JOB = table_of(WebMessageRow), table_of(LinkCodeRow), table_of(LinkTryRow), table_of(JobRow)
@@ -36,6 +38,7 @@ _OLD: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
     "reminders": (_REMINDER, or_(_REMINDER.c.fired_at < _BEFORE, _REMINDER.c.cancelled_at < _BEFORE)),
     "messages of the web page": (_SAID, _said_long_ago()),
     "codes": (_CODE, _CODE.c.made_at < _BEFORE),
+    "codes of emails": (_MAILED, _MAILED.c.made_at < _BEFORE),
     "codes that were typed wrong": (_TRY, _TRY.c.at < _BEFORE),
 }
 KINDS = tuple(_OLD)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import String, Table, cast, delete, func, literal, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.enums import Channel, MembershipStatus, PlaceKind, Role
+from models.enums import Channel, MailPurpose, MembershipStatus, PlaceKind, Role
 from models.repositories.data import erasing
 from models.repositories.data.erasing import ANSWER, ENTRY, EVENT, MEMBER, ONBOARDING, VERDICT, change_each, holds
 from models.repositories.data.scrubbing import ERASED, Scrub
@@ -18,13 +18,14 @@ from models.repositories.desk.search import put_entry
 from models.repositories.mapping import execute, fetch, table_of
 from models.tables.channels import TeamsReferenceRow, WebMessageRow
 from models.tables.delivery import ArrivalRow, OutboxRow, ReceiptRow
+from models.tables.mail import MailCodeRow
 from models.tables.onboarding import ENDED, CallTimeRow
 from models.tables.people import LinkCodeRow, LinkTryRow, NoticeChoiceRow, PersonRow
 
 _PERSON, _RECEIPT, _OUTBOX = table_of(PersonRow), table_of(ReceiptRow), table_of(OutboxRow)
 _SAID, _TEAMS, _ARRIVAL = table_of(WebMessageRow), table_of(TeamsReferenceRow), table_of(ArrivalRow)
 _CODE, _TRY, _CALL = table_of(LinkCodeRow), table_of(LinkTryRow), table_of(CallTimeRow)
-_CHOICE = table_of(NoticeChoiceRow)
+_CHOICE, _MAILED = table_of(NoticeChoiceRow), table_of(MailCodeRow)
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ def _within(table: Table, column: Any, subject: Subject) -> Any:
 
 
 def _to_them(subject: Subject) -> Any:
-    return _OUTBOX.c.place.in_([PlaceKind.DIRECT]) & _at_any(_OUTBOX, subject, "target")
+    by_mail = (_OUTBOX.c.channel == Channel.MAIL) & func.lower(_OUTBOX.c.target).in_(subject.emails)
+    return _OUTBOX.c.place.in_([PlaceKind.DIRECT]) & or_(by_mail, _at_any(_OUTBOX, subject, "target"))
 
 
 def _at_any(table: Table, subject: Subject, name: str) -> Any:
@@ -224,6 +226,7 @@ async def _delete(session: AsyncSession, subject: Subject) -> int:
         (_TEAMS, _reached_in_teams(subject)),
         (_ARRIVAL, _at_any(_ARRIVAL, subject, "user")),
         (_CODE, _CODE.c.person_id.in_(keys)),
+        (_MAILED, (_MAILED.c.purpose == MailPurpose.MEMBER) & _MAILED.c.subject.in_(keys)),
         (_TRY, _TRY.c.person_id.in_(keys)),
         (_CHOICE, _CHOICE.c.person_id.in_(keys)),
     ]

@@ -23,6 +23,7 @@ from adapters.webhook.settings import WebhookSettings
 from bot.channels import ChannelSettings
 from bot.settings.common import SettingsProblem, load_settings
 from bot.wiring import Application, assemble
+from conversations.channels import Outlets
 from conversations.event_data import Note
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
@@ -89,7 +90,7 @@ class Product:
             onboarding.changes.members = [replace(onboarding.members[0], person=person.id, id=None)]
             onboarding.changes.events = [replace(event, person=person.id) for event in onboarding.changes.events]
             loaded.onboarding = onboarding
-            await save(session, loaded, TEAM, hears_all=[WEBHOOK_PLACE])
+            await save(session, loaded, TEAM, outlets=Outlets((WEBHOOK_PLACE,)))
         return reference
 
     async def drain(self, wait: timedelta = timedelta(0)) -> None:

@@ -22,6 +22,7 @@ from models.repositories import (
     transcript,
 )
 from models.repositories.desk import canned_replies, case_files, figures
+from models.repositories.mail import codes
 from models.repositories.mapping import ColumnForgotten, Mapping, table_of
 from models.tables import (
     ArrivalRow,
@@ -113,6 +114,7 @@ def test_every_table_has_its_value() -> None:
     of_the_desk = (canned_replies, case_files, choices, figures)
     modules = (
         choices,
+        codes,
         conversation_references,
         *of_the_desk,
         onboardings,

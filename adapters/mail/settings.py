@@ -1,0 +1,22 @@
+"""What the operator set for mail, already checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The mail server, and the address that mail comes from, such as "NHS Notify onboarding <bot@example.nhs.uk>".
+
+    `encrypted`: TLS from the first byte; else it is begun where the server offers it, and has to be where
+    `needs_encryption`. The password is never printed.
+    """
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    encrypted: bool = False
+    needs_encryption: bool = False

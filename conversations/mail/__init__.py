@@ -1,0 +1,1 @@
+"""Email: what it says, and what people do about it."""

@@ -1,0 +1,84 @@
+"""What our emails say: what happened and the way back, and never an answer, evidence or anybody's message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.mail.codes import CODE, LASTS
+from conversations.replies import Heading, Message, Paragraph, paragraph
+from conversations.text import Said, Text, Words, capitalised, text
+from conversations.views.event_sentences import sentence_for_applicant
+from models.enums import EventKind
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from models.domain import Event, Member
+
+_NAMES_ANSWERS = frozenset({EventKind.PUT_AWAY, EventKind.LIKENESS})
+"""Whose sentences name a service or an organisation, as they were answered."""
+_NOTHING_PRIVATE = "We do not send answers or evidence by email."
+
+
+def notice(onboarding: Onboarding, event: Event, reader: Member, code: str) -> Message:
+    """For somebody of the applicant team: what happened, and the code that leads to it."""
+    app = Words(reader.address.channel.label if reader.address else "the app that you use")
+    return Message(
+        (
+            Heading(_subject(onboarding)),
+            Paragraph(text("{what}.", what=_what(onboarding, event))),
+            paragraph(
+                f"{_NOTHING_PRIVATE} To read more, and to answer, open the assistant in {{app}} and type:", app=app
+            ),
+            Paragraph(_typed(code)),
+            _lasts(),
+            paragraph("To choose whether we email you, type reminders to the assistant."),
+        )
+    )
+
+
+def invitation(onboarding: Onboarding, event: Event, code: str) -> Message:
+    """For a colleague whom we do not know yet, from whoever invited them."""
+    who = Said(event.by or "")
+    return Message(
+        (
+            Heading(text("{who} invites you to an NHS Notify onboarding", who=who)),
+            paragraph("{who} invites you to work on the onboarding of a service with NHS Notify.", who=who),
+            paragraph("To join, open the NHS Notify onboarding assistant in your organisation's chat app and type:"),
+            Paragraph(_typed(code)),
+            _lasts(),
+            paragraph("If you do not know {who}, do nothing.", who=who),
+        )
+    )
+
+
+def registration(onboarding: Onboarding) -> Message:
+    """For the onboarding team's own address."""
+    reference = Words(onboarding.reference)
+    return Message(
+        (
+            Heading(text("NHS Notify onboarding: {reference} registered", reference=reference)),
+            paragraph("A team registered interest in NHS Notify: {reference}.", reference=reference),
+            paragraph(
+                f"{_NOTHING_PRIVATE} To read them, type {{command}} in the onboarding team's channel.",
+                command=text("open {reference}", reference=reference),
+            ),
+        )
+    )
+
+
+def _subject(onboarding: Onboarding) -> Text:
+    return text("NHS Notify onboarding {reference}", reference=Words(onboarding.reference))
+
+
+def _what(onboarding: Onboarding, event: Event) -> Text:
+    if event.kind in _NAMES_ANSWERS:
+        return text("Something happened in your onboarding")
+    return capitalised(sentence_for_applicant(event, onboarding))
+
+
+def _lasts() -> Paragraph:
+    return paragraph("The code works once, for {days} days, and for you alone. Do not forward it.", days=LASTS.days)
+
+
+def _typed(code: str) -> Text:
+    return (Words(" ".join((CODE, code)), strong=True),)

@@ -1,0 +1,169 @@
+"""Who hears by email, what each email says at the moment when it is sent, and the code in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from conversations.event_data import ColleagueInvited
+from conversations.events import data_as, type_of
+from conversations.mail import messages
+from conversations.mail.codes import CODE
+from conversations.onboarding.codes import digest, new_code
+from models.domain import OutboxMessage
+from models.enums import Audience, Channel, EventKind, MailPurpose, MembershipStatus, OutboxKind, PlaceKind
+from models.mail import MailCode
+from models.repositories import choices, outbox, people
+from models.repositories.mail import codes
+
+if TYPE_CHECKING:
+    from conversations.channels import Outlets
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.replies import Message
+    from models.database.unit_of_work import Session
+    from models.domain import Event, Member, Person
+
+_FOR_MEMBERS = frozenset({Audience.APPLICANT, Audience.OWNER, Audience.CONCERNED})
+
+
+async def copies(
+    session: Session, onboarding: Onboarding, key: int, numbered: Iterable[tuple[Event, int]], outlets: Outlets
+) -> list[OutboxMessage]:
+    """The emails that follow from events, each with the id of its row. None where we can send none."""
+    happened = list(numbered)
+    if not outlets.mail or not happened:
+        return []
+    wanting = await choices.wanting_mail(session, {m.person for m in onboarding.joined() if m.person is not None})
+    found: list[OutboxMessage] = []
+    for event, number in happened:
+        mail = OutboxMessage(
+            OutboxKind.NOTICE, key, Channel.MAIL, "", PlaceKind.DIRECT, "", onboarding.now, onboarding.now, number
+        )
+        if event.kind == EventKind.REGISTERED and outlets.registrations:
+            found.append(replace(mail, target=outlets.registrations, notice=_about(MailPurpose.REGISTRATION, 0)))
+        if event.kind == EventKind.COLLEAGUE_INVITED and (invited := await _unknown(session, onboarding, event)):
+            found.append(replace(mail, target=invited, notice=_about(MailPurpose.INVITATION, 0)))
+        if event.kind != EventKind.NUDGED:  # each at a time of theirs: see `reminding`
+            for member in _told(onboarding, event, wanting):
+                found.append(replace(mail, target=member.platform_email or "", notice=_of_member(member)))
+    return found
+
+
+async def _unknown(session: Session, onboarding: Onboarding, event: Event) -> str | None:
+    """The address that was invited, where nobody is known by it in the workspace that it was invited from."""
+    member = _invited(onboarding, data_as(event, ColleagueInvited).email)
+    if member is None or not member.email:
+        return None
+    there = (member.invited_channel, member.invited_workspace)
+    known = await people.with_email(session, member.email)
+    return None if any((one.channel, one.workspace) == there for one in known) else member.email
+
+
+def _invited(onboarding: Onboarding, email: str) -> Member | None:
+    invited = (member for member in onboarding.members if member.status is MembershipStatus.INVITED)
+    return next((member for member in invited if member.email == email), None)
+
+
+def _told(onboarding: Onboarding, event: Event, wanting: set[int]) -> Iterable[Member]:
+    """The members who hear of an event and want that by email, but for the one who did it."""
+    told = _FOR_MEMBERS & set(type_of(event).told)
+    concerned = event.data.get("member")
+    for member in onboarding.joined():
+        meant = Audience.APPLICANT in told or (Audience.CONCERNED in told and member.person == concerned)
+        meant = meant or (Audience.OWNER in told and onboarding.owner() is member)
+        if meant and member.person in wanting and member.person != event.person and member.platform_email:
+            yield member
+
+
+def _about(purpose: MailPurpose, subject: int) -> str:
+    return f"{purpose}:{subject}"
+
+
+def _of_member(member: Member) -> str:
+    return _about(MailPurpose.MEMBER, member.person or 0)
+
+
+async def reminder_to(session: Session, notice: OutboxMessage, person: int, email: str | None) -> None:
+    """A reminder that goes to one person goes to them by email too, if they want that."""
+    if email and person in await choices.wanting_mail(session, {person}):
+        await outbox.add_messages(session, [_by_mail(notice, person, email)])
+
+
+async def instead(session: Session, notice: OutboxMessage, person: Person, outlets: Outlets, now: datetime) -> None:
+    """A notice that somebody cannot get where they are goes to them by email, if that is possible at all."""
+    wants = person.id in await choices.wanting_mail(session, {person.id})  # then they have it already
+    if outlets.mail and person.email and notice.event_id is not None and not wants:
+        late = replace(notice, at=now, due_at=now)
+        await outbox.add_messages(session, [_by_mail(late, person.id, person.email)])
+
+
+def _by_mail(notice: OutboxMessage, person: int, email: str) -> OutboxMessage:
+    return OutboxMessage(
+        OutboxKind.NOTICE,
+        notice.onboarding_id,
+        Channel.MAIL,
+        "",
+        PlaceKind.DIRECT,
+        email,
+        notice.at,
+        notice.due_at,
+        notice.event_id,
+        _about(MailPurpose.MEMBER, person),
+    )
+
+
+# When it is sent
+
+
+async def said_by_mail(
+    session: Session, row: OutboxMessage, onboarding: Onboarding, happened: Event, now: datetime
+) -> Message | None:
+    """What an email says now; None if it is for nobody any more. `session`: writes, for the code's digest is kept."""
+    purpose, _, subject = row.notice.partition(":")
+    match MailPurpose(purpose):
+        case MailPurpose.REGISTRATION:
+            return messages.registration(onboarding)
+        case MailPurpose.INVITATION:
+            invited = _invited(onboarding, row.target)
+            if invited is None:
+                return None
+            code = await _code(session, row, MailPurpose.INVITATION, invited.id or 0, now)
+            return messages.invitation(onboarding, happened, code)
+        case MailPurpose.MEMBER:
+            member = _still_reached(onboarding, int(subject), row.target)
+            if member is None:
+                return None
+            code = await _code(session, row, MailPurpose.MEMBER, int(subject), now)
+            return messages.notice(onboarding, happened, member, code)
+
+
+def _still_reached(onboarding: Onboarding, person: int, address: str) -> Member | None:
+    """Somebody who has joined, and whose platform still says that this address is theirs."""
+    member = onboarding.member(person)
+    if member is None or onboarding.role_of(person) is None:
+        return None
+    return member if (member.platform_email or "").lower() == address.lower() else None
+
+
+async def _code(session: Session, row: OutboxMessage, purpose: MailPurpose, subject: int, now: datetime) -> str:
+    """A new code. Of an email that may have arrived already, which is not sent again, the code that is in it stays."""
+    code = new_code()
+    if row.unsettled <= 1:
+        made = MailCode(digest(CODE, code), purpose, subject, row.onboarding_id or 0, row.id, now)
+        await codes.keep(session, made)
+    return code
+
+
+# When its code is typed
+
+
+async def find_code(session: Session, typed: str) -> MailCode | None:
+    """The code that was typed, used or not and however old; None for one that we never sent."""
+    return await codes.find(session, digest(CODE, typed))
+
+
+async def use_code(session: Session, code: MailCode, now: datetime) -> bool:
+    """From now on it works no more. Whether it still did."""
+    return await codes.use(session, code.digest, now)

@@ -1,0 +1,256 @@
+"""Emails, through a real mail server: who gets them, what is never in them, the codes in them, and its faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest_asyncio
+
+from adapters.web.people import BY_USER, Pane
+from bot.channels import ChannelSettings
+from bot.rehearsal import script
+from bot.rehearsal.answers import in_the_chat
+from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld, in_memory
+from bot.rehearsal.parts import registering
+from bot.rehearsal.seats import uk
+from conversations.channels import PersonUnreachable
+from conversations.replies import Message, Result
+from models.database.migrate import upgrade
+from models.domain import Address
+from models.enums import Channel, Stage
+from models.repositories import dead_letters
+from tests.kit.mail_server import CUT, MailServer, mail_server
+
+AMARA, TOM, GRACE = "amara.okafor@riverside.example", "tom.ellis@riverside.example", "grace.lin@northgate.example"
+OFFICE = "onboarding@notify.example"
+CODE = re.compile(r"^code (\w{4}-\w{4})$", re.MULTILINE)
+
+
+@pytest_asyncio.fixture
+async def server() -> AsyncIterator[MailServer]:
+    async with mail_server() as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def world(server: MailServer, sqlite_url: str) -> AsyncIterator[InMemoryWorld]:
+    async with in_memory(url=sqlite_url, settings=ChannelSettings(mail=server.settings), registrations_to=OFFICE) as it:
+        yield it
+
+
+async def wants_mail(seat: InMemorySeat) -> None:
+    await seat.says("reminders")
+    await seat.presses("Email me too")
+    await seat.sees("We also email you at")
+
+
+def code_in(letter: str) -> str:
+    found = CODE.search(letter)
+    assert found, letter
+    return found[1]
+
+
+async def undelivered(world: InMemoryWorld) -> list[tuple[str, str | None]]:
+    async with world.app.database.reading() as session:
+        rows = await dead_letters.undelivered(session, 50)
+    return [(row.message.target, row.message.problem) for row in rows if row.message.channel is Channel.MAIL]
+
+
+async def test_whoever_wants_it_hears_by_email_and_never_an_answer(world: InMemoryWorld, server: MailServer) -> None:
+    await wants_mail(world.amara)
+    await script.whole(world)
+    letters = server.to(AMARA)
+    assert len(letters) > 10
+    assert any("approved stage 4" in letter for letter in letters)
+    assert len(set(map(code_in, letters))) == len(letters)
+    assert not server.to(TOM) and not server.to("priya.shah@notify.example")
+    for given in (*in_the_chat(Stage.REGISTRATION), *in_the_chat(Stage.ENGAGEMENT_CALL)):
+        if len(given) > 3 and not given.startswith("amara"):
+            assert not [letter for letter in letters if given.lower() in letter.lower()], given
+
+
+async def test_the_address_of_the_office_hears_of_a_registration(world: InMemoryWorld, server: MailServer) -> None:
+    await registering.register_in_forms(world, world.amara)
+    [letter] = server.to(OFFICE)
+    assert "A team registered interest in NHS Notify: ONB-" in letter
+    assert "Riverside" not in letter and "Amara" not in letter and "code " not in letter
+
+
+async def test_a_code_leads_back_once_and_for_its_reader_alone(world: InMemoryWorld, server: MailServer) -> None:
+    await wants_mail(world.amara)
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "The secret is 42"})
+    letter = server.to(AMARA)[-1]
+    assert "secret" not in letter and "Priya Shah from the onboarding team says" in letter
+    code = code_in(letter)
+    await world.tom.says(f"code {code}")
+    assert world.tom.last.result is Result.REFUSED
+    await world.tom.sees("This code was sent to somebody else, and works for them alone.")
+    await world.amara.says(f"code {code.lower()}")
+    assert world.amara.last.result is Result.DONE
+    await world.amara.says(f"code {code}")
+    await world.amara.sees("This code was used already. Each works once.")
+    await world.amara.says("code ZZZZ-2222")
+    await world.amara.sees("We never sent this code.")
+    await world.amara.says("code")
+    await world.amara.sees("Type code and the code from our email, such as code ABCD-2345.")
+
+
+async def test_a_code_that_comes_late(world: InMemoryWorld, server: MailServer) -> None:
+    await wants_mail(world.amara)
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "Hello"})
+    code = code_in(server.to(AMARA)[-1])
+    world.now += timedelta(days=7, minutes=1)
+    await world.amara.says(f"code {code}")
+    await world.amara.sees("This code came more than 7 days ago, so it works no more.")
+
+
+async def test_codes_cannot_be_guessed(world: InMemoryWorld, server: MailServer) -> None:
+    for last in "23456":
+        await world.tom.says(f"code ZZZZ-222{last}")
+    await world.tom.says("code ZZZZ-2227")
+    await world.tom.sees("You have tried 5 codes that do not work.")
+
+
+async def test_nobody_types_a_code_where_others_see_it(world: InMemoryWorld) -> None:
+    channel = InMemorySeat(world, BY_USER["amara"], Pane.APPLICANT)
+    channel.place = Address(Channel.WEB, "riverside", channel.place.kind.CHANNEL, "general")
+    await channel.says("code ABCD-2345")
+    assert "in your direct messages with the assistant" in channel.text()
+
+
+async def test_a_colleague_whom_we_do_not_know_is_invited_by_email(world: InMemoryWorld, server: MailServer) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.amara.says("people")
+    await world.amara.presses("Add a colleague")
+    await world.amara.fills({"name": "Grace Lin", "email": GRACE})
+    await world.amara.sees("We do not know grace.lin@northgate.example here, so we emailed them the way to join.")
+    [letter] = server.to(GRACE)
+    assert "Amara Okafor invites you" in letter and "Riverside" not in letter
+    await world.grace.says(f"code {code_in(letter)}")
+    await world.grace.presses("Join")
+    await world.amara.sees("Grace Lin joined as a contributor")
+    await world.tom.says(f"code {code_in(letter)}")
+    await world.tom.sees("This code was used already.")
+
+
+async def test_an_invitation_that_was_taken_back_leads_nowhere(world: InMemoryWorld, server: MailServer) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.amara.says("people")
+    await world.amara.presses("Add a colleague")
+    await world.amara.fills({"name": "Grace Lin", "email": GRACE})
+    await world.amara.says("people")
+    await world.amara.presses("Change", near="Grace Lin")
+    await world.amara.fills({"remove": "yes"})
+    await world.grace.says(f"code {code_in(server.to(GRACE)[0])}")
+    await world.grace.sees("This invitation does not stand any more.")
+
+
+async def test_who_cannot_be_reached_in_the_chat_hears_by_email(world: InMemoryWorld, server: MailServer) -> None:
+    await registering.register_in_forms(world, world.amara)
+    page = next(channel for channel in world.app.channels if channel.name is Channel.WEB)
+    post = page.sender.post
+
+    async def refused(address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
+        if address.target == "amara":
+            raise PersonUnreachable("user_disabled")
+        return await post(address, message, thread, key)
+
+    page.sender.post = refused  # type: ignore[method-assign]
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "Hello"})
+    await world.settle()
+    world._settled = False
+    await world.settle()
+    [letter] = server.to(AMARA)
+    assert "Priya Shah from the onboarding team says" in letter
+
+
+async def test_reminders_come_by_email_too_unless_they_are_stopped(world: InMemoryWorld, server: MailServer) -> None:
+    await wants_mail(world.amara)
+    await script.to_invitation(world)
+    await world.travel(uk(2027, 3, 5, 12))
+    before = len(server.to(AMARA))
+    assert any("It is your turn" in letter for letter in server.to(AMARA))
+    await world.amara.says("reminders")
+    await world.amara.presses("Stop emailing me")
+    await world.amara.sees("We do not email you, unless we cannot reach you here.")
+    await world.travel(uk(2027, 4, 20, 12))
+    assert len(server.to(AMARA)) == before
+
+
+async def test_a_greylisted_email_comes_later_and_once(world: InMemoryWorld, server: MailServer) -> None:
+    await wants_mail(world.amara)
+    await registering.register_in_forms(world, world.amara)
+    server.taken.clear()
+    server.at_rcpt += ["451 Greylisted"] * 3
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "Hello"})
+    assert server.to(AMARA) == []
+    for _ in range(6):
+        world.now += timedelta(minutes=10)
+        world._settled = False
+        await world.settle()
+    [letter] = server.to(AMARA)
+    await world.amara.says(f"code {code_in(letter)}")
+    assert world.amara.last.result is Result.DONE
+
+
+async def test_a_refused_address_is_a_dead_letter_and_others_go_on(world: InMemoryWorld, server: MailServer) -> None:
+    server.at_rcpt.append("550 No such user")
+    await registering.register_in_forms(world, world.amara)
+    [(target, problem)] = await undelivered(world)
+    assert target == OFFICE and problem is not None and "refuses their address, 550" in problem
+    await wants_mail(world.amara)
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "Hello"})
+    assert len(server.to(AMARA)) == 1
+
+
+async def test_an_email_that_may_have_arrived_is_not_sent_again_and_its_code_works(
+    world: InMemoryWorld, server: MailServer
+) -> None:
+    await wants_mail(world.amara)
+    await registering.register_in_forms(world, world.amara)
+    server.taken.clear()
+    server.cut_after = 1
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "Hello"})
+    for _ in range(5):
+        world.now += timedelta(minutes=10)
+        world._settled = False
+        await world.settle()
+    [letter] = server.to(AMARA)
+    await world.amara.says(f"code {code_in(letter)}")
+    assert world.amara.last.result is Result.DONE
+
+
+async def test_a_connection_that_is_cut_before_the_message_loses_nothing(
+    world: InMemoryWorld, server: MailServer
+) -> None:
+    await wants_mail(world.amara)
+    await registering.register_in_forms(world, world.amara)
+    server.taken.clear()
+    server.at_rcpt.append(CUT)
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "Hello"})
+    for _ in range(3):
+        world.now += timedelta(minutes=10)
+        world._settled = False
+        await world.settle()
+    assert len(server.to(AMARA)) == 1
+
+
+async def test_without_a_mail_server_the_chat_says_so(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'alone.db'}"
+    await upgrade(url)
+    async with in_memory(url=url) as world:
+        await world.amara.says("reminders")
+        await world.amara.sees("Email is not set up here, so all that we tell you comes to you in this app.")
+        assert "Email me too" not in world.amara.text()
