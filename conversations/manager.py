@@ -221,7 +221,7 @@ class ConversationManager:
         writes = message.channel is Channel.MAIL  # the digest of the code in it
         async with self._database.unit_of_work() if writes else self._database.reading() as session:
             if message.onboarding_id is None:
-                return await said_of_all(session, message, self._clock())
+                return await said_of_all(session, message, self._clock(), self._services.packs)
             packs, calls = self._services.packs, self._services.calls_at_one_time
             loaded = await load(session, message.onboarding_id, packs, self._clock(), calls)
             return await said_by(session, message, loaded.onboarding)

@@ -321,7 +321,7 @@ async def fall_due(context: TurnContext, due: FellDue) -> Outcome:
     if reminder is None:
         return Outcome(result=Result.MOVED_ON)
     if reminder.onboarding_id is None:
-        await mornings.go_on(context.session, context.now)
+        await mornings.go_on(context.session, reminder, context.now, context.services.team)
         return Outcome()
     loaded = await context.load(reminder.onboarding_id)
     if reminder.kind.startswith(TO_ONE):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from models.domain import OnboardingRecord
+
 
 @dataclass(frozen=True)
 class QueueQuery:
@@ -93,3 +95,11 @@ class CannedReply:
     words: str
     uses: int = 0
     removed: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The first few of some onboardings, in order, and how many there are in all."""
+
+    shown: tuple[OnboardingRecord, ...] = ()
+    total: int = 0

@@ -215,10 +215,11 @@ class Reminder:
 
 @dataclass(frozen=True)
 class DueReminder:
-    """A reminder whose time has come. `onboarding_id`: the row of what it is about, None for no single one."""
+    """A reminder, and when its time came. `onboarding_id`: the row of what it is about, None for no single one."""
 
     kind: str
     onboarding_id: int | None
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,22 @@ def _about_several(desk: Callable[..., Action]) -> tuple[Action, ...]:
     )
 
 
+def _mornings(desk: Callable[..., Action]) -> tuple[Action, ...]:
+    """The day that begins: looked at, and sent each morning to who wants it."""
+    return (
+        desk(
+            "summary",
+            "Show the summary",
+            reads=True,
+            command="summary",
+            spellings=("morning", "today"),
+            does="see what is new, waits, is late or comes today, and choose to have it each morning",
+        ),
+        desk("have_summary", "Send me mine each morning"),
+        desk("stop_summary", "Stop sending me this"),
+    )
+
+
 def _often_sent(desk: Callable[..., Action]) -> tuple[Action, ...]:
     """What the team often sends: looked at, added, changed and removed."""
     return (
@@ -208,4 +224,4 @@ def _board(desk: Callable[..., Action]) -> tuple[Action, ...]:
 def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
     """The rows, for the table of actions. `team` makes one about an onboarding, `desk` one about all of them."""
     about = (*_who_has_it(team), *_about_one(team))
-    return (*about, *_about_all(desk), *_about_several(desk), *_often_sent(desk), *_board(desk))
+    return (*about, *_about_all(desk), *_about_several(desk), *_mornings(desk), *_often_sent(desk), *_board(desk))

@@ -13,7 +13,7 @@ from conversations.repository.loading import load
 from conversations.repository.people import known_identity
 from models.domain import Address
 from models.enums import PlaceKind
-from models.repositories import lists, people
+from models.repositories import choices, lists, people
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TeamHome:
-    """A page of the board, and above the first one what the reader has, the longest waiting first."""
+    """A page of the board, and above the first one what the reader has, the longest waiting first.
+
+    `summary`: whether they want each morning's; None where it is not asked.
+    """
 
     board: BoardPage
     held: tuple[Summary, ...] = ()
+    summary: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,10 @@ async def team_home(session: Session, actor: Actor, most: int, page: int) -> Tea
     """`most`: how many stand on a page of the board, which is counted from 0."""
     board = await board_page(session, most, page)
     identity = await known_identity(session, actor) if page == 0 else None
-    rows = await lists.held_by(session, identity.id) if identity else []
-    return TeamHome(board, tuple(summary(row) for row in sorted(rows, key=lambda row: row.state_since)))
+    if identity is None:
+        return TeamHome(board, summary=False if page == 0 else None)
+    rows = sorted(await lists.held_by(session, identity.id), key=lambda row: row.state_since)
+    return TeamHome(board, tuple(map(summary, rows)), (await choices.of(session, identity.id)).summary)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.onboarding.people import participant
+from conversations.repository import summaries
 from conversations.repository.batches import report_of
 from conversations.repository.mailing import said_by_mail
 from conversations.views.notices import (
@@ -16,6 +17,7 @@ from conversations.views.notices import (
 )
 from conversations.views.team.posted_event import posted_event
 from conversations.views.team.several import report_message
+from conversations.views.team.summary import summary_message
 from conversations.views.team_card import team_card
 from models.enums import Audience, Channel, OutboxKind
 from models.repositories import events, people
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from conversations.onboarding.onboarding import Onboarding
     from conversations.replies import Message
+    from conversations.repository.loading import Packs
     from models.database.unit_of_work import Session
     from models.domain import Event, OutboxMessage
 
@@ -53,8 +56,11 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
     return applicant_notice(onboarding, happened, participant(person, None))
 
 
-async def said_of_all(session: Session, message: OutboxMessage, now: datetime) -> Message | None:
+async def said_of_all(session: Session, message: OutboxMessage, now: datetime, packs: Packs) -> Message | None:
     """What a row says that is about no single onboarding, at a moment. None if there is nothing left to say."""
+    if message.kind == OutboxKind.SUMMARY:
+        found = await summaries.of_row(session, message, now, packs)
+        return summary_message(found, now) if found else None
     if message.kind == OutboxKind.REPORT:
         report = await report_of(session, int(message.notice))
         return report_message(report) if report else None

@@ -20,6 +20,7 @@ from conversations.views.answers import answered_stages, answers_card, stage_tit
 from conversations.views.board import board_message, rows_of
 from conversations.views.buttons import button, offered
 from conversations.views.cards import status_card
+from conversations.views.team.summary import choice_message
 
 if TYPE_CHECKING:
     from conversations.content.schema import Page
@@ -37,11 +38,17 @@ def home_page(read: TeamHome | ApplicantHome | NewcomerHome, now: datetime, page
     match read:
         case TeamHome():
             message, pages = board_message(read.board, now, page)
-            return Home((*_with_them(read.held, now), Message(message.blocks)), page, pages)  # the channel turns pages
+            turned = Message(message.blocks)  # the channel turns pages
+            return Home((*_with_them(read.held, now), *_mornings(read.summary), turned), page, pages)
         case ApplicantHome():
             return applicant_home(read.onboarding, read.by, read.others, page)
         case NewcomerHome():
             return Home((_newcomer(read.invitations),))
+
+
+def _mornings(wanted: bool | None) -> tuple[Message, ...]:
+    """Whether somebody of the onboarding team has each morning's summary, and the way to change that."""
+    return () if wanted is None else (choice_message(wanted),)
 
 
 def _with_them(held: Sequence[Summary], now: datetime) -> tuple[Message, ...]:

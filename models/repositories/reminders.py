@@ -32,7 +32,7 @@ _FIRE: ReturningUpdate[Any] = (
     update(_TABLE)
     .where(*_WAITING, _TABLE.c.id == bindparam("of_id"))
     .values(fired_at=bindparam("now"))
-    .returning(_TABLE.c.kind, _TABLE.c.onboarding_id)
+    .returning(_TABLE.c.kind, _TABLE.c.onboarding_id, _TABLE.c.due_at)
 )
 _CANCEL: Update = (
     update(_TABLE)

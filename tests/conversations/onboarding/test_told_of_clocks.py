@@ -59,7 +59,7 @@ async def test_whoever_has_it_is_mentioned_beneath_the_card_and_the_channel_hear
     reference = await submitted(years)
     await years.desk.presses(PRIYA, "take", reference)
     await years.travel(datetime(2027, 1, 3, tzinfo=UTC))
-    [card] = [key for key in years.post.places["team"] if years.post.threads[key] is None]
+    card = next(key for key in years.post.places["team"] if years.post.threads[key] is None)
     assert years.in_the_channel("Our next step is due by") == [card]
     assert years.in_the_channel("Our next step was due by") == [card]
     assert years.in_the_channel("Priya Shah, it is our turn.")

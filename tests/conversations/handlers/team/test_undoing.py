@@ -143,6 +143,8 @@ NO_DECISION = {
     "do_several": "it stands beneath a preview that asks",
     "export": "it makes a file of what there is",
     "keep_open": "nothing changes",
+    "have_summary": "it changes what somebody is sent",
+    "stop_summary": "it changes what somebody is sent",
 }
 
 

@@ -1,0 +1,76 @@
+"""What the onboarding team has before it on a morning, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from models.desk import Listed
+
+if TYPE_CHECKING:
+    from models.domain import OnboardingRecord
+
+AGES = (7, 14, 28)
+"""Days: an onboarding that waits is younger than the first, or older than some of them."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """An engagement call of today (aware), and the name of who holds it."""
+
+    record: OnboardingRecord
+    starts_at: datetime
+    held_by: str | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Something that is needed every year, by the title of its item, and the last day of its year."""
+
+    record: OnboardingRecord
+    title: str
+    runs_out: date
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of everything that is open or, `of_one`, of what one of the team has. `new` has registered since `since` (aware).
+
+    `waiting`: how many wait for the team, then how many of them longer than each of AGES. `names`: of who has what is
+    late, by identity.
+    """
+
+    since: datetime
+    of_one: bool = False
+    new: Listed = field(default_factory=Listed)
+    waiting: tuple[int, ...] = (0,)
+    late: Listed = field(default_factory=Listed)
+    names: Mapping[int, str] = field(default_factory=dict)
+    calls: tuple[Call, ...] = ()
+    going_live: Listed = field(default_factory=Listed)
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is to be said on this day."""
+        some = (self.new.total, self.waiting[0], self.late.total, self.calls, self.going_live.total, self.evidence)
+        return not any(some)
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the year before; of a leap day, the last of its February."""
+    return _in_year(day, day.year - 1)
+
+
+def a_year_after(day: date) -> date:
+    """The same day of the year after; of a leap day, the last of its February."""
+    return _in_year(day, day.year + 1)
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)

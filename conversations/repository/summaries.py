@@ -1,0 +1,92 @@
+"""Reads what the onboarding team has before it on a morning: all of it, or what one of them has."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from conversations.content.loader import versions
+from conversations.desk.summary import AGES, Call, Evidence, Summary, a_year_after, a_year_before
+from conversations.guidance.uk_time import LONDON, in_uk
+from conversations.guidance.working_days import morning_of, working_day_before
+from conversations.onboarding.people import Side
+from models.enums import PlaceKind
+from models.repositories import choices, people
+from models.repositories.desk import summaries
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from conversations.repository.loading import Packs
+    from models.database.unit_of_work import Session
+    from models.domain import OutboxMessage
+    from models.repositories.desk.summaries import Whose
+
+MOST = 100  # calls of a day, and pieces of evidence: far more than there are
+SHOWN = 5  # onboardings beneath each heading
+_DAYS_AHEAD = 30
+
+
+async def of_row(session: Session, message: OutboxMessage, now: datetime, packs: Packs) -> Summary | None:
+    """What a row of the outbox is about. None once its day is over, and for somebody who wants none any more."""
+    if message.notice != in_uk(now).date().isoformat():
+        return None
+    if message.place is not PlaceKind.DIRECT:
+        return await read(session, now, packs)
+    person = await people.find(session, message.channel, message.workspace, message.target)
+    if person is None or not person.onboarding_team or not await wants(session, person.id):
+        return None
+    return await read(session, now, packs, person.id)
+
+
+async def wants(session: Session, identity: int) -> bool:
+    """Whether somebody of the onboarding team wants each morning's."""
+    return (await choices.of(session, identity)).summary
+
+
+async def want(session: Session, identity: int, summary: bool) -> None:
+    """They want each morning's from now on, or none."""
+    await choices.choose(session, identity, summary=summary)
+
+
+async def read(session: Session, now: datetime, packs: Packs, assignee: int | None = None) -> Summary:
+    """As it stands at a moment (aware). `assignee`: of what one identity of the onboarding team has alone."""
+    today, whose = in_uk(now).date(), summaries.Whose(assignee, SHOWN)
+    since = morning_of(working_day_before(today))
+    us, end_of_week = Side.ONBOARDING_TEAM.value, today + timedelta(days=7 - today.weekday())
+    ages = [_midnight(today - timedelta(days=days)) for days in AGES]
+    late = await summaries.late(session, whose, us, today)
+    with_them = {record.assignee for record in late.shown if record.assignee}
+    return Summary(
+        since=since,
+        of_one=assignee is not None,
+        new=await summaries.registered(session, whose, since),
+        waiting=tuple(await summaries.waiting_since(session, whose, us, ages)),
+        late=late,
+        names=await people.names(session, with_them),
+        calls=await _calls(session, whose, today),
+        going_live=await summaries.going_live(session, whose, today, end_of_week),
+        evidence=await _evidence(session, whose, packs, today),
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
+
+
+async def _calls(session: Session, whose: Whose, today: date) -> tuple[Call, ...]:
+    """Of today, on a UK clock."""
+    all_of_them = summaries.Whose(whose.assignee, MOST)
+    booked = await summaries.calls(session, all_of_them, _midnight(today), _midnight(today + timedelta(days=1)))
+    return tuple(Call(*each) for each in booked)
+
+
+async def _evidence(session: Session, whose: Whose, packs: Packs, today: date) -> tuple[Evidence, ...]:
+    """What is needed every year and was last done almost a year ago."""
+    of_all = (question for version in versions() for question in packs(version).questions)
+    titles = {question.key: question.item_title for question in of_all if question.yearly}
+    if not titles:
+        return ()
+    first, last = a_year_before(today), a_year_before(today + timedelta(days=_DAYS_AHEAD))
+    found = await summaries.dated(session, summaries.Whose(whose.assignee, MOST), titles, first, last)
+    return tuple(Evidence(record, titles[key], a_year_after(done)) for record, key, done in found)
