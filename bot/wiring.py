@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from time import perf_counter
@@ -35,7 +35,7 @@ from conversations.turns import Platforms, Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.domain import Address, Clock
-from models.enums import Channel
+from models.enums import Channel, Stage
 from models.retention import Retention
 
 C = TypeVar("C", bound=ChannelAdapter)
@@ -47,8 +47,8 @@ def utc_now() -> datetime:
 
 
 @cache
-def _pack(version: str) -> ContentPack:
-    return load(version)
+def _pack(version: str, approved_twice: frozenset[Stage] = frozenset()) -> ContentPack:
+    return replace(load(version), approved_twice=approved_twice)
 
 
 class Measured(ConversationManager):
@@ -119,6 +119,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         connections=settings.connections,
         calls_at_one_time=settings.calls_at_one_time,
         registrations_to=settings.mail_registrations_to,
+        approved_twice=settings.approved_twice,
     )
 
 
@@ -133,6 +134,7 @@ def assemble(
     connections: ConnectionSettings = DIRECTLY,
     calls_at_one_time: int = 1,
     registrations_to: str = "",
+    approved_twice: frozenset[Stage] = frozenset(),
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     for version in versions():
@@ -153,8 +155,9 @@ def assemble(
     names = {channel.name for channel in served}
     programs = (WEBHOOK_PLACE,) if Channel.WEBHOOK in names else ()
     outlets = Outlets(programs, Channel.MAIL in names, registrations_to if Channel.MAIL in names else "")
+    packs = partial(_pack, approved_twice=approved_twice)
     manager = Measured(
-        database, clock, _pack, load_help(), platforms, team, notifier, calls_at_one_time, outlets, metrics=metrics
+        database, clock, packs, load_help(), platforms, team, notifier, calls_at_one_time, outlets, metrics=metrics
     )
     switch = SendingSwitch(database, clock, troubles, operating.sending)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from conversations.desk.actions import desk_rows
-from conversations.desk.review_actions import review_rows
+from conversations.desk.review_actions import applicant_rows, asking_rows, review_rows
 from conversations.details.desk import AnswersDetail
 from conversations.details.journey import ChangeDetail, ChoiceDetail, EntryDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.details.rows import (
@@ -309,9 +309,11 @@ _TYPED = (
 _ROWS = (
     *review_rows(_team),
     *_TEAM,
+    *asking_rows(_team),
     *desk_rows(_team, _board),
     *_START,
     *_APPLICANT,
+    *applicant_rows(_applicant),
     *_ANYWHERE,
     *_LEAVING,
     *_TYPED,

@@ -12,6 +12,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
+from conversations.review_data import (
+    Approved,
+    ConditionClosed,
+    ConditionDue,
+    ItemComment,
+    RenewalAsked,
+    Renewed,
+    SpecialistAnswered,
+    SpecialistAsked,
+)
 from models.enums import Role
 
 
@@ -236,6 +246,14 @@ EventData = (
     | WaitSet
     | Withdrawn
     | MoreNeeded
+    | Approved
+    | ConditionDue
+    | ConditionClosed
+    | ItemComment
+    | SpecialistAsked
+    | SpecialistAnswered
+    | RenewalAsked
+    | Renewed
     | GoLiveSet
     | Corrected
     | Named

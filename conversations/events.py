@@ -36,6 +36,16 @@ from conversations.event_data import (
     WaitSet,
     Withdrawn,
 )
+from conversations.review_data import (
+    Approved,
+    ConditionClosed,
+    ConditionDue,
+    ItemComment,
+    RenewalAsked,
+    Renewed,
+    SpecialistAnswered,
+    SpecialistAsked,
+)
 from models.enums import Audience, EventKind
 
 if TYPE_CHECKING:
@@ -117,12 +127,39 @@ EVENTS: Mapping[EventKind, EventType] = {
     ),
     _K.SUBMITTED: _E("{who} submitted stage {stage}", BOTH),
     _K.TAKEN_BACK: _E("{who} took back stage {stage}, to change it", BOTH),
-    _K.APPROVED: _E("{who} approved stage {stage}", BOTH, next_step=True),
+    _K.FIRST_APPROVED: _E(
+        "{who} gave the first of 2 approvals of stage {stage}. Somebody else on the onboarding team gives the second",
+        _TEAM,
+        Approved,
+        aside=True,
+    ),
+    _K.FIRST_APPROVAL_UNDONE: _E("{who} took back the first approval of stage {stage}", _TEAM, aside=True),
+    _K.APPROVED: _E("{who} approved stage {stage}", BOTH, Approved, next_step=True),
     _K.APPROVAL_UNDONE: _E(
         "{who} took back the approval of stage {stage}",
         BOTH,
         to_applicant="{who} took back the approval of stage {stage}. It is under review again",
         next_step=True,
+    ),
+    _K.ITEM_ASKED: _E("{who} asked about {item}, at stage {stage}", BOTH, ItemComment),
+    _K.ITEM_ANSWERED: _E("{who} from the onboarding team wrote about {item}, at stage {stage}", BOTH, ItemComment),
+    _K.COMMENTS_SETTLED: _E("{who} settled the comments at {item}, at stage {stage}", BOTH, ItemComment, aside=True),
+    _K.SPECIALIST_ASKED: _E(
+        "{who} asked {name} about items of stage {stage}, for {speciality}", _TEAM, SpecialistAsked, aside=True
+    ),
+    _K.SPECIALIST_ANSWERED: _E("{who} said what they think of {item}", _TEAM, SpecialistAnswered, aside=True),
+    _K.RENEWAL_ASKED: _E(
+        "Evidence of stage {stage}, runs out after {until}. It needs to be renewed, and the service stays live",
+        BOTH,
+        RenewalAsked,
+        aside=True,
+    ),
+    _K.RENEWED: _E("{who} renewed {item}, which is valid until {until} now", BOTH, Renewed, aside=True),
+    _K.CONDITION_MET: _E("{who} recorded that a condition of stage {stage}, is met", BOTH, ConditionClosed),
+    _K.CONDITION_WAIVED: _E("{who} waived a condition of stage {stage}", BOTH, ConditionClosed),
+    _K.CONDITION_SOON: _E("A condition of stage {stage}, is to be met by {due_on}", BOTH, ConditionDue, aside=True),
+    _K.CONDITION_LATE: _E(
+        "A condition of stage {stage}, was to be met by {due_on}, and is still open", BOTH, ConditionDue, aside=True
     ),
     _K.MORE_NEEDED: _E(
         "{who} asked for more information about stage {stage}",

@@ -14,6 +14,7 @@ from conversations.onboarding.people import EDITORS, Participant, Side
 from conversations.replies import Confirm, Style
 from models.domain import Address, Answer, Event, Member, Person, TeamPlace
 from models.enums import EventKind, MembershipStatus, Role, Stage
+from models.reviews import Condition
 
 
 class Scope(StrEnum):
@@ -48,6 +49,9 @@ class OnboardingState(Protocol):
 
     @property
     def given(self) -> Mapping[str, Answer]: ...
+
+    @property
+    def conditions(self) -> Sequence[Condition]: ...
 
     @property
     def members(self) -> Sequence[Member]: ...
@@ -199,20 +203,32 @@ def may_submit(onboarding: OnboardingState) -> bool:
 UNDO_TIME = timedelta(minutes=10)
 _DECISIONS = (
     *(EventKind.SUBMITTED, EventKind.TAKEN_BACK, EventKind.REOPENED, EventKind.WITHDRAWN),
-    *(EventKind.APPROVED, EventKind.APPROVAL_UNDONE, EventKind.MORE_NEEDED, EventKind.DECLINED, EventKind.RECONSIDERED),
+    *(EventKind.FIRST_APPROVED, EventKind.FIRST_APPROVAL_UNDONE, EventKind.APPROVED, EventKind.APPROVAL_UNDONE),
+    *(EventKind.MORE_NEEDED, EventKind.DECLINED, EventKind.RECONSIDERED),
     *(EventKind.PAUSED, EventKind.RESUMED, EventKind.GO_LIVE_SET, EventKind.LIVE),
 )
 
 
 def approval_to_undo(onboarding: OnboardingState) -> Event | None:
-    """The approval made last, for 10 minutes, while neither side has gone on from it; None where there is none."""
+    """The approval made last, for 10 minutes, while neither side has gone on from it; None where there is none.
+
+    The first of two stands open for as long as nothing else is decided.
+    """
     last = onboarding.last_event(*_DECISIONS)
+    if last is not None and last.kind == EventKind.FIRST_APPROVED:
+        return last
     if last is None or last.kind != EventKind.APPROVED or onboarding.now - last.at > UNDO_TIME:
         return None
     stage = onboarding.current_review
     since = (given.question for given in onboarding.given.values() if given.at > last.at)
     went_on = stage is not None and any(question.startswith(f"{stage.value}.") for question in since)
     return None if went_on else last
+
+
+def first_approval(onboarding: OnboardingState, stage: Stage) -> Event | None:
+    """The first of two approvals of a stage, while it lies as it lay then; None where nobody has given it."""
+    last = onboarding.last_event(*_DECISIONS, stage=stage)
+    return last if last is not None and last.kind == EventKind.FIRST_APPROVED else None
 
 
 def can_undo_approval(onboarding: OnboardingState) -> bool:
@@ -263,13 +279,23 @@ MESSAGES_TO_TEAM = Budget(
     timedelta(hours=1),
     "You sent the onboarding team {most} messages in the last hour, which is the most that you can send.",
 )
+QUESTIONS_AT_ITEMS = Budget(
+    EventKind.ITEM_ASKED,
+    20,
+    timedelta(hours=1),
+    "You asked about items {most} times in the last hour, which is the most that you can.",
+)
 INVITATIONS = Budget(
     EventKind.COLLEAGUE_INVITED,
     20,
     timedelta(days=1),
     "You invited colleagues {most} times in the last 24 hours, which is the most that you can.",
 )
-BUDGETS: Mapping[str, Budget] = {"message_team": MESSAGES_TO_TEAM, "add_colleague": INVITATIONS}
+BUDGETS: Mapping[str, Budget] = {
+    "message_team": MESSAGES_TO_TEAM,
+    "ask_about": QUESTIONS_AT_ITEMS,
+    "add_colleague": INVITATIONS,
+}
 """By the action that each is for, which opens a form."""
 
 INVITATIONS_TO_ONE_ADDRESS = 2  # to one onboarding, within the time of INVITATIONS

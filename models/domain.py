@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.enums import CallStatus, Channel, MembershipStatus, OutboxKind, PlaceKind, Role, Stage
+
+if TYPE_CHECKING:
+    from models.reviews import Comment, Condition, Opinion, Verdict
 
 Clock = Callable[[], datetime]
 """The time now, with its time zone. A test moves its own by hand."""
@@ -192,20 +195,6 @@ class Review:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What a reviewer says of one item, whose newest answer was `answer_number`. Not accepted: queried."""
-
-    item: str
-    accepted: bool
-    words: str
-    answer_number: int
-    person: int
-    by: str
-    at: datetime
-    id: int = 0
-
-
-@dataclass(frozen=True)
 class Reminder:
     """A reminder of a kind, and when it falls due (aware)."""
 
@@ -273,6 +262,9 @@ class StoredOnboarding:
     reminders: frozenset[str] = frozenset()
     assignee: Person | None = None
     verdicts: tuple[Verdict, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True)

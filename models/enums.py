@@ -80,6 +80,22 @@ class CallStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ConditionOutcome(StrEnum):
+    """What became of a condition that an approval stood on."""
+
+    MET = "met"
+    WAIVED = "waived"
+    UNDONE = "undone"  # with the approval that it belonged to
+
+
+class Speciality(StrEnum):
+    """What a specialist of the onboarding team looks at."""
+
+    INFORMATION_GOVERNANCE = "information governance"
+    CLINICAL_SAFETY = "clinical safety"
+    TECHNICAL = "technical integration"
+
+
 class OutboxKind(StrEnum):
     NOTICE = "notice"  # words about one event, for one address
     EVENT = "event"  # that something happened, for a program
@@ -116,6 +132,8 @@ class EventKind(StrEnum):
     INVITED = "invited"
     SUBMITTED = "submitted"
     TAKEN_BACK = "taken_back"
+    FIRST_APPROVED = "first_approved"
+    FIRST_APPROVAL_UNDONE = "first_approval_undone"
     APPROVED = "approved"
     APPROVAL_UNDONE = "approval_undone"
     MORE_NEEDED = "more_needed"
@@ -168,6 +186,17 @@ class EventKind(StrEnum):
     STILL_OVERDUE = "still_overdue"
     CLOSE_ASKED = "close_asked"
     KEPT_OPEN = "kept_open"
+    ITEM_ASKED = "item_asked"
+    ITEM_ANSWERED = "item_answered"
+    COMMENTS_SETTLED = "comments_settled"
+    SPECIALIST_ASKED = "specialist_asked"
+    SPECIALIST_ANSWERED = "specialist_answered"
+    RENEWAL_ASKED = "renewal_asked"
+    RENEWED = "renewed"
+    CONDITION_MET = "condition_met"
+    CONDITION_WAIVED = "condition_waived"
+    CONDITION_SOON = "condition_soon"
+    CONDITION_LATE = "condition_late"
 
 
 class Audience(StrEnum):

@@ -128,6 +128,26 @@ async def guided(world: World) -> None:
     await guidance.work_out_the_cost(world, world.amara)
 
 
+async def on_a_condition(world: World) -> None:
+    """A stage is approved while something of it is still to come."""
+    stage = reviewing.STAGES[0]
+    await to_invitation(world)
+    await world.travel(stage.at)
+    await reviewing.answer(world.amara)
+    await reviewing.submit(world, world.amara, stage)
+    await checking.approve_on_condition(world, world.amara, stage)
+
+
+async def talked_at_an_item(world: World) -> None:
+    """The applicant asks about one item before they submit it."""
+    stage, title = reviewing.STAGES[0], "Product or service, and the organisation it represents"
+    await to_invitation(world)
+    await world.travel(stage.at)
+    await reviewing.answer(world.amara)
+    await checking.talk_at_an_item(world, world.amara, title)
+    await reviewing.submit(world, world.amara, stage)
+
+
 async def last_time(world: World) -> None:
     """Two applicants want the last time."""
     await registering.register(world, world.amara)

@@ -20,6 +20,7 @@ from adapters.teams.settings import TeamsSettings
 from adapters.webhook.settings import WebhookSettings
 from bot.settings.data import DATA_FIXES, DataVariables
 from bot.settings.mail import MAIL_FIXES, MailVariables
+from bot.settings.reviews import REVIEW_FIXES, ReviewVariables
 from bot.settings.slack import SLACK_FIXES, SlackVariables
 from bot.settings.teams import TEAMS_FIXES, TeamsVariables
 from bot.settings.webhook import WEBHOOK_FIXES, WebhookVariables
@@ -69,6 +70,7 @@ FIXES = {
     "HEALTH_TOKEN": "Set HEALTH_TOKEN to a long word that nobody can guess, or remove it.",
     "ALERT_WEBHOOK": "Set ALERT_WEBHOOK to an address that begins with https://, or remove it.",
     **DATA_FIXES,
+    **REVIEW_FIXES,
     **TEAMS_FIXES,
     **SLACK_FIXES,
     **WEBHOOK_FIXES,
@@ -168,7 +170,7 @@ def _team_channel(written: str) -> str:
     return written
 
 
-class Settings(MailVariables, WebhookVariables, TeamsVariables, SlackVariables, DataVariables):
+class Settings(MailVariables, WebhookVariables, TeamsVariables, SlackVariables, DataVariables, ReviewVariables):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
     model_config = SettingsConfigDict(

@@ -21,7 +21,7 @@ from conversations.questions.entries import shown, title_of
 from conversations.text import capitalised, plain
 from conversations.views.card_parts import reason_of
 from conversations.views.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
-from models.enums import Audience, EventKind, MembershipStatus
+from models.enums import Audience, ConditionOutcome, EventKind, MembershipStatus, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from conversations.content.questions import Question
     from conversations.onboarding.onboarding import Onboarding
     from models.domain import Answer, Event, Member
+    from models.reviews import Condition, Verdict
 
 _TOLD_TO_APPLICANTS = frozenset({Audience.APPLICANT, Audience.PLACE})
 _THEIR_OWN = frozenset(
@@ -49,27 +50,34 @@ _STANDINGS = {
     MembershipStatus.JOINED: "joined",
     MembershipStatus.LEFT: "has left",
 }
+_OUTCOMES = {
+    ConditionOutcome.MET: "Recorded as met",
+    ConditionOutcome.WAIVED: "Waived",
+    ConditionOutcome.UNDONE: "Gone with its approval, which was undone",
+}
 _FOR_TEAM = "For the onboarding team alone: it holds internal notes. Do not pass it to the applicant."
 _FOR_APPLICANT = "It holds what your team answered, and what the onboarding team decided and told you."
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """Every answer that was ever given and everything that happened, oldest first."""
+    """Every answer and every verdict that was ever given, and everything that happened, oldest first."""
 
     answers: Sequence[Answer]
     events: Sequence[Event]
+    verdicts: Sequence[Verdict] = ()
 
 
 def case_file(onboarding: Onboarding, recorded: Recorded, reader: Side, asked_by: str) -> CaseFile:
     """Everything that this side may read. `asked_by`: the name of who asked for it."""
     for_team = reader is Side.ONBOARDING_TEAM
     events = [each for each in recorded.events if not type_of(each).hidden and (for_team or _for_applicant(each))]
-    notes = (_notes(events),) if for_team else ()
+    notes = (_verdicts(onboarding, recorded.verdicts), _notes(events)) if for_team else ()
     tables = (
         _people(onboarding, for_team),
         _answers(onboarding, recorded.answers),
         _decisions(onboarding, events, for_team),
+        _conditions(onboarding),
         _history(onboarding, events, for_team),
     )
     made = f"Made for {asked_by} on {long_moment(onboarding.now)}. {_FOR_TEAM if for_team else _FOR_APPLICANT}"
@@ -173,6 +181,34 @@ def _decisions(onboarding: Onboarding, events: Iterable[Event], for_team: bool) 
         if each.kind in _DECISIONS
     )
     return Table("Decisions", ("When", "Who", "What was decided", "Why"), tuple(rows), "Nothing is decided yet.")
+
+
+def _conditions(onboarding: Onboarding) -> Table:
+    headings = ("Stage", "What is to be met", "By when", "Who and when", "What became of it", "Why")
+    rows = tuple(_condition_row(onboarding, each) for each in onboarding.conditions)
+    return Table("Conditions of approvals", headings, rows, "No approval stands on a condition.")
+
+
+def _condition_row(onboarding: Onboarding, condition: Condition) -> tuple[str, ...]:
+    titled = f"{condition.stage.number}. {onboarding.pack.stages[condition.stage].title}"
+    made = f"{condition.by}, {long_moment(condition.at)}"
+    became = "Open"
+    if condition.outcome and condition.closed_at:
+        became = f"{_OUTCOMES[condition.outcome]} by {condition.closed_by}, {long_moment(condition.closed_at)}"
+    return (titled, condition.words, long_date(condition.due_on), made, became, condition.why)
+
+
+def _verdicts(onboarding: Onboarding, verdicts: Sequence[Verdict]) -> Table:
+    titles = {question.item: question.item_title for stage in Stage for question in onboarding.questions(stage)}
+    rows = (
+        (
+            *(long_moment(each.at), each.by, titles.get(each.item, each.item)),
+            *("Accepted" if each.accepted else "Query", each.words),
+        )
+        for each in verdicts
+    )
+    title = "Verdicts on items, for the onboarding team alone"
+    return Table(title, ("When", "Who", "Item", "Verdict", "Words"), tuple(rows), "No item was looked at by itself.")
 
 
 def _history(onboarding: Onboarding, events: Iterable[Event], for_team: bool) -> Table:

@@ -70,10 +70,14 @@ class StageContent:
 
 @dataclass(frozen=True)
 class ContentPack:
-    """One version of the content. An onboarding keeps the version that it began with."""
+    """One version of the content. An onboarding keeps the version that it began with.
+
+    `approved_twice`: the stages that two people approve, which the operator says.
+    """
 
     version: str
     stages: Mapping[Stage, StageContent]
+    approved_twice: frozenset[Stage] = frozenset()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from conversations.details.desk import ChecklistDetail, ItemDetail
-from conversations.details.journey import StageDetail
-from conversations.journey.machine import ReviewState, ReviewTrigger
+from conversations.details.journey import QuestionDetail, StageDetail
+from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State
 from conversations.replies import Confirm, Style
 
 if TYPE_CHECKING:
@@ -56,6 +56,31 @@ def _of_a_stage(team: Callable[..., Action]) -> tuple[Action, ...]:
     )
 
 
+def _has_conditions(onboarding: OnboardingState) -> bool:
+    return any(condition.is_open for condition in onboarding.conditions)
+
+
+def _of_conditions(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """What approvals stand on."""
+    return (
+        team(
+            "approve_on_condition",
+            "Approve on a condition",
+            when=_can(ReviewTrigger.APPROVE),
+            detail=StageDetail,
+            opens_form=True,
+            compares=True,
+        ),
+        team(
+            "close_condition",
+            "Decide on a condition",
+            when=_has_conditions,
+            opens_form=True,
+            moved_on="No condition of this onboarding is open any more.",
+        ),
+    )
+
+
 def _of_its_items(team: Callable[..., Action]) -> tuple[Action, ...]:
     """The list, and what is said of each item."""
     return (
@@ -88,6 +113,85 @@ def _of_its_items(team: Callable[..., Action]) -> tuple[Action, ...]:
     )
 
 
+def _of_specialists(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """What colleagues who know more are asked about some items."""
+    return (
+        team(
+            "ask_specialist",
+            "Ask a specialist",
+            when=_under_review,
+            detail=StageDetail,
+            opens_form=True,
+            colleagues=True,
+        ),
+        team("opinions", "See what you are asked", when=_under_review, reads=True, on_card=False),
+        team(
+            "give_opinion",
+            "Say",
+            when=_under_review,
+            detail=ItemDetail,
+            opens_form=True,
+            on_card=False,
+            moved_on="You are not asked about this any more.",
+        ),
+    )
+
+
+def _of_comments(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """What is said at an item."""
+    return (
+        team("comment", "Comment on an item", when=_is_answered, detail=QuestionDetail, opens_form=True),
+        team(
+            "team_settle_item",
+            "This is settled",
+            when=_registered,
+            detail=QuestionDetail,
+            on_card=False,
+            moved_on="The comments at this item are settled already.",
+        ),
+    )
+
+
+def applicant_rows(applicant: Callable[..., Action]) -> tuple[Action, ...]:
+    """The applicant's rows: comments at an item, and evidence that is renewed."""
+    return (
+        applicant("ask_about", "Ask about an item", when=_is_answered, detail=QuestionDetail, opens_form=True),
+        applicant(
+            "renew",
+            "Renew your evidence",
+            when=_is_live,
+            detail=QuestionDetail,
+            opens_form=True,
+            moved_on="Evidence is renewed here once a service is live. Before that, change your answer.",
+        ),
+        applicant(
+            "settle_item",
+            "This is settled",
+            when=_registered,
+            detail=QuestionDetail,
+            moved_on="The comments at this item are settled already.",
+        ),
+    )
+
+
+def _registered(onboarding: OnboardingState) -> bool:
+    return onboarding.registered
+
+
+def _is_live(onboarding: OnboardingState) -> bool:
+    return onboarding.state is State.LIVE
+
+
+def _is_answered(onboarding: OnboardingState) -> bool:
+    """Somebody has begun with the stages that are reviewed."""
+    return onboarding.registered and bool(onboarding.reviews) and onboarding.state not in ENDED
+
+
 def review_rows(team: Callable[..., Action]) -> tuple[Action, ...]:
-    """The rows, for the table of actions."""
-    return (*_of_a_stage(team), *_of_its_items(team))
+    """The rows that come first, for the table of actions."""
+    return (*_of_a_stage(team), *_of_its_items(team), *_of_conditions(team))
+
+
+def asking_rows(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """Whom the onboarding team asks and writes to about single items."""
+    return (*_of_specialists(team), *_of_comments(team))

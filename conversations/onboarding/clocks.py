@@ -97,8 +97,8 @@ def keep_clock(onboarding: Onboarding) -> None:
     onboarding.cancel_reminders(*DUE_KINDS)
     if due is None:
         return
-    if _soon(due) > onboarding.today and not _told(onboarding, due, *_SOON_EVENTS):
-        onboarding.remind(SOON, morning_of(_soon(due)))
+    if soon_before(due) > onboarding.today and not _told(onboarding, due, *_SOON_EVENTS):
+        onboarding.remind(SOON, morning_of(soon_before(due)))
     late = _told(onboarding, due, *_LATE_EVENTS)
     if late is None:
         onboarding.remind(OVERDUE, max(morning_of(next_working_day(due)), next_working_moment(onboarding.now)))
@@ -106,7 +106,8 @@ def keep_clock(onboarding: Onboarding) -> None:
         _remind_again(onboarding, in_uk(late.at).date())
 
 
-def _soon(due: date) -> date:
+def soon_before(due: date) -> date:
+    """The day on which somebody is told that something falls due: 2 working days before."""
     day = due
     for _ in range(_DAYS_BEFORE):
         day = working_day_before(day)
@@ -140,7 +141,7 @@ def fall_due(onboarding: Onboarding, kind: str) -> None:
     due, today = due_on(onboarding), onboarding.today
     if due is None:
         return
-    if kind == SOON and _soon(due) <= today <= due:
+    if kind == SOON and soon_before(due) <= today <= due:
         _record(onboarding, EventKind.REPLY_DUE_SOON, EventKind.DUE_SOON, due)
     if kind == OVERDUE and today > due and not _told(onboarding, due, *_LATE_EVENTS):
         _record(onboarding, EventKind.REPLY_OVERDUE, EventKind.OVERDUE, due)

@@ -10,8 +10,9 @@ from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, WAITING,
 from conversations.onboarding.calls import booked_call
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import answered_of, counted_of
-from conversations.text import Moment, Said, Text, Words, text
+from conversations.text import Moment, Said, Text, Words, counted, text
 from models.enums import Stage
+from models.reviews import still_open
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -153,6 +154,8 @@ def _last_step(onboarding: Onboarding) -> NextStep:
     match onboarding.state:
         case State.GO_LIVE_SET if day:
             return NextStep(None, text(_GOES_LIVE, day=Words(weekday_date(day))))
+        case State.READY_FOR_GO_LIVE if waiting := still_open(onboarding.conditions):
+            return _conditional_step(len(waiting))
         case State.READY_FOR_GO_LIVE | State.GO_LIVE_SET:  # a date falls when the onboarding is declined
             return NextStep(
                 Side.ONBOARDING_TEAM,
@@ -177,6 +180,16 @@ def _last_step(onboarding: Onboarding) -> NextStep:
             )
         case _:
             return NextStep(None, ())
+
+
+def _conditional_step(waiting: int) -> NextStep:
+    """Everything is approved, and some of it on conditions that are open."""
+    conditions = counted(waiting, "condition")
+    return NextStep(
+        Side.APPLICANT,
+        text("everything is approved, with {conditions} still open. Decide once they tell you", conditions=conditions),
+        text("meet {conditions} that your approval stands on, and tell the onboarding team", conditions=conditions),
+    )
 
 
 _GOES_LIVE = "the service goes live on {day} at 8am. Nothing needs to be done until then"

@@ -34,8 +34,9 @@ from conversations.journey.stages import REVIEWED, stage_named, stage_of
 from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes, Summary
 from conversations.questions import path
-from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace, Verdict
+from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace
 from models.enums import CallStatus, EventKind, MembershipStatus, Role, Stage
+from models.reviews import Comment, Condition, Opinion, Verdict
 
 T = TypeVar("T", Member, CallTime)
 
@@ -67,6 +68,9 @@ class Onboarding:
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
     places: list[TeamPlace] = field(default_factory=list)  # the applicant team's channels
     verdicts: dict[str, Verdict] = field(default_factory=dict)  # the newest of each item
+    conditions: list[Condition] = field(default_factory=list)  # of its approvals, the oldest first
+    comments: list[Comment] = field(default_factory=list)  # at items, not settled before this turn
+    opinions: list[Opinion] = field(default_factory=list)  # of specialists, the newest of each about an item
     events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
     changes: Changes = field(default_factory=Changes)
 
@@ -81,6 +85,9 @@ class Onboarding:
             places=list(self.places),
             events=list(self.events),
             verdicts=dict(self.verdicts),
+            conditions=list(self.conditions),
+            comments=list(self.comments),
+            opinions=list(self.opinions),
             changes=Changes(),
         )
 

@@ -17,9 +17,9 @@ from models.domain import (
     RefusedPress,
     Reminder,
     TeamPlace,
-    Verdict,
 )
 from models.enums import Channel, Role, Stage
+from models.reviews import Comment, Condition, Opinion, Verdict
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,13 @@ class Changes:
     gone_places: list[TeamPlace] = field(default_factory=list)
     downloads: list[Download] = field(default_factory=list)  # case files that may be fetched from now on
     verdicts: list[Verdict] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)  # as they are now; without an id, new
+    comments: list[Comment] = field(default_factory=list)  # the same
+    opinions: list[Opinion] = field(default_factory=list)  # the same
 
     @property
     def any(self) -> bool:
         """Whether there is something to save."""
         notes = self.reminders or self.cancelled_reminders
-        return bool(self.answers or self.events or notes or self.members or self.verdicts)
+        said = self.verdicts or self.conditions
+        return bool(self.answers or self.events or notes or self.members or said)

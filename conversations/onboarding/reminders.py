@@ -21,6 +21,7 @@ from conversations.onboarding.calls import (
 )
 from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
+from conversations.onboarding.reviews import conditions, validity
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ _AT_ANY_TIME = (GO_LIVE_DAY, clocks.KEEP_CLOCK)
 _OF_THE_DESK = (
     *(EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.ASSIGNEE_LEFT),
     *(EventKind.NOTED, EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
+    *(EventKind.CONDITION_SOON, EventKind.CONDITION_LATE),
     *nudges.OWN_EVENTS,
 )
+_OF_REVIEWS = {conditions.CONDITION_DUE: conditions.fall_due, validity.RENEWAL: validity.fall_due}
 _GOES_ON = (EventKind.RESUMED, EventKind.RECONSIDERED, EventKind.TAKEN_UP_AGAIN)
 
 
@@ -51,6 +54,9 @@ def remind_of_call(onboarding: Onboarding) -> None:
 def schedule(onboarding: Onboarding) -> None:
     """After anything happened: the team's clock; and an applicant whose turn it is hears of it after quiet days."""
     clocks.keep_clock(onboarding)
+    if onboarding.changes.conditions:
+        conditions.keep_conditions(onboarding)
+    validity.keep_renewals(onboarding)
     kept_house = all(event.kind in _OF_THE_DESK for event in onboarding.changes.events)
     if kept_house and not nudges.is_answered_again(onboarding):
         return  # the onboarding team keeps house, of which the applicant hears nothing
@@ -61,6 +67,8 @@ def schedule(onboarding: Onboarding) -> None:
 
 def _set_again(onboarding: Onboarding) -> None:
     """What was cancelled while the onboarding stood still."""
+    if onboarding.conditions:
+        conditions.keep_conditions(onboarding)
     if onboarding.state is State.CALL_BOOKED:
         remind_of_call(onboarding)
     if onboarding.state is State.CALL_OFFERED:
@@ -84,6 +92,8 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
             clocks.keep_clock(onboarding)
         case _ if kind in clocks.DUE_KINDS:
             clocks.fall_due(onboarding, kind)
+        case _ if kind in _OF_REVIEWS:
+            _OF_REVIEWS[kind](onboarding)
         case _ if kind == TO_RECORD:
             call = booked_call(onboarding)
             if call and call.starts_at <= onboarding.now:

@@ -13,7 +13,7 @@ from conversations.permissions import is_allowed
 from conversations.repository.loading import load
 from conversations.turns import Actor
 from models.repositories import events, onboardings, people
-from models.repositories.desk import case_files
+from models.repositories.desk import case_files, reviews
 
 if TYPE_CHECKING:
     from conversations.case_file.document import CaseFile
@@ -65,6 +65,7 @@ class CaseFileReader:
         action = TABLE["export" if asked.for_team else "download"]
         if not is_allowed(action, onboarding, by):
             return None
-        recorded = Recorded(await onboardings.every_answer(session, key), await events.everything(session, key))
+        answers, happened = await onboardings.every_answer(session, key), await events.everything(session, key)
+        recorded = Recorded(answers, happened, await reviews.every_verdict(session, key))
         reader = Side.ONBOARDING_TEAM if asked.for_team else Side.APPLICANT
         return case_file(onboarding, recorded, reader, identity.name)

@@ -11,9 +11,9 @@ from conversations.content.schema import ContentPack
 from conversations.desk.references import new_reference
 from conversations.events import EVENTS
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
-from conversations.onboarding.checklist import changed_items
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.records import History, summary
+from conversations.onboarding.reviews.checklist import changed_items
 from models.enums import EventKind
 from models.repositories import events, lists, onboardings
 
@@ -94,6 +94,9 @@ async def _loaded(
         places=list(stored.places),
         events=list(stored.events),
         verdicts={verdict.item: verdict for verdict in stored.verdicts},
+        conditions=list(stored.conditions),
+        comments=list(stored.comments),
+        opinions=list(stored.opinions),
     )
     if onboarding.state is State.REGISTERING and record.service_key:
         same = await lists.same_service(session, record.service_key, record.id)

@@ -18,7 +18,7 @@ from conversations.repository import mailing
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
 from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind
 from models.repositories import onboardings, outbox, people, reminders
-from models.repositories.desk import case_files
+from models.repositories.desk import case_files, reviews
 from models.repositories.desk import search as stored_search
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ async def save(
     if onboarding.registered and (not loaded.was_registered or search.has_new_words(onboarding)):
         await stored_search.put_entry(session, key, search.words_of(onboarding))
     onboarding.number_answers(await onboardings.add_answers(session, key, changes.answers))
-    await onboardings.add_verdicts(session, key, changes.verdicts)
+    await reviews.add_verdicts(session, key, changes.verdicts)
+    await reviews.save_conditions(session, key, changes.conditions)
+    await reviews.save_comments(session, key, changes.comments)
+    await reviews.save_opinions(session, key, changes.opinions)
     numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
     await case_files.add_downloads(session, key, changes.downloads, onboarding.now - DOWNLOADS_KEPT)

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from conversations.details.journey import QuestionDetail
 from conversations.journey.machine import ReviewState
-from conversations.journey.stages import REVIEWED
-from conversations.onboarding.checklist import NOT_SHOWN
+from conversations.journey.stages import REVIEWED, stage_of
+from conversations.onboarding.reviews.checklist import NOT_SHOWN
+from conversations.onboarding.reviews.validity import validity_findings
 from conversations.questions.checks import worth_knowing
 from conversations.questions.entries import shown
 from conversations.replies import Block, Heading, Inset, Message, Paragraph, SummaryList, SummaryRow, paragraph
-from conversations.text import Moment, Said, Text, Words, capitalised, text
+from conversations.text import Moment, Said, Text, Words, capitalised, plain, text
 from conversations.views.buttons import button, offered
 from conversations.views.card_parts import links
+from conversations.views.review.comments import comment_note
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def worth_knowing_blocks(onboarding: Onboarding, stage: Stage) -> list[Block]:
     """What both sides are told to look at in the answers of a stage, before it is submitted and under review."""
     asked = onboarding.questions(stage)
     found = worth_knowing(onboarding.pack, stage, asked, onboarding.answers, onboarding.today)
+    found += validity_findings(onboarding, stage)
     return [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
 
 
@@ -89,15 +92,31 @@ def _answer_row(
     change = button("change", onboarding, QuestionDetail(question.key)) if changes else None
     if change and not alone:
         change = replace(change, subject=f"{question.item_title}: {question.text}")
+    said = comment_note(onboarding, question.item) if _is_first(onboarding, question) else ()
     if given is None or given.value is None:
         nothing = text("Not answered yet (optional)" if question.optional else "Not answered yet")
-        return SummaryRow(label, nothing, replace(change, label="Answer") if change else None)
+        return SummaryRow(label, nothing, replace(change, label="Answer") if change else None, said)
     note = text("{who}, {at}", who=Said(given.by), at=Moment(given.at))
     if since and given.at > since:
         note += text(". Changed since more information was asked for")
     if reviewing and isinstance(given.value, dict) and (unseen := NOT_SHOWN.get(given.value["kind"])):
         note += text(". {unseen}", unseen=capitalised((Words(unseen),)))
+    note += text(". {said}", said=said) if said else ()
     return SummaryRow(label, answer_shown(question, given.value, onboarding.answers), change, note)
+
+
+def _is_first(onboarding: Onboarding, question: Question) -> bool:
+    """Whether what is said of its item stands at this question: at the first of them."""
+    asked = onboarding.questions(stage_of(question.key) or Stage.BEFORE_YOU_START)
+    return next((each.key for each in asked if each.item == question.item), "") == question.key
+
+
+def beside(value: Text, following: Text) -> Text:
+    """Two answers in one row: the second begins after whatever the first ends with."""
+    if not value:
+        return following
+    ended = plain(value).rstrip().endswith((".", "!", "?", ";", ":"))
+    return (*value, Words(" " if ended else "; "), *following)
 
 
 def answer_shown(question: Question, answer: AnswerValue, answers: Mapping[str, AnswerValue]) -> Text:

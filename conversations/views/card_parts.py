@@ -14,6 +14,15 @@ from conversations.onboarding.next_step import next_step, whose_move
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage, stages_done
 from conversations.replies import Block, Bullets, Inset, Message, Paragraph, Progress, SummaryRow, paragraph
+from conversations.review_data import (
+    Approved,
+    ConditionClosed,
+    ConditionDue,
+    ItemComment,
+    RenewalAsked,
+    SpecialistAnswered,
+    SpecialistAsked,
+)
 from conversations.text import Moment, Said, Text, Words, capitalised, counted, text
 from models.enums import EventKind
 
@@ -67,19 +76,34 @@ def reason_blocks(onboarding: Onboarding) -> list[Block]:
 def details(event: Event) -> tuple[Block, ...]:
     """What an event says beyond its sentence: the items it names, and a person's reason or message."""
     blocks: list[Block] = []
-    if items := data_as(event, MoreNeeded).items:
+    if items := _items_of(event):
         blocks.append(Bullets(tuple((Words(item),) for item in items)))
     if times := data_as(event, TimesOffered).times:
         blocks.append(Bullets(tuple((Moment(starts_at),) for starts_at in times)))
+    if (approved := data_as(event, Approved)).words:
+        blocks.append(Paragraph(text("On a condition, to be met by {day}:", day=approved.due_on)))
+    if condition := data_as(event, ConditionClosed).condition:
+        blocks.append(paragraph("The condition was: {condition}", condition=Said(condition)))
     if reason := reason_of(event):
         blocks.append(Inset((Said(reason),)))
     return tuple(blocks)
 
 
+def _items_of(event: Event) -> tuple[str, ...]:
+    data = data_of(event)
+    return data.items if isinstance(data, MoreNeeded | RenewalAsked | SpecialistAsked) else ()
+
+
+_WITH_WORDS = (
+    *(Approved, Assigned, ConditionClosed, ConditionDue, ItemComment, MoreNeeded, Note, Reason),
+    *(SpecialistAnswered, SpecialistAsked, WaitSet),
+)
+
+
 def reason_of(event: Event) -> str:
     """A person's reason or message, empty if they gave none."""
     data = data_of(event)
-    return data.words if isinstance(data, Assigned | MoreNeeded | Note | Reason | WaitSet) else ""
+    return data.words if isinstance(data, _WITH_WORDS) else ""
 
 
 # What an edit undoes

@@ -18,12 +18,15 @@ from conversations.onboarding.progress import (
     name_of,
     progress,
 )
+from conversations.onboarding.reviews.validity import validities
 from conversations.replies import Block, Button, Heading, Message, Progress, StepStatus, Style, SummaryList, SummaryRow
 from conversations.text import Moment, Said, Text, counted, text
 from conversations.views.buttons import button, carrying_on, offered
 from conversations.views.card_parts import how_far, last_shown, reason_blocks, support, turn_row
 from conversations.views.event_sentences import sentence
 from conversations.views.lengths import length_of
+from conversations.views.review.conditions import condition_rows
+from conversations.views.review.validity import validity_blocks
 from models.enums import Stage
 
 if TYPE_CHECKING:
@@ -43,12 +46,13 @@ def status_card(onboarding: Onboarding, by: Participant, lengths: Sequence[Stage
         rows.append(SummaryRow(text("How long this stage takes"), took))
     if onboarding.assignee:
         rows.append(SummaryRow(text("Your onboarding manager"), (Said(onboarding.assignee.name),)))
+    rows += condition_rows(onboarding)
     if last:
         rows.append(SummaryRow(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
     blocks: list[Block] = [Heading(name_of(onboarding)), how_far(onboarding, stages), SummaryList(tuple(rows))]
     blocks += reason_blocks(onboarding)
     if onboarding.state is State.LIVE:
-        blocks += support()
+        blocks += (*validity_blocks(onboarding), *support())
     blocks += _in_sight_and_folded(stages)
     buttons, menu = next_steps(onboarding, by)
     return Message(tuple(blocks), buttons, menu)
@@ -94,6 +98,8 @@ def _first_steps(onboarding: Onboarding, by: Participant) -> tuple[Button, ...]:
             return _answering(onboarding, by, stage)
         case State.REGISTERED | State.CALL_OFFERED | State.CALL_BOOKED:
             return _call_steps(onboarding, by)
+        case State.LIVE if validities(onboarding):
+            return offered(onboarding, by, "renew")
         case State.WITHDRAWN:
             return offered(onboarding, by, "take_up_again")
         case _ if onboarding.current_review:

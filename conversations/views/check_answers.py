@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.details.journey import EntryDetail, PageDetail, StageDetail, SubmitDetail
+from conversations.details.journey import EntryDetail, PageDetail, QuestionDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import current_stage, invited
@@ -29,6 +29,7 @@ from conversations.views.buttons import button, cut, offered
 from conversations.views.card_parts import contact, details, reason_blocks
 from conversations.views.cards import next_steps
 from conversations.views.costs.estimate import estimate_blocks
+from conversations.views.review.conditions import condition_blocks
 from models.domain import Event
 from models.enums import EventKind, Stage
 
@@ -74,7 +75,13 @@ def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message
     """The answers of a stage, what is still needed, and Submit where it is its turn."""
     card = answers_card(onboarding, stage, by)
     asked_for = _asked_for(onboarding, stage)
-    blocks: list[Block] = [*card.blocks[:1], *opening(onboarding, stage), *asked_for, *card.blocks[1:]]
+    blocks: list[Block] = [
+        *card.blocks[:1],
+        *opening(onboarding, stage),
+        *asked_for,
+        *condition_blocks(onboarding, stage),
+    ]
+    blocks += card.blocks[1:]
     blocks += worth_knowing_blocks(onboarding, stage)
     if stage is Stage.ENGAGEMENT_CALL:
         blocks += estimate_blocks(onboarding.answers)
@@ -138,7 +145,8 @@ def can_submit(onboarding: Onboarding, stage: Stage) -> bool:
 
 
 def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missing: bool) -> Buttons:
-    menu = offered(onboarding, by, "status", "stages", "message_team")
+    ask = offered(onboarding, by, "ask_about", detail=QuestionDetail(f"{stage.value}.")) if stage in REVIEWED else ()
+    menu = (*offered(onboarding, by, "status", "stages"), *ask, *offered(onboarding, by, "message_team"))
     if onboarding.review(stage) is ReviewState.SUBMITTED:
         return offered(onboarding, by, "take_back", detail=StageDetail(stage)), menu
     if not offered(onboarding, by, "answer"):

@@ -17,7 +17,19 @@ if TYPE_CHECKING:
 
 ROLE_NAMES = {Role.OWNER: "the owner", Role.CONTRIBUTOR: "a contributor", Role.VIEWER: "a viewer"}
 _OUR_WORDS = frozenset(
-    {"wait_reason", "priority", "action", "question", "from_", "to", "app", "other_app", "reference"}
+    {
+        "wait_reason",
+        "priority",
+        "action",
+        "question",
+        "from_",
+        "to",
+        "app",
+        "other_app",
+        "reference",
+        "item",
+        "speciality",
+    }
 )
 
 

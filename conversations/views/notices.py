@@ -17,7 +17,10 @@ from conversations.onboarding.next_step import next_step
 from conversations.onboarding.nudges import waits_for_applicant
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage, name_of
+from conversations.onboarding.reviews.comments import comments_at
+from conversations.onboarding.reviews.validity import validities
 from conversations.replies import Block, Bullets, Button, Heading, Message, Paragraph, Style, paragraph, simple
+from conversations.review_data import ItemComment, RenewalAsked, SpecialistAsked
 from conversations.text import Said, Text, Words, capitalised, text
 from conversations.views.answers import opening
 from conversations.views.buttons import SNOOZE_REMINDERS, STOP_REMINDERS, button, offered
@@ -64,7 +67,7 @@ def _to_do(onboarding: Onboarding) -> Paragraph:
 
 
 _DUE = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.DUE_SOON, EventKind.OVERDUE)
-_CALLS_FOR = (*_DUE, EventKind.CALL_TO_RECORD)
+_CALLS_FOR = (*_DUE, EventKind.CALL_TO_RECORD, EventKind.FIRST_APPROVED, EventKind.SPECIALIST_ANSWERED)
 
 
 def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
@@ -73,6 +76,9 @@ def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
         noted = data_as(event, Note)
         named = zip(noted.names, noted.users, strict=True)
         return tuple(paragraph("{who}, this is for you.", who=Said(name, user)) for name, user in named)
+    if event.kind == EventKind.SPECIALIST_ASKED:
+        asked = data_as(event, SpecialistAsked)
+        return (paragraph("{who}, this is for you.", who=Said(asked.name, asked.user)),)
     has = onboarding.assignee
     if has is None or event.person in (has.id, has.linked_to):
         return ()
@@ -122,12 +128,26 @@ def _team_buttons(onboarding: Onboarding, event: Event) -> tuple[Button, ...]:
             return (button("see_answers", onboarding, which, style=Style.SECONDARY),)
         case EventKind.CLOSE_ASKED:
             return _ways_to_close(onboarding)
+        case EventKind.ITEM_ASKED | EventKind.ITEM_ANSWERED:
+            return _at_the_item(onboarding, event, None)
+        case EventKind.SPECIALIST_ASKED:
+            return offered(onboarding, None, "opinions")
+        case EventKind.SPECIALIST_ANSWERED:
+            return offered(onboarding, None, "checklist")
         case EventKind.TOLD_TEAM:
             return (button("message_applicant", onboarding, label="Reply"),)
         case EventKind.ASSIGNEE_LEFT | EventKind.UNASSIGNED if onboarding.assignee is None:
             return (button("take", onboarding),)
         case _:
             return ()
+
+
+def _at_the_item(onboarding: Onboarding, event: Event, reader: Participant | None) -> tuple[Button, ...]:
+    """To answer what was said at an item, or to settle it, while it stands. `reader`: None for the onboarding team."""
+    key = data_as(event, ItemComment).key
+    names = ("ask_about", "settle_item") if reader else ("comment", "team_settle_item")
+    drawn = offered(onboarding, reader, *names, detail=QuestionDetail(key)) if comments_at(onboarding, key) else ()
+    return tuple(replace(each, label="Reply") if each.action in ("ask_about", "comment") else each for each in drawn)
 
 
 def _ways_to_close(onboarding: Onboarding) -> tuple[Button, ...]:
@@ -224,16 +244,27 @@ def _next(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[tu
             answer = (button("change", onboarding, first, "Answer this", Style.PRIMARY),)
             others = tuple(replace(other, style=Style.SECONDARY) for other in buttons[:2])
             return (*(answer if offered(onboarding, reader, "change") else ()), *others), menu
+        case EventKind.RENEWAL_ASKED:
+            return _to_renew(onboarding, event, reader), menu
         case EventKind.NUDGED:
             return (*buttons[:1], SNOOZE_REMINDERS, STOP_REMINDERS), (*buttons[1:], *menu)
         case EventKind.OWNER_LEFT_WORKSPACE:
             return offered(onboarding, reader, "take_ownership"), menu
         case EventKind.TOLD_APPLICANT:
             return tuple(replace(b, label="Reply") for b in offered(onboarding, reader, "message_team")), ()
+        case EventKind.ITEM_ASKED | EventKind.ITEM_ANSWERED:
+            return _at_the_item(onboarding, event, reader), ()
         case EventKind.TIMES_OFFERED:
             return offered(onboarding, reader, "refuse_times"), menu
         case _:
             return buttons, menu
+
+
+def _to_renew(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[Button, ...]:
+    """Until it is renewed."""
+    asked = data_as(event, RenewalAsked)
+    open_still = any(each.until == asked.until for each in validities(onboarding))
+    return offered(onboarding, reader, "renew", detail=QuestionDetail(asked.first)) if open_still else ()
 
 
 def _join_asked(onboarding: Onboarding, event: Event) -> Message:

@@ -16,6 +16,7 @@ from conversations.onboarding.progress import (
     name_of,
     progress,
 )
+from conversations.permissions import first_approval
 from conversations.replies import Block, Bullets, Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.buttons import team_buttons
@@ -30,6 +31,7 @@ from conversations.views.card_parts import (
     turn_row,
 )
 from conversations.views.event_sentences import sentence_for_team
+from conversations.views.review.conditions import condition_blocks
 from models.domain import Event, RefusedPress
 from models.enums import EventKind
 
@@ -43,6 +45,7 @@ def team_card(onboarding: Onboarding) -> Message:
         Heading(name_of(onboarding)),
         SummaryList(tuple(_whose_move_rows(onboarding))),
         *reason_blocks(onboarding),
+        *condition_blocks(onboarding),
         *(asked_for_times(onboarding) if onboarding.state in CALLING else ()),
         how_far(onboarding, progress(onboarding)),
         SummaryList(tuple(_applicant_rows(onboarding))),
@@ -57,7 +60,18 @@ def _whose_move_rows(onboarding: Onboarding) -> list[SummaryRow]:
     since = onboarding.state_since or onboarding.now
     days = (onboarding.now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
     waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
-    return [*rows, SummaryRow(text("Waiting here"), waiting), SummaryRow(text("By when"), _by_when(onboarding))]
+    rows += [SummaryRow(text("Waiting here"), waiting), SummaryRow(text("By when"), _by_when(onboarding))]
+    return [*rows, *_first_approval_rows(onboarding)]
+
+
+def _first_approval_rows(onboarding: Onboarding) -> list[SummaryRow]:
+    """Who gave the first of two approvals, while the second is to be given."""
+    stage = onboarding.current_review
+    first = first_approval(onboarding, stage) if stage in onboarding.pack.approved_twice else None
+    if first is None:
+        return []
+    told = text("{who}, {at}. Somebody else gives the second", who=Said(first.by or ""), at=Moment(first.at))
+    return [SummaryRow(text("First approval"), told)]
 
 
 def _applicant_rows(onboarding: Onboarding) -> list[SummaryRow]:

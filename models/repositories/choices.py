@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import Person
 from models.repositories.mapping import Mapping, add, execute, fetch, fetch_one, put
-from models.repositories.onboardings import PEOPLE
+from models.repositories.people import PEOPLE
 from models.tables.people import NoticeChoiceRow
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import OutboxMessage
+from models.repositories.lists import RECORDS
 from models.repositories.mapping import execute, fetch, fetch_one
-from models.repositories.onboardings import RECORDS
 from models.repositories.outbox_claims import CONVERSATION, MESSAGES, same_conversation, waits
 
 _OUTBOX = MESSAGES.table

@@ -15,19 +15,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import LONGEST_MINUTES, Address, CallTime, Member, OnboardingRecord
 from models.enums import Channel, MembershipStatus
-from models.repositories.mapping import Row, fetch, fetch_one, table_of
-from models.repositories.onboardings import MEMBERS, RECORDS
+from models.repositories.mapping import Mapping, Row, fetch, fetch_one, table_of
+from models.repositories.people import MEMBERS
 from models.tables.delivery import PostedCardRow
 from models.tables.onboarding import (
     DECLINED_OR_WITHDRAWN,
     OFF_BOARD,
     CallTimeRow,
+    OnboardingRow,
     StateCountRow,
     StateStayRow,
     TeamPlaceRow,
 )
 from models.tables.people import PersonRow
 
+RECORDS = Mapping(OnboardingRow, OnboardingRecord, names={"assignee": "assignee_id"})
 _ONBOARDING, _MEMBERSHIP = RECORDS.table.c, MEMBERS.table.c
 _CALL = table_of(CallTimeRow).c
 _COUNT, _STAY = table_of(StateCountRow).c, table_of(StateStayRow).c

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
@@ -55,6 +55,7 @@ class Mapping(Generic[Value]):
         declared = [hints[name] for name in self._columns]
         self._words = tuple((at, enum) for at, hint in enumerate(declared) if (enum := _enum_in(hint)))
         self._moments = tuple(at for at, hint in enumerate(declared) if datetime in (hint, *get_args(hint)))
+        self._days = tuple(at for at, hint in enumerate(declared) if date in (hint, *get_args(hint)))
         self._joined = tuple((order.index(name), name) for name in order if name in joined)
 
     def _check(self, unread: Sequence[str]) -> None:
@@ -81,11 +82,14 @@ class Mapping(Generic[Value]):
         return self._value(*values)
 
     def read_json(self, row: Row, **joined: Any) -> Value:
-        """The same of a row that came as JSON, in which moments are text."""
+        """The same of a row that came as JSON, in which moments and days are text."""
         values = list(row)
         for at in self._moments:
             if values[at] is not None:
                 values[at] = _moment(values[at])
+        for at in self._days:
+            if values[at] is not None:
+                values[at] = date.fromisoformat(values[at])
         return self.read(values, **joined)
 
     def read_all_json(self, rows: Sequence[Row] | None) -> tuple[Value, ...]:

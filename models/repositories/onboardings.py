@@ -22,40 +22,29 @@ from models.domain import (
     Event,
     Member,
     OnboardingRecord,
-    Person,
     Review,
     StoredOnboarding,
     TeamPlace,
-    Verdict,
 )
 from models.enums import CallStatus, Channel, PlaceKind
+from models.repositories.desk import reviews
+from models.repositories.lists import RECORDS
 from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
+from models.repositories.people import MEMBERS, PEOPLE
 from models.tables.delivery import ReminderRow
 from models.tables.onboarding import (
     AnswerRow,
     CallTimeRow,
     EventRow,
-    OnboardingRow,
     ReviewRow,
     TeamPlaceRow,
-    VerdictRow,
 )
-from models.tables.people import MembershipRow, PersonRow
+from models.tables.people import PersonRow
 
-RECORDS = Mapping(OnboardingRow, OnboardingRecord, names={"assignee": "assignee_id"})
-PEOPLE = Mapping(PersonRow, Person)
-MEMBERS = Mapping(
-    MembershipRow,
-    Member,
-    names={"status": "standing", "person": "person_id"},
-    joined=("address", "platform_email"),
-    unread=("onboarding_id",),
-)
 EVENTS = Mapping(EventRow, Event, names={"person": "person_id"}, joined=("by",), unread=("onboarding_id",))
 _ANSWERS = Mapping(
     AnswerRow, Answer, names={"person": "person_id", "number": "id"}, joined=("by",), unread=("onboarding_id",)
 )
-_VERDICTS = Mapping(VerdictRow, Verdict, names={"person": "person_id"}, joined=("by",), unread=("onboarding_id",))
 _REVIEWS = Mapping(ReviewRow, Review, unread=("onboarding_id",))
 _CALLS = Mapping(CallTimeRow, CallTime, names={"status": "standing"}, unread=("onboarding_id",))
 _PLACES = Mapping(TeamPlaceRow, TeamPlace, unread=("id", "onboarding_id"))
@@ -73,19 +62,29 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
     found = await fetch_one(session, by, which=which)
     if found is None:
         return None
-    *record, answers, reviews, calls, members, happened, places, reminders, assignee, verdicts = found
+    record, (answers, begun, calls, members, happened, places, reminders, assignee), said = _shares(found)
+    verdicts, conditions, comments, opinions = said
     return StoredOnboarding(
         RECORDS.read(record),
         _ANSWERS.read_all_json([(question, as_given(value), *rest) for question, value, *rest in answers or ()]),
-        _REVIEWS.read_all_json(reviews),
+        _REVIEWS.read_all_json(begun),
         _CALLS.read_all_json(calls),
         tuple(_member(row) for row in members or ()),
         EVENTS.read_all_json(happened),
         _PLACES.read_all_json(places),
         frozenset(kind for (kind,) in reminders or ()),
         next((PEOPLE.read_json(row) for row in assignee or ()), None),
-        _VERDICTS.read_all_json(verdicts),
+        reviews.VERDICTS.read_all_json(verdicts),
+        reviews.CONDITIONS.read_all_json(conditions),
+        reviews.COMMENTS.read_all_json(comments),
+        reviews.OPINIONS.read_all_json(opinions),
     )
+
+
+def _shares(found: Row) -> tuple[Row, Row, Row]:
+    """The columns of its row, what else stands about it, and what is said of its reviews."""
+    own, parts = len(RECORDS.columns), len(_PARTS)
+    return found[:own], found[own : own + parts], found[own + parts :]
 
 
 def as_given(value: Any) -> Any:
@@ -173,17 +172,11 @@ def _assignee() -> Select[Any]:
     return select(*PEOPLE.columns).where(PEOPLE.table.c.id == _ONBOARDING.c.assignee_id)
 
 
-def _verdicts() -> Select[Any]:
-    verdict = _VERDICTS.table.c
-    newest = select(func.max(verdict.id)).where(verdict.onboarding_id == _ONBOARDING.c.id).group_by(verdict.item)
-    rows: Select[Any] = select(*_VERDICTS.columns, _PERSON.c.name).join(_PERSON, verdict.person_id == _PERSON.c.id)
-    return rows.where(verdict.id.in_(newest.correlate(_ONBOARDING))).order_by(verdict.id)
-
-
-_PARTS = (_answers, _reviews, _calls, _members, _events, _places, _reminders, _assignee, _verdicts)
+_PARTS = (_answers, _reviews, _calls, _members, _events, _places, _reminders, _assignee)
+_REVIEWED = (reviews.verdicts_of_it, reviews.conditions_of_it, reviews.comments_of_it, reviews.opinions_of_it)
 _EVERYTHING: Select[Any] = select(
     *RECORDS.columns,
-    *(_together(part()) for part in _PARTS),
+    *(_together(part()) for part in (*_PARTS, *_REVIEWED)),
 )
 _BY_REFERENCE = _EVERYTHING.where(_ONBOARDING.c.reference == bindparam("which"))
 _BY_KEY = _EVERYTHING.where(_ONBOARDING.c.id == bindparam("which"))
@@ -215,9 +208,9 @@ async def change_record(session: AsyncSession, record: OnboardingRecord) -> None
         raise Conflict()
 
 
-async def save_reviews(session: AsyncSession, key: int, reviews: Sequence[Review]) -> None:
+async def save_reviews(session: AsyncSession, key: int, moved: Sequence[Review]) -> None:
     """Those without an id are new."""
-    await _save(session, _REVIEWS, key, reviews)
+    await _save(session, _REVIEWS, key, moved)
 
 
 async def save_calls(session: AsyncSession, key: int, calls: Sequence[CallTime]) -> None:
@@ -266,11 +259,6 @@ async def add_answers(session: AsyncSession, key: int, answers: Sequence[Answer]
 async def add_events(session: AsyncSession, key: int, events: Sequence[Event]) -> list[int]:
     """Insert events of the onboarding with this id. Returns their ids, in order."""
     return await add_numbered(session, EVENTS.table, [EVENTS.values(event, onboarding_id=key) for event in events])
-
-
-async def add_verdicts(session: AsyncSession, key: int, verdicts: Sequence[Verdict]) -> None:
-    """What reviewers say of items of the onboarding with this id."""
-    await add(session, _VERDICTS.table, [_VERDICTS.values(verdict, onboarding_id=key) for verdict in verdicts])
 
 
 # What was answered before

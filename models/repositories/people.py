@@ -12,11 +12,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import Member, Person
 from models.enums import Channel
-from models.repositories.mapping import add, add_numbered, change, execute, fetch, fetch_one, table_of
-from models.repositories.onboardings import MEMBERS, PEOPLE
+from models.repositories.mapping import Mapping, add, add_numbered, change, execute, fetch, fetch_one, table_of
 from models.tables.onboarding import OnboardingRow
-from models.tables.people import LinkCodeRow, LinkTryRow
+from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, PersonRow
 
+PEOPLE = Mapping(PersonRow, Person)
+MEMBERS = Mapping(
+    MembershipRow,
+    Member,
+    names={"status": "standing", "person": "person_id"},
+    joined=("address", "platform_email"),
+    unread=("onboarding_id",),
+)
 _PERSON, _ONBOARDING = PEOPLE.table.c, table_of(OnboardingRow)
 _CODE, _TRY = table_of(LinkCodeRow), table_of(LinkTryRow)
 _IDENTITIES: Select[Any] = select(*PEOPLE.columns)

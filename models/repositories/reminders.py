@@ -11,9 +11,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import DueReminder, Reminder
-from models.repositories.lists import ON_BOARD
+from models.repositories.lists import ON_BOARD, RECORDS
 from models.repositories.mapping import Mapping, add, execute, fetch, fetch_one
-from models.repositories.onboardings import RECORDS
 from models.tables.delivery import ReminderRow
 
 _REMINDERS = Mapping(

@@ -38,6 +38,7 @@ from models.tables.onboarding import (  # noqa: E402
     TeamPlaceRow,
 )
 from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, NoticeChoiceRow, PersonRow  # noqa: E402
+from models.tables.reviews import CommentRow, ConditionRow, OpinionRow, VerdictRow  # noqa: E402
 from models.tables.search import SearchEntryRow, TrigramRow  # noqa: E402
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "CallTimeRow",
     "CannedReplyRow",
     "CapacityRow",
+    "CommentRow",
+    "ConditionRow",
     "DownloadRow",
     "ErasingRow",
     "ErasureRow",
@@ -62,6 +65,7 @@ __all__ = [
     "MonthFigureRow",
     "NoticeChoiceRow",
     "OnboardingRow",
+    "OpinionRow",
     "OutboxRow",
     "PersonRow",
     "PostedCardRow",
@@ -79,5 +83,6 @@ __all__ = [
     "TeamsReferenceRow",
     "TrigramRow",
     "TroubleRow",
+    "VerdictRow",
     "WebMessageRow",
 ]

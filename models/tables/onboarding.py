@@ -106,22 +106,6 @@ class AnswerRow(SQLModel, table=True):
     at: datetime
 
 
-class VerdictRow(SQLModel, table=True):
-    """What a reviewer says of one item of a stage. Never changed: a newer row for the same item takes its place."""
-
-    __tablename__ = "verdict"
-    __table_args__ = (Index("ix_verdict_newest", "onboarding_id", "item"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    onboarding_id: int = Field(foreign_key="onboarding.id")
-    item: str
-    accepted: bool
-    words: str
-    answer_number: int  # the newest of the item's answers that they looked at, by its id
-    person_id: int = Field(foreign_key="person.id")
-    at: datetime
-
-
 class EventRow(SQLModel, table=True):
     """One thing that happened to an onboarding, and who did it (nobody when the assistant did).
 

@@ -16,9 +16,12 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
+from conversations.onboarding.reviews.conditions import CONDITION_DUE
+from conversations.onboarding.reviews.validity import RENEWAL
+from conversations.replies import SummaryList
 from models.domain import Event, TeamPlace
 from models.enums import Channel, MembershipStatus, Stage
-from tests.conversations.onboardings import AMARA, PRIYA, TOM, VERA, an_onboarding, in_state, stored
+from tests.conversations.onboardings import AMARA, DANIEL, NEWEST, PRIYA, TOM, VERA, an_onboarding, in_state, stored
 from tests.conversations.pressing import Values, copied, fill, press, said
 
 WORKING_DAY = datetime(2027, 1, 12, 10, tzinfo=UTC)
@@ -38,6 +41,15 @@ class Scene:
 _MORE: Values = {"items": ("eligibility.product", "eligibility.messages"), **said("Which app is it, exactly?")}
 _WAIT: Values = {"priority": ("high",), "reason": ("capacity",), **said("We look again each Monday.")}
 _COLLEAGUE: Values = {"name": ("Noor Ali",), "email": ("noor@riverside.example",), "role": ("viewer",)}
+_DSPT = "technical_preparation.dspt"
+_SPECIALIST: Values = {
+    "who": ("6",),
+    "speciality": ("clinical safety",),
+    "items": ("eligibility.product",),
+    **said("Is the hazard log whole?"),
+}
+_ASKED: Values = {"item": ("eligibility.product",), **said("Do you mean the app or the programme?")}
+_CONDITION: Values = {"due_on": ("2027-01-20",), **said("Send us the status of this year.")}
 _SUBMITTED = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
 
 
@@ -63,7 +75,22 @@ def scenes() -> Iterator[Scene]:
     yield Scene(asked_to_close(), "keep_open", PRIYA)
     yield Scene(_SUBMITTED, "approve", PRIYA, "eligibility")
     yield Scene(press(_SUBMITTED, "approve", PRIYA, "eligibility").onboarding, "undo_approval", PRIYA, "eligibility")
+    yield Scene(approved_twice(), "approve", PRIYA, "eligibility")
+    first = stored(press(approved_twice(), "approve", PRIYA, "eligibility").onboarding)
+    yield Scene(first, "undo_approval", PRIYA, "eligibility")
+    yield Scene(_SUBMITTED, "ask_specialist", PRIYA, values=_SPECIALIST)
+    answer = {"verdict": ("query",), **said("Which toolkit version?")}
+    yield Scene(asked_of_daniel(), "give_opinion", DANIEL, detail_of_opinion(asked_of_daniel()), answer)
+    renewal = {f"{_DSPT}_published_on": ("2026-12-16",), f"{_DSPT}_evidence": ("In our shared folder",)}
+    yield Scene(in_state(State.LIVE, pack=NEWEST), "renew", AMARA, _DSPT, renewal)
+    yield Scene(_SUBMITTED, "ask_about", AMARA, "eligibility.", _ASKED)
+    yield Scene(asked_about_an_item(), "comment", PRIYA, "eligibility.product", _ASKED)
+    yield Scene(asked_about_an_item(), "settle_item", AMARA, "eligibility.product")
     yield Scene(_SUBMITTED, "ask_for_more", PRIYA, "eligibility", _MORE)
+    yield Scene(_SUBMITTED, "approve_on_condition", PRIYA, "eligibility", _CONDITION)
+    for outcome in ("met", "waived"):
+        closed = {"condition": ("1",), "outcome": (outcome,), **said("They sent us the new one.")}
+        yield Scene(on_a_condition(), "close_condition", PRIYA, values=closed)
     applicant = (
         ("submit", State.REGISTERING, None),
         ("submit", State.ELIGIBILITY, None),
@@ -119,6 +146,42 @@ def asked_by_tom() -> Onboarding:
     made = in_state(State.TEMPLATES)
     made.change_member(made.members[1], status=MembershipStatus.ASKED)
     return made
+
+
+def on_a_condition() -> Onboarding:
+    """Stage 4 is approved, and something of it is to be met by 20 January 2027."""
+    made = stored(press(_SUBMITTED, "approve_on_condition", PRIYA, "eligibility", _CONDITION).onboarding)
+    made.conditions = [replace(made.conditions[0], id=1)]
+    return made
+
+
+def approved_twice() -> Onboarding:
+    """Stage 4 is under review, which two people approve."""
+    made = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    made.pack = replace(made.pack, approved_twice=frozenset({Stage.ELIGIBILITY}))
+    return made
+
+
+def asked_about_an_item() -> Onboarding:
+    """Amara asked what is meant by the product, and nobody has answered."""
+    made = stored(press(_SUBMITTED, "ask_about", AMARA, "eligibility.", _ASKED).onboarding)
+    made.comments = [replace(made.comments[0], id=1)]
+    return made
+
+
+def asked_of_daniel() -> Onboarding:
+    """Daniel is asked about one item as a specialist, and has not answered."""
+    made = stored(press(_SUBMITTED, "ask_specialist", PRIYA, values=_SPECIALIST).onboarding)
+    made.opinions = [replace(made.opinions[0], id=1)]
+    return made
+
+
+def detail_of_opinion(made: Onboarding) -> str:
+    """As the button carries it that Daniel is shown."""
+    [shown] = press(made, "opinions", DANIEL).outcome.messages
+    [listed] = [block for block in shown.blocks if isinstance(block, SummaryList)]
+    assert listed.rows[0].change
+    return listed.rows[0].change.detail
 
 
 def call_is_over() -> Onboarding:
@@ -183,6 +246,16 @@ def _reminded() -> Iterator[Onboarding]:
         fire_reminder(made, kind)
         assert made.changes.events, f"{kind} did nothing"
         yield made
+    for at in (WORKING_DAY + 6 * days, WORKING_DAY + 9 * days):
+        made = copied(on_a_condition())
+        made.now = at
+        fire_reminder(made, CONDITION_DUE)
+        assert made.changes.events
+        yield made
+    made = copied(in_state(State.LIVE, pack=NEWEST))
+    made.now = WORKING_DAY + 330 * days
+    fire_reminder(made, RENEWAL)
+    yield made
     soon = copied(in_state(State.CALL_BOOKED))
     soon.now = WORKING_DAY - timedelta(days=6)
     fire_reminder(soon, DAY_BEFORE)

@@ -31,6 +31,7 @@ TOM = a_person(2, "Tom Ellis")
 VERA = a_person(3, "Vera Singh")
 GRACE = a_person(4, "Grace Lin")
 PRIYA = a_person(5, "Priya Shah", onboarding_team=True)
+DANIEL = a_person(6, "Daniel Reid", onboarding_team=True)
 
 
 def member(person: Participant, role: Role) -> Member:

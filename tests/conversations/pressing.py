@@ -35,6 +35,9 @@ def copied(onboarding: Onboarding) -> Onboarding:
         call_times=[replace(call) for call in onboarding.call_times],
         events=[*reversed(onboarding.changes.events), *onboarding.events],
         verdicts=dict(onboarding.verdicts),
+        conditions=list(onboarding.conditions),
+        comments=list(onboarding.comments),
+        opinions=list(onboarding.opinions),
         changes=Changes(),
     )
 

@@ -85,10 +85,12 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("take", "assign", "unassign", "hand_over", "note", "case", "queue", "filter_queue", "find"),
         *("choose_several", "prepare_several", "do_several", "several", "waiting", "set_capacity", "numbers"),
         *("replies", "add_reply", "change_reply", "remove_reply", "export", "download"),
-        *("checklist", "judge", "accept_passing"),
         *("cost", "work_out_cost"),
+        *("checklist", "judge", "accept_passing", "approve_on_condition", "close_condition"),
+        *("ask_about", "settle_item", "comment", "team_settle_item"),
+        *("ask_specialist", "opinions", "give_opinion", "renew"),
         *("reminders", "snooze_reminders", "stop_reminders", "remind_again", "keep_open"),
-        *("email_me", "stop_emails"),
+        *("email_me", "stop_emails", "summary", "have_summary", "stop_summary"),
     }
     assert {drawn["action"] for drawn in DRAWN} | since == {n for n, a in TABLE.items() if a.pressed} | {COMMAND}
 

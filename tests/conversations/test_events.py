@@ -98,7 +98,9 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved", "press_refused"}
     aside = {"press_refused", SOON, OVERDUE, TO_RECORD, DAY_BEFORE, "nudged"}
     aside |= {"address_changed", "linked", "unlinked", "likeness"}
-    aside |= {"due_soon", "overdue", "still_overdue", "close_asked", "kept_open"}
+    aside |= {"due_soon", "overdue", "still_overdue", "close_asked", "kept_open", "condition_soon", "condition_late"}
+    aside |= {"first_approved", "first_approval_undone", "comments_settled"}
+    aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed"}
     aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
@@ -132,6 +134,10 @@ SINCE = {
     EventKind.NOTED,
     *(EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
     *(EventKind.CLOSE_ASKED, EventKind.KEPT_OPEN, EventKind.EXPORTED),
+    *(EventKind.CONDITION_MET, EventKind.CONDITION_WAIVED, EventKind.CONDITION_SOON, EventKind.CONDITION_LATE),
+    *(EventKind.FIRST_APPROVED, EventKind.FIRST_APPROVAL_UNDONE),
+    *(EventKind.ITEM_ASKED, EventKind.ITEM_ANSWERED, EventKind.COMMENTS_SETTLED),
+    *(EventKind.SPECIALIST_ASKED, EventKind.SPECIALIST_ANSWERED, EventKind.RENEWAL_ASKED, EventKind.RENEWED),
 }
 """Kinds that came after the older events were stored."""
 

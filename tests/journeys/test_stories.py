@@ -67,3 +67,11 @@ async def test_a_review_item_by_item(world: World) -> None:
 
 async def test_what_somebody_finds_out_for_themselves(world: World) -> None:
     await script.guided(world)
+
+
+async def test_an_approval_on_a_condition(world: World) -> None:
+    await script.on_a_condition(world)
+
+
+async def test_a_question_about_one_item(world: World) -> None:
+    await script.talked_at_an_item(world)

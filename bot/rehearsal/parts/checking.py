@@ -42,3 +42,46 @@ async def second_look(world: World, seat: Seat, stage: Reviewed, title: str) -> 
     await world.priya.sees(f"You approved stage {stage.name}.")
     await world.settle()
     await seat.sees(f"Priya Shah approved stage {stage.name}")
+
+
+CONDITION = "Send us your DSPT status of this year."
+
+
+async def approve_on_condition(world: World, seat: Seat, stage: Reviewed) -> None:
+    """Both sides read what is still to be met and by when; Daniel records that it is met."""
+    world.scene("An approval on a condition")
+    await world.priya.presses("Approve on a condition")
+    accepted(await world.priya.fills({"words": CONDITION, "due_on": "2027-04-30"}))
+    await world.priya.sees(f"You approved stage {stage.name}, on a condition to be met by 30 April 2027.")
+    await world.settle()
+    await seat.sees("On a condition, to be met by 30 April 2027:")
+    await seat.says("status")
+    await seat.sees(f"{CONDITION} To be met by 30 April 2027")
+    await world.daniel.presses("Decide on a condition")
+    accepted(await world.daniel.fills({"outcome": "met", "words": "They sent it on 1 March."}))
+    await world.settle()
+    await seat.sees("Daniel Reid recorded that a condition of stage 4, Confirm setup and eligibility, is met")
+
+
+QUESTION, REPLY = "Do you mean the app, or the whole programme?", "The app alone. Name the programme beside it."
+
+
+async def talk_at_an_item(world: World, seat: Seat, title: str) -> None:
+    """Amara asks about one item, Priya answers there, both read it at the item, and it is settled."""
+    world.scene("A question about one item")
+    await seat.presses("Ask about an item")
+    accepted(await seat.fills({"item": "eligibility.product", "words": QUESTION}))
+    await world.settle()
+    await world.priya.sees(f"Amara Okafor asked about {title}, at stage 4")
+    await world.priya.presses("Reply")
+    accepted(await world.priya.fills({"words": REPLY}))
+    await world.settle()
+    await seat.sees(f"Priya Shah from the onboarding team wrote about {title}, at stage 4")
+    await seat.says("status")
+    await seat.presses("Check your answers")
+    await seat.sees(QUESTION)
+    await seat.sees(REPLY)
+    await seat.presses("This is settled")
+    await seat.sees(f"The comments at {title} are settled.")
+    await world.settle()
+    await world.daniel.sees(f"Amara Okafor settled the comments at {title}")

@@ -12,6 +12,7 @@ from conversations.handlers.applicant import (
     members,
     moving,
     registration,
+    renewing,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "members",
     "moving",
     "registration",
+    "renewing",
 ]

@@ -28,6 +28,7 @@ from conversations.replies import Block, Field, FieldKind, Form, Option, Paragra
 from conversations.text import Moment, Said, Text, Words, plain, text
 from conversations.views.card_parts import links
 from conversations.views.check_answers import open_request, request_blocks
+from conversations.views.review.comments import comment_blocks
 from models.domain import Answer, Event
 from models.enums import Stage
 
@@ -125,13 +126,20 @@ def page_form(
     page = pages[number]
     asked_for = open_request(onboarding, where.stage)
     content = onboarding.pack.stages[where.stage]
+    said = comment_blocks(onboarding, (question.item for question in page.questions))
     return Form(
         action="answer",
         title=page.title or content.title,
         fields=_under_headings(_field(request, question, errors, asked_for) for question in page.questions),
         about=onboarding.reference,
         detail=str(PageDetail(where.stage, number, where.once, where.asked)),
-        intro=(*lead, *request_blocks(asked_for), *_opening(content, number), *_intro(onboarding, where.stage, page)),
+        intro=(
+            *lead,
+            *request_blocks(asked_for),
+            *said,
+            *_opening(content, number),
+            *_intro(onboarding, where.stage, page),
+        ),
         seen=onboarding.seen,
         page=(number + 1, len(pages)) if len(pages) > 1 else None,
         blanks=blanks_allowed(where.stage),

@@ -8,8 +8,8 @@ from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible
-from conversations.onboarding.checklist import Item, checklist
-from conversations.onboarding.checklist import judge as judge_item
+from conversations.onboarding.reviews.checklist import Item, checklist
+from conversations.onboarding.reviews.checklist import judge as judge_item
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.team.checklist import checklist_message, detail_of, passes

@@ -8,20 +8,23 @@ from conversations.content.questions import Question, QuestionType
 from conversations.event_data import GoLiveSet, Reason, Withdrawn
 from conversations.events import data_as
 from conversations.guidance.uk_time import LONDON, weekday_date
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_of
 from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.calls import withdraw_calls
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.onboarding.review_rules import GO_LIVE_DAY, go_on_to_next
+from conversations.onboarding.reviews.validity import Validity, running_out
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.replies import Field, FieldKind, Form, Outcome, Result, simple
+from conversations.replies import Field, FieldKind, Form, Message, Outcome, Result, paragraph, simple
 from conversations.text import Text, Words, text
 from conversations.views.buttons import offered
 from conversations.views.cards import status_card
+from conversations.views.review.conditions import condition_blocks
 from models.enums import EventKind, Stage
+from models.reviews import still_open
 
 _MORNING = time(8)
 _TOLD_AT_8 = "We tell both sides on the day, at 8am."
@@ -39,6 +42,7 @@ def _morning_of(day: date) -> datetime:
 @form_for("set_go_live")
 def date_form(request: ActionRequest, error: Text = ()) -> Form:
     onboarding, today = request.onboarding, request.onboarding.today
+    _no_condition_is_open(request)
     standing = (onboarding.go_live_on.isoformat(),) if onboarding.go_live_on else ()
     field = Field(
         "go_live_on",
@@ -52,10 +56,21 @@ def date_form(request: ActionRequest, error: Text = ()) -> Form:
     return Form("set_go_live", title, (field,), onboarding.reference, detail, submit="Set the date")
 
 
+def _no_condition_is_open(request: ActionRequest) -> None:
+    """Raises CannotAnswer where one is, with the way to decide on it."""
+    if not still_open(request.onboarding.conditions):
+        return
+    told = paragraph("Before you set a go live date, each of these conditions is to be met, or waived with a reason.")
+    blocks = (told, *condition_blocks(request.onboarding))
+    ways = offered(request.onboarding, None, "close_condition")
+    raise CannotAnswer(Outcome((Message(blocks, ways),), result=Result.REFUSED))
+
+
 @handles("set_go_live")
 def set_date(request: ActionRequest) -> Outcome:
     """Set the day, today or later; the service goes live at 8am UK time on it."""
     onboarding = request.onboarding
+    _no_condition_is_open(request)
     try:
         day = date.fromisoformat(str(parse(_DATE, request.values.get("go_live_on", ()), onboarding.today)))
     except AnswerProblem as problem:
@@ -64,6 +79,7 @@ def set_date(request: ActionRequest) -> Outcome:
         return Outcome(form=date_form(request, text("Enter today or a date in the future")), result=Result.INVALID)
     why = unlikely_day(day, onboarding.today)
     unlikely = [Doubt(day.isoformat(), text("{day} {why}", day=Words(weekday_date(day)), why=why))] if why else []
+    unlikely += [_runs_out(day, each) for each in running_out(onboarding, live_on=day)]
     if again := look_again(request, date_form(request), unlikely, _SET_ALL_THE_SAME, "Yes, set this date"):
         return Outcome(form=again, result=Result.INVALID)
     onboarding.move(Trigger.SET_GO_LIVE)
@@ -71,6 +87,12 @@ def set_date(request: ActionRequest) -> Outcome:
     onboarding.remind(GO_LIVE_DAY, _morning_of(day))
     onboarding.record(EventKind.GO_LIVE_SET, request.by, Stage.GO_LIVE, GoLiveSet(day))
     return Outcome((simple("The go live date is {day}. We told the applicant.", day=Words(weekday_date(day))),))
+
+
+def _runs_out(day: date, validity: Validity) -> Doubt:
+    """Evidence that is not valid any more on the day."""
+    item, value = validity.question.item_title, f"{day.isoformat()} {validity.question.key}"
+    return Doubt(value, text("{item} is valid until {until}", item=Words(item), until=validity.until))
 
 
 @form_for("pause")

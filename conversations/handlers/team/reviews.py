@@ -1,4 +1,4 @@
-"""The reviewed stages (4 to 10): the applicant submits or takes back, the team approves, asks or declines."""
+"""The reviewed stages (4 to 10): the applicant submits or takes back, the team asks for more or declines."""
 
 from __future__ import annotations
 
@@ -11,20 +11,18 @@ from conversations.events import data_as
 from conversations.handlers.applicant.registration import register
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of, words_or_error
-from conversations.journey.machine import NotPossible, ReviewState, ReviewTrigger, State, Trigger
+from conversations.handlers.team.review.approving import titled, under_review
+from conversations.journey.machine import ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.calls import booked_call, offered_calls, release_call
-from conversations.onboarding.checklist import Standing, checklist, holding_up, judge
 from conversations.onboarding.progress import current_stage, progress
-from conversations.onboarding.review_rules import go_on_to_next
-from conversations.permissions import approval_to_undo
-from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Style, paragraph, simple
-from conversations.text import Moment, Said, Text, Words, counted, text
+from conversations.onboarding.reviews.checklist import Standing, checklist
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Style, simple
+from conversations.text import Moment, Said, Text, Words, text
 from conversations.views.buttons import button
 from conversations.views.card_parts import how_far
 from conversations.views.cards import next_step_list, next_steps, status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
-from conversations.views.team.checklist import checklist_message
 from models.domain import Event
 from models.enums import EventKind, Stage
 
@@ -53,7 +51,7 @@ def submit(request: ActionRequest) -> Outcome:
     onboarding.record(EventKind.SUBMITTED, request.by, stage)
     done = simple(
         "We sent stage {number}, {title}, to the onboarding team. We will tell you what they decide.",
-        **_named(onboarding, stage),
+        **titled(onboarding, stage),
     )
     buttons, menu = next_steps(onboarding, request.by)
     blocks = (*done.blocks, how_far(onboarding, progress(onboarding)), next_step_list(onboarding))
@@ -70,10 +68,6 @@ def _nothing_changed(onboarding: Onboarding, stage: Stage, asked_for: Event) -> 
     return Outcome((told,), result=Result.REFUSED)
 
 
-def _named(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:
-    return {"number": Words(str(stage.number)), "title": Words(onboarding.pack.stages[stage].title)}
-
-
 @handles("take_back")
 def take_back(request: ActionRequest) -> Outcome:
     """The stage named; one submitted before an earlier stage was reopened is not the current one."""
@@ -84,68 +78,9 @@ def take_back(request: ActionRequest) -> Outcome:
     return Outcome((check_card(request.onboarding, stage, request.by),))
 
 
-@handles("approve")
-def approve(request: ActionRequest) -> Outcome:
-    """Approve the stage under review, and go on to the next. Raises NotPossible for an old card."""
-    onboarding, stage = request.onboarding, _under_review(request)
-    items = checklist(onboarding, stage)
-    if waiting := holding_up(items):
-        return _not_yet(request, stage, len(waiting))
-    for item in items:
-        if item.standing is not Standing.ACCEPTED:  # whoever approves without a list accepts all of it
-            judge(onboarding, item, request.by, accepted=True)
-    onboarding.step(stage, ReviewTrigger.APPROVE)
-    onboarding.record(EventKind.APPROVED, request.by, stage)
-    go_on_to_next(onboarding)
-    undo = button("undo_approval", onboarding, StageDetail(stage))
-    told = paragraph("You approved stage {number}, {title}. We told the applicant.", **_named(onboarding, stage))
-    return Outcome((Message((told, paragraph("You can undo this for 10 minutes.")), (undo,)),))
-
-
-def _not_yet(request: ActionRequest, stage: Stage, waiting: int) -> Outcome:
-    """Somebody has begun to judge the items, and not all of them are accepted."""
-    told = "You can approve this stage once every item is accepted. That leaves {waiting}."
-    drawn = checklist_message(request.onboarding, stage, request.before)
-    lead = paragraph(told, waiting=counted(waiting, "item"))
-    return Outcome((replace(drawn, blocks=(lead, *drawn.blocks)),), result=Result.REFUSED)
-
-
-@handles("undo_approval")
-def undo_approval(request: ActionRequest) -> Outcome:
-    """Put the stage that was approved last under review again, for whoever approved it.
-
-    Raises NotPossible for a button that was drawn for another stage.
-    """
-    onboarding, approval = request.onboarding, approval_to_undo(request.onboarding)
-    if approval is None or approval.stage is None or request.detail_as(StageDetail).stage not in (None, approval.stage):
-        raise NotPossible("This was drawn for another approval.")
-    if approval.person != request.by.id:
-        words = "Only {who}, who approved this stage, can undo it."
-        return Outcome((simple(words, who=Said(approval.by or "the person")),), result=Result.REFUSED)
-    onboarding.step(approval.stage, ReviewTrigger.UNDO_APPROVAL)
-    go_on_to_next(onboarding)
-    handed_in = onboarding.last_event(EventKind.SUBMITTED, stage=approval.stage)
-    if handed_in:
-        onboarding.state_since = handed_in.at
-    onboarding.record(EventKind.APPROVAL_UNDONE, request.by, approval.stage)
-    words = "You undid the approval of stage {number}, {title}. It is under review again, and we told the applicant."
-    return Outcome((simple(words, **_named(onboarding, approval.stage)),))
-
-
-def _under_review(request: ActionRequest) -> Stage:
-    """The current stage. That it is under review, the table has asked before.
-
-    Raises NotPossible for a button or a form that was drawn for another stage.
-    """
-    stage = request.onboarding.current_review
-    if stage is None or request.detail_as(StageDetail).stage not in (None, stage):
-        raise NotPossible("This was drawn for another stage.")
-    return stage
-
-
 @form_for("ask_for_more")
 def more_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
-    errors, stage = errors or {}, _under_review(request)
+    errors, stage = errors or {}, under_review(request)
     if not request.submitted:
         request = replace(request, values=_from_queries(request.onboarding, stage))
     items = Field(
@@ -184,7 +119,7 @@ def _items(onboarding: Onboarding, stage: Stage) -> dict[str, str]:
 @handles("ask_for_more")
 def ask_for_more(request: ActionRequest) -> Outcome:
     """Send the stage back, with the items that need more and why."""
-    onboarding, stage = request.onboarding, _under_review(request)
+    onboarding, stage = request.onboarding, under_review(request)
     known = _items(onboarding, stage)
     chosen = [known[item] for item in request.values.get("items", ()) if item in known]
     words, error = words_or_error(request, "Enter what you need and why")

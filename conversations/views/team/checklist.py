@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.details.journey import StageDetail
 from conversations.guidance.differences import difference
-from conversations.onboarding.checklist import Item, Standing, checklist, holding_up
+from conversations.onboarding.reviews.checklist import Item, Standing, checklist, holding_up
+from conversations.onboarding.reviews.validity import validity_findings
 from conversations.questions.checks import stage_findings
 from conversations.questions.entries import shown
 from conversations.replies import Block, Button, Heading, Inset, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
-from conversations.views.answers import answer_shown, stage_title
+from conversations.views.answers import answer_shown, beside, stage_title
 from conversations.views.buttons import button
+from conversations.views.review.comments import comment_note
+from conversations.views.team.opinions import opinions_note
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
@@ -35,7 +38,7 @@ def checklist_message(onboarding: Onboarding, stage: Stage, before: Answers, eve
     changed = [item for item in items if item.standing is Standing.CHANGED]
     listed = items if everything or not changed else changed
     blocks: list[Block] = [Heading(stage_title(onboarding, stage)), paragraph("{how_far}.", how_far=_counts(items))]
-    found = stage_findings(onboarding.pack, stage, onboarding.answers)
+    found = [*stage_findings(onboarding.pack, stage, onboarding.answers), *validity_findings(onboarding, stage)]
     blocks += [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
     if len(listed) < len(items):
         blocks.append(paragraph("Only what changed since somebody looked at it is shown."))
@@ -76,7 +79,9 @@ def passes(item: Item) -> bool:
 def _row(onboarding: Onboarding, item: Item, before: Answers) -> SummaryRow:
     decide = button("judge", onboarding, detail_of(item), "Decide")
     label = text("{title}: {standing}", title=Words(item.title), standing=Words(item.standing.value.lower()))
-    return SummaryRow(label, _value(onboarding, item, before), replace(decide, subject=item.title), _note(item))
+    return SummaryRow(
+        label, _value(onboarding, item, before), replace(decide, subject=item.title), _notes(onboarding, item)
+    )
 
 
 def detail_of(item: Item) -> ItemDetail:
@@ -90,7 +95,7 @@ def _value(onboarding: Onboarding, item: Item, before: Answers) -> Text:
     value: Text = ()
     for question in given:
         label = text("{question} ", question=Words(question.text)) if len(item.questions) > 1 else ()
-        value += (text("; ") if value else ()) + label + _answer(onboarding, question, before)
+        value = beside(value, label + _answer(onboarding, question, before))
     return value or text("Not answered (optional)")
 
 
@@ -106,6 +111,14 @@ def _answer(onboarding: Onboarding, question: Question, before: Answers) -> Text
         return text("{now} (before: {was})", now=whole, was=Said(old))
     gone, come = (Said(" ... ".join(runs) or "nothing") for runs in (found.taken_out, found.put_in))
     return text("{now} (taken out: {gone}; put in: {come})", now=whole, gone=gone, come=come)
+
+
+def _notes(onboarding: Onboarding, item: Item) -> Text:
+    """What is worth a look, who said what of it, what specialists say, and what both sides said there."""
+    note = _note(item)
+    for said in (opinions_note(onboarding, item), comment_note(onboarding, item.key)):
+        note += text(". {said}", said=said) if note and said else said
+    return note
 
 
 def _note(item: Item) -> Text:

@@ -16,22 +16,34 @@ from models.repositories.desk.search import put_entry
 from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.tables.data import ErasingRow, ErasureRow
 from models.tables.delivery import OutboxRow, ReminderRow
-from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, OnboardingRow, RefusedPressRow, VerdictRow
+from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, OnboardingRow, RefusedPressRow
 from models.tables.people import MembershipRow
+from models.tables.reviews import CommentRow, ConditionRow, OpinionRow, VerdictRow
 from models.tables.search import SearchEntryRow
 
 _ERASING, _ERASURE = table_of(ErasingRow), table_of(ErasureRow)
 EVENT, ANSWER, MEMBER = table_of(EventRow), table_of(AnswerRow), table_of(MembershipRow)
 ONBOARDING, ENTRY = table_of(OnboardingRow), table_of(SearchEntryRow)
-VERDICT = table_of(VerdictRow)
+VERDICT, CONDITION, COMMENT = table_of(VerdictRow), table_of(ConditionRow), table_of(CommentRow)
+OPINION = table_of(OpinionRow)
+REVIEW_WORDS = (
+    (VERDICT, "words"),
+    (CONDITION, "words"),
+    (CONDITION, "why"),
+    (COMMENT, "words"),
+    (OPINION, "asked"),
+    (OPINION, "words"),
+)
+"""Where a review keeps a person's own words."""
 _LASTING = frozenset(
     (
         *("from", "to", "reply_due_on", "count", "times", "starts_at", "was", "priority", "wait_reason", "paused"),
         *("items", "first", "go_live_on", "question", "role", "member", "reference", "all_of", "app", "other_app"),
-        *("action", "into"),
+        *("action", "into", "due_on", "item", "key", "speciality", "accepted", "until"),
     )
 )
 """What an event keeps of its data when its onboarding is erased: our own words, moments and numbers."""
+_PASSING = (table_of(OutboxRow), table_of(RefusedPressRow), table_of(ReminderRow))
 _GONE = {"name": ERASED, "email": None, "invited_by": None, "code_digest": None, "meant_for": None}
 
 
@@ -63,11 +75,12 @@ async def erase_onboarding(
         rows = await change_each(session, EVENT, "data", EVENT.c.onboarding_id == key, _without_words)
         told = ANSWER.c.question.in_([q for q in await _asked(session, key) if not is_plain(q)])
         rows += await change_each(session, ANSWER, "value", (ANSWER.c.onboarding_id == key) & told, _erased)
-    rows += await change_each(session, VERDICT, "words", VERDICT.c.onboarding_id == key, _erased)
+    for table, column in REVIEW_WORDS:
+        rows += await change_each(session, table, column, table.c.onboarding_id == key, _erased)
     gone = update(MEMBER).where(MEMBER.c.onboarding_id == key).values(standing=MembershipStatus.LEFT, **_GONE)
     rows += await execute(session, gone, {})
-    for table in (OutboxRow, RefusedPressRow, ReminderRow):
-        rows += await execute(session, delete(table_of(table)).where(table_of(table).c.onboarding_id == key), {})
+    for table in _PASSING:
+        rows += await execute(session, delete(table).where(table.c.onboarding_id == key), {})
     call = table_of(CallTimeRow)
     rows += await execute(session, update(call).where(call.c.onboarding_id == key).values(held_by=None), {})
     await _find_by_what_stays(session, key)

@@ -12,7 +12,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.enums import Channel, MailPurpose, MembershipStatus, PlaceKind, Role
 from models.repositories.data import erasing
-from models.repositories.data.erasing import ANSWER, ENTRY, EVENT, MEMBER, ONBOARDING, VERDICT, change_each, holds
+from models.repositories.data.erasing import (
+    ANSWER,
+    COMMENT,
+    CONDITION,
+    ENTRY,
+    EVENT,
+    MEMBER,
+    ONBOARDING,
+    OPINION,
+    REVIEW_WORDS,
+    VERDICT,
+    change_each,
+    holds,
+)
 from models.repositories.data.scrubbing import ERASED, Scrub
 from models.repositories.desk.search import put_entry
 from models.repositories.mapping import execute, fetch, table_of
@@ -126,6 +139,9 @@ async def held(session: AsyncSession, subject: Subject) -> dict[str, list[dict[s
         "memberships": (MEMBER, _of_theirs(subject)),
         "answers": (ANSWER, or_(ANSWER.c.person_id.in_(keys), _within(ANSWER, ANSWER.c.value, subject))),
         "verdicts": (VERDICT, or_(VERDICT.c.person_id.in_(keys), _within(VERDICT, VERDICT.c.words, subject))),
+        "comments": (COMMENT, or_(COMMENT.c.person_id.in_(keys), _within(COMMENT, COMMENT.c.words, subject))),
+        "conditions": (CONDITION, _condition_of(subject)),
+        "opinions": (OPINION, _opinion_of(subject)),
         "events": (EVENT, or_(EVENT.c.person_id.in_(keys), EVENT.c.onboarding_id.in_(subject.onboardings) & named)),
         "receipts": (_RECEIPT, _RECEIPT.c.person_id.in_(keys)),
         "messages": (_OUTBOX, _to_them(subject)),
@@ -152,6 +168,16 @@ def _of_theirs(subject: Subject) -> Any:
 
 def _within(table: Table, column: Any, subject: Subject) -> Any:
     return table.c.onboarding_id.in_(subject.onboardings) & holds(column, subject.scrub.likely)
+
+
+def _condition_of(subject: Subject) -> Any:
+    words = (_within(CONDITION, CONDITION.c[name], subject) for name in ("words", "why"))
+    return or_(CONDITION.c.person_id.in_(subject.keys), CONDITION.c.closer_id.in_(subject.keys), *words)
+
+
+def _opinion_of(subject: Subject) -> Any:
+    words = (_within(OPINION, OPINION.c[name], subject) for name in ("asked", "words"))
+    return or_(OPINION.c.person_id.in_(subject.keys), OPINION.c.asked_by_id.in_(subject.keys), *words)
 
 
 def _to_them(subject: Subject) -> Any:
@@ -196,7 +222,7 @@ async def _scrub(session: AsyncSession, subject: Subject) -> int:
     scrub, rows = subject.scrub, 0
     if not scrub.likely:
         return 0
-    for table, column in ((EVENT, "data"), (ANSWER, "value"), (VERDICT, "words")):
+    for table, column in ((EVENT, "data"), (ANSWER, "value"), *REVIEW_WORDS):
         theirs = table.c.onboarding_id.in_(subject.onboardings)
         near = theirs & holds(table.c[column], scrub.likely)
         rows += await change_each(session, table, column, near, scrub.json)

@@ -13,10 +13,10 @@ from models.desk import Batch, BatchFigures, BatchItem
 from models.domain import OnboardingRecord, Person
 from models.enums import PlaceKind
 from models.repositories import mapping
-from models.repositories.lists import ON_BOARD
+from models.repositories.lists import ON_BOARD, RECORDS
 from models.repositories.mapping import add, add_numbered, execute, fetch, fetch_one
-from models.repositories.onboardings import PEOPLE, RECORDS
 from models.repositories.outbox_claims import MESSAGES
+from models.repositories.people import PEOPLE
 from models.tables.desk import BatchItemRow, BatchRow
 
 _BATCHES = mapping.Mapping(BatchRow, Batch, names={"person": "person_id"})

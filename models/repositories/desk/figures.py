@@ -16,9 +16,9 @@ from models.database.errors import Conflict
 from models.domain import Event
 from models.enums import Stage
 from models.figures import Figure, StageLength
+from models.repositories.lists import RECORDS
 from models.repositories.mapping import Mapping as Pair
 from models.repositories.mapping import Row, add, execute, fetch, fetch_one, table_of
-from models.repositories.onboardings import RECORDS
 from models.tables.figures import FigureMarkRow, MonthFigureRow, StageLengthRow, StageStayRow
 from models.tables.onboarding import COUNTED_KINDS, AnswerRow, EventRow
 

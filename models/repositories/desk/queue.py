@@ -9,9 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.desk import QueueQuery
 from models.domain import OnboardingRecord
-from models.repositories.lists import ON_BOARD
+from models.repositories.lists import ON_BOARD, RECORDS
 from models.repositories.mapping import fetch
-from models.repositories.onboardings import RECORDS
 from models.tables.onboarding import WAITING
 
 _RECORD = RECORDS.table.c

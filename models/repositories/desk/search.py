@@ -10,8 +10,8 @@ from sqlalchemy import Select, bindparam, delete, func, select, union_all
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.domain import OnboardingRecord
+from models.repositories.lists import RECORDS
 from models.repositories.mapping import add, execute, fetch, fetch_one, put, table_of
-from models.repositories.onboardings import RECORDS
 from models.tables.search import SearchEntryRow, TrigramRow
 
 MOST = 200  # candidates

@@ -13,9 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.desk import Listed
 from models.domain import OnboardingRecord
 from models.enums import EventKind
-from models.repositories.lists import ON_BOARD
+from models.repositories.lists import ON_BOARD, RECORDS
 from models.repositories.mapping import fetch, table_of
-from models.repositories.onboardings import RECORDS
 from models.tables.onboarding import COUNTED_KINDS, AnswerRow, CallTimeRow, EventRow
 
 _RECORD = RECORDS.table.c

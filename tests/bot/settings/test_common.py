@@ -97,6 +97,8 @@ def test_a_team_channel_elsewhere_turns_the_web_page_off(
         ("ONBOARDING_TEAM_CHANNEL", "slack:T0AB"),
         ("CALLS_AT_ONE_TIME", "0"),
         ("CALLS_AT_ONE_TIME", "hunter2"),
+        ("SECOND_APPROVAL", "hunter2"),
+        ("SECOND_APPROVAL", "4,11"),
         ("WEB_CHAT", "hunter2"),
         ("WEB_CHAT_ANYWHERE", "hunter2"),
         ("LOG_LEVEL", "hunter2"),

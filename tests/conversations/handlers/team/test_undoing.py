@@ -145,6 +145,7 @@ NO_DECISION = {
     "keep_open": "nothing changes",
     "have_summary": "it changes what somebody is sent",
     "stop_summary": "it changes what somebody is sent",
+    "team_settle_item": "either side can write there again",
 }
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from conversations.content.questions import QuestionType
 from conversations.journey.machine import ReviewState, State
-from conversations.onboarding.checklist import Standing, checklist, holding_up, judge
 from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.reviews.checklist import Standing, checklist, holding_up, judge
 from conversations.replies import Result
 from conversations.text import plain
 from models.enums import Stage

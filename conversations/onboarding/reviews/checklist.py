@@ -10,7 +10,7 @@ from conversations.content.questions import Question, QuestionType
 from conversations.journey.stages import REVIEWED
 from conversations.questions.checks import warnings
 from conversations.text import Said, Text, Words, text
-from models.domain import Verdict
+from models.reviews import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

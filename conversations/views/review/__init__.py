@@ -1,0 +1,1 @@
+"""What both sides are shown of a review beside its answers."""

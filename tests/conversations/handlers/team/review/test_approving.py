@@ -1,0 +1,134 @@
+"""A stage that two people approve: never one of them twice, and nothing that either has not seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.rehearsal.showing import lines
+from conversations.events import data_as
+from conversations.journey.machine import ReviewState
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Participant
+from conversations.onboarding.reviews.checklist import Standing, checklist
+from conversations.permissions import first_approval
+from conversations.replies import Result
+from conversations.review_data import Approved
+from conversations.views.buttons import team_buttons
+from conversations.views.team_card import team_card
+from models.enums import Stage
+from models.reviews import still_open
+from tests.conversations.everything import approved_twice
+from tests.conversations.onboarding.reviews.test_checklist import SIZE, edited
+from tests.conversations.onboardings import AMARA, DANIEL, PRIYA, stored
+from tests.conversations.pressing import WHY, Done, press, said
+
+STAGE = Stage.ELIGIBILITY
+AMARA_OF_THE_TEAM = replace(AMARA, onboarding_team=True)
+
+
+def approve(made: Onboarding, by: Participant) -> Done:
+    return press(made, "approve", by, "eligibility")
+
+
+def once(made: Onboarding, by: Participant = PRIYA) -> Onboarding:
+    done = approve(made, by)
+    assert done.kinds == ["first_approved"], done.outcome
+    return stored(done.onboarding)
+
+
+def test_the_second_person_approves_it_and_the_card_says_who_was_first() -> None:
+    made = once(approved_twice())
+    assert made.review(STAGE) is ReviewState.SUBMITTED
+    assert "Priya Shah" in " ".join(line for line in lines(team_card(made)) if "First approval" in line)
+    assert approve(made, DANIEL).kinds == ["approved"]
+
+
+def test_nobody_gives_both_and_no_one_of_the_applicant_team_gives_either() -> None:
+    made = once(approved_twice())
+    again = approve(made, PRIYA)
+    assert again.outcome.result is Result.REFUSED and not again.kinds
+    assert approve(approved_twice(), AMARA_OF_THE_TEAM).outcome.result is Result.REFUSED
+    assert approve(made, AMARA_OF_THE_TEAM).outcome.result is Result.REFUSED
+
+
+def test_the_first_can_take_theirs_back() -> None:
+    made = once(approved_twice())
+    assert "undo_approval" in [button.action for button in team_buttons(made)]
+    assert press(made, "undo_approval", DANIEL, "eligibility").outcome.result is Result.REFUSED
+    made = stored(press(made, "undo_approval", PRIYA, "eligibility").onboarding)
+    assert first_approval(made, STAGE) is None and approve(made, DANIEL).kinds == ["first_approved"]
+
+
+def test_an_edit_makes_two_new_ones_needed() -> None:
+    made = edited(once(approved_twice()), SIZE, 777)
+    assert first_approval(made, STAGE) is None
+
+
+def test_what_both_ask_for_stands_as_conditions_of_each() -> None:
+    first = {"due_on": ("2027-01-20",), **said("Send the status.")}
+    made = stored(press(approved_twice(), "approve_on_condition", PRIYA, "eligibility", first).onboarding)
+    assert not made.conditions
+    [plain] = approve(made, DANIEL).events
+    assert data_as(plain, Approved).words == "Send the status."
+    second = {"due_on": ("2027-02-20",), **said("Send the log.")}
+    made = press(made, "approve_on_condition", DANIEL, "eligibility", second).onboarding
+    assert [(each.by, each.words) for each in still_open(made.conditions)] == [
+        ("Priya Shah", "Send the status."),
+        ("Daniel Reid", "Send the log."),
+    ]
+
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from([PRIYA, DANIEL, AMARA_OF_THE_TEAM]),
+        st.sampled_from(["accept", "query", "accept all", "edit", "approve", "condition", "undo"]),
+    ),
+    min_size=2,
+    max_size=12,
+)
+
+
+@settings(max_examples=80)
+@given(MOVES, st.data())
+def test_no_order_approves_by_one_person_or_anything_queried_or_changed_unseen(
+    moves: list[tuple[Participant, str]], data: st.DataObject
+) -> None:
+    made, given_by = approved_twice(), set[int]()
+    for number, (by, move) in enumerate(moves):
+        if made.current_review is not STAGE or made.review(STAGE) is not ReviewState.SUBMITTED:
+            break
+        items = checklist(made, STAGE)
+        item = data.draw(st.sampled_from(items))
+        detail = f"{item.key}/{item.number}/{item.verdict.id if item.verdict else 0}"
+        if move == "edit":
+            made, given_by = edited(made, SIZE, 1000 + number), set()
+            continue
+        name, about, values = {
+            "accept": ("judge", detail, {"verdict": ("accept",), **WHY}),
+            "query": ("judge", detail, {"verdict": ("query",), **WHY}),
+            "accept all": ("accept_passing", str(made.seen), None),
+            "approve": ("approve", "eligibility", None),
+            "condition": ("approve_on_condition", "eligibility", {"due_on": ("2027-01-20",), **WHY}),
+            "undo": ("undo_approval", "eligibility", None),
+        }[move]
+        done = press(made, name, by, about, values)
+        assert by is not AMARA_OF_THE_TEAM or (not done.kinds and done.onboarding.verdicts == made.verdicts)
+        if "approved" in done.kinds:
+            assert not [i for i in items if i.standing in (Standing.QUERIED, Standing.CHANGED)], moves
+            assert given_by and given_by != {by.id}, moves
+        if done.kinds == ["first_approved"]:
+            given_by = {by.id}
+        if "first_approval_undone" in done.kinds:
+            given_by = set()
+        made = stored(done.onboarding)
+
+
+@pytest.mark.parametrize("by", [PRIYA, DANIEL])
+def test_without_the_setting_one_approval_is_enough(by: Participant) -> None:
+    made = approved_twice()
+    made.pack = replace(made.pack, approved_twice=frozenset())
+    assert approve(made, by).kinds == ["approved"]
