@@ -28,7 +28,7 @@ from conversations.onboarding.progress import name_of
 from conversations.permissions import BUDGETS, Action, Budget, Outsider, Scope, is_allowed
 from conversations.replies import Heading, Inset, Message, Outcome, Paragraph, Result, paragraph, simple
 from conversations.repository import canned_replies, desk
-from conversations.repository.loading import as_judged
+from conversations.repository.loading import as_judged, every_version
 from conversations.text import Moment, Text, Words, capitalised, plain, text
 from conversations.views.card_parts import last_shown, not_for_you, reopened_notes
 from conversations.views.cards import status_card
@@ -164,6 +164,8 @@ async def _furnished(
         request = replace(request, canned=await canned_replies.of_purpose(context.session, action.name))
     if action.compares:
         request = replace(request, before=await as_judged(context.session, loaded))
+    if action.versions:
+        request = replace(request, versions=await every_version(context.session, loaded))
     return request
 
 

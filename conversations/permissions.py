@@ -98,8 +98,9 @@ class Action:
     a question is asked. `history`: its handler reads a page of it. `shows_requests`: it shows where the person stands,
     so it says first where they wait to be let in. `presence`: its handler needs to know whether whoever acts is in the
     channel where they act, with `colleagues`, who is of the onboarding team, with `lengths`, what stages took lately,
-    and with `compares`, the answers that were judged. `takes_words`: more may be typed after its command, for its
-    handler. `invites`: its form names a colleague by address, whom the platform is asked for.
+    with `compares`, the answers that were judged, and with `versions`, every answer that there ever was.
+    `takes_words`: more may be typed after its command, for its handler. `invites`: its form names a colleague by
+    address, whom the platform is asked for.
     `moved_on`: what is said to somebody who uses it when the state does not allow it any more.
     """
 
@@ -129,6 +130,7 @@ class Action:
     lengths: bool = False
     takes_words: bool = False
     compares: bool = False
+    versions: bool = False
     moved_on: str = "This has moved on."
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.details.journey import QuestionDetail, StageDetail
 from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State
+from conversations.onboarding.people import EVERYONE
 from conversations.replies import Confirm, Style
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _of_its_items(team: Callable[..., Action]) -> tuple[Action, ...]:
             opens_form=True,
             on_card=False,
             compares=True,
+            versions=True,
         ),
         team(
             "accept_passing",
@@ -156,6 +158,7 @@ def applicant_rows(applicant: Callable[..., Action]) -> tuple[Action, ...]:
     """The applicant's rows: comments at an item, and evidence that is renewed."""
     return (
         applicant("ask_about", "Ask about an item", when=_is_answered, detail=QuestionDetail, opens_form=True),
+        applicant("changes", "See what changed", roles=EVERYONE, detail=StageDetail, reads=True, versions=True),
         applicant(
             "renew",
             "Renew your evidence",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from conversations.replies import Form, Outcome
     from conversations.turns import Presence, Submitted
     from models.desk import CannedReply
-    from models.domain import Address, Person, SentFile
+    from models.domain import Address, Answer, Person, SentFile
     from models.figures import StageLength
 
 D = TypeVar("D", bound=Detail)
@@ -39,7 +39,8 @@ class ActionRequest:
     that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
     is one. `place`: where they act. `history`: a page of it, `presence`: whether they are in the channel there,
     `colleagues`: the onboarding team, by name, `lengths`: what stages took lately, and `before`: the answers that
-    reviewers judged, of items that changed since, for an action whose row asks for it. `canned`: what the team often
+    reviewers judged, of items that changed since, and `versions`: every answer to each question of its
+    stage, oldest first, for an action whose row asks for it. `canned`: what the team often
     sends with it. `team_to_ask`: where the team is, until its platform was asked for all of it. `can_tell`: whoever is
     invited is known here by their address, and so hears of it; `can_mail`: else by email.
     """
@@ -67,6 +68,7 @@ class ActionRequest:
     lengths: tuple[StageLength, ...] = ()
     canned: tuple[CannedReply, ...] = ()
     before: Mapping[str, AnswerValue] = field(default_factory=dict)
+    versions: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

@@ -28,6 +28,7 @@ from conversations.views.buttons import button, offered
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.costs.estimate import estimate_blocks
+from conversations.views.review.history import changes_message
 from conversations.views.team_card import history_card
 from models.enums import Stage
 
@@ -122,6 +123,13 @@ def see_history(request: ActionRequest) -> Outcome:
         return Outcome((card,))
     older = button("see_history", request.onboarding, RowDetail(history.older), "See what happened before")
     return Outcome((replace(card, buttons=(older,)),))
+
+
+@handles("changes")
+def changes(request: ActionRequest) -> Outcome:
+    """Every version of each answer of a stage that was changed, for everybody of the applicant team."""
+    stage = request.detail_as(StageDetail).stage or current_stage(request.onboarding)
+    return Outcome((changes_message(request.onboarding, stage, request.versions),))
 
 
 @handles("check")

@@ -20,7 +20,7 @@ from models.repositories import events, lists, onboardings
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue
     from models.database.unit_of_work import Session
-    from models.domain import Event, StoredOnboarding
+    from models.domain import Answer, Event, StoredOnboarding
 
 HISTORY_PAGE = 50  # events
 REFUSED_PRESSES = 10  # the latest, each a person and a button
@@ -129,6 +129,14 @@ async def as_judged(session: Session, loaded: LoadedOnboarding) -> dict[str, Ans
         then = await onboardings.answers_as_of(session, loaded.key, number)
         keys = {question.key for item in items if item.seen == number for question in item.questions}
         found |= {key: value for key, value in then.items() if key in keys}
+    return found
+
+
+async def every_version(session: Session, loaded: LoadedOnboarding) -> dict[str, tuple[Answer, ...]]:
+    """By question, every answer that was ever given, oldest first."""
+    found: dict[str, tuple[Answer, ...]] = {}
+    for answer in await onboardings.every_answer(session, loaded.key):
+        found[answer.question] = (*found.get(answer.question, ()), answer)
     return found
 
 

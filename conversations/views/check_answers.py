@@ -146,7 +146,12 @@ def can_submit(onboarding: Onboarding, stage: Stage) -> bool:
 
 def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missing: bool) -> Buttons:
     ask = offered(onboarding, by, "ask_about", detail=QuestionDetail(f"{stage.value}.")) if stage in REVIEWED else ()
-    menu = (*offered(onboarding, by, "status", "stages"), *ask, *offered(onboarding, by, "message_team"))
+    menu = (
+        *offered(onboarding, by, "status", "stages"),
+        *_changed(onboarding, stage, by),
+        *ask,
+        *offered(onboarding, by, "message_team"),
+    )
     if onboarding.review(stage) is ReviewState.SUBMITTED:
         return offered(onboarding, by, "take_back", detail=StageDetail(stage)), menu
     if not offered(onboarding, by, "answer"):
@@ -158,6 +163,13 @@ def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missin
         return tuple(button(name, onboarding, PageDetail(stage), ways[name] if begun else None) for name in ways), menu
     change = button("answer", onboarding, PageDetail(stage, 0), "Change answers", Style.SECONDARY)
     return (*_submitting(onboarding, stage), change, *_adding(onboarding, stage, by)), menu
+
+
+def _changed(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:
+    """The way to what was answered before, once a stage was reviewed: until then nobody looks for it."""
+    if onboarding.last_event(EventKind.SUBMITTED, stage=stage) is None:
+        return ()
+    return offered(onboarding, by, "changes", detail=StageDetail(stage))
 
 
 def _submitting(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:

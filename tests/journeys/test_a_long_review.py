@@ -111,6 +111,8 @@ def texts(block: object) -> Iterator[str]:
         case list() | tuple():
             for value in block:
                 yield from texts(value)
+        case _:
+            pass
 
 
 def fits_teams(message: Message) -> None:

@@ -12,6 +12,7 @@ from conversations.onboarding.reviews.checklist import Item, checklist
 from conversations.onboarding.reviews.checklist import judge as judge_item
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
+from conversations.views.review.history import version_blocks
 from conversations.views.team.checklist import checklist_message, detail_of, passes
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def verdict_form(request: ActionRequest, errors: dict[str, Text] | None = None) 
     )
     label, hint = "For a query: what do you need, and why?", "The applicant reads it when you ask for more information."
     why = words_field(request, label, hint, errors.get("words", ()), optional=True)
-    return Form("judge", "Decide on this item", (chosen, why), request.onboarding.reference, str(detail_of(item)))
+    before = tuple(version_blocks(request.onboarding, item.questions, request.versions))
+    reference, detail = request.onboarding.reference, str(detail_of(item))
+    return Form("judge", "Decide on this item", (chosen, why), reference, detail, intro=before)
 
 
 def _item(request: ActionRequest) -> Item:
