@@ -125,6 +125,7 @@ async def _cancelled(task: asyncio.Task[None] | None) -> None:
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
 }
 """What every answer carries that says nothing else, errors among them."""
 

@@ -25,6 +25,7 @@ from bot.outbox.team_refresh import TeamRefresh
 from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
 from bot.settings.data import Sending
+from conversations.arrivals import UNLIMITED, TurnLimits
 from conversations.channels import Outlets
 from conversations.content.loader import load, load_help, versions
 from conversations.content.schema import ContentPack
@@ -102,6 +103,7 @@ class Operating:
     health_token: str = ""
     sending: Sending = Sending.ALWAYS
     retention: Retention | None = None  # None: nothing is ever cleared away
+    limits: TurnLimits = UNLIMITED
 
 
 PAGE_ALONE = ChannelSettings()
@@ -115,12 +117,17 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         settings.team_address,
         clock,
         channel_settings(settings),
-        operating=Operating(role, settings.alert_webhook, settings.health_token, settings.sending, settings.retention),
+        operating=_operating(settings, role),
         connections=settings.connections,
         calls_at_one_time=settings.calls_at_one_time,
         registrations_to=settings.mail_registrations_to,
         approved_twice=settings.approved_twice,
     )
+
+
+def _operating(settings: Settings, role: str) -> Operating:
+    seen = (settings.alert_webhook, settings.health_token, settings.sending)
+    return Operating(role, *seen, settings.retention, settings.turn_limits)
 
 
 def assemble(
@@ -156,9 +163,8 @@ def assemble(
     programs = (WEBHOOK_PLACE,) if Channel.WEBHOOK in names else ()
     outlets = Outlets(programs, Channel.MAIL in names, registrations_to if Channel.MAIL in names else "")
     packs = partial(_pack, approved_twice=approved_twice)
-    manager = Measured(
-        database, clock, packs, load_help(), platforms, team, notifier, calls_at_one_time, outlets, metrics=metrics
-    )
+    serving = (team, notifier, calls_at_one_time, outlets, operating.limits)
+    manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics)
     switch = SendingSwitch(database, clock, troubles, operating.sending)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on)
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)

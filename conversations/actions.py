@@ -25,6 +25,7 @@ from conversations.journey.machine import WAITING, State, Trigger
 from conversations.mail.actions import mail_rows
 from conversations.onboarding.people import EVERYONE, OWNERS, Side
 from conversations.onboarding.reminder_actions import reminder_rows
+from conversations.own_data.actions import own_data_rows
 from conversations.permissions import (
     Action,
     Outsider,
@@ -239,6 +240,7 @@ _ANYWHERE = (
     _person("confirm_link", "Link", style=Style.PRIMARY),
     *reminder_rows(_person),
     *mail_rows(_person),
+    *own_data_rows(_person),
     _person("unlink", "Unlink", command="unlink", does="undo that, and use each app for itself"),
     _person(
         "join_by_code",

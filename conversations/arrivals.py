@@ -2,6 +2,8 @@
 
 Everything that somebody does is stored as an arrival before anything else is asked about it, and its turn begins when
 nothing older of theirs is open. People do not wait for each other, and no lock is held meanwhile.
+
+And how much of one person and of one workspace is taken in a minute, so that nobody takes the assistant from the rest.
 """
 
 from __future__ import annotations
@@ -14,7 +16,13 @@ from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Protocol
 
-from conversations.turns import Arrival, Typed
+from cachetools import TTLCache
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+
+from conversations.replies import Outcome, Result, simple
+from conversations.turns import Arrival, Pressed, Submitted, Turn, Typed
 from models.domain import Clock
 
 SETTLE = timedelta(milliseconds=200)
@@ -108,3 +116,69 @@ class ArrivalQueue:
             with suppress(Exception):  # the database is away: nobody waits for it longer than 30 seconds
                 await self._store.close(number)
             self.played(number)
+
+
+# How many
+
+
+_TOLD_AGAIN = 20.0  # seconds until a person who goes on typing is told again
+_MOST = 10_000  # people who are remembered as told
+_PERSON = (
+    "You have done a lot in the last minute, so we have not taken this, and nothing of it is saved. Wait a minute, "
+    "then do it again."
+)
+_WORKSPACE = (
+    "Your organisation has done a lot in the last minute, so we have not taken this, and nothing of it is saved. Wait "
+    "a minute, then do it again."
+)
+
+
+@dataclass(frozen=True)
+class TurnLimits:
+    """How many turns a minute; 0 for any number."""
+
+    person: int = 120
+    workspace: int = 3000
+
+
+UNLIMITED = TurnLimits(0, 0)
+
+
+class TurnLimiter:
+    """Counts what people do in this process. What we do by ourselves is not counted.
+
+    `clock` gives the time now, aware.
+    """
+
+    def __init__(self, limits: TurnLimits, clock: Clock) -> None:
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._person = RateLimitItemPerMinute(limits.person) if limits.person else None
+        self._workspace = RateLimitItemPerMinute(limits.workspace) if limits.workspace else None
+        self._told: TTLCache[tuple[str, str, str], bool] = TTLCache(_MOST, _TOLD_AGAIN, lambda: clock().timestamp())
+
+    async def is_full(self, arrival: Arrival) -> bool:
+        """Whether nothing more of this person is taken now. It is not counted."""
+        home = (arrival.channel.value, arrival.workspace)
+        for limit, who in ((self._person, (*home, arrival.user)), (self._workspace, home)):
+            if limit is not None and not await self._limiter.test(limit, *who):
+                return True
+        return False
+
+    async def refusal(self, turn: Turn) -> Outcome | None:
+        """Counts a turn: None where it may be played, else what to answer. Who goes on typing is told now and then."""
+        if not isinstance(turn.intent, Typed | Pressed | Submitted):
+            return None
+        home = (turn.actor.channel.value, turn.actor.workspace)
+        person = (*home, turn.actor.user)
+        if self._person is not None and not await self._limiter.hit(self._person, *person):
+            return self._answer(turn, person, _PERSON)
+        if self._workspace is not None and not await self._limiter.hit(self._workspace, *home):
+            return self._answer(turn, person, _WORKSPACE)
+        return None
+
+    def _answer(self, turn: Turn, person: tuple[str, str, str], words: str) -> Outcome:
+        if isinstance(turn.intent, Typed) and not turn.intent.command:
+            if person in self._told:
+                return Outcome(result=Result.FAILED)
+            self._told[person] = True
+        return Outcome((simple(words),), result=Result.FAILED)

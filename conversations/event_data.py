@@ -64,6 +64,13 @@ class ClockDue:
 
 
 @dataclass(frozen=True)
+class OperatorRead:
+    """The account on the server that read what is stored, with a command."""
+
+    account: str = ""
+
+
+@dataclass(frozen=True)
 class Nudged:
     """After how many quiet working days the applicant was reminded; 0 where it was not kept."""
 
@@ -240,6 +247,7 @@ EventData = (
     | ReplyDue
     | ClockDue
     | Nudged
+    | OperatorRead
     | TimesOffered
     | CallAt
     | CallCancelled

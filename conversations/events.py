@@ -27,6 +27,7 @@ from conversations.event_data import (
     NoData,
     Note,
     Nudged,
+    OperatorRead,
     PressRefused,
     PutAway,
     Reason,
@@ -265,6 +266,9 @@ EVENTS: Mapping[EventKind, EventType] = {
     ),
     _K.NOTED: _E("{who} noted this for the onboarding team", _TEAM, Note, aside=True),
     _K.EXPORTED: _E("{who} asked for the case file", aside=True),
+    _K.OPERATOR_READ: _E(
+        "An operator ({account}) read what is stored here, on the server", data=OperatorRead, aside=True
+    ),
     _K.CLOSE_ASKED: _E(
         "We heard nothing from the applicant for 60 working days. Close it, or keep it open", _CLOCK, aside=True
     ),
@@ -278,6 +282,18 @@ EVENTS: Mapping[EventKind, EventType] = {
         aside=True,
     ),
 }
+
+
+_TOLD_TO_APPLICANTS = frozenset({Audience.APPLICANT, Audience.PLACE})
+_THEIR_OWN = frozenset(
+    {EventKind.FOUND_ELIGIBLE, EventKind.FOUND_NOT_ELIGIBLE, EventKind.CALL_PREPARED, EventKind.CORRECTED}
+)
+"""What an applicant did themselves, of which nobody had to tell them."""
+
+
+def told_to_applicants(kind: EventKind) -> bool:
+    """Whether an applicant may read that this happened, in what is given to them."""
+    return bool(_TOLD_TO_APPLICANTS & set(EVENTS[kind].told)) or kind in _THEIR_OWN
 
 
 def type_of(event: Event) -> EventType:

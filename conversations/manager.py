@@ -11,11 +11,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-import orjson
-from pydantic import TypeAdapter, ValidationError
-
 import conversations.handlers  # noqa: F401  (binds what every action does)
-from conversations.arrivals import ArrivalQueue
+from conversations.arrivals import UNLIMITED, ArrivalQueue, TurnLimiter, TurnLimits
 from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion
 from conversations.channels import NO_OUTLETS, Home, Outlets, Suggestion
@@ -26,17 +23,17 @@ from conversations.desk import batches
 from conversations.desk import router as desk_router
 from conversations.handlers import consequences
 from conversations.handlers.applicant import leave
-from conversations.questions.patient_data import storable
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository import mornings
 from conversations.repository.batches import due as due_batches
-from conversations.repository.case_files import CaseFileReader
+from conversations.repository.data.case_files import CaseFileReader
 from conversations.repository.desk import suggestions
 from conversations.repository.figures import DailyFigures
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
 from conversations.repository.outgoing import said_by, said_of_all
 from conversations.repository.people import known_identity
+from conversations.repository.receipts import answered, keep
 from conversations.router import fall_due, is_queued, left_workspace, meet, only_looks, remembered, respond
 from conversations.turns import (
     Actor,
@@ -59,10 +56,9 @@ from models.database.database import Database
 from models.database.errors import Conflict, DatabaseProblem, DatabaseUnavailable, DatabaseUnwritable
 from models.domain import Address, Clock, OutboxMessage
 from models.enums import Channel
-from models.repositories import arrivals, people, receipts, reminders
+from models.repositories import arrivals, people, reminders
 
 R = TypeVar("R")
-_OUTCOMES: TypeAdapter[Outcome] = TypeAdapter(Outcome)
 _TRIES = 8
 _DIRECTORY_SECONDS = 2.0  # an invitation waits no longer to find out whether its colleague can be told
 _log = logging.getLogger(__name__)
@@ -79,7 +75,7 @@ class ConversationManager:
     `clock` gives the time now, aware. `platforms` say who is of the onboarding team, who has an address and, when a
     turn turns out to need it, what is in a channel; they are asked before the transaction, never inside it. `team` is
     where the onboarding team's cards and notices go. `calls_at_one_time`: how many engagement calls the onboarding team
-    can hold at once.
+    can hold at once. `limits`: how much anybody may do in a minute.
     """
 
     def __init__(
@@ -93,6 +89,7 @@ class ConversationManager:
         committed: Callable[[], None] = lambda: None,
         calls_at_one_time: int = 1,
         outlets: Outlets = NO_OUTLETS,
+        limits: TurnLimits = UNLIMITED,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -101,6 +98,7 @@ class ConversationManager:
         self._committed = committed
         self._arrivals = arrivals.Arrivals(database)
         self._queue = ArrivalQueue(self._arrivals, clock)
+        self._limiter = TurnLimiter(limits, clock)
         self._figures = DailyFigures(database, clock)
         self._failing = False
         self.begin_mornings = partial(mornings.begin, database, clock)
@@ -110,12 +108,12 @@ class ConversationManager:
     async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:
         """A place among what this person did, for `Turn.arrival`: take it before anything else is asked about them.
 
-        None for what waits for nothing: our own turns, and what only looks. None too while the database is away: the
-        turn itself then says so.
+        None for what waits for nothing: our own turns, and what only looks. None too while the database is away, and
+        for somebody who does too much: the turn itself then says so.
         """
         async with AsyncExitStack() as stack:
             number = None
-            if is_queued(arrival):
+            if is_queued(arrival) and not await self._limiter.is_full(arrival):
                 with suppress(DatabaseProblem, Conflict):
                     number = await stack.enter_async_context(self._queue.place(arrival))
             yield number
@@ -125,6 +123,8 @@ class ConversationManager:
 
         Never raises for what a person did. While the database is away, the outcome says so and nothing is stored.
         """
+        if refusal := await self._limiter.refusal(turn):
+            return refusal
         if turn.arrival is not None:
             return await self._play(turn)
         actor = turn.actor
@@ -207,13 +207,12 @@ class ConversationManager:
         async with self._database.unit_of_work() as session:
             if turn.arrival is not None:
                 await arrivals.close(session, turn.arrival)
-            if earlier := await receipts.earlier_outcome(session, turn.delivery_id):
-                return _as_answered(earlier)
+            if earlier := await answered(session, turn.delivery_id):
+                return earlier
             context = TurnContext(session, self._services, turn, now, asked)
             outcome = await dispatch(context)
-            kept = orjson.dumps(storable(outcome)).decode()
             person = getattr(context, "identity", None)  # nobody, for a turn of our own
-            await receipts.add_receipt(session, turn.delivery_id, now, kept, person and person.id)
+            await keep(session, turn.delivery_id, now, outcome, person and person.id)
         return outcome
 
     async def compose(self, message: OutboxMessage) -> Message | None:
@@ -332,14 +331,6 @@ async def dispatch(context: TurnContext) -> Outcome:
             if isinstance(intent, Typed) and context.in_team_channel:
                 return await remembered(context, intent, await desk_router.respond(context, intent))
             return await remembered(context, intent, await respond(context, intent))
-
-
-def _as_answered(earlier: str) -> Outcome:
-    """What a delivery was answered before. A newer version may have said it in ways that this one cannot read."""
-    try:
-        return _OUTCOMES.validate_json(earlier)
-    except ValidationError:
-        return Outcome((simple("We have taken this already. Type status to see where you stand."),))
 
 
 def _try_again() -> Outcome:

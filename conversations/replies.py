@@ -279,9 +279,9 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Ticket:
-    """A case file that the actor may fetch once, soon: `word` opens it, and is stored nowhere but as its digest."""
+    """A file that the actor may fetch once, soon: `word` opens it, and is stored nowhere but as its digest."""
 
-    kind: str  # "pdf" or "csv"
+    kind: str  # "pdf", "csv" or "json"
     word: str
 
 
@@ -290,7 +290,7 @@ class Outcome:
     """The immediate answer to a turn: messages for the actor alone, and perhaps a form to show, with its errors.
 
     `unkept`: what was typed looks like patient data, so a channel that keeps a transcript of its own leaves it out.
-    `tickets`: case files, which a channel gives in its own way: see `ConversationManager.case_file`.
+    `tickets`: files, which a channel gives in its own way: see `ConversationManager.case_file`.
     """
 
     messages: tuple[Message, ...] = ()

@@ -197,6 +197,7 @@ class EventKind(StrEnum):
     CONDITION_WAIVED = "condition_waived"
     CONDITION_SOON = "condition_soon"
     CONDITION_LATE = "condition_late"
+    OPERATOR_READ = "operator_read"
 
 
 class Audience(StrEnum):

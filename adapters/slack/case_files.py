@@ -18,8 +18,8 @@ from conversations.replies import Ticket, simple
 from models.domain import Address
 from models.enums import PlaceKind
 
-COMING = simple("We are sending it to your direct messages with the assistant, as a PDF and as a spreadsheet.")
-NOT_SENT = simple("We could not send you the case file. Wait a minute, then ask for it again.")
+COMING = simple("We are sending it to your direct messages with the assistant, as 2 files.")
+NOT_SENT = simple("We could not send you the file. Wait a minute, then ask for it again.")
 _NO_PERMISSION = "missing_scope"
 
 _log = logging.getLogger(__name__)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.data import copies, requests
+from bot.data.case import write_case
 from bot.data.daily import clean_lines
 from bot.running import run_command
 from bot.settings.common import Settings
@@ -60,9 +61,23 @@ def show(
     """Show all that is held about somebody, as JSON. Be sure who asks before you pass it on."""
 
     async def tell(settings: Settings) -> None:
-        typer.echo(await requests.show(settings.database_url, who, out, settings.connections))
+        typer.echo(await requests.show(settings.database_url, who, settings.team_address, out, settings.connections))
 
     run_command(tell)
+
+
+@data.command()
+def case(
+    reference: Annotated[str, typer.Argument(help="Such as ONB-7K3F9Q.")],
+    out: Annotated[Path, typer.Option(help="The folder to write to. It is made if it is not there.")],
+) -> None:
+    """Write the whole case of one onboarding as PDF and CSV, with its notes. That you did stands in its history."""
+
+    async def write(settings: Settings) -> None:
+        files = await write_case(settings.database_url, reference, settings.team_address, out, settings.connections)
+        typer.echo("\n".join(f"Wrote {file}" for file in files))
+
+    run_command(write)
 
 
 @data.command()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.startup_errors import StartProblem
+from conversations.content.loader import load
+from conversations.repository.data.operator_looks import note_looks
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.database.files import OURS_ALONE
+from models.domain import Address
 from models.repositories.data import people
 
 _NOBODY = (
@@ -19,19 +23,37 @@ _NOBODY = (
 )
 
 
-async def show(database_url: str, who: str, out: Path | None = None, connections: ConnectionSettings = DIRECTLY) -> str:
-    """All that is held about somebody, as JSON, or where it was written. Raises StartProblem where it is nothing."""
+async def show(
+    database_url: str,
+    who: str,
+    team: Address,
+    out: Path | None = None,
+    connections: ConnectionSettings = DIRECTLY,
+) -> str:
+    """All that is held about somebody, as JSON, or where it was written. Raises StartProblem where it is nothing.
+
+    That it was read stands in the history of each onboarding that concerns them. `team`: where its card is.
+    """
     database = await _opened(database_url, connections)
     try:
-        async with database.reading() as session:
+        async with database.unit_of_work() as session:
             subject = await people.find(session, who)
             if subject is None:
                 raise StartProblem(_NOBODY)
             found = await people.held(session, subject)
+            await note_looks(session, subject.onboardings, account(), load, datetime.now(UTC), team)
     finally:
         await database.close()
     written = json.dumps(found, indent=2, ensure_ascii=False, default=str)
     return written if out is None else _kept(out, written)
+
+
+def account() -> str:
+    """Whose account on this computer runs the command."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container's user need not have a name
+        return "unknown"
 
 
 def _kept(out: Path, written: str) -> str:

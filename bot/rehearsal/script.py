@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import calling, checking, desk, guidance, registering, reviewing
+from bot.rehearsal.parts import calling, checking, desk, erasing, guidance, registering, reviewing
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -146,6 +146,15 @@ async def talked_at_an_item(world: World) -> None:
     await reviewing.answer(world.amara)
     await checking.talk_at_an_item(world, world.amara, title)
     await reviewing.submit(world, world.amara, stage)
+
+
+async def own_data(world: World) -> None:
+    """A colleague gets what is held about them and has it erased; the only owner has to hand over first."""
+    await registering.register(world, world.amara)
+    await registering.invite_tom(world, world.amara, "contributor")
+    await erasing.get_own_data(world)
+    await erasing.stay_as_only_owner(world)
+    await erasing.be_erased(world)
 
 
 async def last_time(world: World) -> None:

@@ -19,6 +19,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.webhook.settings import WebhookSettings
 from bot.settings.data import DATA_FIXES, DataVariables
+from bot.settings.limits import LIMIT_FIXES, LimitVariables
 from bot.settings.mail import MAIL_FIXES, MailVariables
 from bot.settings.reviews import REVIEW_FIXES, ReviewVariables
 from bot.settings.slack import SLACK_FIXES, SlackVariables
@@ -70,6 +71,7 @@ FIXES = {
     "HEALTH_TOKEN": "Set HEALTH_TOKEN to a long word that nobody can guess, or remove it.",
     "ALERT_WEBHOOK": "Set ALERT_WEBHOOK to an address that begins with https://, or remove it.",
     **DATA_FIXES,
+    **LIMIT_FIXES,
     **REVIEW_FIXES,
     **TEAMS_FIXES,
     **SLACK_FIXES,
@@ -170,7 +172,9 @@ def _team_channel(written: str) -> str:
     return written
 
 
-class Settings(MailVariables, WebhookVariables, TeamsVariables, SlackVariables, DataVariables, ReviewVariables):
+class Settings(
+    MailVariables, WebhookVariables, TeamsVariables, SlackVariables, DataVariables, ReviewVariables, LimitVariables
+):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
     model_config = SettingsConfigDict(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from conversations.case_file.document import CaseFile, Table
 from conversations.content.schema import ContentError
-from conversations.events import type_of
+from conversations.events import told_to_applicants, type_of
 from conversations.guidance.uk_time import long_date, long_moment
 from conversations.journey.stages import stage_of
 from conversations.onboarding.people import Side
@@ -21,7 +21,7 @@ from conversations.questions.entries import shown, title_of
 from conversations.text import capitalised, plain
 from conversations.views.card_parts import reason_of
 from conversations.views.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
-from models.enums import Audience, ConditionOutcome, EventKind, MembershipStatus, Stage
+from models.enums import ConditionOutcome, EventKind, MembershipStatus, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from models.domain import Answer, Event, Member
     from models.reviews import Condition, Verdict
-
-_TOLD_TO_APPLICANTS = frozenset({Audience.APPLICANT, Audience.PLACE})
-_THEIR_OWN = frozenset(
-    {EventKind.FOUND_ELIGIBLE, EventKind.FOUND_NOT_ELIGIBLE, EventKind.CALL_PREPARED, EventKind.CORRECTED}
-)
-"""What an applicant did themselves, of which nobody had to tell them."""
 
 _DECISIONS = frozenset(
     {
@@ -71,7 +65,11 @@ class Recorded:
 def case_file(onboarding: Onboarding, recorded: Recorded, reader: Side, asked_by: str) -> CaseFile:
     """Everything that this side may read. `asked_by`: the name of who asked for it."""
     for_team = reader is Side.ONBOARDING_TEAM
-    events = [each for each in recorded.events if not type_of(each).hidden and (for_team or _for_applicant(each))]
+    events = [
+        each
+        for each in recorded.events
+        if not type_of(each).hidden and (for_team or told_to_applicants(EventKind(each.kind)))
+    ]
     notes = (_verdicts(onboarding, recorded.verdicts), _notes(events)) if for_team else ()
     tables = (
         _people(onboarding, for_team),
@@ -84,10 +82,6 @@ def case_file(onboarding: Onboarding, recorded: Recorded, reader: Side, asked_by
     return CaseFile(
         onboarding.reference, plain(name_of(onboarding)), made, _facts(onboarding, for_team), (*tables, *notes)
     )
-
-
-def _for_applicant(event: Event) -> bool:
-    return bool(_TOLD_TO_APPLICANTS & set(type_of(event).told)) or event.kind in _THEIR_OWN
 
 
 def _facts(onboarding: Onboarding, for_team: bool) -> tuple[tuple[str, str], ...]:

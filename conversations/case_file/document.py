@@ -28,7 +28,8 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A case file, and whether to draw it as "pdf" or as "csv"."""
+    """A case file, and whether to draw it as "pdf" or as "csv". Of kind "json" it is `written` already."""
 
     kind: str
     case: CaseFile
+    written: str = ""

@@ -12,7 +12,7 @@ SQLModel.metadata.naming_convention = {
 
 from models.tables.canned import CannedReplyRow  # noqa: E402
 from models.tables.channels import TeamsReferenceRow, WebMessageRow  # noqa: E402
-from models.tables.data import ErasingRow, ErasureRow, InstallationRow, JobRow  # noqa: E402
+from models.tables.data import ErasingRow, ErasureRow, InstallationRow, JobRow, OwnCopyRow  # noqa: E402
 from models.tables.delivery import (  # noqa: E402
     ArrivalRow,
     DownloadRow,
@@ -67,6 +67,7 @@ __all__ = [
     "OnboardingRow",
     "OpinionRow",
     "OutboxRow",
+    "OwnCopyRow",
     "PersonRow",
     "PostedCardRow",
     "ProcessRow",

@@ -44,3 +44,15 @@ class JobRow(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     last_at: datetime
+
+
+class OwnCopyRow(SQLModel, table=True):
+    """A file of what is held about somebody, which they may fetch once by a word of which the digest alone is kept."""
+
+    __tablename__ = "own_copy"
+
+    digest: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id")  # the identity that asked
+    kind: str  # "pdf" or "json"
+    made_at: datetime = Field(index=True)
+    used_at: datetime | None = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
+from conversations.arrivals import UNLIMITED, TurnLimits
 from conversations.content.loader import load_help
 from conversations.manager import ConversationManager
 from conversations.onboarding.onboarding import Onboarding
@@ -88,6 +89,7 @@ class Desk:
         start: datetime = NOW,
         calls_at_one_time: int = 1,
         directories: Mapping[Channel, Directory] | None = None,
+        limits: TurnLimits = UNLIMITED,
     ) -> None:
         self.database = database
         self.now = start
@@ -100,6 +102,7 @@ class Desk:
             Platforms({Channel.WEB: TeamRoster()}, directories or {}, {Channel.WEB: self.channels}),
             TEAM,
             calls_at_one_time=calls_at_one_time,
+            limits=limits,
         )
         self._deliveries = count(1)
 

@@ -91,6 +91,7 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("ask_specialist", "opinions", "give_opinion", "renew", "changes"),
         *("reminders", "snooze_reminders", "stop_reminders", "remind_again", "keep_open"),
         *("email_me", "stop_emails", "summary", "have_summary", "stop_summary"),
+        *("data", "erase", "confirm_erase"),
     }
     assert {drawn["action"] for drawn in DRAWN} | since == {n for n, a in TABLE.items() if a.pressed} | {COMMAND}
 

@@ -49,8 +49,9 @@ BY_HAND = frozenset(
     }
 )
 """Kinds that need the database: played at the desk."""
-ELSEWHERE = frozenset({"put_away", "exported"})
-"""Follows from a turn on another onboarding: played in `test_several.py`. A file is asked for: `test_case_files.py`."""
+ELSEWHERE = frozenset({"put_away", "exported", "operator_read"})
+"""Follows from a turn on another onboarding: played in `test_several.py`. A file is asked for: `test_case_files.py`.
+An operator's command: `test_requests.py`."""
 
 
 KINDS = set(EventKind)
@@ -94,14 +95,14 @@ def test_every_kind_is_played() -> None:
 
 def test_every_kind_is_told_or_kept_on_purpose() -> None:
     kept = {kind for kind in KINDS if not EVENTS[kind].told}
-    assert kept == {"found_eligible", "found_not_eligible", "press_refused", "moved", "exported"}
+    assert kept == {"found_eligible", "found_not_eligible", "press_refused", "moved", "exported", "operator_read"}
     assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved", "press_refused"}
     aside = {"press_refused", SOON, OVERDUE, TO_RECORD, DAY_BEFORE, "nudged"}
     aside |= {"address_changed", "linked", "unlinked", "likeness"}
     aside |= {"due_soon", "overdue", "still_overdue", "close_asked", "kept_open", "condition_soon", "condition_late"}
     aside |= {"first_approved", "first_approval_undone", "comments_settled"}
     aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed"}
-    aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported"}
+    aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported", "operator_read"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
 
@@ -133,7 +134,7 @@ SINCE = {
     EventKind.ASSIGNEE_LEFT,
     EventKind.NOTED,
     *(EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
-    *(EventKind.CLOSE_ASKED, EventKind.KEPT_OPEN, EventKind.EXPORTED),
+    *(EventKind.CLOSE_ASKED, EventKind.KEPT_OPEN, EventKind.EXPORTED, EventKind.OPERATOR_READ),
     *(EventKind.CONDITION_MET, EventKind.CONDITION_WAIVED, EventKind.CONDITION_SOON, EventKind.CONDITION_LATE),
     *(EventKind.FIRST_APPROVED, EventKind.FIRST_APPROVAL_UNDONE),
     *(EventKind.ITEM_ASKED, EventKind.ITEM_ANSWERED, EventKind.COMMENTS_SETTLED),

@@ -61,6 +61,10 @@ async def test_the_onboarding_team_at_its_desk(world: World) -> None:
     await script.at_the_desk(world)
 
 
+async def test_what_is_held_about_one_is_given_and_erased(world: World) -> None:
+    await script.own_data(world)
+
+
 async def test_a_review_item_by_item(world: World) -> None:
     await script.item_by_item(world)
 

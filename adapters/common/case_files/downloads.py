@@ -1,4 +1,4 @@
-"""Case files by a link that works once, for channels to which no file can be sent."""
+"""Files by a link that works once, for channels to which no file can be sent."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from conversations.replies import Message, Outcome, paragraph
 from conversations.text import Words
 
 PATH = "/case-file/"
-NAMES = {"pdf": "PDF", "csv": "spreadsheet"}
-_GET = {"pdf": "Get the PDF", "csv": "Get the spreadsheet"}
-_TYPES = {"pdf": "application/pdf", "csv": "text/csv"}
+NAMES = {"pdf": "PDF", "csv": "spreadsheet", "json": "file for programs"}
+_GET = {"pdf": "Get the PDF", "csv": "Get the spreadsheet", "json": "Get the file for programs (JSON)"}
+_TYPES = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -29,8 +29,8 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex",
 }
-_GONE = "This link has been used, or is too old. Ask the assistant for the case file again."
-_LATER = "We could not get the case file just now. The link still works: try again in a moment."
+_GONE = "This link has been used, or is too old. Ask the assistant for the file again."
+_LATER = "We could not get the file just now. The link still works: try again in a moment."
 _ADDED = web.AppKey("case_file_downloads", bool)
 _log = logging.getLogger(__name__)
 
@@ -49,6 +49,8 @@ def linked(outcome: Outcome, address: str) -> Outcome:
 
 async def drawn(fetched: Fetched) -> bytes:
     """The file itself, drawn beside the loop."""
+    if fetched.written:
+        return fetched.written.encode()
     return await asyncio.to_thread(case_pdf if fetched.kind == "pdf" else case_csv, fetched.case)
 
 
@@ -67,8 +69,8 @@ def add_downloads(app: web.Application, conversation: Conversation) -> None:
     app[_ADDED] = True
 
     async def ask(_: web.Request) -> web.Response:
-        form = '<form method="post"><button>Get the case file</button></form>'
-        return _page("Get the case file", "This link works once.", form)
+        form = '<form method="post"><button>Get the file</button></form>'
+        return _page("Get the file", "This link works once.", form)
 
     async def give(request: web.Request) -> web.Response:
         try:

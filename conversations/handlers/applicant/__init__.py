@@ -11,6 +11,7 @@ from conversations.handlers.applicant import (
     mailing,
     members,
     moving,
+    own_data,
     registration,
     renewing,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "mailing",
     "members",
     "moving",
+    "own_data",
     "registration",
     "renewing",
 ]

@@ -39,7 +39,7 @@ _LASTING = frozenset(
     (
         *("from", "to", "reply_due_on", "count", "times", "starts_at", "was", "priority", "wait_reason", "paused"),
         *("items", "first", "go_live_on", "question", "role", "member", "reference", "all_of", "app", "other_app"),
-        *("action", "into", "due_on", "item", "key", "speciality", "accepted", "until"),
+        *("action", "into", "account", "due_on", "item", "key", "speciality", "accepted", "until"),
     )
 )
 """What an event keeps of its data when its onboarding is erased: our own words, moments and numbers."""
@@ -110,13 +110,18 @@ def _erased(value: Any) -> Any:
             return value
 
 
+async def words_that_stay(session: AsyncSession, key: int) -> str:
+    """What an onboarding is found by that is about no person, folded."""
+    kept = (ONBOARDING.c.reference, ONBOARDING.c.organisation, ONBOARDING.c.service, ONBOARDING.c.ods_code)
+    row = await fetch_one(session, select(*kept).where(ONBOARDING.c.id == bindparam("key")), key=key)
+    return fold(" ".join(part or "" for part in row or ()))
+
+
 async def _find_by_what_stays(session: AsyncSession, key: int) -> None:
     if await fetch_one(
         session, select(ENTRY.c.onboarding_id).where(ENTRY.c.onboarding_id == bindparam("key")), key=key
     ):
-        kept = (ONBOARDING.c.reference, ONBOARDING.c.organisation, ONBOARDING.c.service, ONBOARDING.c.ods_code)
-        row = await fetch_one(session, select(*kept).where(ONBOARDING.c.id == bindparam("key")), key=key)
-        await put_entry(session, key, fold(" ".join(part or "" for part in row or ())))
+        await put_entry(session, key, await words_that_stay(session, key))
 
 
 async def change_each(

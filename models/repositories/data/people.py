@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,11 @@ from models.repositories.data.erasing import (
     change_each,
     holds,
 )
-from models.repositories.data.scrubbing import ERASED, Scrub
+from models.repositories.data.scrubbing import ERASED, Scrub, fold
 from models.repositories.desk.search import put_entry
 from models.repositories.mapping import execute, fetch, table_of
 from models.tables.channels import TeamsReferenceRow, WebMessageRow
+from models.tables.data import OwnCopyRow
 from models.tables.delivery import ArrivalRow, OutboxRow, ReceiptRow
 from models.tables.mail import MailCodeRow
 from models.tables.onboarding import ENDED, CallTimeRow
@@ -38,7 +39,7 @@ from models.tables.people import LinkCodeRow, LinkTryRow, NoticeChoiceRow, Perso
 _PERSON, _RECEIPT, _OUTBOX = table_of(PersonRow), table_of(ReceiptRow), table_of(OutboxRow)
 _SAID, _TEAMS, _ARRIVAL = table_of(WebMessageRow), table_of(TeamsReferenceRow), table_of(ArrivalRow)
 _CODE, _TRY, _CALL = table_of(LinkCodeRow), table_of(LinkTryRow), table_of(CallTimeRow)
-_CHOICE, _MAILED = table_of(NoticeChoiceRow), table_of(MailCodeRow)
+_CHOICE, _MAILED, _COPY = table_of(NoticeChoiceRow), table_of(MailCodeRow), table_of(OwnCopyRow)
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ async def held(session: AsyncSession, subject: Subject) -> dict[str, list[dict[s
         "conditions": (CONDITION, _condition_of(subject)),
         "opinions": (OPINION, _opinion_of(subject)),
         "events": (EVENT, or_(EVENT.c.person_id.in_(keys), EVENT.c.onboarding_id.in_(subject.onboardings) & named)),
+        "choices": (_CHOICE, _CHOICE.c.person_id.in_(keys)),
         "receipts": (_RECEIPT, _RECEIPT.c.person_id.in_(keys)),
         "messages": (_OUTBOX, _to_them(subject)),
         "web_page": (_SAID, _said_by_them(subject)),
@@ -207,10 +209,16 @@ def _reached_in_teams(subject: Subject) -> Any:
     return or_(False, *((_TEAMS.c.tenant_id == one.workspace) & (_TEAMS.c.target == one.user) for one in in_teams))
 
 
-async def erase(session: AsyncSession, subject: Subject, asked_by: str, now: datetime) -> int:
-    """Takes somebody out of everything; how many rows that changed. What they decided stays, by nobody's name."""
+async def erase(session: AsyncSession, subject: Subject, asked_by: str, now: datetime, *, surely: bool = False) -> int:
+    """Takes somebody out of everything; how many rows that changed. What they decided stays, by nobody's name.
+
+    `surely`: nobody has looked whom a name in other people's words means, so what others wrote is left as it stands,
+    unless it is this name alone and nobody else in the onboarding has it.
+    """
+    if surely:
+        subject = replace(subject, names=await _borne_by_nobody_else(session, subject))
     async with erasing.erasing(session):
-        rows = await _scrub(session, subject)
+        rows = await (_scrub_surely if surely else _scrub)(session, subject)
     rows += await _delete(session, subject)
     rows += await _blank(session, subject)
     await erasing.record(session, "person", subject.keys, asked_by, rows, now)
@@ -233,10 +241,46 @@ async def _scrub(session: AsyncSession, subject: Subject) -> int:
     others = ~own & holds(_RECEIPT.c.outcome, scrub.likely)
     rows += await change_each(session, _RECEIPT, "outcome", others, scrub.written)
     rows += await change_each(session, _SAID, "content", holds(_SAID.c.content, scrub.likely), scrub.json)
+    await _find_without(session, subject, scrub)
+    return rows
+
+
+_WRITERS = {("condition", "why"): "closer_id", ("opinion", "asked"): "asked_by_id"}
+"""Whose words a column holds, where they are not of the person of the row."""
+
+
+async def _scrub_surely(session: AsyncSession, subject: Subject) -> int:
+    """Everything in their own rows; of other people's, what is nothing but their name or address."""
+    scrub, rows = Scrub(subject.names, {one.email for one in subject.identities if one.email}), 0
+    if not scrub.likely:
+        return 0
+    for table, column in ((EVENT, "data"), (ANSWER, "value"), *REVIEW_WORDS):
+        near = table.c.onboarding_id.in_(subject.onboardings) & holds(table.c[column], scrub.likely)
+        writer = table.c[_WRITERS.get((table.name, column), "person_id")]
+        own, others = writer.in_(subject.keys), or_(writer.is_(None), writer.not_in(subject.keys))
+        rows += await change_each(session, table, column, own & near, scrub.json)
+        rows += await change_each(session, table, column, others & near, scrub.alone)
+    rows += await change_each(session, _RECEIPT, "outcome", holds(_RECEIPT.c.outcome, scrub.likely), scrub.alone_in)
+    if _pages(subject):
+        rows += await change_each(session, _SAID, "content", holds(_SAID.c.content, scrub.likely), scrub.json)
+    await _find_without(session, subject, scrub)
+    return rows
+
+
+async def _find_without(session: AsyncSession, subject: Subject, scrub: Scrub) -> None:
+    """Onboardings are found by their names no more, but by what they are called themselves as before."""
     found = select(ENTRY.c.onboarding_id, ENTRY.c.words).where(ENTRY.c.onboarding_id.in_(subject.onboardings))
     for key, words in await _rows(session, found):
-        await put_entry(session, key, scrub.words(words))
-    return rows
+        stays = await erasing.words_that_stay(session, key)
+        await put_entry(session, key, fold(f"{scrub.words(words)} {stays}"))
+
+
+async def _borne_by_nobody_else(session: AsyncSession, subject: Subject) -> frozenset[str]:
+    """Those of their names that no other person in their onboardings has, or had."""
+    theirs = MEMBER.c.onboarding_id.in_(subject.onboardings)
+    others = select(MEMBER.c.name).where(theirs, MEMBER.c.person_id.not_in(subject.keys))
+    borne = {name.strip().lower() for (name,) in await _rows(session, others) if name}
+    return frozenset(name for name in subject.names if name.strip().lower() not in borne)
 
 
 async def _delete(session: AsyncSession, subject: Subject) -> int:
@@ -255,6 +299,7 @@ async def _delete(session: AsyncSession, subject: Subject) -> int:
         (_MAILED, (_MAILED.c.purpose == MailPurpose.MEMBER) & _MAILED.c.subject.in_(keys)),
         (_TRY, _TRY.c.person_id.in_(keys)),
         (_CHOICE, _CHOICE.c.person_id.in_(keys)),
+        (_COPY, _COPY.c.person_id.in_(keys)),
     ]
     return sum([await execute(session, delete(table).where(which), {}) for table, which in gone])
 

@@ -38,9 +38,26 @@ class Scrub:
             case _:
                 return value
 
+    def alone(self, value: Any) -> Any:
+        """A value of JSON in which each text that is a name or an address and nothing else is replaced."""
+        match value:
+            case str():
+                bare = value.strip().lower()
+                return ERASED if bare in self.emails or bare in (name.lower() for name in self.names) else value
+            case list():
+                return [self.alone(each) for each in value]
+            case dict():
+                return {key: self.alone(each) for key, each in value.items()}
+            case _:
+                return value
+
     def written(self, stored: str) -> str:
         """The same of JSON as text."""
         return json.dumps(self.json(json.loads(stored)), ensure_ascii=False)
+
+    def alone_in(self, stored: str) -> str:
+        """The same of JSON as text."""
+        return json.dumps(self.alone(json.loads(stored)), ensure_ascii=False)
 
     def words(self, folded: str) -> str:
         """Of the words that an onboarding is found by, those without its names and the beginnings of addresses."""

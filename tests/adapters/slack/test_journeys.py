@@ -21,6 +21,7 @@ STORIES = [
     script.at_the_desk,
     script.item_by_item,
     script.guided,
+    script.own_data,
 ]
 
 FEWEST: dict[script.Story, int] = {script.not_eligible: 15, script.guided: 5}  # contracts that the short ones keep

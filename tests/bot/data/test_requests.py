@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, select, text, update
 
 from bot.data import requests
+from bot.data.case import write_case
 from bot.rehearsal import script
 from bot.rehearsal.local_world import in_memory
 from bot.startup_errors import StartProblem
 from models.database.database import Database
+from models.enums import EventKind
 from models.repositories.data import erasing
-from models.tables import ErasureRow, EventRow
+from models.tables import ErasureRow, EventRow, OnboardingRow
+from tests.conversations.desk import TEAM
 from tests.kit.databases import opened
 from tests.models.rows import NOW, an_onboarding, id_of, store
 
@@ -43,7 +47,7 @@ async def test_one_person_is_shown_all_and_then_erased_from_all(database_url: st
         await script.whole(world)
     async with opened(database_url) as database:
         email = await address_of(database, "Amara Okafor")
-        held = json.loads(await requests.show(database_url, email))
+        held = json.loads(await requests.show(database_url, email, TEAM))
         assert {"identities", "memberships", "answers", "events", "receipts"} <= {w for w, rows in held.items() if rows}
         assert "Amara Okafor" in await everything(database)
         before = await decisions(database)
@@ -58,7 +62,7 @@ async def test_one_person_is_shown_all_and_then_erased_from_all(database_url: st
             [erased] = (await session.exec(select(ErasureRow))).all()
         assert (erased.about, erased.asked_by) == ("person", "operator")
     with pytest.raises(StartProblem, match="Nothing is held"):
-        await requests.show(database_url, email)
+        await requests.show(database_url, email, TEAM)
 
 
 async def address_of(database: Database, name: str) -> str:
@@ -94,3 +98,38 @@ async def test_outside_that_path_no_event_changes_and_inside_it_its_data_alone(d
     with pytest.raises(DBAPIError, match="never changed"):
         async with database.unit_of_work() as session:
             await session.exec(update(EventRow).values(data={"words": "again"}))
+
+
+async def test_that_an_operator_read_it_stands_in_the_history_of_each_onboarding(sqlite_url: str) -> None:
+    async with in_memory(url=sqlite_url) as world:
+        await script.to_invitation(world)
+    async with opened(sqlite_url) as database:
+        email = await address_of(database, "Amara Okafor")
+        before = len(await looks(database))
+        await requests.show(sqlite_url, email, TEAM)
+        assert len(await looks(database)) == before + 1
+        assert (await looks(database))[-1] == {"account": requests.account()}
+
+
+async def test_a_case_is_written_for_its_reader_alone_and_that_it_was_read_is_kept(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with in_memory(url=sqlite_url) as world:
+        await script.to_invitation(world)
+    async with opened(sqlite_url) as database:
+        async with database.reading() as session:
+            reference = (await session.exec(select(OnboardingRow.reference))).first()
+        assert reference
+        paper, table = await write_case(sqlite_url, reference.lower(), TEAM, tmp_path / "out")
+        assert paper.read_bytes().startswith(b"%PDF") and reference in table.read_text(encoding="utf-8-sig")
+        assert paper.stat().st_mode & 0o777 == 0o600
+        assert len(await looks(database)) == 1
+        with pytest.raises(StartProblem, match="no onboarding ONB-ZZZZZZ"):
+            await write_case(sqlite_url, "ONB-ZZZZZZ", TEAM, tmp_path)
+
+
+async def looks(database: Database) -> list[object]:
+    """What is kept of each time that an operator read something."""
+    async with database.reading() as session:
+        found = await session.exec(select(EventRow).where(EventRow.kind == EventKind.OPERATOR_READ))
+        return [event.data for event in found]

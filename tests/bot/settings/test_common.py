@@ -99,6 +99,8 @@ def test_a_team_channel_elsewhere_turns_the_web_page_off(
         ("CALLS_AT_ONE_TIME", "hunter2"),
         ("SECOND_APPROVAL", "hunter2"),
         ("SECOND_APPROVAL", "4,11"),
+        ("TURNS_PER_PERSON", "hunter2"),
+        ("TURNS_PER_WORKSPACE", "-1"),
         ("WEB_CHAT", "hunter2"),
         ("WEB_CHAT_ANYWHERE", "hunter2"),
         ("LOG_LEVEL", "hunter2"),

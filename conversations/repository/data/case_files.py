@@ -1,4 +1,4 @@
-"""Gives a case file to who asked for it, if they may still have it at the moment that they fetch it."""
+"""Gives a case file, or what is held about somebody, to who asked for it, if they may still have it by then."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from conversations.case_file.document import Fetched
 from conversations.case_file.tickets import VALID, digest
 from conversations.onboarding.people import Side, participant
 from conversations.permissions import is_allowed
+from conversations.repository.data import own_data
 from conversations.repository.loading import load
 from conversations.turns import Actor
 from models.repositories import events, onboardings, people
@@ -38,10 +39,14 @@ class CaseFileReader:
 
         Raises what the platform raises where it does not answer, and DatabaseProblem: then it is not used.
         """
-        since = self._clock() - VALID
+        now = self._clock()
         async with self._database.reading() as session:
-            found = await case_files.open_download(session, digest(word), since)
+            own = await own_data.is_open(session, digest(word), now)
+            found = await case_files.open_download(session, digest(word), now - VALID)
             identity = await people.by_id(session, found[0].person) if found else None
+        if own:
+            async with self._database.unit_of_work() as session:
+                return await own_data.fetch(session, digest(word), now)
         if found is None or identity is None:
             return None
         asked, key = found

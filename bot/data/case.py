@@ -1,0 +1,65 @@
+"""What `python -m bot data case` does: one onboarding as files, as the onboarding team gets it in the chat."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.common.case_files.pdf import case_pdf
+from adapters.common.case_files.spreadsheet import case_csv
+from bot.data.requests import account
+from bot.startup_errors import StartProblem
+from conversations.case_file.contents import Recorded, case_file
+from conversations.case_file.document import CaseFile
+from conversations.content.loader import load as load_pack
+from conversations.desk.references import read
+from conversations.onboarding.people import Side
+from conversations.repository.data.operator_looks import note_looks
+from conversations.repository.loading import find
+from models.database.database import Database
+from models.database.engines import DIRECTLY, ConnectionSettings
+from models.database.files import OURS_ALONE
+from models.domain import Address
+from models.repositories import events, onboardings
+from models.repositories.desk import reviews
+
+
+async def write_case(
+    database_url: str, reference: str, team: Address, out: Path, connections: ConnectionSettings = DIRECTLY
+) -> list[Path]:
+    """The files that were written, which nobody else may read. Raises StartProblem for a reference that is unknown.
+
+    That it was read stands in the onboarding's history. `team`: where its card is.
+    """
+    database = Database(database_url, connections)
+    try:
+        await database.open()
+        case = await _read(database, reference, team)
+    finally:
+        await database.close()
+    drawn = {f"{case.reference}.pdf": case_pdf(case), f"{case.reference}.csv": case_csv(case)}
+    return [_written(out / name, body) for name, body in drawn.items()]
+
+
+async def _read(database: Database, reference: str, team: Address) -> CaseFile:
+    now, named = datetime.now(UTC), read(reference)
+    async with database.unit_of_work() as session:
+        loaded = await find(session, named.reference if named else reference, load_pack, now)
+        if loaded is None:
+            raise StartProblem(f"There is no onboarding {reference}. Check its reference.")
+        answers = await onboardings.every_answer(session, loaded.key)
+        happened = await events.everything(session, loaded.key)
+        recorded = Recorded(answers, happened, await reviews.every_verdict(session, loaded.key))
+        await note_looks(session, [loaded.key], account(), load_pack, now, team)
+    return case_file(loaded.onboarding, recorded, Side.ONBOARDING_TEAM, f"an operator ({account()})")
+
+
+def _written(file: Path, body: bytes) -> Path:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(file, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, OURS_ALONE), "wb") as opened:
+            opened.write(body)
+    except OSError:
+        raise StartProblem(f"Give --out a folder that can be written to: {file} cannot.") from None
+    return file

@@ -1,0 +1,1 @@
+"""What is held about whoever asks: got as a file, and erased."""
