@@ -11,6 +11,7 @@ from conversations.content.loader import load
 from conversations.content.schema import ContentPack
 from conversations.journey.machine import BEFORE_REGISTRATION, STAGE_STATES, ReviewState, State
 from conversations.journey.stages import REVIEWED
+from conversations.onboarding.clocks import clocks
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import EDITORS, EVERYONE, OWNERS, Side
 from conversations.permissions import Action, Outsider, Scope
@@ -99,6 +100,9 @@ def _sample(state: State, eligible: str, review: ReviewState, owned: bool) -> On
     made.reviews = {stage: ReviewState.APPROVED for stage in before} | ({now: review} if now else {})
     if owned:
         made.members = [Member("", None, Role.OWNER, MembershipStatus.JOINED, _NOW, 1)]
+    if state in clocks() and (now is None or review is ReviewState.SUBMITTED):
+        made.clock_on = _NOW.date()
+        made.snoozed_until = None if owned else _NOW.date()
     if eligible == "yes":
         made.assignee = Person(2, Channel.WEB, "", "", "")
     return made

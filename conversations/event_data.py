@@ -71,6 +71,14 @@ class OperatorRead:
 
 
 @dataclass(frozen=True)
+class Snoozed:
+    """The day until which the onboarding team is told of no due date, in UK time, and why."""
+
+    until: date = date.min
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Nudged:
     """After how many quiet working days the applicant was reminded; 0 where it was not kept."""
 
@@ -246,6 +254,7 @@ EventData = (
     | Reason
     | ReplyDue
     | ClockDue
+    | Snoozed
     | Nudged
     | OperatorRead
     | TimesOffered

@@ -33,6 +33,7 @@ from conversations.event_data import (
     Reason,
     ReplyDue,
     RoleGiven,
+    Snoozed,
     TimesOffered,
     WaitSet,
     Withdrawn,
@@ -273,6 +274,9 @@ EVENTS: Mapping[EventKind, EventType] = {
         "We heard nothing from the applicant for 60 working days. Close it, or keep it open", _CLOCK, aside=True
     ),
     _K.KEPT_OPEN: _E("{who} keeps this onboarding open", _TEAM, aside=True),
+    _K.SNOOZED: _E("{who} snoozed this until {until}", _TEAM, Snoozed, aside=True),
+    _K.UNSNOOZED: _E("{who} ended the snooze", _TEAM, aside=True),
+    _K.SNOOZE_OVER: _E("The snooze is over. The date for our next step is {due_on}", _CLOCK, ClockDue, aside=True),
     _K.NUDGED: _E(
         "We reminded the applicant that it is their turn",
         (Audience.APPLICANT,),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -71,6 +71,12 @@ class OnboardingState(Protocol):
 
     @property
     def assignee(self) -> Person | None: ...
+
+    @property
+    def clock_on(self) -> date | None: ...
+
+    @property
+    def snoozed_until(self) -> date | None: ...
 
     def role_of(self, person: int) -> Role | None: ...
 

@@ -23,6 +23,8 @@ class QueueQuery:
     priority: str | None = None
     live_from: date | None = None
     live_before: date | None = None
+    snoozed_on: date | None = None  # on this day
+    awake_on: date | None = None  # not snoozed on this day
     sort: str = "waiting"
     waiting: bool = False  # on the waiting list, for whichever reason
 

@@ -242,6 +242,7 @@ class OnboardingRecord:
     in_nhs_england: bool | None = None
     next_question: str | None = None  # where it is the applicant's turn: the first that has no answer
     clock_on: date | None = None  # the due date for which reminders are set
+    snoozed_until: date | None = None  # until when the onboarding team is told of no due date
 
 
 @dataclass(frozen=True)

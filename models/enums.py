@@ -198,6 +198,9 @@ class EventKind(StrEnum):
     CONDITION_SOON = "condition_soon"
     CONDITION_LATE = "condition_late"
     OPERATOR_READ = "operator_read"
+    SNOOZED = "snoozed"
+    UNSNOOZED = "unsnoozed"
+    SNOOZE_OVER = "snooze_over"
 
 
 class Audience(StrEnum):

@@ -29,6 +29,14 @@ def _unassigned(onboarding: OnboardingState) -> bool:
     return onboarding.registered and onboarding.assignee is None
 
 
+def _has_a_clock(onboarding: OnboardingState) -> bool:
+    return onboarding.registered and onboarding.clock_on is not None and onboarding.snoozed_until is None
+
+
+def _is_snoozed(onboarding: OnboardingState) -> bool:
+    return onboarding.registered and onboarding.snoozed_until is not None
+
+
 def _who_has_it(team: Callable[..., Action]) -> tuple[Action, ...]:
     """Taken, given, given back, and handed over."""
     return (
@@ -66,6 +74,31 @@ def _who_has_it(team: Callable[..., Action]) -> tuple[Action, ...]:
             opens_form=True,
             colleagues=True,
             moved_on="Nobody on the onboarding team has this onboarding.",
+        ),
+    )
+
+
+def _put_off(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """The clock of the team's own step, which tells nobody until a day."""
+    return (
+        team(
+            "snooze",
+            "Snooze",
+            when=_has_a_clock,
+            opens_form=True,
+            command="snooze",
+            takes_words=True,
+            does="put off what is due from us, such as snooze ONB-7K3F9Q until 4 May 2027 They are on leave",
+            moved_on="Nothing is due from us that can be snoozed.",
+        ),
+        team(
+            "unsnooze",
+            "End the snooze",
+            when=_is_snoozed,
+            command="unsnooze",
+            takes_words=True,
+            does="end a snooze, such as unsnooze ONB-7K3F9Q",
+            moved_on="This is not snoozed any more.",
         ),
     )
 
@@ -223,5 +256,5 @@ def _board(desk: Callable[..., Action]) -> tuple[Action, ...]:
 
 def desk_rows(team: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
     """The rows, for the table of actions. `team` makes one about an onboarding, `desk` one about all of them."""
-    about = (*_who_has_it(team), *_about_one(team))
+    about = (*_who_has_it(team), *_put_off(team), *_about_one(team))
     return (*about, *_about_all(desk), *_about_several(desk), *_mornings(desk), *_often_sent(desk), *_board(desk))

@@ -35,7 +35,7 @@ class QueueFilter:
 
     `state`: one of the journey's, or all of the waiting list's. `late` and `week` are of the day on which the team
     means to be done: past, or in this week. `live`: going live in the next 30 days. `inside`: "yes" or "no", whether it
-    is part of NHS England.
+    is part of NHS England. `snoozed`: "yes" or "no"; what is snoozed is not late.
     """
 
     turn: str = ""
@@ -46,6 +46,7 @@ class QueueFilter:
     inside: str = ""
     priority: str = ""
     live: str = ""
+    snoozed: str = ""
     sort: str = ""
 
     @classmethod
@@ -78,6 +79,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "low": {"priority": "low"},
     "inside": {"inside": "yes"},
     "outside": {"inside": "no"},
+    "snoozed": {"snoozed": "yes"},
     "due": {"sort": "due"},
     "waiting": {"sort": "waiting"},
 }
@@ -141,5 +143,7 @@ def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:
         priority=asked.priority or None,
         live_from=today if asked.live else None,
         live_before=today + _GOING_LIVE if asked.live else None,
+        snoozed_on=today if asked.snoozed == "yes" else None,
+        awake_on=today if asked.snoozed == "no" or (asked.late and not asked.snoozed) else None,
         sort=asked.sort if asked.sort in SORTS else SORTS[0],
     )

@@ -75,6 +75,7 @@ KINDS: Mapping[str, Kind] = {
         "Set the priority of {count}",
         "Set it for them",
     ),
+    "snooze": Kind("snooze", "Snooze them", "Snooze {count}?", "Snoozed {count}", "Snooze them"),
     "message": Kind(
         "message_applicant", "Message the applicants", "Message {count}?", "Messaged {count}", "Message them"
     ),

@@ -27,6 +27,7 @@ from conversations.journey.machine import WAITING, State
 from conversations.onboarding.calls import booked_call
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
+from conversations.onboarding.snoozing import is_snoozed, told_again, unsnooze
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def keep_clock(onboarding: Onboarding) -> None:
         return
     onboarding.clock_on = due
     onboarding.cancel_reminders(*DUE_KINDS)
+    if onboarding.snoozed_until is not None:
+        unsnooze(onboarding)  # it was the step before that was put off
     if due is None:
         return
     if soon_before(due) > onboarding.today and not _told(onboarding, due, *_SOON_EVENTS):
@@ -141,6 +144,9 @@ def fall_due(onboarding: Onboarding, kind: str) -> None:
     due, today = due_on(onboarding), onboarding.today
     if due is None:
         return
+    if onboarding.snoozed_until and is_snoozed(onboarding):
+        onboarding.remind(kind, told_again(onboarding.snoozed_until))
+        return
     if kind == SOON and soon_before(due) <= today <= due:
         _record(onboarding, EventKind.REPLY_DUE_SOON, EventKind.DUE_SOON, due)
     if kind == OVERDUE and today > due and not _told(onboarding, due, *_LATE_EVENTS):
@@ -148,6 +154,23 @@ def fall_due(onboarding: Onboarding, kind: str) -> None:
         onboarding.remind(STILL_OVERDUE, morning_of(add_working_days(today, _DAYS_AFTER)))
     if kind == STILL_OVERDUE and today > due:
         onboarding.record(EventKind.STILL_OVERDUE, None, data=ClockDue(due))
+
+
+def end_snooze(onboarding: Onboarding) -> None:
+    """The day has come until which it was put off: the team hears what is due, late or not."""
+    due = due_on(onboarding)
+    if onboarding.snoozed_until is None or is_snoozed(onboarding):
+        return
+    unsnooze(onboarding)
+    if due is not None:
+        onboarding.record(EventKind.SNOOZE_OVER, None, data=ClockDue(due))
+
+
+def wake(onboarding: Onboarding) -> None:
+    """The snooze ends by a press: what is due is told from now on as if there had been none."""
+    unsnooze(onboarding)
+    onboarding.clock_on = None
+    keep_clock(onboarding)
 
 
 def _record(onboarding: Onboarding, of_a_reply: EventKind, of_another: EventKind, due: date) -> None:
@@ -160,5 +183,5 @@ def _record(onboarding: Onboarding, of_a_reply: EventKind, of_another: EventKind
 
 def is_over(onboarding: Onboarding, event: Event) -> bool:
     """Whether the team acted between a notice of what falls due and the moment at which it is sent."""
-    about = (*_SOON_EVENTS, *_LATE_EVENTS, EventKind.STILL_OVERDUE)
+    about = (*_SOON_EVENTS, *_LATE_EVENTS, EventKind.STILL_OVERDUE, EventKind.SNOOZE_OVER)
     return event.kind in about and due_on(onboarding) != due_date(data_of(event))

@@ -58,6 +58,7 @@ class Onboarding:
     go_live_on: date | None = None
     assignee: Person | None = None  # who of the onboarding team has it
     clock_on: date | None = None  # the due date for which reminders are set
+    snoozed_until: date | None = None  # until when the onboarding team is told of no due date
     reviews: dict[Stage, ReviewState] = field(default_factory=dict)
     given: dict[str, Answer] = field(default_factory=dict)
     loaded: dict[str, Answer] = field(default_factory=dict)  # the answers as they were before this turn

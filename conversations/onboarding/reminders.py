@@ -22,6 +22,7 @@ from conversations.onboarding.calls import (
 from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
 from conversations.onboarding.reviews import conditions, validity
+from conversations.onboarding.snoozing import OWN_EVENTS, SNOOZE_ENDS
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
@@ -35,8 +36,14 @@ _OF_THE_DESK = (
     *(EventKind.NOTED, EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
     *(EventKind.CONDITION_SOON, EventKind.CONDITION_LATE),
     *nudges.OWN_EVENTS,
+    *OWN_EVENTS,
 )
-_OF_REVIEWS = {conditions.CONDITION_DUE: conditions.fall_due, validity.RENEWAL: validity.fall_due}
+_BY_THEMSELVES = {
+    clocks.KEEP_CLOCK: clocks.keep_clock,
+    SNOOZE_ENDS: clocks.end_snooze,
+    conditions.CONDITION_DUE: conditions.fall_due,
+    validity.RENEWAL: validity.fall_due,
+}
 _GOES_ON = (EventKind.RESUMED, EventKind.RECONSIDERED, EventKind.TAKEN_UP_AGAIN)
 
 
@@ -88,12 +95,10 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
     match kind:
         case _ if kind == GO_LIVE_DAY:
             day_comes(onboarding)
-        case _ if kind == clocks.KEEP_CLOCK:
-            clocks.keep_clock(onboarding)
         case _ if kind in clocks.DUE_KINDS:
             clocks.fall_due(onboarding, kind)
-        case _ if kind in _OF_REVIEWS:
-            _OF_REVIEWS[kind](onboarding)
+        case _ if kind in _BY_THEMSELVES:
+            _BY_THEMSELVES[kind](onboarding)
         case _ if kind == TO_RECORD:
             call = booked_call(onboarding)
             if call and call.starts_at <= onboarding.now:

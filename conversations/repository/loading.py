@@ -84,6 +84,7 @@ async def _loaded(
         go_live_on=record.go_live_on,
         assignee=stored.assignee,
         clock_on=record.clock_on,
+        snoozed_until=record.snoozed_until,
         reviews={review.stage: ReviewState(review.state) for review in stored.reviews},
         given=given,
         loaded=dict(given),

@@ -122,6 +122,7 @@ def _record(onboarding: Onboarding, before: OnboardingRecord | None) -> Onboardi
         version=before.version if before else 1,
         assignee=onboarding.assignee.id if onboarding.assignee else None,
         clock_on=onboarding.clock_on,
+        snoozed_until=onboarding.snoozed_until,
         **columns_of(onboarding),
     )
 

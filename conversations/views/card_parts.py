@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.event_data import Assigned, MoreNeeded, Note, Reason, TimesOffered, WaitSet
+from conversations.event_data import Assigned, MoreNeeded, Note, Reason, Snoozed, TimesOffered, WaitSet
 from conversations.events import data_as, data_of, type_of
 from conversations.guidance.facts import facts
 from conversations.journey.machine import WAITING, ReviewState, State
@@ -96,7 +96,7 @@ def _items_of(event: Event) -> tuple[str, ...]:
 
 _WITH_WORDS = (
     *(Approved, Assigned, ConditionClosed, ConditionDue, ItemComment, MoreNeeded, Note, Reason),
-    *(SpecialistAnswered, SpecialistAsked, WaitSet),
+    *(Snoozed, SpecialistAnswered, SpecialistAsked, WaitSet),
 )
 
 

@@ -67,7 +67,10 @@ def _to_do(onboarding: Onboarding) -> Paragraph:
 
 
 _DUE = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.DUE_SOON, EventKind.OVERDUE)
-_CALLS_FOR = (*_DUE, EventKind.CALL_TO_RECORD, EventKind.FIRST_APPROVED, EventKind.SPECIALIST_ANSWERED)
+_CALLS_FOR = (
+    *(*_DUE, EventKind.SNOOZE_OVER, EventKind.CALL_TO_RECORD),
+    *(EventKind.FIRST_APPROVED, EventKind.SPECIALIST_ANSWERED),
+)
 
 
 def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
@@ -107,7 +110,7 @@ def _for_team(onboarding: Onboarding, event: Event) -> tuple[Block, ...]:
             return (to_invite(onboarding),)
         case EventKind.DECLINED | EventKind.WITHDRAWN:
             return _call_falls(onboarding)
-        case EventKind.DUE_SOON | EventKind.OVERDUE:
+        case EventKind.DUE_SOON | EventKind.OVERDUE | EventKind.SNOOZE_OVER:
             return (_to_do(onboarding),)
         case _:
             return ()
@@ -134,6 +137,8 @@ def _team_buttons(onboarding: Onboarding, event: Event) -> tuple[Button, ...]:
             return offered(onboarding, None, "opinions")
         case EventKind.SPECIALIST_ANSWERED:
             return offered(onboarding, None, "checklist")
+        case EventKind.SNOOZED:
+            return offered(onboarding, None, "unsnooze")
         case EventKind.TOLD_TEAM:
             return (button("message_applicant", onboarding, label="Reply"),)
         case EventKind.ASSIGNEE_LEFT | EventKind.UNASSIGNED if onboarding.assignee is None:

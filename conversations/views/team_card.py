@@ -61,7 +61,7 @@ def _whose_move_rows(onboarding: Onboarding) -> list[SummaryRow]:
     days = (onboarding.now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
     waiting = text("{days}, since {at}", days=counted(days, "day"), at=Moment(since))
     rows += [SummaryRow(text("Waiting here"), waiting), SummaryRow(text("By when"), _by_when(onboarding))]
-    return [*rows, *_first_approval_rows(onboarding)]
+    return [*rows, *_snoozed_rows(onboarding), *_first_approval_rows(onboarding)]
 
 
 def _first_approval_rows(onboarding: Onboarding) -> list[SummaryRow]:
@@ -72,6 +72,20 @@ def _first_approval_rows(onboarding: Onboarding) -> list[SummaryRow]:
         return []
     told = text("{who}, {at}. Somebody else gives the second", who=Said(first.by or ""), at=Moment(first.at))
     return [SummaryRow(text("First approval"), told)]
+
+
+def _snoozed_rows(onboarding: Onboarding) -> list[SummaryRow]:
+    """Until when it is put off, by whom and why."""
+    put_off = onboarding.last_event(EventKind.SNOOZED) if onboarding.snoozed_until else None
+    if put_off is None or onboarding.snoozed_until is None:
+        return []
+    told = text(
+        "until {day}, {by}: {words}",
+        day=onboarding.snoozed_until,
+        by=Said(put_off.by or ""),
+        words=Said(reason_of(put_off)),
+    )
+    return [SummaryRow(text("Snoozed"), told)]
 
 
 def _applicant_rows(onboarding: Onboarding) -> list[SummaryRow]:

@@ -58,6 +58,7 @@ class OnboardingRow(SQLModel, table=True):
     in_nhs_england: bool | None = None
     next_question: str | None = None  # where it is the applicant's turn: the first that has no answer
     clock_on: date | None = None  # the due date of which the team is told: reminders are set for it
+    snoozed_until: date | None = None  # until when it is told of none
 
 
 class StateCountRow(SQLModel, table=True):

@@ -24,6 +24,7 @@ from conversations.turns import (
     Platforms,
     Presence,
     Pressed,
+    Roster,
     Submitted,
     Turn,
     Typed,
@@ -90,6 +91,7 @@ class Desk:
         calls_at_one_time: int = 1,
         directories: Mapping[Channel, Directory] | None = None,
         limits: TurnLimits = UNLIMITED,
+        roster: Roster | None = None,
     ) -> None:
         self.database = database
         self.now = start
@@ -99,7 +101,7 @@ class Desk:
             self.clock,
             lambda version: PACK,
             HELP,
-            Platforms({Channel.WEB: TeamRoster()}, directories or {}, {Channel.WEB: self.channels}),
+            Platforms({Channel.WEB: roster or TeamRoster()}, directories or {}, {Channel.WEB: self.channels}),
             TEAM,
             calls_at_one_time=calls_at_one_time,
             limits=limits,

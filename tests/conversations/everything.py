@@ -10,7 +10,7 @@ from conversations.handlers.applicant import registration
 from conversations.handlers.applicant.joining import has_joined
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.calls import LAST_TIME
-from conversations.onboarding.clocks import OVERDUE, SOON, STILL_OVERDUE
+from conversations.onboarding.clocks import OVERDUE, SOON, STILL_OVERDUE, keep_clock
 from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
@@ -18,6 +18,7 @@ from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD, fire_remin
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.onboarding.reviews.conditions import CONDITION_DUE
 from conversations.onboarding.reviews.validity import RENEWAL
+from conversations.onboarding.snoozing import SNOOZE_ENDS
 from conversations.replies import SummaryList
 from models.domain import Event, TeamPlace
 from models.enums import Channel, MembershipStatus, Stage
@@ -73,6 +74,8 @@ def scenes() -> Iterator[Scene]:
     yield from (Scene(in_state(state), name, PRIYA, values=values) for name, state, values in team)
     yield Scene(press(in_state(State.TEMPLATES), "take", PRIYA).onboarding, "unassign", PRIYA)
     yield Scene(asked_to_close(), "keep_open", PRIYA)
+    yield Scene(with_a_clock(), "snooze", PRIYA, values={"until": ("2027-01-11",), **said("They are on leave.")})
+    yield Scene(snoozed(), "unsnooze", PRIYA)
     yield Scene(_SUBMITTED, "approve", PRIYA, "eligibility")
     yield Scene(press(_SUBMITTED, "approve", PRIYA, "eligibility").onboarding, "undo_approval", PRIYA, "eligibility")
     yield Scene(approved_twice(), "approve", PRIYA, "eligibility")
@@ -197,6 +200,19 @@ def asked_to_close() -> Onboarding:
     return stored(made)
 
 
+def with_a_clock() -> Onboarding:
+    """It lies with the onboarding team, which means to be done by a day."""
+    made = in_state(State.TEMPLATES, ReviewState.SUBMITTED)
+    keep_clock(made)
+    return stored(made)
+
+
+def snoozed() -> Onboarding:
+    """The same, put off until 11 January 2027."""
+    values = {"until": ("2027-01-11",), **said("They are on leave.")}
+    return stored(press(with_a_clock(), "snooze", PRIYA, values=values).onboarding)
+
+
 def of_a_channel() -> Onboarding:
     """Tom belongs to it by being in the channel."""
     made = in_state(State.TEMPLATES)
@@ -256,6 +272,10 @@ def _reminded() -> Iterator[Onboarding]:
     made.now = WORKING_DAY + 330 * days
     fire_reminder(made, RENEWAL)
     yield made
+    over = copied(snoozed())
+    over.now = WORKING_DAY
+    fire_reminder(over, SNOOZE_ENDS)
+    yield over
     soon = copied(in_state(State.CALL_BOOKED))
     soon.now = WORKING_DAY - timedelta(days=6)
     fire_reminder(soon, DAY_BEFORE)

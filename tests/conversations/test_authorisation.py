@@ -230,6 +230,10 @@ async def test_what_is_typed_or_sent_outside_a_question_passes_the_same_row(
                 assert met == ([action] if allowed else []), (name, intent)
 
 
+NOT_NOW = ("unassign", "snooze", "unsnooze")
+"""Nobody has it, and nothing is due from the onboarding team."""
+
+
 async def test_in_its_channel_the_onboarding_team_types_its_own_commands_alone(
     sqlite_database: Database, reached: list[str]
 ) -> None:
@@ -238,7 +242,8 @@ async def test_in_its_channel_the_onboarding_team_types_its_own_commands_alone(
         action = action_of_command(command) if command in TEAM_COMMANDS else None
         about_one = action is not None and action.scope is Scope.ONBOARDING
         _, met = await walk.plays("onboarding team", Typed(f"{command} {walk.reference} me" if about_one else command))
-        assert met == ([action.name] if action and action.name != "unassign" else []), "nobody has it"
+        fits = action is not None and action.name not in NOT_NOW
+        assert met == ([action.name] if action and fits else []), command
 
 
 # Stories, with what the handlers really do

@@ -84,6 +84,7 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("start_alone", "start_here", "close_channel"),
         *("take", "assign", "unassign", "hand_over", "note", "case", "queue", "filter_queue", "find"),
         *("choose_several", "prepare_several", "do_several", "several", "waiting", "set_capacity", "numbers"),
+        *("summary", "have_summary", "stop_summary", "snooze", "unsnooze"),
         *("replies", "add_reply", "change_reply", "remove_reply", "export", "download"),
         *("cost", "work_out_cost"),
         *("checklist", "judge", "accept_passing", "approve_on_condition", "close_condition"),

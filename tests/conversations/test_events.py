@@ -103,6 +103,7 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     aside |= {"first_approved", "first_approval_undone", "comments_settled"}
     aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed"}
     aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported", "operator_read"}
+    aside |= {"snoozed", "unsnoozed", "snooze_over"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
 
@@ -139,6 +140,7 @@ SINCE = {
     *(EventKind.FIRST_APPROVED, EventKind.FIRST_APPROVAL_UNDONE),
     *(EventKind.ITEM_ASKED, EventKind.ITEM_ANSWERED, EventKind.COMMENTS_SETTLED),
     *(EventKind.SPECIALIST_ASKED, EventKind.SPECIALIST_ANSWERED, EventKind.RENEWAL_ASKED, EventKind.RENEWED),
+    *(EventKind.SNOOZED, EventKind.UNSNOOZED, EventKind.SNOOZE_OVER),
 }
 """Kinds that came after the older events were stored."""
 

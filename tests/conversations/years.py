@@ -19,8 +19,13 @@ class Years:
     """A desk with its worker, whose clock is moved from reminder to reminder."""
 
     def __init__(self, desk: Desk) -> None:
-        self.desk, self.post = desk, PostOffice()
-        channel = PlainChannel(Channel.WEB, self.post)
+        self.desk = desk
+        self.listen(PostOffice())
+
+    def listen(self, post: PostOffice) -> None:
+        """What is sent from now on comes here."""
+        self.post, desk = post, self.desk
+        channel = PlainChannel(Channel.WEB, post)
         self.worker = Worker(desk.manager, OutboxDispatcher(desk.database, desk.manager, [channel], desk.clock))
 
     async def travel(self, to: datetime) -> None:

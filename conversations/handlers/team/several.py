@@ -10,6 +10,7 @@ from conversations.details.desk import QueueDetail
 from conversations.details.rows import RowDetail
 from conversations.guidance.uk_time import in_uk
 from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.team.notices.snoozing import read_snooze
 from conversations.handlers.team.queue import asked_for
 from conversations.handlers.team.reasons import read_words
 from conversations.questions.words import WORDS
@@ -17,10 +18,12 @@ from conversations.replies import Message, Outcome, Result
 from conversations.repository import batches, desk
 from conversations.text import Said, Text, text
 from conversations.views.team import several as view
+from conversations.views.team.snoozing import UNTIL
 from models.desk import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from conversations.context import TurnContext
     from models.desk import QueueQuery
@@ -91,7 +94,8 @@ async def _made(context: TurnContext, values: Values, records: list[OnboardingRe
     if not KINDS[kind].asks:
         gone = 0 if values.get(view.ALL) else len(set(values.get(view.ROWS, ()))) - len(records)
         return await _look_first(context, batch, {}, (), gone)
-    return Outcome(form=view.asking_form(batch, len(items), await context.colleagues(), {}, {}))
+    people, today = await context.colleagues(), in_uk(context.now).date()
+    return Outcome(form=view.asking_form(batch, len(items), people, today, {}, {}))
 
 
 @handles_turn("prepare_several")
@@ -104,11 +108,12 @@ async def prepare(request: TurnRequest) -> Outcome:
     if stop := _not_to_be_changed(context, batch):
         return Outcome((stop,), result=Result.REFUSED)
     people = await context.colleagues()
-    asked, chosen, errors = _read(batch.kind, values, people)
+    today = in_uk(context.now).date()
+    asked, chosen, errors = _read(batch.kind, values, people, today)
     if request.sent is None or errors:
         report = await batches.report_of(context.session, batch.id)
         count = report.figures.total if report else 0
-        form = view.asking_form(batch, count, people, values, errors if request.sent else {})
+        form = view.asking_form(batch, count, people, today, values, errors if request.sent else {})
         return Outcome(form=form, result=Result.INVALID if request.sent else Result.DONE)
     return await _look_first(context, batch, asked, chosen, 0)
 
@@ -119,16 +124,25 @@ def _not_to_be_changed(context: TurnContext, batch: Batch) -> Message | None:
     return view.again(batch) if batch.begun_at else None
 
 
-def _read(kind: str, values: Values, people: tuple[Person, ...]) -> tuple[Values, Text, dict[str, Text]]:
+def _read(kind: str, values: Values, people: tuple[Person, ...], today: date) -> tuple[Values, Text, dict[str, Text]]:
     """What a form asks for, the same in words, and its errors."""
     match kind:
         case "assign":
             return _read_assignee(values, people)
         case "priority":
             return _read_priority(values)
+        case "snooze":
+            return _read_snooze(values, today)
         case _:
             words, error = read_words(values, "Enter a message")
             return {WORDS: (words,)}, (), {WORDS: error} if error else {}
+
+
+def _read_snooze(values: Values, today: date) -> tuple[Values, Text, dict[str, Text]]:
+    until, words, errors = read_snooze(values, today)
+    if until is None or errors:
+        return {}, (), errors
+    return {UNTIL: (until.isoformat(),), WORDS: (words,)}, text("Until {day}", day=until), {}
 
 
 def _read_assignee(values: Values, people: tuple[Person, ...]) -> tuple[Values, Text, dict[str, Text]]:

@@ -67,7 +67,9 @@ def _opens(record: OnboardingRecord) -> Button:
 def _cells(record: OnboardingRecord, names: Mapping[int, str], now: datetime) -> tuple[Text, ...]:
     """No cell is empty: a channel may lose the whole message for one."""
     days = (in_uk(now).date() - record.state_since.astimezone(LONDON).date()).days
-    late = text(", late") if record.due_on and record.due_on < in_uk(now).date() else ()
+    put_off = record.snoozed_until is not None and record.snoozed_until > in_uk(now).date()
+    late = text(", late") if record.due_on and record.due_on < in_uk(now).date() and not put_off else ()
+    late += text(", snoozed until {day}", day=record.snoozed_until) if put_off and record.snoozed_until else ()
     has = names.get(record.assignee or 0)
     return (
         summary_name(summary(record)),
@@ -92,6 +94,7 @@ def described(asked: QueueFilter, names: Mapping[int, str]) -> str:
         {"yes": "inside NHS England", "no": "outside NHS England"}.get(asked.inside, ""),
         f"{asked.priority} priority" if asked.priority else "",
         "going live in the next 30 days" if asked.live else "",
+        {"yes": "snoozed", "no": "not snoozed"}.get(asked.snoozed, ""),
     ]
     shown = ", ".join(part for part in parts if part) or "all of them"
     return f"{shown[0].upper()}{shown[1:]}. {_SORTS.get(asked.sort, _SORTS['waiting'])}"
@@ -120,6 +123,7 @@ def queue_form(asked: QueueFilter, colleagues: Sequence[Person]) -> Form:
         _choice("inside", "Part of NHS England?", asked.inside, (("yes", text("Yes")), ("no", text("No")))),
         _choice("priority", "Priority?", asked.priority, tuple((p, text(p.capitalize())) for p in _PRIORITIES)),
         _choice("live", "Going live?", asked.live, (("yes", text("In the next 30 days")),)),
+        _choice("snoozed", "Snoozed?", asked.snoozed, (("yes", text("Yes")), ("no", text("No")))),
         _choice("sort", "In which order?", asked.sort or "waiting", tuple((v, text(w)) for v, w in _SORTS.items())),
     )
     return Form("filter_queue", "Change what is shown", fields, detail=str(QueueDetail(0, str(asked))), submit="Show")
@@ -145,7 +149,7 @@ def _choices(name: str, label: str, values: tuple[str, ...], options: Sequence[C
 def filter_of(values: Mapping[str, tuple[str, ...]]) -> QueueFilter:
     """What a form that came back asks for."""
     chosen = {name: next(iter(each), "") for name, each in values.items() if name != "due"}
-    names = ("turn", "state", "who", "inside", "priority", "live", "sort")
+    names = ("turn", "state", "who", "inside", "priority", "live", "snoozed", "sort")
     due = values.get("due", ())
     dates = {"late": "yes" if LATE in due else "", "week": "yes" if THIS_WEEK in due else ""}
     return QueueFilter(**{name: value for name in names if (value := chosen.get(name, "")) != _ANY}, **dates)

@@ -27,8 +27,11 @@ from conversations.replies import (
 )
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.lists import short_name, summary_name
+from conversations.views.team.snoozing import snooze_fields
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from conversations.desk.queue import QueueFilter
     from conversations.desk.several import Report
     from models.desk import Batch
@@ -79,8 +82,10 @@ def choosing_form(
     return Form("choose_several", "Several at once", fields, detail=detail, submit="Continue")
 
 
-def asking_form(batch: Batch, count: int, people: Sequence[Person], values: Values, errors: Errors) -> Form:
-    """What has to be known before it can be done: who, which priority, which words."""
+def asking_form(
+    batch: Batch, count: int, people: Sequence[Person], today: date, values: Values, errors: Errors
+) -> Form:
+    """What has to be known before it can be done: who, which priority, until when, which words. `today`: in the UK."""
     match batch.kind:
         case "assign":
             fields: tuple[Field, ...] = (_who(people, values, errors),)
@@ -89,6 +94,8 @@ def asking_form(batch: Batch, count: int, people: Sequence[Person], values: Valu
                 *_priority(values, errors),
                 _words("Anything to tell the applicants?", "Do not promise a date.", values, errors, optional=True),
             )
+        case "snooze":
+            fields = snooze_fields(today, values, errors)
         case _:
             hint = "Everyone in each applicant team sees this with your name."
             fields = (_words("What do you want to tell the applicants?", hint, values, errors),)

@@ -39,7 +39,7 @@ _LASTING = frozenset(
     (
         *("from", "to", "reply_due_on", "count", "times", "starts_at", "was", "priority", "wait_reason", "paused"),
         *("items", "first", "go_live_on", "question", "role", "member", "reference", "all_of", "app", "other_app"),
-        *("action", "into", "account", "due_on", "item", "key", "speciality", "accepted", "until"),
+        *("action", "into", "account", "due_on", "item", "key", "speciality", "accepted", "until", "days"),
     )
 )
 """What an event keeps of its data when its onboarding is erased: our own words, moments and numbers."""

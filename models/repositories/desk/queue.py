@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.desk import QueueQuery
@@ -36,6 +37,11 @@ async def count(session: AsyncSession, query: QueueQuery) -> int:
     return int(rows[0][0])
 
 
+def is_awake(day: date) -> ColumnElement[bool]:
+    """What is due is not put off on a day."""
+    return or_(_RECORD.snoozed_until.is_(None), _RECORD.snoozed_until <= day)
+
+
 def _matching(statement: Select[Any], query: QueueQuery) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = [ON_BOARD]
     for column, value in (
@@ -53,6 +59,8 @@ def _matching(statement: Select[Any], query: QueueQuery) -> Select[Any]:
     ):
         conditions += [column >= first] if first else []
         conditions += [column < before] if before else []
+    conditions += [_RECORD.snoozed_until > query.snoozed_on] if query.snoozed_on else []
+    conditions += [is_awake(query.awake_on)] if query.awake_on else []
     if query.waiting:
         conditions.append(_RECORD.state.in_(WAITING))
     if query.unassigned:

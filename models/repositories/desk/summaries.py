@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.desk import Listed
 from models.domain import OnboardingRecord
 from models.enums import EventKind
+from models.repositories.desk.queue import is_awake
 from models.repositories.lists import ON_BOARD, RECORDS
 from models.repositories.mapping import fetch, table_of
 from models.tables.onboarding import COUNTED_KINDS, AnswerRow, CallTimeRow, EventRow
@@ -47,8 +48,8 @@ async def registered(session: AsyncSession, whose: Whose, since: datetime) -> Li
 
 
 async def late(session: AsyncSession, whose: Whose, turn: str, today: date) -> Listed:
-    """Those of one side's turn whose due date has passed, the longest first."""
-    which = whose.of(_records()).where(_RECORD.whose_turn == turn, _RECORD.due_on < today)
+    """Those of one side's turn whose due date has passed and which nobody has snoozed, the longest first."""
+    which = whose.of(_records()).where(_RECORD.whose_turn == turn, _RECORD.due_on < today, is_awake(today))
     return await _listed(session, which.order_by(_RECORD.due_on, _RECORD.id), whose.most)
 
 

@@ -1,5 +1,5 @@
 """What the onboarding team hears by itself, and what each of them does about that."""
 
-from conversations.handlers.team.notices import summary
+from conversations.handlers.team.notices import snoozing, summary
 
-__all__ = ["summary"]
+__all__ = ["snoozing", "summary"]

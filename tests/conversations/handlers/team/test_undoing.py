@@ -20,6 +20,7 @@ from models.database.database import Database
 from models.enums import Stage
 from tests.conversations import desk as at_the_desk
 from tests.conversations.desk import Desk
+from tests.conversations.everything import snoozed
 from tests.conversations.onboardings import AMARA, PRIYA, a_person, in_state, stored
 from tests.conversations.pressing import press, said
 
@@ -135,7 +136,10 @@ async def test_undone_in_time_it_is_stored_with_its_event(sqlite_database: Datab
     assert onboarding.state is State.ELIGIBILITY and onboarding.review(Stage.ELIGIBILITY) is ReviewState.SUBMITTED
 
 
-ONE_PRESS = {"approve": "undo_approval", "resume": "pause", "reconsider": "decline", "take": "unassign"}
+ONE_PRESS = {
+    **{"approve": "undo_approval", "resume": "pause", "reconsider": "decline"},
+    **{"take": "unassign", "unsnooze": "snooze"},
+}
 """Decisions that are made with one press, without a form or a question first, and the press that takes them back."""
 
 
@@ -159,6 +163,7 @@ def test_every_decision_of_the_team_asks_first_or_can_be_taken_back() -> None:
             "resume": in_state(State.PAUSED),
             "reconsider": in_state(State.DECLINED),
             "take": in_state(State.TEMPLATES),
+            "unsnooze": snoozed(),
         }[name]
         after = press(made, name, PRIYA).onboarding
         assert way_back in [button.action for button in team_buttons(after)]
