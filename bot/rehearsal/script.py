@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import calling, checking, desk, erasing, guidance, registering, reviewing
+from bot.rehearsal.parts import calling, checking, days, desk, erasing, guidance, registering, reviewing
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -107,6 +107,15 @@ async def at_the_desk(world: World) -> None:
     await desk.see_who_waits(world)
     await desk.give_back(world)
     await desk.read_the_numbers(world)
+
+
+async def day_by_day(world: World) -> None:
+    """What the onboarding team often sends, hears each morning and puts off; and how an applicant is reminded."""
+    await registering.register(world, world.amara)
+    await days.keep_words(world)
+    await days.hear_the_morning(world)
+    await days.put_it_off(world)
+    await days.remind_amara(world)
 
 
 async def item_by_item(world: World) -> None:

@@ -57,6 +57,14 @@ async def test_the_onboarding_team_works_at_its_desk(
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
+async def test_the_onboarding_teams_days(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
+    found: list[str] = []
+    async with in_browser(chromium, tmp_path) as world:
+        world.watch = accessible(axe_core, found)
+        await script.day_by_day(world)
+    assert found == []
+
+
 async def test_a_stage_is_reviewed_item_by_item(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
     found: list[str] = []
     async with in_browser(chromium, tmp_path) as world:

@@ -65,6 +65,10 @@ async def test_what_is_held_about_one_is_given_and_erased(world: World) -> None:
     await script.own_data(world)
 
 
+async def test_the_days_of_the_onboarding_team(world: World) -> None:
+    await script.day_by_day(world)
+
+
 async def test_a_review_item_by_item(world: World) -> None:
     await script.item_by_item(world)
 

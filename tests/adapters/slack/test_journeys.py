@@ -19,6 +19,7 @@ STORIES = [
     script.last_time,
     script.edited,
     script.at_the_desk,
+    script.day_by_day,
     script.item_by_item,
     script.guided,
     script.own_data,
