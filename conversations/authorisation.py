@@ -125,7 +125,7 @@ async def _perform(
     other = await context.find(detail.reference) if isinstance(detail, ReferenceDetail) else None
     request = await _request(context, action, loaded, detail, query)
     request = await _furnished(context, action, loaded, replace(request, other=other.onboarding if other else None))
-    budget = BUDGETS.get(action.name) if request.submitted else None
+    budget = BUDGETS.get(action.name) if request.submitted or not action.opens_form else None
     again_from = await context.again_from(budget) if budget else None
     try:
         outcome = (
@@ -277,8 +277,11 @@ def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:
 
 
 def _over_budget(action: Action, budget: Budget, request: ActionRequest, again_from: datetime) -> Outcome:
-    """The form as it came, with what was typed in it."""
+    """The form as it came, with what was typed in it, where there is one."""
     over = text(budget.over, most=budget.most)
+    if not action.opens_form:
+        again = text(" You can do it again from {again_from}.", again_from=Moment(again_from))
+        return Outcome((Message((Paragraph(over + again),)),), result=Result.REFUSED)
     rest = text(
         " You can do it again from {again_from}. We have not sent this. What you typed is still in the form.",
         again_from=Moment(again_from),

@@ -302,9 +302,10 @@ INVITATIONS = Budget(
 BUDGETS: Mapping[str, Budget] = {
     "message_team": MESSAGES_TO_TEAM,
     "ask_about": QUESTIONS_AT_ITEMS,
+    "ask_team": MESSAGES_TO_TEAM,
     "add_colleague": INVITATIONS,
 }
-"""By the action that each is for, which opens a form."""
+"""By the action that each is for."""
 
 INVITATIONS_TO_ONE_ADDRESS = 2  # to one onboarding, within the time of INVITATIONS
 

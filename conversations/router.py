@@ -13,6 +13,7 @@ from conversations.desk import references
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers import consequences
 from conversations.handlers.applicant import leave, linking, reminding
+from conversations.handlers.help import not_understood
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.nudges import TO_ONE
 from conversations.onboarding.people import Side
@@ -22,7 +23,7 @@ from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
 from conversations.replies import Outcome, Result, paragraph, simple
-from conversations.repository import desk, mornings
+from conversations.repository import mornings
 from conversations.text import Text, Words, text
 from conversations.turns import (
     Arrival,
@@ -36,7 +37,6 @@ from conversations.turns import (
     Typed,
     Unreached,
 )
-from conversations.views import help as help_view
 from conversations.views import lists
 from conversations.views.buttons import button, offered
 from conversations.views.card_parts import not_for_you
@@ -136,8 +136,7 @@ async def _typed(context: TurnContext, typed: Typed) -> Outcome:
         return await _about_mine(context, TABLE["bring_file"], Query(files={"": typed.files}))
     if commands.says_nothing(typed.text):
         return await _command(context, TABLE["onboard" if await context.mine() else "help"], "")
-    lengths = await desk.lengths(context.session)
-    return help_view.not_understood(typed.text, known, context.services.topics, lengths)
+    return await not_understood(context, typed.text, known)
 
 
 def _known(context: TurnContext) -> tuple[str, ...]:

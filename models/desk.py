@@ -105,3 +105,20 @@ class Listed:
 
     shown: tuple[OnboardingRecord, ...] = ()
     total: int = 0
+
+
+@dataclass(frozen=True)
+class KeptTopic:
+    """An answer to a question that help could not answer: `person`, an identity, kept it; another one approved it.
+
+    `other_words`: more names by which it is asked for, with commas between them. `kept_at` is aware.
+    """
+
+    id: int
+    question: str
+    answer: str
+    person: int
+    kept_at: datetime
+    other_words: str = ""
+    approved_by: int | None = None
+    removed: bool = False

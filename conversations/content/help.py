@@ -20,7 +20,8 @@ _ARTICLE = re.compile(r"^(?:a|an|the|our|my|your) ")
 class Topic:
     """Something that help explains. `words` are other names for it; `text` is paragraphs of plain text.
 
-    `command`: what to type to do what the topic is about; empty where it is only explained.
+    `command`: what to type to do what the topic is about; empty where it is only explained. `said`: a person wrote it,
+    in the program, and no line of it is ours.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Topic:
     text: tuple[str, ...]
     links: tuple[Link, ...] = ()
     command: str = ""
+    said: bool = False
 
 
 @dataclass(frozen=True)

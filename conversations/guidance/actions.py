@@ -1,4 +1,4 @@
-"""What somebody finds out for themselves: help, and what messages cost. More rows of the table of actions."""
+"""What somebody finds out for themselves or by asking: help, and what messages cost. More rows of the actions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from conversations.details.rows import TopicDetail
-from conversations.replies import Style
+from conversations.details.rows import MessageDetail, RowDetail, TopicDetail
+from conversations.permissions import registered
+from conversations.replies import Confirm, Style
 
 if TYPE_CHECKING:
     from conversations.permissions import Action
@@ -35,4 +36,24 @@ def guidance_rows(person: Callable[..., Action]) -> tuple[Action, ...]:
             does="see what messages cost, and work out what yours would cost in a year",
         ),
         anybody("work_out_cost", "Work out your cost", style=Style.PRIMARY, opens_form=True),
+    )
+
+
+REMOVE_TOPIC = Confirm("Remove this answer?", "Help does not give it to anybody any more.", "Remove", "Keep it")
+
+
+def asking_rows(applicant: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
+    """A question that help could not answer goes to the team, which may keep its answer for the next who asks."""
+    return (
+        applicant("ask_team", "Ask the onboarding team", when=registered, detail=MessageDetail),
+        desk("keep_topic", "Keep it as help", opens_form=True),
+        desk(
+            "topics",
+            "See the answers that we keep",
+            reads=True,
+            command="topics",
+            does="see the answers that help gives beside ours, and approve those of colleagues",
+        ),
+        desk("approve_topic", "Approve", detail=RowDetail, style=Style.PRIMARY),
+        desk("remove_topic", "Remove", detail=RowDetail, confirm=REMOVE_TOPIC),
     )

@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.content.loader import NEWEST_CONTENT
 from conversations.details.desk import BoardDetail
-from conversations.details.rows import TopicDetail
 from conversations.handlers.applicant import registration
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.records import summary
 from conversations.replies import Message, Outcome, Result
-from conversations.repository import desk
 from conversations.repository.lists import board_page
 from conversations.repository.loading import create
 from conversations.views import lists
 from conversations.views.board import PAGE, board_message
 from conversations.views.card_parts import not_for_you
 from conversations.views.cards import status_card
-from conversations.views.help import TOPICS, help_message, topics_message, welcome
+from conversations.views.help import welcome
 from conversations.views.team_card import team_card
 from models.domain import TeamPlace
 
@@ -137,20 +135,6 @@ def _welcome_back(onboarding: Onboarding, by: Participant) -> Outcome:
     by.focus, by.asking = onboarding.reference, None
     card = status_card(onboarding, by)
     return Outcome((Message(card.blocks, card.buttons, (*card.menu, lists.NEW)),))
-
-
-@handles_turn("help")
-async def show_help(request: TurnRequest) -> Outcome:
-    """What can be typed here, or one topic: typed after the word, or pressed beside a question."""
-    context, key = request.context, request.detail_as(TopicDetail).key
-    known = TEAM_COMMANDS if context.in_team_channel else COMMANDS
-    topics = context.services.topics
-    name, _, page = key.partition("/")
-    if name == TOPICS and page.isdecimal():
-        return Outcome((topics_message(topics, int(page)),))
-    title = next((topic.title for topic in topics.topics if topic.key == key), key)
-    lengths = await desk.lengths(context.session)
-    return Outcome((help_message(topics, request.text or title, known, lengths),))
 
 
 @handles_turn("welcome")

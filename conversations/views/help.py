@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conversations import commands
 from conversations.actions import action_of_command
 from conversations.content.help import asks, fold
+from conversations.guidance.facts import facts
 from conversations.replies import (
     Block,
     Bullets,
@@ -24,12 +25,14 @@ from conversations.replies import (
 )
 from conversations.text import Said, Words, text
 from conversations.views.card_parts import links
+from conversations.views.costs.estimate import estimate_blocks
 from conversations.views.lengths import lengths_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conversations.content.help import Help, Topic
+    from conversations.onboarding.onboarding import Onboarding
     from models.figures import StageLength
 
 _NEAREST = 5
@@ -40,16 +43,31 @@ TOPICS = "topics"
 """What asks for all of them: `help topics`, and of a button "topics/1", with the page."""
 
 
-def not_understood(typed: str, known: tuple[str, ...], topics: Help, lengths: Sequence[StageLength] = ()) -> Outcome:
-    """What a person hears who typed something that is no command and no answer. `known`: what may be typed there.
-    `lengths`: what stages took lately.
+def meant_topic(typed: str, known: tuple[str, ...], topics: Help) -> Topic | None:
+    """The topic that somebody asks about who typed something that is no command and no answer."""
+    is_slip = commands.nearest(typed, known) and not asks(typed)
+    return topics.find(typed) if is_slip else topics.asked_about(typed)
 
-    The help that it asks about, else the command that it is a slip of, else the words that can be typed.
+
+def not_understood(
+    typed: str,
+    known: tuple[str, ...],
+    topics: Help,
+    lengths: Sequence[StageLength] = (),
+    own: Onboarding | None = None,
+) -> Outcome:
+    """What a person hears who typed something that is no command and no answer. `known`: what may be typed there.
+    `lengths`: what stages took lately. `own`: the one onboarding of whoever asks.
+
+    The help that it asks about, else the way to ask the onboarding team, else the command that it is a slip of, else
+    the words that can be typed.
     """
-    meant = commands.nearest(typed, known)
-    topic = topics.find(typed) if meant and not asks(typed) else topics.asked_about(typed)
+    topic = meant_topic(typed, known, topics)
     if topic:
-        return Outcome((_explained(topic, known, lengths),))
+        return Outcome((_explained(topic, known, lengths, own),))
+    if asks(typed) and "onboard" in known:
+        return Outcome((_unknown(typed, own),), result=Result.INVALID)
+    meant = commands.nearest(typed, known)
     if meant:
         told = paragraph(
             'We did not understand "{typed}". Did you mean {command}?',
@@ -62,13 +80,37 @@ def not_understood(typed: str, known: tuple[str, ...], topics: Help, lengths: Se
     return Outcome((Message((told, _listed(known))),), result=Result.INVALID)
 
 
-def help_message(topics: Help, query: str, known: tuple[str, ...], lengths: Sequence[StageLength] = ()) -> Message:
-    """The commands, one topic, or all of them by name. An unknown topic gets the nearest."""
+def _unknown(typed: str, own: Onboarding | None) -> Message:
+    """A question that we cannot answer goes to the onboarding team in one press, once it knows of the onboarding."""
+    told = paragraph('We have no answer to "{typed}".', typed=Said(typed[:80]))
+    if own is None or not own.registered:
+        contact = facts().contacts["onboarding"]
+        other = paragraph("You can ask the onboarding team at {email}.", email=Words(contact.email))
+        return Message((told, other), (command_button("help"),))
+    ask = Button("ask_team", "Ask the onboarding team", own.reference, typed, Style.PRIMARY)
+    return Message((told,), (ask, command_button("help")))
+
+
+def query_topic(topics: Help, query: str) -> Topic | None:
+    """The topic that is meant by what was typed after the word help."""
+    return topics.asked_about(query) if asks(query) else topics.find(query)
+
+
+def help_message(
+    topics: Help,
+    query: str,
+    known: tuple[str, ...],
+    lengths: Sequence[StageLength] = (),
+    own: Onboarding | None = None,
+) -> Message:
+    """The commands, one topic, or all of them by name. An unknown topic gets the nearest, a question the team."""
     if fold(query) in _FOR_ANYTHING:
         return _what_to_type(known)
     if fold(query) == TOPICS:
         return topics_message(topics)
-    topic = topics.asked_about(query) if asks(query) else topics.find(query)
+    topic = query_topic(topics, query)
+    if topic is None and asks(query) and "onboard" in known:
+        return _unknown(query, own)
     if topic is None:
         told = paragraph(
             'We have no help about "{query}". Select one of the nearest, or type help topics for all of them.',
@@ -76,19 +118,37 @@ def help_message(topics: Help, query: str, known: tuple[str, ...], lengths: Sequ
         )
         nearest = topics.nearest(query, _NEAREST)
         return Message((told,), tuple(Button("help", topic.title, detail=topic.key) for topic in nearest))
-    return _explained(topic, known, lengths)
+    return _explained(topic, known, lengths, own)
 
 
-def _explained(topic: Topic, known: tuple[str, ...], lengths: Sequence[StageLength]) -> Message:
-    """One topic, with the command that it leads to where that can be typed."""
+def _explained(topic: Topic, known: tuple[str, ...], lengths: Sequence[StageLength], own: Onboarding | None) -> Message:
+    """One topic, with the command that it leads to where that can be typed, and what is so in one's own onboarding."""
+    written = Said if topic.said else Words
     blocks: tuple[Block, ...] = (
-        Heading((Words(topic.title),)),
-        *(Paragraph((Words(part),)) for part in topic.text),
+        Heading((written(topic.title),)),
+        *(Paragraph((written(part),)) for part in topic.text),
         *links(topic.links),
     )
     if topic.key == HOW_LONG:
         blocks = (*blocks, *lengths_blocks(lengths))
+    if own is not None:
+        blocks = (*blocks, *_in_ones_own(topic, own))
     return Message(blocks, (command_button(topic.command),) if topic.command in known else ())
+
+
+COSTS, CONTACTS = "costs", ("onboarding_team", "speak_to_a_person")
+OF_ONES_OWN = (COSTS, *CONTACTS)
+"""The topics that say what is so in the onboarding of whoever asks."""
+
+
+def _in_ones_own(topic: Topic, own: Onboarding) -> list[Block]:
+    if topic.key == COSTS:
+        return estimate_blocks(own.answers)
+    if topic.key not in CONTACTS or not own.registered:
+        return []
+    if own.assignee is None:
+        return [paragraph("Nobody on the onboarding team has your onboarding yet. Whoever is free answers.")]
+    return [paragraph("Your onboarding manager is {name}.", name=Said(own.assignee.name))]
 
 
 def welcome(known: tuple[str, ...]) -> Message:

@@ -10,7 +10,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-from models.tables.canned import CannedReplyRow  # noqa: E402
+from models.tables.canned import CannedReplyRow, KeptTopicRow  # noqa: E402
 from models.tables.channels import TeamsReferenceRow, WebMessageRow  # noqa: E402
 from models.tables.data import ErasingRow, ErasureRow, InstallationRow, JobRow, OwnCopyRow  # noqa: E402
 from models.tables.delivery import (  # noqa: E402
@@ -58,6 +58,7 @@ __all__ = [
     "FigureMarkRow",
     "InstallationRow",
     "JobRow",
+    "KeptTopicRow",
     "LinkCodeRow",
     "LinkTryRow",
     "MailCodeRow",

@@ -90,6 +90,8 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("checklist", "judge", "accept_passing", "approve_on_condition", "close_condition"),
         *("ask_about", "settle_item", "comment", "team_settle_item"),
         *("ask_specialist", "opinions", "give_opinion", "renew", "changes"),
+        *("ask_specialist", "opinions", "give_opinion", "renew"),
+        *("ask_team", "keep_topic", "topics", "approve_topic", "remove_topic"),
         *("reminders", "snooze_reminders", "stop_reminders", "remind_again", "keep_open"),
         *("email_me", "stop_emails", "summary", "have_summary", "stop_summary"),
         *("data", "erase", "confirm_erase"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations.event_data import Reason
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of
 from conversations.onboarding.nudges import ask_again
-from conversations.replies import Form, Inset, Message, Outcome, Paragraph, paragraph, simple
+from conversations.replies import Button, Form, Inset, Message, Outcome, Paragraph, paragraph, simple
 from conversations.text import Said, Text
 from models.enums import EventKind
 
@@ -25,7 +27,10 @@ def tell_applicant(request: ActionRequest) -> Outcome:
     """Everyone of the applicant team hears it."""
     words = words_of(request, "Enter a message", applicant_form)
     request.onboarding.record(EventKind.TOLD_APPLICANT, request.by, data=Reason(words, name_of_chosen(request)))
-    return Outcome((_sent("We sent your message to the applicant.", words),))
+    told = _sent("We sent your message to the applicant.", words)
+    asked = request.onboarding.last_event(EventKind.TOLD_TEAM) is not None
+    keep = (Button("keep_topic", "Keep it as help", request.onboarding.reference),) if asked else ()
+    return Outcome((replace(told, buttons=keep),))
 
 
 @form_for("message_team")
@@ -39,7 +44,11 @@ def team_form(request: ActionRequest, error: Text = ()) -> Form:
 @handles("message_team")
 def tell_team(request: ActionRequest) -> Outcome:
     """The onboarding team reads it beneath the card."""
-    words = words_of(request, "Enter a message", team_form)
+    return tell_team_words(request, words_of(request, "Enter a message", team_form))
+
+
+def tell_team_words(request: ActionRequest, words: str) -> Outcome:
+    """Kept in the history, and sent back to its writer as it was sent."""
     request.onboarding.record(EventKind.TOLD_TEAM, request.by, data=Reason(words))
     return Outcome((_sent("We sent your message to the onboarding team.", words, _WHEN),))
 

@@ -29,6 +29,7 @@ from models.repositories.data.erasing import (
 from models.repositories.data.scrubbing import ERASED, Scrub, fold
 from models.repositories.desk.search import put_entry
 from models.repositories.mapping import execute, fetch, table_of
+from models.tables.canned import KeptTopicRow
 from models.tables.channels import TeamsReferenceRow, WebMessageRow
 from models.tables.data import OwnCopyRow
 from models.tables.delivery import ArrivalRow, OutboxRow, ReceiptRow
@@ -40,6 +41,7 @@ _PERSON, _RECEIPT, _OUTBOX = table_of(PersonRow), table_of(ReceiptRow), table_of
 _SAID, _TEAMS, _ARRIVAL = table_of(WebMessageRow), table_of(TeamsReferenceRow), table_of(ArrivalRow)
 _CODE, _TRY, _CALL = table_of(LinkCodeRow), table_of(LinkTryRow), table_of(CallTimeRow)
 _CHOICE, _MAILED, _COPY = table_of(NoticeChoiceRow), table_of(MailCodeRow), table_of(OwnCopyRow)
+_TOPIC = table_of(KeptTopicRow)
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ async def held(session: AsyncSession, subject: Subject) -> dict[str, list[dict[s
         "events": (EVENT, or_(EVENT.c.person_id.in_(keys), EVENT.c.onboarding_id.in_(subject.onboardings) & named)),
         "choices": (_CHOICE, _CHOICE.c.person_id.in_(keys)),
         "receipts": (_RECEIPT, _RECEIPT.c.person_id.in_(keys)),
+        "answers kept as help": (_TOPIC, _TOPIC.c.person_id.in_(keys)),
         "messages": (_OUTBOX, _to_them(subject)),
         "web_page": (_SAID, _said_by_them(subject)),
         "teams": (_TEAMS, _reached_in_teams(subject)),

@@ -147,6 +147,7 @@ NO_DECISION = {
     "do_several": "it stands beneath a preview that asks",
     "export": "it makes a file of what there is",
     "keep_open": "nothing changes",
+    "approve_topic": "help takes it back by its Remove",
     "have_summary": "it changes what somebody is sent",
     "stop_summary": "it changes what somebody is sent",
     "team_settle_item": "either side can write there again",

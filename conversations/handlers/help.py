@@ -1,0 +1,160 @@
+"""Help: a topic, a question that goes to the onboarding team, and what the team keeps of its answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conversations.commands import COMMANDS, TEAM_COMMANDS
+from conversations.details.rows import MessageDetail, RowDetail, TopicDetail
+from conversations.event_data import Note, Reason
+from conversations.events import data_as
+from conversations.guidance.nhs_number import contains_nhs_number
+from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
+from conversations.handlers.team.messages import tell_team_words
+from conversations.journey.machine import ENDED_EARLY
+from conversations.questions.problems import PATIENT_DATA
+from conversations.replies import Message, Outcome, Result, simple
+from conversations.repository import desk, kept_topics
+from conversations.text import text
+from conversations.views import help as view
+from conversations.views.team import kept_topics as view_kept
+from models.desk import KeptTopic
+from models.enums import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conversations.content.help import Topic
+    from conversations.context import TurnContext
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.text import Text
+
+
+@handles_turn("help")
+async def show_help(request: TurnRequest) -> Outcome:
+    """What can be typed here, or one topic: typed after the word, or pressed beside a question."""
+    context, key = request.context, request.detail_as(TopicDetail).key
+    known = TEAM_COMMANDS if context.in_team_channel else COMMANDS
+    topics = await kept_topics.help_with_kept(context.session, context.services.topics)
+    name, _, page = key.partition("/")
+    if name == view.TOPICS and page.isdecimal():
+        return Outcome((view.topics_message(topics, int(page)),))
+    query = request.text or next((topic.title for topic in topics.topics if topic.key == key), key)
+    own = await _own(context, view.query_topic(topics, query))
+    return Outcome((view.help_message(topics, query, known, await desk.lengths(context.session), own),))
+
+
+async def not_understood(context: TurnContext, typed: str, known: tuple[str, ...]) -> Outcome:
+    """What somebody hears who typed something that is no command and no answer. `known`: what may be typed there."""
+    topics = await kept_topics.help_with_kept(context.session, context.services.topics)
+    own = await _own(context, view.meant_topic(typed, known, topics))
+    return view.not_understood(typed, known, topics, await desk.lengths(context.session), own)
+
+
+async def _own(context: TurnContext, topic: Topic | None) -> Onboarding | None:
+    """The one onboarding of whoever asks, where an answer says what is so in it, or their question is about it."""
+    if context.in_team_channel or (topic is not None and topic.key not in view.OF_ONES_OWN):
+        return None
+    mine = [row for row in await context.mine() if row.state not in ENDED_EARLY]
+    return (await context.load(mine[0].id)).onboarding if len(mine) == 1 else None
+
+
+@handles("ask_team")
+def ask_team(request: ActionRequest) -> Outcome:
+    """What help could not answer, word for word."""
+    words = request.detail_as(MessageDetail).text.strip()
+    if not words or contains_nhs_number(words):
+        return Outcome((simple("Type your question again."),), result=Result.INVALID)
+    return tell_team_words(request, words)
+
+
+@handles_turn("keep_topic")
+async def keep_topic(request: TurnRequest) -> Outcome:
+    """The form, with what was asked last and what was answered; then it waits for a second person of the team."""
+    context, sent = request.context, request.sent
+    loaded = await context.find(request.about)
+    if sent is None:
+        asked, answered = (_last(loaded.onboarding, kind) if loaded else "" for kind in _TOLD)
+        given = {view_kept.QUESTION: asked, view_kept.ANSWER: answered}
+        fitting = {name: words for name, words in given.items() if len(words) <= view_kept.LONGEST[name]}
+        return Outcome(form=view_kept.topic_form(request.about, fitting, {}))
+    typed = {name: " ".join(next(iter(values), "").split()) for name, values in sent.values.items()}
+    if errors := _errors(typed):
+        return Outcome(form=view_kept.topic_form(request.about, typed, errors), result=Result.INVALID)
+    kept = KeptTopic(
+        0, typed[view_kept.QUESTION], typed[view_kept.ANSWER], context.identity.id, context.now, _others(typed)
+    )
+    await kept_topics.keep(context.session, kept)
+    if loaded:
+        loaded.onboarding.record(EventKind.NOTED, context.by, data=Note(_PROPOSED.format(question=kept.question)))
+        await context.save(loaded)
+    return Outcome((simple("We kept it. Help gives it once a colleague has approved it: they type topics."),))
+
+
+_TOLD = (EventKind.TOLD_TEAM, EventKind.TOLD_APPLICANT)
+_PROPOSED = "I would keep an answer to this as help: {question} To approve it, type topics."
+
+
+def _last(onboarding: Onboarding, kind: EventKind) -> str:
+    event = onboarding.last_event(kind)
+    return data_as(event, Reason).words if event else ""
+
+
+def _others(typed: Mapping[str, str]) -> str:
+    return typed.get(view_kept.OTHER_WORDS, "")
+
+
+def _errors(typed: Mapping[str, str]) -> dict[str, Text]:
+    """By field: nothing is kept while there is one."""
+    errors: dict[str, Text] = {}
+    for name, wanted in ((view_kept.QUESTION, "Enter the question"), (view_kept.ANSWER, "Enter the answer")):
+        if not typed.get(name):
+            errors[name] = text(wanted)
+    for name, words in typed.items():
+        if len(words) > view_kept.LONGEST[name]:
+            errors[name] = text("Use {most} characters or fewer", most=view_kept.LONGEST[name])
+        elif contains_nhs_number(words):
+            errors[name] = text(PATIENT_DATA)
+    return errors
+
+
+@handles_turn("topics")
+async def topics(request: TurnRequest) -> Outcome:
+    """All of them, those first that wait for a second person."""
+    return Outcome((await _list(request),))
+
+
+@handles_turn("approve_topic")
+async def approve_topic(request: TurnRequest) -> Outcome:
+    """By anybody of the team but whoever kept it."""
+    kept, reader = await _known(request), request.context.identity.id
+    if kept is None or kept.approved_by is not None:
+        return Outcome((_GONE, await _list(request)), result=Result.MOVED_ON)
+    if kept.person == reader:
+        return Outcome((simple("You kept this yourself, so a colleague has to approve it."),), result=Result.REFUSED)
+    await kept_topics.keep(request.context.session, replace(kept, approved_by=reader))
+    return Outcome((simple("Approved. Help gives this answer from now on."), await _list(request)))
+
+
+@handles_turn("remove_topic")
+async def remove_topic(request: TurnRequest) -> Outcome:
+    """Help does not give it any more."""
+    kept = await _known(request)
+    if kept is None:
+        return Outcome((_GONE, await _list(request)), result=Result.MOVED_ON)
+    await kept_topics.keep(request.context.session, replace(kept, removed=True))
+    return Outcome((simple("We removed it."), await _list(request)))
+
+
+_GONE = simple("This was approved or removed a moment ago.")
+
+
+async def _known(request: TurnRequest) -> KeptTopic | None:
+    wanted = request.detail_as(RowDetail).id
+    return next((topic for topic in await kept_topics.all_kept(request.context.session) if topic.id == wanted), None)
+
+
+async def _list(request: TurnRequest) -> Message:
+    context = request.context
+    return view_kept.topics_list(await kept_topics.all_kept(context.session), context.identity.id)

@@ -1,0 +1,150 @@
+"""Help that grows: from one's own onboarding, by asking the team in one press, and by what the team keeps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from conversations.event_data import Reason
+from conversations.events import data_as
+from conversations.journey.machine import State
+from conversations.onboarding.onboarding import Onboarding
+from conversations.questions.entries import CHANNELS_KEY
+from conversations.replies import Button, Outcome, Result
+from conversations.repository import kept_topics
+from models.database.database import Database
+from models.enums import EventKind
+from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
+from tests.conversations.onboardings import AMARA as ANSWERING
+from tests.conversations.onboardings import in_state
+from tests.kit.seats import said_by
+
+QUESTION = "Do you send to the Isle of Man by carrier pigeon?"
+ANSWER = "No. We send letters there by post."
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+def buttons(outcome: Outcome) -> dict[str, Button]:
+    return {button.action: button for message in outcome.messages for button in message.buttons}
+
+
+def with_volumes() -> Onboarding:
+    onboarding = in_state(State.REGISTERED, whole=False)
+    onboarding.answer(CHANNELS_KEY, ("text_message",), ANSWERING)
+    onboarding.answer("engagement_call.volume_text_message", 1000, ANSWERING)
+    return onboarding
+
+
+async def test_a_question_that_help_cannot_answer_goes_to_the_team_in_one_press(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED))
+    for typed in (QUESTION, f"help {QUESTION}"):
+        ask = buttons(await desk.types(AMARA, typed))["ask_team"]
+        assert (ask.about, ask.detail) == (reference, QUESTION)
+    sent = await desk.presses(AMARA, ask.action, ask.about, ask.detail)
+    assert QUESTION in said_by(sent) and "It comes to you here" in said_by(sent)
+    told = (await desk.onboarding(reference)).last_event(EventKind.TOLD_TEAM)
+    assert told and data_as(told, Reason).words == QUESTION
+
+
+async def test_before_the_team_knows_of_it_a_question_has_an_address(desk: Desk) -> None:
+    for who in (GRACE, AMARA):
+        told = await desk.types(who, QUESTION)
+        assert "england.nhsnotify@nhs.net" in said_by(told) and "ask_team" not in buttons(told)
+        await desk.types(AMARA, "onboard")
+
+
+async def test_asking_has_the_same_limit_as_a_message(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED))
+    for number in range(10):
+        assert (await desk.presses(AMARA, "ask_team", reference, f"{QUESTION} {number}")).result is Result.DONE
+    over = await desk.presses(AMARA, "ask_team", reference, QUESTION)
+    assert over.result is Result.REFUSED and "the most that you can send" in said_by(over)
+
+
+@pytest.mark.parametrize("words", ["", "Is 943 476 5919 known to you?"])
+async def test_nothing_and_patient_data_are_not_sent(desk: Desk, words: str) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED))
+    assert (await desk.presses(AMARA, "ask_team", reference, words)).result is Result.INVALID
+    assert (await desk.onboarding(reference)).last_event(EventKind.TOLD_TEAM) is None
+
+
+async def test_help_says_what_is_so_in_ones_own_onboarding(desk: Desk) -> None:
+    reference = await desk.keep(with_volumes())
+    assert "£24.00" in said_by(await desk.types(AMARA, "how much does it cost"))
+    assert "Nobody on the onboarding team has your onboarding yet" in said_by(
+        await desk.types(AMARA, "help who is my contact")
+    )
+    await desk.presses(PRIYA, "take", reference)
+    assert "Your onboarding manager is Priya Shah" in said_by(await desk.types(AMARA, "can I speak to a person?"))
+    assert "£24.00" not in said_by(await desk.types(GRACE, "how much does it cost"))
+
+
+async def answered(desk: Desk) -> str:
+    reference = await desk.keep(in_state(State.REGISTERED))
+    await desk.presses(AMARA, "ask_team", reference, QUESTION)
+    told = await desk.fills(PRIYA, "message_applicant", reference, {"words": (ANSWER,)})
+    opened = await desk.presses(PRIYA, "keep_topic", buttons(told)["keep_topic"].about)
+    assert opened.form and {field.id: field.values for field in opened.form.fields} == {
+        "question": (QUESTION,),
+        "other_words": (),
+        "answer": (ANSWER,),
+    }
+    given = {"question": (QUESTION,), "other_words": ("pigeons, carrier pigeon",), "answer": (ANSWER,)}
+    assert (await desk.fills(PRIYA, "keep_topic", reference, given)).result is Result.DONE
+    return reference
+
+
+async def test_an_answer_is_kept_for_the_next_who_asks_once_a_second_person_approves(desk: Desk) -> None:
+    reference = await answered(desk)
+    note = (await desk.onboarding(reference)).last_event(EventKind.NOTED)
+    assert note and QUESTION in note.data["words"]
+    assert ANSWER not in said_by(await desk.types(GRACE, QUESTION))
+    assert "approve_topic" not in _in_rows(await desk.types(PRIYA, "topics"))
+    key = _in_rows(await desk.types(DANIEL, "topics"))["approve_topic"].detail
+    assert (await desk.presses(PRIYA, "approve_topic", "", key)).result is Result.REFUSED
+    assert (await desk.presses(DANIEL, "approve_topic", "", key)).result is Result.DONE
+    for typed in (QUESTION, "help carrier pigeon", "help pigeons"):
+        assert ANSWER in said_by(await desk.types(GRACE, typed)), typed
+    assert (await desk.presses(DANIEL, "approve_topic", "", key)).result is Result.MOVED_ON
+    assert (await desk.presses(PRIYA, "remove_topic", "", key)).result is Result.DONE
+    assert ANSWER not in said_by(await desk.types(GRACE, QUESTION))
+
+
+def _in_rows(outcome: Outcome) -> dict[str, Button]:
+    rows = [row for message in outcome.messages for block in message.blocks for row in getattr(block, "rows", ())]
+    return {row.change.action: row.change for row in rows if row.change}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"question": ()}, "question"),
+        ({"answer": ("  ",)}, "answer"),
+        ({"answer": ("a" * 1001,)}, "answer"),
+        ({"other_words": ("943 476 5919",)}, "other_words"),
+    ],
+)
+async def test_what_cannot_be_kept_says_why_and_stays_in_the_form(
+    desk: Desk, change: dict[str, tuple[str, ...]], field: str
+) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED))
+    given = {"question": (QUESTION,), "answer": (ANSWER,)} | change
+    outcome = await desk.fills(PRIYA, "keep_topic", reference, given)
+    assert outcome.result is Result.INVALID and outcome.form
+    assert [each.id for each in outcome.form.fields if each.error] == [field]
+    async with desk.database.reading() as session:
+        assert await kept_topics.all_kept(session) == []
+
+
+async def test_an_applicant_neither_keeps_nor_approves(desk: Desk) -> None:
+    reference = await answered(desk)
+    for action, about in (("keep_topic", reference), ("approve_topic", ""), ("remove_topic", ""), ("topics", "")):
+        assert (await desk.presses(AMARA, action, about, "1")).result is Result.REFUSED
+    async with desk.database.reading() as session:
+        [kept] = await kept_topics.all_kept(session)
+        assert kept == replace(kept, approved_by=None, removed=False)
