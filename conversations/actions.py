@@ -20,7 +20,7 @@ from conversations.details.rows import (
     RowDetail,
     SeenDetail,
 )
-from conversations.guidance.actions import asking_rows, guidance_rows
+from conversations.guidance.actions import guidance_rows, kept_answer_rows
 from conversations.journey.machine import WAITING, State, Trigger
 from conversations.mail.actions import mail_rows
 from conversations.onboarding.people import EVERYONE, OWNERS, Side
@@ -249,7 +249,7 @@ _ANYWHERE = (
         does="join an onboarding with the code that a colleague gave you, such as join ABCD-2345",
     ),
     *guidance_rows(_person),
-    *asking_rows(_applicant, _board),
+    *kept_answer_rows(_applicant, _board),
     _person("welcome", "Welcome", side=None, reads=True, pressed=False),
 )
 

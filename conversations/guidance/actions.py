@@ -7,11 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from conversations.details.rows import MessageDetail, RowDetail, TopicDetail
-from conversations.permissions import registered
 from conversations.replies import Confirm, Style
 
 if TYPE_CHECKING:
-    from conversations.permissions import Action
+    from conversations.permissions import Action, OnboardingState
 
 
 def guidance_rows(person: Callable[..., Action]) -> tuple[Action, ...]:
@@ -42,10 +41,14 @@ def guidance_rows(person: Callable[..., Action]) -> tuple[Action, ...]:
 REMOVE_TOPIC = Confirm("Remove this answer?", "Help does not give it to anybody any more.", "Remove", "Keep it")
 
 
-def asking_rows(applicant: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
+def _registered(onboarding: OnboardingState) -> bool:
+    return onboarding.registered
+
+
+def kept_answer_rows(applicant: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
     """A question that help could not answer goes to the team, which may keep its answer for the next who asks."""
     return (
-        applicant("ask_team", "Ask the onboarding team", when=registered, detail=MessageDetail),
+        applicant("ask_team", "Ask the onboarding team", when=_registered, detail=MessageDetail),
         desk("keep_topic", "Keep it as help", opens_form=True),
         desk(
             "topics",
