@@ -11,12 +11,11 @@ from conversations.event_data import Note, Reason
 from conversations.events import data_as
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
-from conversations.handlers.team.messages import tell_team_words
 from conversations.journey.machine import ENDED_EARLY
 from conversations.questions.problems import PATIENT_DATA
-from conversations.replies import Message, Outcome, Result, simple
-from conversations.repository import desk, kept_topics
-from conversations.text import text
+from conversations.replies import Inset, Message, Outcome, Paragraph, Result, paragraph, simple
+from conversations.repository import canned_replies, desk
+from conversations.text import Said, text
 from conversations.views import help as view
 from conversations.views.team import kept_topics as view_kept
 from models.desk import KeptTopic
@@ -36,7 +35,7 @@ async def show_help(request: TurnRequest) -> Outcome:
     """What can be typed here, or one topic: typed after the word, or pressed beside a question."""
     context, key = request.context, request.detail_as(TopicDetail).key
     known = TEAM_COMMANDS if context.in_team_channel else COMMANDS
-    topics = await kept_topics.help_with_kept(context.session, context.services.topics)
+    topics = await canned_replies.help_with_kept(context.session, context.services.topics)
     name, _, page = key.partition("/")
     if name == view.TOPICS and page.isdecimal():
         return Outcome((view.topics_message(topics, int(page)),))
@@ -47,7 +46,7 @@ async def show_help(request: TurnRequest) -> Outcome:
 
 async def not_understood(context: TurnContext, typed: str, known: tuple[str, ...]) -> Outcome:
     """What somebody hears who typed something that is no command and no answer. `known`: what may be typed there."""
-    topics = await kept_topics.help_with_kept(context.session, context.services.topics)
+    topics = await canned_replies.help_with_kept(context.session, context.services.topics)
     own = await _own(context, view.meant_topic(typed, known, topics))
     return view.not_understood(typed, known, topics, await desk.lengths(context.session), own)
 
@@ -69,6 +68,23 @@ def ask_team(request: ActionRequest) -> Outcome:
     return tell_team_words(request, words)
 
 
+def tell_team_words(request: ActionRequest, words: str) -> Outcome:
+    """Kept in the history, and sent back to its writer as it was sent."""
+    request.onboarding.record(EventKind.TOLD_TEAM, request.by, data=Reason(words))
+    return Outcome((sent_message("We sent your message to the onboarding team.", words, _WHEN),))
+
+
+def sent_message(told: str, words: str, *more: Paragraph) -> Message:
+    """What was sent, word for word, so that its writer sees it again."""
+    return Message((paragraph(told), Inset((Said(words),)), *more))
+
+
+_WHEN = paragraph(
+    "They work 8am to 6pm, Monday to Friday, except bank holidays. There is no set time for a reply. "
+    "It comes to you here."
+)
+
+
 @handles_turn("keep_topic")
 async def keep_topic(request: TurnRequest) -> Outcome:
     """The form, with what was asked last and what was answered; then it waits for a second person of the team."""
@@ -85,7 +101,7 @@ async def keep_topic(request: TurnRequest) -> Outcome:
     kept = KeptTopic(
         0, typed[view_kept.QUESTION], typed[view_kept.ANSWER], context.identity.id, context.now, _others(typed)
     )
-    await kept_topics.keep(context.session, kept)
+    await canned_replies.keep_topic(context.session, kept)
     if loaded:
         loaded.onboarding.record(EventKind.NOTED, context.by, data=Note(_PROPOSED.format(question=kept.question)))
         await context.save(loaded)
@@ -133,7 +149,7 @@ async def approve_topic(request: TurnRequest) -> Outcome:
         return Outcome((_GONE, await _list(request)), result=Result.MOVED_ON)
     if kept.person == reader:
         return Outcome((simple("You kept this yourself, so a colleague has to approve it."),), result=Result.REFUSED)
-    await kept_topics.keep(request.context.session, replace(kept, approved_by=reader))
+    await canned_replies.keep_topic(request.context.session, replace(kept, approved_by=reader))
     return Outcome((simple("Approved. Help gives this answer from now on."), await _list(request)))
 
 
@@ -143,7 +159,7 @@ async def remove_topic(request: TurnRequest) -> Outcome:
     kept = await _known(request)
     if kept is None:
         return Outcome((_GONE, await _list(request)), result=Result.MOVED_ON)
-    await kept_topics.keep(request.context.session, replace(kept, removed=True))
+    await canned_replies.keep_topic(request.context.session, replace(kept, removed=True))
     return Outcome((simple("We removed it."), await _list(request)))
 
 
@@ -152,9 +168,11 @@ _GONE = simple("This was approved or removed a moment ago.")
 
 async def _known(request: TurnRequest) -> KeptTopic | None:
     wanted = request.detail_as(RowDetail).id
-    return next((topic for topic in await kept_topics.all_kept(request.context.session) if topic.id == wanted), None)
+    return next(
+        (topic for topic in await canned_replies.all_topics(request.context.session) if topic.id == wanted), None
+    )
 
 
 async def _list(request: TurnRequest) -> Message:
     context = request.context
-    return view_kept.topics_list(await kept_topics.all_kept(context.session), context.identity.id)
+    return view_kept.topics_list(await canned_replies.all_topics(context.session), context.identity.id)

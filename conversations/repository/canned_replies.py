@@ -1,19 +1,20 @@
-"""What the onboarding team often sends: read, kept anew, and counted as it is sent."""
+"""What the onboarding team keeps: words that it often sends, counted as they are sent, and answers for help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.content.help import Help, Topic
 from conversations.event_data import MoreNeeded, Reason
 from conversations.events import data_of
-from models.repositories.desk import canned_replies
+from models.repositories.desk import canned_replies, kept_topics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conversations.onboarding.onboarding import Onboarding
     from models.database.unit_of_work import Session
-    from models.desk import CannedReply
+    from models.desk import CannedReply, KeptTopic
 
 
 async def of_purpose(session: Session, purpose: str) -> tuple[CannedReply, ...]:
@@ -40,3 +41,28 @@ async def count_uses(session: Session, onboarding: Onboarding, offered: Sequence
     for reply in offered:
         if reply.name in names:
             await canned_replies.count_use(session, reply.id)
+
+
+KEPT = "kept-"
+"""How the key of a topic begins that the team keeps."""
+
+
+async def all_topics(session: Session) -> list[KeptTopic]:
+    """Approved or not, the oldest first."""
+    return await kept_topics.kept(session)
+
+
+async def keep_topic(session: Session, topic: KeptTopic) -> None:
+    """A new one (its id is 0), or one in the place of what stood before."""
+    await (kept_topics.change_topic if topic.id else kept_topics.add_topic)(session, topic)
+
+
+async def help_with_kept(session: Session, ours: Help) -> Help:
+    """Our topics, and those of the team that a second person has approved."""
+    approved = [topic for topic in await kept_topics.kept(session) if topic.approved_by is not None]
+    return Help((*ours.topics, *map(_as_topic, approved))) if approved else ours
+
+
+def _as_topic(kept: KeptTopic) -> Topic:
+    others = tuple(word.strip() for word in kept.other_words.split(",") if word.strip())
+    return Topic(f"{KEPT}{kept.id}", kept.question, others, (kept.answer,), said=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations.event_data import Reason
+from conversations.handlers.help import sent_message, tell_team_words
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of
 from conversations.onboarding.nudges import ask_again
-from conversations.replies import Button, Form, Inset, Message, Outcome, Paragraph, paragraph, simple
-from conversations.text import Said, Text
+from conversations.replies import Button, Form, Outcome, simple
+from conversations.text import Text
 from models.enums import EventKind
 
 
@@ -27,7 +28,7 @@ def tell_applicant(request: ActionRequest) -> Outcome:
     """Everyone of the applicant team hears it."""
     words = words_of(request, "Enter a message", applicant_form)
     request.onboarding.record(EventKind.TOLD_APPLICANT, request.by, data=Reason(words, name_of_chosen(request)))
-    told = _sent("We sent your message to the applicant.", words)
+    told = sent_message("We sent your message to the applicant.", words)
     asked = request.onboarding.last_event(EventKind.TOLD_TEAM) is not None
     keep = (Button("keep_topic", "Keep it as help", request.onboarding.reference),) if asked else ()
     return Outcome((replace(told, buttons=keep),))
@@ -45,23 +46,6 @@ def team_form(request: ActionRequest, error: Text = ()) -> Form:
 def tell_team(request: ActionRequest) -> Outcome:
     """The onboarding team reads it beneath the card."""
     return tell_team_words(request, words_of(request, "Enter a message", team_form))
-
-
-def tell_team_words(request: ActionRequest, words: str) -> Outcome:
-    """Kept in the history, and sent back to its writer as it was sent."""
-    request.onboarding.record(EventKind.TOLD_TEAM, request.by, data=Reason(words))
-    return Outcome((_sent("We sent your message to the onboarding team.", words, _WHEN),))
-
-
-def _sent(told: str, words: str, *more: Paragraph) -> Message:
-    """What was sent, word for word, so that its writer sees it again."""
-    return Message((paragraph(told), Inset((Said(words),)), *more))
-
-
-_WHEN = paragraph(
-    "They work 8am to 6pm, Monday to Friday, except bank holidays. There is no set time for a reply. "
-    "It comes to you here."
-)
 
 
 @handles("keep_open")

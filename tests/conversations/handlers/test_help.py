@@ -12,7 +12,7 @@ from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
 from conversations.replies import Button, Outcome, Result
-from conversations.repository import kept_topics
+from conversations.repository import canned_replies
 from models.database.database import Database
 from models.enums import EventKind
 from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
@@ -138,7 +138,7 @@ async def test_what_cannot_be_kept_says_why_and_stays_in_the_form(
     assert outcome.result is Result.INVALID and outcome.form
     assert [each.id for each in outcome.form.fields if each.error] == [field]
     async with desk.database.reading() as session:
-        assert await kept_topics.all_kept(session) == []
+        assert await canned_replies.all_topics(session) == []
 
 
 async def test_an_applicant_neither_keeps_nor_approves(desk: Desk) -> None:
@@ -146,5 +146,5 @@ async def test_an_applicant_neither_keeps_nor_approves(desk: Desk) -> None:
     for action, about in (("keep_topic", reference), ("approve_topic", ""), ("remove_topic", ""), ("topics", "")):
         assert (await desk.presses(AMARA, action, about, "1")).result is Result.REFUSED
     async with desk.database.reading() as session:
-        [kept] = await kept_topics.all_kept(session)
+        [kept] = await canned_replies.all_topics(session)
         assert kept == replace(kept, approved_by=None, removed=False)
