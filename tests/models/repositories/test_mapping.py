@@ -46,7 +46,7 @@ WITHOUT_A_VALUE = {
     *(table_of(row).name for row in (ProcessRow, RefusedPressRow, StateCountRow, StateStayRow, TroubleRow)),
     *(table_of(row).name for row in (SearchEntryRow, TrigramRow)),
     *("month_figure", "stage_stay", "figure_mark"),  # sums, which are added to and read together
-    *("batch", "batch_item", "capacity", "job", "installation", "erasing", "erasure"),
+    *("batch", "batch_item", "capacity", "job", "installation", "erasing", "erasure", "own_copy"),
 }
 """Nobody reads these as a whole: each is asked one thing."""
 
