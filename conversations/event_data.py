@@ -19,6 +19,7 @@ from conversations.review_data import (
     ItemComment,
     RenewalAsked,
     Renewed,
+    SetUp,
     SpecialistAnswered,
     SpecialistAsked,
 )
@@ -271,6 +272,7 @@ EventData = (
     | SpecialistAnswered
     | RenewalAsked
     | Renewed
+    | SetUp
     | GoLiveSet
     | Corrected
     | Named

@@ -45,6 +45,7 @@ from conversations.review_data import (
     ItemComment,
     RenewalAsked,
     Renewed,
+    SetUp,
     SpecialistAnswered,
     SpecialistAsked,
 )
@@ -156,6 +157,7 @@ EVENTS: Mapping[EventKind, EventType] = {
         RenewalAsked,
         aside=True,
     ),
+    _K.SET_UP_KEPT: _E("{who} filled in the set-up record", _TEAM, SetUp, aside=True),
     _K.RENEWED: _E("{who} renewed {item}, which is valid until {until} now", BOTH, Renewed, aside=True),
     _K.CONDITION_MET: _E("{who} recorded that a condition of stage {stage}, is met", BOTH, ConditionClosed),
     _K.CONDITION_WAIVED: _E("{who} waived a condition of stage {stage}", BOTH, ConditionClosed),

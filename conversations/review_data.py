@@ -74,3 +74,15 @@ class Renewed:
 
     item: str = ""
     until: date = date.min
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What the onboarding team filled in to set a client up, where no answer says it; 0 and empty: not known yet."""
+
+    max_requests_per_second: int = 0
+    mesh_mailbox: str = ""
+    apim_application: str = ""
+    campaign: str = ""
+    callback_url: str = ""
+    subscribed_events: tuple[str, ...] = ()

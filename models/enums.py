@@ -193,6 +193,7 @@ class EventKind(StrEnum):
     SPECIALIST_ANSWERED = "specialist_answered"
     RENEWAL_ASKED = "renewal_asked"
     RENEWED = "renewed"
+    SET_UP_KEPT = "set_up_kept"
     CONDITION_MET = "condition_met"
     CONDITION_WAIVED = "condition_waived"
     CONDITION_SOON = "condition_soon"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.details.journey import QuestionDetail, StageDetail
-from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State
+from conversations.journey.machine import CALLING, ENDED, ReviewState, ReviewTrigger, State
 from conversations.onboarding.people import EVERYONE
 from conversations.replies import Confirm, Style
 
@@ -195,6 +195,20 @@ def review_rows(team: Callable[..., Action]) -> tuple[Action, ...]:
     return (*_of_a_stage(team), *_of_its_items(team), *_of_conditions(team))
 
 
+def _has_had_its_call(onboarding: OnboardingState) -> bool:
+    """Before, nobody knows whether the service comes."""
+    return onboarding.registered and onboarding.state not in CALLING
+
+
+def _of_the_set_up(team: Callable[..., Action]) -> tuple[Action, ...]:
+    """What is needed to set a client up."""
+    return (
+        team("set_up", "See the set-up record", when=_has_had_its_call, reads=True),
+        team("fill_in_set_up", "Fill it in", when=_has_had_its_call, opens_form=True, on_card=False),
+        team("export_set_up", "Get it as files", when=_has_had_its_call, on_card=False),
+    )
+
+
 def asking_rows(team: Callable[..., Action]) -> tuple[Action, ...]:
-    """Whom the onboarding team asks and writes to about single items."""
-    return (*_of_specialists(team), *_of_comments(team))
+    """Whom the onboarding team asks and writes to about single items, and what it needs to set a client up."""
+    return (*_of_specialists(team), *_of_comments(team), *_of_the_set_up(team))

@@ -81,6 +81,7 @@ def scenes() -> Iterator[Scene]:
     yield Scene(approved_twice(), "approve", PRIYA, "eligibility")
     first = stored(press(approved_twice(), "approve", PRIYA, "eligibility").onboarding)
     yield Scene(first, "undo_approval", PRIYA, "eligibility")
+    yield Scene(in_state(State.TEMPLATES), "fill_in_set_up", PRIYA, values={"campaign": ("Flu reminders",)})
     yield Scene(_SUBMITTED, "ask_specialist", PRIYA, values=_SPECIALIST)
     answer = {"verdict": ("query",), **said("Which toolkit version?")}
     yield Scene(asked_of_daniel(), "give_opinion", DANIEL, detail_of_opinion(asked_of_daniel()), answer)

@@ -101,7 +101,7 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     aside |= {"address_changed", "linked", "unlinked", "likeness"}
     aside |= {"due_soon", "overdue", "still_overdue", "close_asked", "kept_open", "condition_soon", "condition_late"}
     aside |= {"first_approved", "first_approval_undone", "comments_settled"}
-    aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed"}
+    aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed", "set_up_kept"}
     aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported", "operator_read"}
     aside |= {"snoozed", "unsnoozed", "snooze_over"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
@@ -141,6 +141,7 @@ SINCE = {
     *(EventKind.ITEM_ASKED, EventKind.ITEM_ANSWERED, EventKind.COMMENTS_SETTLED),
     *(EventKind.SPECIALIST_ASKED, EventKind.SPECIALIST_ANSWERED, EventKind.RENEWAL_ASKED, EventKind.RENEWED),
     *(EventKind.SNOOZED, EventKind.UNSNOOZED, EventKind.SNOOZE_OVER),
+    EventKind.SET_UP_KEPT,
 }
 """Kinds that came after the older events were stored."""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
+from conversations.case_file.setup_record import SET_UP
 from conversations.case_file.tickets import KINDS, digest
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.onboarding.progress import name_of
-from conversations.replies import Outcome, Ticket, simple
+from conversations.replies import Message, Outcome, Paragraph, Ticket
+from conversations.text import Text, text
 from models.domain import Download
 from models.enums import EventKind
 
@@ -15,26 +18,24 @@ from models.enums import EventKind
 @handles("export")
 def export(request: ActionRequest) -> Outcome:
     """Everything, with internal notes."""
-    return _ticketed(request, for_team=True)
+    told = "This is the case file of {name}. It holds internal notes, so do not pass it to the applicant."
+    return ticketed(request, KINDS, for_team=True, told=text(told, name=name_of(request.onboarding)))
 
 
 @handles("download")
 def download(request: ActionRequest) -> Outcome:
     """What an applicant answered and was told."""
-    return _ticketed(request, for_team=False)
+    told = "This is your copy of {name}: your answers, and what was decided."
+    return ticketed(request, KINDS, for_team=False, told=text(told, name=name_of(request.onboarding)))
 
 
-def _ticketed(request: ActionRequest, for_team: bool) -> Outcome:
+def ticketed(request: ActionRequest, kinds: Sequence[str], for_team: bool, told: Text) -> Outcome:
     """That it was asked for is in the history. What it says is read when it is fetched."""
     onboarding = request.onboarding
-    tickets = tuple(Ticket(kind, secrets.token_urlsafe(32)) for kind in KINDS)
+    words = {kind: secrets.token_urlsafe(32) for kind in kinds}
     onboarding.changes.downloads += [
-        Download(digest(ticket.word), request.by.identity, for_team, ticket.kind, onboarding.now) for ticket in tickets
+        Download(digest(word), request.by.identity, for_team, kind, onboarding.now) for kind, word in words.items()
     ]
+    tickets = tuple(Ticket(kind.removeprefix(SET_UP), word) for kind, word in words.items())
     onboarding.record(EventKind.EXPORTED, request.by)
-    words = (
-        "This is the case file of {name}. It holds internal notes, so do not pass it to the applicant."
-        if for_team
-        else "This is your copy of {name}: your answers, and what was decided."
-    )
-    return Outcome((simple(words, name=name_of(onboarding)),), tickets=tickets)
+    return Outcome((Message((Paragraph(told),)),), tickets=tickets)

@@ -23,6 +23,7 @@ from conversations.text import Text, Words, text
 from conversations.views.buttons import offered
 from conversations.views.cards import status_card
 from conversations.views.review.conditions import condition_blocks
+from conversations.views.team.set_up import how_complete
 from models.enums import EventKind, Stage
 from models.reviews import still_open
 
@@ -86,7 +87,9 @@ def set_date(request: ActionRequest) -> Outcome:
     onboarding.go_live_on = day
     onboarding.remind(GO_LIVE_DAY, _morning_of(day))
     onboarding.record(EventKind.GO_LIVE_SET, request.by, Stage.GO_LIVE, GoLiveSet(day))
-    return Outcome((simple("The go live date is {day}. We told the applicant.", day=Words(weekday_date(day))),))
+    told = "The go live date is {day}. We told the applicant. {state}"
+    done = paragraph(told, day=Words(weekday_date(day)), state=how_complete(onboarding))
+    return Outcome((Message((done,), offered(onboarding, None, "set_up")),))
 
 
 def _runs_out(day: date, validity: Validity) -> Doubt:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conversations.actions import TABLE
 from conversations.case_file.contents import Recorded, case_file
 from conversations.case_file.document import Fetched
+from conversations.case_file.setup_record import SET_UP, set_up_case, set_up_json
 from conversations.case_file.tickets import VALID, digest
 from conversations.onboarding.people import Side, participant
 from conversations.permissions import is_allowed
@@ -17,7 +18,6 @@ from models.repositories import events, onboardings, people
 from models.repositories.desk import case_files, reviews
 
 if TYPE_CHECKING:
-    from conversations.case_file.document import CaseFile
     from conversations.repository.loading import Packs
     from conversations.turns import Platforms
     from models.database.database import Database
@@ -55,22 +55,34 @@ class CaseFileReader:
         async with self._database.unit_of_work() as session:
             case = await self._read(session, asked, key, identity)
             used = await case_files.use(session, asked.digest, self._clock())
-        return Fetched(asked.kind, case) if case and used else None
+        return case if used else None
 
     async def _is_of_the_team(self, identity: Person) -> bool:
         roster = self._platforms.rosters.get(identity.channel)
         actor = Actor(identity.channel, identity.workspace, identity.user, identity.name, identity.email)
         return roster is not None and await roster.is_onboarding_team(actor)
 
-    async def _read(self, session: Session, asked: Download, key: int, identity: Person) -> CaseFile | None:
+    async def _read(self, session: Session, asked: Download, key: int, identity: Person) -> Fetched | None:
         """None for somebody who may not have it: of the onboarding team and of the applicant's, or of neither."""
         onboarding = (await load(session, key, self._packs, self._clock())).onboarding
         by = participant(await people.shared_by(session, identity), None)
         by.onboarding_team, by.email = asked.for_team, identity.email
-        action = TABLE["export" if asked.for_team else "download"]
+        kind = asked.kind.removeprefix(SET_UP)
+        action = TABLE[_action(asked)]
         if not is_allowed(action, onboarding, by):
             return None
+        if asked.kind.startswith(SET_UP):
+            return Fetched(
+                kind, set_up_case(onboarding, identity.name), set_up_json(onboarding) if kind == "json" else ""
+            )
         answers, happened = await onboardings.every_answer(session, key), await events.everything(session, key)
         recorded = Recorded(answers, happened, await reviews.every_verdict(session, key))
         reader = Side.ONBOARDING_TEAM if asked.for_team else Side.APPLICANT
-        return case_file(onboarding, recorded, reader, identity.name)
+        return Fetched(kind, case_file(onboarding, recorded, reader, identity.name))
+
+
+def _action(asked: Download) -> str:
+    """Whoever may do this may have it."""
+    if asked.kind.startswith(SET_UP):
+        return "export_set_up"
+    return "export" if asked.for_team else "download"

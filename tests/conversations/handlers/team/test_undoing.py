@@ -150,6 +150,7 @@ NO_DECISION = {
     "approve_topic": "help takes it back by its Remove",
     "have_summary": "it changes what somebody is sent",
     "stop_summary": "it changes what somebody is sent",
+    "export_set_up": "it makes a file of what there is",
     "team_settle_item": "either side can write there again",
 }
 
