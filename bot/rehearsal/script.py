@@ -133,8 +133,10 @@ async def item_by_item(world: World) -> None:
 
 
 async def guided(world: World) -> None:
-    """What somebody finds out for themselves, before they have begun."""
+    """What somebody finds out for themselves, before they have begun, and what they ask once they have."""
     await guidance.work_out_the_cost(world, world.amara)
+    await registering.register_in_forms(world, world.amara)
+    await guidance.ask_the_team(world, world.amara)
 
 
 async def on_a_condition(world: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.rehearsal.seats import RehearsalProblem, Sheet
@@ -34,6 +34,7 @@ class SlackSeat:
     side: SlackSide
     user: str
     channel: str
+    typed: dict[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)  # by view, where it was turned back
 
     @property
     def slack(self) -> ScriptedSlack:
@@ -100,17 +101,23 @@ class SlackSeat:
         if view is None:
             raise self.problem(f"{self.user} has no form open.")
         trigger = self.slack.api.trigger(self.user)
+        values = {**self.typed.pop(view["id"], {}), **values}  # what was typed stands beside its errors
         answered = await self._answered(submission(self.user, view, state_of(view, values), trigger))
-        errors = self._follow(answered.json, view)  # before what comes later: a turn may go on behind its answer
+        errors = self._follow(
+            answered.json, view, values
+        )  # before what comes later: a turn may go on behind its answer
         await self._settled()
         return errors
 
-    def _follow(self, answer: Mapping[str, Any], view: Mapping[str, Any]) -> Mapping[str, str]:
+    def _follow(
+        self, answer: Mapping[str, Any], view: Mapping[str, Any], values: Mapping[str, Sequence[str]]
+    ) -> Mapping[str, str]:
         """What Slack does with the answer to a modal that was sent."""
         stack = self.slack.api.stacks[self.user]
         match answer.get("response_action"):
             case "errors":
                 errors: Mapping[str, str] = answer["errors"]
+                self.typed[view["id"]] = values
                 return errors
             case "update":
                 stack[-1] = self.slack.api.stand(answer["view"], view)

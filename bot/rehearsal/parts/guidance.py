@@ -30,3 +30,29 @@ async def work_out_the_cost(world: World, seat: Seat) -> None:
     await seat.sees("£80,800.00")
     await seat.sees("NHS App, then email")
     await seat.sees("This is an estimate, not a quote")
+
+
+_QUESTION, _ANSWER = "Can we send messages in Welsh?", "Yes. Give each language a template of its own."
+
+
+async def ask_the_team(world: World, seat: Seat) -> None:
+    """Help has no answer, so the team is asked in one press; its answer is kept for whoever asks next."""
+    world.scene("A question that help cannot answer")
+    await seat.says(_QUESTION)
+    await seat.sees("We have no answer to")
+    await seat.presses("Ask the onboarding team")
+    await seat.sees("We sent your message to the onboarding team.")
+    await world.settle()
+    await world.priya.sees(_QUESTION)
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": _ANSWER})
+    await world.settle()
+    await seat.sees(_ANSWER)
+    await world.priya.presses("Keep it as help")
+    await world.priya.fills({"other_words": "Welsh language"})
+    await world.priya.sees("Help gives it once a colleague has approved it")
+    await world.daniel.says("topics")
+    await world.daniel.presses("Approve", near=_QUESTION)
+    await world.daniel.sees("Help gives this answer from now on")
+    await world.grace.says("help Welsh language")
+    await world.grace.sees(_ANSWER)
