@@ -16,9 +16,10 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from adapters.web.channel import WebChannel
 from adapters.web.people import TEAM_PLACE
+from bot.channels import ChannelSettings
 from bot.rehearsal.local_world import START
 from bot.rehearsal.seats import RehearsalProblem, Sheet
-from bot.wiring import Application, assemble
+from bot.wiring import PAGE_ALONE, Application, assemble
 from models.database.migrate import upgrade
 
 CHROMIUM_ARGUMENTS = (
@@ -247,12 +248,14 @@ class _Clock:
 
 
 @asynccontextmanager
-async def in_browser(chromium: Path, folder: Path) -> AsyncIterator[BrowserWorld]:
+async def in_browser(
+    chromium: Path, folder: Path, settings: ChannelSettings = PAGE_ALONE
+) -> AsyncIterator[BrowserWorld]:
     """A world for the length of the block. `folder` takes the database."""
     url = f"sqlite:///{folder / 'browser.db'}"
     await upgrade(url)
     clock = _Clock()
-    parts = assemble(url, TEAM_PLACE, clock.now)
+    parts = assemble(url, TEAM_PLACE, clock.now, settings)
     await parts.database.open()
     app = web.Application()
     parts.channel(WebChannel).add_routes(app, parts.manager)

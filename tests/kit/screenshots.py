@@ -1,8 +1,12 @@
-"""`make screenshots`: plays a whole onboarding on the running page and keeps what both panes show at three stages."""
+"""`make screenshots`: plays a whole onboarding on the running page and keeps what both panes show at three stages.
+
+Then the onboarding team's desk: its summary, its queue, one case and its numbers.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +15,8 @@ from playwright.async_api import Page
 
 from bot.logs import set_up_logs
 from bot.rehearsal import script
+from bot.rehearsal.parts import registering
+from bot.rehearsal.seats import uk
 from tests.conftest import PROGRAMS
 from tests.kit.browser import BrowserWorld, in_browser
 
@@ -39,6 +45,29 @@ async def take(world: BrowserWorld, name: str) -> None:
     await page.screenshot(path=FOLDER / f"{name}.png")
 
 
+async def take_desk(world: BrowserWorld) -> None:
+    """The onboarding team's morning, queue, one case and numbers, each in its pane alone."""
+    await registering.register(world, world.amara)
+    northgate = {"organisation": "Northgate Health", "ods_code": "N8G", "service": "Northgate test results"}
+    await registering.register_in_forms(world, world.grace, **northgate)
+    await world.priya.presses("Take it", near="Riverside appointment reminders")
+    await world.travel(uk(2027, 1, 11, 9))
+    for words, heading in (("summary", "Summary for"), ("queue all", "2 open onboardings"), ("numbers", "Numbers for")):
+        await world.priya.says(words)
+        await _picture_of_the_team(world, words.partition(" ")[0], heading)
+    await world.priya.says("queue all")
+    await world.priya.presses("Open", near="Riverside appointment reminders")
+    await _picture_of_the_team(world, "case", re.compile("^Riverside appointment reminders"))
+
+
+async def _picture_of_the_team(world: BrowserWorld, name: str, heading: str | re.Pattern[str]) -> None:
+    """From the newest message with a heading on."""
+    await world.priya.text()
+    pane = world.pages[0].locator("#team")
+    await pane.get_by_role("heading", name=heading).last.evaluate("(found) => found.scrollIntoView()")
+    await pane.screenshot(path=FOLDER / f"desk-{name}.png")
+
+
 async def main() -> None:
     chromium = PROGRAMS["chromium"]()
     if chromium is None:
@@ -54,6 +83,9 @@ async def main() -> None:
             world.watch = watch
             await script.whole(world)
             await take(world, "3-live")
+    with tempfile.TemporaryDirectory() as folder:
+        async with in_browser(chromium, Path(folder)) as world:
+            await take_desk(world)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Pictures of the local Slack's page: `python -m tests.kit.slack_pictures <folder>`, in a network of its own.
 
-The modal, the direct message, the onboarding team's channel and both kinds of App Home, in the middle of a story.
+The modal, the direct message, the onboarding team's channel and both kinds of App Home, in the middle of a story; and
+the summary of a morning.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from tempfile import TemporaryDirectory
 from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.rehearsal import script
+from bot.rehearsal.parts import registering
+from bot.rehearsal.seats import uk
 from tests.kit.browser import CHROMIUM_ARGUMENTS
 from tests.kit.local_slack import Json, LocalWorld, local_world
 from tests.kit.slack_api import AMARA, PRIYA
@@ -61,6 +64,15 @@ async def take(world: LocalWorld, page: Page, folder: Path) -> None:
     await _keep(page, folder / "team-channel.png")
 
 
+async def take_summary(world: LocalWorld, page: Page, folder: Path) -> None:
+    """The onboarding team's channel on a morning on which something is late."""
+    await page.goto(world.page)
+    await _look(page, PRIYA, "onboarding-team")
+    await world.priya.says("/notify summary")
+    await page.wait_for_timeout(_DRAWN)
+    await _keep(page, folder / "summary.png")
+
+
 async def _keep(page: Page, picture: Path, blocks: Sequence[Json] = ()) -> None:
     """`blocks`: all that the page shows of Slack's, in order."""
     await page.evaluate(_DRAW_CONTAINERS, [block["title"]["text"] for block in blocks if block["type"] == "container"])
@@ -83,6 +95,14 @@ async def main(chromium: str, folder: Path) -> None:
             await script.to_invitation(world)
             browser = await play.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
             await take(world, await browser.new_page(viewport=_SIZE), folder)
+            await browser.close()
+    with TemporaryDirectory(prefix="local-slack-") as kept:
+        async with local_world("http", Path(kept)) as world, async_playwright() as play:
+            await registering.register(world, world.amara)
+            await world.priya.presses("Take it")
+            await world.travel(uk(2027, 1, 11, 9))
+            browser = await play.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+            await take_summary(world, await browser.new_page(viewport=_SIZE), folder)
             await browser.close()
 
 
