@@ -49,7 +49,9 @@ def queue_message(
         nothing = paragraph("No open onboarding matches this. Change what is shown, or show all of them.")
         return Message((heading, told, nothing, FINDER), (change, all_of_them))
     opens = tuple(_opens(record) for record in rows)
-    table = Table(told.text, COLUMNS, tuple(_cells(record, names, now) for record in rows), opens)
+    shown = _columns_of(rows)
+    cells = tuple(tuple(cell for at, cell in enumerate(_cells(each, names, now)) if at in shown) for each in rows)
+    table = Table(told.text, tuple(COLUMNS[at] for at in shown), cells, opens)
     turns = [("Previous page", page - 1), ("Next page", page + 1)]
     pages = tuple(
         Button("queue", label, detail=str(QueueDetail(number, str(asked))))
@@ -62,6 +64,12 @@ def queue_message(
 
 def _opens(record: OnboardingRecord) -> Button:
     return Button("case", "Open", record.reference, subject=subject_of(summary(record)))
+
+
+def _columns_of(rows: Sequence[OnboardingRecord]) -> list[int]:
+    """By their places, without those in which no row of the page says anything: a screen has room for few."""
+    says = {"Priority": any(each.priority for each in rows), "Goes live": any(each.go_live_on for each in rows)}
+    return [at for at, column in enumerate(COLUMNS) if says.get(column, True)]
 
 
 def _cells(record: OnboardingRecord, names: Mapping[int, str], now: datetime) -> tuple[Text, ...]:

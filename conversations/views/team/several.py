@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from conversations.desk.several import KEEP, KINDS, MOST_CHOSEN, PRIORITIES, WAIT_REASONS, as_asked
 from conversations.details.desk import QueueDetail
 from conversations.details.rows import RowDetail
+from conversations.journey.machine import State
+from conversations.onboarding.progress import STATE_NAMES
 from conversations.onboarding.records import summary
 from conversations.questions.words import LIMIT, WORDS
 from conversations.replies import (
@@ -22,6 +24,8 @@ from conversations.replies import (
     Message,
     Option,
     Style,
+    SummaryList,
+    SummaryRow,
     paragraph,
     simple,
 )
@@ -168,12 +172,19 @@ def preview(batch: Batch, count: int, examples: Sequence[OnboardingRecord], chos
     blocks: list[Block] = [Heading(_counted(kind.question, count)), *_what(batch, chosen)]
     if examples:
         blocks.append(paragraph("For example:" if count > len(examples) else "These are:"))
-        blocks.append(Bullets(tuple(summary_name(summary(each)) for each in examples)))
+        blocks.append(SummaryList(tuple(SummaryRow(summary_name(summary(each)), _stands(each)) for each in examples)))
     if gone:
         blocks.append(paragraph("{gone} that you chose cannot be done: not open any more.", gone=gone))
     blocks.append(paragraph("Nothing is done yet. We tell you which of them it cannot be done for, and why."))
     detail = str(RowDetail(batch.id))
     return Message(tuple(blocks), (Button("do_several", kind.yes, detail=detail, style=Style.PRIMARY),))
+
+
+def _stands(record: OnboardingRecord) -> Text:
+    """What is to be changed of an example: where it stands, its priority and by when it is due."""
+    stands = text("{where}", where=Words(STATE_NAMES[State(record.state)]))
+    stands += text(", {priority} priority", priority=Words(record.priority)) if record.priority else ()
+    return stands + (text(", due {day}", day=record.due_on) if record.due_on else ())
 
 
 def _what(batch: Batch, chosen: Text) -> list[Block]:

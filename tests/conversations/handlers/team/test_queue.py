@@ -113,10 +113,17 @@ async def test_each_row_says_what_it_is_and_leads_to_its_case(desk: Desk) -> Non
     outcome = await desk.types(PRIYA, "queue late")
     table = table_of(outcome)
     [row] = [[plain(cell) for cell in row] for row in table.rows]
-    assert table.headings == COLUMNS and len(row) == len(COLUMNS)
+    assert table.headings == COLUMNS[:-2] and len(row) == len(COLUMNS) - 2, "none has a priority or goes live"
     assert found["late"] in row[0] and row[3:6] == ["Ours", "1 December 2026, late", "Nobody"]
     [opens] = table.opens
     assert found["late"] in said_by(await desk.presses(PRIYA, opens.action, opens.about, opens.detail))
+
+
+async def test_a_column_is_there_where_some_row_says_something_in_it(desk: Desk) -> None:
+    await some(desk)
+    assert table_of(await desk.types(PRIYA, "queue all")).headings == COLUMNS
+    high = table_of(await desk.types(PRIYA, "queue high"))
+    assert high.headings == COLUMNS[:-1] and plain(high.rows[0][-1]) == "High"
 
 
 def test_no_cell_is_ever_empty() -> None:

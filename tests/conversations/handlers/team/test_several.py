@@ -79,6 +79,7 @@ async def test_several_are_invited_after_a_look_with_the_count_and_two_examples(
     look = await chosen(desk, "invite", *references)
     assert "Invite 3 onboardings?" in said_by(look) and "For example" in said_by(look)
     assert sum(reference in said_by(look) for reference in references) == 2
+    assert said_by(look).count("Waiting for capacity") == 2
     assert [(await desk.onboarding(each)).state for each in references] == [State.WAITING_CAPACITY] * 3
     begun = await begin(desk, look)
     assert begun.result is Result.DONE and "for 3 onboardings" in said_by(begun)
