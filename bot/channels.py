@@ -18,6 +18,7 @@ from models.database.database import Database
 from models.domain import Address, Clock
 from models.repositories.conversation_references import TeamsReferences
 from models.repositories.receipts import Receipts
+from models.repositories.slack.installations import SlackInstallations
 from models.repositories.transcript import Transcript
 
 Beat = Callable[[], None]
@@ -68,9 +69,10 @@ def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator
 
         yield MailChannel(settings.mail, services.clock, services.troubles)
     if settings.slack is not None:
-        from adapters.slack.channel import SlackChannel
+        from adapters.slack.channel import SlackChannel, installed
 
-        yield SlackChannel(settings.slack, services.team, services.pulse("slack socket"), services.troubles)
+        at = installed(settings.slack, services.team, SlackInstallations(services.database), services.clock)
+        yield SlackChannel(settings.slack, services.team, services.pulse("slack socket"), services.troubles, at)
     if settings.teams is not None:
         from adapters.teams.channel import TeamsChannel
 

@@ -16,6 +16,7 @@ from adapters.teams.package.manifest import PackageProblem, write_package
 from bot.content.commands import content
 from bot.content.templates import findings_report, read_templates
 from bot.data.commands import data, db
+from bot.data.keys import keys
 from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.outbox.dead_letters import listing, resend
@@ -39,6 +40,7 @@ app.add_typer(teams, name="teams")
 app.add_typer(db, name="db")
 app.add_typer(data, name="data")
 app.add_typer(content, name="content")
+app.add_typer(keys, name="keys")
 
 DIAGRAM = Path("docs/state-machines.md")
 
@@ -188,10 +190,11 @@ def manifest(
     url: Annotated[
         str | None, typer.Option(help="Where Slack reaches this server: https://... Without it, for Socket Mode.")
     ] = None,
+    many: Annotated[bool, typer.Option("--many", help="For an app that other workspaces install.")] = False,
 ) -> None:
     """Print the manifest of the Slack app, to paste into Slack."""
     try:
-        typer.echo(json.dumps(slack_manifest(url), indent=2))
+        typer.echo(json.dumps(slack_manifest(url, many), indent=2))
     except ManifestProblem as problem:
         raise typer.BadParameter(str(problem)) from None
 

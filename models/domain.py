@@ -325,3 +325,15 @@ class TeamsReference:
     team_id: str
     locale: str
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class SlackInstallation:
+    """A Slack workspace that has the app, or an organisation of several (`team_id` is empty). `sealed`: its tokens."""
+
+    enterprise_id: str
+    team_id: str
+    name: str
+    sealed: str = field(repr=False)
+    installed_at: datetime
+    removed_at: datetime | None = None

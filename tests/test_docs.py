@@ -32,6 +32,7 @@ RUN = [
     ("db", "adopt", "--drop-waiting"),
     ("data", "clean", "--dry-run"),
     ("data", "clean"),
+    ("keys", "new"),
     ("slack", "manifest", "--url", "https://onboarding.example.nhs.uk"),
     ("teams", "package", "--domain", "notify.example.org"),
     ("content", "check", str(ROOT / "conversations" / "content" / "2026-11")),

@@ -13,6 +13,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -21,23 +22,28 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.common.refusals import Refusals
 from adapters.common.task_limiter import TooBusy
+from adapters.slack.errors import NotInstalled
 from adapters.slack.health import CHANNEL_EVENTS
 from adapters.slack.listeners.actions import Actions
 from adapters.slack.listeners.app_home import AppHome
 from adapters.slack.listeners.commands import Commands
 from adapters.slack.listeners.events import Events
+from adapters.slack.listeners.installs import Installs
 from adapters.slack.listeners.options import Options
 from adapters.slack.listeners.shortcuts import Shortcuts
 from adapters.slack.listeners.views import ViewSubmissions
 from adapters.slack.manifest import PATH
 from adapters.slack.rendering.home import TURN_PAGE
 from adapters.slack.settings import SlackSettings
+from adapters.slack.workspaces import WorkspaceTokens, a_request, acting_in, came_from
 
 COMMAND = "/notify"
 START = "start_onboarding"
 ADD_EVIDENCE = "add_as_evidence"
 LARGEST = 1024 * 1024  # bytes of a body, which aiohttp takes if it is told nothing else
 ANYTHING = re.compile(".*")
+
+_TAKEN_OUT = "This assistant is not installed in your workspace any more. Ask whoever manages your workspace."
 
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What a body raises that is not shaped as Slack's are, wherever it is read."""
@@ -49,14 +55,21 @@ _bolt_log = logging.getLogger("slack_bolt")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def bolt_app(settings: SlackSettings) -> AsyncApp:
-    """Bolt without listeners.
+def bolt_app(settings: SlackSettings, tokens: WorkspaceTokens | None = None) -> AsyncApp:
+    """Bolt without listeners. `tokens`: of the workspaces that have installed the app; None for the one that is set.
 
     `process_before_response`: what was done is stored before Slack hears of it, and a failure is heard of.
     """
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        token = settings.bot_token
+        if tokens is not None:
+            try:
+                with acting_in(team_id or "", enterprise_id or ""):
+                    token = await tokens.token()
+            except NotInstalled:
+                return None
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     _bolt_log.setLevel(logging.CRITICAL)
     bolt = AsyncApp(
@@ -64,13 +77,26 @@ def bolt_app(settings: SlackSettings) -> AsyncApp:
         signing_secret=settings.signing_secret,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
-        authorize=authorize,  # given a token instead, Bolt would ask Slack who we are before the first answer
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for a workspace without the app
+        # given a token instead, Bolt would ask Slack who we are before the first answer
         client=AsyncWebClient(base_url=settings.api),
         ignoring_self_events_enabled=False,  # listeners pass over every bot's messages, ours among them
         attaching_conversation_kwargs_enabled=False,
+        user_facing_authorize_error_message=_TAKEN_OUT,
     )
+    if tokens is not None:
+        bolt.use(_in_its_workspace)
     bolt.error(_failed)
     return bolt
+
+
+async def _in_its_workspace(context: AsyncBoltContext, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+    """What a request sets off is asked of Slack by the token of the workspace that it came from.
+
+    Bolt calls what comes next once this has returned, so there is no block to hold it in.
+    """
+    came_from(context.team_id or "", context.enterprise_id or "")
+    return await next_()
 
 
 @dataclass(frozen=True)
@@ -84,6 +110,7 @@ class Listeners:
     events: Events
     home: AppHome
     options: Options
+    installs: Installs
 
     def register(self, bolt: AsyncApp) -> None:
         """Bolt asks each in turn, so those that are wanted most come first.
@@ -102,6 +129,8 @@ class Listeners:
         bolt.shortcut(START)(self.shortcuts.start_onboarding)
         bolt.event("app_mention")(self.events.app_mention)
         bolt.event("user_change")(self.events.user_change)
+        bolt.event("app_uninstalled")(self.installs.app_uninstalled)
+        bolt.event("tokens_revoked")(self.installs.tokens_revoked)
         for name in CHANNEL_EVENTS:
             bolt.event(name)(self.events.channel_changed)
         bolt.event(ANYTHING)(self.events.ignore)
@@ -125,7 +154,8 @@ def request_site(bolt: AsyncApp, signing_secret: str) -> web.Application:
     async def events(request: web.Request) -> web.Response:
         try:
             bolt_request = _with_whole_body(await to_bolt_request(request))
-            response = await bolt.async_dispatch(bolt_request)
+            with a_request():
+                response = await bolt.async_dispatch(bolt_request)
         except _MALFORMED:  # Bolt's own reading: what listeners raise goes to `_failed`
             refusals.note(PATH, request.remote, "not shaped as Slack's bodies are")
             return web.Response(status=400)

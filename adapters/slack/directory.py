@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.common.text import storable
 from adapters.slack.errors import in_our_terms
+from adapters.slack.workspaces import NOWHERE, Workspace
 from conversations.channels import SendProblem
 from conversations.turns import Actor
 from models.enums import Channel, PlaceKind
@@ -62,12 +63,21 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
 
 
 class SlackDirectory:
-    """Asks Slack who somebody is. `timer` gives seconds that only grow."""
+    """Asks Slack who somebody is. `timer` gives seconds that only grow.
 
-    def __init__(self, client: AsyncWebClient, timer: Callable[[], float] = time.monotonic) -> None:
+    `scope` says which workspace is asked now: what one tells of somebody is not taken for what another would.
+    """
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        timer: Callable[[], float] = time.monotonic,
+        scope: Callable[[], Workspace] = lambda: NOWHERE,
+    ) -> None:
         self._client = client
-        self._fresh: TTLCache[str, Profile] = TTLCache(MOST, FRESH, timer)
-        self._last_known: LRUCache[str, Profile] = LRUCache(MOST)
+        self._scope = scope
+        self._fresh: TTLCache[tuple[Workspace, str], Profile] = TTLCache(MOST, FRESH, timer)
+        self._last_known: LRUCache[tuple[Workspace, str], Profile] = LRUCache(MOST)
 
     async def ask(self, user: str) -> Profile:
         """As Slack says now. Raises SendProblem."""
@@ -78,17 +88,19 @@ class SlackDirectory:
     def learn(self, user: str, described: Mapping[str, Any]) -> Profile:
         """Keep what Slack told us of a user without being asked, in the shape of `profile_of`."""
         profile = profile_of(described)
-        self._fresh[user] = self._last_known[user] = profile
+        key = self._scope(), user
+        self._fresh[key] = self._last_known[key] = profile
         return profile
 
     async def profile(self, user: str) -> Profile | None:
         """As Slack said up to 10 minutes ago, or ever where it does not answer now; None for a stranger then."""
-        if (profile := self._fresh.get(user)) is not None:
+        key = self._scope(), user
+        if (profile := self._fresh.get(key)) is not None:
             return profile
         try:
             return await self.ask(user)
         except SendProblem:
-            return self._last_known.get(user)
+            return self._last_known.get(key)
 
     async def actor(self, workspace: str, user: str, name: str, enterprise: str = "") -> Actor:
         """`workspace` and `enterprise`: see `Caller`. `name`: from the payload, for when the directory is silent.

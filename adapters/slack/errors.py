@@ -53,6 +53,13 @@ class CredentialsRefused(PlaceClosed):
     """Slack does not take our token: nothing can be sent anywhere until an operator has acted."""
 
 
+class NotInstalled(CredentialsRefused):
+    """The app is not installed in a Slack workspace, or was taken out of it. What waits is sent once it is back."""
+
+    def __init__(self, workspace: str) -> None:
+        super().__init__(f"The Slack app is not installed in the workspace {workspace or 'that was meant'}.")
+
+
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
 _OURS = REFUSED_BLOCKS | {"msg_too_long", "msg_blocks_too_long", "no_text"}
 _FEWEST_SECONDS = 1

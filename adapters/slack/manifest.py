@@ -8,6 +8,9 @@ from importlib.resources import files
 from typing import Any
 
 PATH = "/slack/events"
+INSTALL = "/slack/install"
+REDIRECT = "/slack/oauth_redirect"
+_OF_MANY = ("app_uninstalled", "tokens_revoked")
 OPTIONAL = frozenset({"usergroups:read"})
 """Scopes without which everything works, though less is shown."""
 
@@ -16,17 +19,31 @@ class ManifestProblem(ValueError):
     """The address cannot be used. The message says what to give instead."""
 
 
-def manifest(url: str | None) -> dict[str, Any]:
-    """`url`: where Slack reaches this server over https; None for Socket Mode. Raises ManifestProblem."""
+def manifest(url: str | None, many: bool = False) -> dict[str, Any]:
+    """`url`: where Slack reaches this server over https; None for Socket Mode. Raises ManifestProblem.
+
+    `many`: for an app that other workspaces install, whose tokens end and are changed for new ones.
+    """
     drawn: dict[str, Any] = json.loads(files("adapters.slack").joinpath("manifest.json").read_text(encoding="utf-8"))
-    return _in_socket_mode(drawn) if url is None else _at(drawn, _endpoint(url))
+    if url is None:
+        if many:
+            raise ManifestProblem("Give the address of this server: other workspaces install the app there.")
+        return _in_socket_mode(drawn)
+    drawn = _at(drawn, _endpoint(url))
+    return _for_many(drawn, _endpoint(url).removesuffix(PATH)) if many else drawn
+
+
+def bot_scopes() -> list[str]:
+    """What the app asks for."""
+    scopes: list[str] = manifest(None)["oauth_config"]["scopes"]["bot"]
+    return scopes
 
 
 def missing_scopes(headers: Mapping[str, str]) -> str | None:
     """What to do where an answer of Slack's names fewer scopes than the manifest; None where it names all, or none."""
     told = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
     granted = {scope.strip() for scope in told.split(",")} - {""}
-    missing = [scope for scope in manifest(None)["oauth_config"]["scopes"]["bot"] if scope not in granted]
+    missing = [scope for scope in bot_scopes() if scope not in granted]
     if not granted or not set(missing) - OPTIONAL:
         return None
     return (
@@ -46,6 +63,14 @@ def _at(drawn: dict[str, Any], endpoint: str) -> dict[str, Any]:
         command["url"] = endpoint
     drawn["settings"]["event_subscriptions"]["request_url"] = endpoint
     drawn["settings"]["interactivity"]["request_url"] = endpoint
+    return drawn
+
+
+def _for_many(drawn: dict[str, Any], address: str) -> dict[str, Any]:
+    drawn["oauth_config"]["redirect_urls"] = [f"{address}{REDIRECT}"]
+    events = drawn["settings"]["event_subscriptions"]
+    events["bot_events"] = sorted([*events["bot_events"], *_OF_MANY])
+    drawn["settings"] |= {"org_deploy_enabled": True, "token_rotation_enabled": True}
     return drawn
 
 

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.directory import Profile, SlackDirectory
 from adapters.slack.errors import in_our_terms
+from adapters.slack.workspaces import acting_in
 from conversations.channels import ChannelLost, PersonUnreachable, PlaceClosed
 from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
@@ -38,17 +39,17 @@ class SlackRoster:
         self._client = client
         self._directory = directory
         self._team = team
-        self._recent: TTLCache[str, bool] = TTLCache(MOST, FRESH, timer)
+        self._recent: TTLCache[tuple[str, str], bool] = TTLCache(MOST, FRESH, timer)
 
     async def is_onboarding_team(self, actor: Actor) -> bool:
         """As Slack says now: in the channel, of the home workspace, and no guest. Raises SendProblem."""
         member = self._could_be(actor) and await self._ask(actor.user)
-        self._recent[actor.user] = member
+        self._recent[actor.workspace, actor.user] = member
         return member
 
     async def for_reading(self, actor: Actor) -> bool:
         """The same, as Slack said up to a minute ago. Raises SendProblem."""
-        member = self._recent.get(actor.user)
+        member = self._recent.get((actor.workspace, actor.user))
         return await self.is_onboarding_team(actor) if member is None else member
 
     def _could_be(self, actor: Actor) -> bool:
@@ -56,7 +57,9 @@ class SlackRoster:
         return home and actor.is_of(self._team.workspace)
 
     async def _ask(self, user: str) -> bool:
-        profile, present = await asyncio.gather(self._directory.ask(user), is_present(self._client, self._team, user))
+        with acting_in(self._team.workspace):
+            asked = self._directory.ask(user), is_present(self._client, self._team, user)
+            profile, present = await asyncio.gather(*asked)
         return present and _is_own(profile, self._team.workspace)
 
 
@@ -102,7 +105,8 @@ class SlackChannels:
         """None for a channel that the app is not in, or that it cannot see."""
         try:
             async with in_our_terms(PlaceKind.CHANNEL):
-                answer = await self._client.conversations_info(channel=place.target, include_num_members=True)
+                with acting_in(place.workspace):
+                    answer = await self._client.conversations_info(channel=place.target, include_num_members=True)
         except (ChannelLost, PlaceClosed):
             return None
         channel = answer["channel"]
@@ -115,18 +119,20 @@ class SlackChannels:
     async def members(self, place: Address) -> tuple[Actor, ...]:
         """Everybody of the channel's own workspace. Asked one after the other: Slack's pace is 100 a minute."""
         found = []
-        for user in await _everybody(self._client, place):
-            with suppress(PersonUnreachable):  # gone, or a bot that Slack does not describe
-                found.append((user, await self._directory.ask(user)))
+        with acting_in(place.workspace):
+            for user in await _everybody(self._client, place):
+                with suppress(PersonUnreachable):  # gone, or a bot that Slack does not describe
+                    found.append((user, await self._directory.ask(user)))
         own = ((user, profile) for user, profile in found if _is_own(profile, place.workspace))
         return tuple(Actor(Channel.SLACK, place.workspace, user, each.name, each.email) for user, each in own)
 
     async def presence(self, place: Address, person: Address) -> Presence:
         """Nobody is in a channel that the app is not in."""
-        try:
-            if not await is_present(self._client, place, person.target):
+        with acting_in(place.workspace):
+            try:
+                if not await is_present(self._client, place, person.target):
+                    return Presence.ABSENT
+            except ChannelLost:
                 return Presence.ABSENT
-        except ChannelLost:
-            return Presence.ABSENT
-        profile = await self._directory.ask(person.target)
+            profile = await self._directory.ask(person.target)
         return Presence.MEMBER if _is_own(profile, place.workspace) else Presence.OUTSIDER

@@ -16,6 +16,7 @@ from adapters.slack.health import SlackHealth
 from adapters.slack.rendering.block_kit import Block
 from adapters.slack.rendering.messages import blocks_of, pieces, spoken, unfolded
 from adapters.slack.rendering.text import cut, escaped
+from adapters.slack.workspaces import reaching
 from conversations.channels import PlaceClosed
 from conversations.replies import Message
 from models.domain import Address
@@ -69,6 +70,10 @@ class SlackSender:
 
     async def find(self, address: Address, key: str, thread: str | None, since: datetime) -> str | None:
         """The id of the message that was posted with this key since a moment (aware)."""
+        with reaching(address.workspace):
+            return await self._find(address, key, thread, since)
+
+    async def _find(self, address: Address, key: str, thread: str | None, since: datetime) -> str | None:
         async with in_our_terms(address.kind):
             channel, cursor = await self._channel(address), ""
             while True:
@@ -101,7 +106,8 @@ class SlackSender:
     async def _noted(self, address: Address) -> AsyncIterator[None]:
         try:
             async with in_our_terms(address.kind):
-                yield
+                with reaching(address.workspace):
+                    yield
         except CredentialsRefused:
             raise  # it is no trouble of this place: the client has noted it
         except PlaceClosed as problem:

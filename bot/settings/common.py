@@ -253,7 +253,7 @@ class Settings(
     @property
     def _has_credentials(self) -> bool:
         """Whether real people can reach the assistant in Slack or in Teams."""
-        return bool(self.slack_bot_token or self.microsoft_app_id)
+        return bool(self.slack_bot_token or self.slack_client_id or self.microsoft_app_id)
 
     @property
     def page_decides(self) -> bool:
@@ -281,10 +281,10 @@ class Settings(
 
     def slack(self) -> SlackSettings | None:
         """How Slack is served, None if it is not. Raises SettingsProblem where that is not set as it has to be."""
-        problem = self.slack_problem(self.team_address)
+        problem = self.slack_problem(self.team_address, self.public_url)
         if problem:
             raise SettingsProblem(problem)
-        return self.slack_settings()
+        return self.slack_settings(self.public_url)
 
     def webhook(self) -> WebhookSettings | None:
         """Where every event is posted, None for nowhere. Raises SettingsProblem where its secret is not set."""

@@ -40,6 +40,11 @@ from models.tables.onboarding import (  # noqa: E402
 from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, NoticeChoiceRow, PersonRow  # noqa: E402
 from models.tables.reviews import CommentRow, ConditionRow, OpinionRow, VerdictRow  # noqa: E402
 from models.tables.search import SearchEntryRow, TrigramRow  # noqa: E402
+from models.tables.slack import (  # noqa: E402
+    SlackInstallationRow,
+    SlackInstallStateRow,
+    SlackWorkspaceRow,
+)
 
 __all__ = [
     "AnswerRow",
@@ -77,6 +82,9 @@ __all__ = [
     "ReminderRow",
     "ReviewRow",
     "SearchEntryRow",
+    "SlackInstallStateRow",
+    "SlackInstallationRow",
+    "SlackWorkspaceRow",
     "StageLengthRow",
     "StageStayRow",
     "StateCountRow",

@@ -37,6 +37,6 @@ async def test_what_slack_does_not_take_is_said_to_who_asked_alone(world: SlackW
     world.slack.api.fail("files.getUploadURLExternal", Fault(error="missing_scope"))
     await world.amara.says("download")
     await world.slack.quiet()
-    await world.amara.sees("We could not send you the case file. Wait a minute, then ask for it again.")
+    await world.amara.sees("We could not send you the file. Wait a minute, then ask for it again.")
     assert not world.slack.api.shared
     assert not [m for m in world.slack.api.messages if m.channel == TEAM_CHANNEL and "could not send you" in m.text]

@@ -1,0 +1,133 @@
+"""In which workspace we act, and the token that Slack takes for it: fresh, and never another workspace's."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from cachetools import TTLCache
+from slack_sdk.errors import SlackTokenRotationError
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+
+from adapters.slack.errors import NotInstalled
+from adapters.slack.installation_store import WorkspaceStore
+
+FRESH = 60.0  # seconds: for so long another process may not have seen that the app was taken out
+MINUTES_BEFORE = 120  # a token that ends sooner is changed for a new one
+MOST = 10_000  # workspaces remembered
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """By its own id, and that of its organisation (Enterprise Grid) where a request named it."""
+
+    team: str = ""
+    enterprise: str = ""
+
+
+NOWHERE = Workspace()
+_CURRENT: ContextVar[Workspace] = ContextVar("slack_workspace", default=NOWHERE)
+
+
+def current() -> Workspace:
+    """Where we act now."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def acting_in(workspace: str, enterprise: str = "") -> Iterator[None]:
+    """What is asked of Slack inside is asked by the token of this workspace. An organisation's id counts as one.
+
+    Inside a request, its own organisation stands for a workspace of it.
+    """
+    if workspace.startswith("E"):
+        workspace, enterprise = "", workspace
+    before = _CURRENT.get()
+    if not enterprise and workspace and workspace == before.team:
+        enterprise = before.enterprise
+    marked = _CURRENT.set(Workspace(workspace, enterprise))
+    try:
+        yield
+    finally:
+        _CURRENT.reset(marked)
+
+
+@contextmanager
+def a_request() -> Iterator[None]:
+    """Whatever Bolt does for one request. Where it came from is known on the way: see `came_from`."""
+    marked = _CURRENT.set(NOWHERE)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(marked)
+
+
+def came_from(team: str, enterprise: str) -> None:
+    """Until the request ends, and in all that it sets off, we act in this workspace."""
+    _CURRENT.set(Workspace(team, enterprise))
+
+
+@contextmanager
+def reaching(workspace: str) -> Iterator[None]:
+    """The same for what is sent in the background. Inside a request, that one's own workspace stands."""
+    if current() != NOWHERE:
+        yield
+        return
+    with acting_in(workspace):
+        yield
+
+
+class WorkspaceTokens:
+    """`rotator` asks Slack for a new token where the app's tokens end. `timer` gives seconds that only grow."""
+
+    def __init__(
+        self, store: WorkspaceStore, rotator: AsyncTokenRotator, timer: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._store = store
+        self._rotator = rotator
+        self._known: TTLCache[Workspace, str] = TTLCache(MOST, FRESH, timer)
+        self._locks: defaultdict[Workspace, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def token(self) -> str:
+        """Of the workspace in which we act. Raises NotInstalled."""
+        workspace = current()
+        if (known := self._known.get(workspace)) is not None:
+            return known
+        async with self._locks[workspace]:
+            if (known := self._known.get(workspace)) is None:
+                known = self._known[workspace] = await self._fresh(workspace)
+        return known
+
+    def forget(self) -> None:
+        """Slack does not take the token of the workspace in which we act: look for another one at the next call."""
+        self._known.pop(current(), None)
+
+    def forget_all(self) -> None:
+        """The app was installed or taken out somewhere."""
+        self._known.clear()
+
+    async def _fresh(self, workspace: Workspace) -> str:
+        bot = await self._store.async_find_bot(
+            enterprise_id=workspace.enterprise, team_id=workspace.team, is_enterprise_install=not workspace.team
+        )
+        if bot is None:
+            raise NotInstalled(workspace.team or workspace.enterprise)
+        try:
+            newer = await self._rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=MINUTES_BEFORE)
+        except SlackTokenRotationError:  # another process may have been first: what it got is stored
+            return await self._as_stored(workspace, bot.bot_token)
+        if bot.is_enterprise_install and workspace.team:
+            await self._store.belongs(workspace.team, bot.enterprise_id or "")
+        if newer is None:
+            return bot.bot_token
+        await self._store.async_save_bot(newer)
+        return newer.bot_token
+
+    async def _as_stored(self, workspace: Workspace, before: str) -> str:
+        bot = await self._store.async_find_bot(enterprise_id=workspace.enterprise, team_id=workspace.team)
+        return bot.bot_token if bot else before

@@ -1,0 +1,103 @@
+"""Where the Slack app is installed: one row for a workspace or an organisation, whose tokens come and go sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+
+from models.database.database import Database
+from models.domain import SlackInstallation
+from models.enums import Channel
+from models.repositories.mapping import Mapping, add, execute, fetch, fetch_one, put, table_of
+from models.tables.delivery import OutboxRow
+from models.tables.slack import SlackInstallationRow, SlackInstallStateRow, SlackWorkspaceRow
+
+_INSTALLATIONS = Mapping(SlackInstallationRow, SlackInstallation, unread=("id",))
+_ROW, _BEGUN, _WORKSPACE = _INSTALLATIONS.table, table_of(SlackInstallStateRow), table_of(SlackWorkspaceRow)
+_OUTBOX = table_of(OutboxRow)
+_OF_TEAM = select(*_INSTALLATIONS.columns).where(_ROW.c.team_id == bindparam("team"), _ROW.c.removed_at.is_(None))
+_OF_ORGANISATION = select(*_INSTALLATIONS.columns).where(
+    _ROW.c.enterprise_id == bindparam("enterprise"), _ROW.c.team_id == "", _ROW.c.removed_at.is_(None)
+)
+_IN_ORGANISATION = (
+    select(*_INSTALLATIONS.columns)
+    .where(_ROW.c.enterprise_id == bindparam("enterprise"), _ROW.c.removed_at.is_(None))
+    .order_by(_ROW.c.installed_at.desc())
+    .limit(1)
+)
+_ORGANISATION = select(_WORKSPACE.c.enterprise_id).where(_WORKSPACE.c.team_id == bindparam("team"))
+_ALL = select(_ROW.c.enterprise_id, _ROW.c.team_id, _ROW.c.sealed).where(_ROW.c.removed_at.is_(None))
+_THIS = update(_ROW).where(_ROW.c.enterprise_id == bindparam("of_enterprise"), _ROW.c.team_id == bindparam("of_team"))
+_CHANGE = _THIS.values({name: bindparam(name) for name in map(str, _ROW.c.keys()) if name != "id"})
+_RENEW = _THIS.values(sealed=bindparam("sealed"))
+_REMOVE = _THIS.where(_ROW.c.removed_at.is_(None)).values(sealed="", removed_at=bindparam("now"))
+_FORGET = delete(_BEGUN).where(_BEGUN.c.expires_at <= bindparam("now"))
+_USE = delete(_BEGUN).where(_BEGUN.c.digest == bindparam("of_digest"), _BEGUN.c.expires_at > bindparam("now"))
+_SEND_NOW = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.channel == Channel.SLACK, _OUTBOX.c.workspace == bindparam("of_workspace"))
+    .where(_OUTBOX.c.sent_at.is_(None), _OUTBOX.c.gave_up_at.is_(None), _OUTBOX.c.stuck_at.is_not(None))
+    .values(due_at=bindparam("now"))
+)
+
+
+class SlackInstallations:
+    """Each call is a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, enterprise: str, team: str) -> SlackInstallation | None:
+        """The one of a workspace itself; else that of its organisation. Empty: unknown, or the whole organisation."""
+        async with self._database.reading() as session:
+            row = await fetch_one(session, _OF_TEAM, team=team) if team else None
+            if row is None and team and not enterprise:
+                known = await fetch_one(session, _ORGANISATION, team=team)
+                enterprise = known[0] if known else ""
+            if row is None and enterprise:
+                row = await fetch_one(session, _OF_ORGANISATION, enterprise=enterprise)
+            if row is None and enterprise and not team:
+                row = await fetch_one(session, _IN_ORGANISATION, enterprise=enterprise)
+        return _INSTALLATIONS.read(row) if row else None
+
+    async def put(self, installation: SlackInstallation, now: datetime) -> None:
+        """From now on this is the one of its workspace or organisation, and what waits for it is sent at once."""
+        values = _INSTALLATIONS.values(installation)
+        where = {"of_enterprise": installation.enterprise_id, "of_team": installation.team_id}
+        async with self._database.unit_of_work() as session:
+            if not await execute(session, _CHANGE, {**where, **values}):
+                await add(session, _ROW, [values])
+            reached = installation.team_id or installation.enterprise_id
+            await execute(session, _SEND_NOW, {"of_workspace": reached, "now": now})
+
+    async def remove(self, enterprise: str, team: str, now: datetime) -> None:
+        """The app was taken out: its tokens are forgotten. What waits stays."""
+        async with self._database.unit_of_work() as session:
+            await execute(session, _REMOVE, {"of_enterprise": enterprise, "of_team": team, "now": now})
+
+    async def belongs(self, team: str, enterprise: str) -> None:
+        """A workspace is reached by the token of its organisation."""
+        async with self._database.unit_of_work() as session:
+            await put(session, _WORKSPACE, {"team_id": team, "enterprise_id": enterprise})
+
+    async def seal_anew(self, renew: Callable[[str], str]) -> int:
+        """Puts what `renew` makes of each one's tokens in their place, all or none; how many. Raises what it raises."""
+        async with self._database.unit_of_work() as session:
+            rows = await fetch(session, _ALL)
+            for enterprise, team, sealed in rows:
+                where = {"of_enterprise": enterprise, "of_team": team}
+                await execute(session, _RENEW, {**where, "sealed": renew(sealed)})
+        return len(rows)
+
+    async def begin(self, digest: str, expires_at: datetime, now: datetime) -> None:
+        """Somebody has begun to install it in a browser, by a word of which the digest alone is kept."""
+        async with self._database.unit_of_work() as session:
+            await execute(session, _FORGET, {"now": now})
+            await add(session, _BEGUN, [{"digest": digest, "expires_at": expires_at}])
+
+    async def go_on(self, digest: str, now: datetime) -> bool:
+        """Whether that was begun, and not too long ago. It counts once."""
+        async with self._database.unit_of_work() as session:
+            return await execute(session, _USE, {"of_digest": digest, "now": now}) == 1

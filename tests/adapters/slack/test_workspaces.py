@@ -1,0 +1,373 @@
+"""Many workspaces, one app: each is reached by its own token, and none is told of another."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select, update
+
+from adapters.common.sealing import CannotOpen, Seal, new_key
+from adapters.slack.manifest import ManifestProblem, bot_scopes, manifest
+from adapters.slack.oauth import MAY
+from adapters.slack.workspaces import acting_in
+from bot.data.keys import sealed_anew
+from bot.doctor import examine
+from bot.rehearsal import script
+from bot.rehearsal.parts import registering
+from bot.settings.common import Settings, SettingsProblem, load_settings
+from bot.startup_errors import StartProblem
+from conversations.actions import TABLE
+from models.database.database import Database
+from models.repositories import dead_letters
+from models.tables import OutboxRow
+from models.tables.slack import SlackInstallationRow
+from tests.attacks.conftest import standing
+from tests.attacks.test_slack import shapes, value_in
+from tests.bot.data.test_requests import everything
+from tests.kit.rig.processes import free_port
+from tests.kit.slack_api import AMARA, GRACE, PRIYA, SlackApi
+from tests.kit.slack_payloads import (
+    ENTERPRISE,
+    TEAM_CHANNEL,
+    Body,
+    command,
+    direct_message,
+    in_grid,
+    mention,
+    of_grid,
+    submission,
+)
+from tests.kit.slack_reading import press, team_card
+from tests.kit.slack_screen import state_of, text_of
+from tests.kit.slack_seats import SlackWorld
+from tests.kit.slack_workspaces import HOME, HOURS, OTHER, AcrossWorkspaces, SlackOfMany, slack_of_many
+
+
+@pytest.fixture
+async def slack(sqlite_url: str) -> AsyncIterator[SlackOfMany]:
+    async with slack_of_many(sqlite_url) as slack:
+        yield slack
+
+
+def uninstalled(workspace: str, kind: str = "app_uninstalled", **event: object) -> Body:
+    told = {"type": kind, **event}
+    return Body("Event", {"type": "event_callback", "team_id": workspace, "event_id": "Ev1", "event": told})
+
+
+# Install
+
+
+async def test_the_install_page_says_what_the_app_may_do_and_leads_to_slack(slack: SlackOfMany) -> None:
+    page, state, cookie = await slack.begin()
+    for words in ("read what people write to it directly", "see people&#x27;s work email addresses", "never the file"):
+        assert words in page
+    assert state and state in cookie and "HttpOnly" not in page
+
+
+async def test_a_workspace_that_installed_it_is_answered_by_its_own_token(slack: SlackOfMany) -> None:
+    status, page = await slack.installs(OTHER)
+    assert (status, "Installed in Workspace T02OTHER" in page) == (200, True)
+    other = slack.at(OTHER)
+    await other.send(command(AMARA, "onboard", other.api.trigger(AMARA)))
+    await slack.settle()
+    assert other.api.called("views.open") and other.api.seen_by(AMARA, f"D{AMARA}")
+    assert not slack.workspaces[HOME].calls and not slack.refused
+
+
+async def test_no_token_stands_in_the_database_as_it_is(slack: SlackOfMany) -> None:
+    await slack.installs(OTHER)
+    stored = await everything(slack.assistant.app.database)
+    assert OTHER in stored
+    assert not [secret for secret in (*slack.tokens, "U09MANAGER", slack.key) if secret in stored]
+
+
+@pytest.mark.parametrize("case", ["twice", "another browser", "no code", "wrong code", "refused", "late", "made up"])
+async def test_an_install_that_is_not_what_it_should_be_installs_nothing(slack: SlackOfMany, case: str) -> None:
+    _, state, cookie = await slack.begin()
+    code = slack.code_for(OTHER)
+    if case == "twice":
+        assert (await slack.come_back(state, cookie, code=slack.code_for(HOME)))[0] == 200
+    if case == "late":
+        slack.assistant.now += timedelta(minutes=11)
+    told = {
+        "another browser": lambda: slack.come_back(state, "slack-app-oauth-state=mine", code=code),
+        "no code": lambda: slack.come_back(state, cookie),
+        "wrong code": lambda: slack.come_back(state, cookie, code="guess"),
+        "refused": lambda: slack.come_back(state, cookie, error="access_denied"),
+        "made up": lambda: slack.come_back("abc", "slack-app-oauth-state=abc", code=code),
+    }.get(case, lambda: slack.come_back(state, cookie, code=code))
+    status, page = await told()  # type: ignore[no-untyped-call]
+    assert "Not installed" in page and (status == 200) == (case == "refused")
+    assert OTHER not in await everything(slack.assistant.app.database)
+
+
+async def test_a_workspace_that_may_not_is_refused_in_words_and_its_token_given_back(sqlite_url: str) -> None:
+    async with slack_of_many(sqlite_url, allowed=frozenset({"T03SOME"})) as slack:
+        status, page = await slack.installs(OTHER)
+        assert status == 403 and "not among those that may use this assistant" in page
+        assert slack.revoked == {token for token, of in slack.tokens.items() if of == OTHER}
+        assert (await slack.installs(HOME))[0] == 200, "the onboarding team's own always may"
+
+
+async def test_a_workspace_without_it_is_told_so_and_nothing_is_stored(slack: SlackOfMany) -> None:
+    other = slack.at(OTHER)
+    answered = await other.send(command(AMARA, "onboard", other.api.trigger(AMARA)))
+    assert "not installed in your workspace" in answered.text
+    assert "Amara" not in await everything(slack.assistant.app.database)
+
+
+# Tokens that end
+
+
+async def test_a_token_that_ends_is_changed_once_for_a_new_one_also_in_the_background(sqlite_url: str) -> None:
+    async with slack_of_many(sqlite_url, lasts=3600) as slack:  # ends within 2 hours: due at the first use
+        await slack.installs(OTHER)
+        slack.lasts = HOURS
+        tokens = slack.channel._installed.tokens  # type: ignore[union-attr]
+        with acting_in(OTHER):
+            used = await asyncio.gather(*(tokens.token() for _ in range(8)))
+        assert len(set(used)) == 1 and len(slack.refreshed) == 1
+        tokens.forget_all()
+        other = slack.at(OTHER)
+        await other.send(direct_message(AMARA, "onboard"))
+        await slack.settle()
+        assert {call.token for call in other.api.calls} == {f"Bearer {used[0]}"} and len(slack.refreshed) == 1
+
+
+async def test_another_process_was_first_to_change_it(sqlite_url: str) -> None:
+    async with slack_of_many(sqlite_url, lasts=3600) as slack:
+        await slack.installs(OTHER)
+        slack.refreshed += slack.refresh  # the refresh token is used up, and what it gave is not stored here
+        with acting_in(OTHER):
+            assert await slack.channel._installed.tokens.token() in slack.tokens  # type: ignore[union-attr]
+
+
+# Taken out, and back
+
+
+async def test_what_waits_is_kept_while_the_app_is_out_and_sent_once_it_is_back(slack: SlackOfMany) -> None:
+    await slack.installs(HOME)
+    await slack.installs(OTHER)
+    world, app = AcrossWorkspaces(slack), slack.assistant.app
+    await registering.register(world, world.amara)
+    slack.uninstall(OTHER)
+    assert (await slack.at(OTHER).send(uninstalled(OTHER))).status == 200
+    gone = {token for token, of in slack.tokens.items() if of == OTHER}
+    assert not [token for token in gone if token in await everything(app.database)]
+    home = slack.at(HOME)
+    assert await press(home, PRIYA, team_card(home), "Message the applicant") == 200
+    await slack.quiet()
+    view = home.api.top(PRIYA)
+    assert view
+    sent = submission(PRIYA, view, state_of(view, {"words": ("Are you there?",)}), home.api.trigger(PRIYA))
+    assert (await home.send(sent)).status == 200
+    for _ in range(4):
+        await app.worker.once()
+        slack.assistant.now += timedelta(seconds=2)
+    other = slack.workspaces[OTHER]
+    assert "Are you there?" not in told_in(other)
+    async with app.database.reading() as session:
+        waiting = select(OutboxRow).where(col(OutboxRow.workspace) == OTHER, col(OutboxRow.sent_at).is_(None))
+        rows = (await session.exec(waiting)).all()
+    assert rows and all("not installed in the workspace T02OTHER" in str(row.problem) for row in rows)
+    assert slack.channel.health.troubles == (), "an organisation's own affair"
+    await slack.installs(OTHER)
+    await slack.settle()
+    assert "Are you there?" in told_in(other)
+    async with app.database.reading() as session:
+        assert (await dead_letters.figures(session, slack.assistant.now)).dead == 0
+
+
+def told_in(api: SlackApi) -> str:
+    return " ".join(text_of(message.blocks) for message in api.messages)
+
+
+async def test_a_whole_onboarding_from_another_workspace(slack: SlackOfMany) -> None:
+    """Each side is spoken to where it is, and by its own workspace's token alone."""
+    await slack.installs(HOME)
+    await slack.installs(OTHER)
+    world = AcrossWorkspaces(slack)
+    await script.whole(world)
+    await world.amara.sees("You are live")
+    home, other = slack.workspaces[HOME], slack.workspaces[OTHER]
+    assert {message.channel for message in home.messages} <= {TEAM_CHANNEL, f"D{PRIYA}", "DU05DAN"}
+    assert TEAM_CHANNEL not in {message.channel for message in other.messages}
+    assert not slack.refused
+
+
+async def test_a_persons_own_token_that_is_taken_back_takes_nothing_out(slack: SlackOfMany) -> None:
+    await slack.installs(OTHER)
+    other = slack.at(OTHER)
+    await other.send(uninstalled(OTHER, "tokens_revoked", tokens={"oauth": ["U1"]}))
+    assert (await other.send(command(AMARA, "help", other.api.trigger(AMARA)))).json
+    await other.send(uninstalled(OTHER, "tokens_revoked", tokens={"bot": ["U0BOT"]}))
+    assert "not installed" in (await other.send(command(AMARA, "help", other.api.trigger(AMARA)))).text
+
+
+async def test_the_home_workspace_without_it_is_told_to_the_operator(slack: SlackOfMany) -> None:
+    assert not await slack.channel.check()
+    [trouble] = slack.channel.health.troubles
+    assert trouble.endswith("open https://bot.example.nhs.uk/slack/install in a browser.")
+    await slack.installs(HOME)
+    assert await slack.channel.check() and slack.channel.health.troubles == ()
+
+
+# Keys
+
+
+async def test_keys_are_changed_without_an_install_anew(slack: SlackOfMany, sqlite_url: str) -> None:
+    await slack.installs(OTHER)
+    newer = new_key()
+    both = Settings.model_validate({"database_url": sqlite_url, "secret_keys": f"{newer},{slack.key}"})
+    assert "of 1 Slack workspaces" in await sealed_anew(both)
+    async with slack.assistant.app.database.reading() as session:
+        [row] = (await session.exec(select(SlackInstallationRow))).all()
+    assert json.loads(Seal([newer]).open(row.sealed))["bot_token"] in slack.tokens
+    with pytest.raises(CannotOpen):
+        Seal([slack.key]).open(row.sealed)
+    with pytest.raises(StartProblem, match="Put the old key back"):
+        await sealed_anew(Settings.model_validate({"database_url": sqlite_url, "secret_keys": slack.key}))
+
+
+# Nothing of one is shown in another
+
+
+async def test_every_action_of_another_workspace_on_an_onboarding_of_this_one(slack: SlackOfMany) -> None:
+    await slack.installs(HOME)
+    await slack.installs(OTHER)
+    home, other = slack.at(HOME), slack.at(OTHER)
+    world = SlackWorld(home)
+    await script.to_invitation(world)
+    reference = value_in(team_card(home).blocks)
+    stood, secret = await standing(slack.assistant.app, reference), ("Riverside", "Okafor", "ppointment", "riverside")
+    for user in other.api.users.values():
+        user["profile"] = {**user["profile"], "email": "somebody@elsewhere.example", "real_name": "Somebody Else"}
+        user["real_name"] = "Somebody Else"
+    before = len(home.api.messages)
+    for name, action in TABLE.items():
+        for detail in ("", "eligibility", "1"):
+            for body in shapes(other, name, reference, detail) if action.pressed else ():
+                answered = await other.send(body)
+                assert not any(word in answered.text for word in secret), (name, body.kind)
+    for words in ("board", "queue", "find river", f"open {reference}", f"note {reference} x", "numbers"):
+        for who in (PRIYA, GRACE):  # of the same ids as the onboarding team's people at home
+            await other.send(mention(who, words, TEAM_CHANNEL))
+            await other.send(direct_message(who, words))
+    await slack.settle()
+    shown = [text_of(m.blocks) for m in other.api.messages]
+    shown += [text_of(view["blocks"]) for stack in other.api.stacks.values() for view in stack]
+    shown += [text_of(view["blocks"]) for view in other.api.homes.values()]
+    assert shown and not [said for said in shown if any(word in said for word in secret)]
+    assert await standing(slack.assistant.app, reference) == stood
+    assert len(home.api.messages) == before and not slack.refused
+
+
+async def test_what_is_known_of_somebody_is_not_taken_for_somebody_of_the_same_id(slack: SlackOfMany) -> None:
+    """User ids are unique within a workspace alone. Priya at home is of the onboarding team."""
+    await slack.installs(HOME)
+    await slack.installs(OTHER)
+    home, other = slack.at(HOME), slack.at(OTHER)
+    other.api.users[PRIYA]["profile"] = {"real_name": "Petra Sand", "email": "petra@elsewhere.example"}
+    await home.send(mention(PRIYA, "help", TEAM_CHANNEL))
+    await other.send(direct_message(PRIYA, "help"))
+    await slack.settle()
+    async with slack.assistant.app.database.reading() as session:
+        people = [
+            tuple(row)
+            for row in await (await session.connection()).exec_driver_sql(
+                "SELECT workspace, name, onboarding_team FROM person ORDER BY workspace"
+            )
+        ]
+    assert people == [(HOME, "Priya Shah", 1), (OTHER, "Petra Sand", 0)]
+
+
+# An organisation of several workspaces
+
+
+async def test_an_organisation_that_installed_it_as_a_whole_is_reached_in_each_of_its_workspaces(
+    slack: SlackOfMany, sqlite_database: Database
+) -> None:
+    slack.workspaces[ENTERPRISE] = api = slack.workspaces[OTHER]
+    api.users = {name: of_grid(user) for name, user in api.users.items()}
+    await slack.installs(ENTERPRISE)
+    other = slack.at(OTHER)
+    await other.send(in_grid(command(AMARA, "onboard", api.trigger(AMARA))))
+    await slack.settle()
+    assert api.called("views.open") and not slack.refused, other.answers
+    told = len(api.messages)
+    async with slack.assistant.app.database.unit_of_work() as session:
+        await session.exec(update(OutboxRow).values(sent_at=None, due_at=slack.assistant.now))
+    slack.channel._installed.tokens.forget_all()  # type: ignore[union-attr]  # as a worker that saw no request
+    await slack.settle()
+    assert len(api.messages) >= told and not slack.refused
+    with acting_in(OTHER):
+        assert slack.tokens[await slack.channel._installed.tokens.token()] == ENTERPRISE  # type: ignore[union-attr]
+
+
+# Set up
+
+
+def test_every_scope_is_explained_on_the_page_and_nothing_else() -> None:
+    assert set(MAY) == set(bot_scopes())
+
+
+def test_the_manifest_of_many_names_where_browsers_come_back_and_what_takes_the_app_out() -> None:
+    drawn = manifest("https://bot.example.nhs.uk", many=True)
+    assert drawn["oauth_config"]["redirect_urls"] == ["https://bot.example.nhs.uk/slack/oauth_redirect"]
+    assert {"app_uninstalled", "tokens_revoked"} <= set(drawn["settings"]["event_subscriptions"]["bot_events"])
+    assert drawn["settings"]["token_rotation_enabled"] and drawn["settings"]["org_deploy_enabled"]
+    with pytest.raises(ManifestProblem, match="other workspaces install the app there"):
+        manifest(None, many=True)
+
+
+MANY = {
+    "slack_client_id": "1.2",
+    "slack_client_secret": "s",
+    "slack_signing_secret": "s",
+    "secret_keys": new_key(),
+    "public_url": "https://bot.example.nhs.uk",
+    "onboarding_team_channel": "slack:T0AB/C0DE",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fix"),
+    [
+        ("slack_client_id", "", "Set SLACK_CLIENT_ID to"),
+        ("slack_client_secret", "", "Set SLACK_CLIENT_SECRET to"),
+        ("slack_signing_secret", "", "Set SLACK_SIGNING_SECRET to"),
+        ("secret_keys", "", "Set SECRET_KEYS to keys"),
+        ("public_url", "", "Set PUBLIC_URL to the https address"),
+        ("slack_bot_token", "xoxb-1", "for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for many"),
+        ("slack_app_token", "xapp-1", "for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for many"),
+    ],
+)
+async def test_what_is_missing_is_named_at_the_start_and_by_the_doctor(
+    sqlite_url: str, name: str, value: str, fix: str
+) -> None:
+    settings = Settings.model_validate({"database_url": sqlite_url, "port": free_port(), **MANY, name: value})
+    with pytest.raises(SettingsProblem, match=fix):
+        settings.slack()
+    [slack] = [found for found in await examine(settings) if found.about == "Slack"]
+    assert not slack.well and fix in slack.advice
+
+
+@pytest.mark.parametrize(("name", "value"), [("SECRET_KEYS", "hunter2"), ("SLACK_ALLOWED_WORKSPACES", "hunter2,T0AB")])
+def test_what_cannot_be_read_is_named_and_not_repeated(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsProblem, match=f"^Set {name} to ") as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_one_workspace_by_its_token_stays_the_simple_way() -> None:
+    one = Settings.model_validate(
+        {"slack_bot_token": "xoxb-1", "slack_signing_secret": "s", "onboarding_team_channel": "slack:T0AB/C0DE"}
+    ).slack()
+    assert one is not None and one.workspaces is None
+    many = Settings.model_validate(MANY).slack()
+    assert many is not None and many.workspaces is not None and "slack_client_secret" not in repr(many)
