@@ -87,6 +87,7 @@ _CLOCK = (Audience.TEAM, Audience.CHANNEL)
 EVENTS: Mapping[EventKind, EventType] = {
     _K.MOVED: _E("The onboarding moved from {from} to {to}", data=Moved, hidden=True),
     _K.STARTED: _E("{who} started this onboarding", (Audience.PLACE,)),
+    _K.COPIED: _E("{who} began it with what {reference} says of the organisation", data=Likeness, aside=True),
     _K.FOUND_ELIGIBLE: _E("{who} answered the self-check: the service can use NHS Notify"),
     _K.FOUND_NOT_ELIGIBLE: _E("{who} answered the self-check: the service is not eligible as answered"),
     _K.REGISTERED: _E("{who} registered interest in NHS Notify", BOTH, ReplyDue),

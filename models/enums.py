@@ -117,6 +117,7 @@ class EventKind(StrEnum):
 
     MOVED = "moved"
     STARTED = "started"
+    COPIED = "copied"
     FOUND_ELIGIBLE = "found_eligible"
     FOUND_NOT_ELIGIBLE = "found_not_eligible"
     REGISTERED = "registered"

@@ -150,6 +150,7 @@ def _plain_question(stage: Stage, table: QuestionTable) -> Question:
         yearly=table.yearly,
         section=table.section,
         carried=table.carried,
+        of_organisation=table.of_organisation,
     )
 
 
@@ -207,4 +208,5 @@ def _part(
         when=when,
         help_topic=item.help,
         section=item.section,
+        of_organisation=item.of_organisation,
     )

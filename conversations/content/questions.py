@@ -95,7 +95,8 @@ class Question:
     `limit` is in characters for text and the largest number for NUMBER. `when`: all must hold for it to be asked.
     `reopens` names the reviewed stage whose approval this answer carries, when that is not its own stage. A `past`
     date is today or earlier, an `upcoming` one today or later; one that is `yearly` is worth a second look once it is
-    more than a year ago. `section` is the heading that it stands under on its page.
+    more than a year ago. `section` is the heading that it stands under on its page. What is `of_organisation` is the
+    same for each service of one, unless its answer names a service.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Question:
     yearly: bool = False
     section: str = ""
     carried: Carried | None = None
+    of_organisation: bool = False
     checks: str | None = None  # the channel whose template rules apply: "nhs_app", "email", "text_message", "letter"
 
     @property

@@ -59,6 +59,7 @@ class QuestionTable(Table):
     yearly: StrictBool = False
     section: str = ""
     carried: Carried | None = None
+    of_organisation: StrictBool = False
 
 
 class ItemTable(Table):
@@ -80,6 +81,7 @@ class ItemTable(Table):
     hint: str = ""
     help: Key | None = None
     section: str = ""
+    of_organisation: StrictBool = False
 
     @model_validator(mode="after")
     def _asks_all_it_needs(self) -> Self:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.content.loader import NEWEST_CONTENT
 from conversations.details.desk import BoardDetail
+from conversations.event_data import Likeness
 from conversations.handlers.applicant import registration
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
-from conversations.journey.machine import ENDED_EARLY
+from conversations.journey.machine import BEFORE_REGISTRATION, ENDED_EARLY
 from conversations.onboarding.records import summary
-from conversations.replies import Message, Outcome, Result
+from conversations.replies import Message, Outcome, Result, paragraph
 from conversations.repository.lists import board_page
 from conversations.repository.loading import create
+from conversations.text import Said
 from conversations.views import lists
 from conversations.views.board import PAGE, board_message
 from conversations.views.card_parts import not_for_you
@@ -22,6 +24,7 @@ from conversations.views.cards import status_card
 from conversations.views.help import welcome
 from conversations.views.team_card import team_card
 from models.domain import TeamPlace
+from models.enums import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,8 +119,19 @@ async def _begin(context: TurnContext, place: TeamPlace | None = None) -> Outcom
     if place:
         loaded.onboarding.add_place(place)
     message = registration.begin(loaded.onboarding, context.by)
+    if known := await _of_the_same_organisation(context):
+        loaded.onboarding.record(EventKind.COPIED, context.by, data=Likeness(known.reference))
+        told = "We carry over what you told us about {organisation}. Each of these answers is marked: check it."
+        lead = paragraph(told, organisation=Said(known.organisation or ""))
+        message = replace(message, blocks=(*message.blocks, lead))
     await context.save(loaded)
     return Outcome((message,))
+
+
+async def _of_the_same_organisation(context: TurnContext) -> OnboardingRecord | None:
+    """The newest that the person has joined and registered: a second service has the same organisation, most often."""
+    mine = [row for row in await context.mine() if row.state not in BEFORE_REGISTRATION and row.organisation]
+    return max(mine, key=lambda row: row.id, default=None)
 
 
 async def _welcome(context: TurnContext, row: OnboardingRecord) -> Outcome:

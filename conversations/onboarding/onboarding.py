@@ -73,6 +73,7 @@ class Onboarding:
     comments: list[Comment] = field(default_factory=list)  # at items, not settled before this turn
     opinions: list[Opinion] = field(default_factory=list)  # of specialists, the newest of each about an item
     events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
+    copied: Mapping[str, AnswerValue] = field(default_factory=dict)  # what another says of the same organisation
     changes: Changes = field(default_factory=Changes)
 
     def copy(self) -> Onboarding:

@@ -9,6 +9,7 @@ from conversations.content.questions import Carried, Question
 from conversations.questions.entries import CHANNEL_NAMES, Answers, channels_in_use, proposed_order, yearly_volume
 from conversations.questions.names import read_full_name
 from conversations.questions.problems import AnswerProblem
+from conversations.questions.showing import raw
 
 if TYPE_CHECKING:
     from conversations.onboarding.people import Participant
@@ -26,11 +27,17 @@ class Proposal:
     source: str
 
 
-def proposal(question: Question, answers: Answers, by: Participant) -> Proposal | None:
-    """What is known about a question that has no answer yet; None where nothing is."""
+def proposal(question: Question, answers: Answers, by: Participant, copied: Answers) -> Proposal | None:
+    """What is known about a question that has no answer yet; None where nothing is.
+
+    `copied`: what another onboarding says of the same organisation.
+    """
     if question.key in answers:
         return None
     found = _from_content(question, answers, by) or _from_entries(question, answers)
+    if found is None and question.key in copied:
+        [value, *more] = raw(question, copied[question.key]) or ("",)
+        found = None if more else Proposal(value, "Carried over from your other onboarding.")
     return found if found and found.value else None
 
 

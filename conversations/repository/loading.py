@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from conversations.content.schema import ContentPack
 from conversations.desk.references import new_reference
-from conversations.events import EVENTS
+from conversations.event_data import Likeness
+from conversations.events import EVENTS, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.records import History, summary
 from conversations.onboarding.reviews.checklist import changed_items
+from conversations.questions.copied import about_organisation
 from models.enums import EventKind
 from models.repositories import events, lists, onboardings
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from models.domain import Answer, Event, StoredOnboarding
 
 HISTORY_PAGE = 50  # events
+_NEWEST = 2**31 - 1  # the number of an answer: no answer is newer
 REFUSED_PRESSES = 10  # the latest, each a person and a button
 _HIDDEN = tuple(kind.value for kind, row in EVENTS.items() if row.hidden)
 
@@ -106,7 +109,16 @@ async def _loaded(
         onboarding.same_service = tuple(
             replace(summary(other), homes=homes.get(other.id, frozenset())) for other in known
         )
+    if copied := onboarding.last_event(EventKind.COPIED):
+        onboarding.copied = await _copied(session, onboarding, data_as(copied, Likeness).reference)
     return LoadedOnboarding(onboarding, stored)
+
+
+async def _copied(session: Session, onboarding: Onboarding, reference: str) -> dict[str, AnswerValue]:
+    """What another onboarding says of the same organisation now."""
+    source = await lists.by_reference(session, reference)
+    answers = await onboardings.answers_as_of(session, source.id, _NEWEST) if source else {}
+    return about_organisation(onboarding.pack, answers)
 
 
 def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:

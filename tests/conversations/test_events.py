@@ -49,7 +49,7 @@ BY_HAND = frozenset(
     }
 )
 """Kinds that need the database: played at the desk."""
-ELSEWHERE = frozenset({"put_away", "exported", "operator_read"})
+ELSEWHERE = frozenset({"put_away", "exported", "copied", "operator_read"})
 """Follows from a turn on another onboarding: played in `test_several.py`. A file is asked for: `test_case_files.py`.
 An operator's command: `test_requests.py`."""
 
@@ -95,13 +95,21 @@ def test_every_kind_is_played() -> None:
 
 def test_every_kind_is_told_or_kept_on_purpose() -> None:
     kept = {kind for kind in KINDS if not EVENTS[kind].told}
-    assert kept == {"found_eligible", "found_not_eligible", "press_refused", "moved", "exported", "operator_read"}
+    assert kept == {
+        "found_eligible",
+        "found_not_eligible",
+        "press_refused",
+        "moved",
+        "exported",
+        "operator_read",
+        "copied",
+    }
     assert {kind for kind in KINDS if EVENTS[kind].hidden} == {"moved", "press_refused"}
     aside = {"press_refused", SOON, OVERDUE, TO_RECORD, DAY_BEFORE, "nudged"}
     aside |= {"address_changed", "linked", "unlinked", "likeness"}
     aside |= {"due_soon", "overdue", "still_overdue", "close_asked", "kept_open", "condition_soon", "condition_late"}
     aside |= {"first_approved", "first_approval_undone", "comments_settled"}
-    aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed", "set_up_kept"}
+    aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed", "set_up_kept", "copied"}
     aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported", "operator_read"}
     aside |= {"snoozed", "unsnoozed", "snooze_over"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
@@ -141,7 +149,7 @@ SINCE = {
     *(EventKind.ITEM_ASKED, EventKind.ITEM_ANSWERED, EventKind.COMMENTS_SETTLED),
     *(EventKind.SPECIALIST_ASKED, EventKind.SPECIALIST_ANSWERED, EventKind.RENEWAL_ASKED, EventKind.RENEWED),
     *(EventKind.SNOOZED, EventKind.UNSNOOZED, EventKind.SNOOZE_OVER),
-    EventKind.SET_UP_KEPT,
+    *(EventKind.SET_UP_KEPT, EventKind.COPIED),
 }
 """Kinds that came after the older events were stored."""
 

@@ -1,6 +1,6 @@
 """`make screenshots`: plays a whole onboarding on the running page and keeps what both panes show at three stages.
 
-Then the onboarding team's desk: its summary, its queue, one case and its numbers.
+Then the onboarding team's desk: its summary, its queue, one case and its numbers; and a review over two looks.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from playwright.async_api import Page
 
 from bot.logs import set_up_logs
 from bot.rehearsal import script
-from bot.rehearsal.parts import registering
+from bot.rehearsal.answers import accepted
+from bot.rehearsal.parts import checking, registering, reviewing
 from bot.rehearsal.seats import uk
 from tests.conftest import PROGRAMS
 from tests.kit.browser import BrowserWorld, in_browser
@@ -32,16 +33,26 @@ _FRAME = """() => {
 }"""
 
 
+# The newest message at the top of the team's pane.
+_NEWEST = """() => {
+  const log = document.querySelector("#team .log");
+  const newest = [...log.querySelectorAll(".entry")].at(-1);
+  log.scrollTop = newest.offsetTop - log.offsetTop - 8;
+  const direct = document.querySelector("#applicant .log");
+  direct.scrollTop = direct.scrollHeight;
+}"""
+
+
 AT_THE_END_OF = {
     "Stage 2: prepare for the engagement call": "1-registered",
     "Stage 5: prepare for technical integration": "2-reviewed",
 }
 
 
-async def take(world: BrowserWorld, name: str) -> None:
+async def take(world: BrowserWorld, name: str, frame: str = _FRAME) -> None:
     await world.priya.text()
     page = world.pages[0]
-    await page.evaluate(_FRAME)
+    await page.evaluate(frame)
     await page.screenshot(path=FOLDER / f"{name}.png")
 
 
@@ -68,6 +79,24 @@ async def _picture_of_the_team(world: BrowserWorld, name: str, heading: str | re
     await pane.screenshot(path=FOLDER / f"desk-{name}.png")
 
 
+async def take_a_review(world: BrowserWorld) -> None:
+    """The list of a stage's items, and what changed at the second look."""
+    stage, title = reviewing.STAGES[0], "Children's data"
+    await script.to_invitation(world)
+    await world.travel(stage.at)
+    await reviewing.answer(world.amara)
+    await reviewing.submit(world, world.amara, stage)
+    await world.priya.presses("Check item by item")
+    await take(world, "4-checklist", _NEWEST)
+    await world.priya.presses("Decide", near=title)
+    accepted(await world.priya.fills({"verdict": "query", "words": stage.ask}))
+    await world.priya.presses("Accept all that pass")
+    await checking.send_the_queries(world, world.amara, stage)
+    await reviewing.answer_again(world, world.amara, stage)
+    await world.priya.presses("Check item by item")
+    await take(world, "5-second-look", _NEWEST)
+
+
 async def main() -> None:
     chromium = PROGRAMS["chromium"]()
     if chromium is None:
@@ -86,6 +115,9 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with in_browser(chromium, Path(folder)) as world:
             await take_desk(world)
+    with tempfile.TemporaryDirectory() as folder:
+        async with in_browser(chromium, Path(folder)) as world:
+            await take_a_review(world)
 
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ def prompt(onboarding: Onboarding, question: Question, by: Participant, lead: tu
         blocks.append(
             paragraph("Type the numbers or the names, such as 1 and 2." if several else "Type the number or the name.")
         )
-    known = proposal(question, onboarding.answers, by) if not chosen else None
+    known = proposal(question, onboarding.answers, by, onboarding.copied) if not chosen else None
     if known:
         blocks.append(paragraph("{source} {value}", source=Words(known.source), value=Said(known.value)))
     offer = (_choice(onboarding, question, known.value, text("Use this")),) if known else ()

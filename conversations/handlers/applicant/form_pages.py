@@ -162,7 +162,7 @@ def _field(
     error = (errors or {}).get(question.key, ())
     if errors is not None and question.key in request.values:
         drawn = field_for(question, request.values[question.key], error)
-    elif errors is None and (known := proposal(question, answers, request.by)):
+    elif errors is None and (known := proposal(question, answers, request.by, request.onboarding.copied)):
         source = text("{source} Check it before you save. ", source=Words(known.source))
         drawn = field_for(question, (known.value,))
         drawn = replace(drawn, hint=(*source, *drawn.hint))

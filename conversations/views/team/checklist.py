@@ -110,7 +110,7 @@ def _answer(onboarding: Onboarding, question: Question, before: Answers) -> Text
     if found is None:
         return text("{now} (before: {was})", now=whole, was=Said(old))
     gone, come = (Said(" ... ".join(runs) or "nothing") for runs in (found.taken_out, found.put_in))
-    return text("{now} (taken out: {gone}; put in: {come})", now=whole, gone=gone, come=come)
+    return text('{now} (taken out: "{gone}", put in: "{come}")', now=whole, gone=gone, come=come)
 
 
 def _notes(onboarding: Onboarding, item: Item) -> Text:

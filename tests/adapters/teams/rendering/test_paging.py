@@ -16,10 +16,13 @@ from adapters.teams.rendering.cards import Cards, Part, card_activity, next_part
 from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.actions import TABLE
 from conversations.journey.machine import State
+from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.people import Participant
 from conversations.questions.patient_data import warned
 from conversations.replies import Field, FieldKind, Form, Option, Result
 from conversations.text import Said, text
-from tests.conversations.onboardings import AMARA, PRIYA, every_standing, in_state
+from tests.conversations.everything import asked_of_daniel, detail_of_opinion, on_a_condition, with_a_clock
+from tests.conversations.onboardings import AMARA, DANIEL, NEWEST, PRIYA, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press
 from tests.kit.adaptive_cards import problems_of
 from tests.kit.teams import Activity, actions, data_of, inputs
@@ -47,7 +50,19 @@ def every_form() -> Iterator[Form]:
             form = warned(press(onboarding, name, who, detail).outcome).form
             if form is not None:
                 seen.setdefault(f"{form.action} {form.detail} {[field.id for field in form.fields]}", form)
+    for onboarding, name, who, detail in _reviewing():
+        form = warned(press(onboarding, name, who, detail).outcome).form
+        assert form, name
+        seen[name] = form
     return iter(seen.values())
+
+
+def _reviewing() -> Iterator[tuple[Onboarding, str, Participant, str]]:
+    """Forms that need more than a standing to be opened."""
+    yield on_a_condition(), "close_condition", PRIYA, ""
+    yield asked_of_daniel(), "give_opinion", DANIEL, detail_of_opinion(asked_of_daniel())
+    yield with_a_clock(), "snooze", PRIYA, ""
+    yield in_state(State.LIVE, pack=NEWEST), "renew", AMARA, "technical_preparation.dspt"
 
 
 FORMS = list(every_form())

@@ -1,0 +1,32 @@
+"""What another onboarding says of the same organisation: it stands in the field, and is kept by saving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.questions.showing import raw
+
+if TYPE_CHECKING:
+    from conversations.content.questions import AnswerValue, Question
+    from conversations.content.schema import ContentPack
+    from conversations.questions.entries import Answers
+
+_SERVICE = "registration.service"
+_ERASED = "[erased]"
+
+
+def about_organisation(pack: ContentPack, answers: Answers) -> dict[str, AnswerValue]:
+    """Of the answers of another onboarding, those about its organisation that these questions ask again.
+
+    Never what names its service, nor a file, which belongs to the chat in which it was sent.
+    """
+    service = str(answers.get(_SERVICE, "")).casefold().strip()
+    asked = (question for question in pack.questions if question.of_organisation and question.key in answers)
+    return {q.key: answers[q.key] for q in asked if _can_be_carried(q, answers[q.key], service)}
+
+
+def _can_be_carried(question: Question, answer: AnswerValue, service: str) -> bool:
+    if isinstance(answer, dict) and answer["kind"] == "file":
+        return False
+    said = " ".join(map(str, answer.values()) if isinstance(answer, dict) else raw(question, answer))
+    return bool(service) and service not in said.casefold() and _ERASED not in said
