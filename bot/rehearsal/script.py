@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import calling, checking, days, desk, erasing, guidance, registering, reviewing
+from bot.rehearsal.parts import calling, checking, days, desk, erasing, guidance, living, registering, reviewing
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -166,6 +166,24 @@ async def own_data(world: World) -> None:
     await erasing.get_own_data(world)
     await erasing.stay_as_only_owner(world)
     await erasing.be_erased(world)
+
+
+async def set_up(world: World) -> None:
+    """What is needed to set a client up, at the invitation."""
+    await to_invitation(world)
+    await living.set_up(world)
+
+
+async def second_service(world: World) -> None:
+    """An organisation's second service begins with what is known of it."""
+    await registering.register(world, world.amara)
+    await living.begin_a_second_service(world, world.amara)
+
+
+async def renewed(world: World) -> None:
+    """Evidence runs out after the service went live."""
+    await whole(world)
+    await living.renew(world, world.amara)
 
 
 async def last_time(world: World) -> None:

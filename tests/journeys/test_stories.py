@@ -83,3 +83,15 @@ async def test_an_approval_on_a_condition(world: World) -> None:
 
 async def test_a_question_about_one_item(world: World) -> None:
     await script.talked_at_an_item(world)
+
+
+async def test_what_is_needed_to_set_a_client_up(world: World) -> None:
+    await script.set_up(world)
+
+
+async def test_a_second_service_of_one_organisation(world: World) -> None:
+    await script.second_service(world)
+
+
+async def test_evidence_that_runs_out_after_go_live_is_renewed(world: World) -> None:
+    await script.renewed(world)
