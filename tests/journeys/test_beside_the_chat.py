@@ -1,4 +1,7 @@
-"""What happens beside the chat, told once and played on each channel: somebody leaves the team, and a program hears."""
+"""What happens beside the chat, told once and played on each channel: somebody leaves, a program hears.
+
+And whoever of the onboarding team wants it has their own summary each morning, in their direct messages.
+"""
 
 from __future__ import annotations
 
@@ -15,21 +18,22 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from adapters.web import people
+from adapters.web.people import Pane
 from adapters.webhook.sender import ID, SIGNATURE, TIME, signature
 from adapters.webhook.settings import WebhookSettings
 from bot.channels import ChannelSettings
 from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.parts import registering
-from bot.rehearsal.seats import World, uk
+from bot.rehearsal.seats import Seat, World, uk
 from bot.wiring import Application
 from tests.conftest import PROGRAMS
 from tests.kit.assistant import running
-from tests.kit.browser import in_browser
+from tests.kit.browser import BrowserSeat, in_browser
 from tests.kit.slack import TEAM_PLACE as SLACK_TEAM
 from tests.kit.slack import scripted_slack
 from tests.kit.slack_api import DANIEL as SLACK_DANIEL
 from tests.kit.slack_payloads import TEAM_CHANNEL
-from tests.kit.slack_seats import SlackWorld
+from tests.kit.slack_seats import SlackSide, SlackWorld
 from tests.kit.teams import DANIEL as TEAMS_DANIEL
 from tests.kit.teams import local_teams
 from tests.kit.teams_seats import TEAM as TEAMS_TEAM
@@ -68,11 +72,15 @@ class Played(World, Protocol):
 
 @dataclass
 class Stage:
-    """Where a story is played: `leaves` takes Daniel out of the onboarding team, as the platform then says."""
+    """Where a story is played: `leaves` takes Daniel out of the onboarding team, as the platform then says.
+
+    `at_home`: Priya at her own direct messages.
+    """
 
     world: Played
     leaves: Callable[[], None]
     program: Program
+    at_home: Seat
 
 
 @asynccontextmanager
@@ -93,7 +101,7 @@ async def closed(app: Application) -> None:
 @asynccontextmanager
 async def at_the_manager(url: str, folder: Path, leaves: Callable[[], None]) -> AsyncIterator[Stage]:
     async with a_program() as program, in_memory(url=url, settings=ChannelSettings(**program.settings())) as world:
-        yield Stage(world, leaves, program)
+        yield Stage(world, leaves, program, world.sit("priya", Pane.APPLICANT))
         await closed(world.app)
 
 
@@ -102,7 +110,11 @@ async def at_the_page(url: str, folder: Path, leaves: Callable[[], None]) -> Asy
     chromium = PROGRAMS["chromium"]()
     assert chromium, "run make test-tools"
     async with a_program() as program, in_browser(chromium, folder, ChannelSettings(**program.settings())) as world:
-        yield Stage(world, leaves, program)
+        browser = world.pages[0].context.browser
+        assert browser
+        page = await browser.new_page()
+        await page.goto(f"{world.pages[0].url.partition('?')[0]}?applicant=priya&team=daniel")
+        yield Stage(world, leaves, program, BrowserSeat(world, page, "applicant"))
         await closed(world.app)
 
 
@@ -110,7 +122,7 @@ async def at_the_page(url: str, folder: Path, leaves: Callable[[], None]) -> Asy
 async def at_slack(url: str, folder: Path, leaves: Callable[[], None]) -> AsyncIterator[Stage]:
     async with a_program() as program, scripted_slack() as slack, running(url, SLACK_TEAM, slack, program):
         gone = partial(slack.api.members[TEAM_CHANNEL].remove, SLACK_DANIEL)
-        yield Stage(SlackWorld(slack), gone, program)
+        yield Stage(SlackWorld(slack), gone, program, SlackSide(slack).of_applicant("priya"))
 
 
 @asynccontextmanager
@@ -118,7 +130,8 @@ async def at_teams(url: str, folder: Path, leaves: Callable[[], None]) -> AsyncI
     async with a_program() as program, local_teams() as teams:
         side = TeamsSide(teams)
         async with running(url, TEAMS_TEAM, side, program):
-            yield Stage(TeamsWorld(side), partial(teams.members.remove, TEAMS_DANIEL), program)
+            gone = partial(teams.members.remove, TEAMS_DANIEL)
+            yield Stage(TeamsWorld(side), gone, program, side.of_applicant("priya"))
 
 
 @pytest.fixture(
@@ -171,3 +184,21 @@ async def test_a_program_of_the_operators_hears_each_event_signed_and_without_wo
     for headers, body in stage.program.got:
         assert headers[SIGNATURE] == signature(SECRET, headers[TIME], body)
         assert not any(word in body for word in (b"Monday", b"Riverside", b"Okafor", b"Priya"))
+
+
+async def test_whoever_wants_it_has_their_own_summary_in_their_direct_messages(stage: Stage) -> None:
+    world = stage.world
+    await registering.register(world, world.amara)
+    await stage.at_home.says("help")
+    await world.priya.presses("Take it")
+    await world.settle()
+    await world.priya.says("summary")
+    await world.priya.presses("Send me mine each morning")
+    await world.priya.sees("We send you a summary of what you have at 9am on working days")
+    await world.travel(uk(2026, 12, 21, 9))
+    await stage.at_home.sees("Your summary for Monday 21 December 2026")
+    await stage.at_home.presses("Stop sending me this")
+    await stage.at_home.sees("We do not send you a summary each morning.")
+    await world.travel(uk(2026, 12, 22, 9))
+    await stage.at_home.does_not_see("Your summary for Tuesday 22 December 2026")
+    await world.daniel.sees("Summary for Tuesday 22 December 2026")

@@ -8,6 +8,7 @@ from adapters.teams import roster
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.http import HttpResponse
 from adapters.teams.roster import TeamsRoster
+from conversations.commands import TEAM_COMMANDS
 from conversations.turns import ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel, PlaceKind
@@ -35,8 +36,11 @@ async def test_only_the_team_sees_the_board(house: ServedAssistant) -> None:
 
 async def test_a_guest_in_the_channel_is_not_of_the_team(house: ServedAssistant) -> None:
     house.teams.guests.add(AMARA)
-    await house.in_team(AMARA).says("board")
-    assert "Only members of the onboarding team" in texts(house.teams.cards(TEAM_CHANNEL)[-1])
+    guest = house.in_team(AMARA)
+    for number, word in enumerate(TEAM_COMMANDS, 1):
+        await guest.says(word)
+        told = [texts(card) for card in house.teams.cards(TEAM_CHANNEL)]
+        assert len(told) == number and "Only members of the onboarding team" in told[-1], word
 
 
 async def test_a_member_of_another_tenant_or_without_an_account_is_not_of_the_team(house: ServedAssistant) -> None:
