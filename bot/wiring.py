@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from time import perf_counter
 from typing import Any, TypeVar
+from uuid import uuid4
+
+from structlog.contextvars import bound_contextvars
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
@@ -53,7 +56,7 @@ def _pack(version: str, approved_twice: frozenset[Stage] = frozenset()) -> Conte
 
 
 class Measured(ConversationManager):
-    """A manager whose turns are counted and timed."""
+    """A manager whose turns are counted and timed. Every line that is logged in one of them carries its `turn`."""
 
     def __init__(self, *parts: Any, metrics: Metrics) -> None:
         super().__init__(*parts)
@@ -61,12 +64,13 @@ class Measured(ConversationManager):
 
     async def handle(self, turn: Turn) -> Outcome:
         kind, before, ended = type(turn.intent).__name__.lower(), perf_counter(), "error"
-        try:
-            outcome = await super().handle(turn)
-            ended = outcome.result.value
-            return outcome
-        finally:
-            self._metrics.turn(kind, ended, perf_counter() - before)
+        with bound_contextvars(turn=uuid4().hex[:12]):
+            try:
+                outcome = await super().handle(turn)
+                ended = outcome.result.value
+                return outcome
+            finally:
+                self._metrics.turn(kind, ended, perf_counter() - before)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
@@ -14,7 +17,11 @@ from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
 from adapters.web.channel import PageSettings, WebChannel
 from bot.channels import ChannelSettings
+from bot.logs import set_up_logs
+from bot.settings.common import LogFormat
 from bot.wiring import assemble
+from conversations.replies import Outcome
+from conversations.turns import Actor, Turn, Typed
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.bot.post_office import PostOffice
@@ -68,3 +75,33 @@ async def test_every_channel_is_closed_with_the_process(sqlite_url: str) -> None
     app = assemble(sqlite_url, TEAM, clock, channels=channels)
     await app.close()
     assert all(channel.closed for channel in channels)
+
+
+async def test_every_line_that_is_logged_in_one_turn_carries_the_same_id(
+    sqlite_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    app = assemble(sqlite_url, TEAM, clock)
+    await app.database.open()
+
+    async def twice(_: object) -> Outcome:
+        logging.getLogger("one").warning("first")
+        structlog.get_logger("two").warning("second")
+        return Outcome()
+
+    try:
+        set_up_logs(form=LogFormat.JSON)
+        monkeypatch.setattr("conversations.manager.dispatch", twice)
+        for delivery in ("a", "b"):
+            actor = Actor(Channel.WEB, "riverside", "amara", "Amara")
+            place = Address(Channel.WEB, "riverside", PlaceKind.DIRECT, "amara")
+            await app.manager.handle(Turn(delivery, actor, place, Typed("help")))
+        logging.getLogger("one").warning("outside")
+    finally:
+        root.handlers[:], root.level = handlers, level
+        structlog.reset_defaults()
+        await app.close()
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    ids = [line.get("turn") for line in lines if line["event"] in ("first", "second", "outside")]
+    assert ids[0] and ids[0] == ids[1] and ids[2] == ids[3] != ids[0] and ids[4] is None
