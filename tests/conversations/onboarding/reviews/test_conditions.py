@@ -113,3 +113,13 @@ def test_a_query_is_not_got_round_by_a_condition() -> None:
 
 def test_an_applicant_decides_on_none() -> None:
     assert press(on_a_condition(), "close_condition", AMARA).outcome.result is Result.REFUSED
+
+
+def test_a_reminder_that_comes_twice_tells_nobody_twice() -> None:
+    made = copied(on_a_condition())
+    made.now = datetime(2027, 1, 21, 10, tzinfo=UTC)
+    fire_reminder(made, CONDITION_DUE)
+    assert happened(made) == ["condition_late"]
+    made = stored(made)
+    fire_reminder(made, CONDITION_DUE)
+    assert not happened(made)

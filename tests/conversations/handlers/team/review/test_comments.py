@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.journey.machine import ReviewState, State
+from conversations.onboarding.reviews.comments import comments_at
 from conversations.replies import Result
 from conversations.text import plain
 from models.database.database import Database
@@ -73,3 +74,9 @@ def test_once_everything_is_approved_an_item_can_still_be_written_about() -> Non
     made = in_state(State.READY_FOR_GO_LIVE)
     form = press(made, "comment", PRIYA_OF_THE_TEAM).outcome.form
     assert form and form.fields[0].options
+
+
+def test_what_was_settled_a_moment_ago_stands_no_more() -> None:
+    made = press(asked_about_an_item(), "settle_item", AMARA_OF_RIVERSIDE, ITEM).onboarding
+    assert not comments_at(made, ITEM)
+    assert press(made, "settle_item", AMARA_OF_RIVERSIDE, ITEM).outcome.result is Result.MOVED_ON
