@@ -42,6 +42,7 @@ from conversations.permissions import (
     something_to_take_back,
 )
 from conversations.replies import Confirm, Style
+from conversations.signing.actions import signing_rows
 
 _team = partial(Action, side=Side.ONBOARDING_TEAM, on_card=True)
 _team_checks = partial(_team, style=Style.PRIMARY, detail=SeenDetail, opens_form=True)
@@ -50,6 +51,7 @@ _applicant = partial(Action, side=Side.APPLICANT)
 _person = partial(Action, side=Side.APPLICANT, scope=Scope.PERSON)
 _cancelling = partial(Confirm, "Cancel the call?", yes="Cancel the call", no="Keep the call")
 _INVITED, _IN_CHANNEL = frozenset({Outsider.INVITED}), frozenset({Outsider.IN_CHANNEL})
+_NAMED = frozenset({Outsider.NAMED})
 
 _DECLINE = Confirm(
     "Decline this onboarding?",
@@ -317,6 +319,7 @@ _ROWS = (
     *_START,
     *_APPLICANT,
     *applicant_rows(_applicant),
+    *signing_rows(partial(_applicant, when=open_for_answers), partial(_applicant, roles=_NAMED)),
     *_ANYWHERE,
     *_LEAVING,
     *_TYPED,

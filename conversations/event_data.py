@@ -23,6 +23,7 @@ from conversations.review_data import (
     SpecialistAnswered,
     SpecialistAsked,
 )
+from conversations.signing.event_data import SignedOff, SignerNamed, SignOffRefused
 from models.enums import Role
 
 
@@ -287,6 +288,9 @@ EventData = (
     | Linked
     | PressRefused
     | PutAway
+    | SignerNamed
+    | SignedOff
+    | SignOffRefused
 )
 NO_DATA = NoData()
 

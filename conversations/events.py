@@ -49,6 +49,7 @@ from conversations.review_data import (
     SpecialistAnswered,
     SpecialistAsked,
 )
+from conversations.signing.event_data import SignedOff, SignerNamed, SignOffRefused
 from models.enums import Audience, EventKind
 
 if TYPE_CHECKING:
@@ -280,6 +281,16 @@ EVENTS: Mapping[EventKind, EventType] = {
     _K.SNOOZED: _E("{who} snoozed this until {until}", _TEAM, Snoozed, aside=True),
     _K.UNSNOOZED: _E("{who} ended the snooze", _TEAM, aside=True),
     _K.SNOOZE_OVER: _E("The snooze is over. The date for our next step is {due_on}", _CLOCK, ClockDue, aside=True),
+    _K.SIGN_OFF_ASKED: _E("{who} asked {name} to sign off as {signer}", (Audience.SIGNER,), SignerNamed, aside=True),
+    _K.SIGNER_REMINDED: _E("{name} was reminded to sign off as {signer}", (Audience.SIGNER,), SignerNamed, aside=True),
+    _K.SIGNED_OFF: _E("{who} agreed as {signer}", BOTH, SignedOff, aside=True),
+    _K.SIGN_OFF_REFUSED: _E("{who} cannot agree as {signer}", BOTH, SignOffRefused, aside=True),
+    _K.MAIL_REFUSED: _E(
+        "We could not email {name}, because their mail server refuses the address. Check it, and ask again",
+        (Audience.APPLICANT,),
+        Named,
+        aside=True,
+    ),
     _K.NUDGED: _E(
         "We reminded the applicant that it is their turn",
         (Audience.APPLICANT,),

@@ -15,6 +15,7 @@ from conversations.replies import Confirm, Style
 from models.domain import Address, Answer, Event, Member, Person, TeamPlace
 from models.enums import EventKind, MembershipStatus, Role, Stage
 from models.reviews import Condition
+from models.signing import SignOff
 
 
 class Scope(StrEnum):
@@ -29,6 +30,7 @@ class Outsider(StrEnum):
     """Who may use some actions without having joined."""
 
     INVITED = "invited"  # an invitation stands for their work email address
+    NAMED = "asked to sign off"  # whoever is named to sign off something, which their handler looks at
     IN_CHANNEL = "in the team's channel"  # they act in a channel that belongs to the onboarding's team
 
 
@@ -55,6 +57,9 @@ class OnboardingState(Protocol):
 
     @property
     def members(self) -> Sequence[Member]: ...
+
+    @property
+    def sign_offs(self) -> Sequence[SignOff]: ...
 
     @property
     def places(self) -> Sequence[TeamPlace]: ...
@@ -157,6 +162,8 @@ def _roles_of(onboarding: OnboardingState, by: Participant, place: Address | Non
         held.add(role)
     if any(is_invited(member, by) for member in onboarding.members):
         held.add(Outsider.INVITED)
+    if any(asked.identity == by.identity for asked in onboarding.sign_offs):
+        held.add(Outsider.NAMED)
     if place is not None and any(known.address == place for known in onboarding.places):
         held.add(Outsider.IN_CHANNEL)
     return held

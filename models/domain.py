@@ -15,6 +15,7 @@ from models.enums import CallStatus, Channel, MembershipStatus, OutboxKind, Plac
 
 if TYPE_CHECKING:
     from models.reviews import Comment, Condition, Opinion, Verdict
+    from models.signing import SignOff
 
 Clock = Callable[[], datetime]
 """The time now, with its time zone. A test moves its own by hand."""
@@ -266,6 +267,7 @@ class StoredOnboarding:
     conditions: tuple[Condition, ...] = ()
     comments: tuple[Comment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
 
 
 @dataclass(frozen=True)

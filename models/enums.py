@@ -108,8 +108,24 @@ class MailPurpose(StrEnum):
     """Why an email goes out. The value is stored with each that waits to be sent, before whom it is about."""
 
     MEMBER = "member"  # somebody who has joined an onboarding hears what happened: the row of the person
+    SIGN_OFF = "sign_off"  # somebody whom we do not know yet is asked to sign off: the row of the sign-off
     INVITATION = "invitation"  # a colleague whom we do not know yet is invited: the row of their membership
     REGISTRATION = "registration"  # the onboarding team's own address hears that a team registered
+
+
+class Signer(StrEnum):
+    """Who signs off what an applicant says. The value is stored with each sign-off."""
+
+    CLINICAL_SAFETY_OFFICER = "clinical_safety_officer"
+    CALDICOTT_GUARDIAN = "caldicott_guardian"
+    SIGNATORY = "signatory"
+
+
+class SignOffStatus(StrEnum):
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    REPLACED = "replaced"  # somebody was asked anew
 
 
 class EventKind(StrEnum):
@@ -203,6 +219,11 @@ class EventKind(StrEnum):
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
     SNOOZE_OVER = "snooze_over"
+    SIGN_OFF_ASKED = "sign_off_asked"
+    SIGNER_REMINDED = "signer_reminded"
+    SIGNED_OFF = "signed_off"
+    SIGN_OFF_REFUSED = "sign_off_refused"
+    MAIL_REFUSED = "mail_refused"
 
 
 class Audience(StrEnum):
@@ -214,4 +235,5 @@ class Audience(StrEnum):
     PLACE = "place"  # the applicant team's channels, which hear all that the applicant hears
     OWNER = "owner"
     CONCERNED = "concerned"  # the person that the event names in its data, as `member`
+    SIGNER = "signer"  # whoever is asked to sign off, who need not have joined
     IDENTITIES = "identities"  # whoever did it, in every app that they are linked in

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import calling, checking, days, desk, erasing, guidance, living, registering, reviewing
+from bot.rehearsal.parts import (
+    calling,
+    checking,
+    days,
+    desk,
+    erasing,
+    guidance,
+    living,
+    registering,
+    reviewing,
+    signing,
+)
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -184,6 +195,23 @@ async def renewed(world: World) -> None:
     """Evidence runs out after the service went live."""
     await whole(world)
     await living.renew(world, world.amara)
+
+
+async def signed_off(world: World) -> None:
+    """The Clinical Safety Officer cannot agree at first, is asked again, and agrees."""
+    officer = reviewing.STAGES[1]
+    await to_invitation(world)
+    await reviewing.pass_stage(world, world.amara, reviewing.STAGES[0])
+    await world.travel(officer.at)
+    await reviewing.answer(world.amara)
+    await signing.ask_tom(world, world.amara)
+    await signing.cannot_agree(world, world.amara)
+    await signing.ask_tom(world, world.amara, again=True)
+    await signing.agree(world, world.amara)
+    await world.amara.says("status")
+    await world.amara.presses("Check your answers")
+    await reviewing.submit(world, world.amara, officer)
+    await signing.read_it(world)
 
 
 async def last_time(world: World) -> None:

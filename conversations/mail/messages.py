@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.content.declarations import declarations
 from conversations.mail.codes import CODE, LASTS
 from conversations.replies import Heading, Message, Paragraph, paragraph
 from conversations.text import Said, Text, Words, capitalised, text
@@ -13,6 +14,7 @@ from models.enums import EventKind
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from models.domain import Event, Member
+    from models.signing import SignOff
 
 _NAMES_ANSWERS = frozenset({EventKind.PUT_AWAY, EventKind.LIKENESS})
 """Whose sentences name a service or an organisation, as they were answered."""
@@ -47,6 +49,29 @@ def invitation(onboarding: Onboarding, event: Event, code: str) -> Message:
             Paragraph(_typed(code)),
             _lasts(),
             paragraph("If you do not know {who}, do nothing.", who=who),
+        )
+    )
+
+
+def sign_off(asked: SignOff, code: str) -> Message:
+    """For somebody whom we do not know yet, who is asked to sign off. It names no service, and nobody's answers."""
+    signer = Words(declarations()[asked.signer].title)
+    return Message(
+        (
+            Heading(text("You are asked to sign off an NHS Notify onboarding")),
+            paragraph(
+                "Colleagues of yours onboard a service with NHS Notify and name you, {name}, as its {signer}. You are "
+                "asked to confirm what they say.",
+                name=Said(asked.name),
+                signer=signer,
+            ),
+            paragraph(
+                "To read it, and to agree or not, open the NHS Notify onboarding assistant in your organisation's chat "
+                "app, with an account that has this email address, and type:"
+            ),
+            Paragraph(_typed(code)),
+            _lasts(),
+            paragraph("Nobody can sign for you. If you are not the {signer}, do nothing.", signer=signer),
         )
     )
 

@@ -35,10 +35,11 @@ from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes, Summary
 from conversations.questions import path
 from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace
-from models.enums import CallStatus, EventKind, MembershipStatus, Role, Stage
+from models.enums import CallStatus, EventKind, MembershipStatus, Role, SignOffStatus, Stage
 from models.reviews import Comment, Condition, Opinion, Verdict
+from models.signing import SignOff
 
-T = TypeVar("T", Member, CallTime)
+T = TypeVar("T", Member, CallTime, SignOff)
 
 
 @dataclass
@@ -72,6 +73,7 @@ class Onboarding:
     conditions: list[Condition] = field(default_factory=list)  # of its approvals, the oldest first
     comments: list[Comment] = field(default_factory=list)  # at items, not settled before this turn
     opinions: list[Opinion] = field(default_factory=list)  # of specialists, the newest of each about an item
+    sign_offs: list[SignOff] = field(default_factory=list)  # in the order in which they were asked for
     events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
     copied: Mapping[str, AnswerValue] = field(default_factory=dict)  # what another says of the same organisation
     changes: Changes = field(default_factory=Changes)
@@ -90,6 +92,7 @@ class Onboarding:
             conditions=list(self.conditions),
             comments=list(self.comments),
             opinions=list(self.opinions),
+            sign_offs=list(self.sign_offs),
             changes=Changes(),
         )
 
@@ -206,9 +209,10 @@ class Onboarding:
         return before is not None and before.value is not None
 
     def has_belonged(self, person: Participant) -> bool:
-        """Whether somebody is or ever was of this team, under this identity or another with the same address."""
-        ever = (member for member in self.members if member.first_joined)
-        return any(m.person == person.id or (m.email and m.email == person.email) for m in ever)
+        """Whether somebody is or was of this team, under this identity or one of the same address, or signed for it."""
+        signers = {signed.identity for signed in self.sign_offs if signed.status is SignOffStatus.AGREED}
+        theirs = (m for m in self.members if m.person == person.id or (m.email and m.email == person.email))
+        return person.identity in signers or any(member.first_joined for member in theirs)
 
     # What a turn does
 
@@ -257,6 +261,14 @@ class Onboarding:
         """Keep what a reviewer says of an item, in place of what was said of it before."""
         self.verdicts[verdict.item] = verdict
         self.changes.verdicts.append(verdict)
+
+    def add_sign_off(self, asked: SignOff) -> None:
+        for kept in (self.sign_offs, self.changes.sign_offs):
+            kept.append(asked)
+
+    def change_sign_off(self, asked: SignOff, **values: Any) -> SignOff:
+        _put(changed := replace(asked, **values), asked, self.sign_offs, self.changes.sign_offs)
+        return changed
 
     def number_answers(self, numbers: Sequence[int]) -> None:
         """Give this turn's answers the numbers that they were stored under."""

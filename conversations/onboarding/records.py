@@ -20,6 +20,7 @@ from models.domain import (
 )
 from models.enums import Channel, Role, Stage
 from models.reviews import Comment, Condition, Opinion, Verdict
+from models.signing import SignOff
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,11 @@ class Changes:
     conditions: list[Condition] = field(default_factory=list)  # as they are now; without an id, new
     comments: list[Comment] = field(default_factory=list)  # the same
     opinions: list[Opinion] = field(default_factory=list)  # the same
+    sign_offs: list[SignOff] = field(default_factory=list)  # as they are now; without an id, new
 
     @property
     def any(self) -> bool:
         """Whether there is something to save."""
         notes = self.reminders or self.cancelled_reminders
         said = self.verdicts or self.conditions
-        return bool(self.answers or self.events or notes or self.members or said)
+        return bool(self.answers or self.events or notes or self.members or self.sign_offs or said)

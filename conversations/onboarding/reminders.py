@@ -23,6 +23,7 @@ from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
 from conversations.onboarding.reviews import conditions, validity
 from conversations.onboarding.snoozing import OWN_EVENTS, SNOOZE_ENDS
+from conversations.signing import rules as signing
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
@@ -35,12 +36,15 @@ _OF_THE_DESK = (
     *(EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.ASSIGNEE_LEFT),
     *(EventKind.NOTED, EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
     *(EventKind.CONDITION_SOON, EventKind.CONDITION_LATE),
+    EventKind.SIGNER_REMINDED,
     *nudges.OWN_EVENTS,
     *OWN_EVENTS,
 )
 _BY_THEMSELVES = {
     clocks.KEEP_CLOCK: clocks.keep_clock,
     SNOOZE_ENDS: clocks.end_snooze,
+    GO_LIVE_DAY: day_comes,
+    LAST_TIME: take_offer_back,
     conditions.CONDITION_DUE: conditions.fall_due,
     validity.RENEWAL: validity.fall_due,
 }
@@ -93,8 +97,6 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
         onboarding.remind(kind, later)
         return
     match kind:
-        case _ if kind == GO_LIVE_DAY:
-            day_comes(onboarding)
         case _ if kind in clocks.DUE_KINDS:
             clocks.fall_due(onboarding, kind)
         case _ if kind in _BY_THEMSELVES:
@@ -107,8 +109,8 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
             call = booked_call(onboarding)
             if call and call.starts_at > onboarding.now:
                 onboarding.record(EventKind.CALL_SOON, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
-        case _ if kind == LAST_TIME:
-            take_offer_back(onboarding)
+        case _ if kind.startswith(signing.REMINDS):
+            signing.remind(onboarding, kind)
         case _ if kind in (NUDGE, ASK_TO_CLOSE):
             nudges.fall_due(onboarding, kind)
         case _:

@@ -101,6 +101,7 @@ async def _loaded(
         conditions=list(stored.conditions),
         comments=list(stored.comments),
         opinions=list(stored.opinions),
+        sign_offs=list(stored.sign_offs),
     )
     if onboarding.state is State.REGISTERING and record.service_key:
         same = await lists.same_service(session, record.service_key, record.id)

@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.event_data import ColleagueInvited
+from conversations.event_data import ColleagueInvited, Named
 from conversations.events import data_as, type_of
 from conversations.mail import messages
 from conversations.mail.codes import CODE
 from conversations.onboarding.codes import digest, new_code
+from conversations.signing.event_data import SignerNamed
+from conversations.signing.rules import asked_by
 from models.domain import OutboxMessage
 from models.enums import Audience, Channel, EventKind, MailPurpose, MembershipStatus, OutboxKind, PlaceKind
 from models.mail import MailCode
-from models.repositories import choices, outbox, people
+from models.repositories import choices, events, outbox, people
 from models.repositories.mail import codes
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from conversations.replies import Message
     from models.database.unit_of_work import Session
     from models.domain import Event, Member, Person
+    from models.signing import SignOff
 
 _FOR_MEMBERS = frozenset({Audience.APPLICANT, Audience.OWNER, Audience.CONCERNED})
 
@@ -45,6 +48,8 @@ async def copies(
             found.append(replace(mail, target=outlets.registrations, notice=_about(MailPurpose.REGISTRATION, 0)))
         if event.kind == EventKind.COLLEAGUE_INVITED and (invited := await _unknown(session, onboarding, event)):
             found.append(replace(mail, target=invited, notice=_about(MailPurpose.INVITATION, 0)))
+        if signer := await _unknown_signer(session, onboarding, event):
+            found.append(replace(mail, target=signer.email, notice=_about(MailPurpose.SIGN_OFF, 0)))
         if event.kind != EventKind.NUDGED:  # each at a time of theirs: see `reminding`
             for member in _told(onboarding, event, wanting):
                 found.append(replace(mail, target=member.platform_email or "", notice=_of_member(member)))
@@ -59,6 +64,16 @@ async def _unknown(session: Session, onboarding: Onboarding, event: Event) -> st
     there = (member.invited_channel, member.invited_workspace)
     known = await people.with_email(session, member.email)
     return None if any((one.channel, one.workspace) == there for one in known) else member.email
+
+
+async def _unknown_signer(session: Session, onboarding: Onboarding, event: Event) -> SignOff | None:
+    """Who is asked to sign off, where nobody is known by their address in the place that they were asked for."""
+    asked = asked_by(onboarding, data_as(event, SignerNamed).key)
+    if asked is None or asked.identity is not None:
+        return None
+    known = await people.with_email(session, asked.email)
+    there = (asked.channel, asked.workspace)
+    return None if [(one.channel, one.workspace) for one in known].count(there) == 1 else asked
 
 
 def _invited(onboarding: Onboarding, email: str) -> Member | None:
@@ -131,6 +146,12 @@ async def said_by_mail(
                 return None
             code = await _code(session, row, MailPurpose.INVITATION, invited.id or 0, now)
             return messages.invitation(onboarding, happened, code)
+        case MailPurpose.SIGN_OFF:
+            asked = asked_by(onboarding, data_as(happened, SignerNamed).key)
+            if asked is None or asked.email != row.target or asked.identity is not None:
+                return None
+            code = await _code(session, row, MailPurpose.SIGN_OFF, asked.id or 0, now)
+            return messages.sign_off(asked, code)
         case MailPurpose.MEMBER:
             member = _still_reached(onboarding, int(subject), row.target)
             if member is None:
@@ -154,6 +175,18 @@ async def _code(session: Session, row: OutboxMessage, purpose: MailPurpose, subj
         made = MailCode(digest(CODE, code), purpose, subject, row.onboarding_id or 0, row.id, now)
         await codes.keep(session, made)
     return code
+
+
+async def refused(session: Session, row: OutboxMessage) -> Named | None:
+    """Whom an email was for that their mail server refuses, where an applicant gave us the address; else None."""
+    event = await events.by_id(session, row.event_id) if row.event_id is not None else None
+    match MailPurpose(row.notice.partition(":")[0]):
+        case MailPurpose.SIGN_OFF if event is not None:
+            return Named(data_as(event, SignerNamed).name)
+        case MailPurpose.INVITATION if event is not None:
+            return Named(data_as(event, ColleagueInvited).name)
+        case _:
+            return None
 
 
 # When its code is typed

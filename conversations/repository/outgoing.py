@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.events import data_as
 from conversations.onboarding.people import participant
 from conversations.repository import summaries
 from conversations.repository.batches import report_of
 from conversations.repository.mailing import said_by_mail
+from conversations.signing.event_data import SignerNamed
+from conversations.signing.rules import asked_by
+from conversations.views.applicant.signing import asked_notice
 from conversations.views.notices import (
     applicant_notice,
     channel_notice,
@@ -49,6 +53,9 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
         return channel_notice(onboarding, happened)
     if message.notice == Audience.PLACE:
         return place_notice(onboarding, happened, message.target)
+    if message.notice == Audience.SIGNER:
+        asked = asked_by(onboarding, data_as(happened, SignerNamed).key)
+        return asked_notice(onboarding, happened, asked) if asked else None
     identity = await people.find(session, message.channel, message.workspace, message.target)
     if identity is None:
         return None

@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import moment_to_remind
-from conversations.repository import mailing
 from models.domain import OutboxMessage
 from models.enums import Audience, OutboxKind
 from models.repositories import choices, outbox, people
 
 if TYPE_CHECKING:
     from models.database.unit_of_work import Session
-    from models.domain import Address, Event, Member
+    from models.domain import Address, Event
     from models.repositories.choices import NoticeChoice
 
 
@@ -58,26 +57,19 @@ def _zone(name: str | None) -> ZoneInfo:
         return LONDON
 
 
-async def tell(session: Session, key: int, event: Event, to: Member, now: datetime, mail: bool = False) -> None:
-    """Send a reminder to one person, who can be reached. `key`: the row of its onboarding; `event`: as it was recorded.
-
-    `mail`: we can send email.
-    """
-    address = to.address
-    if address is None:
-        return
+async def tell(session: Session, key: int, event: Event, to: Address, now: datetime) -> OutboxMessage:
+    """Send a reminder to one person; what is sent. `key`: the row of its onboarding; `event`: as it was recorded."""
     row = OutboxMessage(
         OutboxKind.NOTICE,
         key,
-        address.channel,
-        address.workspace,
-        address.kind,
-        address.target,
+        to.channel,
+        to.workspace,
+        to.kind,
+        to.target,
         at=now,
         due_at=now,
         event_id=event.id,
         notice=Audience.APPLICANT.value,
     )
     await outbox.add_messages(session, [row])
-    if mail and to.person is not None:
-        await mailing.reminder_to(session, row, to.person, to.platform_email)
+    return row

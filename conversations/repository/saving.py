@@ -15,16 +15,19 @@ from conversations.events import data_as, type_of
 from conversations.onboarding.people import OWNERS
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.repository import mailing
+from conversations.signing import rules as signing
+from conversations.signing.event_data import SignerNamed
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
-from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind
+from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind, SignOffStatus
 from models.repositories import onboardings, outbox, people, reminders
-from models.repositories.desk import case_files, reviews
+from models.repositories.desk import case_files, reviews, sign_offs
 from models.repositories.desk import search as stored_search
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from conversations.repository.loading import LoadedOnboarding
     from models.database.unit_of_work import Session
+    from models.signing import SignOff
 
 DOWNLOADS_KEPT = timedelta(days=1)
 
@@ -47,6 +50,7 @@ async def save(
     await onboardings.save_reviews(session, key, _reviews(loaded))
     await onboardings.save_calls(session, key, changes.call_times)
     await onboardings.save_members(session, key, [await _meant(session, member) for member in changes.members])
+    await sign_offs.save_sign_offs(session, key, [await _known(session, asked) for asked in changes.sign_offs])
     await onboardings.add_places(session, key, changes.new_places)
     await onboardings.remove_places(session, key, changes.gone_places)
     if onboarding.registered and (not loaded.was_registered or search.has_new_words(onboarding)):
@@ -82,11 +86,22 @@ async def _meant(session: Session, member: Member) -> Member:
     return replace(member, meant_for=known[0].id) if len(known) == 1 else member
 
 
+async def _known(session: Session, asked: SignOff) -> SignOff:
+    """Whoever is asked to sign off is known by their address where they were asked for; else by a code, later."""
+    if asked.id is not None or asked.status is not SignOffStatus.ASKED:
+        return asked
+    known = await _with_address(session, asked.email, asked.channel, asked.workspace)
+    return replace(asked, identity=known[0].id) if len(known) == 1 else asked
+
+
 async def _invited_there(session: Session, member: Member) -> list[Person]:
     """The people whom an invitation finds by its address: those of the workspace that it was sent from."""
-    there = (member.invited_channel, member.invited_workspace)
-    known = await people.with_email(session, member.email or "")
-    return [person for person in known if (person.channel, person.workspace) == there]
+    return await _with_address(session, member.email or "", member.invited_channel, member.invited_workspace)
+
+
+async def _with_address(session: Session, email: str, channel: str | None, workspace: str | None) -> list[Person]:
+    known = await people.with_email(session, email)
+    return [person for person in known if (person.channel, person.workspace) == (channel, workspace)]
 
 
 async def _save_record(session: Session, loaded: LoadedOnboarding) -> OnboardingRecord:
@@ -190,6 +205,8 @@ async def _addresses(
         email = data_as(happened, ColleagueInvited).email
         open_still = (m for m in onboarding.members if m.email == email and m.status is MembershipStatus.INVITED)
         return [person.address for m in open_still for person in await _invited_there(session, m)]
+    if audience is Audience.SIGNER:
+        return await _signers(session, onboarding, happened)
     if audience is Audience.IDENTITIES:
         return [person.address for person in await people.identities(session, happened.person or 0)]
     if audience is Audience.PLACE:
@@ -198,6 +215,14 @@ async def _addresses(
     if happened.kind == EventKind.NUDGED and audience is Audience.APPLICANT:
         return []  # each at a time of theirs: see `reminding`
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]
+
+
+async def _signers(session: Session, onboarding: Onboarding, event: Event) -> list[Address]:
+    """Whoever is asked to sign off, where they are known; whom we do not know is emailed."""
+    asked = signing.asked_by(onboarding, data_as(event, SignerNamed).key)
+    known = asked and await _known(session, asked)
+    person = await people.by_id(session, known.identity) if known and known.identity else None
+    return [person.address] if person else []
 
 
 def _is_heard(onboarding: Onboarding, event: Event, audience: Audience) -> bool:
@@ -225,7 +250,7 @@ def listeners(onboarding: Onboarding, event: Event, audience: Audience) -> list[
         case Audience.CONCERNED:
             concerned = data_as(event, Concerned).member
             return [m for m in onboarding.members if m.person is not None and m.person == concerned]
-        case Audience.TEAM | Audience.CHANNEL | Audience.PLACE | Audience.IDENTITIES:
+        case Audience.TEAM | Audience.CHANNEL | Audience.PLACE | Audience.SIGNER | Audience.IDENTITIES:
             return []
 
 

@@ -9,7 +9,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from conversations.content.declarations import declarations
 from conversations.details.journey import QuestionDetail
+from conversations.details.signing import SignerDetail
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.reviews.checklist import NOT_SHOWN
@@ -17,16 +19,19 @@ from conversations.onboarding.reviews.validity import validity_findings
 from conversations.questions.checks import worth_knowing
 from conversations.questions.entries import shown
 from conversations.replies import Block, Heading, Inset, Message, Paragraph, SummaryList, SummaryRow, paragraph
+from conversations.signing.rules import is_of_today, questions_of, signers_of, standing
 from conversations.text import Moment, Said, Text, Words, capitalised, plain, text
 from conversations.views.buttons import button, offered
 from conversations.views.card_parts import links
 from conversations.views.review.comments import comment_note
-from models.enums import EventKind, Stage
+from models.enums import EventKind, SignOffStatus, Stage
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
+    from conversations.replies import Button
+    from models.enums import Signer
 
 
 def opening(onboarding: Onboarding, stage: Stage) -> tuple[Block, ...]:
@@ -56,6 +61,8 @@ def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -
         blocks.append(SummaryList(tuple(rows)))
     if not asked:
         blocks.append(paragraph("Nothing is asked at this stage."))
+    if signed := sign_off_rows(onboarding, stage, by):
+        blocks.append(SummaryList(signed))
     return Message(tuple(blocks))
 
 
@@ -125,3 +132,45 @@ def answer_shown(question: Question, answer: AnswerValue, answers: Mapping[str, 
     if isinstance(answer, dict) and answer["kind"] == "file":
         return (*read, Words(" "), Words("Open the file", link=answer["link"]))
     return read
+
+
+# Sign-off by the named person, beside the answers
+
+
+def titled(signer: Signer) -> Words:
+    """What they are, as in "the Clinical Safety Officer"."""
+    return Words(declarations()[signer].title)
+
+
+def sign_off_rows(onboarding: Onboarding, stage: Stage, by: Participant | None) -> tuple[SummaryRow, ...]:
+    """Who signs off something of a stage, what they said, and the way to ask them. `by`: None for the team."""
+    return tuple(_row(onboarding, signer, by) for signer in signers_of(stage) if questions_of(onboarding, signer))
+
+
+def _row(onboarding: Onboarding, signer: Signer, by: Participant | None) -> SummaryRow:
+    label = text("Sign-off by the {signer}", signer=titled(signer))
+    return SummaryRow(label, sign_off_said(onboarding, signer), _ask(onboarding, signer, by))
+
+
+def _ask(onboarding: Onboarding, signer: Signer, by: Participant | None) -> Button | None:
+    drawn = offered(onboarding, by, "ask_sign_off", detail=SignerDetail(signer)) if by is not None else ()
+    if not drawn:
+        return None
+    asked = standing(onboarding, signer)
+    return replace(drawn[0], label="Ask somebody else" if asked else drawn[0].label, subject=titled(signer).text)
+
+
+def sign_off_said(onboarding: Onboarding, signer: Signer) -> Text:
+    """What is known of a sign-off, for both sides: "confirmed by the Clinical Safety Officer, 8 April 2027 at 10am"."""
+    asked = standing(onboarding, signer)
+    if asked is None:
+        return text("Said by the applicant")
+    role, name = titled(asked.signer), Said(asked.signed_as or asked.name)
+    at = Moment(asked.decided_at or asked.asked_at)
+    if asked.status is SignOffStatus.ASKED:
+        return text("Said by the applicant. {name} was asked to confirm it, {at}", name=name, at=at)
+    if asked.status is SignOffStatus.REFUSED:
+        why = Said(asked.words)
+        return text("The {signer}, {name}, cannot agree, {at}: {why}", signer=role, name=name, at=at, why=why)
+    later = Words("" if is_of_today(onboarding, asked) else ". The answers changed since, so ask again")
+    return text("Confirmed by the {signer}, {at}, as {name}{later}", signer=role, at=at, name=name, later=later)

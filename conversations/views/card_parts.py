@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from conversations.content.declarations import declarations
 from conversations.event_data import Assigned, MoreNeeded, Note, Reason, Snoozed, TimesOffered, WaitSet
 from conversations.events import data_as, data_of, type_of
 from conversations.guidance.facts import facts
@@ -23,6 +24,8 @@ from conversations.review_data import (
     SpecialistAnswered,
     SpecialistAsked,
 )
+from conversations.signing.event_data import SignOffRefused
+from conversations.signing.rules import waiting
 from conversations.text import Moment, Said, Text, Words, capitalised, counted, text
 from models.enums import EventKind
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from models.domain import CallTime, Event
     from models.enums import Stage
+    from models.signing import SignOff
 
 
 def not_for_you() -> Message:
@@ -96,7 +100,7 @@ def _items_of(event: Event) -> tuple[str, ...]:
 
 _WITH_WORDS = (
     *(Approved, Assigned, ConditionClosed, ConditionDue, ItemComment, MoreNeeded, Note, Reason),
-    *(Snoozed, SpecialistAnswered, SpecialistAsked, WaitSet),
+    *(SignOffRefused, Snoozed, SpecialistAnswered, SpecialistAsked, WaitSet),
 )
 
 
@@ -131,6 +135,20 @@ def approval_notes(onboarding: Onboarding, stages: Iterable[Stage]) -> tuple[Ins
         fallen = "Your go live date, {day}, does not stand until everything is approved again."
         notes.append(Inset(text(fallen, day=onboarding.go_live_on)))
     return tuple(notes)
+
+
+# Sign-off by the named person
+
+
+def waiting_rows(onboarding: Onboarding) -> tuple[SummaryRow, ...]:
+    """Whom the applicant waits for, for their status."""
+    return tuple(SummaryRow(text("Waits for sign-off"), _waited_for(asked)) for asked in waiting(onboarding))
+
+
+def _waited_for(asked: SignOff) -> Text:
+    signer = Words(declarations()[asked.signer].title)
+    words = "{name}, {signer}, asked on {at}"
+    return text(words, name=Said(asked.name), signer=signer, at=Moment(asked.asked_at))
 
 
 # The engagement call

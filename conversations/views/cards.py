@@ -22,7 +22,7 @@ from conversations.onboarding.reviews.validity import validities
 from conversations.replies import Block, Button, Heading, Message, Progress, StepStatus, Style, SummaryList, SummaryRow
 from conversations.text import Moment, Said, Text, counted, text
 from conversations.views.buttons import button, carrying_on, offered
-from conversations.views.card_parts import how_far, last_shown, reason_blocks, support, turn_row
+from conversations.views.card_parts import how_far, last_shown, reason_blocks, support, turn_row, waiting_rows
 from conversations.views.event_sentences import sentence
 from conversations.views.lengths import length_of
 from conversations.views.review.conditions import condition_rows
@@ -47,6 +47,7 @@ def status_card(onboarding: Onboarding, by: Participant, lengths: Sequence[Stage
     if onboarding.assignee:
         rows.append(SummaryRow(text("Your onboarding manager"), (Said(onboarding.assignee.name),)))
     rows += condition_rows(onboarding)
+    rows += waiting_rows(onboarding)
     if last:
         rows.append(SummaryRow(text("Last update"), sentence(last, onboarding) + text(", {at}", at=Moment(last.at))))
     blocks: list[Block] = [Heading(name_of(onboarding)), how_far(onboarding, stages), SummaryList(tuple(rows))]

@@ -28,6 +28,7 @@ _OUR_WORDS = frozenset(
         "other_app",
         "reference",
         "item",
+        "signer",
         "speciality",
     }
 )

@@ -28,6 +28,7 @@ from models.domain import (
 )
 from models.enums import CallStatus, Channel, PlaceKind
 from models.repositories.desk import reviews
+from models.repositories.desk.sign_offs import SIGN_OFFS, sign_offs_of_it
 from models.repositories.lists import RECORDS
 from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
 from models.repositories.people import MEMBERS, PEOPLE
@@ -63,7 +64,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
     if found is None:
         return None
     record, (answers, begun, calls, members, happened, places, reminders, assignee), said = _shares(found)
-    verdicts, conditions, comments, opinions = said
+    verdicts, conditions, comments, opinions, sign_offs = said
     return StoredOnboarding(
         RECORDS.read(record),
         _ANSWERS.read_all_json([(question, as_given(value), *rest) for question, value, *rest in answers or ()]),
@@ -78,6 +79,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
         reviews.CONDITIONS.read_all_json(conditions),
         reviews.COMMENTS.read_all_json(comments),
         reviews.OPINIONS.read_all_json(opinions),
+        SIGN_OFFS.read_all_json(sign_offs),
     )
 
 
@@ -173,7 +175,13 @@ def _assignee() -> Select[Any]:
 
 
 _PARTS = (_answers, _reviews, _calls, _members, _events, _places, _reminders, _assignee)
-_REVIEWED = (reviews.verdicts_of_it, reviews.conditions_of_it, reviews.comments_of_it, reviews.opinions_of_it)
+_REVIEWED = (
+    reviews.verdicts_of_it,
+    reviews.conditions_of_it,
+    reviews.comments_of_it,
+    reviews.opinions_of_it,
+    sign_offs_of_it,
+)
 _EVERYTHING: Select[Any] = select(
     *RECORDS.columns,
     *(_together(part()) for part in (*_PARTS, *_REVIEWED)),

@@ -40,6 +40,7 @@ from models.tables.onboarding import (  # noqa: E402
 from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, NoticeChoiceRow, PersonRow  # noqa: E402
 from models.tables.reviews import CommentRow, ConditionRow, OpinionRow, VerdictRow  # noqa: E402
 from models.tables.search import SearchEntryRow, TrigramRow  # noqa: E402
+from models.tables.signing import SignOffRow  # noqa: E402
 from models.tables.slack import (  # noqa: E402
     SlackInstallationRow,
     SlackInstallStateRow,
@@ -82,6 +83,7 @@ __all__ = [
     "ReminderRow",
     "ReviewRow",
     "SearchEntryRow",
+    "SignOffRow",
     "SlackInstallStateRow",
     "SlackInstallationRow",
     "SlackWorkspaceRow",

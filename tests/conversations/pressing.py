@@ -12,6 +12,7 @@ from conversations.content.questions import AnswerValue
 from conversations.details.desk import ItemDetail
 from conversations.details.journey import EntryDetail
 from conversations.details.rows import ReferenceDetail
+from conversations.details.signing import SignerDetail, SignOffDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.onboarding import Onboarding
@@ -38,6 +39,7 @@ def copied(onboarding: Onboarding) -> Onboarding:
         conditions=list(onboarding.conditions),
         comments=list(onboarding.comments),
         opinions=list(onboarding.opinions),
+        sign_offs=list(onboarding.sign_offs),
         changes=Changes(),
     )
 
@@ -79,6 +81,7 @@ A_FILE = SentFile("policy.pdf", 1000, "https://files.example/1")
 def a_detail(action: Action) -> str:
     """A detail that can be read, as a button of this action carries it."""
     details = {EntryDetail: "templates.email", ReferenceDetail: "ONB-222222", ItemDetail: "eligibility.children"}
+    details |= {SignerDetail: "caldicott_guardian", SignOffDetail: "1"}
     return details.get(action.detail, "")
 
 
@@ -92,6 +95,7 @@ def press(
     drawn: Mapping[str, AnswerValue] | None = None,
     words: str = "",
     colleagues: Sequence[Person] = COLLEAGUES,
+    can_tell: bool = False,
 ) -> Done:
     """Press a button, or (with `values`) send its form back, drawn after the answer `seen` with `drawn` in it.
 
@@ -102,7 +106,7 @@ def press(
     read = action.detail.parse(detail or a_detail(action))
     request = ActionRequest(tried, replace(by), read, values or {}, since, values is not None, drawn or {})
     request = replace(request, files={"": (A_FILE,)} if name == "bring_file" else {}, text=words)
-    request = replace(request, colleagues=tuple(colleagues))
+    request = replace(request, colleagues=tuple(colleagues), can_tell=can_tell)
     try:
         outcome = respond(action, request)
     except CannotAnswer as cannot:

@@ -57,6 +57,10 @@ async def test_an_edit_after_approval_sends_its_stage_back(world: World) -> None
     await script.edited(world)
 
 
+async def test_the_clinical_safety_officer_signs_off(world: World) -> None:
+    await script.signed_off(world)
+
+
 async def test_the_onboarding_team_at_its_desk(world: World) -> None:
     await script.at_the_desk(world)
 

@@ -10,13 +10,13 @@ from conversations.journey.machine import ENDED
 from conversations.replies import Outcome, Result
 from conversations.repository import loading, mailing, people
 from conversations.views.people import place_name
-from models.enums import EventKind, MembershipStatus, PlaceKind, Role
+from models.enums import Channel, EventKind, MembershipStatus, PlaceKind, Role
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
     from conversations.repository.loading import LoadedOnboarding
     from conversations.turns import Unreached
-    from models.domain import Person
+    from models.domain import OutboxMessage, Person
 
 
 async def left_workspace(context: TurnContext) -> Outcome:
@@ -36,6 +36,8 @@ async def unreached(context: TurnContext, about: Unreached) -> Outcome:
         return Outcome(result=Result.MOVED_ON)
     if row.place is PlaceKind.CHANNEL:
         return await _lose_channel(context, await context.load(row.onboarding_id), row.target)
+    if row.channel is Channel.MAIL:
+        return await _note_refused_mail(context, row)
     person = await people.addressee(context.session, row)
     if person is None:
         return Outcome(result=Result.MOVED_ON)
@@ -57,6 +59,15 @@ async def _lose_channel(context: TurnContext, loaded: LoadedOnboarding, target: 
     onboarding.remove_place(place)
     onboarding.record(EventKind.CHANNEL_LOST, None, data=Named(place_name(place)))
     await context.save(loaded, quiet=True)
+    return Outcome()
+
+
+async def _note_refused_mail(context: TurnContext, row: OutboxMessage) -> Outcome:
+    """Whoever gave us the address can put it right."""
+    if named := await mailing.refused(context.session, row):
+        loaded = await context.load(row.onboarding_id)
+        loaded.onboarding.record(EventKind.MAIL_REFUSED, None, data=named)
+        await context.save(loaded, quiet=True)
     return Outcome()
 
 

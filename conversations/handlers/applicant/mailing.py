@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.handlers import signing
 from conversations.handlers.applicant.joining import offer_place
-from conversations.handlers.applicant.reminding import reminders
+from conversations.handlers.applicant.reminding import choices_shown
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.mail.codes import LASTS
 from conversations.onboarding.codes import too_many_tries
 from conversations.replies import Outcome, Result, simple
 from conversations.repository import mailing, reminding
-from conversations.text import Words
+from conversations.signing import rules
+from conversations.text import Said, Words
+from conversations.views.applicant.signing import declaration_card
 from conversations.views.card_parts import not_for_you
 from conversations.views.cards import status_card
-from models.enums import MailPurpose, MembershipStatus, PlaceKind
+from models.enums import MailPurpose, MembershipStatus, PlaceKind, SignOffStatus
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
@@ -36,9 +39,9 @@ async def stop_emails(request: TurnRequest) -> Outcome:
 async def _choose(request: TurnRequest, by_mail: bool) -> Outcome:
     context = request.context
     if by_mail and not (context.services.outlets.mail and context.identity.email):
-        return await reminders(request)  # which says why not
+        return await choices_shown(context)  # which says why not
     await reminding.choose_mail(context.session, context.by.id, by_mail)
-    return await reminders(request)
+    return await choices_shown(context)
 
 
 @handles_turn("mail_code")
@@ -78,6 +81,8 @@ async def _led(context: TurnContext, code: MailCode) -> Outcome:
             return await _to_onboarding(context, code)
         case MailPurpose.INVITATION:
             return await _to_invitation(context, code)
+        case MailPurpose.SIGN_OFF:
+            return await _to_sign_off(context, code)
         case MailPurpose.REGISTRATION:
             return Outcome((not_for_you(),), result=Result.REFUSED)  # no such email has a code
 
@@ -105,3 +110,21 @@ async def _to_invitation(context: TurnContext, code: MailCode) -> Outcome:
         return Outcome((simple(words),), result=Result.MOVED_ON)
     await mailing.use_code(context.session, code, context.now)
     return await offer_place(context, loaded, member)
+
+
+async def _to_sign_off(context: TurnContext, code: MailCode) -> Outcome:
+    """What somebody is asked to sign off: from now on, theirs alone who had the code and has the address."""
+    loaded = await context.load(code.onboarding_id)
+    asked = rules.by_row(loaded.onboarding, code.subject)
+    if asked is None or asked.status is not SignOffStatus.ASKED:
+        words = "This is not asked of you any more: it was signed off, or somebody was asked anew."
+        return Outcome((simple(words),), result=Result.MOVED_ON)
+    address = context.identity.email
+    if (address or asked.email) != asked.email or asked.identity not in (None, context.identity.id):
+        await context.note_wrong_code()
+        words = "This code was sent to {name}, who alone can sign off. Nobody signs for somebody else."
+        return Outcome((simple(words, name=Said(asked.name)),), result=Result.REFUSED)
+    await mailing.use_code(context.session, code, context.now)
+    mine = signing.bind(loaded.onboarding, asked, context.identity.id)
+    await context.save(loaded, quiet=True)
+    return Outcome((declaration_card(loaded.onboarding, mine, context.by),))

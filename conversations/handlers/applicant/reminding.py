@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.onboarding.nudges import TO_ONE, waits_for_applicant
 from conversations.replies import Button, Message, Outcome, Paragraph, paragraph, simple
-from conversations.repository import reminding
+from conversations.repository import mailing, reminding
 from conversations.text import Moment, Said
 from conversations.views.buttons import EMAIL_ME, REMIND_AGAIN, SNOOZE_REMINDERS, STOP_EMAILS, STOP_REMINDERS
 from models.enums import EventKind
@@ -34,14 +34,15 @@ async def tell_one(context: TurnContext, loaded: LoadedOnboarding, kind: str) ->
         onboarding.remind(kind, at)
         await context.save(loaded, quiet=True)
     elif at is not None:
-        mail = context.services.outlets.mail
-        await reminding.tell(context.session, loaded.key, event, member, context.now, mail)
+        told = await reminding.tell(context.session, loaded.key, event, member.address, context.now)
+        if context.services.outlets.mail:
+            await mailing.reminder_to(context.session, told, person, member.platform_email)
 
 
 @handles_turn("reminders")
 async def reminders(request: TurnRequest) -> Outcome:
     """Whether they are on, whether notices come by email too, and the ways to change that."""
-    return await _shown(request.context)
+    return await choices_shown(request.context)
 
 
 @handles_turn("snooze_reminders")
@@ -57,17 +58,18 @@ async def snooze(request: TurnRequest) -> Outcome:
 async def stop(request: TurnRequest) -> Outcome:
     """What happens to their onboardings they still hear."""
     await reminding.be_quiet(request.context.session, request.context.by.id, None, off=True)
-    return await _shown(request.context)
+    return await choices_shown(request.context)
 
 
 @handles_turn("remind_again")
 async def again(request: TurnRequest) -> Outcome:
     """As it goes without saying."""
     await reminding.be_quiet(request.context.session, request.context.by.id, None)
-    return await _shown(request.context)
+    return await choices_shown(request.context)
 
 
-async def _shown(context: TurnContext) -> Outcome:
+async def choices_shown(context: TurnContext) -> Outcome:
+    """What somebody hears of by itself and how, and the ways to change that."""
     choice = await reminding.choice_of(context.session, context.by.id)
     by_mail, change = _about_mail(context, choice.by_mail)
     told, buttons = _about_reminders(choice.reminders_off, choice.quiet_until, context.now)

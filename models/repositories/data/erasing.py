@@ -20,6 +20,7 @@ from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, Onboardin
 from models.tables.people import MembershipRow
 from models.tables.reviews import CommentRow, ConditionRow, OpinionRow, VerdictRow
 from models.tables.search import SearchEntryRow
+from models.tables.signing import SignOffRow
 
 _ERASING, _ERASURE = table_of(ErasingRow), table_of(ErasureRow)
 EVENT, ANSWER, MEMBER = table_of(EventRow), table_of(AnswerRow), table_of(MembershipRow)
@@ -35,11 +36,15 @@ REVIEW_WORDS = (
     (OPINION, "words"),
 )
 """Where a review keeps a person's own words."""
+SIGN_OFF = table_of(SignOffRow)
+SIGN_OFF_WORDS = ((SIGN_OFF, "words"), (SIGN_OFF, "declared"))
+UNSIGNED = {"name": ERASED, "email": "", "signed_as": ERASED}
 _LASTING = frozenset(
     (
         *("from", "to", "reply_due_on", "count", "times", "starts_at", "was", "priority", "wait_reason", "paused"),
         *("items", "first", "go_live_on", "question", "role", "member", "reference", "all_of", "app", "other_app"),
         *("action", "into", "account", "due_on", "item", "key", "speciality", "accepted", "until", "days"),
+        *("signer",),
     )
 )
 """What an event keeps of its data when its onboarding is erased: our own words, moments and numbers."""
@@ -75,8 +80,9 @@ async def erase_onboarding(
         rows = await change_each(session, EVENT, "data", EVENT.c.onboarding_id == key, _without_words)
         told = ANSWER.c.question.in_([q for q in await _asked(session, key) if not is_plain(q)])
         rows += await change_each(session, ANSWER, "value", (ANSWER.c.onboarding_id == key) & told, _erased)
-    for table, column in REVIEW_WORDS:
+    for table, column in (*REVIEW_WORDS, *SIGN_OFF_WORDS):
         rows += await change_each(session, table, column, table.c.onboarding_id == key, _erased)
+    rows += await execute(session, update(SIGN_OFF).where(SIGN_OFF.c.onboarding_id == key).values(**UNSIGNED), {})
     gone = update(MEMBER).where(MEMBER.c.onboarding_id == key).values(standing=MembershipStatus.LEFT, **_GONE)
     rows += await execute(session, gone, {})
     for table in _PASSING:

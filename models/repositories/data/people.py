@@ -22,6 +22,9 @@ from models.repositories.data.erasing import (
     ONBOARDING,
     OPINION,
     REVIEW_WORDS,
+    SIGN_OFF,
+    SIGN_OFF_WORDS,
+    UNSIGNED,
     VERDICT,
     change_each,
     holds,
@@ -77,11 +80,14 @@ async def find(session: AsyncSession, who: str) -> Subject | None:
         emails = set()
     theirs = or_(MEMBER.c.person_id.in_([row.id for row in identities]), func.lower(MEMBER.c.email).in_(emails))
     places = await _rows(session, select(MEMBER).where(theirs))
-    if not identities and not places:
+    named = or_(SIGN_OFF.c.identity.in_([row.id for row in identities]), func.lower(SIGN_OFF.c.email).in_(emails))
+    signed = await _rows(session, select(SIGN_OFF).where(named))
+    if not identities and not places and not signed:
         return None
-    names = {row.name for row in (*identities, *places)}
-    emails |= set() if who.isdecimal() else {place.email.lower() for place in places if place.email}
-    concerned = await _concerned(session, identities, places)
+    named_in = (*places, *signed)
+    names = {row.name for row in (*identities, *named_in)}
+    emails |= set() if who.isdecimal() else {row.email.lower() for row in named_in if row.email}
+    concerned = await _concerned(session, identities, named_in)
     return Subject(tuple(identities), frozenset(emails), frozenset(names), concerned)
 
 
@@ -141,6 +147,7 @@ async def held(session: AsyncSession, subject: Subject) -> dict[str, list[dict[s
         "identities": (_PERSON, _PERSON.c.id.in_(keys)),
         "memberships": (MEMBER, _of_theirs(subject)),
         "answers": (ANSWER, or_(ANSWER.c.person_id.in_(keys), _within(ANSWER, ANSWER.c.value, subject))),
+        "sign_offs": (SIGN_OFF, _signed(subject)),
         "verdicts": (VERDICT, or_(VERDICT.c.person_id.in_(keys), _within(VERDICT, VERDICT.c.words, subject))),
         "comments": (COMMENT, or_(COMMENT.c.person_id.in_(keys), _within(COMMENT, COMMENT.c.words, subject))),
         "conditions": (CONDITION, _condition_of(subject)),
@@ -169,6 +176,10 @@ def _shown(row: Iterable[tuple[str, Any]], references: dict[int, str]) -> dict[s
 
 def _of_theirs(subject: Subject) -> Any:
     return or_(MEMBER.c.person_id.in_(subject.keys), func.lower(MEMBER.c.email).in_(subject.emails))
+
+
+def _signed(subject: Subject) -> Any:
+    return or_(SIGN_OFF.c.identity.in_(subject.keys), func.lower(SIGN_OFF.c.email).in_(subject.emails))
 
 
 def _within(table: Table, column: Any, subject: Subject) -> Any:
@@ -233,7 +244,7 @@ async def _scrub(session: AsyncSession, subject: Subject) -> int:
     scrub, rows = subject.scrub, 0
     if not scrub.likely:
         return 0
-    for table, column in ((EVENT, "data"), (ANSWER, "value"), *REVIEW_WORDS):
+    for table, column in ((EVENT, "data"), (ANSWER, "value"), *REVIEW_WORDS, *SIGN_OFF_WORDS):
         theirs = table.c.onboarding_id.in_(subject.onboardings)
         near = theirs & holds(table.c[column], scrub.likely)
         rows += await change_each(session, table, column, near, scrub.json)
@@ -314,6 +325,7 @@ async def _blank(session: AsyncSession, subject: Subject) -> int:
     changes.append(update(MEMBER).where(_of_theirs(subject)).values(**place))
     theirs = MEMBER.c.onboarding_id.in_(subject.onboardings)
     changes.append(update(MEMBER).where(theirs, MEMBER.c.invited_by.in_(names)).values(invited_by=ERASED))
+    changes.append(update(SIGN_OFF).where(_signed(subject)).values(**UNSIGNED))
     near = _CALL.c.onboarding_id.in_(subject.onboardings)
     changes.append(update(_CALL).where(near, _CALL.c.held_by.in_(names)).values(held_by=ERASED))
     changes.append(update(_SAID).where(_SAID.c.author.in_(_pages(subject))).values(author=None, author_name=ERASED))

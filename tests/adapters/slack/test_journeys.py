@@ -26,6 +26,7 @@ STORIES = [
     script.set_up,
     script.second_service,
     script.renewed,
+    script.signed_off,
     script.guided,
     script.own_data,
 ]

@@ -12,7 +12,16 @@ from bot.data.daily import DailyJob, clear
 from models.database.database import Database
 from models.repositories.data import clearing
 from models.retention import Retention
-from models.tables import LinkCodeRow, LinkTryRow, OutboxRow, PersonRow, ReceiptRow, ReminderRow, WebMessageRow
+from models.tables import (
+    LinkCodeRow,
+    LinkTryRow,
+    MailCodeRow,
+    OutboxRow,
+    PersonRow,
+    ReceiptRow,
+    ReminderRow,
+    WebMessageRow,
+)
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, id_of, store, store_all
 
 OLD, YOUNG = NOW - timedelta(days=31), NOW - timedelta(days=29)
@@ -40,6 +49,9 @@ async def filled(database: Database) -> None:
             WebMessageRow(**talk, changed_at=at),
             LinkCodeRow(digest=str(number), person_id=who, made_at=at),
             LinkTryRow(person_id=who, at=at),
+            MailCodeRow(
+                digest=str(number), purpose="member", subject=who, onboarding_id=about, message=number, made_at=at
+            ),
         )
     thread = await store(database, WebMessageRow(conversation="team", author_name="x", at=OLD, changed_at=OLD))
     await store_all(
@@ -59,7 +71,7 @@ async def test_what_is_old_goes_and_what_is_young_or_waits_stays(
     told = await clear(database, lambda: NOW, Retention(), dry_run=True)
     assert await counts(database) == before, "a dry run changes nothing"
     assert told == await clear(database, lambda: NOW, Retention())
-    assert list(told.values()) == [1, 2, 1, 1, 1, 1]
+    assert list(told.values()) == [1, 2, 1, 1, 1, 1, 1]
     assert await counts(database) == [1, 4, 2, 3, 1, 1]
 
 

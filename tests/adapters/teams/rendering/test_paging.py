@@ -21,8 +21,10 @@ from conversations.onboarding.people import Participant
 from conversations.questions.patient_data import warned
 from conversations.replies import Field, FieldKind, Form, Option, Result
 from conversations.text import Said, text
+from models.enums import Channel, Signer, SignOffStatus
+from models.signing import SignOff
 from tests.conversations.everything import asked_of_daniel, detail_of_opinion, on_a_condition, with_a_clock
-from tests.conversations.onboardings import AMARA, DANIEL, NEWEST, PRIYA, every_standing, in_state
+from tests.conversations.onboardings import AMARA, DANIEL, NEWEST, NOW, PRIYA, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press
 from tests.kit.adaptive_cards import problems_of
 from tests.kit.teams import Activity, actions, data_of, inputs
@@ -41,7 +43,12 @@ def every_form() -> Iterator[Form]:
     """Each form that an applicant or the onboarding team can open, wherever an onboarding stands, once."""
     seen: dict[str, Form] = {}
     taken = press(in_state(State.TEMPLATES), "take", PRIYA).onboarding
-    for onboarding in (*every_standing(), taken):
+    waits = SignOff(
+        Signer.SIGNATORY, "Amara Okafor", "a@b.example", SignOffStatus.ASKED, 1, NOW, Channel.WEB, "riverside", 1, id=1
+    )
+    signing = in_state(State.TEMPLATES)
+    signing.sign_offs = [waits]
+    for onboarding in (*every_standing(), taken, signing):
         details = [
             f"{stage.value}/{n}" for stage in onboarding.pack.stages for n in range(len(onboarding.pages(stage)))
         ]

@@ -1,0 +1,1 @@
+"""What the applicant's side reads of single things."""

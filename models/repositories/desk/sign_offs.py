@@ -1,0 +1,32 @@
+"""Who is asked to sign off what an applicant says, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.repositories.mapping import Mapping, add, change, table_of
+from models.signing import SignOff
+from models.tables.onboarding import OnboardingRow
+from models.tables.signing import SignOffRow
+
+SIGN_OFFS = Mapping(SignOffRow, SignOff, unread=("onboarding_id",))
+_ONBOARDING = table_of(OnboardingRow)
+
+
+def sign_offs_of_it() -> Select[Any]:
+    """Every one, in the order in which they were asked for, of the onboarding around this statement."""
+    row = SIGN_OFFS.table.c
+    return select(*SIGN_OFFS.columns).where(row.onboarding_id == _ONBOARDING.c.id).order_by(row.id)
+
+
+async def save_sign_offs(session: AsyncSession, key: int, sign_offs: Sequence[SignOff]) -> None:
+    """Those without an id are new, of the onboarding with this id."""
+    for asked in sign_offs:
+        if asked.id is not None:
+            await change(session, SIGN_OFFS, asked)
+    new = [SIGN_OFFS.values(asked, onboarding_id=key) for asked in sign_offs if asked.id is None]
+    await add(session, SIGN_OFFS.table, new)
