@@ -61,8 +61,11 @@ class TeamsSender:
         self._troubles = troubles or Troubles()
 
     async def post(self, address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
-        """Posts a message, beneath the message `thread` if given; in a channel, a new thread otherwise. Its id."""
-        living = address.kind is PlaceKind.TEAM and thread is None
+        """Posts a message, beneath the message `thread` if given; in a channel, a new thread otherwise. Its id.
+
+        The onboarding team's card stays one, to be brought up to date; what is about all of them may take several.
+        """
+        living = address.kind is PlaceKind.TEAM and thread is None and bool(_onboarding_of(message))
         drawn = [await self._living(message)] if living else self._cards.message(message)
         reference = await self._reference(address)
         ids = [await self._post(address, reference, card_activity(one, summary_of(message)), thread) for one in drawn]
@@ -87,8 +90,7 @@ class TeamsSender:
         raise CannotTell("Teams does not say whether a message arrived.")
 
     async def _living(self, message: Message) -> Element:
-        onboarding = next((button.about for button in (*message.buttons, *message.menu) if button.about), "")
-        return self._cards.living(message, onboarding, await self._roster.first_members())
+        return self._cards.living(message, _onboarding_of(message), await self._roster.first_members())
 
     async def _post(
         self, address: Address, reference: ConversationReference, activity: Activity, thread: str | None
@@ -135,3 +137,8 @@ class TeamsSender:
                 return PlaceClosed(NO_SIGN_IN)
             case _:
                 return NotSent(str(problem))
+
+
+def _onboarding_of(message: Message) -> str:
+    """The reference of the one that its buttons are about; empty for a message about all of them."""
+    return next((button.about for button in (*message.buttons, *message.menu) if button.about), "")

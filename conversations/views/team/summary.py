@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 HAVE_SUMMARY = Button("have_summary", "Send me mine each morning")
 STOP_SUMMARY = Button("stop_summary", "Stop sending me this")
 _AGE_NAMES = ("Less than 1 week", "1 to 2 weeks", "2 to 4 weeks", "More than 4 weeks")
-_SHOWN = 10  # calls and pieces of evidence
+_SHOWN = 5  # calls and pieces of evidence
 
 
 def summary_message(found: Summary, now: datetime, wanted: bool | None = None) -> Message | None:

@@ -7,14 +7,15 @@ import pytest
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.sender import TeamsSender
 from conversations.channels import MessageMissing, MessageRefused, NotSent, PlaceClosed, TryLater
-from conversations.replies import Heading, Message
-from conversations.text import text
+from conversations.replies import Button, Heading, Message, SummaryList, SummaryRow
+from conversations.text import Said, text
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.adapters.teams.conftest import ServedAssistant, served
 from tests.kit.teams import AMARA, TENANT, LocalTeams, texts
 from tests.kit.teams_seats import TEAM, TeamsWorld, settings_for
 
+OPENS = Button("case", "Open", "ONB-222222")
 HELLO = Message((Heading(text("Hello")),))
 TO_AMARA = Address(Channel.TEAMS, TENANT, PlaceKind.DIRECT, AMARA.directory_id)
 
@@ -50,6 +51,17 @@ async def test_too_large_is_refused_for_good(met: ServedAssistant) -> None:
     met.teams.answers.append(said_no(413, "MessageSizeTooBig"))
     with pytest.raises(MessageRefused):
         await sender(met).post(TO_AMARA, HELLO)
+
+
+async def test_what_is_about_all_onboardings_takes_as_many_cards_as_it_needs(met: ServedAssistant) -> None:
+    rows = tuple(SummaryRow(text("Late"), (Said("a service " * 20),), OPENS) for _ in range(60))
+    of_all, of_one = Button("queue", "Show the queue"), Button("take", "Take it", "ONB-222222")
+    for button, several in ((of_all, True), (of_one, False)):
+        before = len(met.teams.threads())
+        await sender(met).post(TEAM, Message((SummaryList(rows),), (button,)))
+        cards = [card for thread in met.teams.threads()[before:] for card in met.teams.cards(thread)]
+        assert (len(cards) > 1) is several
+        assert any("There is more than fits here" in texts(card) for card in cards) is not several
 
 
 async def test_a_card_that_is_gone_is_missing(met: ServedAssistant) -> None:
