@@ -129,8 +129,10 @@ def _drawn(part: Part, drawing: Drawing, fields: Iterable[Sequence[Element]]) ->
 
 
 def card(body: Sequence[Element]) -> Element:
-    """A card of version 1.5: older ones know neither Execute nor labels of inputs."""
+    """A card of version 1.5: older ones know neither Execute nor labels of inputs. A table takes the whole width."""
+    wide = {"msteams": {"width": "Full"}} if any(element["type"] == "Table" for element in body) else {}
     return {
+        **wide,
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
@@ -142,7 +144,7 @@ def _mentioning(drawn: Element, named: Sequence[Element]) -> Element:
     """The card with those of some people whom it mentions itself: the message may go on in another card."""
     texts = [str(element.get("text", "")) for element in drawn["body"]]
     here = [each for each in named if any(each["text"] in text for text in texts)]
-    return drawn | {"msteams": {"entities": here}} if here else drawn
+    return drawn | {"msteams": {**drawn.get("msteams", {}), "entities": here}} if here else drawn
 
 
 class Uncopied(dict[str, Any]):

@@ -97,6 +97,14 @@ def test_the_bar_has_its_words_and_something_for_older_clients(done: int) -> Non
     assert problems_of(card) == []
 
 
+def test_a_card_with_a_table_takes_the_whole_width_and_names_who_is_mentioned() -> None:
+    mention = Paragraph(text("{who}, look.", who=Said("Priya Shah", "29:priya")))
+    table = Table(text("Late"), ("Onboarding",), ((text("Flu reminders"),),))
+    [wide] = CARDS.message(Message((mention, table)))
+    [usual] = CARDS.message(Message((mention,)))
+    assert wide["msteams"] == {"width": "Full", **usual["msteams"]} and usual["msteams"]["entities"]
+
+
 def test_a_table_has_its_headings_and_a_button_that_opens_each_row() -> None:
     opens = tuple(Button("case", "Open", f"ONB-{n}") for n in ("222222", "333333"))
     rows = ((text("Flu reminders"), text("No date")), (text("Screening"), text("Ours")))
