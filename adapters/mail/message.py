@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from adapters.common.calendar import FILE_NAME, ics, method_of
+from conversations.mail.messages import CallMessage
 from conversations.replies import Block, Bullets, Heading, Inset, Message, Paragraph, SummaryList
 from conversations.text import Text, Words, plain
 
@@ -25,6 +27,10 @@ def email_of(message: Message, sender: str, to: str, key: str, now: datetime) ->
     made["Auto-Submitted"] = "auto-generated"  # no out of office reply comes back
     body = "\n\n".join(filter(None, (_written(block) for block in message.blocks if block is not heading)))
     made.set_content(body + "\n", cte="quoted-printable")
+    if isinstance(message, CallMessage) and message.invite is not None:
+        entry, method = ics(message.invite, now, parseaddr(sender)[1]), method_of(message.invite)
+        made.add_alternative(entry.decode(), subtype="calendar", params={"method": method}, cte="quoted-printable")
+        made.add_attachment(entry, maintype="application", subtype="ics", filename=FILE_NAME)
     return made
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conversations.content.declarations import declarations
 from conversations.mail.codes import CODE, LASTS
+from conversations.onboarding.call_invites import CallInvite
 from conversations.replies import Heading, Message, Paragraph, paragraph
-from conversations.text import Said, Text, Words, capitalised, text
+from conversations.text import Moment, Said, Text, Words, capitalised, text
 from conversations.views.event_sentences import sentence_for_applicant
 from models.enums import EventKind
 
@@ -74,6 +76,24 @@ def sign_off(asked: SignOff, code: str) -> Message:
             paragraph("Nobody can sign for you. If you are not the {signer}, do nothing.", signer=signer),
         )
     )
+
+
+@dataclass(frozen=True)
+class CallMessage(Message):
+    """An email with an entry for a calendar."""
+
+    invite: CallInvite | None = None
+
+
+def call(invite: CallInvite) -> CallMessage:
+    """For everybody who is at the engagement call: booked, moved, or cancelled."""
+    reference = Words(invite.reference)
+    what = "is cancelled" if invite.cancelled else "is booked"
+    words = "The engagement call of onboarding {reference} {what}: {at}."
+    told = paragraph(words, reference=reference, what=Words(what), at=Moment(invite.starts_at))
+    heading = Heading(text("NHS Notify engagement call {what}, {reference}", what=Words(what), reference=reference))
+    change = paragraph("To change or cancel it, open the assistant. Your calendar can take the file in this email.")
+    return CallMessage((heading, told, change), invite=invite)
 
 
 def registration(onboarding: Onboarding) -> Message:

@@ -11,6 +11,7 @@ from conversations.event_data import ColleagueInvited, Named
 from conversations.events import data_as, type_of
 from conversations.mail import messages
 from conversations.mail.codes import CODE
+from conversations.onboarding.call_invites import attending, changes_the_call, invite_of
 from conversations.onboarding.codes import digest, new_code
 from conversations.signing.event_data import SignerNamed
 from conversations.signing.rules import asked_by
@@ -48,6 +49,10 @@ async def copies(
             found.append(replace(mail, target=outlets.registrations, notice=_about(MailPurpose.REGISTRATION, 0)))
         if event.kind == EventKind.COLLEAGUE_INVITED and (invited := await _unknown(session, onboarding, event)):
             found.append(replace(mail, target=invited, notice=_about(MailPurpose.INVITATION, 0)))
+        if changes_the_call(onboarding, event):
+            found += [
+                replace(mail, target=to, notice=_about(MailPurpose.CALL, who)) for who, to in _at_call(onboarding)
+            ]
         if signer := await _unknown_signer(session, onboarding, event):
             found.append(replace(mail, target=signer.email, notice=_about(MailPurpose.SIGN_OFF, 0)))
         if event.kind != EventKind.NUDGED:  # each at a time of theirs: see `reminding`
@@ -64,6 +69,13 @@ async def _unknown(session: Session, onboarding: Onboarding, event: Event) -> st
     there = (member.invited_channel, member.invited_workspace)
     known = await people.with_email(session, member.email)
     return None if any((one.channel, one.workspace) == there for one in known) else member.email
+
+
+def _at_call(onboarding: Onboarding) -> list[tuple[int, str]]:
+    """Everybody of the applicant team, and whoever has the onboarding: the row of each, and the address."""
+    of_team = [(member.person or 0, member.platform_email or "") for member in attending(onboarding)]
+    has = onboarding.assignee
+    return [*of_team, *([(0, has.email)] if has and has.email else [])]
 
 
 async def _unknown_signer(session: Session, onboarding: Onboarding, event: Event) -> SignOff | None:
@@ -140,6 +152,10 @@ async def said_by_mail(
     match MailPurpose(purpose):
         case MailPurpose.REGISTRATION:
             return messages.registration(onboarding)
+        case MailPurpose.CALL:
+            invite = invite_of(onboarding, row.event_id or 0)
+            still = not int(subject) or _still_reached(onboarding, int(subject), row.target)
+            return messages.call(invite) if invite and still else None
         case MailPurpose.INVITATION:
             invited = _invited(onboarding, row.target)
             if invited is None:

@@ -1,0 +1,83 @@
+"""The engagement call as an entry in a calendar: booked, moved and cancelled under one id, each newer than the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from conversations.event_data import CallAt
+from conversations.events import data_as
+from conversations.onboarding.calls import booked_call
+from models.domain import USUAL_MINUTES
+from models.enums import EventKind
+
+if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
+    from models.domain import Event, Member
+
+_ENDS_A_BOOKING = (
+    *(EventKind.CALL_CANCELLED, EventKind.CALL_HELD, EventKind.TIMES_OFFERED, EventKind.TIMES_REFUSED),
+    *(EventKind.DECLINED, EventKind.WITHDRAWN, EventKind.PUT_AWAY),
+)
+
+
+@dataclass(frozen=True)
+class CallInvite:
+    """What a calendar needs. Moments are aware; `sequence` grows with every change of the call.
+
+    `attendees` are pairs of a name and an email address.
+    """
+
+    reference: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool
+    held_by: str
+    attendees: tuple[tuple[str, str], ...]
+
+
+def attending(onboarding: Onboarding) -> list[Member]:
+    """Everybody of the applicant team whose address we know."""
+    return [member for member in onboarding.joined() if member.platform_email]
+
+
+def changes_the_call(onboarding: Onboarding, event: Event) -> bool:
+    """Whether calendars hear of an event of this turn: a call is booked or moved by it, or one that was is no more."""
+    if event.kind == EventKind.TIME_PICKED:
+        return True
+    return (
+        event.kind in _ENDS_A_BOOKING and event.kind != EventKind.CALL_HELD and _booked_before(onboarding) is not None
+    )
+
+
+def _booked_before(onboarding: Onboarding) -> Event | None:
+    """The booking that stood before this turn."""
+    kinds = (EventKind.TIME_PICKED, *_ENDS_A_BOOKING)
+    last = next((event for event in onboarding.events if event.kind in kinds), None)
+    return last if last and last.kind == EventKind.TIME_PICKED else None
+
+
+def invite_of(onboarding: Onboarding, sequence: int) -> CallInvite | None:
+    """The call as it stands; where it is booked no more, that it is cancelled. None where none ever was.
+
+    `sequence`: the row of the event that it follows from.
+    """
+    call = booked_call(onboarding)
+    picked = onboarding.last_event(EventKind.TIME_PICKED)
+    starts_at = call.starts_at if call else data_as(picked, CallAt).starts_at if picked else None
+    if starts_at is None:
+        return None
+    attendees = [(member.name, member.platform_email or "") for member in attending(onboarding)]
+    has = onboarding.assignee
+    attendees += [(has.name, has.email)] if has and has.email else []
+    return CallInvite(
+        onboarding.reference,
+        sequence,
+        starts_at,
+        call.ends_at if call else starts_at + timedelta(minutes=USUAL_MINUTES),
+        call is None,
+        (call.held_by if call else None) or "the onboarding team",
+        tuple(attendees),
+    )

@@ -1,0 +1,113 @@
+"""The engagement call in calendars: booked, moved and cancelled over a clock change, as two other parsers read it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+import pytest_asyncio
+import vobject  # type: ignore[import-untyped]  # it has no types
+from icalendar import Calendar
+
+from bot.channels import ChannelSettings
+from bot.rehearsal.local_world import InMemoryWorld, in_memory
+from bot.rehearsal.parts import registering
+from bot.rehearsal.seats import uk
+from tests.kit.mail_server import MailServer, mail_server
+
+AMARA, PRIYA = "amara.okafor@riverside.example", "priya.shah@notify.example"
+
+
+@pytest_asyncio.fixture
+async def server() -> AsyncIterator[MailServer]:
+    async with mail_server() as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def world(server: MailServer, sqlite_url: str) -> AsyncIterator[InMemoryWorld]:
+    async with in_memory(url=sqlite_url, settings=ChannelSettings(mail=server.settings)) as it:
+        yield it
+
+
+def entries(server: MailServer, to: str) -> list[tuple[str, Any]]:
+    """What calendars were sent, each with its method, as icalendar reads it and vobject reads the same."""
+    found = []
+    for address, mail in server.taken:
+        for part in mail.walk() if address == to else ():
+            if part.get_content_type() != "text/calendar":
+                continue
+            written = str(part.get_content())
+            calendar = Calendar.from_ical(written)
+            [event] = calendar.walk("VEVENT")
+            other = vobject.readOne(written)
+            assert part.get_param("method") == str(calendar["method"]) == other.method.value
+            assert other.vevent.dtstart.value == event.decoded("dtstart")
+            assert other.vevent.uid.value == str(event["uid"])
+            assert other.vevent.sequence.value == str(event["sequence"])
+            assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
+            assert other.vtimezone.tzid.value == "Europe/London"
+            found.append((str(calendar["method"]), event))
+    return found
+
+
+async def test_booked_moved_and_cancelled_over_a_clock_change(world: InMemoryWorld, server: MailServer) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.says("assign " + reference(world) + " me")
+    await world.priya.presses("Offer call times")
+    before, after = uk(2027, 3, 26, 10), uk(2027, 3, 29, 10)  # the clocks go forward on 28 March
+    await world.priya.fills({"times": [f"{at:%Y-%m-%d %H:%M}" for at in (before, after)]})
+    await _sent_all_the_same(world)
+    await picks(world, before)
+    await picks(world, after)
+    await world.amara.presses("Cancel the call")
+    for who in (AMARA, PRIYA):
+        sent = entries(server, who)
+        assert [method for method, _ in sent] == ["REQUEST", "REQUEST", "CANCEL"]
+        starts = [event.decoded("dtstart") for _, event in sent]
+        assert starts == [before, after, after]
+        assert [at.hour for at in starts] == [10, 10, 10] and [_offset(at) for at in starts] == [0, 1, 1]
+        assert len({str(event["uid"]) for _, event in sent}) == 1
+        numbers = [int(event["sequence"]) for _, event in sent]
+        assert numbers == sorted(set(numbers))
+        assert str(sent[-1][1]["status"]) == "CANCELLED" and str(sent[0][1]["status"]) == "CONFIRMED"
+        for _, event in sent:
+            assert str(event["organizer"]) == "mailto:assistant@notify.example"
+            attending = event["attendee"]
+            listed = attending if isinstance(attending, list) else [attending]
+            assert {str(one) for one in listed} == {f"mailto:{AMARA}", f"mailto:{PRIYA}"}
+
+
+def _offset(at: datetime) -> int:
+    offset = at.utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds() // 3600)
+
+
+async def _sent_all_the_same(world: InMemoryWorld) -> None:
+    if world.priya.form is not None:  # a time so far ahead is asked about once more
+        await world.priya.fills({name: "yes" for name in ("again",) if name in await world.priya.form_fields()})
+
+
+async def picks(world: InMemoryWorld, at: datetime) -> None:
+    await world.amara.says("status")
+    await world.amara.presses("Choose a call time")
+    await world.amara.presses("Choose", near=f"{at.day} March")
+
+
+def reference(world: InMemoryWorld) -> str:
+    found = next(word for word in world.amara.text().split() if word.startswith("ONB-"))
+    return found.strip(".,()")
+
+
+async def test_an_onboarding_that_ends_takes_the_call_out_of_calendars(
+    world: InMemoryWorld, server: MailServer
+) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.presses("Offer call times")
+    await world.priya.fills({"times": ["2027-01-07 10:00"]})
+    await world.amara.presses("Choose")
+    await world.amara.presses("Withdraw")
+    assert [method for method, _ in entries(server, AMARA)] == ["REQUEST", "CANCEL"]
+    assert "Riverside" not in str([mail.as_string() for _, mail in server.taken])
