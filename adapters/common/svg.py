@@ -74,7 +74,7 @@ def _bars(chart: Chart) -> Iterator[str]:
             tall = HEIGHT - _BOTTOM - y
             yield f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{_COLOURS[at]}"/>'
             if value:
-                yield _text(x + wide / 2, y - 3, f"{value:g}", size=9)
+                yield _text(x + wide / 2, y - 3, f"{value:,.0f}" if value >= 100 else f"{value:g}", size=9)
 
 
 def _labels(chart: Chart) -> Iterator[str]:
