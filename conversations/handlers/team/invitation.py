@@ -8,7 +8,7 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.review_rules import go_on_to_next
-from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, paragraph, simple
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Paragraph, Result, paragraph, simple
 from conversations.text import Text, Words, text
 from conversations.views.buttons import offered
 from conversations.views.team.set_up import how_complete
@@ -82,5 +82,5 @@ def invite(request: ActionRequest) -> Outcome:
     onboarding.wait_reason = None
     go_on_to_next(onboarding)
     onboarding.record(EventKind.INVITED, request.by, Stage.INVITATION)
-    told = paragraph("We invited the applicant. They start with stage 4. {state}", state=how_complete(onboarding))
-    return Outcome((Message((told,), offered(onboarding, None, "set_up")),))
+    told = paragraph("We invited the applicant. They start with stage 4.")
+    return Outcome((Message((told, Paragraph(how_complete(onboarding))), offered(onboarding, None, "set_up")),))
