@@ -89,5 +89,5 @@ async def test_a_look_at_the_link_uses_nothing_up_and_a_press_gives_the_file_onc
         assert first.headers["Content-Disposition"] == 'attachment; filename="ONB-7K3F9Q.csv"'
         assert first.headers["Cache-Control"] == "no-store" and first.headers["Referrer-Policy"] == "no-referrer"
         second = await client.post(PATH + WORD)
-        assert second.status == 410 and "Ask the assistant for the case file again" in await second.text()
+        assert second.status == 410 and "Ask the assistant for the file again" in await second.text()
         assert (await client.get(PATH + "short")).status == 404
