@@ -24,6 +24,7 @@ from models.repositories import (
 from models.repositories.desk import canned_replies, case_files, figures, kept_topics, reviews, sign_offs
 from models.repositories.mail import codes
 from models.repositories.mapping import ColumnForgotten, Mapping, table_of
+from models.repositories.slack import installations
 from models.tables import (
     ArrivalRow,
     LinkCodeRow,
@@ -46,7 +47,18 @@ WITHOUT_A_VALUE = {
     *(table_of(row).name for row in (ProcessRow, RefusedPressRow, StateCountRow, StateStayRow, TroubleRow)),
     *(table_of(row).name for row in (SearchEntryRow, TrigramRow)),
     *("month_figure", "stage_stay", "figure_mark"),  # sums, which are added to and read together
-    *("batch", "batch_item", "capacity", "job", "installation", "erasing", "erasure", "own_copy"),
+    *(
+        "batch",
+        "batch_item",
+        "capacity",
+        "job",
+        "installation",
+        "erasing",
+        "erasure",
+        "slack_install_state",
+        "slack_workspace",
+        "own_copy",
+    ),
 }
 """Nobody reads these as a whole: each is asked one thing."""
 
@@ -116,6 +128,7 @@ def test_every_table_has_its_value() -> None:
         choices,
         codes,
         conversation_references,
+        installations,
         *of_the_desk,
         onboardings,
         outbox_claims,
