@@ -66,7 +66,8 @@ async def test_whoever_wants_it_hears_by_email_and_never_an_answer(world: InMemo
     letters = server.to(AMARA)
     assert len(letters) > 10
     assert any("approved stage 4" in letter for letter in letters)
-    assert len(set(map(code_in, letters))) == len(letters)
+    with_codes = [letter for letter in letters if "NHS Notify engagement call" not in letter]
+    assert len(with_codes) > 10 and len(set(map(code_in, with_codes))) == len(with_codes)
     assert not server.to(TOM) and not server.to("priya.shah@notify.example")
     for given in (*in_the_chat(Stage.REGISTRATION), *in_the_chat(Stage.ENGAGEMENT_CALL)):
         if len(given) > 3 and not given.startswith("amara"):

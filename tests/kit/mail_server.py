@@ -41,7 +41,7 @@ class MailServer:
 
     def to(self, address: str) -> list[str]:
         """What was sent to an address, each as its subject and its words."""
-        return [f"{mail['Subject']}\n{mail.get_content()}" for to, mail in self.taken if to == address]
+        return [f"{mail['Subject']}\n{_words(mail)}" for to, mail in self.taken if to == address]
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -75,6 +75,11 @@ class MailServer:
     def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         self.logins.append(data.password)
         return AuthResult(success=data.password == b"right", handled=False)
+
+
+def _words(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 def _cut(server: SMTP) -> None:
