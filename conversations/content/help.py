@@ -46,10 +46,14 @@ class Help:
                 return topic
         raise ContentError(f"help.toml: there is no topic '{key}'. Add it, or correct the key.")
 
+    def named(self, words: str) -> Topic | None:
+        """The topic that has this name, in any case and with any punctuation; of several the first."""
+        return self._by_name.get(fold(words))
+
     def find(self, words: str) -> Topic | None:
         """The topic that a person means: by name or alias in any case, else the nearest spelling, else None."""
         asked = fold(words)
-        if exact := self._by_name.get(asked):
+        if exact := self.named(words):
             return exact
         if len(asked) <= _TOO_SHORT_TO_GUESS:
             return None
@@ -83,12 +87,12 @@ class Help:
 
     @cached_property
     def _by_name(self) -> Mapping[str, Topic]:
-        return {name: topic for topic in self.topics for name in names(topic)}
+        return {name: topic for topic in reversed(self.topics) for name in names(topic)}
 
     @cached_property
     def _by_phrase(self) -> Mapping[str, Topic]:
         """By every name as it stands in a sentence, but for those that say nothing there, such as "help"."""
-        named = {_plain(name): topic for topic in self.topics for name in (topic.title, *topic.words)}
+        named = {_plain(name): topic for topic in reversed(self.topics) for name in (topic.title, *topic.words)}
         return {name: topic for name, topic in named.items() if name not in _SAYS_NOTHING}
 
 
@@ -148,6 +152,11 @@ def asks(message: str) -> bool:
     if not words or len(words) > _LONGEST_MESSAGE or len(message) > _MOST_CHARACTERS:
         return False
     return message.rstrip().endswith("?") or words[0] in _QUESTION_WORDS
+
+
+def says_something(name: str) -> bool:
+    """Whether a name for a topic has a word by which nothing else is asked for."""
+    return bool(set(fold(name).split()) - _QUESTION_WORDS - _LITTLE_WORDS)
 
 
 def names(topic: Topic) -> tuple[str, ...]:

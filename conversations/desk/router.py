@@ -10,6 +10,7 @@ from conversations.actions import TABLE, action_of_command
 from conversations.authorisation import Query, not_of_the_team, perform
 from conversations.content.help import asks
 from conversations.desk import references
+from conversations.handlers.help import not_understood
 from conversations.onboarding.progress import name_of
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
@@ -17,7 +18,6 @@ from conversations.replies import Bullets, Message, Outcome, Paragraph, Result, 
 from conversations.repository import desk as stored
 from conversations.text import Words
 from conversations.turns import Submitted, Typed
-from conversations.views import help as help_view
 from conversations.views.buttons import offered
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ async def respond(context: TurnContext, typed: Typed) -> Outcome:
     elif message is None and await _is_talk(context, typed):
         outcome = Outcome((_TO_NOBODY,), result=Result.INVALID)
     else:
-        outcome = help_view.not_understood(typed.text, commands.TEAM_COMMANDS, context.services.topics)
+        outcome = await not_understood(context, typed.text, commands.TEAM_COMMANDS)
     tells = bool(typed.files) and context.is_onboarding_team
     return replace(outcome, messages=(*outcome.messages, _NOT_SENT)) if tells else outcome
 

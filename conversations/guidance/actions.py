@@ -48,7 +48,7 @@ def _registered(onboarding: OnboardingState) -> bool:
 def kept_answer_rows(applicant: Callable[..., Action], desk: Callable[..., Action]) -> tuple[Action, ...]:
     """A question that help could not answer goes to the team, which may keep its answer for the next who asks."""
     return (
-        applicant("ask_team", "Ask the onboarding team", when=_registered, detail=MessageDetail),
+        applicant("ask_team", "Ask the onboarding team", when=_registered, style=Style.PRIMARY, detail=MessageDetail),
         desk("keep_topic", "Keep it as help", opens_form=True),
         desk(
             "topics",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.commands import COMMANDS, TEAM_COMMANDS
+from conversations.content.help import says_something
 from conversations.details.rows import MessageDetail, RowDetail, TopicDetail
 from conversations.event_data import Note, Reason
 from conversations.events import data_as
@@ -15,16 +15,16 @@ from conversations.journey.machine import ENDED_EARLY
 from conversations.questions.problems import PATIENT_DATA
 from conversations.replies import Inset, Message, Outcome, Paragraph, Result, paragraph, simple
 from conversations.repository import canned_replies, desk
-from conversations.text import Said, text
+from conversations.text import Said, Words, text
 from conversations.views import help as view
 from conversations.views.team import kept_topics as view_kept
 from models.desk import KeptTopic
-from models.enums import EventKind
+from models.enums import EventKind, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from conversations.content.help import Topic
+    from conversations.content.help import Help, Topic
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from conversations.text import Text
@@ -41,21 +41,27 @@ async def show_help(request: TurnRequest) -> Outcome:
         return Outcome((view.topics_message(topics, int(page)),))
     query = request.text or next((topic.title for topic in topics.topics if topic.key == key), key)
     own = await _own(context, view.query_topic(topics, query))
-    return Outcome((view.help_message(topics, query, known, await desk.lengths(context.session), own),))
+    return Outcome((view.help_message(topics, query, known, await desk.lengths(context.session), own, context.by),))
 
 
 async def not_understood(context: TurnContext, typed: str, known: tuple[str, ...]) -> Outcome:
     """What somebody hears who typed something that is no command and no answer. `known`: what may be typed there."""
     topics = await canned_replies.help_with_kept(context.session, context.services.topics)
     own = await _own(context, view.meant_topic(typed, known, topics))
-    return view.not_understood(typed, known, topics, await desk.lengths(context.session), own)
+    return view.not_understood(typed, known, topics, await desk.lengths(context.session), own, context.by)
 
 
 async def _own(context: TurnContext, topic: Topic | None) -> Onboarding | None:
-    """The one onboarding of whoever asks, where an answer says what is so in it, or their question is about it."""
+    """The one onboarding of whoever asks, where an answer says what is so in it, or their question is about it.
+
+    In a channel it is none that does not belong there: others read along.
+    """
     if context.in_team_channel or (topic is not None and topic.key not in view.OF_ONES_OWN):
         return None
     mine = [row for row in await context.mine() if row.state not in ENDED_EARLY]
+    if context.turn.place.kind is not PlaceKind.DIRECT:
+        here = {row.id for row in await context.of_this_place()}
+        mine = [row for row in mine if row.id in here]
     return (await context.load(mine[0].id)).onboarding if len(mine) == 1 else None
 
 
@@ -65,6 +71,9 @@ def ask_team(request: ActionRequest) -> Outcome:
     words = request.detail_as(MessageDetail).text.strip()
     if not words or contains_nhs_number(words):
         return Outcome((simple("Type your question again."),), result=Result.INVALID)
+    last = request.onboarding.last_event(EventKind.TOLD_TEAM)
+    if last is not None and last.person == request.by.id and data_as(last, Reason).words == words:
+        return Outcome((simple("We have sent your question already. The answer comes to you here."),))
     return tell_team_words(request, words)
 
 
@@ -90,24 +99,24 @@ async def keep_topic(request: TurnRequest) -> Outcome:
     """The form, with what was asked last and what was answered; then it waits for a second person of the team."""
     context, sent = request.context, request.sent
     loaded = await context.find(request.about)
+    if loaded is None or not loaded.onboarding.registered or loaded.onboarding.has_belonged(context.by):
+        return Outcome((simple(_NOT_YOURS),), result=Result.REFUSED)
     if sent is None:
-        asked, answered = (_last(loaded.onboarding, kind) if loaded else "" for kind in _TOLD)
+        asked, answered = (_last(loaded.onboarding, kind) for kind in _TOLD)
         given = {view_kept.QUESTION: asked, view_kept.ANSWER: answered}
         fitting = {name: words for name, words in given.items() if len(words) <= view_kept.LONGEST[name]}
         return Outcome(form=view_kept.topic_form(request.about, fitting, {}))
     typed = {name: " ".join(next(iter(values), "").split()) for name, values in sent.values.items()}
-    if errors := _errors(typed):
+    if errors := _errors(typed, await canned_replies.help_with_kept(context.session, context.services.topics)):
         return Outcome(form=view_kept.topic_form(request.about, typed, errors), result=Result.INVALID)
-    kept = KeptTopic(
-        0, typed[view_kept.QUESTION], typed[view_kept.ANSWER], context.identity.id, context.now, _others(typed)
-    )
+    kept = KeptTopic(0, typed[view_kept.QUESTION], typed[view_kept.ANSWER], context.by.id, context.now, _others(typed))
     await canned_replies.keep_topic(context.session, kept)
-    if loaded:
-        loaded.onboarding.record(EventKind.NOTED, context.by, data=Note(_PROPOSED.format(question=kept.question)))
-        await context.save(loaded)
+    loaded.onboarding.record(EventKind.NOTED, context.by, data=Note(_PROPOSED.format(question=kept.question)))
+    await context.save(loaded)
     return Outcome((simple("We kept it. Help gives it once a colleague has approved it: they type topics."),))
 
 
+_NOT_YOURS = "You can keep an answer as help from an onboarding that your own team has no part in."
 _TOLD = (EventKind.TOLD_TEAM, EventKind.TOLD_APPLICANT)
 _PROPOSED = "I would keep an answer to this as help: {question} To approve it, type topics."
 
@@ -121,8 +130,8 @@ def _others(typed: Mapping[str, str]) -> str:
     return typed.get(view_kept.OTHER_WORDS, "")
 
 
-def _errors(typed: Mapping[str, str]) -> dict[str, Text]:
-    """By field: nothing is kept while there is one."""
+def _errors(typed: Mapping[str, str], known: Help) -> dict[str, Text]:
+    """By field: nothing is kept while there is one. `known`: what help answers already."""
     errors: dict[str, Text] = {}
     for name, wanted in ((view_kept.QUESTION, "Enter the question"), (view_kept.ANSWER, "Enter the answer")):
         if not typed.get(name):
@@ -132,7 +141,21 @@ def _errors(typed: Mapping[str, str]) -> dict[str, Text]:
             errors[name] = text("Use {most} characters or fewer", most=view_kept.LONGEST[name])
         elif contains_nhs_number(words):
             errors[name] = text(PATIENT_DATA)
+    for name in (view_kept.QUESTION, view_kept.OTHER_WORDS):
+        if name not in errors and (problem := _trouble_with_names(typed.get(name, ""), known)):
+            errors[name] = problem
     return errors
+
+
+def _trouble_with_names(names: str, known: Help) -> Text:
+    """Why help could not find an answer by these names, or finds another one; empty where it can."""
+    for name in filter(None, map(str.strip, names.split(","))):
+        if not says_something(name):
+            return text('"{name}" is asked about many things. Enter words that say what it is about', name=Said(name))
+        if topic := known.named(name):
+            written = Said if topic.said else Words
+            return text('Help answers "{name}" already: {title}', name=Said(name), title=(written(topic.title),))
+    return ()
 
 
 @handles_turn("topics")
@@ -144,12 +167,11 @@ async def topics(request: TurnRequest) -> Outcome:
 @handles_turn("approve_topic")
 async def approve_topic(request: TurnRequest) -> Outcome:
     """By anybody of the team but whoever kept it."""
-    kept, reader = await _known(request), request.context.identity.id
-    if kept is None or kept.approved_by is not None:
-        return Outcome((_GONE, await _list(request)), result=Result.MOVED_ON)
-    if kept.person == reader:
+    kept, reader = await _known(request), request.context.by.id
+    if kept is not None and kept.person == reader:
         return Outcome((simple("You kept this yourself, so a colleague has to approve it."),), result=Result.REFUSED)
-    await canned_replies.keep_topic(request.context.session, replace(kept, approved_by=reader))
+    if kept is None or not await canned_replies.approve_topic(request.context.session, kept.id, reader):
+        return Outcome((_GONE, await _list(request)), result=Result.MOVED_ON)
     return Outcome((simple("Approved. Help gives this answer from now on."), await _list(request)))
 
 
@@ -157,9 +179,8 @@ async def approve_topic(request: TurnRequest) -> Outcome:
 async def remove_topic(request: TurnRequest) -> Outcome:
     """Help does not give it any more."""
     kept = await _known(request)
-    if kept is None:
+    if kept is None or not await canned_replies.remove_topic(request.context.session, kept.id):
         return Outcome((_GONE, await _list(request)), result=Result.MOVED_ON)
-    await canned_replies.keep_topic(request.context.session, replace(kept, removed=True))
     return Outcome((simple("We removed it."), await _list(request)))
 
 
@@ -175,4 +196,4 @@ async def _known(request: TurnRequest) -> KeptTopic | None:
 
 async def _list(request: TurnRequest) -> Message:
     context = request.context
-    return view_kept.topics_list(await canned_replies.all_topics(context.session), context.identity.id)
+    return view_kept.topics_list(await canned_replies.all_topics(context.session), context.by.id)

@@ -53,8 +53,18 @@ async def all_topics(session: Session) -> list[KeptTopic]:
 
 
 async def keep_topic(session: Session, topic: KeptTopic) -> None:
-    """A new one (its id is 0), or one in the place of what stood before."""
-    await (kept_topics.change_topic if topic.id else kept_topics.add_topic)(session, topic)
+    """A new one, whose id is not looked at."""
+    await kept_topics.add_topic(session, topic)
+
+
+async def approve_topic(session: Session, key: int, person: int) -> bool:
+    """Whether it could still be approved: it was neither approved nor removed a moment ago."""
+    return await kept_topics.approve(session, key, person)
+
+
+async def remove_topic(session: Session, key: int) -> bool:
+    """Whether it was there to be removed."""
+    return await kept_topics.remove(session, key)
 
 
 async def help_with_kept(session: Session, ours: Help) -> Help:

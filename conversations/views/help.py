@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conversations import commands
 from conversations.actions import action_of_command
 from conversations.content.help import asks, fold
+from conversations.details.rows import MessageDetail
 from conversations.guidance.facts import facts
 from conversations.replies import (
     Block,
@@ -24,6 +25,7 @@ from conversations.replies import (
     simple,
 )
 from conversations.text import Said, Words, text
+from conversations.views.buttons import offered
 from conversations.views.card_parts import links
 from conversations.views.costs.estimate import estimate_blocks
 from conversations.views.lengths import lengths_blocks
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from conversations.content.help import Help, Topic
     from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
     from models.figures import StageLength
 
 _NEAREST = 5
@@ -55,9 +58,10 @@ def not_understood(
     topics: Help,
     lengths: Sequence[StageLength] = (),
     own: Onboarding | None = None,
+    by: Participant | None = None,
 ) -> Outcome:
     """What a person hears who typed something that is no command and no answer. `known`: what may be typed there.
-    `lengths`: what stages took lately. `own`: the one onboarding of whoever asks.
+    `lengths`: what stages took lately. `own`: the one onboarding of whoever asks, `by`.
 
     The help that it asks about, else the way to ask the onboarding team, else the command that it is a slip of, else
     the words that can be typed.
@@ -66,7 +70,7 @@ def not_understood(
     if topic:
         return Outcome((_explained(topic, known, lengths, own),))
     if asks(typed) and "onboard" in known:
-        return Outcome((_unknown(typed, own),), result=Result.INVALID)
+        return Outcome((_unknown(typed, own, by),), result=Result.INVALID)
     meant = commands.nearest(typed, known)
     if meant:
         told = paragraph(
@@ -80,15 +84,15 @@ def not_understood(
     return Outcome((Message((told, _listed(known))),), result=Result.INVALID)
 
 
-def _unknown(typed: str, own: Onboarding | None) -> Message:
+def _unknown(typed: str, own: Onboarding | None, by: Participant | None) -> Message:
     """A question that we cannot answer goes to the onboarding team in one press, once it knows of the onboarding."""
     told = paragraph('We have no answer to "{typed}".', typed=Said(typed[:80]))
-    if own is None or not own.registered:
+    asks_team = offered(own, by, "ask_team", detail=MessageDetail(typed)) if own is not None else ()
+    if not asks_team:
         contact = facts().contacts["onboarding"]
         other = paragraph("You can ask the onboarding team at {email}.", email=Words(contact.email))
         return Message((told, other), (command_button("help"),))
-    ask = Button("ask_team", "Ask the onboarding team", own.reference, typed, Style.PRIMARY)
-    return Message((told,), (ask, command_button("help")))
+    return Message((told,), (*asks_team, command_button("help")))
 
 
 def query_topic(topics: Help, query: str) -> Topic | None:
@@ -102,6 +106,7 @@ def help_message(
     known: tuple[str, ...],
     lengths: Sequence[StageLength] = (),
     own: Onboarding | None = None,
+    by: Participant | None = None,
 ) -> Message:
     """The commands, one topic, or all of them by name. An unknown topic gets the nearest, a question the team."""
     if fold(query) in _FOR_ANYTHING:
@@ -110,7 +115,7 @@ def help_message(
         return topics_message(topics)
     topic = query_topic(topics, query)
     if topic is None and asks(query) and "onboard" in known:
-        return _unknown(query, own)
+        return _unknown(query, own, by)
     if topic is None:
         told = paragraph(
             'We have no help about "{query}". Select one of the nearest, or type help topics for all of them.',
@@ -185,13 +190,15 @@ def topics_message(topics: Help, page: int = 0) -> Message:
     pages = range(0, len(topics.topics), _ON_A_PAGE)
     page = min(page, len(pages) - 1)
     shown = topics.topics[pages[page] :][:_ON_A_PAGE]
-    rows = tuple(
-        SummaryRow((Words(topic.title),), (Words(topic.text[0]),), Button("help", "Read", detail=topic.key))
-        for topic in shown
-    )
+    rows = tuple(map(_listed_topic, shown))
     more = (Button("help", "More topics", detail=f"{TOPICS}/{page + 1}"),) if page + 1 < len(pages) else ()
     heading = Heading(text("What we can explain, page {page} of {pages}", page=page + 1, pages=len(pages)))
     return Message((heading, SummaryList(rows)), more)
+
+
+def _listed_topic(topic: Topic) -> SummaryRow:
+    written = Said if topic.said else Words
+    return SummaryRow((written(topic.title),), (written(topic.text[0]),), Button("help", "Read", detail=topic.key))
 
 
 def _what_to_type(known: tuple[str, ...]) -> Message:

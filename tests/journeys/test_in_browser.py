@@ -57,27 +57,25 @@ async def test_the_onboarding_team_works_at_its_desk(
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
-async def test_the_onboarding_teams_days(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
+STORIES = [
+    script.day_by_day,
+    script.item_by_item,
+    script.on_a_condition,
+    script.talked_at_an_item,
+    script.set_up,
+    script.second_service,
+    script.signed_off,
+    script.guided,
+    script.own_data,
+]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.__name__))
+async def test_a_story_on_the_page(story: script.Story, chromium: Path, axe_core: Path, tmp_path: Path) -> None:
     found: list[str] = []
     async with in_browser(chromium, tmp_path) as world:
         world.watch = accessible(axe_core, found)
-        await script.day_by_day(world)
-    assert found == []
-
-
-async def test_a_stage_is_reviewed_item_by_item(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
-    found: list[str] = []
-    async with in_browser(chromium, tmp_path) as world:
-        world.watch = accessible(axe_core, found)
-        await script.item_by_item(world)
-    assert found == []
-
-
-async def test_somebody_finds_out_what_it_costs(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
-    found: list[str] = []
-    async with in_browser(chromium, tmp_path) as world:
-        world.watch = accessible(axe_core, found)
-        await script.guided(world)
+        await story(world)
     assert found == []
 
 

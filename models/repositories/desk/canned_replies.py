@@ -6,13 +6,15 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.desk import CannedReply
-from models.repositories.mapping import Mapping, add, change, execute, fetch
+from models.repositories.mapping import Mapping, add, execute, fetch
 from models.tables.canned import CannedReplyRow
 
 _REPLIES = Mapping(CannedReplyRow, CannedReply)
 _REPLY = _REPLIES.table.c
 _KEPT = select(*_REPLIES.columns).where(_REPLY.removed.is_(False)).order_by(_REPLY.purpose, _REPLY.name, _REPLY.id)
 _OF_PURPOSE = _KEPT.where(_REPLY.purpose == bindparam("purpose"))
+_OF_ID = update(_REPLIES.table).where(_REPLY.id == bindparam("of_id"))
+_CHANGE = _OF_ID.values({name: bindparam(f"new_{name}") for name in ("purpose", "name", "words", "removed")})
 _ONE_USE_MORE = update(_REPLIES.table).where(_REPLY.id == bindparam("of_id")).values(uses=_REPLY.uses + 1)
 
 
@@ -29,8 +31,9 @@ async def add_reply(session: AsyncSession, reply: CannedReply) -> None:
 
 
 async def change_reply(session: AsyncSession, reply: CannedReply) -> None:
-    """In the place of what stood before. Raises Conflict if there is no such row."""
-    await change(session, _REPLIES, reply)
+    """In the place of what stood before, but for how often it was sent: that goes on meanwhile."""
+    given = {"new_purpose": reply.purpose, "new_name": reply.name, "new_words": reply.words}
+    await execute(session, _CHANGE, {"of_id": reply.id, "new_removed": reply.removed, **given})
 
 
 async def count_use(session: AsyncSession, key: int) -> None:

@@ -11,10 +11,13 @@ from conversations.events import data_as
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
-from conversations.replies import Button, Outcome, Result
+from conversations.replies import Button, Outcome, Result, SummaryList, SummaryRow
 from conversations.repository import canned_replies
+from conversations.text import Said, plain
+from conversations.turns import Turn, Typed
 from models.database.database import Database
-from models.enums import EventKind
+from models.domain import Address
+from models.enums import Channel, EventKind, PlaceKind, Role
 from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as ANSWERING
 from tests.conversations.onboardings import in_state
@@ -148,3 +151,84 @@ async def test_an_applicant_neither_keeps_nor_approves(desk: Desk) -> None:
     async with desk.database.reading() as session:
         [kept] = await canned_replies.all_topics(session)
         assert kept == replace(kept, approved_by=None, removed=False)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "told"),
+    [
+        ({"question": ("What is the DSPT?",)}, "question", "Help answers"),
+        ({"other_words": ("pigeons, DPIA",)}, "other_words", "Help answers"),
+        ({"other_words": ("?",)}, "other_words", "is asked about many things"),
+        ({"other_words": ("pigeons, what",)}, "other_words", "is asked about many things"),
+        ({"question": ("How do I?",)}, "question", "is asked about many things"),
+    ],
+)
+async def test_a_kept_answer_takes_no_other_ones_place(
+    desk: Desk, change: dict[str, tuple[str, ...]], field: str, told: str
+) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED))
+    given = {"question": (QUESTION,), "answer": (ANSWER,)} | change
+    outcome = await desk.fills(PRIYA, "keep_topic", reference, given)
+    assert outcome.form and {each.id: plain(each.error)[:80] for each in outcome.form.fields if each.error}.keys() == {
+        field
+    }
+    assert told in plain(next(each.error for each in outcome.form.fields if each.error))
+
+
+async def test_a_question_is_sent_once_however_often_it_is_pressed(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED))
+    await desk.presses(AMARA, "ask_team", reference, QUESTION)
+    assert "We have sent your question already" in said_by(await desk.presses(AMARA, "ask_team", reference, QUESTION))
+    assert (await desk.kinds(reference)).count(EventKind.TOLD_TEAM) == 1
+
+
+async def test_a_viewer_is_given_the_address(desk: Desk) -> None:
+    onboarding = in_state(State.REGISTERED)
+    onboarding.members = [replace(onboarding.members[0], role=Role.VIEWER)]
+    await desk.keep(onboarding)
+    told = await desk.types(AMARA, QUESTION)
+    assert "england.nhsnotify@nhs.net" in said_by(told) and "ask_team" not in buttons(told)
+
+
+async def test_in_a_channel_of_others_nothing_of_ones_own_is_said(desk: Desk) -> None:
+    await desk.keep(with_volumes())
+    place = Address(Channel.WEB, "riverside", PlaceKind.CHANNEL, "general")
+    outcome = await desk.manager.handle(Turn("elsewhere", AMARA, place, Typed("how much does it cost")))
+    assert "Costs" in said_by(outcome) and "£24.00" not in said_by(outcome)
+
+
+async def test_whoever_belongs_to_the_team_that_asked_keeps_nothing_of_it(desk: Desk) -> None:
+    onboarding = in_state(State.REGISTERED)
+    onboarding.members = [replace(onboarding.members[0], email=PRIYA.email)]
+    reference = await desk.keep(onboarding)
+    for outcome in (
+        await desk.presses(PRIYA, "keep_topic", reference),
+        await desk.fills(PRIYA, "keep_topic", reference, {"question": (QUESTION,), "answer": (ANSWER,)}),
+        await desk.presses(PRIYA, "keep_topic", "ONB-222222"),
+    ):
+        assert outcome.result is Result.REFUSED and outcome.form is None
+
+
+async def test_what_was_removed_meanwhile_stays_removed(desk: Desk) -> None:
+    await answered(desk)
+    key = int(_in_rows(await desk.types(DANIEL, "topics"))["approve_topic"].detail)
+    async with desk.database.unit_of_work() as session:
+        assert await canned_replies.remove_topic(session, key)
+    async with desk.database.unit_of_work() as session:
+        assert not await canned_replies.approve_topic(session, key, 1)
+        assert not await canned_replies.remove_topic(session, key)
+    assert (await desk.presses(DANIEL, "approve_topic", "", str(key))).result is Result.MOVED_ON
+
+
+async def test_a_kept_question_is_a_persons_text_in_the_list_of_topics(desk: Desk) -> None:
+    await answered(desk)
+    key = _in_rows(await desk.types(DANIEL, "topics"))["approve_topic"].detail
+    await desk.presses(DANIEL, "approve_topic", "", key)
+    shown = [await desk.presses(GRACE, "help", "", f"topics/{page}") for page in range(8)]
+    rows = [row for one in shown for message in one.messages for block in message.blocks for row in _rows(block)]
+    assert any(Said(QUESTION) in row.label for row in rows)
+    assert ANSWER in said_by(await desk.types(DANIEL, QUESTION)), "a plain question in the team's channel"
+
+
+def _rows(block: object) -> tuple[SummaryRow, ...]:
+    return block.rows if isinstance(block, SummaryList) else ()
