@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from adapters.common.case_files.spreadsheet import defused
 from adapters.common.svg import bar_chart
 from bot.startup_errors import StartProblem
 from conversations.content.loader import load
@@ -34,7 +35,6 @@ from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 
 Cell = str | int | float
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LISTS = {"stopped.csv": STOPPED, "asked_again.csv": ASKED_AGAIN, "declined.csv": REASON}
 
 
@@ -103,11 +103,6 @@ def _list(found: Numbers, kind: str, pack: ContentPack) -> list[Sequence[Cell]]:
     return rows
 
 
-def defused(cell: Cell) -> Cell:
-    """A person's text as text: a spreadsheet would run what begins as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
 def _write(out: Path, files: Mapping[str, str | Sequence[Sequence[Cell]]]) -> list[Path]:
     written = []
     try:
@@ -127,4 +122,4 @@ def _write(out: Path, files: Mapping[str, str | Sequence[Sequence[Cell]]]) -> li
 def _write_rows(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
     """With the mark by which spreadsheets know UTF-8."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([[defused(cell) for cell in row] for row in rows])
+        csv.writer(file).writerows([[defused(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from conversations.details.detail import number_in
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ENDED, State
 from conversations.onboarding.clocks import due_on
 from conversations.onboarding.next_step import next_step
@@ -83,19 +85,32 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "due": {"sort": "due"},
     "waiting": {"sort": "waiting"},
 }
-_SMALL = frozenset({"this", "is", "and", "turn", "priority", "going", "by", "date", "for"})
+_PHRASES: Mapping[str, Mapping[str, str]] = {
+    "by priority": {"sort": "priority"},
+    "by go live": {"sort": "go_live"},
+    "go live": {"live": "yes"},
+}
+"""Words that mean something together: the longest first where one holds another."""
+
+_SMALL = frozenset({"this", "is", "and", "turn", "priority", "going", "by", "date", "for", "sort", "sorted"})
 
 
 def typed(words: str) -> tuple[QueueFilter, list[str]]:
     """The filter that some words ask for, from nothing on ("all" is nothing), and the words that are none."""
     asked, unknown = QueueFilter(), []
-    for word in words.casefold().replace(",", " ").split():
+    left = re.sub(r"[\s,-]+", " ", f" {words.casefold()} ")
+    for phrase, meant in _PHRASES.items():
+        if f" {phrase} " in left:
+            asked, left = replace(asked, **meant), left.replace(f" {phrase} ", " ")
+    for word in left.split():
         if word in _WORDS:
             asked = replace(asked, **_WORDS[word])
-        elif word.isdecimal() and (state := _of_stage(int(word))):
+        elif (number := number_in(word)) is not None and (state := _of_stage(number)):
             asked = replace(asked, state=state)
         elif word not in _SMALL and word not in ("all", "stage"):
             unknown.append(word)
+    if "priority" in left.split() and not asked.priority:
+        asked = replace(asked, sort="priority")
     return asked, unknown
 
 
@@ -135,7 +150,7 @@ def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:
         turn=turn.value if turn else None,
         state=asked.state if asked.state in OPEN_STATES else None,
         waiting=asked.state == ON_WAITING_LIST,
-        assignee=int(who) if who.isdecimal() else None,
+        assignee=number_in(who),
         unassigned=asked.who == NOBODY,
         due_from=due_from,
         due_before=due_before,

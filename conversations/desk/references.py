@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no vowels, no 0 or 1: read out on the phone without mistakes
 _LENGTH = 6
-_SURE = re.compile(rf"(?<![\w-])ONB(?:[\s-]([0-9A-Z]{{4,8}})|([{_LETTERS}]{{{_LENGTH}}}))(?![\w-])", re.IGNORECASE)
+_BETWEEN = r"(?:\s?[_\-\u2010-\u2015\u2212]\s?|\s)"  # a hyphen, or what a phone or a word processor makes of it
+_SURE = re.compile(rf"(?<![\w-])ONB(?:{_BETWEEN}([0-9A-Z]{{4,8}})|([{_LETTERS}]{{{_LENGTH}}}))(?![\w-])", re.IGNORECASE)
 _PERHAPS = re.compile(rf"(?<![\w@-])([{_LETTERS}]{{{_LENGTH}}})(?![\w-])", re.IGNORECASE)
 
 

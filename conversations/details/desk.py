@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from conversations.details.detail import number_in
+
 
 @dataclass(frozen=True)
 class BoardDetail:
@@ -14,7 +16,7 @@ class BoardDetail:
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        return cls(int(written) if written.isdecimal() else 0)
+        return cls(number_in(written) or 0)
 
     def __str__(self) -> str:
         return str(self.page)
@@ -30,7 +32,7 @@ class ChecklistDetail:
     @classmethod
     def parse(cls, written: str) -> Self:
         seen, _, everything = written.partition("/")
-        return cls(int(seen) if seen.isdecimal() else 0, everything == "all")
+        return cls(number_in(seen) or 0, everything == "all")
 
     def __str__(self) -> str:
         return f"{self.seen or ''}{'/all' if self.everything else ''}"
@@ -47,7 +49,7 @@ class ItemDetail:
     @classmethod
     def parse(cls, written: str) -> Self:
         item, *numbers = written.split("/")
-        return cls(item, *(int(number) for number in numbers[:2] if number.isdecimal()))
+        return cls(item, *(number for each in numbers[:2] if (number := number_in(each)) is not None))
 
     def __str__(self) -> str:
         return f"{self.item}/{self.answer_number}/{self.verdict}"
@@ -63,7 +65,7 @@ class QueueDetail:
     @classmethod
     def parse(cls, written: str) -> Self:
         page, _, asked = written.partition("/")
-        return cls(int(page) if page.isdecimal() else 0, asked)
+        return cls(number_in(page) or 0, asked)
 
     def __str__(self) -> str:
         return f"{self.page}/{self.asked}" if self.page or self.asked else ""
@@ -93,7 +95,7 @@ class FindDetail:
     @classmethod
     def parse(cls, written: str) -> Self:
         page, _, words = written.partition("/")
-        return cls(int(page) if page.isdecimal() else 0, words)
+        return cls(number_in(page) or 0, words)
 
     def __str__(self) -> str:
         return f"{self.page}/{self.words}" if self.words else ""

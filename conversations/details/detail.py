@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol, Self
+
+_NUMBER = re.compile(r"0*([0-9]{1,10})")
+_LARGEST = 2**31 - 1  # that the id of a row can be
 
 
 class Detail(Protocol):
@@ -21,6 +25,12 @@ class UnreadableDetail(ValueError):
 
     def __init__(self) -> None:
         super().__init__("This detail cannot be read. Show that the button does nothing now.")
+
+
+def number_in(written: str) -> int | None:
+    """The number of a row or of a page. None for other text, and for a number that no row can have."""
+    found = _NUMBER.fullmatch(written)
+    return number if found and (number := int(found[1])) <= _LARGEST else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
-from conversations.details.detail import UnreadableDetail
+from conversations.details.detail import UnreadableDetail, number_in
 from conversations.journey.stages import stage_named
 from models.enums import Stage
 
@@ -42,7 +42,7 @@ class PageDetail:
         name, page, once, asked, *_ = (*written.split("/"), "", "", "")
         if not name:
             return cls()
-        return cls(_stage(name), int(page) if page.isdecimal() else None, once == "once", asked == "asked")
+        return cls(_stage(name), number_in(page), once == "once", asked == "asked")
 
     def __str__(self) -> str:
         name = self.stage.value if self.stage else ""

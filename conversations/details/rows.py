@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from conversations.details.detail import number_in
+
 
 @dataclass(frozen=True)
 class RowDetail:
@@ -14,7 +16,7 @@ class RowDetail:
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        return cls(int(written) if written.isdecimal() else None)
+        return cls(number_in(written))
 
     def __str__(self) -> str:
         return str(self.id or "")

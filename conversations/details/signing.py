@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from conversations.details.detail import UnreadableDetail
+from conversations.details.detail import UnreadableDetail, number_in
 from models.enums import Signer
 
 
@@ -41,9 +41,10 @@ class SignOffDetail:
     def parse(cls, written: str) -> Self:
         row, _, rest = written.partition("/")
         number, _, version = rest.partition("/")
-        if not row.isdecimal() or (rest and not number.isdecimal()):
+        key, answer_number = number_in(row), number_in(number) if rest else 0
+        if key is None or answer_number is None:
             raise UnreadableDetail
-        return cls(int(row), int(number or 0), version)
+        return cls(key, answer_number, version)
 
     def __str__(self) -> str:
         return f"{self.id}/{self.answer_number}/{self.version}" if self.version else str(self.id)

@@ -222,7 +222,7 @@ def _folded(name: str) -> str:
 
 
 def _check_address(content: str, lines: int) -> Iterator[Finding]:
-    there = {int(line) for line in re.findall(r"\{d\.address_line_(\d+)\}", content, re.ASCII)}
+    there = {int(line[:9]) for line in re.findall(r"\{d\.address_line_(\d+)\}", content, re.ASCII)}
     wanted = set(range(1, lines + 1))
     if there - wanted:
         yield error(f"Use only {{d.address_line_1}} to {{d.address_line_{lines}}} for the address")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.content.help import says_something
+from conversations.details.detail import number_in
 from conversations.details.rows import MessageDetail, RowDetail, TopicDetail
 from conversations.event_data import Note, Reason
 from conversations.events import data_as
@@ -37,8 +38,8 @@ async def show_help(request: TurnRequest) -> Outcome:
     known = TEAM_COMMANDS if context.in_team_channel else COMMANDS
     topics = await canned_replies.help_with_kept(context.session, context.services.topics)
     name, _, page = key.partition("/")
-    if name == view.TOPICS and page.isdecimal():
-        return Outcome((view.topics_message(topics, int(page)),))
+    if name == view.TOPICS and (number := number_in(page)) is not None:
+        return Outcome((view.topics_message(topics, number),))
     query = request.text or next((topic.title for topic in topics.topics if topic.key == key), key)
     own = await _own(context, view.query_topic(topics, query))
     return Outcome((view.help_message(topics, query, known, await desk.lengths(context.session), own, context.by),))

@@ -16,6 +16,7 @@ from conversations.questions.problems import AnswerProblem, echo, mended, proble
 from conversations.text import Said, Words
 
 LARGEST_NUMBER = 2_000_000_000  # domain 7: the most messages a year that can be told
+_MOST_DIGITS = 40  # more make no number that is taken, and the longest none that is read
 
 EMAIL_WANTED = "Enter an email address in the correct format, such as name@nhs.net"
 
@@ -147,7 +148,7 @@ def _whole(found: re.Match[str]) -> int:
     power = _POWERS.get(found[3] or "", 0)
     if len(tail.rstrip("0")) > power:
         raise problem("Enter a whole number, without a decimal point")
-    return int(digits + tail.rstrip("0").ljust(power, "0"))
+    return int((digits + tail.rstrip("0").ljust(power, "0"))[:_MOST_DIGITS])
 
 
 def _within(number: int, limit: int) -> int:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import pytest_asyncio
 
-from bot.report import defused, write_report
+from bot.report import write_report
 from bot.startup_errors import StartProblem
 from models.database.database import Database
 from models.figures import Figure
@@ -27,6 +27,8 @@ FIGURES = {
     Figure("reason", '=HYPERLINK("https://evil.example","Open")'): 1,
     Figure("reason", 'Not, a "service"'): 2,
     Figure("asked_again", "@SUM(A1)"): 1,
+    Figure("asked_again", "\uff1dSUM(A1)"): 1,
+    Figure("asked_again", " =SUM(A1)"): 1,
     Figure("stopped", "eligibility."): 4,
 }
 
@@ -62,13 +64,8 @@ async def test_a_month_is_written_beside_the_three_before_it(url: str, tmp_path:
 async def test_no_formula_runs_in_a_spreadsheet(url: str, tmp_path: Path) -> None:
     await write_report(url, "2026-11", tmp_path, NOW)
     said = [row[1] for name in ("declined.csv", "asked_again.csv") for row in rows(tmp_path / name)[1:]]
-    assert said == ['Not, a "service"', '\'=HYPERLINK("https://evil.example","Open")', "'@SUM(A1)"]
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+44 20", "-2", "@x", "\t=1", "\r=1"])
-def test_what_begins_as_a_formula_is_text(cell: str) -> None:
-    assert defused(cell) == f"'{cell}"
-    assert defused("a=1") == "a=1" and defused(-2) == -2
+    assert said[:2] == ['Not, a "service"', '\'=HYPERLINK("https://evil.example","Open")']
+    assert sorted(said[2:]) == ["' =SUM(A1)", "'@SUM(A1)", "'\uff1dSUM(A1)"]
 
 
 @pytest.mark.parametrize(

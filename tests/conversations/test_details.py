@@ -11,6 +11,12 @@ import pytest
 
 from bot.rehearsal.showing import lines
 from conversations.actions import COMMAND, TABLE, action_of
+from conversations.desk.queue import QueueFilter, query
+from conversations.details.desk import BoardDetail, ChecklistDetail, FindDetail, ItemDetail, QueueDetail
+from conversations.details.detail import UnreadableDetail
+from conversations.details.journey import PageDetail
+from conversations.details.rows import RowDetail
+from conversations.details.signing import SignOffDetail
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Result
@@ -20,7 +26,7 @@ from tests.conversations.desk import AMARA as AMARA_ACTS
 from tests.conversations.desk import GRACE, PRIYA, Desk
 from tests.conversations.desk import TOM as TOM_ACTS
 from tests.conversations.everything import asked_by_tom, without_an_owner
-from tests.conversations.onboardings import AMARA, TOM, VERA, every_standing, in_state, stored
+from tests.conversations.onboardings import AMARA, NOW, TOM, VERA, every_standing, in_state, stored
 from tests.conversations.onboardings import PRIYA as PRIYA_OF_THE_TEAM
 from tests.conversations.pressing import Done, press
 
@@ -199,6 +205,24 @@ async def test_what_no_version_has_drawn_does_nothing(desk: Desk, action: str, d
     assert outcome.result is Result.MOVED_ON
     assert lines(outcome.messages[0])[0].startswith("This button is from an older version and does nothing now.")
     assert await desk.kinds(reference) == []
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "2147483648", "\u0663", "-1", "1.5"], ids=lambda number: number[:10])
+def test_a_number_that_no_row_can_have_is_none(number: str) -> None:
+    assert RowDetail.parse(number) == RowDetail() and BoardDetail.parse(number) == BoardDetail()
+    assert ChecklistDetail.parse(f"{number}/all") == ChecklistDetail(0, everything=True)
+    assert ItemDetail.parse(f"item/{number}") == ItemDetail("item")
+    assert QueueDetail.parse(f"{number}/all") == QueueDetail(0, "all")
+    assert FindDetail.parse(f"{number}/leeds") == FindDetail(0, "leeds")
+    assert PageDetail.parse(f"eligibility/{number}") == PageDetail(Stage.ELIGIBILITY)
+    assert query(QueueFilter(who=number), 1, NOW.date()).assignee is None
+    for written in (number, f"4/{number}/2026-12"):
+        with pytest.raises(UnreadableDetail):
+            SignOffDetail.parse(written)
+
+
+def test_the_largest_number_of_a_row_is_read() -> None:
+    assert RowDetail.parse("2147483647").id == 2**31 - 1 and RowDetail.parse("0017").id == 17
 
 
 def test_the_stage_of_a_drawn_button_is_one_of_ours() -> None:

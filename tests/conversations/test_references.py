@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from conversations.desk.references import TypedReference, new_reference, read, slips
 
 
-@pytest.mark.parametrize("typed", ["ONB-7K3F9Q", "onb-7k3f9q", "ONB7K3F9Q", "onb 7k3f9q", "7K3F9Q", "7k3f9q"])
+@pytest.mark.parametrize(
+    "typed",
+    ["ONB-7K3F9Q", "onb-7k3f9q", "ONB7K3F9Q", "onb 7k3f9q", "7K3F9Q", "7k3f9q", "ONB_7K3F9Q", "onb\u20137K3F9Q"],
+)
 def test_with_or_without_its_beginning_and_in_capitals_or_not(typed: str) -> None:
     for words in ("{}", "assign {} me", "what of {}?", "({})"):
         found = read(words.format(typed))
@@ -17,7 +20,8 @@ def test_with_or_without_its_beginning_and_in_capitals_or_not(typed: str) -> Non
 
 
 def test_the_words_around_it_are_kept() -> None:
-    assert read("give ONB-7K3F9Q to Priya") == TypedReference("ONB-7K3F9Q", True, "give to Priya")
+    for typed in ("ONB-7K3F9Q", "onb\u20137K3F9Q", "onb \u2014 7k3f9q", "ONB_7K3F9Q", "ONB\u20117K3F9Q"):
+        assert read(f"give {typed} to Priya") == TypedReference("ONB-7K3F9Q", True, "give to Priya")
 
 
 @pytest.mark.parametrize("typed", ["report", "Bristol", "onboarding", "ONB-", "7K3F9QX", "priya@7K3F9Q", ""])

@@ -45,7 +45,9 @@ class AppHome:
     async def turn_page(self, ack: Any, body: Body) -> None:
         """A press of "Next page" or "Previous page"."""
         value = str(body["actions"][0].get("value") or "")
-        await self._acknowledge(ack, caller_of(body), int(value) if value.isascii() and value.isdigit() else 0)
+        await self._acknowledge(
+            ack, caller_of(body), int(value) if value.isascii() and value.isdigit() and len(value) < 9 else 0
+        )
 
     async def publish(self, caller: Caller, page: int = 0) -> None:
         """The caller's page as it stands now, from page 0. Raises SendProblem."""

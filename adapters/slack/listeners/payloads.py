@@ -273,9 +273,10 @@ def _one(value: object) -> tuple[str, ...]:
 
 
 def _moment(seconds: object) -> tuple[str, ...]:
-    if not isinstance(seconds, int | float | str) or not str(seconds).isdigit():
+    written = str(seconds)
+    if not (written.isascii() and written.isdigit() and len(written) <= 11):
         return ()
-    return (datetime.fromtimestamp(int(seconds), UTC).astimezone(LONDON).strftime("%Y-%m-%d %H:%M"),)
+    return (datetime.fromtimestamp(int(written), UTC).astimezone(LONDON).strftime("%Y-%m-%d %H:%M"),)
 
 
 def files_of(state: State) -> dict[str, tuple[SentFile, ...]]:

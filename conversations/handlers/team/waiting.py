@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.desk.queue import ON_WAITING_LIST, QueueFilter, query
 from conversations.details.desk import BoardDetail
+from conversations.details.detail import number_in
 from conversations.guidance.uk_time import in_uk
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.replies import Outcome, Result
@@ -45,7 +46,7 @@ async def set_capacity(request: TurnRequest) -> Outcome:
     if errors:
         return Outcome(form=view.capacity_form(months, sent.values, errors), result=Result.INVALID)
     for name, values in sent.values.items():
-        await desk.expect(context.session, known[name], int(_typed(values)) if _typed(values) else None)
+        await desk.expect(context.session, known[name], _number(_typed(values)))
     return Outcome((view.capacity_message(await desk.capacity(context.session, _today(context))),))
 
 
@@ -54,9 +55,15 @@ def _problem(name: str, values: tuple[str, ...], known: dict[str, date]) -> Text
     if name not in known:
         return text("This month is over, so leave it as it is")
     typed = _typed(values)
-    if typed and not (typed.isascii() and typed.isdecimal() and int(typed) <= MOST_IN_A_MONTH):
+    if typed and _number(typed) is None:
         return text("Enter a whole number between 0 and {most}", most=MOST_IN_A_MONTH)
     return ()
+
+
+def _number(typed: str) -> int | None:
+    """None for what is empty, no whole number, or too large."""
+    number = number_in(typed)
+    return number if number is not None and number <= MOST_IN_A_MONTH else None
 
 
 def _typed(values: tuple[str, ...]) -> str:

@@ -125,6 +125,7 @@ ERRORS = [
     ("letter", ADDRESS + "{d.fullname}", "exactly as fullName", "{d.fullname}"),
     ("letter", ADDRESS + "{d.clientRef}", "keeps this field name", "{d.clientRef}"),
     ("letter", ADDRESS + "{d.address_line_8}", "Use only {d.address_line_1}", None),
+    ("letter", ADDRESS + f"{{d.address_line_{'1' * 5_000}}}", "Use only {d.address_line_1}", None),
     ("letter", ADDRESS.replace("{d.address_line_5}", ""), "missing address lines: {d.address_line_5}", None),
 ]
 

@@ -12,6 +12,7 @@ from conversations.content.questions import QuestionType
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.parsing import limit_of, parse
 from conversations.questions.problems import AnswerProblem
+from conversations.questions.values import read_number
 from conversations.text import plain
 from tests.conversations.questions.asking import NHS_NUMBER, T, answer, ask, refused
 
@@ -158,6 +159,9 @@ def test_numbers_have_limits() -> None:
     assert refused(T.NUMBER, "12.5") == "Enter a whole number, without a decimal point"
     assert refused(T.NUMBER, "1.2345k") == "Enter a whole number, without a decimal point"
     assert refused(T.NUMBER, "101", limit=100) == "Enter a number that is 100 or less"
+    for typed in ("1" * 5_000, "1" * 4_300 + "k"):
+        with pytest.raises(AnswerProblem):
+            read_number(typed, None)
     assert refused(T.NUMBER, "1" * 1_900) == "Enter a number that is 2,000,000,000 or less"
     assert refused(T.NUMBER, "2000000001") == "Enter a number that is 2,000,000,000 or less"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from conversations.content.questions import Question, QuestionType
-from conversations.guidance.uk_time import weekday_date
+from conversations.guidance.uk_time import MONTHS, weekday_date
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import read_words
 from conversations.onboarding import clocks, snoozing
@@ -22,10 +22,21 @@ from models.enums import EventKind
 
 _DATE = Question(UNTIL, "Until which day?", QuestionType.DATE, UNTIL, "Until", upcoming=True)
 _WEEK, _LONGEST = timedelta(days=7), timedelta(days=366)
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = "|".join(_WEEKDAYS)
+_OF_MONTH = r"(?:the )?\d\d?(?:st|nd|rd|th)?"
+_NAMED = (
+    rf"(?:(?:{_WEEKDAY}),? )?(?:{_OF_MONTH} (?:of )?(?:{_MONTH}|sept)|(?:{_MONTH}|sept) {_OF_MONTH})\b(?:,? \d{{4}}\b)?"
+)
+_IN_FIGURES = r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/(?:\d{4}|\d\d)|\d\d?[ .]\d\d?[ .]\d{4}"
+_NO_DAY = r"(?!\d+ may (?:be|have|not|need|come)\b)"  # "3 may be away" says why, not until when
 _TYPED = re.compile(
-    r"(?:(?P<week>for (?:a|1|one) week)|(?:until )?(?P<day>\d{4}-\d\d-\d\d|\d\d?[ /][a-z0-9]+[ /]\d{4}))\b[\s,.:]*",
+    rf"(?:(?P<week>for (?:a|1|one) week)|until\s+(?P<soon>{_WEEKDAY}|next (?:{_WEEKDAY})|tomorrow)(?!,? {_OF_MONTH})"
+    rf"|(?:until\s+)?{_NO_DAY}(?P<day>{_IN_FIGURES}|{_NAMED}))\b[\s,.:]*",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"until\b[\s:]*", re.IGNORECASE)
 Values = Mapping[str, tuple[str, ...]]
 
 
@@ -60,8 +71,20 @@ def as_typed(typed: str, today: date) -> Values:
     """What was typed after the command, by the fields of the form."""
     typed = typed.strip(" :,")
     found = _TYPED.match(typed)
-    until = found["day"] if found and found["day"] else (today + _WEEK).isoformat()
-    return {UNTIL: (until,), WORDS: (typed[found.end() :] if found else typed,)}
+    if found is None and (until := _UNTIL.match(typed)):
+        return {
+            UNTIL: (typed[until.end() :] or typed,),
+            WORDS: (typed,),
+        }  # which is no day: its error says how to write one
+    return {UNTIL: (_day(found, today),), WORDS: (typed[found.end() :] if found else typed,)}
+
+
+def _day(found: re.Match[str] | None, today: date) -> str:
+    """As it was typed, but for what is said by today: the next day of that name, or a week on."""
+    soon = (found["soon"] or "").casefold() if found else ""
+    if soon in _WEEKDAYS:
+        return (today + timedelta(days=(_WEEKDAYS.index(soon) - today.weekday()) % 7 or 7)).isoformat()
+    return soon or (found["day"] if found else "") or (today + _WEEK).isoformat()
 
 
 def read_snooze(values: Values, today: date) -> tuple[date | None, str, dict[str, Text]]:

@@ -73,6 +73,9 @@ async def some(desk: Desk) -> dict[str, str]:
         ("us nobody", ["waiting", "late"]),
         ("inside", []),
         ("us due", ["late", "ours", "waiting"]),
+        ("go live", ["live soon"]),
+        ("go-live", ["live soon"]),
+        ("high priority", ["waiting"]),
     ],
 )
 async def test_the_filters_combine(desk: Desk, words: str, names: list[str]) -> None:
@@ -82,6 +85,21 @@ async def test_the_filters_combine(desk: Desk, words: str, names: list[str]) -> 
         assert "No open onboarding matches this" in said_by(outcome)
     else:
         assert shown(outcome) == [found[name] for name in names]
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("by priority", "priority"),
+        ("us priority", "priority"),
+        ("sorted by go live", "go_live"),
+        ("by due date", "due"),
+        ("priority high", ""),
+    ],
+)
+def test_the_order_is_asked_for_by_its_name(words: str, order: str) -> None:
+    asked, unknown = typed(words)
+    assert (asked.sort, unknown) == (order, [])
 
 
 async def test_what_was_asked_for_is_remembered_for_each_person(desk: Desk) -> None:

@@ -80,6 +80,7 @@ async def test_a_number_that_is_none_or_a_month_that_is_over_changes_nothing(des
     for name, typed, why in (
         ("2026-12-01", "some", "Enter a whole number between 0 and 9,999"),
         ("2026-12-01", "-1", "Enter a whole number"),
+        ("2026-12-01", "1" * 5_000, "Enter a whole number"),
         ("2026-11-01", "5", "This month is over"),
     ):
         sent = await desk.fills(PRIYA, "set_capacity", "", {name: (typed,), "2027-01-01": ("6",)})

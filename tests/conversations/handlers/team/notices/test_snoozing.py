@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 import pytest_asyncio
 
-from conversations.handlers.team.notices.snoozing import as_typed
+from conversations.handlers.team.notices.snoozing import as_typed, read_snooze
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Message, Outcome, Result, SummaryList
 from conversations.text import plain
@@ -144,13 +144,38 @@ async def test_a_time_without_a_worker_ends_it_once(years: Years) -> None:
         ("for a week They are on leave", "2026-12-25", "They are on leave"),
         ("until 11 January 2027: They are on leave", "11 January 2027", "They are on leave"),
         ("2027-01-11, 3 of them are on leave", "2027-01-11", "3 of them are on leave"),
-        ("11/01/2027 on leave", "", ""),
+        ("11/01/2027 on leave", "11/01/2027", "on leave"),
+        ("until 13 January They are on leave", "13 January", "They are on leave"),
+        ("13 January on leave", "13 January", "on leave"),
+        ("until Friday 8 January, they move", "Friday 8 January", "they move"),
+        ("until Friday because they are away", "2026-12-25", "because they are away"),
+        ("until Tuesday they are away", "2026-12-22", "they are away"),
+        ("3 may be away", "2026-12-25", "3 may be away"),
+        ("They are on leave\nuntil we know more", "2026-12-25", "They are on leave\nuntil we know more"),
     ],
 )
 def test_what_is_typed_after_the_command(typed: str, until: str, words: str) -> None:
-    read = as_typed(typed, date(2026, 12, 18))
-    if until:
-        assert read == {"until": (until,), "words": (words,)}
+    assert as_typed(typed, date(2026, 12, 18)) == {"until": (until,), "words": (words,)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [("until 13 January off", date(2027, 1, 13)), ("until the 20th of December: off", date(2026, 12, 20))],
+)
+def test_a_day_without_its_year_is_the_next_such_day(typed: str, until: date) -> None:
+    today = date(2026, 12, 18)
+    assert read_snooze(as_typed(typed, today), today) == (until, "off", {})
+
+
+@pytest.mark.parametrize(
+    "typed", ["until we hear from them", "until", "until 11/01 they are away", "Until Friday 8th off"]
+)
+async def test_until_no_day_that_we_can_read_is_told_how_to_write_one(years: Years, typed: str) -> None:
+    reference = await submitted(years)
+    outcome = await years.desk.types(PRIYA, f"snooze {reference} {typed}")
+    assert outcome.result is Result.INVALID
+    assert said_by(outcome).endswith("Enter a date, such as 6 January 2027.")
+    assert (await years.desk.onboarding(reference)).snoozed_until is None
 
 
 async def test_it_is_typed_with_a_reason(years: Years) -> None:
