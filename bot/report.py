@@ -30,7 +30,7 @@ from conversations.guidance.uk_time import in_uk
 from conversations.onboarding.progress import STAGES
 from conversations.repository.figures import numbers
 from conversations.text import plain
-from conversations.views.team.numbers import BESIDE, item_name, monthly_chart, stage_chart
+from conversations.views.team.numbers import BESIDE, item_name, monthly_chart, reply_name, reply_purpose, stage_chart
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 
@@ -68,6 +68,7 @@ def _files(found: Numbers, pack: ContentPack) -> Mapping[str, str | Sequence[Seq
         "months.csv": _months(found),
         "stages.csv": _stages(found, pack),
         **lists,
+        "often_sent.csv": _often_sent(found),
         "months.svg": bar_chart(monthly_chart(found)),
         "stages.svg": bar_chart(stage_chart(found, pack)),
     }
@@ -101,6 +102,12 @@ def _list(found: Numbers, kind: str, pack: ContentPack) -> list[Sequence[Cell]]:
         ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
         rows += [(month, plain(item_name(kind, item, pack)), count) for item, count in ordered]
     return rows
+
+
+def _often_sent(found: Numbers) -> list[Sequence[Cell]]:
+    """In all the time that the words have been kept: how often they were sent is not stored by month."""
+    rows: list[Sequence[Cell]] = [("words", "sent with", "how often, in all months")]
+    return rows + [(plain(reply_name(reply)), reply_purpose(reply), reply.uses) for reply in found.often_sent]
 
 
 def _write(out: Path, files: Mapping[str, str | Sequence[Sequence[Cell]]]) -> list[Path]:

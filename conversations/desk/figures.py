@@ -19,6 +19,7 @@ from models.enums import EventKind, Stage
 from models.figures import Figure, StageLength
 
 if TYPE_CHECKING:
+    from models.desk import CannedReply
     from models.domain import Event
 
 HAPPENED, STAY, IN_TIME, LATE = "happened", "stay", "in_time", "late"
@@ -63,7 +64,8 @@ class Numbers:
     """The figures of some months, the first of them beside the others, and how many stand in each state now.
 
     `timed`: the last day whose stays and steps are counted, None before the first. `behind`: the same, where days
-    before yesterday are still to be counted; else None.
+    before yesterday are still to be counted; else None. `often_sent`: the words that the team keeps and has sent, each
+    with its uses in all, for these are not stored by month.
     """
 
     months: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class Numbers:
     standing: Mapping[str, int] = field(default_factory=dict)
     timed: date | None = None
     behind: date | None = None
+    often_sent: tuple[CannedReply, ...] = ()
 
     def of(self, month: str, kind: str) -> dict[str, Counter[int]]:
         """One kind of a month: for each item how many of so many working days."""

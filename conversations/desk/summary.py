@@ -27,7 +27,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Something that is needed every year, by the title of its item, and the last day of its year."""
+    """Something that is needed every year, by the title of its item, and the last day on which it is valid."""
 
     record: OnboardingRecord
     title: str
@@ -57,20 +57,3 @@ class Summary:
         """Nothing is to be said on this day."""
         some = (self.new.total, self.waiting[0], self.late.total, self.calls, self.going_live.total, self.evidence)
         return not any(some)
-
-
-def a_year_before(day: date) -> date:
-    """The same day of the year before; of a leap day, the last of its February."""
-    return _in_year(day, day.year - 1)
-
-
-def a_year_after(day: date) -> date:
-    """The same day of the year after; of a leap day, the last of its February."""
-    return _in_year(day, day.year + 1)
-
-
-def _in_year(day: date, year: int) -> date:
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)

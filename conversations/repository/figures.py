@@ -15,6 +15,7 @@ from conversations.guidance.working_days import is_working_day
 from models.database.errors import Conflict
 from models.figures import LATELY
 from models.repositories import lists
+from models.repositories.desk import canned_replies
 from models.repositories.desk import figures as stored
 
 if TYPE_CHECKING:
@@ -110,4 +111,5 @@ async def numbers(session: Session, months: tuple[str, ...], now: datetime) -> N
             found = sums.figures_of((event for _, event in happened), (), begins, ends)
             by_month.setdefault(month_of(day), Counter()).update(found.figures)
     behind = summed if summed and first > summed + _DAY else None
-    return Numbers(months, by_month, await lists.counts_by_state(session), summed, behind)
+    often_sent = tuple(await canned_replies.used(session))
+    return Numbers(months, by_month, await lists.counts_by_state(session), summed, behind, often_sent)

@@ -6,12 +6,13 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.content.loader import versions
-from conversations.desk.summary import AGES, Call, Evidence, Summary, a_year_after, a_year_before
+from conversations.desk.summary import AGES, Call, Evidence, Summary
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.guidance.working_days import morning_of, working_day_before
 from conversations.onboarding.people import Side
+from conversations.onboarding.reviews.validity import could_run_out, is_needed, valid_until
 from models.enums import PlaceKind
-from models.repositories import choices, people
+from models.repositories import choices, onboardings, people
 from models.repositories.desk import summaries
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MOST = 100  # calls of a day, and pieces of evidence: far more than there are
 SHOWN = 5  # onboardings beneath each heading
 _DAYS_AHEAD = 30
+NEWEST = 2**31 - 1  # the number of an answer: no answer is newer
 
 
 async def of_row(session: Session, message: OutboxMessage, now: datetime, packs: Packs) -> Summary | None:
@@ -82,11 +84,18 @@ async def _calls(session: Session, whose: Whose, today: date) -> tuple[Call, ...
 
 
 async def _evidence(session: Session, whose: Whose, packs: Packs, today: date) -> tuple[Evidence, ...]:
-    """What is needed every year and was last done almost a year ago."""
+    """What is needed every year and was last done almost a year ago, of what is open and of services that are live."""
     of_all = (question for version in versions() for question in packs(version).questions)
     titles = {question.key: question.item_title for question in of_all if question.yearly}
     if not titles:
         return ()
-    first, last = a_year_before(today), a_year_before(today + timedelta(days=_DAYS_AHEAD))
-    found = await summaries.dated(session, summaries.Whose(whose.assignee, MOST), titles, first, last)
-    return tuple(Evidence(record, titles[key], a_year_after(done)) for record, key, done in found)
+    end = today + timedelta(days=_DAYS_AHEAD)
+    found = await summaries.dated(session, summaries.Whose(whose.assignee, MOST), titles, *could_run_out(today, end))
+    told = []
+    for record, key, done in found:
+        runs_out = valid_until(done)
+        if today <= runs_out <= end:
+            answers = await onboardings.answers_as_of(session, record.id, NEWEST)
+            if is_needed(packs(record.content_version), key, answers):
+                told.append(Evidence(record, titles[key], runs_out))
+    return tuple(told)

@@ -13,7 +13,9 @@ import pytest_asyncio
 from bot.report import write_report
 from bot.startup_errors import StartProblem
 from models.database.database import Database
+from models.desk import CannedReply
 from models.figures import Figure
+from models.repositories.desk import canned_replies
 from models.repositories.desk import figures as stored
 from tests.bot.programs import Folder
 
@@ -37,6 +39,11 @@ FIGURES = {
 async def url(sqlite_database: Database, sqlite_url: str) -> str:
     async with sqlite_database.unit_of_work() as session:
         await stored.add_figures(session, "2026-11", FIGURES)
+        for reply in (
+            CannedReply(0, "decline", "=Not direct care", "No.", 3),
+            CannedReply(0, "gone", "Hi", "", 4, True),
+        ):
+            await canned_replies.add_reply(session, reply)
         await stored.add_figures(session, "2026-10", {Figure("happened", "registered"): 1})
     return sqlite_url
 
@@ -57,6 +64,11 @@ async def test_a_month_is_written_beside_the_three_before_it(url: str, tmp_path:
     [stage] = [row for row in rows(out / "stages.csv") if row[:2] == ["2026-11", "4"]]
     assert stage[2:] == ["Confirm setup and eligibility", "3", "8.0", "15"]
     assert ["2026-11", "Stage 4: everything is answered, and not submitted", "4"] in rows(out / "stopped.csv")
+    assert rows(out / "often_sent.csv") == [
+        ["words", "sent with", "how often, in all months"],
+        ["Hi (removed)", "gone", "4"],
+        ["'=Not direct care", "Decline", "3"],
+    ]
     for name in ("months.svg", "stages.svg"):
         assert ElementTree.parse(out / name).getroot().tag.endswith("svg")
 
@@ -90,4 +102,4 @@ def test_the_command_ends_with_one_sentence_or_the_names_of_its_files(tmp_path: 
     assert (wrong.returncode, wrong.stderr) == (2, "Give --month a month, such as 2026-11.\n")
     right = folder.runs("report", "--month", "2026-10", "--out", "numbers")
     assert right.returncode == 0, right.stderr
-    assert len(right.stdout.splitlines()) == len(list((tmp_path / "numbers").iterdir())) == 7
+    assert len(right.stdout.splitlines()) == len(list((tmp_path / "numbers").iterdir())) == 8

@@ -102,6 +102,19 @@ async def test_a_code_leads_back_once_and_for_its_reader_alone(world: InMemoryWo
     await world.amara.sees("Type code and the code from our email, such as code ABCD-2345.")
 
 
+async def test_a_note_of_the_onboarding_team_is_in_no_email(world: InMemoryWorld, server: MailServer) -> None:
+    await wants_mail(world.amara)
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.presses("Add a note")
+    await world.priya.fills({"words": "Their last supplier went bust. @Daniel Reid"})
+    assert world.priya.last.result is Result.DONE
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "Hello"})
+    letters = [*server.to(AMARA), *server.to(OFFICE)]
+    assert any("Priya Shah from the onboarding team says" in letter for letter in letters)
+    assert not [letter for letter in letters if "supplier" in letter or "note" in letter.lower().split()]
+
+
 async def test_a_code_that_comes_late(world: InMemoryWorld, server: MailServer) -> None:
     await wants_mail(world.amara)
     await registering.register_in_forms(world, world.amara)

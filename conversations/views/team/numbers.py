@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from conversations.desk.canned import PURPOSES
 from conversations.desk.figures import (
     ASKED_AGAIN,
     HAPPENED,
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from conversations.content.schema import ContentPack
+    from models.desk import CannedReply
 
 BESIDE = 3  # months before the one that is shown
-_MOST = 10  # lines of what stops, what is asked for again and why onboardings are declined
+_MOST = 10  # lines of what stops, is asked for again and is often sent, and of why onboardings are declined
+OFTEN_SENT = "Words that we often send, in all the time that they have been kept"
 _NAMES = {
     EventKind.REGISTERED: "Registered",
     EventKind.INVITED: "Invited",
@@ -51,7 +54,8 @@ def numbers_message(found: Numbers, present: str, pack: ContentPack) -> Message:
     if found.behind:
         blocks.append(paragraph("Days after {day} are still being counted.", day=text("{day}", day=found.behind)))
     blocks += [monthly_chart(found), _late(found), stage_chart(found, pack)]
-    blocks += [*_listed(found, STOPPED, pack), *_listed(found, ASKED_AGAIN, pack), *_listed(found, REASON, pack)]
+    blocks += [*_listed(found, STOPPED, pack), *_listed(found, ASKED_AGAIN, pack), *_often_sent(found)]
+    blocks += _listed(found, REASON, pack)
     turns = [("Month before", month_before(month)), ("Month after", month_before(month, -1))]
     buttons = (
         Button("numbers", label, detail=str(NumbersDetail(each)), subject=month_named(each))
@@ -159,6 +163,28 @@ def _listed(found: Numbers, kind: str, pack: ContentPack) -> list[Block]:
         return []
     rows = tuple((item_name(kind, item, pack), text("{count}", count=count)) for item, count in first)
     return [Paragraph((Words(caption, strong=True),)), Table(text(caption), (heading, "How often"), rows)]
+
+
+def _often_sent(found: Numbers) -> list[Block]:
+    """The most often sent first; nothing where none ever was."""
+    rows = tuple(
+        (reply_name(reply), text("{action}", action=Words(reply_purpose(reply))), text("{n}", n=reply.uses))
+        for reply in found.often_sent[:_MOST]
+    )
+    if not rows:
+        return []
+    table = Table(text(OFTEN_SENT), ("Words", "Sent with", "How often"), rows)
+    return [Paragraph((Words(OFTEN_SENT, strong=True),)), table]
+
+
+def reply_name(reply: CannedReply) -> Text:
+    """What its list calls it, and that it is kept no more."""
+    return (Said(reply.name), *text(" (removed)")) if reply.removed else (Said(reply.name),)
+
+
+def reply_purpose(reply: CannedReply) -> str:
+    """The action that it is sent with."""
+    return PURPOSES.get(reply.purpose, reply.purpose)
 
 
 def _ordered(found: Mapping[str, Counter[int]]) -> list[tuple[str, int]]:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.desk import Batch, BatchFigures, BatchItem
 from models.domain import OnboardingRecord, Person
-from models.enums import PlaceKind
+from models.enums import Channel, OutboxKind, PlaceKind
 from models.repositories import mapping
 from models.repositories.lists import ON_BOARD, RECORDS
 from models.repositories.mapping import add, add_numbered, execute, fetch, fetch_one
@@ -77,6 +77,15 @@ _COUNTS = select(
     _many(and_(_ITEM.done_at.is_not(None), _ITEM.problem.is_(None))),
     _many(_ITEM.problem.is_not(None)),
 ).where(_ITEM.batch_id == bindparam("batch"))
+_SAID = MESSAGES.table.alias("said").c
+# An email is a copy for somebody who hears the same where they work with us: counted where nothing went there.
+_SAID_THERE = exists().where(
+    _SAID.onboarding_id == _OUTBOX.onboarding_id,
+    _SAID.event_id == _OUTBOX.event_id,
+    _SAID.kind == OutboxKind.NOTICE,
+    _SAID.place != PlaceKind.TEAM,
+    _SAID.channel != Channel.MAIL,
+)
 # By the onboarding, of which there is an index, then by what happened.
 _MESSAGES = (
     select(
@@ -89,7 +98,12 @@ _MESSAGES = (
         MESSAGES.table,
         and_(_OUTBOX.onboarding_id == _ITEM.onboarding_id, _OUTBOX.event_id == _ITEM.event_id),
     )
-    .where(_ITEM.batch_id == bindparam("batch"), _OUTBOX.place != PlaceKind.TEAM)
+    .where(
+        _ITEM.batch_id == bindparam("batch"),
+        _OUTBOX.kind == OutboxKind.NOTICE,
+        _OUTBOX.place != PlaceKind.TEAM,
+        or_(_OUTBOX.channel != Channel.MAIL, ~_SAID_THERE),
+    )
 )
 _THIS = _BATCH.id == bindparam("of_id")
 _PREPARE = update(_BATCHES.table).where(_THIS, _BATCH.begun_at.is_(None))

@@ -15,6 +15,7 @@ _KEPT = select(*_REPLIES.columns).where(_REPLY.removed.is_(False)).order_by(_REP
 _OF_PURPOSE = _KEPT.where(_REPLY.purpose == bindparam("purpose"))
 _OF_ID = update(_REPLIES.table).where(_REPLY.id == bindparam("of_id"))
 _CHANGE = _OF_ID.values({name: bindparam(f"new_{name}") for name in ("purpose", "name", "words", "removed")})
+_USED = select(*_REPLIES.columns).where(_REPLY.uses > 0).order_by(_REPLY.uses.desc(), _REPLY.name, _REPLY.id)
 _ONE_USE_MORE = update(_REPLIES.table).where(_REPLY.id == bindparam("of_id")).values(uses=_REPLY.uses + 1)
 
 
@@ -23,6 +24,11 @@ async def kept(session: AsyncSession, purpose: str | None = None) -> list[Canned
     if purpose is None:
         return [_REPLIES.read(row) for row in await fetch(session, _KEPT)]
     return [_REPLIES.read(row) for row in await fetch(session, _OF_PURPOSE, purpose=purpose)]
+
+
+async def used(session: AsyncSession) -> list[CannedReply]:
+    """Those that were ever sent, removed ones too, the most often first."""
+    return [_REPLIES.read(row) for row in await fetch(session, _USED)]
 
 
 async def add_reply(session: AsyncSession, reply: CannedReply) -> None:

@@ -1,4 +1,7 @@
-"""What a morning's summary is made of: what is new, waits, is late, happens soon or runs out, of what is open alone."""
+"""What a morning's summary is made of: what is new, waits, is late, happens soon or runs out.
+
+Of what is open alone, but for what runs out, which is of live services too.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ _IS_COUNTED = _EVENT.kind.in_([literal_column(f"'{kind}'") for kind in COUNTED_K
 _REGISTERED = select(_EVENT.onboarding_id).where(
     _IS_COUNTED, _EVENT.kind == EventKind.REGISTERED, _EVENT.at >= bindparam("since")
 )
+_IS_LIVE = _RECORD.state == literal_column("'live'")
 _BOOKED = _CALL.standing == literal_column("'booked'")
 
 
@@ -35,10 +39,10 @@ class Whose:
     assignee: int | None
     most: int
 
-    def of(self, statement: Select[Any]) -> Select[Any]:
-        """The statement, of these alone."""
+    def of(self, statement: Select[Any], which: ColumnElement[bool] = ON_BOARD) -> Select[Any]:
+        """The statement, of these alone. `which`: of others than the open ones."""
         mine: list[ColumnElement[bool]] = [] if self.assignee is None else [_RECORD.assignee_id == self.assignee]
-        return statement.where(ON_BOARD, *mine)
+        return statement.where(which, *mine)
 
 
 async def registered(session: AsyncSession, whose: Whose, since: datetime) -> Listed:
@@ -82,7 +86,7 @@ async def calls(
 async def dated(
     session: AsyncSession, whose: Whose, questions: Collection[str], first: date, last: date
 ) -> list[tuple[OnboardingRecord, str, date]]:
-    """Open onboardings whose newest answer to one of some questions is a day between two, the earliest first."""
+    """Open and live ones whose newest answer to one of some questions is a day between two, the earliest first."""
     answer = _ANSWER.c
     newest = (
         select(func.max(answer.id))
@@ -91,13 +95,16 @@ async def dated(
     )
     given = select(*RECORDS.columns, answer.question, answer.value).join(_ANSWER, answer.onboarding_id == _RECORD.id)
     stored = cast(answer.value, String)  # as JSON: a day in quotation marks
-    asked = whose.of(given).where(
+    asked = given.where(
         answer.question.in_(sorted(questions)),
         answer.id.in_(newest.correlate(RECORDS.table)),
         stored.between(f'"{first}"', f'"{last}"'),
     )
-    found = await fetch(session, asked.order_by(stored, _RECORD.id).limit(whose.most))
-    return [(RECORDS.read(row[:-2]), row[-2], date.fromisoformat(row[-1])) for row in found]
+    in_order = asked.order_by(stored, _RECORD.id).limit(whose.most)
+    # Two statements, each by an index: asked for both at once, a database reads what was closed as well.
+    rows = [row for which in (ON_BOARD, _IS_LIVE) for row in await fetch(session, whose.of(in_order, which))]
+    found = [(RECORDS.read(row[:-2]), row[-2], date.fromisoformat(row[-1])) for row in rows]
+    return sorted(found, key=lambda each: (each[2], each[0].id))[: whose.most]
 
 
 def _records() -> Select[Any]:

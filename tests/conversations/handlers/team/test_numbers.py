@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from conversations.journey.machine import ReviewState, State
 from conversations.replies import Outcome, Result
 from conversations.views.team.numbers import late_rate, numbers_message
 from models.database.database import Database
+from models.repositories.desk import canned_replies
 from tests.conversations.desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import NEWEST, in_state
 
@@ -36,6 +38,22 @@ async def test_what_happened_today_is_in_the_numbers_of_the_month(desk: Desk) ->
     assert "Not a =service | 1" in shown
     assert "What was asked for again" in shown
     assert "4. Confirm setup and eligibility | 0 | 0 done | 0 done | 0 done | 0 done" in shown
+
+
+async def test_what_is_often_sent_is_counted_in_all_the_time_that_it_was_kept(desk: Desk) -> None:
+    assert "often send" not in said(await desk.types(PRIYA, "numbers"))
+    async with desk.database.reading() as session:
+        known = {reply.name: reply for reply in await canned_replies.kept(session, "decline")}
+    for name in ("Not direct care", "Not direct care"):
+        reference = await desk.keep(in_state(State.REGISTERED))
+        sent = {"canned": (str(known[name].id),)}
+        assert (await desk.fills(PRIYA, "decline", reference, sent)).result is Result.DONE
+    async with desk.database.unit_of_work() as session:
+        await canned_replies.change_reply(session, replace(known["Not direct care"], uses=2, removed=True))
+    shown = said(await desk.types(PRIYA, "numbers"))
+    assert "Words that we often send, in all the time that they have been kept" in shown
+    assert "Not direct care (removed) | Decline | 2" in shown
+    assert "Not direct care (removed) | Decline | 2" in said(await desk.types(PRIYA, "numbers october 2026"))
 
 
 async def test_an_earlier_month_is_a_press_or_a_word_away(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from conversations.repository.batches import report_of
 from conversations.text import plain
 from models.database.database import Database
 from models.domain import OutboxMessage
-from models.enums import EventKind, OutboxKind, PlaceKind
+from models.enums import Channel, EventKind, OutboxKind, PlaceKind
 from models.repositories import outbox
 from models.tables import OutboxRow
 from tests.conversations.desk import AMARA, DANIEL, PRIYA, Desk
@@ -110,6 +110,27 @@ async def test_it_is_reported_once_to_the_channel_when_its_messages_have_gone(de
         "Invited 2 onboardings" in said and "Priya Shah began this" in said and "6 messages to applicants sent" in said
     )
     assert not message.buttons
+
+
+async def test_an_email_is_counted_only_where_nothing_else_went_and_what_a_program_hears_never(desk: Desk) -> None:
+    look = await chosen(desk, "invite", await kept(desk))
+    await begin(desk, look)
+    await desk.works(1)
+    told = await report(desk, look)
+    rows = [row for row in await waiting_rows(desk) if row.place != PlaceKind.TEAM]
+    for_program = copy_of(rows[0], kind=OutboxKind.EVENT, channel=Channel.WEBHOOK)
+    async with desk.database.unit_of_work() as session:
+        session.add_all([*(copy_of(row, channel=Channel.MAIL) for row in rows), for_program])
+    assert await report(desk, look) == told
+    async with desk.database.unit_of_work() as session:
+        for row in rows:
+            await session.delete(row)
+        session.add(copy_of(rows[0], channel=Channel.MAIL, target="bo@riverside.example", sent_at=desk.clock()))
+    assert f"1 message to applicants sent, {len(rows)} on the way" in await report(desk, look)
+
+
+def copy_of(row: OutboxRow, **more: object) -> OutboxRow:
+    return OutboxRow(**{**row.model_dump(exclude={"id"}), **more})
 
 
 async def test_a_report_does_not_wait_for_ever_for_what_does_not_arrive(desk: Desk) -> None:

@@ -8,24 +8,32 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.rehearsal.showing import lines
 from conversations.content.loader import load
-from conversations.desk.summary import a_year_after, a_year_before
+from conversations.content.questions import Condition
+from conversations.content.schema import ContentPack
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.reviews.validity import could_run_out, valid_until
 from conversations.replies import Outcome, Result
 from conversations.repository import summaries
 from conversations.turns import TeamRead, Turn
 from conversations.views.team.summary import HAVE_SUMMARY, STOP_SUMMARY, summary_message
 from models.database.database import Database
 from models.domain import Answer, CallTime
-from models.enums import CallStatus
+from models.enums import CallStatus, Stage
 from models.repositories import onboardings
+from models.repositories.desk.summaries import Whose, dated
+from models.tables import AnswerRow
 from tests.conversations.desk import AMARA, DANIEL, PRIYA, TEAM, Desk
 from tests.conversations.onboardings import NOW, in_state
 from tests.conversations.years import Years
+from tests.kit.plans import read_by
 from tests.kit.seats import said_by
+from tests.models.rows import an_onboarding, id_of
 
 MONDAY = datetime(2027, 1, 4, 9, tzinfo=UTC)
 
@@ -172,7 +180,8 @@ async def test_one_that_waits_for_its_place_until_the_next_day_is_not_sent(years
 
 
 async def test_evidence_that_runs_out_in_the_next_30_days_is_listed(years: Years) -> None:
-    published = {"soon": "2026-01-20", "today": "2026-01-04", "over": "2026-01-03", "later": "2026-02-04"}
+    published = {"soon": "2026-01-20", "today": "2026-01-05", "over": "2026-01-04", "later": "2026-02-05"}
+    published |= {"last": "2026-02-04"}
     found = {}
     for name, day in published.items():
         onboarding = in_state(State.TEMPLATES, pack=load())
@@ -184,10 +193,65 @@ async def test_evidence_that_runs_out_in_the_next_30_days_is_listed(years: Years
     async with years.desk.database.reading() as session:
         told = await summaries.read(session, MONDAY, load)
         mine = await summaries.read(session, MONDAY, load, assignee=1)
-    assert [each.record.reference for each in told.evidence] == [found["today"], found["soon"]]
-    assert told.evidence[1].runs_out == date(2027, 1, 20) and mine.evidence == ()
+    assert [each.record.reference for each in told.evidence] == [found["today"], found["soon"], found["last"]]
+    assert [each.runs_out for each in told.evidence] == [date(2027, 1, 4), date(2027, 1, 19), date(2027, 2, 3)]
+    assert mine.evidence == ()
     message = summary_message(told, MONDAY)
-    assert message and "Data Security and Protection Toolkit (DSPT): 20 January 2027" in " ".join(lines(message))
+    assert message and "Data Security and Protection Toolkit (DSPT): 19 January 2027" in " ".join(lines(message))
+
+
+DSPT = "technical_preparation.dspt_published_on"
+
+
+def with_evidence(state: State, pack: ContentPack | None = None, key: str = DSPT) -> Onboarding:
+    onboarding = in_state(state, pack=pack or load())
+    onboarding.given[key] = Answer(key, "2026-01-20", 1, "Amara Okafor", NOW, 1)
+    return onboarding
+
+
+async def test_evidence_of_a_live_service_is_listed_and_of_what_was_closed_is_not(years: Years) -> None:
+    live = await years.desk.keep(with_evidence(State.LIVE))
+    for state in (State.DECLINED, State.WITHDRAWN, State.REGISTERING):
+        await years.desk.keep(with_evidence(state))
+    async with years.desk.database.reading() as session:
+        told = await summaries.read(session, MONDAY, load)
+    assert [each.record.reference for each in told.evidence] == [live]
+
+
+async def test_evidence_of_a_stage_that_does_not_apply_is_not_listed(years: Years) -> None:
+    content = load().stages[Stage.TECHNICAL_PREPARATION]
+    inside = (Condition("before_you_start.part_of_nhs_england", ("yes",)),)
+    pack = replace(load(), stages={**load().stages, content.stage: replace(content, skip_when=inside)})
+    for said in ("yes", "no"):
+        onboarding = with_evidence(State.TEMPLATES, pack)
+        name = "before_you_start.part_of_nhs_england"
+        onboarding.given[name] = Answer(name, said, 1, "Amara Okafor", NOW, 2)
+        outside = await years.desk.keep(onboarding)
+    async with years.desk.database.reading() as session:
+        told = await summaries.read(session, MONDAY, lambda _version: pack)
+    assert [each.record.reference for each in told.evidence] == [outside]
+
+
+@given(st.dates(date(2024, 1, 1), date(2040, 12, 31)), st.integers(0, 400))
+def test_what_runs_out_in_some_days_began_between_two_others(done: date, days: int) -> None:
+    last = valid_until(done)
+    first, latest = could_run_out(last - timedelta(days=days), last)
+    assert first <= done <= latest
+
+
+async def test_what_is_closed_is_not_read_for_evidence(years: Years) -> None:
+    async with years.desk.database.unit_of_work() as session:
+        closed = [an_onboarding(f"N{n}", ("declined", "withdrawn")[n % 2]) for n in range(3_000)]
+        session.add_all([*closed, *(an_onboarding(f"O{n}", ("templates", "live")[n % 2]) for n in range(20))])
+        await session.flush()
+        session.add_all(
+            AnswerRow(onboarding_id=id_of(row), question=DSPT, value="2026-01-20", person_id=1, at=NOW)
+            for row in closed
+        )
+    whose, days = Whose(None, 100), (date(2026, 1, 4), date(2026, 2, 4))
+    ways = await read_by(years.desk.database, lambda session: dated(session, whose, [DSPT], *days))
+    assert {"ix_onboarding_on_board", "ix_onboarding_state", "ix_answer_newest"} <= ways
+    assert not any(way.startswith("every row") and ("answer" in way or "onboarding" in way) for way in ways), ways
 
 
 async def test_evidence_that_was_renewed_does_not_run_out(years: Years) -> None:
@@ -231,9 +295,3 @@ async def test_an_applicant_is_shown_and_sent_none(years: Years) -> None:
         assert (await years.desk.presses(AMARA, action, "")).result is Result.REFUSED
     await years.travel(MONDAY + timedelta(hours=1))
     assert summaries_at(years, "amara") == []
-
-
-def test_a_year_of_a_leap_day() -> None:
-    assert a_year_after(date(2028, 2, 29)) == date(2029, 2, 28)
-    assert a_year_before(date(2028, 2, 29)) == date(2027, 2, 28)
-    assert a_year_before(date(2027, 1, 4)) == date(2026, 1, 4)
