@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from conversations.journey.stages import stage_of
+from conversations.questions import path
 from models.desk import Listed
 
 if TYPE_CHECKING:
+    from conversations.content.schema import ContentPack
+    from conversations.questions.entries import Answers
     from models.domain import OnboardingRecord
 
 AGES = (7, 14, 28)
@@ -57,3 +61,14 @@ class Summary:
         """Nothing is to be said on this day."""
         some = (self.new.total, self.waiting[0], self.late.total, self.calls, self.going_live.total, self.evidence)
         return not any(some)
+
+
+def is_needed(pack: ContentPack, key: str, answers: Answers) -> bool:
+    """Whether a date is needed every year: its question is asked, in a stage that applies."""
+    stage = stage_of(key)
+    if stage is None or stage not in pack.stages:
+        return False
+    content = pack.stages[stage]
+    if content.skip_when and path.all_hold(content.skip_when, answers):
+        return False
+    return any(asked.key == key and asked.yearly for asked in path.questions(path.pages(content, answers)))

@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.content.loader import versions
-from conversations.desk.summary import AGES, Call, Evidence, Summary
+from conversations.desk.summary import AGES, Call, Evidence, Summary, is_needed
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.guidance.working_days import morning_of, working_day_before
 from conversations.onboarding.people import Side
-from conversations.onboarding.reviews.validity import could_run_out, is_needed, valid_until
+from conversations.onboarding.reviews.validity import could_run_out, valid_until
 from models.enums import PlaceKind
 from models.repositories import choices, onboardings, people
 from models.repositories.desk import summaries

@@ -14,16 +14,13 @@ from typing import TYPE_CHECKING
 from conversations.guidance.working_days import morning_of, next_working_moment
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED, stage_of
-from conversations.questions import path
 from conversations.review_data import RenewalAsked
 from conversations.text import Text, Words, text
 from models.enums import EventKind
 
 if TYPE_CHECKING:
     from conversations.content.questions import Question
-    from conversations.content.schema import ContentPack
     from conversations.onboarding.onboarding import Onboarding
-    from conversations.questions.entries import Answers
     from models.enums import Stage
 
 RENEWAL = "renewal"
@@ -54,17 +51,6 @@ def valid_until(day: date) -> date:
 def could_run_out(first: date, last: date) -> tuple[date, date]:
     """Between which days a year begins whose last day is one of these: that of a leap year is 1 day longer."""
     return first - timedelta(days=365), last - timedelta(days=364)
-
-
-def is_needed(pack: ContentPack, key: str, answers: Answers) -> bool:
-    """Whether a date is needed every year: its question is asked, in a stage that applies."""
-    stage = stage_of(key)
-    if stage is None or stage not in pack.stages:
-        return False
-    content = pack.stages[stage]
-    if content.skip_when and path.all_hold(content.skip_when, answers):
-        return False
-    return any(asked.key == key and asked.yearly for asked in path.questions(path.pages(content, answers)))
 
 
 def validities(onboarding: Onboarding, *stages: Stage) -> tuple[Validity, ...]:
