@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from conversations.delegating.actions import delegating_rows
 from conversations.desk.actions import desk_rows
 from conversations.desk.review_actions import applicant_rows, asking_rows, review_rows
 from conversations.details.desk import AnswersDetail
@@ -319,6 +320,7 @@ _ROWS = (
     *_START,
     *_APPLICANT,
     *applicant_rows(_applicant),
+    *delegating_rows(partial(_applicant, when=open_for_answers)),
     *signing_rows(partial(_applicant, when=open_for_answers), partial(_applicant, roles=_NAMED)),
     *_ANYWHERE,
     *_LEAVING,

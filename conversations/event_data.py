@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
+from conversations.delegating.event_data import Delegated
 from conversations.review_data import (
     Approved,
     ConditionClosed,
@@ -291,6 +292,7 @@ EventData = (
     | SignerNamed
     | SignedOff
     | SignOffRefused
+    | Delegated
 )
 NO_DATA = NoData()
 

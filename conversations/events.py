@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from conversations import event_data
+from conversations.delegating.event_data import Delegated
 from conversations.event_data import (
     AddressChanged,
     Assigned,
@@ -285,6 +286,18 @@ EVENTS: Mapping[EventKind, EventType] = {
     _K.SIGNER_REMINDED: _E("{name} was reminded to sign off as {signer}", (Audience.SIGNER,), SignerNamed, aside=True),
     _K.SIGNED_OFF: _E("{who} agreed as {signer}", BOTH, SignedOff, aside=True),
     _K.SIGN_OFF_REFUSED: _E("{who} cannot agree as {signer}", BOTH, SignOffRefused, aside=True),
+    _K.DELEGATED: _E(
+        "{who} asked {name} to answer questions of stage {stage}", (Audience.CONCERNED,), Delegated, aside=True
+    ),
+    _K.DELEGATE_TOLD: _E(
+        "{name} was told which questions of stage {stage}, wait for them", (Audience.CONCERNED,), Delegated, aside=True
+    ),
+    _K.DELEGATION_ANSWERED: _E(
+        "The questions of stage {stage}, that {name} was asked for, are answered",
+        (Audience.CONCERNED,),
+        Delegated,
+        aside=True,
+    ),
     _K.MAIL_REFUSED: _E(
         "We could not email {name}, because their mail server refuses the address. Check it, and ask again",
         (Audience.APPLICANT,),

@@ -311,6 +311,7 @@ BUDGETS: Mapping[str, Budget] = {
     "ask_about": QUESTIONS_AT_ITEMS,
     "ask_team": MESSAGES_TO_TEAM,
     "add_colleague": INVITATIONS,
+    "ask_colleague": INVITATIONS,
 }
 """By the action that each is for."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from models.enums import CallStatus, Channel, MembershipStatus, OutboxKind, PlaceKind, Role, Stage
 
 if TYPE_CHECKING:
+    from models.delegating import Delegation
     from models.reviews import Comment, Condition, Opinion, Verdict
     from models.signing import SignOff
 
@@ -268,6 +269,7 @@ class StoredOnboarding:
     comments: tuple[Comment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
 
 
 @dataclass(frozen=True)

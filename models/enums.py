@@ -227,6 +227,9 @@ class EventKind(StrEnum):
     SIGNED_OFF = "signed_off"
     SIGN_OFF_REFUSED = "sign_off_refused"
     MAIL_REFUSED = "mail_refused"
+    DELEGATED = "delegated"
+    DELEGATE_TOLD = "delegate_told"
+    DELEGATION_ANSWERED = "delegation_answered"
 
 
 class Audience(StrEnum):

@@ -9,6 +9,7 @@ from bot.rehearsal.parts import (
     calling,
     checking,
     days,
+    delegating,
     desk,
     erasing,
     guidance,
@@ -212,6 +213,19 @@ async def signed_off(world: World) -> None:
     await world.amara.presses("Check your answers")
     await reviewing.submit(world, world.amara, officer)
     await signing.read_it(world)
+
+
+async def delegated(world: World) -> None:
+    """Some questions of stage 4 are for a colleague, who is invited by them; later one more, in the chat."""
+    stage = reviewing.STAGES[0]
+    await to_invitation(world)
+    await world.travel(stage.at)
+    await delegating.ask_tom(world, world.amara)
+    await delegating.join_and_answer(world, world.amara)
+    await delegating.ask_tom_again(world, world.amara)
+    await delegating.answer_in_the_chat(world, world.amara)
+    await delegating.answer_the_rest(world.amara)
+    await reviewing.submit(world, world.amara, stage)
 
 
 async def last_time(world: World) -> None:

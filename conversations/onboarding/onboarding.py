@@ -34,6 +34,7 @@ from conversations.journey.stages import REVIEWED, stage_named, stage_of
 from conversations.onboarding.people import Participant
 from conversations.onboarding.records import Changes, Summary
 from conversations.questions import path
+from models.delegating import Delegation
 from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace
 from models.enums import CallStatus, EventKind, MembershipStatus, Role, SignOffStatus, Stage
 from models.reviews import Comment, Condition, Opinion, Verdict
@@ -74,26 +75,24 @@ class Onboarding:
     comments: list[Comment] = field(default_factory=list)  # at items, not settled before this turn
     opinions: list[Opinion] = field(default_factory=list)  # of specialists, the newest of each about an item
     sign_offs: list[SignOff] = field(default_factory=list)  # in the order in which they were asked for
+    delegations: list[Delegation] = field(default_factory=list)  # questions for colleagues, the oldest first
     events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
     copied: Mapping[str, AnswerValue] = field(default_factory=dict)  # what another says of the same organisation
     changes: Changes = field(default_factory=Changes)
 
     def copy(self) -> Onboarding:
         """One to try things on: what is done to it leaves this one as it is."""
+        lists = ("places", "events", "conditions", "comments", "opinions", "sign_offs", "delegations")
+        copies: dict[str, Any] = {name: list(getattr(self, name)) for name in lists}
         return replace(
             self,
             reviews=dict(self.reviews),
             given=dict(self.given),
             members=[replace(member) for member in self.members],
             call_times=[replace(call) for call in self.call_times],
-            places=list(self.places),
-            events=list(self.events),
             verdicts=dict(self.verdicts),
-            conditions=list(self.conditions),
-            comments=list(self.comments),
-            opinions=list(self.opinions),
-            sign_offs=list(self.sign_offs),
             changes=Changes(),
+            **copies,
         )
 
     # What stands

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from conversations.journey.machine import State
+from models.delegating import Delegation
 from models.domain import (
     Answer,
     CallTime,
@@ -89,10 +90,11 @@ class Changes:
     comments: list[Comment] = field(default_factory=list)  # the same
     opinions: list[Opinion] = field(default_factory=list)  # the same
     sign_offs: list[SignOff] = field(default_factory=list)  # as they are now; without an id, new
+    delegations: list[Delegation] = field(default_factory=list)  # the same
 
     @property
     def any(self) -> bool:
         """Whether there is something to save."""
         notes = self.reminders or self.cancelled_reminders
-        said = self.verdicts or self.conditions
+        said = self.verdicts or self.conditions or self.delegations
         return bool(self.answers or self.events or notes or self.members or self.sign_offs or said)

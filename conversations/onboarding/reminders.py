@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.delegating import rules as delegating
 from conversations.event_data import CallAt
 from conversations.guidance.working_days import (
     moment_to_remind,
@@ -36,7 +37,7 @@ _OF_THE_DESK = (
     *(EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.ASSIGNEE_LEFT),
     *(EventKind.NOTED, EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
     *(EventKind.CONDITION_SOON, EventKind.CONDITION_LATE),
-    EventKind.SIGNER_REMINDED,
+    *(EventKind.SIGNER_REMINDED, EventKind.DELEGATE_TOLD),
     *nudges.OWN_EVENTS,
     *OWN_EVENTS,
 )
@@ -64,6 +65,7 @@ def remind_of_call(onboarding: Onboarding) -> None:
 
 def schedule(onboarding: Onboarding) -> None:
     """After anything happened: the team's clock; and an applicant whose turn it is hears of it after quiet days."""
+    delegating.keep_delegations(onboarding)
     clocks.keep_clock(onboarding)
     if onboarding.changes.conditions:
         conditions.keep_conditions(onboarding)
@@ -111,6 +113,8 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
                 onboarding.record(EventKind.CALL_SOON, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
         case _ if kind.startswith(signing.REMINDS):
             signing.remind(onboarding, kind)
+        case _ if kind.startswith(delegating.REMINDS):
+            delegating.remind(onboarding, kind)
         case _ if kind in (NUDGE, ASK_TO_CLOSE):
             nudges.fall_due(onboarding, kind)
         case _:

@@ -102,6 +102,7 @@ async def _loaded(
         comments=list(stored.comments),
         opinions=list(stored.opinions),
         sign_offs=list(stored.sign_offs),
+        delegations=list(stored.delegations),
     )
     if onboarding.state is State.REGISTERING and record.service_key:
         same = await lists.same_service(session, record.service_key, record.id)

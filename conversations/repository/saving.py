@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.channels import NO_OUTLETS, Outlets
+from conversations.delegating.event_data import Delegated
 from conversations.desk import search
 from conversations.desk.queue import columns_of
 from conversations.event_data import ColleagueInvited, Concerned
-from conversations.events import data_as, type_of
+from conversations.events import data_as, data_of, type_of
 from conversations.onboarding.people import OWNERS
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.repository import mailing
@@ -20,7 +21,7 @@ from conversations.signing.event_data import SignerNamed
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
 from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind, SignOffStatus
 from models.repositories import onboardings, outbox, people, reminders
-from models.repositories.desk import case_files, reviews, sign_offs
+from models.repositories.desk import case_files, delegations, reviews, sign_offs
 from models.repositories.desk import search as stored_search
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ async def save(
     await onboardings.save_calls(session, key, changes.call_times)
     await onboardings.save_members(session, key, [await _meant(session, member) for member in changes.members])
     await sign_offs.save_sign_offs(session, key, [await _known(session, asked) for asked in changes.sign_offs])
+    await delegations.save_delegations(session, key, changes.delegations)
     await onboardings.add_places(session, key, changes.new_places)
     await onboardings.remove_places(session, key, changes.gone_places)
     if onboarding.registered and (not loaded.was_registered or search.has_new_words(onboarding)):
@@ -248,7 +250,8 @@ def listeners(onboarding: Onboarding, event: Event, audience: Audience) -> list[
         case Audience.OWNER:
             return [member for member in joined if member.role in OWNERS]
         case Audience.CONCERNED:
-            concerned = data_as(event, Concerned).member
+            data = data_of(event)
+            concerned = data.member if isinstance(data, Concerned | Delegated) else None
             return [m for m in onboarding.members if m.person is not None and m.person == concerned]
         case Audience.TEAM | Audience.CHANNEL | Audience.PLACE | Audience.SIGNER | Audience.IDENTITIES:
             return []

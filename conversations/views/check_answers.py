@@ -25,6 +25,7 @@ from conversations.replies import (
 )
 from conversations.text import Said, Words, text
 from conversations.views.answers import answers_card, opening, worth_knowing_blocks
+from conversations.views.applicant.delegating import waiting_blocks
 from conversations.views.buttons import button, cut, offered
 from conversations.views.card_parts import contact, details, reason_blocks
 from conversations.views.cards import next_steps
@@ -89,6 +90,7 @@ def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message
     if missing:
         blocks.append(Paragraph(text("Before you can submit, these need an answer:")))
         blocks.append(Bullets(tuple((Words(question.text),) for question in missing)))
+        blocks += waiting_blocks(onboarding, stage)
     else:
         blocks += _what_next(onboarding, stage, by)
     buttons, menu = _check_buttons(onboarding, stage, by, bool(missing))
@@ -160,9 +162,17 @@ def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missin
     if missing:
         begun = any(question.key in onboarding.answers for question in onboarding.questions(stage))
         ways = {"answer": "Carry on in the form", "chat": "Carry on here in the chat"}
+        menu += _asking(onboarding, stage, by)
         return tuple(button(name, onboarding, PageDetail(stage), ways[name] if begun else None) for name in ways), menu
     change = button("answer", onboarding, PageDetail(stage, 0), "Change answers", Style.SECONDARY)
     return (*_submitting(onboarding, stage), change, *_adding(onboarding, stage, by)), menu
+
+
+def _asking(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:
+    """The way to give what is missing to a colleague, once the stage is begun or others are here."""
+    count = len(onboarding.unanswered(stage))
+    label = f"Ask a colleague for these {count}" if count > 1 else "Ask a colleague for this one"
+    return tuple(replace(b, label=label) for b in offered(onboarding, by, "ask_colleague", detail=StageDetail(stage)))
 
 
 def _changed(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:

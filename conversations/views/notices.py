@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import AnswersDetail
 from conversations.details.journey import QuestionDetail
 from conversations.details.rows import RowDetail
-from conversations.event_data import JoinAsked, MoreNeeded, Note, RoleGiven
+from conversations.event_data import ColleagueInvited, JoinAsked, MoreNeeded, Note, RoleGiven
 from conversations.events import data_as, type_of
 from conversations.journey.machine import State
 from conversations.onboarding.calls import booked_call, offered_calls
@@ -23,6 +23,7 @@ from conversations.replies import Block, Bullets, Button, Heading, Message, Para
 from conversations.review_data import ItemComment, RenewalAsked, SpecialistAsked
 from conversations.text import Said, Text, Words, capitalised, text
 from conversations.views.answers import opening
+from conversations.views.applicant.delegating import asked_by_email, delegated_notice, is_answered
 from conversations.views.buttons import SNOOZE_REMINDERS, STOP_REMINDERS, button, offered
 from conversations.views.call_times import about_call, times_card, to_invite
 from conversations.views.card_parts import contact, details, support
@@ -96,7 +97,7 @@ def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
 def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) -> bool:
     """Whether a notice would offer times of which none is free any more, or call for what is done: it is not sent."""
     quiet = event.kind in (EventKind.NUDGED, EventKind.CLOSE_ASKED) and not waits_for_applicant(onboarding)
-    if quiet or is_over(onboarding, event):
+    if quiet or is_over(onboarding, event) or is_answered(onboarding, event):
         return True
     offers = event.kind == EventKind.TIMES_OFFERED and audience != Audience.TEAM
     return offers and not offered_calls(onboarding)
@@ -170,7 +171,11 @@ def applicant_notice(onboarding: Onboarding, event: Event, reader: Participant) 
         case EventKind.LINKED | EventKind.UNLINKED:
             return _linked(onboarding, event, reader)
         case EventKind.COLLEAGUE_INVITED:
-            return invitation(onboarding, event.by or "")
+            asked = asked_by_email(onboarding, data_as(event, ColleagueInvited).email)
+            drawn = invitation(onboarding, event.by or "")
+            return replace(drawn, blocks=(*drawn.blocks, *asked))
+        case EventKind.DELEGATED | EventKind.DELEGATE_TOLD if delegated := delegated_notice(onboarding, event):
+            return delegated
         case EventKind.JOIN_REFUSED:
             words = "{who} did not add you to {name}."
             return simple(words, who=Said(event.by or ""), name=name_of(onboarding))

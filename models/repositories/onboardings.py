@@ -28,6 +28,7 @@ from models.domain import (
 )
 from models.enums import CallStatus, Channel, PlaceKind
 from models.repositories.desk import reviews
+from models.repositories.desk.delegations import DELEGATIONS, delegations_of_it
 from models.repositories.desk.sign_offs import SIGN_OFFS, sign_offs_of_it
 from models.repositories.lists import RECORDS
 from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
@@ -64,7 +65,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
     if found is None:
         return None
     record, (answers, begun, calls, members, happened, places, reminders, assignee), said = _shares(found)
-    verdicts, conditions, comments, opinions, sign_offs = said
+    verdicts, conditions, comments, opinions, sign_offs, delegations = said
     return StoredOnboarding(
         RECORDS.read(record),
         _ANSWERS.read_all_json([(question, as_given(value), *rest) for question, value, *rest in answers or ()]),
@@ -80,6 +81,7 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
         reviews.COMMENTS.read_all_json(comments),
         reviews.OPINIONS.read_all_json(opinions),
         SIGN_OFFS.read_all_json(sign_offs),
+        DELEGATIONS.read_all_json(delegations),
     )
 
 
@@ -181,6 +183,7 @@ _REVIEWED = (
     reviews.comments_of_it,
     reviews.opinions_of_it,
     sign_offs_of_it,
+    delegations_of_it,
 )
 _EVERYTHING: Select[Any] = select(
     *RECORDS.columns,

@@ -13,6 +13,7 @@ SQLModel.metadata.naming_convention = {
 from models.tables.canned import CannedReplyRow, KeptTopicRow  # noqa: E402
 from models.tables.channels import TeamsReferenceRow, WebMessageRow  # noqa: E402
 from models.tables.data import ErasingRow, ErasureRow, InstallationRow, JobRow, OwnCopyRow  # noqa: E402
+from models.tables.delegating import DelegationRow  # noqa: E402
 from models.tables.delivery import (  # noqa: E402
     ArrivalRow,
     DownloadRow,
@@ -57,6 +58,7 @@ __all__ = [
     "CapacityRow",
     "CommentRow",
     "ConditionRow",
+    "DelegationRow",
     "DownloadRow",
     "ErasingRow",
     "ErasureRow",

@@ -40,6 +40,7 @@ def copied(onboarding: Onboarding) -> Onboarding:
         comments=list(onboarding.comments),
         opinions=list(onboarding.opinions),
         sign_offs=list(onboarding.sign_offs),
+        delegations=list(onboarding.delegations),
         changes=Changes(),
     )
 

@@ -102,6 +102,7 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("reminders", "snooze_reminders", "stop_reminders", "remind_again", "keep_open"),
         *("email_me", "stop_emails", "summary", "have_summary", "stop_summary"),
         *("data", "erase", "confirm_erase"),
+        *("ask_colleague", "answer_delegated", "chat_delegated"),
         *("ask_sign_off", "read_sign_off", "agree", "cannot_agree"),
     }
     assert {drawn["action"] for drawn in DRAWN} | since == {n for n, a in TABLE.items() if a.pressed} | {COMMAND}

@@ -53,11 +53,12 @@ ELSEWHERE = frozenset(
     {
         *("put_away", "exported", "copied", "operator_read"),
         *("sign_off_asked", "signer_reminded", "signed_off", "sign_off_refused", "mail_refused"),
+        *("delegated", "delegate_told", "delegation_answered"),
     }
 )
 """Follows from a turn on another onboarding: played in `test_several.py`. A file is asked for: `test_case_files.py`.
 An operator's command: `test_requests.py`. Somebody signs off: `handlers/test_signing.py`.
-An email is refused: `journeys/test_mail.py`."""
+An email is refused: `journeys/test_mail.py`. A colleague is asked: `handlers/test_delegating.py`."""
 
 
 KINDS = set(EventKind)
@@ -118,6 +119,7 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed", "set_up_kept", "copied"}
     aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported", "operator_read"}
     aside |= {"snoozed", "unsnoozed", "snooze_over"}
+    aside |= {"delegated", "delegate_told", "delegation_answered"}
     aside |= {"sign_off_asked", "signer_reminded", "signed_off", "sign_off_refused", "mail_refused"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
 
@@ -159,6 +161,7 @@ SINCE = {
     *(EventKind.SET_UP_KEPT, EventKind.COPIED),
     *(EventKind.SIGN_OFF_ASKED, EventKind.SIGNER_REMINDED, EventKind.SIGNED_OFF, EventKind.SIGN_OFF_REFUSED),
     EventKind.MAIL_REFUSED,
+    *(EventKind.DELEGATED, EventKind.DELEGATE_TOLD, EventKind.DELEGATION_ANSWERED),
 }
 """Kinds that came after the older events were stored."""
 

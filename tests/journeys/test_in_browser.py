@@ -65,6 +65,7 @@ STORIES = [
     script.set_up,
     script.second_service,
     script.signed_off,
+    script.delegated,
     script.guided,
     script.own_data,
 ]

@@ -61,6 +61,10 @@ async def test_the_clinical_safety_officer_signs_off(world: World) -> None:
     await script.signed_off(world)
 
 
+async def test_questions_are_for_a_colleague(world: World) -> None:
+    await script.delegated(world)
+
+
 async def test_the_onboarding_team_at_its_desk(world: World) -> None:
     await script.at_the_desk(world)
 

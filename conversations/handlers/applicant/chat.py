@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import is_command
 from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
+from conversations.delegating.rules import begin_chat, chat_questions, walked
 from conversations.details.journey import ChoiceDetail, PageDetail, QuestionDetail
 from conversations.handlers.applicant.evidence import brought
 from conversations.handlers.applicant.form_pages import Reading, options
@@ -39,6 +40,7 @@ from conversations.replies import (
 )
 from conversations.text import Moment, Said, Text, Words, plain, text
 from conversations.views.answers import opening
+from conversations.views.applicant.delegating import delegated_so_far
 from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import finished
@@ -60,11 +62,13 @@ def start(request: ActionRequest) -> Outcome:
     """Ask the first question that still needs an answer."""
     stage = position(request.detail, request.onboarding).stage
     ensure_answerable(request.onboarding, stage)
-    lead = (_how_it_works(), *opening(request.onboarding, stage))
+    begin_chat(request.onboarding, request.by, None)
+    lead = (how_it_works(), *opening(request.onboarding, stage))
     return ask_next(request.onboarding, stage, request.by, lead=lead)
 
 
-def _how_it_works() -> Paragraph:
+def how_it_works() -> Paragraph:
+    """What may be typed in place of an answer."""
     return Paragraph(
         text("Type your answer, or type back, skip, help or stop. Do not enter information about patients.")
     )
@@ -74,8 +78,9 @@ def ask_next(
     onboarding: Onboarding, stage: Stage, by: Participant, lead: tuple[Block, ...] = (), after: str | None = None
 ) -> Outcome:
     """Ask what comes next: the first question unanswered after `after`, else the first one; else check the answers."""
-    missing = [question for question in onboarding.questions(stage) if _open(onboarding, question)]
-    keys = [question.key for question in onboarding.questions(stage)]
+    asked = chat_questions(onboarding, stage, by)
+    missing = [question for question in asked if _open(onboarding, question)]
+    keys = [question.key for question in asked]
     later = [q for q in missing if after is not None and after in keys and keys.index(q.key) > keys.index(after)]
     chosen = next(iter(later), None) or (next(iter(missing), None) if after is None else None)
     if lacking := lacks(onboarding, stage):
@@ -97,6 +102,8 @@ def _gone_through(onboarding: Onboarding, stage: Stage, by: Participant, lead: t
     if onward:
         welcome = paragraph("You can use NHS Notify. Next, register your interest.")
         return ask_next(onboarding, Stage.REGISTRATION, by, (*lead, welcome))
+    if delegation := walked(onboarding, stage, by):
+        return Outcome((delegated_so_far(onboarding, delegation, lead),))
     first, *rest = finished(onboarding, stage, by)
     return Outcome((Message((*lead, *first.blocks), first.buttons, first.menu), *rest))
 
@@ -116,7 +123,7 @@ def _await_answer(onboarding: Onboarding, question: Question, by: Participant) -
 def prompt(onboarding: Onboarding, question: Question, by: Participant, lead: tuple[Block, ...] = ()) -> Message:
     """One question as it is asked in the chat: its place in the stage, its hint, limit and choices, what is known."""
     stage = stage_of(question.key) or Stage.BEFORE_YOU_START
-    keys = [asked.key for asked in onboarding.questions(stage)]
+    keys = [asked.key for asked in chat_questions(onboarding, stage, by)]
     number = keys.index(question.key) + 1 if question.key in keys else 1
     blocks: list[Block] = [*lead, Paragraph(_asked(question, number, len(keys)))]
     if question.hint:

@@ -130,7 +130,7 @@ def page_form(
     return Form(
         action="answer",
         title=page.title or content.title,
-        fields=_under_headings(_field(request, question, errors, asked_for) for question in page.questions),
+        fields=_under_headings(question_field(request, question, errors, asked_for) for question in page.questions),
         about=onboarding.reference,
         detail=str(PageDetail(where.stage, number, where.once, where.asked)),
         intro=(
@@ -154,8 +154,8 @@ def _under_headings(drawn: Iterable[Field]) -> tuple[Field, ...]:
     return tuple(replace(f, section="") if f.section == above else f for f, above in zip(fields, before, strict=False))
 
 
-def _field(
-    request: ActionRequest, question: Question, errors: Mapping[str, Text] | None, asked_for: Event | None
+def question_field(
+    request: ActionRequest, question: Question, errors: Mapping[str, Text] | None, asked_for: Event | None = None
 ) -> Field:
     """A question with what was typed, or answered, or is known already; and what to know about it, in its hint."""
     answers = request.onboarding.answers

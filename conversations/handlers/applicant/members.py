@@ -87,19 +87,23 @@ def add(request: ActionRequest) -> Outcome:
         errors["role"] = text("Select contributor or viewer. You can make them the owner once they have joined")
     if any(m.email == parsed.get("email") and m.status is not MembershipStatus.LEFT for m in onboarding.members):
         errors["email"] = text("Enter another email address. This person is in the list already")
-    elif again_from := _again_from(onboarding, parsed.get("email", "")):
+    elif at := again_from(onboarding, parsed.get("email", "")):
         words = "You can invite this address again from {at}. You have invited and removed it already"
-        errors["email"] = text(words, at=Moment(again_from))
+        errors["email"] = text(words, at=Moment(at))
     if errors:
         return Outcome(form=add_form(request, errors), result=Result.INVALID)
-    member = Member(parsed["name"], parsed["email"], Role(role), MembershipStatus.INVITED, onboarding.now)
+    told = invite(request, parsed["name"], parsed["email"], Role(role))
+    return Outcome((*told, people_card(onboarding, request.by)))
+
+
+def invite(request: ActionRequest, name: str, email: str, role: Role) -> tuple[Message, Message]:
+    """Somebody who is not in the list. What became of it, and the code for them to use elsewhere."""
+    onboarding = request.onboarding
+    member = Member(name, email, role, MembershipStatus.INVITED, onboarding.now)
     code = _invited_from(onboarding, onboarding.add_member(member), request.by)
-    onboarding.record(
-        EventKind.COLLEAGUE_INVITED, request.by, data=ColleagueInvited(parsed["name"], Role(role), parsed["email"])
-    )
+    onboarding.record(EventKind.COLLEAGUE_INVITED, request.by, data=ColleagueInvited(name, role, email))
     words = _TOLD if request.can_tell else _EMAILED if request.can_mail else _PASS_ON
-    told = simple(words, name=Said(parsed["name"]), email=Said(parsed["email"]))
-    return Outcome((told, code, people_card(onboarding, request.by)))
+    return simple(words, name=Said(name), email=Said(email)), code
 
 
 _TOLD = "We invited {name}. We sent them a message here, with your name and the way to join."
@@ -141,7 +145,7 @@ def renew_code(request: ActionRequest) -> Outcome:
     return Outcome((_invited_from(request.onboarding, renewed, request.by),))
 
 
-def _again_from(onboarding: Onboarding, email: str) -> datetime | None:
+def again_from(onboarding: Onboarding, email: str) -> datetime | None:
     """When somebody who was invited and is gone again may be invited the next time; None if they may now."""
     within = INVITATIONS.within
     gone = sorted(m.since for m in onboarding.members if m.email == email and onboarding.now - m.since < within)

@@ -15,6 +15,7 @@ from models.repositories.data.scrubbing import ERASED, fold
 from models.repositories.desk.search import put_entry
 from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.tables.data import ErasingRow, ErasureRow
+from models.tables.delegating import DelegationRow
 from models.tables.delivery import OutboxRow, ReminderRow
 from models.tables.onboarding import AnswerRow, CallTimeRow, EventRow, OnboardingRow, RefusedPressRow
 from models.tables.people import MembershipRow
@@ -39,12 +40,13 @@ REVIEW_WORDS = (
 SIGN_OFF = table_of(SignOffRow)
 SIGN_OFF_WORDS = ((SIGN_OFF, "words"), (SIGN_OFF, "declared"))
 UNSIGNED = {"name": ERASED, "email": "", "signed_as": ERASED}
+DELEGATION = table_of(DelegationRow)
 _LASTING = frozenset(
     (
         *("from", "to", "reply_due_on", "count", "times", "starts_at", "was", "priority", "wait_reason", "paused"),
         *("items", "first", "go_live_on", "question", "role", "member", "reference", "all_of", "app", "other_app"),
         *("action", "into", "account", "due_on", "item", "key", "speciality", "accepted", "until", "days"),
-        *("signer",),
+        *("signer", "number", "again"),
     )
 )
 """What an event keeps of its data when its onboarding is erased: our own words, moments and numbers."""
@@ -82,6 +84,8 @@ async def erase_onboarding(
         rows += await change_each(session, ANSWER, "value", (ANSWER.c.onboarding_id == key) & told, _erased)
     for table, column in (*REVIEW_WORDS, *SIGN_OFF_WORDS):
         rows += await change_each(session, table, column, table.c.onboarding_id == key, _erased)
+    asked = update(DELEGATION).where(DELEGATION.c.onboarding_id == key)
+    rows += await execute(session, asked.values(name=ERASED, email="", words=ERASED), {})
     rows += await execute(session, update(SIGN_OFF).where(SIGN_OFF.c.onboarding_id == key).values(**UNSIGNED), {})
     gone = update(MEMBER).where(MEMBER.c.onboarding_id == key).values(standing=MembershipStatus.LEFT, **_GONE)
     rows += await execute(session, gone, {})

@@ -16,6 +16,7 @@ from models.repositories.data.erasing import (
     ANSWER,
     COMMENT,
     CONDITION,
+    DELEGATION,
     ENTRY,
     EVENT,
     MEMBER,
@@ -148,6 +149,7 @@ async def held(session: AsyncSession, subject: Subject) -> dict[str, list[dict[s
         "memberships": (MEMBER, _of_theirs(subject)),
         "answers": (ANSWER, or_(ANSWER.c.person_id.in_(keys), _within(ANSWER, ANSWER.c.value, subject))),
         "sign_offs": (SIGN_OFF, _signed(subject)),
+        "delegations": (DELEGATION, or_(_delegated_to(subject), _within(DELEGATION, DELEGATION.c.words, subject))),
         "verdicts": (VERDICT, or_(VERDICT.c.person_id.in_(keys), _within(VERDICT, VERDICT.c.words, subject))),
         "comments": (COMMENT, or_(COMMENT.c.person_id.in_(keys), _within(COMMENT, COMMENT.c.words, subject))),
         "conditions": (CONDITION, _condition_of(subject)),
@@ -180,6 +182,11 @@ def _of_theirs(subject: Subject) -> Any:
 
 def _signed(subject: Subject) -> Any:
     return or_(SIGN_OFF.c.identity.in_(subject.keys), func.lower(SIGN_OFF.c.email).in_(subject.emails))
+
+
+def _delegated_to(subject: Subject) -> Any:
+    asked = or_(DELEGATION.c.person.in_(subject.keys), func.lower(DELEGATION.c.email).in_(subject.emails))
+    return or_(asked, DELEGATION.c.asked_by.in_(subject.keys))
 
 
 def _within(table: Table, column: Any, subject: Subject) -> Any:
@@ -244,7 +251,7 @@ async def _scrub(session: AsyncSession, subject: Subject) -> int:
     scrub, rows = subject.scrub, 0
     if not scrub.likely:
         return 0
-    for table, column in ((EVENT, "data"), (ANSWER, "value"), *REVIEW_WORDS, *SIGN_OFF_WORDS):
+    for table, column in ((EVENT, "data"), (ANSWER, "value"), *REVIEW_WORDS, *SIGN_OFF_WORDS, (DELEGATION, "words")):
         theirs = table.c.onboarding_id.in_(subject.onboardings)
         near = theirs & holds(table.c[column], scrub.likely)
         rows += await change_each(session, table, column, near, scrub.json)
@@ -326,6 +333,9 @@ async def _blank(session: AsyncSession, subject: Subject) -> int:
     theirs = MEMBER.c.onboarding_id.in_(subject.onboardings)
     changes.append(update(MEMBER).where(theirs, MEMBER.c.invited_by.in_(names)).values(invited_by=ERASED))
     changes.append(update(SIGN_OFF).where(_signed(subject)).values(**UNSIGNED))
+    asked = or_(DELEGATION.c.person.in_(keys), func.lower(DELEGATION.c.email).in_(subject.emails))
+    changes.append(update(DELEGATION).where(asked).values(name=ERASED, email=""))
+    changes.append(update(DELEGATION).where(DELEGATION.c.asked_by.in_(keys)).values(words=ERASED))
     near = _CALL.c.onboarding_id.in_(subject.onboardings)
     changes.append(update(_CALL).where(near, _CALL.c.held_by.in_(names)).values(held_by=ERASED))
     changes.append(update(_SAID).where(_SAID.c.author.in_(_pages(subject))).values(author=None, author_name=ERASED))

@@ -27,6 +27,7 @@ STORIES = [
     script.second_service,
     script.renewed,
     script.signed_off,
+    script.delegated,
     script.guided,
     script.own_data,
 ]

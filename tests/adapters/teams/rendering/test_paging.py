@@ -15,16 +15,17 @@ from adapters.teams.rendering.actions import OURS, CardAction, card_action
 from adapters.teams.rendering.cards import Cards, Part, card_activity, next_part
 from adapters.teams.rendering.text import LARGEST, size_of
 from conversations.actions import TABLE
-from conversations.journey.machine import State
+from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.questions.patient_data import warned
 from conversations.replies import Field, FieldKind, Form, Option, Result
 from conversations.text import Said, text
-from models.enums import Channel, Signer, SignOffStatus
+from models.delegating import Delegation
+from models.enums import Channel, Signer, SignOffStatus, Stage
 from models.signing import SignOff
 from tests.conversations.everything import asked_of_daniel, detail_of_opinion, on_a_condition, with_a_clock
-from tests.conversations.onboardings import AMARA, DANIEL, NEWEST, NOW, PRIYA, every_standing, in_state
+from tests.conversations.onboardings import AMARA, DANIEL, NEWEST, NOW, PRIYA, TOM, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press
 from tests.kit.adaptive_cards import problems_of
 from tests.kit.teams import Activity, actions, data_of, inputs
@@ -64,11 +65,21 @@ def every_form() -> Iterator[Form]:
     return iter(seen.values())
 
 
+def asked_of_tom() -> Onboarding:
+    """As many questions of the longest stage as somebody can be asked for at once."""
+    onboarding = in_state(State.CONFORMANCE, ReviewState.NOT_STARTED, whole=False)
+    keys = " ".join(question.key for question in onboarding.unanswered(Stage.CONFORMANCE)[:10])
+    onboarding.delegations = [Delegation(Stage.CONFORMANCE, keys, TOM.name, "", "You know this.", 1, NOW, person=2)]
+    return onboarding
+
+
 def _reviewing() -> Iterator[tuple[Onboarding, str, Participant, str]]:
     """Forms that need more than a standing to be opened."""
     yield on_a_condition(), "close_condition", PRIYA, ""
     yield asked_of_daniel(), "give_opinion", DANIEL, detail_of_opinion(asked_of_daniel())
     yield with_a_clock(), "snooze", PRIYA, ""
+    yield asked_of_tom(), "ask_colleague", AMARA, "conformance"
+    yield asked_of_tom(), "answer_delegated", TOM, "1"
     yield in_state(State.LIVE, pack=NEWEST), "renew", AMARA, "technical_preparation.dspt"
 
 

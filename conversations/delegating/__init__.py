@@ -1,0 +1,1 @@
+"""Questions of a stage that one of an applicant team asks a colleague to answer."""
