@@ -24,6 +24,7 @@ from models.signing import SignOff
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
 
 _NAME = Question("name", "What is their full name?", QuestionType.FULL_NAME, "name", "Name", limit=200)
 _EMAIL = Question("email", "What is their work email address?", QuestionType.EMAIL, "email", "Email")
@@ -188,6 +189,34 @@ def _decided(request: ActionRequest, asked: SignOff, status: SignOffStatus, word
     )
 
 
-def bind(onboarding: Onboarding, asked: SignOff, identity: int) -> SignOff:
+# By the code from an email
+
+
+def was_sent_to(asked: SignOff, by: Participant) -> bool:
+    """Whether the platform of whoever typed the code says that its address is theirs, and nobody else has used it."""
+    return (by.email or "").lower() == asked.email and asked.identity in (None, by.identity)
+
+
+def not_by_code(onboarding: Onboarding, asked: SignOff, by: Participant) -> Outcome | None:
+    """Why somebody cannot sign by the code that they typed; None where they can. An email may have been passed on."""
+    if not by.email:
+        words = (
+            "We cannot see your work email address here, so we cannot tell that this code was sent to you. Ask your "
+            "administrator to let the assistant see it, or type the code where your work address is known. The code "
+            "still works."
+        )
+    elif not was_sent_to(asked, by):
+        words = "This code was sent to {name}, who alone can sign off. Nobody signs for somebody else."
+    elif onboarding.role_of(by.id) is not None or asked.asked_by == by.id:
+        words = (
+            "You work on this onboarding yourself, so you cannot sign it off with a code. Ask again here in the app, "
+            "with the address that we know you by."
+        )
+    else:
+        return None
+    return Outcome((simple(words, name=Said(asked.name)),), result=Result.REFUSED)
+
+
+def bind(onboarding: Onboarding, asked: SignOff, by: Participant) -> SignOff:
     """Whoever typed the code from the email is the one who signs, and nobody else from now on."""
-    return onboarding.change_sign_off(asked, identity=identity)
+    return onboarding.change_sign_off(asked, identity=by.identity)

@@ -21,6 +21,7 @@ _TITLES = {
     "identities": "Your accounts",
     "memberships": "Your places in onboardings",
     "answers": "Answers that you gave, or that name you",
+    "sign_offs": "What you were asked to sign off, and what you said",
     "verdicts": "What you said of answers as a reviewer",
     "comments": "What was said at an item of an onboarding",
     "conditions": "Conditions that you set or closed",
@@ -34,8 +35,9 @@ _TITLES = {
 _OF_REVIEWERS = frozenset({"verdicts", "conditions", "opinions"})
 _ABOUT_AN_ONBOARDING = _OF_REVIEWERS | {"answers", "comments", "events"}
 _WHO = ("person_id", "closer_id", "asked_by_id")
-_MOMENTS = ("at", "since", "changed_at", "made_at")
-_NOT_TOLD = frozenset({"id", "person_id", "closer_id", "asked_by_id", "event_id", "onboarding", *_MOMENTS})
+_MOMENTS = ("at", "since", "changed_at", "made_at", "asked_at")
+_ROWS = ("id", "person_id", "closer_id", "asked_by_id", "asked_by", "identity", "event_id", "answer_number")
+_NOT_TOLD = frozenset({*_ROWS, "onboarding", *_MOMENTS})
 _NOTICE = (
     "Made on {moment}, for you alone. For a short time we also keep copies of what the assistant answered you. "
     "What other people wrote of you in their own words is not looked for here: ask whoever runs the assistant."

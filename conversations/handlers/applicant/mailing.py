@@ -13,7 +13,7 @@ from conversations.onboarding.codes import too_many_tries
 from conversations.replies import Outcome, Result, simple
 from conversations.repository import mailing, reminding
 from conversations.signing import rules
-from conversations.text import Said, Words
+from conversations.text import Words
 from conversations.views.applicant.signing import declaration_card
 from conversations.views.card_parts import not_for_you
 from conversations.views.cards import status_card
@@ -119,12 +119,11 @@ async def _to_sign_off(context: TurnContext, code: MailCode) -> Outcome:
     if asked is None or asked.status is not SignOffStatus.ASKED:
         words = "This is not asked of you any more: it was signed off, or somebody was asked anew."
         return Outcome((simple(words),), result=Result.MOVED_ON)
-    address = context.identity.email
-    if (address or asked.email) != asked.email or asked.identity not in (None, context.identity.id):
+    if context.by.email and not signing.was_sent_to(asked, context.by):
         await context.note_wrong_code()
-        words = "This code was sent to {name}, who alone can sign off. Nobody signs for somebody else."
-        return Outcome((simple(words, name=Said(asked.name)),), result=Result.REFUSED)
+    if refused := signing.not_by_code(loaded.onboarding, asked, context.by):
+        return refused
     await mailing.use_code(context.session, code, context.now)
-    mine = signing.bind(loaded.onboarding, asked, context.identity.id)
+    mine = signing.bind(loaded.onboarding, asked, context.by)
     await context.save(loaded, quiet=True)
     return Outcome((declaration_card(loaded.onboarding, mine, context.by),))

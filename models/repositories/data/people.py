@@ -266,7 +266,10 @@ async def _scrub(session: AsyncSession, subject: Subject) -> int:
     return rows
 
 
-_WRITERS = {("condition", "why"): "closer_id", ("opinion", "asked"): "asked_by_id"}
+_WRITERS = {
+    **{("condition", "why"): "closer_id", ("opinion", "asked"): "asked_by_id"},
+    **{("sign_off", "words"): "identity", ("sign_off", "declared"): "identity"},
+}
 """Whose words a column holds, where they are not of the person of the row."""
 
 
@@ -275,7 +278,7 @@ async def _scrub_surely(session: AsyncSession, subject: Subject) -> int:
     scrub, rows = Scrub(subject.names, {one.email for one in subject.identities if one.email}), 0
     if not scrub.likely:
         return 0
-    for table, column in ((EVENT, "data"), (ANSWER, "value"), *REVIEW_WORDS):
+    for table, column in ((EVENT, "data"), (ANSWER, "value"), *REVIEW_WORDS, *SIGN_OFF_WORDS):
         near = table.c.onboarding_id.in_(subject.onboardings) & holds(table.c[column], scrub.likely)
         writer = table.c[_WRITERS.get((table.name, column), "person_id")]
         own, others = writer.in_(subject.keys), or_(writer.is_(None), writer.not_in(subject.keys))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.data.retention import is_plain
 from conversations.content.loader import load
+from conversations.own_data.contents import Known, as_file, theirs
 from models.database.database import Database
 from models.enums import SignOffStatus
 from models.repositories.data import people
@@ -59,3 +60,18 @@ async def test_it_is_erased_with_the_onboarding(database: Database) -> None:
     kept = await latest(desk, reference)
     assert (kept.name, kept.email, kept.signed_as, kept.declared) == (ERASED, "", ERASED, ERASED)
     assert kept.status is SignOffStatus.AGREED and kept.identity == await desk.person_id(SAM)
+
+
+async def test_they_read_it_in_their_own_data_and_erase_it_by_themselves(database: Database) -> None:
+    desk = Desk(database)
+    reference = await asked(desk)
+    await says(desk, reference, "cannot_agree", words="I am Sam Patel, sam@riverside.example.")
+    async with database.reading() as session:
+        subject = await people.find(session, str(await desk.person_id(SAM)))
+        assert subject
+        found = theirs(await people.held(session, subject), Known(subject.keys, ()))
+    assert "I am Sam Patel" in as_file("json", found, "Sam Patel", NOW).written
+    async with database.unit_of_work() as session:
+        await people.erase(session, subject, "themselves", NOW, surely=True)
+    kept = await latest(desk, reference)
+    assert "Sam Patel" not in kept.words and "sam@" not in kept.words and kept.words.startswith("I am")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.rehearsal.showing import form_lines, lines
+from conversations.channels import Outlets
 from conversations.content.declarations import declarations
 from conversations.details.signing import SignOffDetail
 from conversations.journey.machine import ReviewState, State
+from conversations.mail.codes import CODE
+from conversations.onboarding.codes import digest
 from conversations.replies import Outcome, Result
 from conversations.turns import Actor
 from models.database.database import Database
-from models.enums import Signer, SignOffStatus
+from models.enums import MailPurpose, Signer, SignOffStatus
+from models.mail import MailCode
+from models.repositories.mail import codes
 from models.signing import SignOff
 from tests.conversations.desk import AMARA, PRIYA, TOM, Desk, an_actor
 from tests.conversations.onboardings import in_state
@@ -210,3 +217,39 @@ async def test_whoever_has_said_it_is_not_reminded(desk: Desk) -> None:
 async def fire_all(desk: Desk) -> None:
     for reminder in await desk.manager.due():
         await desk.fires(reminder)
+
+
+# By the code from an email
+
+NOOR = an_actor("Noor Ali")
+EMAILED = {"name": ("Noor Ali",), "email": ("noor@riverside.example",)}
+
+
+async def emailed(desk: Desk, who: Mapping[str, tuple[str, ...]] = EMAILED) -> str:
+    """Whom nobody knows is asked, by an email with a code."""
+    desk.manager._services = replace(desk.manager._services, outlets=Outlets(mail=True))
+    reference = await desk.keep(in_state(State.TECHNICAL_PREPARATION, ReviewState.NOT_STARTED))
+    outcome = await desk.fills(AMARA, "ask_sign_off", reference, who, OFFICER)
+    assert outcome.result is Result.DONE, told(outcome)
+    row, key = (await latest(desk, reference)).id or 0, await desk.key(reference)
+    async with desk.database.unit_of_work() as session:
+        await codes.keep(session, MailCode(digest(CODE, "ABCD-2345"), MailPurpose.SIGN_OFF, row, key, 1, desk.now))
+    return reference
+
+
+async def test_a_code_that_was_passed_on_signs_nothing_where_no_address_is_known(desk: Desk) -> None:
+    reference = await emailed(desk)
+    somebody = replace(an_actor("Somebody Else"), email=None)
+    refused = await desk.types(somebody, "code ABCD-2345")
+    assert refused.result is Result.REFUSED and "Ask your administrator to let the assistant see it" in told(refused)
+    assert not [button for message in refused.messages for button in message.buttons]
+    assert (await latest(desk, reference)).identity is None
+    assert "You sign as Noor Ali, noor@riverside.example." in told(await desk.types(NOOR, "code ABCD-2345"))
+
+
+async def test_a_member_signs_nothing_by_a_code(desk: Desk) -> None:
+    elsewhere = {"name": ("Tom Ellis",), "email": ("tom@elsewhere.example",)}
+    reference = await emailed(desk, elsewhere)
+    refused = await desk.types(replace(TOM, email="tom@elsewhere.example"), "code ABCD-2345")
+    assert refused.result is Result.REFUSED and "You work on this onboarding yourself" in told(refused)
+    assert (await latest(desk, reference)).identity is None
