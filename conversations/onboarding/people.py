@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -87,6 +87,16 @@ def asking_now(by: Participant, about: int | None) -> dict[str, Any]:
     if not by.asking or not about:
         return NOT_ASKED
     return dict(zip(NOT_ASKED, (by.asking, by.asking, about, by.mistaken), strict=True))
+
+
+def in_their_own_name(by: Participant) -> Participant:
+    """Whoever acts as the identity that acts alone: what they do is still theirs once they link or unlink another."""
+    return replace(by, id=by.identity)
+
+
+def is_of(person: int | None, by: Participant) -> bool:
+    """Whether something was done by whoever acts now. `person`: who did it, as it is loaded or as it was kept now."""
+    return person in (by.id, by.identity)
 
 
 def colleague(person: Person) -> Participant:

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
-from sqlalchemy import Executable, Insert, Table, Update, bindparam, insert, update
+from sqlalchemy import ColumnElement, Executable, FromClause, Insert, Table, Update, bindparam, func, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import SQLModel
@@ -107,6 +107,11 @@ def table_of(row: type[SQLModel]) -> Table:
     """The table beneath a class, for statements on columns rather than on objects."""
     table: Table = getattr(row, "__table__")  # noqa: B009, SQLModel does not declare it
     return table
+
+
+def root_of(person_id: ColumnElement[Any], person: FromClause) -> ColumnElement[Any]:
+    """The person whom an identity belongs to now. `person`: the table of people as it is joined to `person_id`."""
+    return func.coalesce(person.c.linked_to, person_id)
 
 
 def _enum_in(hint: Any) -> type[Enum] | None:

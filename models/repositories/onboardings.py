@@ -31,7 +31,18 @@ from models.repositories.desk import reviews
 from models.repositories.desk.delegations import DELEGATIONS, delegations_of_it
 from models.repositories.desk.sign_offs import SIGN_OFFS, sign_offs_of_it
 from models.repositories.lists import RECORDS
-from models.repositories.mapping import Mapping, Row, add, add_numbered, change, execute, fetch, fetch_one, table_of
+from models.repositories.mapping import (
+    Mapping,
+    Row,
+    add,
+    add_numbered,
+    change,
+    execute,
+    fetch,
+    fetch_one,
+    root_of,
+    table_of,
+)
 from models.repositories.people import MEMBERS, PEOPLE
 from models.tables.delivery import ReminderRow
 from models.tables.onboarding import (
@@ -151,7 +162,9 @@ def _events() -> Select[Any]:
     of_each = EVENTS.table.alias("of_each").c
     last = select(func.max(of_each.id)).where(of_each.onboarding_id == _ONBOARDING.c.id)
     last = last.group_by(of_each.kind, of_each.stage)
-    return NAMED_EVENTS.where(_EVENT.id.in_(last.correlate(_ONBOARDING))).order_by(_EVENT.id.desc())
+    who = {_EVENT.person_id: root_of(_EVENT.person_id, _PERSON)}
+    rows: Select[Any] = NAMED_EVENTS.with_only_columns(*(who.get(c, c) for c in EVENTS.columns), _PERSON.c.name)
+    return rows.where(_EVENT.id.in_(last.correlate(_ONBOARDING))).order_by(_EVENT.id.desc())
 
 
 def _reviews() -> Select[Any]:

@@ -43,9 +43,10 @@ def close_condition(
 
 
 def undo_conditions(onboarding: Onboarding, stage: Stage, by: Participant) -> None:
-    """With the approval that they belonged to, which is told by itself."""
+    """With the approval that they belonged to, which is told by itself: those of an earlier approval still stand."""
+    handed_in = onboarding.last_event(EventKind.SUBMITTED, stage=stage)
     for condition in still_open(onboarding.conditions):
-        if condition.stage is stage:
+        if condition.stage is stage and (handed_in is None or condition.at >= handed_in.at):
             _close(onboarding, condition, ConditionOutcome.UNDONE, by)
 
 

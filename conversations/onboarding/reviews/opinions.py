@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.journey.stages import stage_of
+from conversations.onboarding.people import is_of
 from conversations.onboarding.reviews.checklist import Item
 from conversations.onboarding.reviews.comments import title_of_item
 from conversations.review_data import SpecialistAnswered, SpecialistAsked
@@ -28,7 +29,7 @@ def opinions_on(onboarding: Onboarding, item: str) -> tuple[Opinion, ...]:
 
 def asked_of(onboarding: Onboarding, by: Participant) -> tuple[Opinion, ...]:
     """What somebody is asked and has not answered."""
-    return tuple(each for each in onboarding.opinions if each.person == by.id and each.accepted is None)
+    return tuple(each for each in onboarding.opinions if is_of(each.person, by) and each.accepted is None)
 
 
 def ask_specialist(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.repositories.mapping import Mapping, add, change, fetch, table_of
+from models.repositories.mapping import Mapping, add, change, fetch, root_of, table_of
 from models.reviews import Comment, Condition, Opinion, Verdict
 from models.tables.onboarding import OnboardingRow
 from models.tables.people import PersonRow
@@ -31,7 +31,7 @@ OPINIONS = Mapping(
     unread=("onboarding_id",),
 )
 _ONBOARDING, _PERSON = table_of(OnboardingRow), table_of(PersonRow)
-_CLOSER = _PERSON.alias("closer")
+_CLOSER, _ASKED = _PERSON.alias("closer"), _PERSON.alias("asked")
 
 
 def verdicts_of_it() -> Select[Any]:
@@ -60,11 +60,13 @@ def comments_of_it() -> Select[Any]:
 
 
 def opinions_of_it() -> Select[Any]:
-    """The newest of each item and specialist, of the onboarding around this statement."""
-    opinion = OPINIONS.table.c
-    newest = select(func.max(opinion.id)).where(opinion.onboarding_id == _ONBOARDING.c.id)
-    newest = newest.group_by(opinion.item, opinion.person_id)
-    rows: Select[Any] = select(*OPINIONS.columns, _PERSON.c.name, _PERSON.c.onboarding_team)
+    """The newest of each item and specialist, as whichever identity: of the onboarding around this statement."""
+    opinion, other = OPINIONS.table.c, OPINIONS.table.alias("other")
+    newest = select(func.max(other.c.id)).join_from(other, _ASKED, other.c.person_id == _ASKED.c.id)
+    newest = newest.where(other.c.onboarding_id == _ONBOARDING.c.id)
+    newest = newest.group_by(other.c.item, root_of(other.c.person_id, _ASKED))
+    who = {opinion.person_id: root_of(opinion.person_id, _PERSON)}
+    rows: Select[Any] = select(*(who.get(c, c) for c in OPINIONS.columns), _PERSON.c.name, _PERSON.c.onboarding_team)
     rows = rows.join(_PERSON, opinion.person_id == _PERSON.c.id)
     return rows.where(opinion.id.in_(newest.correlate(_ONBOARDING))).order_by(opinion.id)
 

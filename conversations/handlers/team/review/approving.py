@@ -12,6 +12,7 @@ from conversations.events import data_as
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible, ReviewTrigger
+from conversations.onboarding.people import in_their_own_name, is_of
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.onboarding.reviews.checklist import Item, Standing, checklist, holding_up, judge
 from conversations.onboarding.reviews.conditions import add_condition, undo_conditions
@@ -102,21 +103,21 @@ def _due_on(request: ActionRequest) -> tuple[date, Text]:
 
 
 def _approve(request: ActionRequest, data: Approved) -> Outcome:
-    onboarding, stage = request.onboarding, under_review(request)
+    onboarding, stage, own = request.onboarding, under_review(request), in_their_own_name(request.by)
     first = first_approval(onboarding, stage) if stage in onboarding.pack.approved_twice else None
-    if first is not None and first.person == request.by.id:
+    if first is not None and is_of(first.person, request.by):
         return _somebody_else(onboarding, stage, first)
     for item in _all_accepted(request, stage):
         if item.standing is not Standing.ACCEPTED:  # whoever approves without a list accepts all of it
             judge(onboarding, item, request.by, accepted=True)
     if stage in onboarding.pack.approved_twice and first is None:
-        onboarding.record(EventKind.FIRST_APPROVED, request.by, stage, data)
+        onboarding.record(EventKind.FIRST_APPROVED, own, stage, data)
         return _first_given(onboarding, stage)
     onboarding.step(stage, ReviewTrigger.APPROVE)
     _add_conditions(request, stage, first, data)
     if first is not None and not data.words:
         data = data_as(first, Approved)
-    onboarding.record(EventKind.APPROVED, request.by, stage, data)
+    onboarding.record(EventKind.APPROVED, own, stage, data)
     go_on_to_next(onboarding)
     undo = button("undo_approval", onboarding, StageDetail(stage))
     told = "You approved stage {number}, {title}{how}. We told the applicant."
@@ -168,7 +169,7 @@ def undo_approval(request: ActionRequest) -> Outcome:
     onboarding, approval = request.onboarding, approval_to_undo(request.onboarding)
     if approval is None or approval.stage is None or request.detail_as(StageDetail).stage not in (None, approval.stage):
         raise NotPossible("This was drawn for another approval.")
-    if approval.person != request.by.id:
+    if not is_of(approval.person, request.by):
         words = "Only {who}, who approved this stage, can undo it."
         return Outcome((simple(words, who=Said(approval.by or "the person")),), result=Result.REFUSED)
     if approval.kind == EventKind.FIRST_APPROVED:

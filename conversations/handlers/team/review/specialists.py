@@ -8,7 +8,7 @@ from conversations.details.desk import ItemDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible
-from conversations.onboarding.people import colleague
+from conversations.onboarding.people import colleague, is_of
 from conversations.onboarding.reviews.checklist import Item, checklist
 from conversations.onboarding.reviews.comments import items_of
 from conversations.onboarding.reviews.opinions import ask_specialist, asked_of, give_opinion
@@ -37,7 +37,7 @@ def _stage(request: ActionRequest) -> Stage:
 
 def _may_be_asked(request: ActionRequest) -> list[Person]:
     """Colleagues but whoever asks, and none who belongs to the applicant's team."""
-    others = (each for each in request.colleagues if each.id != request.by.identity)
+    others = (each for each in request.colleagues if not is_of(each.linked_to or each.id, request.by))
     return [each for each in others if not request.onboarding.has_belonged(colleague(each))]
 
 
@@ -139,7 +139,7 @@ def _asked(request: ActionRequest) -> tuple[Opinion, Item]:
     item = next((each for each in checklist(onboarding, _stage(request)) if each.key == detail.item), None)
     if opinion is None or item is None or opinion.accepted is not None:
         raise NotPossible("This is answered, or not under review.")
-    if opinion.person != request.by.id:
+    if not is_of(opinion.person, request.by):
         told = "Only {name}, who was asked, can answer this."
         raise CannotAnswer(Outcome((simple(told, name=Said(opinion.of)),), result=Result.REFUSED))
     return opinion, item

@@ -12,12 +12,15 @@ from conversations.onboarding.next_step import next_step
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Side
 from conversations.onboarding.reminders import fire_reminder, schedule
+from conversations.onboarding.review_rules import settle
+from conversations.onboarding.reviews.checklist import checklist, holding_up
 from conversations.onboarding.reviews.conditions import CONDITION_DUE
 from conversations.replies import Result
 from conversations.text import plain
 from models.enums import Stage
 from models.reviews import still_open
 from tests.conversations.everything import on_a_condition
+from tests.conversations.onboarding.reviews.test_checklist import SIZE
 from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import copied, press, said
 from tests.conversations.reminding import due, happened, kept
@@ -123,3 +126,19 @@ def test_a_reminder_that_comes_twice_tells_nobody_twice() -> None:
     made = stored(made)
     fire_reminder(made, CONDITION_DUE)
     assert not happened(made)
+
+
+def test_one_of_an_earlier_approval_stands_when_a_later_one_is_undone() -> None:
+    made = on_a_condition()
+    made.now += timedelta(days=1)
+    made.answer(SIZE, 4321, AMARA)
+    settle(made, AMARA, True)
+    made = stored(press(stored(made), "submit", AMARA, "eligibility/anyway").onboarding)
+    [waiting] = holding_up(checklist(made, Stage.ELIGIBILITY))
+    accept = f"{waiting.key}/{waiting.number}/0"
+    made = stored(press(made, "judge", PRIYA, accept, {"verdict": ("accept",)}).onboarding)
+    values = {"due_on": ("2027-01-25",), **said("Send us the plan.")}
+    made = stored(press(made, "approve_on_condition", PRIYA, "eligibility", values).onboarding)
+    assert len(still_open(made.conditions)) == 2
+    made = press(made, "undo_approval", PRIYA, "eligibility").onboarding
+    assert [each.words for each in still_open(made.conditions)] == ["Send us the status of this year."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,21 +11,27 @@ from hypothesis import strategies as st
 
 from bot.rehearsal.showing import lines
 from conversations.events import data_as
-from conversations.journey.machine import ReviewState
+from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reviews.checklist import Standing, checklist
 from conversations.permissions import first_approval
 from conversations.replies import Result
 from conversations.review_data import Approved
+from conversations.turns import Actor, Pressed, Turn, Typed
 from conversations.views.buttons import team_buttons
 from conversations.views.team_card import team_card
-from models.enums import Stage
+from models.database.database import Database
+from models.domain import Address
+from models.enums import PlaceKind, Stage
 from models.reviews import still_open
+from tests.conversations import desk as people
+from tests.conversations.desk import Desk
 from tests.conversations.everything import approved_twice
 from tests.conversations.onboarding.reviews.test_checklist import SIZE, edited
-from tests.conversations.onboardings import AMARA, DANIEL, PRIYA, stored
+from tests.conversations.onboardings import AMARA, DANIEL, PACK, PRIYA, in_state, stored
 from tests.conversations.pressing import WHY, Done, press, said
+from tests.kit.seats import said_by
 
 STAGE = Stage.ELIGIBILITY
 AMARA_OF_THE_TEAM = replace(AMARA, onboarding_team=True)
@@ -132,3 +139,48 @@ def test_without_the_setting_one_approval_is_enough(by: Participant) -> None:
     made = approved_twice()
     made.pack = replace(made.pack, approved_twice=frozenset())
     assert approve(made, by).kinds == ["approved"]
+
+
+ELSEWHERE = people.an_actor("Pri Shah", "elsewhere")
+"""Somebody, as another platform knows them."""
+
+
+def alone(who: Actor, intent: Typed | Pressed, delivery: str) -> Turn:
+    return Turn(delivery, who, Address(who.channel, who.workspace, PlaceKind.DIRECT, who.user), intent)
+
+
+async def link(desk: Desk, who: Actor = people.PRIYA) -> None:
+    """They type the code that another identity was given, which is known already."""
+    await desk.manager.handle(alone(ELSEWHERE, Pressed("new", "", ""), "known"))
+    told = said_by(await desk.manager.handle(alone(ELSEWHERE, Typed("link"), "code")))
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", told)
+    assert code, told
+    await desk.manager.handle(alone(who, Typed(f"link {code.group()}"), "typed"))
+    await desk.manager.handle(alone(who, Pressed("confirm_link", "", ""), "confirmed"))
+
+
+async def twice(database: Database) -> tuple[Desk, str]:
+    desk = Desk(database)
+    reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    pack = replace(PACK, approved_twice=frozenset({STAGE}))
+    desk.manager._services = replace(desk.manager._services, packs=lambda _: pack)
+    return desk, reference
+
+
+async def test_nobody_gives_both_by_linking_another_identity_between_them(database: Database) -> None:
+    desk, reference = await twice(database)
+    await desk.presses(people.PRIYA, "approve", reference, "eligibility")
+    await link(desk)
+    again = await desk.presses(people.PRIYA, "approve", reference, "eligibility")
+    assert again.result is Result.REFUSED and "approved" not in await desk.kinds(reference)
+    undone = await desk.presses(people.PRIYA, "undo_approval", reference, "eligibility")
+    assert undone.result is Result.DONE and "first_approval_undone" in await desk.kinds(reference)
+
+
+async def test_nobody_gives_both_by_unlinking_the_identity_that_gave_the_first(database: Database) -> None:
+    desk, reference = await twice(database)
+    await link(desk)
+    await desk.presses(people.PRIYA, "approve", reference, "eligibility")
+    await desk.manager.handle(alone(people.PRIYA, Pressed("unlink", "", ""), "unlinked"))
+    again = await desk.presses(people.PRIYA, "approve", reference, "eligibility")
+    assert again.result is Result.REFUSED and "approved" not in await desk.kinds(reference)

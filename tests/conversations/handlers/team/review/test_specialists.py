@@ -12,6 +12,7 @@ from models.database.database import Database
 from models.enums import Stage
 from tests.conversations.desk import AMARA, DANIEL, PRIYA, Desk, an_actor
 from tests.conversations.everything import asked_of_daniel, detail_of_opinion
+from tests.conversations.handlers.team.review.test_approving import link
 from tests.conversations.onboardings import DANIEL as DANIEL_OF_THE_TEAM
 from tests.conversations.onboardings import PRIYA as PRIYA_OF_THE_TEAM
 from tests.conversations.onboardings import in_state, stored
@@ -123,3 +124,14 @@ def test_asked_again_what_was_said_before_stands_no_more() -> None:
     again = {"who": ("6",), "speciality": ("technical integration",), "items": (ITEM,)}
     made = press(made, "ask_specialist", PRIYA_OF_THE_TEAM, values=again).onboarding
     assert [(each.speciality, each.accepted) for each in made.opinions] == [("technical integration", None)]
+
+
+async def test_who_was_asked_can_answer_once_they_link_another_identity_and_is_asked_by_nobody_of_their_own(
+    desk: Desk,
+) -> None:
+    reference = await asked(desk)
+    await link(desk, DANIEL)
+    told = said_by(await desk.presses(DANIEL, "opinions", reference))
+    assert "Is the hazard log whole?" in told
+    form = (await desk.presses(DANIEL, "ask_specialist", reference)).form
+    assert form and str(await desk.person_id(DANIEL)) not in [option.value for option in form.fields[0].options]
