@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from conversations.details.desk import ChecklistDetail, ItemDetail
-from conversations.details.journey import QuestionDetail, StageDetail
+from conversations.details.journey import DecisionDetail, QuestionDetail, StageDetail
 from conversations.journey.machine import CALLING, ENDED, ReviewState, ReviewTrigger, State
 from conversations.onboarding.people import EVERYONE
 from conversations.replies import Confirm, Style
@@ -44,7 +44,7 @@ def _of_a_stage(team: Callable[..., Action]) -> tuple[Action, ...]:
             "Approve",
             when=_can(ReviewTrigger.APPROVE),
             style=Style.PRIMARY,
-            detail=StageDetail,
+            detail=DecisionDetail,
             compares=True,
         ),
         team(
@@ -68,7 +68,7 @@ def _of_conditions(team: Callable[..., Action]) -> tuple[Action, ...]:
             "approve_on_condition",
             "Approve on a condition",
             when=_can(ReviewTrigger.APPROVE),
-            detail=StageDetail,
+            detail=DecisionDetail,
             opens_form=True,
             compares=True,
         ),

@@ -25,6 +25,21 @@ class StageDetail:
 
 
 @dataclass(frozen=True)
+class DecisionDetail(StageDetail):
+    """A stage to decide on, as it was drawn: "eligibility/17", by its newest answer; 0 if nothing says it."""
+
+    seen: int = 0
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        name, _, seen = written.partition("/")
+        return cls(_stage(name) if name else None, number_in(seen) or 0)
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}/{self.seen}" if self.stage and self.seen else super().__str__()
+
+
+@dataclass(frozen=True)
 class PageDetail:
     """A page of a stage, counted from 0: "eligibility/2". None as page: the first that is not complete.
 

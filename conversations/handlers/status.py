@@ -24,7 +24,7 @@ from conversations.onboarding.records import History
 from conversations.replies import Button, Heading, Message, Outcome, StepStatus, SummaryList, SummaryRow, paragraph
 from conversations.text import Text, Words, text
 from conversations.views.answers import answered_stages, answers_card, stage_title, worth_knowing_blocks
-from conversations.views.buttons import button, offered
+from conversations.views.buttons import button, deciding, offered
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.costs.estimate import estimate_blocks
@@ -102,7 +102,8 @@ def see_answers(request: ActionRequest) -> Outcome:
         if shown == [current] and onboarding.state is not State.LIVE
         else ()
     )
-    decide = offered(onboarding, request.by, "approve", "ask_for_more", detail=StageDetail(current)) if one else ()
+    names = ("approve", "ask_for_more") if one else ()
+    decide = [b for n in names for b in offered(onboarding, request.by, n, detail=deciding(n, onboarding, current))]
     cards[-1] = Message(cards[-1].blocks, (*decide, *more))
     return Outcome(tuple(cards))
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from conversations.actions import TABLE
 from conversations.details.detail import Detail, NoDetail
-from conversations.details.journey import PageDetail, StageDetail, SubmitDetail
+from conversations.details.journey import DecisionDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import State
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
+from conversations.onboarding.reviews.checklist import checklist
 from conversations.permissions import Action, approval_to_undo, is_allowed
 from conversations.replies import Button, Confirm, Style
 
@@ -101,10 +102,22 @@ def _named(drawn: Button, onboarding: Onboarding) -> Button:
     approval = approval_to_undo(onboarding) if drawn.action == "undo_approval" else None
     if approval:
         return replace(drawn, detail=str(StageDetail(approval.stage)))
-    if TABLE[drawn.action].detail is StageDetail:
-        detail = StageDetail(onboarding.current_review)
+    if issubclass(TABLE[drawn.action].detail, StageDetail):
+        detail = deciding(drawn.action, onboarding, onboarding.current_review)
         return replace(drawn, detail=str(detail), subject=_subject(onboarding, detail))
     return drawn
+
+
+def decided_on(onboarding: Onboarding, stage: Stage) -> DecisionDetail:
+    """A stage as it is drawn now, for a button that decides on all of it."""
+    return DecisionDetail(stage, max((item.number for item in checklist(onboarding, stage)), default=0))
+
+
+def deciding(name: str, onboarding: Onboarding, stage: Stage | None) -> StageDetail:
+    """What a button about a stage carries: with what was drawn of it, where its action asks for that."""
+    if stage and TABLE[name].detail is DecisionDetail:
+        return decided_on(onboarding, stage)
+    return StageDetail(stage)
 
 
 SNOOZE_REMINDERS = Button("snooze_reminders", "Snooze for a week")

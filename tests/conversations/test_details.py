@@ -14,7 +14,7 @@ from conversations.actions import COMMAND, TABLE, action_of
 from conversations.desk.queue import QueueFilter, query
 from conversations.details.desk import BoardDetail, ChecklistDetail, FindDetail, ItemDetail, QueueDetail
 from conversations.details.detail import UnreadableDetail
-from conversations.details.journey import PageDetail
+from conversations.details.journey import DecisionDetail, PageDetail
 from conversations.details.rows import RowDetail
 from conversations.details.signing import SignOffDetail
 from conversations.journey.machine import State
@@ -220,6 +220,18 @@ def test_a_number_that_no_row_can_have_is_none(number: str) -> None:
     for written in (number, f"4/{number}/2026-12"):
         with pytest.raises(UnreadableDetail):
             SignOffDetail.parse(written)
+
+
+def test_a_decision_says_what_was_drawn_unless_an_older_version_drew_it() -> None:
+    for written, stage, seen in (
+        ("", None, 0),
+        ("eligibility", Stage.ELIGIBILITY, 0),
+        ("eligibility/17", Stage.ELIGIBILITY, 17),
+    ):
+        assert (
+            DecisionDetail.parse(written) == DecisionDetail(stage, seen) and str(DecisionDetail(stage, seen)) == written
+        )
+    assert DecisionDetail.parse("eligibility/x") == DecisionDetail(Stage.ELIGIBILITY)
 
 
 def test_the_largest_number_of_a_row_is_read() -> None:

@@ -10,14 +10,19 @@ from conversations.content.questions import Question, QuestionType
 from conversations.journey.stages import REVIEWED
 from conversations.questions.checks import warnings
 from conversations.text import Said, Text, Words, text
+from models.enums import EventKind
 from models.reviews import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
     from models.enums import Stage
+
+
+_WENT_BACK = (EventKind.TAKEN_BACK, EventKind.REOPENED, EventKind.MORE_NEEDED)
 
 
 class Standing(StrEnum):
@@ -68,6 +73,24 @@ def _item(onboarding: Onboarding, key: str, questions: tuple[Question, ...]) -> 
     number = max((answer.number for answer in given), default=0)
     findings = tuple(finding for question in questions for finding in _findings(onboarding, question))
     return Item(key, questions[0].item_title, questions, number, findings, onboarding.verdicts.get(key))
+
+
+def unseen(onboarding: Onboarding, stage: Stage, items: Iterable[Item], seen: int) -> tuple[Item, ...]:
+    """The items that nobody has accepted, and whose answers are newer than what was drawn.
+
+    `seen`: the number of the newest answer that was drawn, 0 where an older version drew it, which did not say: then
+    those that were given since the stage last went back to the applicant.
+    """
+    back = onboarding.last_event(*_WENT_BACK, stage=stage)
+    waiting = tuple(item for item in items if item.standing is not Standing.ACCEPTED)
+    if seen or back is None:
+        return tuple(item for item in waiting if seen and item.number > seen)
+    return tuple(item for item in waiting if _given_since(onboarding, item, back.at))
+
+
+def _given_since(onboarding: Onboarding, item: Item, moment: datetime) -> bool:
+    given = (onboarding.given[question.key] for question in item.questions if question.key in onboarding.given)
+    return any(answer.at >= moment for answer in given)
 
 
 def changed_items(onboarding: Onboarding) -> tuple[Item, ...]:

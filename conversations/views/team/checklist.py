@@ -17,7 +17,7 @@ from conversations.questions.entries import shown
 from conversations.replies import Block, Button, Heading, Inset, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.answers import answer_shown, beside, stage_title
-from conversations.views.buttons import button
+from conversations.views.buttons import button, decided_on
 from conversations.views.review.comments import comment_note
 from conversations.views.team.opinions import opinions_note
 
@@ -63,7 +63,7 @@ def _buttons(onboarding: Onboarding, stage: Stage, items: Sequence[Item], shorte
     if any(passes(item) for item in items):
         drawn.append(button("accept_passing", onboarding, seen))
     if not holding_up(items):
-        drawn.append(button("approve", onboarding, StageDetail(stage)))
+        drawn.append(button("approve", onboarding, decided_on(onboarding, stage)))
     if any(item.standing is Standing.QUERIED for item in items):
         drawn.append(button("ask_for_more", onboarding, StageDetail(stage), style=Style.PRIMARY))
     if shortened:

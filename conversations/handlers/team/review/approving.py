@@ -7,14 +7,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import Question, QuestionType
-from conversations.details.journey import StageDetail
+from conversations.details.journey import DecisionDetail, StageDetail
 from conversations.events import data_as
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible, ReviewTrigger
 from conversations.onboarding.people import in_their_own_name, is_of
 from conversations.onboarding.review_rules import go_on_to_next
-from conversations.onboarding.reviews.checklist import Item, Standing, checklist, holding_up, judge
+from conversations.onboarding.reviews.checklist import (
+    Item,
+    Standing,
+    checklist,
+    holding_up,
+    judge,
+    unseen,
+)
 from conversations.onboarding.reviews.conditions import add_condition, undo_conditions
 from conversations.permissions import approval_to_undo, first_approval
 from conversations.questions.parsing import parse
@@ -22,7 +29,7 @@ from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Message, Outcome, Result, paragraph, simple
 from conversations.review_data import Approved
 from conversations.text import Moment, Said, Text, Words, counted, text
-from conversations.views.buttons import button
+from conversations.views.buttons import button, decided_on
 from conversations.views.team.checklist import checklist_message
 from models.enums import EventKind
 from models.reviews import Condition
@@ -76,8 +83,9 @@ def condition_form(request: ActionRequest, errors: dict[str, Text] | None = None
         values=request.values.get(_DUE, ()),
         error=errors.get(_DUE, ()),
     )
+    detail = DecisionDetail(stage, _seen(request)) if _seen(request) else decided_on(request.onboarding, stage)
     title, reference = "Approve on a condition", request.onboarding.reference
-    return Form("approve_on_condition", title, (what, by_when), reference, stage.value, submit="Approve")
+    return Form("approve_on_condition", title, (what, by_when), reference, str(detail), submit="Approve")
 
 
 @handles("approve_on_condition")
@@ -149,15 +157,30 @@ def _somebody_else(onboarding: Onboarding, stage: Stage, first: Event) -> Outcom
 
 
 def _all_accepted(request: ActionRequest, stage: Stage) -> Sequence[Item]:
-    """The items of the stage. Raises CannotAnswer where some are judged, and not all of them are accepted."""
+    """The items of the stage.
+
+    Raises CannotAnswer where some are judged and not all of them are accepted, and where answers are newer than what
+    whoever approves has in front of them.
+    """
     items = checklist(request.onboarding, stage)
     if waiting := holding_up(items):
-        told = "You can approve this stage once every item is accepted. That leaves {waiting}."
-        drawn = checklist_message(request.onboarding, stage, request.before)
-        lead = paragraph(told, waiting=counted(len(waiting), "item"))
-        refused = replace(drawn, blocks=(lead, *drawn.blocks))
-        raise CannotAnswer(Outcome((refused,), result=Result.REFUSED))
+        told = "You can approve this stage once every item is accepted. That leaves {items}."
+        raise _with_the_list(request, stage, text(told, items=counted(len(waiting), "item")))
+    if changed := unseen(request.onboarding, stage, items, _seen(request)):
+        told = "{items} changed since you were shown this. Nothing was approved. Look at it, and approve again."
+        raise _with_the_list(request, stage, text(told, items=counted(len(changed), "item")))
     return items
+
+
+def _seen(request: ActionRequest) -> int:
+    """The number of the newest answer that was drawn for whoever decides; 0 where a button of an older version is."""
+    return request.detail_as(DecisionDetail).seen or (request.seen if request.submitted else 0)
+
+
+def _with_the_list(request: ActionRequest, stage: Stage, told: Text) -> CannotAnswer:
+    drawn = checklist_message(request.onboarding, stage, request.before)
+    refused = replace(drawn, blocks=(paragraph("{told}", told=told), *drawn.blocks))
+    return CannotAnswer(Outcome((refused,), result=Result.REFUSED))
 
 
 @handles("undo_approval")

@@ -12,6 +12,7 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.reviews.checklist import Standing, checklist, holding_up, judge
 from conversations.replies import Result
 from conversations.text import plain
+from conversations.views.buttons import decided_on
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import WHY, copied, press
@@ -74,7 +75,9 @@ def test_an_address_of_another_organisation_is_worth_a_look(email: str, told: bo
 
 
 MOVES = st.lists(
-    st.sampled_from(["accept", "query", "accept all", "edit", "approve", "ask", "list"]), min_size=1, max_size=12
+    st.sampled_from(["accept", "query", "accept all", "edit", "approve", "stale", "ask", "list"]),
+    min_size=1,
+    max_size=12,
 )
 
 
@@ -84,6 +87,7 @@ def test_no_order_of_verdicts_edits_and_decisions_approves_what_is_queried_or_ch
     moves: list[str], data: st.DataObject
 ) -> None:
     made = under_review()
+    drawn = [decided_on(made, STAGE)]
     for number, move in enumerate(moves):
         if made.current_review is not STAGE or made.review(STAGE) is not ReviewState.SUBMITTED:
             break
@@ -98,13 +102,16 @@ def test_no_order_of_verdicts_edits_and_decisions_approves_what_is_queried_or_ch
                 made = stored(press(made, "accept_passing", PRIYA, str(made.seen)).onboarding)
             case "edit":
                 made = edited(made, SIZE, 1000 + number)
+                drawn.append(decided_on(made, STAGE))
             case "list":
                 assert press(made, "checklist", PRIYA).outcome.messages
             case "ask":
                 press(made, "ask_for_more", PRIYA, "eligibility")
             case _:
                 wrong = [i for i in items if i.standing in (Standing.QUERIED, Standing.CHANGED)]
-                done = press(made, "approve", PRIYA, "eligibility")
+                older = data.draw(st.sampled_from(drawn)) if move == "stale" else drawn[-1]
+                wrong += [i for i in items if i.standing is Standing.UNSEEN and i.number > older.seen]
+                done = press(made, "approve", PRIYA, str(older))
                 assert not (wrong and done.kinds), (moves, wrong)
                 made = stored(done.onboarding)
 

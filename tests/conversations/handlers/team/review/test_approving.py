@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from conversations.permissions import first_approval
 from conversations.replies import Result
 from conversations.review_data import Approved
 from conversations.turns import Actor, Pressed, Turn, Typed
-from conversations.views.buttons import team_buttons
+from conversations.views.buttons import decided_on, team_buttons
 from conversations.views.team_card import team_card
 from models.database.database import Database
 from models.domain import Address
@@ -28,7 +29,7 @@ from models.reviews import still_open
 from tests.conversations import desk as people
 from tests.conversations.desk import Desk
 from tests.conversations.everything import approved_twice
-from tests.conversations.onboarding.reviews.test_checklist import SIZE, edited
+from tests.conversations.onboarding.reviews.test_checklist import SIZE, accept_all, edited
 from tests.conversations.onboardings import AMARA, DANIEL, PACK, PRIYA, in_state, stored
 from tests.conversations.pressing import WHY, Done, press, said
 from tests.kit.seats import said_by
@@ -89,10 +90,52 @@ def test_what_both_ask_for_stands_as_conditions_of_each() -> None:
     ]
 
 
+CONDITION = {"due_on": ("2027-01-20",), **WHY}
+
+
+@pytest.mark.parametrize(("name", "values"), [("approve", None), ("approve_on_condition", CONDITION)])
+@pytest.mark.parametrize("says_what_was_drawn", [True, False], ids=["now", "older version"])
+def test_an_answer_that_changed_since_it_was_drawn_is_shown_first_and_then_approved(
+    name: str, values: dict[str, tuple[str, ...]] | None, says_what_was_drawn: bool
+) -> None:
+    made = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    drawn = str(decided_on(made, STAGE)) if says_what_was_drawn else "eligibility"
+    made.now, seen = made.now + timedelta(days=1), made.seen
+    made = edited(stored(made), SIZE, 999_999)
+    for sent in (None, values):
+        done = press(made, name, PRIYA, drawn, sent, seen)
+        assert done.outcome.result is Result.REFUSED and not done.kinds and not done.onboarding.verdicts
+        [message] = done.outcome.messages
+        told = lines(message)
+        assert told[0].startswith("1 item changed since you were shown this."), told
+        assert any("999,999" in line for line in told)
+    [again] = [button for button in message.buttons if button.action == "approve"]
+    assert press(made, name, PRIYA, again.detail, values).kinds == ["approved"]
+
+
+def test_what_somebody_accepted_since_is_approved_from_an_older_card() -> None:
+    made = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    drawn = str(decided_on(made, STAGE))
+    made = accept_all(edited(stored(made), SIZE, 999_999))
+    assert press(made, "approve", PRIYA, drawn).kinds == ["approved"]
+
+
+def test_the_form_of_a_condition_carries_what_was_drawn_with_its_button() -> None:
+    made = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    drawn = str(decided_on(made, STAGE))
+    assert drawn != "eligibility" and drawn in [b.detail for b in team_buttons(made) if b.action == "approve"]
+    form = press(made, "approve_on_condition", PRIYA, drawn).outcome.form
+    assert form and form.detail == drawn
+    form = press(made, "approve_on_condition", PRIYA, "eligibility").outcome.form
+    assert form and form.detail == drawn
+
+
 MOVES = st.lists(
     st.tuples(
         st.sampled_from([PRIYA, DANIEL, AMARA_OF_THE_TEAM]),
-        st.sampled_from(["accept", "query", "accept all", "edit", "approve", "condition", "undo"]),
+        st.sampled_from(
+            ["accept", "query", "accept all", "edit", "approve", "stale", "condition", "stale condition", "undo"]
+        ),
     ),
     min_size=2,
     max_size=12,
@@ -105,6 +148,7 @@ def test_no_order_approves_by_one_person_or_anything_queried_or_changed_unseen(
     moves: list[tuple[Participant, str]], data: st.DataObject
 ) -> None:
     made, given_by = approved_twice(), set[int]()
+    drawn = [decided_on(made, STAGE)]
     for number, (by, move) in enumerate(moves):
         if made.current_review is not STAGE or made.review(STAGE) is not ReviewState.SUBMITTED:
             break
@@ -113,17 +157,23 @@ def test_no_order_approves_by_one_person_or_anything_queried_or_changed_unseen(
         detail = f"{item.key}/{item.number}/{item.verdict.id if item.verdict else 0}"
         if move == "edit":
             made, given_by = edited(made, SIZE, 1000 + number), set()
+            drawn.append(decided_on(made, STAGE))
             continue
+        older = data.draw(st.sampled_from(drawn))
         name, about, values = {
             "accept": ("judge", detail, {"verdict": ("accept",), **WHY}),
             "query": ("judge", detail, {"verdict": ("query",), **WHY}),
             "accept all": ("accept_passing", str(made.seen), None),
-            "approve": ("approve", "eligibility", None),
-            "condition": ("approve_on_condition", "eligibility", {"due_on": ("2027-01-20",), **WHY}),
+            "approve": ("approve", str(drawn[-1]), None),
+            "stale": ("approve", str(older), None),
+            "condition": ("approve_on_condition", str(drawn[-1]), {"due_on": ("2027-01-20",), **WHY}),
+            "stale condition": ("approve_on_condition", str(older), {"due_on": ("2027-01-20",), **WHY}),
             "undo": ("undo_approval", "eligibility", None),
         }[move]
         done = press(made, name, by, about, values)
         assert by is not AMARA_OF_THE_TEAM or (not done.kinds and done.onboarding.verdicts == made.verdicts)
+        if move.startswith("stale") and {"approved", "first_approved"} & {*done.kinds}:
+            assert not [i for i in items if i.standing is Standing.UNSEEN and i.number > older.seen], moves
         if "approved" in done.kinds:
             assert not [i for i in items if i.standing in (Standing.QUERIED, Standing.CHANGED)], moves
             assert given_by and given_by != {by.id}, moves
