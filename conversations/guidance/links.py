@@ -7,6 +7,7 @@ files in the organisation's Microsoft 365 is the organisation's: Teams keeps the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -34,30 +35,53 @@ PERSONAL = (
 )
 
 
-def trouble_with(link: str) -> str | None:
-    """What to do about a link that a reviewer could not or should not open, without a full stop; None if it is fine."""
+@dataclass(frozen=True)
+class Link:
+    """What a link says of itself, in lower case: how it is followed, whose it is, and whether it tells a password."""
+
+    scheme: str
+    host: str
+    with_password: bool
+
+
+def read_link(link: str) -> Link | None:
+    """None where it is no link that a browser could follow."""
     try:
         parts = urlsplit(link)
         host = (parts.hostname or "").rstrip(".")
         _ = parts.port  # raises ValueError for one that is none
     except ValueError:
+        return None
+    return Link(parts.scheme, host, parts.username is not None or parts.password is not None)
+
+
+def trouble_with(link: str) -> str | None:
+    """What to do about a link that a reviewer could not or should not open, without a full stop; None if it is fine."""
+    read = read_link(link)
+    if read is None:
         return NOT_A_LINK
-    if parts.username is not None or parts.password is not None:
+    if read.with_password:
         return WITH_PASSWORD
-    if _is_inside(host):
+    if _is_inside(read.host):
         return NOT_PUBLIC
-    if parts.scheme.lower() != "https":
+    if read.scheme != "https":
         return NOT_SECURE
-    if _is_of(host, _SHORTENERS):
+    if _is_of(read.host, _SHORTENERS):
         return SHORTENED
-    return PERSONAL if _is_of(host, _PERSONAL) else None
+    return PERSONAL if _is_of(read.host, _PERSONAL) else None
 
 
 def _is_inside(host: str) -> bool:
     try:
         return not ip_address(host).is_global
     except ValueError:
-        return "." not in host or host.endswith(_INSIDE)
+        return "." not in host or host.endswith(_INSIDE) or _is_short_address(host)
+
+
+def _is_short_address(host: str) -> bool:
+    """Whether a browser reads it as the number of a machine, such as 127.1: nothing public is so called."""
+    last = host.rpartition(".")[2]
+    return last.isdecimal() or last.startswith("0x")
 
 
 def _is_of(host: str, domains: tuple[str, ...]) -> bool:

@@ -92,29 +92,40 @@ def _about(question: Question, answers: Answers) -> Text:
     return text('{title} "{name}"', title=title, name=Said(str(name))) if name else title
 
 
+_TOGETHER, _ENVIRONMENT = "eligibility.volumes", "integration.environment"
+
+
 def stage_findings(pack: ContentPack, stage: Stage, answers: Answers) -> list[Text]:
     """Where two answers of a stage disagree, or one with an answer of another stage."""
     match stage:
         case Stage.ENGAGEMENT_CALL:
             return [*channel_findings(pack, answers), *_busiest_day(answers), *_unused_channels(answers)]
+        case _:
+            return list(disagreements(stage, answers).values())
+
+
+def disagreements(stage: Stage, answers: Answers) -> dict[str, Text]:
+    """What is found of a stage that is reviewed, by the question that it is about."""
+    match stage:
         case Stage.ELIGIBILITY:
             return _two_volumes(answers)
-        case Stage.INTEGRATION if answers.get("integration.environment") == "sandbox":
-            return [text("formal testing is in the integration test environment, and you tested in the sandbox only")]
+        case Stage.INTEGRATION if answers.get(_ENVIRONMENT) == "sandbox":
+            told = "formal testing is in the integration test environment, and you tested in the sandbox only"
+            return {_ENVIRONMENT: text(told)}
         case _:
-            return []
+            return {}
 
 
-def _two_volumes(answers: Answers) -> list[Text]:
+def _two_volumes(answers: Answers) -> dict[str, Text]:
     """The number of messages a year is asked for each channel before the call, and for all of them at stage 4."""
-    together, apart = answers.get("eligibility.volumes"), yearly_volume(answers)
+    together, apart = answers.get(_TOGETHER), yearly_volume(answers)
     if not isinstance(together, int) or apart is None or together == apart:
-        return []
+        return {}
     told = (
         "you plan {together} messages a year here, and {apart} in your answers for the engagement call. "
         "Change one of them, or be ready to say why they differ"
     )
-    return [text(told, together=together, apart=apart)]
+    return {_TOGETHER: text(told, together=together, apart=apart)}
 
 
 def _unused_channels(answers: Answers) -> list[Text]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.onboarding.people import is_of
 from conversations.questions.showing import raw
+from models.enums import EventKind
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
     from conversations.content.schema import ContentPack
+    from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
     from conversations.questions.entries import Answers
 
 _SERVICE = "registration.service"
@@ -23,6 +27,12 @@ def about_organisation(pack: ContentPack, answers: Answers) -> dict[str, AnswerV
     service = str(answers.get(_SERVICE, "")).casefold().strip()
     asked = (question for question in pack.questions if question.of_organisation and question.key in answers)
     return {q.key: answers[q.key] for q in asked if _can_be_carried(q, answers[q.key], service)}
+
+
+def carried_for(onboarding: Onboarding, by: Participant) -> Answers:
+    """What was carried over as it was begun, for whoever began it: nobody else has to belong to the other one."""
+    begun = onboarding.last_event(EventKind.COPIED)
+    return onboarding.copied if begun and is_of(begun.person, by) else {}
 
 
 def _can_be_carried(question: Question, answer: AnswerValue, service: str) -> bool:

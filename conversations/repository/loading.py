@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from models.domain import Answer, Event, StoredOnboarding
 
 HISTORY_PAGE = 50  # events
-_NEWEST = 2**31 - 1  # the number of an answer: no answer is newer
 REFUSED_PRESSES = 10  # the latest, each a person and a button
 _HIDDEN = tuple(kind.value for kind, row in EVENTS.items() if row.hidden)
 
@@ -112,15 +111,17 @@ async def _loaded(
             replace(summary(other), homes=homes.get(other.id, frozenset())) for other in known
         )
     if copied := onboarding.last_event(EventKind.COPIED):
-        onboarding.copied = await _copied(session, onboarding, data_as(copied, Likeness).reference)
+        onboarding.copied = await _copied(session, onboarding, data_as(copied, Likeness).reference, copied.at)
     return LoadedOnboarding(onboarding, stored)
 
 
-async def _copied(session: Session, onboarding: Onboarding, reference: str) -> dict[str, AnswerValue]:
-    """What another onboarding says of the same organisation now."""
+async def _copied(session: Session, onboarding: Onboarding, reference: str, moment: datetime) -> dict[str, AnswerValue]:
+    """What another onboarding said of the same organisation at a moment: what its team says later is not carried."""
     source = await lists.by_reference(session, reference)
-    answers = await onboardings.answers_as_of(session, source.id, _NEWEST) if source else {}
-    return about_organisation(onboarding.pack, answers)
+    if source is None:
+        return {}
+    last = await onboardings.newest_answer(session, source.id, moment)
+    return about_organisation(onboarding.pack, await onboardings.answers_as_of(session, source.id, last))
 
 
 def create(packs: Packs, version: str, now: datetime) -> LoadedOnboarding:

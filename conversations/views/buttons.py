@@ -11,7 +11,6 @@ from conversations.details.journey import DecisionDetail, PageDetail, StageDetai
 from conversations.journey.machine import State
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
-from conversations.onboarding.reviews.checklist import checklist
 from conversations.permissions import Action, approval_to_undo, is_allowed
 from conversations.replies import Button, Confirm, Style
 
@@ -110,7 +109,9 @@ def _named(drawn: Button, onboarding: Onboarding) -> Button:
 
 def decided_on(onboarding: Onboarding, stage: Stage) -> DecisionDetail:
     """A stage as it is drawn now, for a button that decides on all of it."""
-    return DecisionDetail(stage, max((item.number for item in checklist(onboarding, stage)), default=0))
+    asked = (question.key for question in onboarding.questions(stage))
+    given = (onboarding.given[key] for key in asked if key in onboarding.given)
+    return DecisionDetail(stage, max((answer.number for answer in given), default=0))
 
 
 def deciding(name: str, onboarding: Onboarding, stage: Stage | None) -> StageDetail:

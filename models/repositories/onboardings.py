@@ -295,6 +295,9 @@ _THEN = (
     .group_by(_ANSWER.question)
 )
 _AS_OF = select(_ANSWER.question, _ANSWER.value).where(_ANSWER.id.in_(_THEN))
+_NEWEST_AT = select(func.max(_ANSWER.id)).where(
+    _ANSWER.onboarding_id == bindparam("key"), _ANSWER.at <= bindparam("moment")
+)
 _HISTORY = (
     select(*_ANSWERS.columns, _PERSON.c.name)
     .join(_PERSON, _ANSWER.person_id == _PERSON.c.id)
@@ -318,6 +321,11 @@ async def answers_as_of(session: AsyncSession, key: int, last: int) -> dict[str,
     """By question, the answers as they stood when the answer of this number was the newest."""
     stood = await fetch(session, _AS_OF, key=key, last=last)
     return {question: as_given(value) for question, value in stood if value is not None}
+
+
+async def newest_answer(session: AsyncSession, key: int, moment: datetime) -> int:
+    """The number of the newest answer at a moment (aware); 0 where there was none."""
+    return (await fetch(session, _NEWEST_AT, key=key, moment=moment))[0][0] or 0
 
 
 async def answers_history(session: AsyncSession, key: int, question: str) -> list[Answer]:

@@ -20,6 +20,7 @@ from conversations.onboarding.review_rules import gone_through, reopened_by, wha
 from conversations.questions import path
 from conversations.questions.carried import proposal
 from conversations.questions.checks import channel_findings, refusal
+from conversations.questions.copied import carried_for
 from conversations.questions.entries import CHANNELS_KEY, shown
 from conversations.questions.files import read_file
 from conversations.questions.parsing import parse
@@ -140,7 +141,7 @@ def prompt(onboarding: Onboarding, question: Question, by: Participant, lead: tu
         blocks.append(
             paragraph("Type the numbers or the names, such as 1 and 2." if several else "Type the number or the name.")
         )
-    known = proposal(question, onboarding.answers, by, onboarding.copied) if not chosen else None
+    known = proposal(question, onboarding.answers, by, carried_for(onboarding, by)) if not chosen else None
     if known:
         blocks.append(paragraph("{source} {value}", source=Words(known.source), value=Said(known.value)))
     offer = (_choice(onboarding, question, known.value, text("Use this")),) if known else ()

@@ -19,6 +19,7 @@ from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED
 from conversations.questions.carried import proposal
 from conversations.questions.checks import refusal, warnings
+from conversations.questions.copied import carried_for
 from conversations.questions.entries import shown
 from conversations.questions.files import read_file
 from conversations.questions.parsing import limit_of, parse
@@ -158,11 +159,11 @@ def question_field(
     request: ActionRequest, question: Question, errors: Mapping[str, Text] | None, asked_for: Event | None = None
 ) -> Field:
     """A question with what was typed, or answered, or is known already; and what to know about it, in its hint."""
-    answers = request.onboarding.answers
+    answers, carried = request.onboarding.answers, carried_for(request.onboarding, request.by)
     error = (errors or {}).get(question.key, ())
     if errors is not None and question.key in request.values:
         drawn = field_for(question, request.values[question.key], error)
-    elif errors is None and (known := proposal(question, answers, request.by, request.onboarding.copied)):
+    elif errors is None and (known := proposal(question, answers, request.by, carried)):
         source = text("{source} Check it before you save. ", source=Words(known.source))
         drawn = field_for(question, (known.value,))
         drawn = replace(drawn, hint=(*source, *drawn.hint))

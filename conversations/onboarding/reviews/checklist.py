@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from conversations.content.questions import Question, QuestionType
 from conversations.journey.stages import REVIEWED
-from conversations.questions.checks import warnings
+from conversations.onboarding.reviews.validity import running_out
+from conversations.questions.checks import disagreements, warnings
 from conversations.text import Said, Text, Words, text
 from models.enums import EventKind
 from models.reviews import Verdict
@@ -36,7 +37,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a stage. `number`: of its newest answer. `findings`: what is worth a look, none where it passes."""
+    """One item of a stage. `number`: of its newest answer. `findings`: what is worth a look, none where it passes.
+
+    `doubted`: what is said of the whole stage is about it, so it does not pass either.
+    """
 
     key: str
     title: str
@@ -44,6 +48,7 @@ class Item:
     number: int
     findings: tuple[Text, ...]
     verdict: Verdict | None = None
+    doubted: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -65,14 +70,17 @@ def checklist(onboarding: Onboarding, stage: Stage) -> tuple[Item, ...]:
     items: dict[str, list[Question]] = {}
     for question in onboarding.questions(stage):
         items.setdefault(question.item, []).append(question)
-    return tuple(_item(onboarding, key, tuple(questions)) for key, questions in items.items())
+    doubted = {*disagreements(stage, onboarding.answers)}
+    doubted |= {validity.question.key for validity in running_out(onboarding, stage)}
+    return tuple(_item(onboarding, key, tuple(questions), doubted) for key, questions in items.items())
 
 
-def _item(onboarding: Onboarding, key: str, questions: tuple[Question, ...]) -> Item:
+def _item(onboarding: Onboarding, key: str, questions: tuple[Question, ...], doubted: set[str]) -> Item:
     given = (onboarding.given[question.key] for question in questions if question.key in onboarding.given)
     number = max((answer.number for answer in given), default=0)
     findings = tuple(finding for question in questions for finding in _findings(onboarding, question))
-    return Item(key, questions[0].item_title, questions, number, findings, onboarding.verdicts.get(key))
+    is_doubted = any(question.key in doubted for question in questions)
+    return Item(key, questions[0].item_title, questions, number, findings, onboarding.verdicts.get(key), is_doubted)
 
 
 def unseen(onboarding: Onboarding, stage: Stage, items: Iterable[Item], seen: int) -> tuple[Item, ...]:

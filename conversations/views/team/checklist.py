@@ -73,7 +73,7 @@ def _buttons(onboarding: Onboarding, stage: Stage, items: Sequence[Item], shorte
 
 def passes(item: Item) -> bool:
     """Nothing is to be looked at in it, and nobody has accepted it or asked about it yet."""
-    return not item.findings and item.standing in (Standing.UNSEEN, Standing.CHANGED)
+    return not item.findings and not item.doubted and item.standing in (Standing.UNSEEN, Standing.CHANGED)
 
 
 def _row(onboarding: Onboarding, item: Item, before: Answers) -> SummaryRow:

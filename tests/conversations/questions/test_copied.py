@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.content.questions import AnswerValue
 from conversations.journey.machine import State
-from conversations.questions.copied import about_organisation
+from conversations.questions.copied import about_organisation, carried_for
 from conversations.replies import Form
 from conversations.text import plain
 from models.database.database import Database
+from models.domain import Answer
+from models.repositories import lists, onboardings
 from tests.conversations.desk import AMARA, GRACE, Desk
+from tests.conversations.onboardings import AMARA as A_PERSON
 from tests.conversations.onboardings import NEWEST, PACK, in_state
 from tests.kit.seats import said_by
 
@@ -73,3 +78,26 @@ async def test_somebody_else_begins_with_nothing(desk: Desk) -> None:
     await desk.keep(in_state(State.LIVE))
     form = await registering(desk, GRACE)
     assert not next(field for field in form.fields if field.id == "registration.organisation").values
+
+
+async def test_what_the_other_says_later_is_not_carried(desk: Desk) -> None:
+    first = await desk.keep(in_state(State.REGISTERED))
+    form = await registering(desk, AMARA)
+    later = Answer("registration.organisation", "Another NHS Trust", await desk.person_id(AMARA), "Amara", desk.clock())
+    async with desk.database.unit_of_work() as session:
+        record = await lists.by_reference(session, first)
+        assert record
+        await onboardings.add_answers(session, record.id, [later])
+    assert (await desk.onboarding(first)).answers["registration.organisation"] == "Another NHS Trust"
+    form = (await desk.presses(AMARA, "answer", form.about, "registration/0")).form or form
+    field = next(field for field in form.fields if field.id == "registration.organisation")
+    assert field.values == ("Riverside NHS Trust",)
+
+
+async def test_nobody_but_who_began_it_sees_what_is_carried(desk: Desk) -> None:
+    await desk.keep(in_state(State.LIVE))
+    made = await desk.onboarding((await registering(desk, AMARA)).about)
+    [begun] = [event.person for event in made.events if event.kind == "copied" and event.person]
+    by = replace(A_PERSON, id=begun, identity=begun)
+    assert carried_for(made, by) == made.copied != {}
+    assert not carried_for(made, replace(by, id=by.id + 1000, identity=by.id + 1000))

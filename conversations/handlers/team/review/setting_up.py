@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from conversations.case_file.setup_record import EVENTS, SET_UP, kept_set_up, uses_mesh
 from conversations.content.questions import Question, QuestionType
+from conversations.guidance.links import read_link
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.case_files import ticketed
 from conversations.onboarding.progress import name_of
@@ -99,9 +99,19 @@ def _read(request: ActionRequest, name: str) -> tuple[object, Text]:
         value = parse(Question(name, _LABELS[name], kind, name, name, limit=limit), request.values[name])
     except AnswerProblem as problem:
         return None, problem.text
-    if name == "callback_url" and (urlsplit(str(value)).scheme != "https" or not urlsplit(str(value)).hostname):
-        return None, text("Enter an address that begins with https://")
+    if name == "callback_url" and (trouble := _trouble_with_callbacks(str(value))):
+        return None, text(trouble)
     return value, ()
+
+
+def _trouble_with_callbacks(address: str) -> str | None:
+    """What to do about an address that no callback can be sent to, or that tells a password; None if it is fine."""
+    read = read_link(address)
+    if read is None:
+        return "Enter the whole address, such as https://www.example.nhs.uk/callbacks"
+    if read.scheme != "https" or not read.host:
+        return "Enter an address that begins with https://"
+    return "Enter the address without a name or password in it" if read.with_password else None
 
 
 @handles("export_set_up")

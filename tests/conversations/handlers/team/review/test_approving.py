@@ -130,7 +130,7 @@ def test_the_form_of_a_condition_carries_what_was_drawn_with_its_button() -> Non
     assert form and form.detail == drawn
 
 
-MOVES = st.lists(
+ANY_MOVES = st.lists(
     st.tuples(
         st.sampled_from([PRIYA, DANIEL, AMARA_OF_THE_TEAM]),
         st.sampled_from(
@@ -140,6 +140,7 @@ MOVES = st.lists(
     min_size=2,
     max_size=12,
 )
+MOVES = ANY_MOVES | ANY_MOVES.map(lambda more: [(PRIYA, "edit"), (DANIEL, "stale"), *more])
 
 
 @settings(max_examples=80)

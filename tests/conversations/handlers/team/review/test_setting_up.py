@@ -27,6 +27,8 @@ WHOLE = {
     "subscribed_events": ("messageStatus", "channelStatus"),
 }
 
+NOT_WHOLE = "Enter the whole address, such as https://www.example.nhs.uk/callbacks"
+
 
 @pytest.fixture
 def desk(database: Database) -> Desk:
@@ -78,6 +80,11 @@ def test_a_service_that_uses_mesh_has_a_mailbox_and_no_callbacks() -> None:
     [
         ("callback_url", "http://riverside.example", "Enter an address that begins with https://"),
         ("callback_url", "our server", "Enter an address that begins with https://"),
+        ("callback_url", "https://[", NOT_WHOLE),
+        ("callback_url", "https://a]b", NOT_WHOLE),
+        ("callback_url", "https://\u2100.com", NOT_WHOLE),
+        ("callback_url", "https://x:99999999/", NOT_WHOLE),
+        ("callback_url", "https://user:pw@h/", "Enter the address without a name or password in it"),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_is_kept(name: str, typed: str, told: str) -> None:
