@@ -306,16 +306,24 @@ INVITATIONS = Budget(
     timedelta(days=1),
     "You invited colleagues {most} times in the last 24 hours, which is the most that you can.",
 )
+SIGN_OFFS = Budget(
+    EventKind.SIGN_OFF_ASKED,
+    20,
+    timedelta(days=1),
+    "You asked people to sign off {most} times in the last 24 hours, which is the most that you can.",
+)
 BUDGETS: Mapping[str, Budget] = {
     "message_team": MESSAGES_TO_TEAM,
     "ask_about": QUESTIONS_AT_ITEMS,
     "ask_team": MESSAGES_TO_TEAM,
     "add_colleague": INVITATIONS,
+    "ask_sign_off": SIGN_OFFS,
     "ask_colleague": INVITATIONS,
 }
 """By the action that each is for."""
 
 INVITATIONS_TO_ONE_ADDRESS = 2  # to one onboarding, within the time of INVITATIONS
+SIGN_OFFS_OF_ONE_ADDRESS = 4  # for one onboarding, within the time of SIGN_OFFS: they may sign as several
 
 NOTICES_AT_ONCE = 5  # of one onboarding may wait for the onboarding team's channel; the next are told later
 NOTICE_SPACING = timedelta(seconds=10)  # between these, so that others' notices go before them

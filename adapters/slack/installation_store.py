@@ -30,7 +30,7 @@ class Installations(Protocol):
 
     async def put(self, installation: SlackInstallation, now: datetime) -> None: ...
 
-    async def remove(self, enterprise: str, team: str, now: datetime) -> None: ...
+    async def remove(self, enterprise: str, team: str, now: datetime, before: datetime | None = None) -> None: ...
 
     async def belongs(self, team: str, enterprise: str) -> None: ...
 
@@ -109,6 +109,12 @@ class WorkspaceStore(AsyncInstallationStore):
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         await self._kept.remove(enterprise_id or "", team_id or "", self._clock())
+        self.changed()
+
+    async def was_removed(self, enterprise: str | None, team: str | None, second: int) -> None:
+        """Slack says, perhaps late, that it was taken out in a second (Unix time). One installed after that stays."""
+        before = datetime.fromtimestamp(second, UTC) + timedelta(seconds=1)
+        await self._kept.remove(enterprise or "", team or "", self._clock(), before)
         self.changed()
 
     async def async_delete_installation(

@@ -10,12 +10,14 @@ from conversations.content.questions import Question, QuestionType
 from conversations.details.signing import SignerDetail, SignOffDetail
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_of
+from conversations.journey.machine import ENDED_EARLY
+from conversations.permissions import SIGN_OFFS, SIGN_OFFS_OF_ONE_ADDRESS
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, paragraph, simple
 from conversations.signing import rules
 from conversations.signing.event_data import SignedOff, SignOffRefused
-from conversations.text import Said, Text, text
+from conversations.text import Moment, Said, Text, text
 from conversations.views.answers import answers_card, titled
 from conversations.views.applicant.signing import declaration_card, declared_words, signed_as
 from conversations.views.card_parts import not_for_you
@@ -23,6 +25,8 @@ from models.enums import EventKind, SignOffStatus
 from models.signing import SignOff
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
 
@@ -69,6 +73,9 @@ def ask(request: ActionRequest) -> Outcome:
             "is not set up. Ask them to say hello to the assistant first"
         )
         errors["email"] = text(words)
+    elif again_from := _again_from(onboarding, read.get("email", "").lower()):
+        words = "You can ask this address again from {at}. It was asked {most} times in the last 24 hours"
+        errors["email"] = text(words, at=Moment(again_from), most=SIGN_OFFS_OF_ONE_ADDRESS)
     if errors:
         return Outcome(form=ask_form(request, errors), result=Result.INVALID)
     asked = SignOff(
@@ -85,6 +92,14 @@ def ask(request: ActionRequest) -> Outcome:
     words = "We sent {name} a message here." if request.can_tell else "We emailed {name} the way to sign off."
     told = simple(words + " We remind them after 3 and 7 working days.", name=Said(read["name"]))
     return Outcome((told, answers_card(onboarding, declarations()[signer].stage, request.by)))
+
+
+def _again_from(onboarding: Onboarding, email: str) -> datetime | None:
+    """When an address that was asked again and again may be asked the next time; None if it may now."""
+    within = SIGN_OFFS.within
+    asked = sorted(s.asked_at for s in onboarding.sign_offs if s.email == email)
+    lately = [at for at in asked if onboarding.now - at < within]
+    return lately[-SIGN_OFFS_OF_ONE_ADDRESS] + within if len(lately) >= SIGN_OFFS_OF_ONE_ADDRESS else None
 
 
 def _read(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
@@ -105,7 +120,9 @@ def _read(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
 def read_sign_off(request: ActionRequest) -> Outcome:
     """What they would declare, for them alone."""
     asked = _theirs(request)
-    return _over(asked) or Outcome((declaration_card(request.onboarding, asked, request.by),)) if asked else _hidden()
+    if asked is None:
+        return _hidden()
+    return _over(request.onboarding, asked) or Outcome((declaration_card(request.onboarding, asked, request.by),))
 
 
 @handles("agree")
@@ -114,7 +131,7 @@ def agree(request: ActionRequest) -> Outcome:
     onboarding, asked = request.onboarding, _theirs(request)
     if asked is None:
         return _hidden()
-    if said := _over(asked) or _changed(request, asked):
+    if said := _over(onboarding, asked) or _changed(request, asked):
         return said
     rules.decide(onboarding, asked, _decided(request, asked, SignOffStatus.AGREED, ""))
     onboarding.record(EventKind.SIGNED_OFF, request.by, data=SignedOff(declarations()[asked.signer].title))
@@ -135,7 +152,7 @@ def cannot_agree(request: ActionRequest) -> Outcome:
     onboarding, asked = request.onboarding, _theirs(request)
     if asked is None:
         return _hidden()
-    if said := _over(asked) or _changed(request, asked):
+    if said := _over(onboarding, asked) or _changed(request, asked):
         return said
     words = words_of(request, "Enter why you cannot agree", cannot_form)
     rules.decide(onboarding, asked, _decided(request, asked, SignOffStatus.REFUSED, words))
@@ -154,15 +171,26 @@ def _hidden() -> Outcome:
     return Outcome((not_for_you(),), result=Result.REFUSED)
 
 
-def _over(asked: SignOff) -> Outcome | None:
-    """What they hear who have said it already, or in whose place somebody else was asked."""
+def stopped(onboarding: Onboarding) -> Outcome | None:
+    """What whoever is asked hears where the onboarding was withdrawn or declined; None where it was not."""
+    if onboarding.state not in ENDED_EARLY:
+        return None
+    words = (
+        "This onboarding was withdrawn or declined, so there is nothing to sign off, and we kept nothing. If it is "
+        "taken up again, we remind you."
+    )
+    return Outcome((simple(words),), result=Result.MOVED_ON)
+
+
+def _over(onboarding: Onboarding, asked: SignOff) -> Outcome | None:
+    """What they hear who have said it already, in whose place somebody else was asked, or of what has stopped."""
     words = {
         SignOffStatus.AGREED: "You have agreed already. To change that, tell the applicant, who can ask you again.",
         SignOffStatus.REFUSED: "You have said already that you cannot agree. The applicant can ask you again.",
         SignOffStatus.REPLACED: "The applicant has asked again since, or somebody else in your place, so this is over.",
     }
     said = words.get(asked.status)
-    return Outcome((simple(said),), result=Result.MOVED_ON) if said else None
+    return Outcome((simple(said),), result=Result.MOVED_ON) if said else stopped(onboarding)
 
 
 def _changed(request: ActionRequest, asked: SignOff) -> Outcome | None:

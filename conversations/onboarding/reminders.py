@@ -80,6 +80,7 @@ def schedule(onboarding: Onboarding) -> None:
 
 def _set_again(onboarding: Onboarding) -> None:
     """What was cancelled while the onboarding stood still."""
+    signing.remind_again(onboarding)
     if onboarding.conditions:
         conditions.keep_conditions(onboarding)
     if onboarding.state is State.CALL_BOOKED:

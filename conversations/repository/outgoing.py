@@ -55,7 +55,9 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
         return place_notice(onboarding, happened, message.target)
     if message.notice == Audience.SIGNER:
         asked = asked_by(onboarding, data_as(happened, SignerNamed).key)
-        return asked_notice(onboarding, happened, asked) if asked else None
+        told = await people.find(session, message.channel, message.workspace, message.target)
+        still = asked is not None and told is not None and asked.identity == told.id
+        return asked_notice(onboarding, happened, asked) if asked and still else None
     identity = await people.find(session, message.channel, message.workspace, message.target)
     if identity is None:
         return None

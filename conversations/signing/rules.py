@@ -74,9 +74,19 @@ def ask(onboarding: Onboarding, asked: SignOff, by: Participant) -> None:
         onboarding.change_sign_off(before, status=SignOffStatus.REPLACED)
     onboarding.add_sign_off(asked)
     onboarding.record(EventKind.SIGN_OFF_ASKED, by, data=_named(asked))
+    _remind_later(onboarding, asked.signer)
+
+
+def remind_again(onboarding: Onboarding) -> None:
+    """The onboarding goes on after it stood still: the working days until the reminders count anew from here."""
+    for asked in waiting(onboarding):
+        _remind_later(onboarding, asked.signer)
+
+
+def _remind_later(onboarding: Onboarding, signer: Signer) -> None:
     today = in_uk(onboarding.now).date()
     for days in _AFTER:
-        onboarding.remind(_kind(asked.signer, days), morning_of(add_working_days(today, days)))
+        onboarding.remind(_kind(signer, days), morning_of(add_working_days(today, days)))
 
 
 def decide(onboarding: Onboarding, asked: SignOff, decided: SignOff) -> None:

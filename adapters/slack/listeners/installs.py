@@ -16,18 +16,18 @@ class Installs:
     def __init__(self, store: WorkspaceStore | None) -> None:
         self._store = store
 
-    async def app_uninstalled(self, ack: Any, context: AsyncBoltContext) -> None:
+    async def app_uninstalled(self, ack: Any, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
         """By somebody who manages the workspace, or the organisation."""
-        await self._forget(context)
+        await self._forget(body, context)
         await ack()
 
     async def tokens_revoked(self, ack: Any, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
         """Of a person's tokens we keep none."""
         if (body["event"].get("tokens") or {}).get("bot"):
-            await self._forget(context)
+            await self._forget(body, context)
         await ack()
 
-    async def _forget(self, context: AsyncBoltContext) -> None:
+    async def _forget(self, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
         if self._store is not None:
             team = None if context.is_enterprise_install else context.team_id
-            await self._store.async_delete_bot(enterprise_id=context.enterprise_id, team_id=team)
+            await self._store.was_removed(context.enterprise_id, team, int(body["event_time"]))

@@ -31,8 +31,9 @@ _ORGANISATION = select(_WORKSPACE.c.enterprise_id).where(_WORKSPACE.c.team_id ==
 _ALL = select(_ROW.c.enterprise_id, _ROW.c.team_id, _ROW.c.sealed).where(_ROW.c.removed_at.is_(None))
 _THIS = update(_ROW).where(_ROW.c.enterprise_id == bindparam("of_enterprise"), _ROW.c.team_id == bindparam("of_team"))
 _CHANGE = _THIS.values({name: bindparam(name) for name in map(str, _ROW.c.keys()) if name != "id"})
-_RENEW = _THIS.values(sealed=bindparam("sealed"))
+_RENEW = _THIS.where(_ROW.c.sealed == bindparam("was")).values(sealed=bindparam("sealed"))
 _REMOVE = _THIS.where(_ROW.c.removed_at.is_(None)).values(sealed="", removed_at=bindparam("now"))
+_REMOVE_OLDER = _REMOVE.where(_ROW.c.installed_at < bindparam("before"))
 _FORGET = delete(_BEGUN).where(_BEGUN.c.expires_at <= bindparam("now"))
 _USE = delete(_BEGUN).where(_BEGUN.c.digest == bindparam("of_digest"), _BEGUN.c.expires_at > bindparam("now"))
 _SEND_NOW = (
@@ -72,10 +73,14 @@ class SlackInstallations:
             reached = installation.team_id or installation.enterprise_id
             await execute(session, _SEND_NOW, {"of_workspace": reached, "now": now})
 
-    async def remove(self, enterprise: str, team: str, now: datetime) -> None:
-        """The app was taken out: its tokens are forgotten. What waits stays."""
+    async def remove(self, enterprise: str, team: str, now: datetime, before: datetime | None = None) -> None:
+        """The app was taken out: its tokens are forgotten. What waits stays. One installed since `before` stays too."""
+        where = {"of_enterprise": enterprise, "of_team": team}
         async with self._database.unit_of_work() as session:
-            await execute(session, _REMOVE, {"of_enterprise": enterprise, "of_team": team, "now": now})
+            if before is not None:
+                await execute(session, _REMOVE_OLDER, {**where, "now": now, "before": before})
+            else:
+                await execute(session, _REMOVE, {**where, "now": now})
 
     async def belongs(self, team: str, enterprise: str) -> None:
         """A workspace is reached by the token of its organisation."""
@@ -83,13 +88,16 @@ class SlackInstallations:
             await put(session, _WORKSPACE, {"team_id": team, "enterprise_id": enterprise})
 
     async def seal_anew(self, renew: Callable[[str], str]) -> int:
-        """Puts what `renew` makes of each one's tokens in their place, all or none; how many. Raises what it raises."""
+        """Puts what `renew` makes of each one's tokens in their place, all or none; how many. Raises what it raises.
+
+        Where any were changed in the meantime, these stay, and it begins again with what is there now.
+        """
         async with self._database.unit_of_work() as session:
-            rows = await fetch(session, _ALL)
+            rows, changed = await fetch(session, _ALL), 0
             for enterprise, team, sealed in rows:
-                where = {"of_enterprise": enterprise, "of_team": team}
-                await execute(session, _RENEW, {**where, "sealed": renew(sealed)})
-        return len(rows)
+                where = {"of_enterprise": enterprise, "of_team": team, "was": sealed}
+                changed += await execute(session, _RENEW, {**where, "sealed": renew(sealed)})
+        return changed if changed == len(rows) else await self.seal_anew(renew)
 
     async def begin(self, digest: str, expires_at: datetime, now: datetime) -> None:
         """Somebody has begun to install it in a browser, by a word of which the digest alone is kept."""

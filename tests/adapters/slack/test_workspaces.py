@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from itertools import count
+from time import time
+from typing import Any
 
 import pytest
 from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from adapters.common.sealing import CannotOpen, Seal, new_key
 from adapters.slack.manifest import ManifestProblem, bot_scopes, manifest
@@ -23,6 +27,8 @@ from bot.startup_errors import StartProblem
 from conversations.actions import TABLE
 from models.database.database import Database
 from models.repositories import dead_letters
+from models.repositories.mapping import fetch
+from models.repositories.slack import installations
 from models.tables import OutboxRow
 from models.tables.slack import SlackInstallationRow
 from tests.attacks.conftest import standing
@@ -53,9 +59,11 @@ async def slack(sqlite_url: str) -> AsyncIterator[SlackOfMany]:
         yield slack
 
 
-def uninstalled(workspace: str, kind: str = "app_uninstalled", **event: object) -> Body:
+def uninstalled(workspace: str, kind: str = "app_uninstalled", ago: int = 0, **event: object) -> Body:
+    """`ago`: how many seconds ago it happened."""
     told = {"type": kind, **event}
-    return Body("Event", {"type": "event_callback", "team_id": workspace, "event_id": "Ev1", "event": told})
+    about = {"team_id": workspace, "event_id": "Ev1", "event_time": int(time()) - ago}
+    return Body("Event", {"type": "event_callback", **about, "event": told})
 
 
 # Install
@@ -206,6 +214,38 @@ async def test_a_persons_own_token_that_is_taken_back_takes_nothing_out(slack: S
     assert (await other.send(command(AMARA, "help", other.api.trigger(AMARA)))).json
     await other.send(uninstalled(OTHER, "tokens_revoked", tokens={"bot": ["U0BOT"]}))
     assert "not installed" in (await other.send(command(AMARA, "help", other.api.trigger(AMARA)))).text
+
+
+@pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
+async def test_word_of_an_earlier_removal_that_comes_late_takes_no_newer_install_out(
+    slack: SlackOfMany, kind: str
+) -> None:
+    await slack.installs(OTHER)
+    other = slack.at(OTHER)
+    await other.send(uninstalled(OTHER, kind, 60, tokens={"bot": ["U0BOT"]}))
+    assert (await other.send(command(AMARA, "help", other.api.trigger(AMARA)))).json
+    await other.send(uninstalled(OTHER, kind, tokens={"bot": ["U0BOT"]}))
+    assert "not installed" in (await other.send(command(AMARA, "help", other.api.trigger(AMARA)))).text
+
+
+async def test_tokens_that_were_renewed_while_keys_change_stay(
+    slack: SlackOfMany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await slack.installs(OTHER)
+    database = slack.assistant.app.database
+
+    reads = count()
+
+    async def read(session: AsyncSession, statement: Any) -> Sequence[Any]:
+        rows = await fetch(session, statement)
+        return rows if next(reads) else [(enterprise, team, "as it was before") for enterprise, team, _ in rows]
+
+    monkeypatch.setattr(installations, "fetch", read)
+    all_of_them = installations.SlackInstallations(database)
+    before = await all_of_them.of("", OTHER)
+    assert before and await all_of_them.seal_anew(lambda sealed: f"{sealed}, anew") == 1
+    kept = await all_of_them.of("", OTHER)
+    assert kept and kept.sealed == f"{before.sealed}, anew"
 
 
 async def test_the_home_workspace_without_it_is_told_to_the_operator(slack: SlackOfMany) -> None:

@@ -15,10 +15,13 @@ from conversations.details.signing import SignOffDetail
 from conversations.journey.machine import ReviewState, State
 from conversations.mail.codes import CODE
 from conversations.onboarding.codes import digest
+from conversations.permissions import SIGN_OFFS, SIGN_OFFS_OF_ONE_ADDRESS
 from conversations.replies import Outcome, Result
+from conversations.repository.outgoing import said_by
 from conversations.turns import Actor
 from models.database.database import Database
-from models.enums import MailPurpose, Signer, SignOffStatus
+from models.domain import OutboxMessage
+from models.enums import Audience, Channel, EventKind, MailPurpose, OutboxKind, PlaceKind, Signer, SignOffStatus
 from models.mail import MailCode
 from models.repositories.mail import codes
 from models.signing import SignOff
@@ -253,3 +256,71 @@ async def test_a_member_signs_nothing_by_a_code(desk: Desk) -> None:
     refused = await desk.types(replace(TOM, email="tom@elsewhere.example"), "code ABCD-2345")
     assert refused.result is Result.REFUSED and "You work on this onboarding yourself" in told(refused)
     assert (await latest(desk, reference)).identity is None
+
+
+async def test_people_are_asked_so_often_and_no_more(desk: Desk) -> None:
+    reference = await emailed(desk)
+    for number in range(SIGN_OFFS.most):
+        who = {"name": ("Noor Ali",), "email": (f"noor{number}@riverside.example",)}
+        over = await desk.fills(AMARA, "ask_sign_off", reference, who, OFFICER)
+    assert over.result is Result.INVALID and "You asked people to sign off 20 times" in told(over)
+    assert (await desk.kinds(reference)).count("sign_off_asked") == SIGN_OFFS.most
+
+
+async def test_one_address_is_asked_so_often_and_no_more(desk: Desk) -> None:
+    reference = await emailed(desk)
+    for _ in range(SIGN_OFFS_OF_ONE_ADDRESS):
+        over = await desk.fills(AMARA, "ask_sign_off", reference, EMAILED, OFFICER)
+    assert over.result is Result.INVALID and "You can ask this address again from" in told(over)
+    desk.now += timedelta(days=1)
+    again = await desk.fills(AMARA, "ask_sign_off", reference, EMAILED, OFFICER)
+    assert again.result is Result.DONE
+
+
+# While the onboarding stands still
+
+
+async def test_nobody_agrees_to_what_was_withdrawn(desk: Desk) -> None:
+    reference = await asked(desk)
+    button = (await reads(desk, reference)).messages[0].buttons[0]
+    await desk.presses(AMARA, "withdraw", reference)
+    for action in ("agree", "read_sign_off"):
+        late = await desk.presses(SAM, action, reference, button.detail)
+        assert late.result is Result.MOVED_ON and "withdrawn or declined" in told(late)
+    assert (await latest(desk, reference)).status is SignOffStatus.ASKED
+
+
+async def test_no_code_signs_what_was_withdrawn(desk: Desk) -> None:
+    reference = await emailed(desk)
+    await desk.presses(AMARA, "withdraw", reference)
+    late = await desk.types(NOOR, "code ABCD-2345")
+    assert late.result is Result.MOVED_ON and "withdrawn or declined" in told(late)
+    assert (await latest(desk, reference)).identity is None
+
+
+@pytest.mark.parametrize(
+    ("stops", "goes_on", "who"), [("pause", "resume", PRIYA), ("withdraw", "take_up_again", AMARA)]
+)
+async def test_they_are_reminded_after_it_stood_still(desk: Desk, stops: str, goes_on: str, who: Actor) -> None:
+    reference = await asked(desk)
+    await desk.fills(who, stops, reference, {"words": ("Audit.",)})
+    await desk.presses(who, goes_on, reference)
+    desk.now = datetime(2026, 12, 23, 9, 1, tzinfo=UTC)
+    await fire_all(desk)
+    assert (await desk.kinds(reference)).count("signer_reminded") == 1
+
+
+async def test_who_is_not_asked_any_more_is_not_told_that_they_are(desk: Desk) -> None:
+    reference = await asked(desk)
+    named = {"name": ("Tom Ellis",), "email": ("tom@riverside.example",)}
+    await desk.fills(AMARA, "ask_sign_off", reference, named, OFFICER)
+    onboarding = await desk.onboarding(reference)
+    happened = onboarding.last_event(EventKind.SIGN_OFF_ASKED)
+    assert happened
+    for who, told_so in ((SAM, False), (TOM, True)):
+        row = OutboxMessage(
+            *(OutboxKind.NOTICE, await desk.key(reference), Channel.WEB, who.workspace, PlaceKind.DIRECT, who.user),
+            *(desk.now, desk.now, happened.id, Audience.SIGNER),
+        )
+        async with desk.database.reading() as session:
+            assert (await said_by(session, row, onboarding) is not None) is told_so
