@@ -81,7 +81,8 @@ def test_a_reviewer_reads_which_evidence_was_said_and_not_shown(value: AnswerVal
     [row] = [line for message in told for line in lines(message) if line.startswith("Where can we see your ISMS?")]
     after = row.partition("GMT")[2]
     assert mark in after if mark else "aid" not in after
-    assert "Said" not in " ".join(lines(answers_card(onboarding, Stage.TECHNICAL_PREPARATION, AMARA)))
+    theirs = " ".join(lines(answers_card(onboarding, Stage.TECHNICAL_PREPARATION, AMARA)))
+    assert "Said, not shown" not in theirs and "Said not to apply" not in theirs
 
 
 DSPT = "technical_preparation.dspt_status"
