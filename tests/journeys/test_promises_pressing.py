@@ -55,7 +55,7 @@ async def test_2_of_two_reviewers_one_wins_and_the_other_is_told_who_and_when(
 ) -> None:
     approve = await submitted(house)
     asks = Submitted(
-        "ask_for_more", approve.about, approve.detail, {"items": ("eligibility.dpia",), "words": ("Which version?",)}
+        "ask_for_more", approve.about, "eligibility", {"items": ("eligibility.dpia",), "words": ("Which version?",)}
     )
     outcomes = await at_once(house, (house.priya, pressed(approve)), (house.daniel, asks))
     decided = [kind for kind in await kinds(house, approve.about) if kind in ("approved", "more_needed")]
