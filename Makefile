@@ -21,7 +21,7 @@ run: install ## Start the assistant with its web page: http://127.0.0.1:3978
 	@$(PY) -m bot run
 
 test: $(VENV)/dev.stamp ## Run the tests, 2 at a time (ARGS="-k word" picks some, TOGETHER=0 runs them in turn)
-	@$(PY) -m pytest -n $(TOGETHER) --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n $(TOGETHER) --dist worksteal $(ARGS)
 
 test-tools: $(TOOLS)/.package-lock.json ## Install what some tests need: Chromium, axe-core and PgBouncer
 	@test -x /usr/sbin/pgbouncer || command -v pgbouncer >/dev/null || ( \

@@ -86,14 +86,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"needs_program(*names): skipped without all of {', '.join(PROGRAMS)} named")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of tests that run 2 at a time, no two drive a browser: beside another one, a touch can be lost."""
-    for item in items:
-        if any("chromium" in mark.args for mark in item.iter_markers("needs_program")):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     names = [name for mark in item.iter_markers("needs_program") for name in mark.args]
     missing = ", ".join(name for name in dict.fromkeys(names) if PROGRAMS[name]() is None)
