@@ -120,9 +120,13 @@ async def reminder_to(session: Session, notice: OutboxMessage, person: int, emai
 
 async def instead(session: Session, notice: OutboxMessage, person: Person, outlets: Outlets, now: datetime) -> None:
     """A notice that somebody cannot get where they are goes to them by email, if that is possible at all."""
-    wants = person.id in await choices.wanting_mail(session, {person.id})  # then they have it already
-    if outlets.mail and person.email and notice.event_id is not None and not wants:
-        late = replace(notice, at=now, due_at=now)
+    if not outlets.mail or not person.email or notice.event_id is None:
+        return
+    late = replace(notice, at=now, due_at=now)
+    if notice.notice == Audience.SIGNER:
+        about = _about(MailPurpose.SIGN_OFF, person.id)
+        await outbox.add_messages(session, [replace(_by_mail(late, person.id, person.email.lower()), notice=about)])
+    elif person.id not in await choices.wanting_mail(session, {person.id}):  # else they have it already
         await outbox.add_messages(session, [_by_mail(late, person.id, person.email)])
 
 
@@ -164,7 +168,8 @@ async def said_by_mail(
             return messages.invitation(onboarding, happened, code)
         case MailPurpose.SIGN_OFF:
             asked = asked_by(onboarding, data_as(happened, SignerNamed).key)
-            if asked is None or asked.email != row.target or asked.identity is not None:
+            meant = (None, int(subject) or None)  # nobody whom we know, or whoever their own app cannot reach
+            if asked is None or asked.email != row.target or asked.identity not in meant:
                 return None
             code = await _code(session, row, MailPurpose.SIGN_OFF, asked.id or 0, now)
             return messages.sign_off(asked, code)

@@ -67,12 +67,16 @@ async def mail_code(request: TurnRequest) -> Outcome:
 def _worn(context: TurnContext, code: MailCode) -> Outcome | None:
     """What somebody hears whose code works no more; None for one that still does."""
     if code.used_at is not None:
-        words = "This code was used already. Each works once. Type status to see where you stand."
-        return Outcome((simple(words),), result=Result.MOVED_ON)
+        return _used()
     if context.now - code.made_at > LASTS:
         words = "This code came more than {days} days ago, so it works no more. Type status to see where you stand."
         return Outcome((simple(words, days=LASTS.days),), result=Result.MOVED_ON)
     return None
+
+
+def _used() -> Outcome:
+    words = "This code was used already. Each works once. Type status to see where you stand."
+    return Outcome((simple(words),), result=Result.MOVED_ON)
 
 
 async def _led(context: TurnContext, code: MailCode) -> Outcome:
@@ -96,7 +100,8 @@ async def _to_onboarding(context: TurnContext, code: MailCode) -> Outcome:
     onboarding = (await context.load(code.onboarding_id)).onboarding
     if onboarding.role_of(context.by.id) is None:
         return Outcome((not_for_you(),), result=Result.REFUSED)
-    await mailing.use_code(context.session, code, context.now)
+    if not await mailing.use_code(context.session, code, context.now):
+        return _used()
     context.by.focus = onboarding.reference
     return Outcome((status_card(onboarding, context.by),))
 
@@ -108,7 +113,8 @@ async def _to_invitation(context: TurnContext, code: MailCode) -> Outcome:
     if member is None or member.status is not MembershipStatus.INVITED:
         words = "This invitation does not stand any more. Ask your colleague to invite you again."
         return Outcome((simple(words),), result=Result.MOVED_ON)
-    await mailing.use_code(context.session, code, context.now)
+    if not await mailing.use_code(context.session, code, context.now):
+        return _used()
     return await offer_place(context, loaded, member)
 
 
@@ -125,7 +131,8 @@ async def _to_sign_off(context: TurnContext, code: MailCode) -> Outcome:
         await context.note_wrong_code()
     if refused := signing.not_by_code(loaded.onboarding, asked, context.by):
         return refused
-    await mailing.use_code(context.session, code, context.now)
+    if not await mailing.use_code(context.session, code, context.now):
+        return _used()
     mine = signing.bind(loaded.onboarding, asked, context.by)
     await context.save(loaded, quiet=True)
     return Outcome((declaration_card(loaded.onboarding, mine, context.by),))

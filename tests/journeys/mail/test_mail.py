@@ -2,62 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pytest_asyncio
+import pytest
 
 from adapters.web.people import BY_USER, Pane
-from bot.channels import ChannelSettings
 from bot.rehearsal import script
 from bot.rehearsal.answers import in_the_chat
 from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld, in_memory
-from bot.rehearsal.parts import registering, reviewing
+from bot.rehearsal.parts import registering
 from bot.rehearsal.seats import uk
-from bot.rehearsal.showing import lines
-from conversations.channels import PersonUnreachable
-from conversations.replies import Message, Result
+from conversations.replies import Result
+from conversations.repository import mailing
 from models.database.migrate import upgrade
+from models.database.unit_of_work import Session
 from models.domain import Address
 from models.enums import Channel, Stage
-from models.repositories import dead_letters
-from tests.kit.mail_server import CUT, MailServer, mail_server
-
-AMARA, TOM, GRACE = "amara.okafor@riverside.example", "tom.ellis@riverside.example", "grace.lin@northgate.example"
-OFFICE = "onboarding@notify.example"
-CODE = re.compile(r"^code (\w{4}-\w{4})$", re.MULTILINE)
-
-
-@pytest_asyncio.fixture
-async def server() -> AsyncIterator[MailServer]:
-    async with mail_server() as server:
-        yield server
-
-
-@pytest_asyncio.fixture
-async def world(server: MailServer, sqlite_url: str) -> AsyncIterator[InMemoryWorld]:
-    async with in_memory(url=sqlite_url, settings=ChannelSettings(mail=server.settings), registrations_to=OFFICE) as it:
-        yield it
+from models.mail import MailCode
+from tests.kit.mail_server import CUT, MailServer
+from tests.kit.mail_world import AMARA, GRACE, OFFICE, TOM, code_in, out_of_reach, undelivered
 
 
 async def wants_mail(seat: InMemorySeat) -> None:
     await seat.says("reminders")
     await seat.presses("Email me too")
     await seat.sees("We also email you at")
-
-
-def code_in(letter: str) -> str:
-    found = CODE.search(letter)
-    assert found, letter
-    return found[1]
-
-
-async def undelivered(world: InMemoryWorld) -> list[tuple[str, str | None]]:
-    async with world.app.database.reading() as session:
-        rows = await dead_letters.undelivered(session, 50)
-    return [(row.message.target, row.message.problem) for row in rows if row.message.channel is Channel.MAIL]
 
 
 async def test_whoever_wants_it_hears_by_email_and_never_an_answer(world: InMemoryWorld, server: MailServer) -> None:
@@ -115,6 +86,28 @@ async def test_a_note_of_the_onboarding_team_is_in_no_email(world: InMemoryWorld
     assert not [letter for letter in letters if "supplier" in letter or "note" in letter.lower().split()]
 
 
+async def test_a_code_that_was_pressed_twice_at_once_works_once(
+    world: InMemoryWorld, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both turns have read that it is unused before either has used it."""
+    await wants_mail(world.amara)
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.presses("Message the applicant")
+    await world.priya.fills({"words": "Hello"})
+    code = code_in(server.to(AMARA)[-1])
+    read = mailing.find_code
+
+    async def unused(session: Session, typed: str) -> MailCode | None:
+        found = await read(session, typed)
+        return found and replace(found, used_at=None)
+
+    monkeypatch.setattr(mailing, "find_code", unused)
+    await world.amara.says(f"code {code}")
+    await world.amara.does_not_see("This code was used already")
+    await world.amara.says(f"code {code}")
+    await world.amara.sees("This code was used already")
+
+
 async def test_a_code_that_comes_late(world: InMemoryWorld, server: MailServer) -> None:
     await wants_mail(world.amara)
     await registering.register_in_forms(world, world.amara)
@@ -167,101 +160,9 @@ async def test_an_invitation_that_was_taken_back_leads_nowhere(world: InMemoryWo
     await world.grace.sees("This invitation does not stand any more.")
 
 
-async def at_stage_5(world: InMemoryWorld) -> None:
-    """Amara's answers of stage 5 are complete."""
-    await script.to_invitation(world)
-    await reviewing.pass_stage(world, world.amara, reviewing.STAGES[0])
-    await world.travel(reviewing.STAGES[1].at)
-    await reviewing.answer(world.amara)
-
-
-async def asks_grace(world: InMemoryWorld, server: MailServer, label: str = "Ask them to sign off") -> str:
-    """Grace is of another organisation, so she is emailed. The code."""
-    await world.amara.presses("Check your answers")
-    await world.amara.presses(label, near="Clinical Safety Officer")
-    await world.amara.fills({"name": "Grace Lin", "email": GRACE})
-    await world.amara.sees("We emailed Grace Lin the way to sign off.")
-    return code_in(server.to(GRACE)[-1])
-
-
-async def test_whom_we_do_not_know_signs_off_by_a_code_that_no_applicant_sees(
-    world: InMemoryWorld, server: MailServer
-) -> None:
-    await at_stage_5(world)
-    code = await asks_grace(world, server)
-    letter = server.to(GRACE)[-1]
-    assert "Clinical Safety Officer" in letter and "Riverside" not in letter
-    assert code not in world.amara.text()
-    for other in (world.amara, world.tom):
-        await other.says(f"code {code}")
-        await other.sees("This code was sent to Grace Lin, who alone can sign off. Nobody signs for somebody else.")
-    await world.grace.says(f"code {code}")
-    await world.grace.sees("I am the Clinical Safety Officer of this service.")
-    await world.grace.presses("I agree")
-    await world.amara.sees("Grace Lin agreed as Clinical Safety Officer")
-    await world.grace.says(f"code {code}")
-    await world.grace.sees("This code was used already.")
-    await world.grace.says("status")
-    assert "Riverside appointment reminders" not in plain_last(world.grace)
-
-
-def plain_last(seat: InMemorySeat) -> str:
-    """The last thing that somebody was answered."""
-    return " ".join(line for message in seat.last.messages for line in lines(message))
-
-
-async def test_a_reminder_brings_a_code_of_its_own_and_the_first_still_works(
-    world: InMemoryWorld, server: MailServer
-) -> None:
-    await at_stage_5(world)
-    first = await asks_grace(world, server)
-    await world.travel(world.now + timedelta(days=3))
-    second = code_in(server.to(GRACE)[-1])
-    assert len(server.to(GRACE)) == 2 and second != first
-    await world.grace.says(f"code {first}")
-    await world.grace.sees("I am the Clinical Safety Officer of this service.")
-    before = len(server.to(GRACE))
-    await world.travel(world.now + timedelta(days=10))
-    assert len(server.to(GRACE)) == before
-    await world.grace.sees("This is a reminder. You are asked to sign off")
-
-
-async def test_a_code_to_sign_off_that_comes_too_late_or_after_somebody_else_was_named(
-    world: InMemoryWorld, server: MailServer
-) -> None:
-    await at_stage_5(world)
-    first = await asks_grace(world, server)
-    second = await asks_grace(world, server, "Ask somebody else")
-    await world.grace.says(f"code {first}")
-    await world.grace.sees("This is not asked of you any more: it was signed off, or somebody was asked anew.")
-    world.now += timedelta(days=8)
-    await world.grace.says(f"code {second}")
-    await world.grace.sees("This code came more than 7 days ago, so it works no more.")
-
-
-async def test_an_address_that_is_refused_is_told_to_whoever_gave_it(world: InMemoryWorld, server: MailServer) -> None:
-    await at_stage_5(world)
-    server.at_rcpt.append("550 No such user")
-    await world.amara.presses("Check your answers")
-    await world.amara.presses("Ask them to sign off", near="Clinical Safety Officer")
-    await world.amara.fills({"name": "Grace Lin", "email": GRACE})
-    world._settled = False
-    await world.settle()
-    await world.amara.sees("We could not email Grace Lin, because their mail server refuses the address.")
-    assert [target for target, _ in await undelivered(world)] == [GRACE]
-
-
 async def test_who_cannot_be_reached_in_the_chat_hears_by_email(world: InMemoryWorld, server: MailServer) -> None:
     await registering.register_in_forms(world, world.amara)
-    page = next(channel for channel in world.app.channels if channel.name is Channel.WEB)
-    post = page.sender.post
-
-    async def refused(address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
-        if address.target == "amara":
-            raise PersonUnreachable("user_disabled")
-        return await post(address, message, thread, key)
-
-    page.sender.post = refused  # type: ignore[method-assign]
+    out_of_reach(world, "amara")
     await world.priya.presses("Message the applicant")
     await world.priya.fills({"words": "Hello"})
     await world.settle()
