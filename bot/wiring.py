@@ -134,6 +134,22 @@ def _operating(settings: Settings, role: str) -> Operating:
     return Operating(role, *seen, settings.retention, settings.turn_limits)
 
 
+def _platforms(served: Sequence[ChannelAdapter]) -> Platforms:
+    """Whom each channel can ask: of the onboarding team, of people, and of channels."""
+    return Platforms(
+        {channel.name: channel.roster for channel in served if channel.roster is not None},
+        {channel.name: channel.directory for channel in served if channel.directory is not None},
+        {channel.name: channel.channel_directory for channel in served if channel.channel_directory},
+    )
+
+
+def _outlets(served: Sequence[ChannelAdapter], registrations_to: str) -> Outlets:
+    """What goes out beside the chat."""
+    names = {channel.name for channel in served}
+    by_mail = Channel.MAIL in names
+    return Outlets((WEBHOOK_PLACE,) if Channel.WEBHOOK in names else (), by_mail, registrations_to if by_mail else "")
+
+
 def assemble(
     database_url: str,
     team: Address,
@@ -159,13 +175,7 @@ def assemble(
 
     services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
-    rosters = {channel.name: channel.roster for channel in served if channel.roster is not None}
-    directories = {channel.name: channel.directory for channel in served if channel.directory is not None}
-    channel_directories = {channel.name: channel.channel_directory for channel in served if channel.channel_directory}
-    platforms = Platforms(rosters, directories, channel_directories)
-    names = {channel.name for channel in served}
-    programs = (WEBHOOK_PLACE,) if Channel.WEBHOOK in names else ()
-    outlets = Outlets(programs, Channel.MAIL in names, registrations_to if Channel.MAIL in names else "")
+    platforms, outlets = _platforms(served), _outlets(served, registrations_to)
     packs = partial(_pack, approved_twice=approved_twice)
     serving = (team, notifier, calls_at_one_time, outlets, operating.limits)
     manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics)
@@ -174,7 +184,7 @@ def assemble(
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
     daily = DailyJob(database, clock, operating.retention).run_if_due if operating.retention else None
     worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"), daily)
-    source = channel_directories.get(team.channel) or (WebRoster(team) if team.channel is Channel.WEB else None)
+    source = platforms.channels.get(team.channel) or (WebRoster(team) if team.channel is Channel.WEB else None)
     worker.read_team = TeamRefresh(manager, team, source, clock).read
     monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
     answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]

@@ -30,7 +30,7 @@ class Outsider(StrEnum):
     """Who may use some actions without having joined."""
 
     INVITED = "invited"  # an invitation stands for their work email address
-    NAMED = "asked to sign off"  # whoever is named to sign off something, which their handler looks at
+    NAMED = "asked to sign off"  # a sign-off of it is asked of their identity; for which one, its handler looks
     IN_CHANNEL = "in the team's channel"  # they act in a channel that belongs to the onboarding's team
 
 

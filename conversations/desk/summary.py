@@ -39,7 +39,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Summary:
+class MorningSummary:
     """Of everything that is open or, `of_one`, of what one of the team has. `new` has registered since `since` (aware).
 
     `waiting`: how many wait for the team, then how many of them longer than each of AGES. `names`: of who has what is

@@ -13,7 +13,7 @@ from conversations.event_data import Likeness
 from conversations.events import EVENTS, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.records import History, summary
+from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reviews.checklist import changed_items
 from conversations.questions.copied import about_organisation
 from models.enums import EventKind
@@ -104,15 +104,18 @@ async def _loaded(
         delegations=list(stored.delegations),
     )
     if onboarding.state is State.REGISTERING and record.service_key:
-        same = await lists.same_service(session, record.service_key, record.id)
-        known = [other for other in same if other.state not in BEFORE_REGISTRATION]
-        homes = await lists.homes_of(session, [other.id for other in known]) if known else {}
-        onboarding.same_service = tuple(
-            replace(summary(other), homes=homes.get(other.id, frozenset())) for other in known
-        )
+        onboarding.same_service = await _same_service(session, record.service_key, record.id)
     if copied := onboarding.last_event(EventKind.COPIED):
         onboarding.copied = await _copied(session, onboarding, data_as(copied, Likeness).reference, copied.at)
     return LoadedOnboarding(onboarding, stored)
+
+
+async def _same_service(session: Session, service_key: str, key: int) -> tuple[Summary, ...]:
+    """Other onboardings of the same service that the onboarding team knows of."""
+    same = await lists.same_service(session, service_key, key)
+    known = [other for other in same if other.state not in BEFORE_REGISTRATION]
+    homes = await lists.homes_of(session, [other.id for other in known]) if known else {}
+    return tuple(replace(summary(other), homes=homes.get(other.id, frozenset())) for other in known)
 
 
 async def _copied(session: Session, onboarding: Onboarding, reference: str, moment: datetime) -> dict[str, AnswerValue]:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.content.loader import versions
-from conversations.desk.summary import AGES, Call, Evidence, Summary, is_needed
+from conversations.desk.summary import AGES, Call, Evidence, MorningSummary, is_needed
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.guidance.working_days import morning_of, working_day_before
 from conversations.onboarding.people import Side
@@ -29,7 +29,7 @@ _DAYS_AHEAD = 30
 NEWEST = 2**31 - 1  # the number of an answer: no answer is newer
 
 
-async def of_row(session: Session, message: OutboxMessage, now: datetime, packs: Packs) -> Summary | None:
+async def of_row(session: Session, message: OutboxMessage, now: datetime, packs: Packs) -> MorningSummary | None:
     """What a row of the outbox is about. None once its day is over, and for somebody who wants none any more."""
     if message.notice != in_uk(now).date().isoformat():
         return None
@@ -51,7 +51,7 @@ async def want(session: Session, identity: int, summary: bool) -> None:
     await choices.choose(session, identity, summary=summary)
 
 
-async def read(session: Session, now: datetime, packs: Packs, assignee: int | None = None) -> Summary:
+async def read(session: Session, now: datetime, packs: Packs, assignee: int | None = None) -> MorningSummary:
     """As it stands at a moment (aware). `assignee`: of what one identity of the onboarding team has alone."""
     today, whose = in_uk(now).date(), summaries.Whose(assignee, SHOWN)
     since = morning_of(working_day_before(today))
@@ -59,7 +59,7 @@ async def read(session: Session, now: datetime, packs: Packs, assignee: int | No
     ages = [_midnight(today - timedelta(days=days)) for days in AGES]
     late = await summaries.late(session, whose, us, today)
     with_them = {record.assignee for record in late.shown if record.assignee}
-    return Summary(
+    return MorningSummary(
         since=since,
         of_one=assignee is not None,
         new=await summaries.registered(session, whose, since),

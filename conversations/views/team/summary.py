@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conversations.desk.queue import ME, US, QueueFilter
-from conversations.desk.summary import AGES, Summary
+from conversations.desk.summary import AGES, MorningSummary
 from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import in_uk, weekday_date
 from conversations.journey.machine import State
@@ -28,7 +28,7 @@ _AGE_NAMES = ("Less than 1 week", "1 to 2 weeks", "2 to 4 weeks", "More than 4 w
 _SHOWN = 5  # calls and pieces of evidence
 
 
-def summary_message(found: Summary, now: datetime, wanted: bool | None = None) -> Message | None:
+def summary_message(found: MorningSummary, now: datetime, wanted: bool | None = None) -> Message | None:
     """None for a day with nothing. `wanted`: whether its reader has one each morning, where it was asked for."""
     if found.is_empty:
         return None
@@ -59,13 +59,13 @@ def choice_message(wanted: bool) -> Message:
     return simple("We do not send you a summary each morning. The onboarding team's channel has one.", HAVE_SUMMARY)
 
 
-def _new(found: Summary) -> list[Block]:
+def _new(found: MorningSummary) -> list[Block]:
     rows = [_row(each, text("{state}", state=Words(STATE_NAMES[State(each.state)]))) for each in found.new.shown]
     since = text("{day}", day=Words(weekday_date(in_uk(found.since).date())))
     return _part(text("{new} {since}", new=Words("New since", strong=True), since=since), rows, found.new.total)
 
 
-def _waiting(found: Summary) -> list[Block]:
+def _waiting(found: MorningSummary) -> list[Block]:
     """How many of what waits for the team are of each age."""
     if not found.waiting[0]:
         return []
@@ -75,12 +75,12 @@ def _waiting(found: Summary) -> list[Block]:
     return [_heading((Words("Waiting for us", strong=True),), found.waiting[0]), Bullets(items)]
 
 
-def _late(found: Summary) -> list[Block]:
+def _late(found: MorningSummary) -> list[Block]:
     rows = [_row(each, text("Due {day}", day=_day(each.due_on)), _who_has(each, found)) for each in found.late.shown]
     return _part((Words("Late", strong=True),), rows, found.late.total)
 
 
-def _who_has(record: OnboardingRecord, found: Summary) -> Text:
+def _who_has(record: OnboardingRecord, found: MorningSummary) -> Text:
     """Nothing where the reader has all of it."""
     if found.of_one:
         return ()
@@ -88,7 +88,7 @@ def _who_has(record: OnboardingRecord, found: Summary) -> Text:
     return text(", {name} has it", name=Said(name)) if name else text(", nobody has it")
 
 
-def _calls(found: Summary) -> list[Block]:
+def _calls(found: MorningSummary) -> list[Block]:
     rows = [_row(call.record, (Moment(call.starts_at),), _with(call.held_by)) for call in found.calls[:_SHOWN]]
     return _part((Words("Calls today", strong=True),), rows, len(found.calls))
 
@@ -97,12 +97,12 @@ def _with(holder: str | None) -> Text:
     return text(", with {who}", who=Said(holder)) if holder else ()
 
 
-def _going_live(found: Summary) -> list[Block]:
+def _going_live(found: MorningSummary) -> list[Block]:
     rows = [_row(each, _day(each.go_live_on)) for each in found.going_live.shown]
     return _part((Words("Going live this week", strong=True),), rows, found.going_live.total)
 
 
-def _evidence(found: Summary) -> list[Block]:
+def _evidence(found: MorningSummary) -> list[Block]:
     rows = [
         _row(each.record, text("{title}: {day}", title=Words(each.title), day=each.runs_out))
         for each in found.evidence[:_SHOWN]
