@@ -30,7 +30,7 @@ from conversations.guidance.uk_time import in_uk
 from conversations.onboarding.progress import STAGES
 from conversations.repository.figures import numbers
 from conversations.text import plain
-from conversations.views.team.numbers import BESIDE, item_name, monthly_chart, reply_name, reply_purpose, stage_chart
+from conversations.views.desk.numbers import BESIDE, item_name, monthly_chart, reply_name, reply_purpose, stage_chart
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.content.loader import load
 from conversations.content.schema import ContentPack
 from conversations.journey.machine import BEFORE_REGISTRATION, STAGE_STATES, ReviewState, State

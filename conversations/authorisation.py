@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from conversations.actions import action_of
+from conversations.actions.table import action_of
 from conversations.desk.canned import PURPOSES
 from conversations.details.detail import Detail, UnreadableDetail
 from conversations.details.rows import ReferenceDetail, RowDetail

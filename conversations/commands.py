@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.desk import references
 from conversations.onboarding.codes import is_code
 from conversations.onboarding.people import Side

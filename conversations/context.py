@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from conversations.actions import action_of
+from conversations.actions.table import action_of
 from conversations.channel_answers import ChannelAnswers
 from conversations.channels import NO_OUTLETS, Outlets
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
-from conversations.event_data import AddressChanged, Named
+from conversations.events.people import AddressChanged, Named
 from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_about, asking_now, participant
 from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reminders import schedule

@@ -22,7 +22,7 @@ from conversations.context import Asked, Services, TurnContext, asks_the_team, i
 from conversations.desk import batches
 from conversations.desk import router as desk_router
 from conversations.handlers import consequences
-from conversations.handlers.applicant import leave
+from conversations.handlers.people import leave
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository import mornings
 from conversations.repository.batches import due as due_batches
@@ -49,7 +49,7 @@ from conversations.turns import (
     Typed,
     Unreached,
 )
-from conversations.views.board import PAGE
+from conversations.views.desk.board import PAGE
 from conversations.views.home import home_page
 from conversations.views.team_card import team_card
 from models.database.database import Database

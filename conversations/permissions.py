@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 from conversations.details.detail import Detail, NoDetail
@@ -143,6 +144,19 @@ class Action:
     compares: bool = False
     versions: bool = False
     moved_on: str = "This has moved on."
+
+
+team_row = partial(Action, side=Side.ONBOARDING_TEAM, on_card=True)
+"""What the onboarding team does with one onboarding."""
+desk_row = partial(Action, side=Side.ONBOARDING_TEAM, scope=Scope.TEAM)
+"""What the onboarding team does about all of them."""
+applicant_row = partial(Action, side=Side.APPLICANT)
+"""What an applicant does with one onboarding."""
+person_row = partial(Action, side=Side.APPLICANT, scope=Scope.PERSON)
+"""What somebody does whatever they work on."""
+
+cancelling = partial(Confirm, "Cancel the call?", yes="Cancel the call", no="Keep the call")
+"""Both sides are asked before a call is cancelled."""
 
 
 def is_allowed(action: Action, onboarding: OnboardingState, by: Participant, place: Address | None = None) -> bool:

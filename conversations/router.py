@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import commands
-from conversations.actions import COMMAND, TABLE, action_of, action_of_command
+from conversations.actions.table import COMMAND, TABLE, action_of, action_of_command
 from conversations.authorisation import Query, authorise, led_by, led_by_name, old_button, perform
 from conversations.content.help import asks
 from conversations.desk import references
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers import consequences
-from conversations.handlers.applicant import leave, linking, reminding
 from conversations.handlers.help import not_understood
+from conversations.handlers.people import leave, linking, reminding
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.nudges import TO_ONE
 from conversations.onboarding.people import Side

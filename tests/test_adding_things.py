@@ -12,11 +12,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 ACTION = (
-    ("conversations/actions.py", "_TEAM = (\n", '    _team("thank", "Thank the applicant", when=registered),\n'),
+    (
+        "conversations/actions/team.py",
+        "TEAM_ROWS = (\n",
+        '    team_row("thank", "Thank the applicant", when=registered),\n',
+    ),
     ("models/enums.py", '    MOVED = "moved"\n', '    THANKED = "thanked"\n'),
     (
-        "conversations/events.py",
-        "EVENTS: Mapping[EventKind, EventType] = {\n",
+        "conversations/events/journey.py",
+        "JOURNEY_EVENTS: Mapping[EventKind, EventType] = {\n",
         '    _K.THANKED: _E("{who} thanked the applicant", BOTH, to_applicant="{who} thanks you"),\n',
     ),
     (

@@ -15,7 +15,7 @@ from sqlmodel import select
 from typer.main import get_command
 
 from adapters.common.sealing import new_key
-from bot.cli import app
+from bot.__main__ import app
 from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.parts import registering
 from conversations.commands import COMMANDS, TEAM_COMMANDS

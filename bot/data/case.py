@@ -22,7 +22,7 @@ from models.database.engines import DIRECTLY, ConnectionSettings
 from models.database.files import OURS_ALONE
 from models.domain import Address
 from models.repositories import events, onboardings
-from models.repositories.desk import reviews
+from models.repositories.reviews import reviews
 
 
 async def write_case(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from conversations.case_file.document import CaseFile, Table
 from conversations.content.schema import ContentError
-from conversations.events import told_to_applicants, type_of
+from conversations.events.table import told_to_applicants, type_of
 from conversations.guidance.uk_time import long_date, long_moment
 from conversations.journey.stages import stage_of
 from conversations.onboarding.people import Side

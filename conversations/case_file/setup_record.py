@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from conversations.case_file.document import CaseFile, Table
-from conversations.events import data_as
+from conversations.events.reviews import SetUp
+from conversations.events.table import data_as
 from conversations.guidance.uk_time import long_moment
 from conversations.onboarding.progress import name_of
-from conversations.review_data import SetUp
 from conversations.text import plain
 from models.enums import EventKind
 

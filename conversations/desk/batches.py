@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.authorisation import Query, perform
 from conversations.content.schema import ContentNewer
 from conversations.desk.several import AT_ONCE, KINDS, as_asked, sent_for

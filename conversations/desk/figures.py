@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from conversations.event_data import CallAt, MoreNeeded, Moved, Reason
-from conversations.events import data_as
+from conversations.events.journey import CallAt, Moved, Reason
+from conversations.events.reviews import MoreNeeded
+from conversations.events.table import data_as
 from conversations.guidance.uk_time import MONTHS, in_uk
 from conversations.guidance.working_days import add_working_days, working_days_between
 from conversations.journey.machine import CALLING, STAGE_STATES, WAITING, State

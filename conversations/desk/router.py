@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations import commands
-from conversations.actions import TABLE, action_of_command
+from conversations.actions.table import TABLE, action_of_command
 from conversations.authorisation import Query, not_of_the_team, perform
 from conversations.content.help import asks
 from conversations.desk import references

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.event_data import Assigned, Named, PutAway
-from conversations.events import data_as
+from conversations.events.journey import PutAway
+from conversations.events.people import Assigned, Named
+from conversations.events.table import data_as
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import take_offer_back
 from conversations.onboarding.people import colleague

@@ -8,8 +8,9 @@ from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.content.help import says_something
 from conversations.details.detail import number_in
 from conversations.details.rows import MessageDetail, RowDetail, TopicDetail
-from conversations.event_data import Note, Reason
-from conversations.events import data_as
+from conversations.events.journey import Reason
+from conversations.events.people import Note
+from conversations.events.table import data_as
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.journey.machine import ENDED_EARLY
@@ -18,7 +19,7 @@ from conversations.replies import Inset, Message, Outcome, Paragraph, Result, pa
 from conversations.repository import canned_replies, desk
 from conversations.text import Said, Words, text
 from conversations.views import help as view
-from conversations.views.team import kept_topics as view_kept
+from conversations.views.desk import kept_topics as view_kept
 from models.desk import KeptTopic
 from models.enums import EventKind, PlaceKind
 

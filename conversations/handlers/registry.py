@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.details.detail import Detail, NoDetail
 from conversations.permissions import Scope
 

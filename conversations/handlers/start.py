@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.content.loader import NEWEST_CONTENT
 from conversations.details.desk import BoardDetail
-from conversations.event_data import Likeness
+from conversations.events.journey import Likeness
 from conversations.handlers.applicant import registration
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED_EARLY
@@ -18,9 +18,9 @@ from conversations.repository.lists import board_page
 from conversations.repository.loading import create
 from conversations.text import Said
 from conversations.views import lists
-from conversations.views.board import PAGE, board_message
 from conversations.views.card_parts import not_for_you
 from conversations.views.cards import status_card
+from conversations.views.desk.board import PAGE, board_message
 from conversations.views.help import welcome
 from conversations.views.team_card import team_card
 from models.domain import TeamPlace

@@ -28,7 +28,7 @@ from conversations.views.buttons import button, deciding, offered
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.costs.estimate import estimate_blocks
-from conversations.views.review.history import changes_message
+from conversations.views.reviews.history import changes_message
 from conversations.views.team_card import history_card
 from models.enums import Stage
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from conversations.event_data import CallAt
-from conversations.events import data_as
+from conversations.events.journey import CallAt
+from conversations.events.table import data_as
 from conversations.onboarding.calls import booked_call
 from models.domain import USUAL_MINUTES
 from models.enums import EventKind

@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conversations.event_data import ClockDue, EventData, ReplyDue
-from conversations.events import data_of
+from conversations.events.data import EventData
+from conversations.events.journey import ClockDue, ReplyDue
+from conversations.events.table import data_of
 from conversations.guidance.uk_time import in_uk
 from conversations.guidance.working_days import (
     add_working_days,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from conversations.event_data import Nudged
-from conversations.events import data_as
+from conversations.events.journey import Nudged
+from conversations.events.table import data_as
 from conversations.guidance.uk_time import in_uk
 from conversations.guidance.working_days import add_working_days, morning_of, working_days_between
 from conversations.journey.machine import BEFORE_REGISTRATION

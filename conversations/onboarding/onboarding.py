@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 from conversations.content.questions import AnswerValue, Question
 from conversations.content.schema import ContentPack, Page
-from conversations.event_data import NO_DATA, EventData, Moved
-from conversations.events import stored_data
+from conversations.events.data import NO_DATA, EventData
+from conversations.events.journey import Moved
+from conversations.events.table import stored_data
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import (
     AFTER_INVITATION,

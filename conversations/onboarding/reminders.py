@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.delegating import rules as delegating
-from conversations.event_data import CallAt
+from conversations.events.journey import CallAt
 from conversations.guidance.working_days import (
     moment_to_remind,
     next_working_moment,
@@ -22,9 +21,8 @@ from conversations.onboarding.calls import (
 )
 from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
-from conversations.onboarding.reviews import conditions, validity
+from conversations.onboarding.reviews import conditions, delegating, signing, validity
 from conversations.onboarding.snoozing import OWN_EVENTS, SNOOZE_ENDS
-from conversations.signing import rules as signing
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:

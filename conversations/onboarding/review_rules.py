@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conversations.event_data import Corrected
+from conversations.events.journey import Corrected
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import invited

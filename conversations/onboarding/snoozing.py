@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from conversations.event_data import Snoozed
+from conversations.events.journey import Snoozed
 from conversations.guidance.working_days import add_working_days, morning_of
 from models.enums import EventKind
 

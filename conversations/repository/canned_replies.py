@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.content.help import Help, Topic
-from conversations.event_data import MoreNeeded, Reason
-from conversations.events import data_of
+from conversations.events.journey import Reason
+from conversations.events.reviews import MoreNeeded
+from conversations.events.table import data_of
 from models.repositories.desk import canned_replies, kept_topics
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from conversations.content.schema import ContentPack
 from conversations.desk.references import new_reference
-from conversations.event_data import Likeness
-from conversations.events import EVENTS, data_as
+from conversations.events.journey import Likeness
+from conversations.events.table import EVENTS, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.records import History, Summary, summary

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.event_data import ColleagueInvited, Named
-from conversations.events import data_as, type_of
+from conversations.events.people import ColleagueInvited, Named
+from conversations.events.reviews import SignerNamed
+from conversations.events.table import data_as, type_of
 from conversations.mail import messages
 from conversations.mail.codes import CODE
 from conversations.onboarding.call_invites import attending, changes_the_call, invite_of
 from conversations.onboarding.codes import digest, new_code
-from conversations.signing.event_data import SignerNamed
-from conversations.signing.rules import asked_by
+from conversations.onboarding.reviews.signing import asked_by
 from models.domain import OutboxMessage
 from models.enums import Audience, Channel, EventKind, MailPurpose, MembershipStatus, OutboxKind, PlaceKind
 from models.mail import MailCode

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.events import data_as
+from conversations.events.reviews import SignerNamed
+from conversations.events.table import data_as
 from conversations.onboarding.people import participant
+from conversations.onboarding.reviews.signing import asked_by
 from conversations.repository import summaries
 from conversations.repository.batches import report_of
 from conversations.repository.mailing import said_by_mail
-from conversations.signing.event_data import SignerNamed
-from conversations.signing.rules import asked_by
-from conversations.views.applicant.signing import asked_notice
+from conversations.views.desk.several import report_message
+from conversations.views.desk.summary import summary_message
+from conversations.views.event_sentences import posted_event
 from conversations.views.notices import (
     applicant_notice,
     channel_notice,
@@ -19,9 +21,7 @@ from conversations.views.notices import (
     place_notice,
     team_notice,
 )
-from conversations.views.team.posted_event import posted_event
-from conversations.views.team.several import report_message
-from conversations.views.team.summary import summary_message
+from conversations.views.reviews.signing import asked_notice
 from conversations.views.team_card import team_card
 from models.enums import Audience, Channel, OutboxKind
 from models.repositories import events, people

@@ -8,21 +8,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.channels import NO_OUTLETS, Outlets
-from conversations.delegating.event_data import Delegated
 from conversations.desk import search
 from conversations.desk.queue import columns_of
-from conversations.event_data import ColleagueInvited, Concerned
-from conversations.events import data_as, data_of, type_of
+from conversations.events.people import ColleagueInvited, Concerned, Delegated
+from conversations.events.reviews import SignerNamed
+from conversations.events.table import data_as, data_of, type_of
 from conversations.onboarding.people import OWNERS
+from conversations.onboarding.reviews import signing
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.repository import mailing
-from conversations.signing import rules as signing
-from conversations.signing.event_data import SignerNamed
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
 from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind, SignOffStatus
 from models.repositories import onboardings, outbox, people, reminders
-from models.repositories.desk import case_files, delegations, reviews, sign_offs
+from models.repositories.desk import case_files
 from models.repositories.desk import search as stored_search
+from models.repositories.reviews import delegations, reviews, sign_offs
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding

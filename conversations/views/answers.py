@@ -15,15 +15,15 @@ from conversations.details.signing import SignerDetail
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.reviews.checklist import NOT_SHOWN
+from conversations.onboarding.reviews.signing import is_of_today, questions_of, signers_of, standing
 from conversations.onboarding.reviews.validity import validity_findings
 from conversations.questions.checks import worth_knowing
 from conversations.questions.entries import shown
 from conversations.replies import Block, Heading, Inset, Message, Paragraph, SummaryList, SummaryRow, paragraph
-from conversations.signing.rules import is_of_today, questions_of, signers_of, standing
 from conversations.text import Moment, Said, Text, Words, capitalised, plain, text
 from conversations.views.buttons import button, offered
 from conversations.views.card_parts import links
-from conversations.views.review.comments import comment_note
+from conversations.views.reviews.comments import comment_note
 from models.enums import EventKind, SignOffStatus, Stage
 
 if TYPE_CHECKING:

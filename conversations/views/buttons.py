@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.details.detail import Detail, NoDetail
 from conversations.details.journey import DecisionDetail, PageDetail, StageDetail, SubmitDetail
 from conversations.journey.machine import State

@@ -7,25 +7,27 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.content.declarations import declarations
-from conversations.event_data import Assigned, MoreNeeded, Note, Reason, Snoozed, TimesOffered, WaitSet
-from conversations.events import data_as, data_of, type_of
+from conversations.events.journey import Reason, Snoozed, TimesOffered, WaitSet
+from conversations.events.people import Assigned, Note
+from conversations.events.reviews import (
+    Approved,
+    ConditionClosed,
+    ConditionDue,
+    ItemComment,
+    MoreNeeded,
+    RenewalAsked,
+    SignOffRefused,
+    SpecialistAnswered,
+    SpecialistAsked,
+)
+from conversations.events.table import data_as, data_of, type_of
 from conversations.guidance.facts import facts
 from conversations.journey.machine import WAITING, ReviewState, State
 from conversations.onboarding.next_step import next_step, whose_move
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage, stages_done
+from conversations.onboarding.reviews.signing import waiting
 from conversations.replies import Block, Bullets, Inset, Message, Paragraph, Progress, SummaryRow, paragraph
-from conversations.review_data import (
-    Approved,
-    ConditionClosed,
-    ConditionDue,
-    ItemComment,
-    RenewalAsked,
-    SpecialistAnswered,
-    SpecialistAsked,
-)
-from conversations.signing.event_data import SignOffRefused
-from conversations.signing.rules import waiting
 from conversations.text import Moment, Said, Text, Words, capitalised, counted, text
 from models.enums import EventKind
 

@@ -25,8 +25,8 @@ from conversations.views.buttons import button, carrying_on, offered
 from conversations.views.card_parts import how_far, last_shown, reason_blocks, support, turn_row, waiting_rows
 from conversations.views.event_sentences import sentence
 from conversations.views.lengths import length_of
-from conversations.views.review.conditions import condition_rows
-from conversations.views.review.validity import validity_blocks
+from conversations.views.reviews.conditions import condition_rows
+from conversations.views.reviews.validity import validity_blocks
 from models.enums import Stage
 
 if TYPE_CHECKING:

@@ -25,12 +25,12 @@ from conversations.replies import (
 )
 from conversations.text import Said, Words, text
 from conversations.views.answers import answers_card, opening, worth_knowing_blocks
-from conversations.views.applicant.delegating import waiting_blocks
 from conversations.views.buttons import button, cut, offered
 from conversations.views.card_parts import contact, details, reason_blocks
 from conversations.views.cards import next_steps
 from conversations.views.costs.estimate import estimate_blocks
-from conversations.views.review.conditions import condition_blocks
+from conversations.views.reviews.conditions import condition_blocks
+from conversations.views.reviews.delegating import waiting_blocks
 from models.domain import Event
 from models.enums import EventKind, Stage
 

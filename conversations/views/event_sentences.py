@@ -6,8 +6,10 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from conversations.events import data_of, type_of
+from conversations.events.journey import Moved
+from conversations.events.table import data_of, type_of
 from conversations.guidance.uk_time import weekday_date
+from conversations.replies import Message, SummaryList, SummaryRow
 from conversations.text import Moment, Part, Said, Text, Words, counted, text
 from models.enums import Role
 
@@ -76,3 +78,19 @@ def _part(name: str, value: Any) -> Part | Text | date:
             return Words(value)
         case _:
             return Said(str(value))
+
+
+def posted_event(onboarding: Onboarding, event: Event) -> Message:
+    """An event for a program of the operator's: every value is a word of ours, a reference or a moment."""
+    facts: dict[str, Text] = {
+        "event": (Words(str(event.kind)),),
+        "reference": (Words(onboarding.reference),),
+        "at": (Moment(event.at),),
+    }
+    if event.stage:
+        facts["stage"] = (Words(event.stage.value),)
+    moved = data_of(event)
+    if isinstance(moved, Moved):
+        facts |= {"from": (Words(moved.from_),), "to": (Words(moved.to),)}
+    rows = tuple(SummaryRow(text("{name}", name=Words(name)), value) for name, value in facts.items())
+    return Message((SummaryList(rows),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations import commands
-from conversations.actions import action_of_command
+from conversations.actions.table import action_of_command
 from conversations.content.help import asks, fold
 from conversations.details.rows import MessageDetail
 from conversations.guidance.facts import facts

@@ -17,10 +17,10 @@ from conversations.repository.home import ApplicantHome, NewcomerHome, TeamHome
 from conversations.text import Words, counted, text
 from conversations.views import lists
 from conversations.views.answers import answered_stages, answers_card, stage_title
-from conversations.views.board import board_message, rows_of
 from conversations.views.buttons import button, offered
 from conversations.views.cards import status_card
-from conversations.views.team.summary import choice_message
+from conversations.views.desk.board import board_message, rows_of
+from conversations.views.desk.summary import choice_message
 
 if TYPE_CHECKING:
     from conversations.content.schema import Page

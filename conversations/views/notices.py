@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import AnswersDetail
 from conversations.details.journey import QuestionDetail
 from conversations.details.rows import RowDetail
-from conversations.event_data import ColleagueInvited, JoinAsked, MoreNeeded, Note, RoleGiven
-from conversations.events import data_as, type_of
+from conversations.events.people import ColleagueInvited, JoinAsked, Note, RoleGiven
+from conversations.events.reviews import ItemComment, MoreNeeded, RenewalAsked, SpecialistAsked
+from conversations.events.table import data_as, type_of
 from conversations.journey.machine import State
 from conversations.onboarding.calls import booked_call, offered_calls
 from conversations.onboarding.clocks import is_over
@@ -20,16 +21,15 @@ from conversations.onboarding.progress import current_stage, name_of
 from conversations.onboarding.reviews.comments import comments_at
 from conversations.onboarding.reviews.validity import validities
 from conversations.replies import Block, Bullets, Button, Heading, Message, Paragraph, Style, paragraph, simple
-from conversations.review_data import ItemComment, RenewalAsked, SpecialistAsked
 from conversations.text import Said, Text, Words, capitalised, text
 from conversations.views.answers import opening
-from conversations.views.applicant.delegating import asked_by_email, delegated_notice, is_answered
 from conversations.views.buttons import SNOOZE_REMINDERS, STOP_REMINDERS, button, offered
 from conversations.views.call_times import about_call, times_card, to_invite
 from conversations.views.card_parts import contact, details, support
 from conversations.views.cards import next_step_list, next_steps
 from conversations.views.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
 from conversations.views.lists import join_here
+from conversations.views.reviews.delegating import asked_by_email, delegated_notice, is_answered
 from models.domain import Event
 from models.enums import Audience, EventKind, MembershipStatus, Stage
 

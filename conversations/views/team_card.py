@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from conversations.event_data import TimesOffered
-from conversations.events import data_as, type_of
+from conversations.events.journey import TimesOffered
+from conversations.events.table import data_as, type_of
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import CALLING, ENDED, State
 from conversations.onboarding.calls import booked_call, offered_calls
@@ -31,7 +31,7 @@ from conversations.views.card_parts import (
     turn_row,
 )
 from conversations.views.event_sentences import sentence_for_team
-from conversations.views.review.conditions import condition_blocks
+from conversations.views.reviews.conditions import condition_blocks
 from models.domain import Event, RefusedPress
 from models.enums import EventKind
 

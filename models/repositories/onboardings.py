@@ -27,9 +27,6 @@ from models.domain import (
     TeamPlace,
 )
 from models.enums import CallStatus, Channel, PlaceKind
-from models.repositories.desk import reviews
-from models.repositories.desk.delegations import DELEGATIONS, delegations_of_it
-from models.repositories.desk.sign_offs import SIGN_OFFS, sign_offs_of_it
 from models.repositories.lists import RECORDS
 from models.repositories.mapping import (
     Mapping,
@@ -44,6 +41,9 @@ from models.repositories.mapping import (
     table_of,
 )
 from models.repositories.people import MEMBERS, PEOPLE
+from models.repositories.reviews import reviews
+from models.repositories.reviews.delegations import DELEGATIONS, delegations_of_it
+from models.repositories.reviews.sign_offs import SIGN_OFFS, sign_offs_of_it
 from models.tables.delivery import ReminderRow
 from models.tables.onboarding import (
     AnswerRow,

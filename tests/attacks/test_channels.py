@@ -15,7 +15,7 @@ from models.domain import Address, TeamPlace
 from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.repositories import outbox
 from models.tables.delivery import OutboxRow
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk, an_actor
+from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, TOM, Desk, an_actor
 from tests.conversations.onboardings import in_state
 from tests.kit.seats import said_by
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
-from conversations.handlers.applicant.joining import CODE_LASTS
+from conversations.handlers.people.joining import CODE_LASTS
 from conversations.onboarding.codes import TRIES, TRIES_WITHIN
 from conversations.replies import Outcome, Result
 from conversations.turns import Actor, Typed
@@ -17,7 +17,7 @@ from models.domain import Address
 from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.tables.delivery import OutboxRow, ReceiptRow
 from models.tables.people import MembershipRow
-from tests.conversations.desk import AMARA, Desk, an_actor
+from tests.conversations.at_the_desk import AMARA, Desk, an_actor
 from tests.kit.seats import said_by
 
 INVITED = "boss@acme.example"

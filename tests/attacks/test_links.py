@@ -18,7 +18,7 @@ from models.enums import Channel, PlaceKind
 from models.repositories import outbox
 from models.tables.delivery import OutboxRow, ReceiptRow
 from models.tables.people import LinkCodeRow, LinkTryRow
-from tests.conversations.desk import AMARA, PRIYA, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, TOM, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.seats import said_by
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.journey.machine import State
 from conversations.permissions import Scope
 from conversations.replies import Result
 from conversations.turns import Actor, Pressed, Submitted
 from models.database.database import Database
 from models.repositories import people
-from tests.conversations.desk import Desk, an_actor
+from tests.conversations.at_the_desk import Desk, an_actor
 from tests.conversations.onboardings import in_state
 from tests.conversations.pressing import a_detail
 from tests.kit.seats import said_by

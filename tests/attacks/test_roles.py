@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from bot.roles import role_lines
 from conversations import authorisation
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.channel_answers import ChannelAnswers
 from conversations.context import Asked, Services, TurnContext
 from conversations.journey.machine import STAGE_STATES, ReviewState, State
@@ -25,7 +25,7 @@ from models.database.unit_of_work import Session
 from models.domain import Address, Member, SentFile, TeamPlace
 from models.enums import Channel, MembershipStatus, PlaceKind, Role, Stage
 from models.repositories import people
-from tests.conversations.desk import AMARA, HELP, PRIYA, TEAM, TOM, Desk, an_actor
+from tests.conversations.at_the_desk import AMARA, HELP, PRIYA, TEAM, TOM, Desk, an_actor
 from tests.conversations.onboardings import PACK, in_state
 from tests.conversations.pressing import a_detail
 from tests.kit.seats import said_by

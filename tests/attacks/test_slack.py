@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from adapters.slack.rendering.buttons import value_of
 from adapters.slack.rendering.modals import CONFIRM, FORM, PrivateMetadata
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.permissions import Scope
 from conversations.replies import Button
 from models.tables.onboarding import EventRow

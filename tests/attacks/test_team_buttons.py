@@ -9,7 +9,7 @@ from conversations.journey.machine import ReviewState, State
 from conversations.replies import Message, Result
 from models.database.database import Database
 from models.tables import OnboardingRow, OutboxRow
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, TOM, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.seats import said_by, text_of
 

@@ -15,7 +15,7 @@ from models.database.database import Database
 from models.enums import Channel, OutboxKind, PlaceKind
 from models.repositories import outbox, outbox_claims
 from models.repositories.outbox_claims import Limits, Pace
-from tests.conversations.desk import AMARA, GRACE, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, GRACE, TOM, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.seats import said_by, text_of
 

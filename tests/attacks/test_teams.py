@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from adapters.teams.rendering.actions import OURS, PRESS, SEND
 from bot.rehearsal import script
 from bot.rehearsal.parts import reviewing
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from models.tables.onboarding import EventRow
 from tests.attacks.conftest import standing
 from tests.kit.teams import AMARA, DANIEL, GRACE, PRIYA, TEAM_CHANNEL, TOM, Activity, LocalTeams, Person, texts

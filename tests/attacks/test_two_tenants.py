@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from adapters.teams.rendering.actions import OURS, PRESS, SEND
 from bot.rehearsal import script
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from tests.attacks.conftest import standing
 from tests.attacks.test_teams import _NUMBERS, ELSEWHERE, invoked, the_card
 from tests.kit.assistant import running

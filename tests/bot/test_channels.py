@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 LARGE = ("alembic", "botbuilder", "botframework", "slack_bolt", "slack_sdk")
 SERVE = """
 import asyncio, sys
-from bot import cli
+from bot import __main__ as cli
 from bot.server import web_app
 from bot.settings.common import Settings
 from bot.wiring import build

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import roles
-from bot.cli import app
-from conversations.actions import TABLE
+from bot.__main__ import app
+from conversations.actions.table import TABLE
 from conversations.journey.machine import STAGE_STATES, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import EVERYONE

@@ -14,7 +14,7 @@ from conversations.journey.machine import State
 from models.database.database import Database
 from models.repositories.transcript import Transcript
 from tests.bot.programs import Folder, stopped
-from tests.conversations.desk import PRIYA, Desk
+from tests.conversations.at_the_desk import PRIYA, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.databases import opened, sqlite_address
 from tests.kit.rig.processes import free_port

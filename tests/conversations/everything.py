@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from conversations.handlers.applicant import registration
-from conversations.handlers.applicant.joining import has_joined
+from conversations.handlers.people.joining import has_joined
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.calls import LAST_TIME
 from conversations.onboarding.clocks import OVERDUE, SOON, STILL_OVERDUE, keep_clock

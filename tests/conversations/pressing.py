@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import conversations.handlers  # noqa: F401  (binds what every action does)
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.authorisation import respond
 from conversations.content.questions import AnswerValue
 from conversations.details.desk import ItemDetail

@@ -18,7 +18,7 @@ from models.database.database import Database
 from models.domain import Address
 from models.enums import EventKind
 from tests.bot.post_office import PostOffice, read
-from tests.conversations.desk import AMARA, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import in_state
 from tests.conversations.years import KINDS, Years
 

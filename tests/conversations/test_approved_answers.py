@@ -15,7 +15,7 @@ from conversations.views.team_card import history_card
 from models.database.database import Database
 from models.enums import Stage
 from tests.conversations import onboardings as people
-from tests.conversations.desk import AMARA, Desk
+from tests.conversations.at_the_desk import AMARA, Desk
 from tests.conversations.onboardings import in_state, stored
 from tests.conversations.pressing import Done, press
 

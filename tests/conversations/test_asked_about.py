@@ -18,7 +18,7 @@ from conversations.turns import Actor
 from models.database.database import Database
 from models.enums import Role
 from tests.conversations import onboardings as people
-from tests.conversations.desk import AMARA, GRACE, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, GRACE, TOM, Desk
 from tests.conversations.onboardings import PACK, in_state, member, typed
 
 CONTACT = "registration.contact_name"

@@ -11,7 +11,7 @@ import pytest
 
 from bot.rehearsal.showing import lines
 from conversations import authorisation
-from conversations.actions import TABLE, action_of_command
+from conversations.actions.table import TABLE, action_of_command
 from conversations.authorisation import authorise
 from conversations.commands import COMMANDS, IN_A_QUESTION, TEAM_COMMANDS
 from conversations.handlers.registry import ActionRequest, TurnRequest
@@ -25,7 +25,7 @@ from models.database.database import Database
 from models.domain import Address, Member, SentFile, TeamPlace
 from models.enums import Channel, MembershipStatus, PlaceKind, Role
 from models.tables.people import PersonRow
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk, an_actor
+from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, TOM, Desk, an_actor
 from tests.conversations.onboardings import NOW, in_state
 from tests.conversations.pressing import a_detail
 

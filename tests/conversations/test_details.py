@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.rehearsal.showing import lines
-from conversations.actions import COMMAND, TABLE, action_of
+from conversations.actions.table import COMMAND, TABLE, action_of
 from conversations.desk.queue import QueueFilter, query
 from conversations.details.desk import BoardDetail, ChecklistDetail, FindDetail, ItemDetail, QueueDetail
 from conversations.details.detail import UnreadableDetail
@@ -22,9 +22,9 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Result
 from models.database.database import Database
 from models.enums import Stage
-from tests.conversations.desk import AMARA as AMARA_ACTS
-from tests.conversations.desk import GRACE, PRIYA, Desk
-from tests.conversations.desk import TOM as TOM_ACTS
+from tests.conversations.at_the_desk import AMARA as AMARA_ACTS
+from tests.conversations.at_the_desk import GRACE, PRIYA, Desk
+from tests.conversations.at_the_desk import TOM as TOM_ACTS
 from tests.conversations.everything import asked_by_tom, without_an_owner
 from tests.conversations.onboardings import AMARA, NOW, TOM, VERA, every_standing, in_state, stored
 from tests.conversations.onboardings import PRIYA as PRIYA_OF_THE_TEAM

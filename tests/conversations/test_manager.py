@@ -18,10 +18,10 @@ from models.database.database import Database
 from models.domain import CallTime
 from models.enums import CallStatus, Channel, Role, Stage
 from models.repositories import people, receipts
-from tests.conversations.desk import AMARA, DANIEL, GRACE, HELP, PRIYA, TEAM, Desk, TeamRoster
+from tests.conversations.actions.test_table import buttons_of
+from tests.conversations.at_the_desk import AMARA, DANIEL, GRACE, HELP, PRIYA, TEAM, Desk, TeamRoster
 from tests.conversations.onboardings import GRACE as GRACE_AS_OWNER
 from tests.conversations.onboardings import NOW, in_state, member
-from tests.conversations.test_actions import buttons_of
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from models.database.database import Database
 from models.domain import Event
 from models.enums import Stage
 from models.tables.delivery import ReceiptRow
-from tests.conversations.desk import AMARA, PRIYA, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, TOM, Desk
 from tests.conversations.onboardings import PACK, in_state
 
 NHS_NUMBER = "943 476 5919"  # passes the check digit, and belongs to nobody

@@ -10,7 +10,7 @@ from conversations.journey.machine import ReviewState, State
 from conversations.replies import Outcome, Paragraph
 from conversations.text import Words
 from models.database.database import Database
-from tests.conversations.desk import AMARA, GRACE, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import in_state
 
 

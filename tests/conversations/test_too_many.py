@@ -14,7 +14,7 @@ from conversations.turns import Arrival, PersonLeft, Pressed, Turn, Typed
 from models.database.database import Database
 from models.domain import Address
 from models.enums import PlaceKind
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, TOM, Desk
 from tests.conversations.onboardings import NOW
 from tests.conversations.test_manager import words_of
 

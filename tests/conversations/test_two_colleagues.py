@@ -20,7 +20,7 @@ from conversations.text import plain
 from conversations.turns import Actor, Pressed, Submitted, Turn
 from models.database.database import Database
 from models.repositories import lists, onboardings
-from tests.conversations.desk import AMARA, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, TOM, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.databases import opened, sqlite_address
 

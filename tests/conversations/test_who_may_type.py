@@ -15,7 +15,7 @@ from models.database.database import Database
 from models.domain import SentFile
 from models.enums import MembershipStatus, Role
 from tests.conversations import onboardings as people
-from tests.conversations.desk import AMARA, TOM, Desk, an_actor
+from tests.conversations.at_the_desk import AMARA, TOM, Desk, an_actor
 from tests.conversations.onboardings import in_state, member
 
 VERA, REMOVED, INVITED, STRANGER = (an_actor(name) for name in ("Vera Singh", "Grace Lin", "Ines Cole", "Sam Reed"))

@@ -13,7 +13,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from bot.roles import role_lines
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.people import Side
 from conversations.permissions import Scope
@@ -22,7 +22,7 @@ from conversations.turns import Actor, Intent, Pressed, Submitted, Turn, Typed
 from models.database.database import Database
 from models.domain import Member
 from models.enums import MembershipStatus, Role
-from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, TEAM, Desk, an_actor
+from tests.conversations.at_the_desk import AMARA, DANIEL, GRACE, PRIYA, TEAM, Desk, an_actor
 from tests.conversations.onboardings import NOW, in_state
 from tests.conversations.pressing import a_detail
 from tests.kit.seats import said_by

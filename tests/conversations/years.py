@@ -9,7 +9,7 @@ from bot.outbox.worker import Worker
 from conversations.guidance.uk_time import LONDON
 from models.enums import Channel
 from tests.bot.post_office import PostOffice
-from tests.conversations.desk import Desk
+from tests.conversations.at_the_desk import Desk
 from tests.kit.plain_channel import PlainChannel
 
 KINDS = {"due_soon", "overdue", "still_overdue"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bot.cli import app
+from bot.__main__ import app
 from bot.settings.common import FIXES
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from sqlmodel import func, select
 from conversations.turns import Typed
 from models.database.database import Database
 from models.tables import AnswerRow, EventRow, OnboardingRow, ReceiptRow
-from tests.conversations.desk import Desk, an_actor
+from tests.conversations.at_the_desk import Desk, an_actor
 from tests.kit.databases import EmbeddedPostgres, opened, sqlite_address
 
 BEFORE = 10  # onboardings that stand when it is taken

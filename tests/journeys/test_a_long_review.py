@@ -16,7 +16,7 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Button, Message, Outcome, Result
 from models.database.database import Database
 from models.enums import Stage
-from tests.conversations.desk import AMARA, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as AMARA_OF_RIVERSIDE
 from tests.conversations.onboardings import in_state, stored
 from tests.kit.adaptive_cards import problems_of

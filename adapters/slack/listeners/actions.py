@@ -11,7 +11,7 @@ from adapters.slack.listeners.payloads import Body, PressContext, TurnHandler, p
 from adapters.slack.listeners.replies import Replies, Reply
 from adapters.slack.rendering.buttons import Press, UnreadablePress, presses_in, without_presses
 from adapters.slack.rendering.modals import APP_TITLE, confirm_view
-from conversations.actions import TABLE, action_of
+from conversations.actions.table import TABLE, action_of
 from conversations.channels import SendProblem
 from conversations.details.journey import ChoiceDetail
 from conversations.permissions import Scope

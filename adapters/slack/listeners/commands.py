@@ -9,7 +9,7 @@ from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_
 from adapters.slack.listeners.replies import NO_MODAL, TAKES_LONGER, Replies, Reply, command_response
 from adapters.slack.rendering.modals import APP_TITLE, PrivateMetadata
 from conversations import commands
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.channels import SendProblem
 from conversations.replies import Message, Outcome, Style, Table
 from conversations.turns import Pressed, Typed

@@ -18,7 +18,7 @@ from adapters.slack.listeners.payloads import (
 )
 from adapters.slack.listeners.replies import TAKES_LONGER, Ack, Replies, Reply
 from adapters.slack.rendering.modals import CONFIRM, NO_METADATA, PrivateMetadata, messages_view
-from conversations.actions import action_of
+from conversations.actions.table import action_of
 from conversations.replies import Message, Outcome, simple
 from conversations.text import plain
 from conversations.turns import Pressed, Submitted

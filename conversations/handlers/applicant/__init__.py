@@ -1,4 +1,4 @@
-"""What the applicant's actions do. Importing this package binds each of them to its handler."""
+"""What an applicant does with its onboarding. Importing this package binds each action to its handler."""
 
 from conversations.handlers.applicant import (
     chat,
@@ -6,28 +6,9 @@ from conversations.handlers.applicant import (
     entries,
     evidence,
     forms,
-    joining,
-    linking,
-    mailing,
-    members,
     moving,
-    own_data,
     registration,
     renewing,
 )
 
-__all__ = [
-    "chat",
-    "engagement_call",
-    "entries",
-    "evidence",
-    "forms",
-    "joining",
-    "linking",
-    "mailing",
-    "members",
-    "moving",
-    "own_data",
-    "registration",
-    "renewing",
-]
+__all__ = ["chat", "engagement_call", "entries", "evidence", "forms", "moving", "registration", "renewing"]

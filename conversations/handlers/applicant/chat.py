@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import is_command
 from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
-from conversations.delegating.rules import begin_chat, chat_questions, walked
 from conversations.details.journey import ChoiceDetail, PageDetail, QuestionDetail
 from conversations.handlers.applicant.evidence import brought
 from conversations.handlers.applicant.form_pages import Reading, options
@@ -17,6 +16,7 @@ from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import stage_of
 from conversations.onboarding.review_rules import gone_through, reopened_by, what_is_new
+from conversations.onboarding.reviews.delegating import begin_chat, chat_questions, walked
 from conversations.questions import path
 from conversations.questions.carried import proposal
 from conversations.questions.checks import channel_findings, refusal
@@ -41,10 +41,10 @@ from conversations.replies import (
 )
 from conversations.text import Moment, Said, Text, Words, plain, text
 from conversations.views.answers import opening
-from conversations.views.applicant.delegating import delegated_so_far
 from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import finished
+from conversations.views.reviews.delegating import delegated_so_far
 from models.enums import Stage
 
 if TYPE_CHECKING:

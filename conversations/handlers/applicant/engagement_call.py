@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.details.rows import RowDetail
-from conversations.event_data import CallAt, CallCancelled, Reason, TimesOffered
+from conversations.events.journey import CallAt, CallCancelled, Reason, TimesOffered
 from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
 from conversations.guidance.working_days import in_working_hours
 from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.reviews.second_look import Doubt, look_again, unlikely_day
 from conversations.handlers.team.reasons import words_field, words_of
-from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import LAST_TIME, booked_call, free_slot, offered_calls, withdraw_calls
 from conversations.onboarding.clocks import DUE_KINDS

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from conversations.commands import is_command
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.details.journey import PageDetail
-from conversations.event_data import MoreNeeded
-from conversations.events import data_as
+from conversations.events.reviews import MoreNeeded
+from conversations.events.table import data_as
 from conversations.guidance.facts import MessageChannel
 from conversations.guidance.templates import charged_as
 from conversations.handlers.registry import ActionRequest
@@ -29,7 +29,7 @@ from conversations.replies import Block, Field, FieldKind, Form, Option, Paragra
 from conversations.text import Moment, Said, Text, Words, plain, text
 from conversations.views.card_parts import links
 from conversations.views.check_answers import open_request, request_blocks
-from conversations.views.review.comments import comment_blocks
+from conversations.views.reviews.comments import comment_blocks
 from models.domain import Answer, Event
 from models.enums import Stage
 

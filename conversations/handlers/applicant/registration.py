@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.details.rows import ReferenceDetail
-from conversations.event_data import Likeness, ReplyDue
+from conversations.events.journey import Likeness, ReplyDue
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days
 from conversations.handlers.applicant.form_pages import PagePosition, page_form

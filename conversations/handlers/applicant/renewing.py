@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from conversations.content.questions import QuestionType
 from conversations.details.journey import QuestionDetail
+from conversations.events.reviews import Renewed
 from conversations.handlers.applicant.form_pages import Sent, field_for, filled, read
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.reviews.validity import Validity, valid_until, validities
 from conversations.replies import Form, Outcome, Result, paragraph, simple
-from conversations.review_data import Renewed
 from conversations.text import Text, Words, text
 from models.enums import EventKind
 

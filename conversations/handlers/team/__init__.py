@@ -1,39 +1,5 @@
-"""What the onboarding team's actions do. Importing this package binds each of them to its handler."""
+"""What the onboarding team does with one onboarding. Importing this package binds each action to its handler."""
 
-from conversations.handlers.team import (
-    assigning,
-    canned,
-    case_files,
-    checklist,
-    finding,
-    go_live,
-    invitation,
-    messages,
-    notes,
-    notices,
-    numbers,
-    queue,
-    review,
-    reviews,
-    several,
-    waiting,
-)
+from conversations.handlers.team import case_files, go_live, invitation, messages, setting_up
 
-__all__ = [
-    "assigning",
-    "canned",
-    "case_files",
-    "checklist",
-    "finding",
-    "go_live",
-    "invitation",
-    "messages",
-    "notes",
-    "notices",
-    "numbers",
-    "queue",
-    "review",
-    "reviews",
-    "several",
-    "waiting",
-]
+__all__ = ["case_files", "go_live", "invitation", "messages", "setting_up"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from conversations.content.questions import Question, QuestionType
-from conversations.event_data import GoLiveSet, Reason, Withdrawn
-from conversations.events import data_as
+from conversations.events.journey import GoLiveSet, Reason, Withdrawn
+from conversations.events.table import data_as
 from conversations.guidance.uk_time import LONDON, weekday_date
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.reviews.second_look import Doubt, look_again, unlikely_day
 from conversations.handlers.team.reasons import words_field, words_of
-from conversations.handlers.team.second_look import Doubt, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.calls import withdraw_calls
 from conversations.onboarding.progress import current_stage, name_of
@@ -22,8 +22,8 @@ from conversations.replies import Field, FieldKind, Form, Message, Outcome, Resu
 from conversations.text import Text, Words, text
 from conversations.views.buttons import offered
 from conversations.views.cards import status_card
-from conversations.views.review.conditions import condition_blocks
-from conversations.views.team.set_up import how_complete
+from conversations.views.reviews.conditions import condition_blocks
+from conversations.views.reviews.set_up import how_complete
 from models.enums import EventKind, Stage
 from models.reviews import still_open
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.desk.several import PRIORITIES, WAIT_REASONS
-from conversations.event_data import WaitSet
+from conversations.events.journey import WaitSet
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
@@ -11,7 +11,7 @@ from conversations.onboarding.review_rules import go_on_to_next
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Paragraph, Result, paragraph, simple
 from conversations.text import Text, Words, text
 from conversations.views.buttons import offered
-from conversations.views.team.set_up import how_complete
+from conversations.views.reviews.set_up import how_complete
 from models.enums import EventKind, Stage
 
 _REASONS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.event_data import Reason
+from conversations.events.journey import Reason
 from conversations.handlers.help import sent_message, tell_team_words
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations.events.reviews import ItemComment
 from conversations.journey.stages import stage_of
-from conversations.review_data import ItemComment
 from models.enums import EventKind
 from models.reviews import Comment
 

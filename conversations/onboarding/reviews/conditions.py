@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from conversations.events.reviews import ConditionClosed, ConditionDue
 from conversations.guidance.working_days import morning_of, next_working_day, next_working_moment
 from conversations.onboarding.clocks import soon_before
-from conversations.review_data import ConditionClosed, ConditionDue
 from models.enums import ConditionOutcome, EventKind
 from models.reviews import Condition, still_open
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations.events.reviews import SpecialistAnswered, SpecialistAsked
 from conversations.journey.stages import stage_of
 from conversations.onboarding.people import is_of
 from conversations.onboarding.reviews.checklist import Item
 from conversations.onboarding.reviews.comments import title_of_item
-from conversations.review_data import SpecialistAnswered, SpecialistAsked
 from models.enums import EventKind
 from models.reviews import Opinion
 

@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from conversations.events.reviews import RenewalAsked
 from conversations.guidance.working_days import morning_of, next_working_moment
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED, stage_of
-from conversations.review_data import RenewalAsked
 from conversations.text import Text, Words, text
 from models.enums import EventKind
 

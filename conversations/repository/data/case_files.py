@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.case_file.contents import Recorded, case_file
 from conversations.case_file.document import Fetched
 from conversations.case_file.setup_record import SET_UP, set_up_case, set_up_json
@@ -15,7 +15,8 @@ from conversations.repository.data import own_data
 from conversations.repository.loading import load
 from conversations.turns import Actor
 from models.repositories import events, onboardings, people
-from models.repositories.desk import case_files, reviews
+from models.repositories.desk import case_files
+from models.repositories.reviews import reviews
 
 if TYPE_CHECKING:
     from conversations.repository.loading import Packs

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.event_data import OperatorRead
+from conversations.events.people import OperatorRead
 from conversations.repository.loading import Packs, load
 from conversations.repository.saving import save
 from models.enums import EventKind

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from conversations.case_file.own_data import Known, as_file, theirs
 from conversations.case_file.tickets import VALID
-from conversations.own_data.contents import Known, as_file, theirs
 from models.repositories import lists
 from models.repositories import people as stored
 from models.repositories.data import own_copies, people

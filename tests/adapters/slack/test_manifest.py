@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from adapters.slack.app import ADD_EVIDENCE, COMMAND, START
 from adapters.slack.health import CHANNEL_EVENTS
 from adapters.slack.manifest import ManifestProblem, manifest
-from bot.cli import app
+from bot.__main__ import app
 from tests.kit.slack_contracts import schema
 
 ADAPTER = Path(__file__).parent.parent.parent.parent / "adapters" / "slack"

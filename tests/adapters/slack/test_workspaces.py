@@ -21,7 +21,7 @@ from bot.rehearsal import script
 from bot.rehearsal.parts import registering
 from bot.settings.common import Settings
 from bot.startup_errors import StartProblem
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from models.database.database import Database
 from models.repositories import dead_letters
 from models.repositories.mapping import fetch

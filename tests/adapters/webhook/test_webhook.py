@@ -24,7 +24,7 @@ from bot.channels import ChannelSettings
 from bot.settings.common import SettingsProblem, load_settings
 from bot.wiring import Application, assemble
 from conversations.channels import Outlets
-from conversations.event_data import Note
+from conversations.events.people import Note
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.repository.loading import create
@@ -33,7 +33,7 @@ from models.database.migrate import upgrade
 from models.domain import Person
 from models.enums import Channel, EventKind, Stage
 from models.repositories import dead_letters, people
-from tests.conversations.desk import TEAM
+from tests.conversations.at_the_desk import TEAM
 from tests.conversations.onboardings import AMARA, NOW, PACK, PRIYA, in_state
 
 SECRET = "s" * 40

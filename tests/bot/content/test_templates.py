@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.__main__ import app
 from bot.content.templates import LARGEST, UnreadableTemplate, findings_report, read_templates
 from conversations.guidance.facts import MessageChannel
 

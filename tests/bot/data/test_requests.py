@@ -18,7 +18,7 @@ from models.database.database import Database
 from models.enums import EventKind
 from models.repositories.data import erasing
 from models.tables import ErasureRow, EventRow, OnboardingRow
-from tests.conversations.desk import TEAM
+from tests.conversations.at_the_desk import TEAM
 from tests.kit.databases import opened
 from tests.models.rows import NOW, an_onboarding, id_of, store
 

@@ -9,7 +9,7 @@ from models.database.database import Database
 from models.repositories.data import people
 from models.repositories.data.erasing import erase_onboarding
 from models.repositories.data.scrubbing import ERASED
-from tests.conversations.desk import DANIEL, PRIYA, Desk
+from tests.conversations.at_the_desk import DANIEL, PRIYA, Desk
 from tests.conversations.onboardings import NOW, in_state
 
 

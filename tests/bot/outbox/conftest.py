@@ -14,7 +14,7 @@ from models.database.database import Database
 from models.enums import Channel
 from models.tables.delivery import OutboxRow
 from tests.bot.post_office import PostOffice
-from tests.conversations.desk import PRIYA, Desk
+from tests.conversations.at_the_desk import PRIYA, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.plain_channel import PlainChannel
 from tests.kit.rig import platform as faults

@@ -13,7 +13,7 @@ from models.enums import Channel
 from models.repositories.outbox_claims import Pace
 from tests.bot.outbox.conftest import DeskOutbox
 from tests.bot.post_office import PostOffice
-from tests.conversations.desk import TOM
+from tests.conversations.at_the_desk import TOM
 from tests.kit.plain_channel import PlainChannel
 
 TIMES = {"times": ("2027-01-06 10:00",)}

@@ -11,7 +11,7 @@ from models.domain import OutboxMessage
 from models.enums import Channel, OutboxKind, PlaceKind
 from models.repositories.outbox import add_messages
 from tests.bot.outbox.conftest import DeskOutbox
-from tests.conversations.desk import AMARA, PRIYA
+from tests.conversations.at_the_desk import AMARA, PRIYA
 
 
 async def test_the_card_is_posted_once_and_then_updated(outbox: DeskOutbox, about: str) -> None:

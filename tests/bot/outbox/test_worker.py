@@ -17,7 +17,7 @@ from models.database.database import Database
 from models.database.errors import DatabaseUnavailable
 from models.enums import Channel
 from tests.bot.post_office import PostOffice
-from tests.conversations.desk import PRIYA, Desk
+from tests.conversations.at_the_desk import PRIYA, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.plain_channel import PlainChannel
 

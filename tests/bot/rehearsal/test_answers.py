@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import wiring
-from bot.cli import app
+from bot.__main__ import app
 from bot.rehearsal.answers import ANSWERS, answer_to, for_fields, in_the_chat
 from conversations.content import loader
 from conversations.content.questions import Question, QuestionType

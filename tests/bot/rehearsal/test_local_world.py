@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from adapters.web.people import WebRoster
-from bot.cli import app
+from bot.__main__ import app
 from bot.rehearsal.parts.reviewing import LIVE, WHY_DECLINED
 from conversations.turns import Actor
 

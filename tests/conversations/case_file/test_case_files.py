@@ -16,8 +16,8 @@ from conversations.replies import Outcome, Result
 from conversations.turns import Actor, Typed
 from models.database.database import Database
 from models.enums import Role
-from tests.conversations.desk import AMARA, DANIEL, PRIYA, TOM, Desk, TeamRoster, an_actor
-from tests.conversations.handlers.team.test_notes import in_thread_of
+from tests.conversations.at_the_desk import AMARA, DANIEL, PRIYA, TOM, Desk, TeamRoster, an_actor
+from tests.conversations.handlers.desk.test_notes import in_thread_of
 from tests.conversations.onboardings import in_state
 from tests.conversations.pressing import said
 from tests.kit.seats import said_by

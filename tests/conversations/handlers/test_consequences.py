@@ -18,7 +18,7 @@ from models.enums import Audience, CallStatus, Role
 from models.repositories import outbox
 from models.tables.delivery import OutboxRow
 from tests.conversations import onboardings as people
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, TOM, Desk
 from tests.conversations.onboardings import NOW, in_state, member
 from tests.kit.seats import said_by, text_of
 

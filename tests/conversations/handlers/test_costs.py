@@ -11,7 +11,7 @@ from conversations.guidance.facts import facts
 from conversations.replies import Chart, Outcome, Result
 from conversations.text import plain
 from models.database.database import Database
-from tests.conversations.desk import AMARA, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
 
 GIVEN = {"people": ("100,000",), "order": ("nhs_app,text_message,letter",)}
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from conversations.event_data import Reason
-from conversations.events import data_as
+from conversations.events.journey import Reason
+from conversations.events.table import data_as
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
@@ -18,7 +18,7 @@ from conversations.turns import Turn, Typed
 from models.database.database import Database
 from models.domain import Address
 from models.enums import Channel, EventKind, PlaceKind, Role
-from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, DANIEL, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as ANSWERING
 from tests.conversations.onboardings import in_state
 from tests.kit.seats import said_by

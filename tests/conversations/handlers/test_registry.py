@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.handlers import registry
 from conversations.handlers.registry import TurnRequest, WrongBinding, form_for, handles, handles_turn
 from conversations.permissions import Scope

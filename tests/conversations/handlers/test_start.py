@@ -14,7 +14,7 @@ from models.database.database import Database
 from models.domain import Address
 from models.enums import PlaceKind
 from models.repositories import lists
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk
 from tests.conversations.onboardings import in_state
 from tests.kit.seats import said_by
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from conversations.journey.machine import State
 from models.database.database import Database
-from tests.conversations.desk import AMARA, PRIYA, TOM, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, TOM, Desk
 from tests.conversations.onboardings import in_state
 from tests.conversations.years import Years
 

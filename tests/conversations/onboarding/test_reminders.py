@@ -16,9 +16,9 @@ from conversations.onboarding.nudges import NUDGE
 from conversations.onboarding.reminders import TO_RECORD, fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.database.database import Database
-from tests.conversations.desk import AMARA as AMARA_ACTS
-from tests.conversations.desk import PRIYA as PRIYA_ACTS
-from tests.conversations.desk import Desk
+from tests.conversations.at_the_desk import AMARA as AMARA_ACTS
+from tests.conversations.at_the_desk import PRIYA as PRIYA_ACTS
+from tests.conversations.at_the_desk import Desk
 from tests.conversations.onboardings import AMARA, NOW, PRIYA, in_state
 from tests.conversations.pressing import WHY, copied, press
 from tests.conversations.reminding import WORKING, due, fallen, happened, kept

@@ -14,7 +14,7 @@ from conversations.onboarding.clocks import OVERDUE, SOON, STILL_OVERDUE
 from models.database.database import Database
 from models.enums import Stage
 from models.tables import OnboardingRow, ReminderRow
-from tests.conversations.desk import AMARA, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import in_state
 from tests.conversations.years import Years
 

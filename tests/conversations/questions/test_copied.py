@@ -14,7 +14,7 @@ from conversations.text import plain
 from models.database.database import Database
 from models.domain import Answer
 from models.repositories import lists, onboardings
-from tests.conversations.desk import AMARA, GRACE, Desk
+from tests.conversations.at_the_desk import AMARA, GRACE, Desk
 from tests.conversations.onboardings import AMARA as A_PERSON
 from tests.conversations.onboardings import NEWEST, PACK, in_state
 from tests.kit.seats import said_by

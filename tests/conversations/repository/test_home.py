@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
 from models.database.database import Database
-from tests.conversations.desk import AMARA, DANIEL, GRACE, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, DANIEL, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import in_state
 
 

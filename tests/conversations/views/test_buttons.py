@@ -12,7 +12,7 @@ from conversations.text import plain
 from conversations.views.buttons import button, team_buttons
 from models.database.database import Database
 from models.enums import Stage
-from tests.conversations.desk import AMARA, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as STAYS
 from tests.conversations.onboardings import in_state
 

@@ -14,7 +14,7 @@ from models.database.database import Database
 from models.enums import Stage
 from models.figures import StageLength
 from models.repositories.desk import figures as stored
-from tests.conversations.desk import AMARA, PRIYA, Desk
+from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as AMARA_HERSELF
 from tests.conversations.onboardings import in_state
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rehearsal.showing import lines
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.permissions import is_allowed

@@ -12,7 +12,7 @@ from models.database.copying import copy_all
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
 from models.tables import EventRow, OnboardingRow, PersonRow
-from tests.conversations.desk import Desk, an_actor
+from tests.conversations.at_the_desk import Desk, an_actor
 from tests.kit.databases import opened
 from tests.models.rows import an_onboarding, id_of, store
 

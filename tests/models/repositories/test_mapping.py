@@ -21,9 +21,10 @@ from models.repositories import (
     reminders,
     transcript,
 )
-from models.repositories.desk import canned_replies, case_files, delegations, figures, kept_topics, reviews, sign_offs
+from models.repositories.desk import canned_replies, case_files, figures, kept_topics
 from models.repositories.mail import codes
 from models.repositories.mapping import ColumnForgotten, Mapping, table_of
+from models.repositories.reviews import delegations, reviews, sign_offs
 from models.repositories.slack import installations
 from models.tables import (
     ArrivalRow,

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from adapters.teams.package.manifest import COMMANDS, SCHEMA, TEAM_COMMANDS, PackageProblem, manifest, write_package
-from bot.cli import app
+from bot.__main__ import app
 from conversations.commands import COMMANDS as TYPED
 from conversations.commands import TEAM_COMMANDS as TYPED_BY_THE_TEAM
 from tests.kit.teams import APP_ID

@@ -14,7 +14,7 @@ from adapters.teams.connector import as_json
 from adapters.teams.rendering.actions import OURS, CardAction, card_action
 from adapters.teams.rendering.cards import Cards, Part, card_activity, next_part
 from adapters.teams.rendering.text import LARGEST, size_of
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant

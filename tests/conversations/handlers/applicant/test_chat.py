@@ -10,8 +10,8 @@ from conversations.questions.showing import EXAMPLES
 from conversations.replies import Outcome, Paragraph
 from conversations.text import plain
 from models.database.database import Database
-from tests.conversations.desk import AMARA as AMARA_HERSELF
-from tests.conversations.desk import Desk
+from tests.conversations.at_the_desk import AMARA as AMARA_HERSELF
+from tests.conversations.at_the_desk import Desk
 from tests.conversations.onboardings import in_state
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from conversations.events import EVENTS
+from conversations.events.table import EVENTS
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import State
 from conversations.onboarding.calls import LAST_TIME, booked_call, offered_calls

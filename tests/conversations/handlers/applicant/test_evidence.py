@@ -13,7 +13,7 @@ from conversations.text import plain
 from conversations.turns import Actor, Typed
 from models.database.database import Database
 from models.domain import SentFile
-from tests.conversations.desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk, an_actor
+from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, TEAM, TOM, Desk, an_actor
 from tests.conversations.onboardings import in_state
 
 VERA = an_actor("Vera Singh")

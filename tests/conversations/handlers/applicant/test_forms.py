@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.actions import TABLE
+from conversations.actions.table import TABLE
 from conversations.authorisation import respond
 from conversations.details.journey import PageDetail
 from conversations.handlers.registry import ActionRequest

@@ -1,1 +1,0 @@
-"""Questions of a stage that one of an applicant team asks a colleague to answer."""

@@ -1,0 +1,1 @@
+"""Everything that can happen: a row for each kind, and what an event of each carries."""

@@ -1,0 +1,16 @@
+"""What the onboarding team does at its desk. Importing this package binds each action to its handler."""
+
+from conversations.handlers.desk import (
+    assigning,
+    canned,
+    finding,
+    notes,
+    numbers,
+    queue,
+    several,
+    snoozing,
+    summary,
+    waiting,
+)
+
+__all__ = ["assigning", "canned", "finding", "notes", "numbers", "queue", "several", "snoozing", "summary", "waiting"]

@@ -1,0 +1,38 @@
+"""Notes that the onboarding team keeps for itself."""
+
+from __future__ import annotations
+
+from conversations.events.people import Note
+from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.questions.words import WORDS
+from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, paragraph
+from conversations.text import Said, Text
+from models.enums import EventKind
+
+
+@form_for("note")
+def note_form(request: ActionRequest, error: Text = ()) -> Form:
+    hint = "Only the onboarding team sees this. To tell a colleague, write @ and their whole name."
+    field = words_field(request, "What do you want to note?", hint, error)
+    return Form("note", "Add a note", (field,), request.onboarding.reference, submit="Save the note")
+
+
+@handles("note")
+def note(request: ActionRequest) -> Outcome:
+    """Kept in the history, and shown beneath the card. Whoever is named in it with an @ is mentioned."""
+    typed = request if request.submitted else _as_form(request)
+    words, error = words_or_error(typed, "Enter a note")
+    if error and request.submitted:
+        return Outcome(form=note_form(request, error), result=Result.INVALID)
+    if error:
+        return Outcome((Message((Paragraph(error),)),), result=Result.INVALID)
+    named = [person for person in request.colleagues if f"@{person.name}".casefold() in words.casefold()]
+    mentioned = tuple(person.name for person in named), tuple(person.user for person in named)
+    request.onboarding.record(EventKind.NOTED, request.by, data=Note(words, *mentioned))
+    return Outcome((Message((paragraph("We kept your note. The applicant does not see it."), Inset((Said(words),)))),))
+
+
+def _as_form(request: ActionRequest) -> ActionRequest:
+    """What was typed after the command, read by the rules of a form's field."""
+    return ActionRequest(request.onboarding, request.by, values={WORDS: (request.text.lstrip(": "),)})

@@ -1,0 +1,31 @@
+"""The onboarding team's numbers: a month beside the three before it."""
+
+from __future__ import annotations
+
+from conversations.content.loader import NEWEST_CONTENT
+from conversations.desk.figures import month_before, month_of, read_month
+from conversations.details.desk import NumbersDetail
+from conversations.guidance.uk_time import in_uk
+from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.replies import Outcome, Result, simple
+from conversations.repository import figures
+from conversations.text import Said
+from conversations.views.desk.numbers import BESIDE, numbers_message
+
+
+@handles_turn("numbers")
+async def numbers(request: TurnRequest) -> Outcome:
+    """Those of the present month, or of the one that is asked for."""
+    now = request.context.now
+    present = month_of(in_uk(now).date())
+    asked = request.text or request.detail_as(NumbersDetail).month
+    month = read_month(asked) if asked else present
+    if month is None:
+        told = 'We do not know the month "{words}". Type a month such as numbers 2026-10 or numbers October 2026.'
+        return Outcome((simple(told, words=Said(asked[:80])),), result=Result.INVALID)
+    if month > present:
+        told = "That month has not begun, so it has no numbers yet. Type numbers for the present month."
+        return Outcome((simple(told),), result=Result.INVALID)
+    months = tuple(month_before(month, count) for count in range(BESIDE + 1))
+    found = await figures.numbers(request.context.session, months, now)
+    return Outcome((numbers_message(found, present, request.context.services.packs(NEWEST_CONTENT)),))

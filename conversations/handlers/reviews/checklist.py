@@ -1,0 +1,110 @@
+"""The review of a submitted stage item by item: reviewers accept or query each, together, and stop and come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conversations.details.desk import ChecklistDetail, ItemDetail
+from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.journey.machine import NotPossible
+from conversations.onboarding.reviews.checklist import Item, checklist
+from conversations.onboarding.reviews.checklist import judge as judge_item
+from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, paragraph
+from conversations.text import Moment, Said, Text, Words, counted, text
+from conversations.views.reviews.checklist import checklist_message, detail_of, passes
+from conversations.views.reviews.history import version_blocks
+
+if TYPE_CHECKING:
+    from models.enums import Stage
+
+_VERDICT, _ACCEPT, _QUERY = "verdict", "accept", "query"
+
+
+@handles("checklist")
+def show(request: ActionRequest) -> Outcome:
+    """Its items: at a later look those that changed, first."""
+    everything = request.detail_as(ChecklistDetail).everything
+    return Outcome((_message(request, everything=everything),))
+
+
+def _message(request: ActionRequest, lead: Text = (), everything: bool = False) -> Message:
+    drawn = checklist_message(request.onboarding, _stage(request), request.before, everything)
+    if not lead:
+        return drawn
+    return Message((paragraph("{lead}", lead=lead), *drawn.blocks), drawn.buttons, drawn.menu)
+
+
+def _stage(request: ActionRequest) -> Stage:
+    """The stage under review, which the table has asked about before."""
+    stage = request.onboarding.current_review
+    if stage is None:
+        raise NotPossible("No stage is under review.")
+    return stage
+
+
+@form_for("judge")
+def verdict_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+    """Accept, or query with words. Raises NotPossible for an item that is not under review."""
+    errors, item = errors or {}, _item(request)
+    options = (Option(_ACCEPT, text("Accept")), Option(_QUERY, text("Query")))
+    chosen = Field(
+        _VERDICT,
+        text("{title}: what do you say?", title=Words(item.title)),
+        FieldKind.CHOICE,
+        options=options,
+        values=request.values.get(_VERDICT, ()),
+        error=errors.get(_VERDICT, ()),
+    )
+    label, hint = "For a query: what do you need, and why?", "The applicant reads it when you ask for more information."
+    why = words_field(request, label, hint, errors.get("words", ()), optional=True)
+    before = tuple(version_blocks(request.onboarding, item.questions, request.versions))
+    reference, detail = request.onboarding.reference, str(detail_of(item))
+    return Form("judge", "Decide on this item", (chosen, why), reference, detail, intro=before)
+
+
+def _item(request: ActionRequest) -> Item:
+    wanted = request.detail_as(ItemDetail).item
+    found = next((item for item in checklist(request.onboarding, _stage(request)) if item.key == wanted), None)
+    if found is None:
+        raise NotPossible("This item is not under review.")
+    return found
+
+
+@handles("judge")
+def judge(request: ActionRequest) -> Outcome:
+    """Keep a verdict, and show the list again. Nothing is kept of one on an item that changed, or was judged, since."""
+    item, drawn = _item(request), request.detail_as(ItemDetail)
+    if drawn.answer_number != item.number:
+        return _too_late(request, text("The answer changed a moment ago. Nothing was kept. Look at it again."))
+    if item.verdict and item.verdict.id != drawn.verdict:
+        told = (
+            "{by} decided on this on {at}. Nothing was kept of yours. Look at theirs, and decide again if you disagree."
+        )
+        return _too_late(request, text(told, by=Said(item.verdict.by), at=Moment(item.verdict.at)))
+    accepted = request.value(_VERDICT) == _ACCEPT
+    words, error = words_or_error(request, "Enter what you need and why", optional=accepted)
+    errors = {"words": error} if error else {}
+    if request.value(_VERDICT) not in (_ACCEPT, _QUERY):
+        errors = {_VERDICT: text("Select accept or query")}
+    if errors:
+        raise CannotAnswer(Outcome(form=verdict_form(request, errors), result=Result.INVALID))
+    judge_item(request.onboarding, item, request.by, accepted, words)
+    told = "You accepted {title}." if accepted else "You asked about {title}. The applicant is not told yet."
+    return Outcome((_message(request, text(told, title=Words(item.title))),))
+
+
+def _too_late(request: ActionRequest, told: Text) -> Outcome:
+    return Outcome((_message(request, told),), result=Result.REFUSED)
+
+
+@handles("accept_passing")
+def accept_passing(request: ActionRequest) -> Outcome:
+    """Every item with nothing to look at, but for what changed since the list was drawn."""
+    seen = request.detail_as(ChecklistDetail).seen
+    items = [item for item in checklist(request.onboarding, _stage(request)) if passes(item) and item.number <= seen]
+    for item in items:
+        judge_item(request.onboarding, item, request.by, accepted=True)
+    if not items:
+        return _too_late(request, text("There is nothing left to accept at once. Decide on each of the others."))
+    return Outcome((_message(request, text("You accepted {items}.", items=counted(len(items), "item"))),))

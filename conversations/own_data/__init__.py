@@ -1,1 +1,0 @@
-"""What is held about whoever asks: got as a file, and erased."""

@@ -1,1 +1,0 @@
-"""What the applicant's side reads of single things."""

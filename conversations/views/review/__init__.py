@@ -1,1 +1,0 @@
-"""What both sides are shown of a review beside its answers."""

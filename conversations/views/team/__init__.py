@@ -1,1 +1,0 @@
-"""What only the onboarding team sees: what it finds, everything about one onboarding, its queue."""
