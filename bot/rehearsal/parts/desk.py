@@ -69,6 +69,10 @@ async def look_through(world: World) -> None:
     await world.priya.says("queue mine")
     await world.priya.sees("1 open onboarding")
     await world.priya.sees("Yours. Longest waiting first")
+    await world.priya.presses("Change what is shown")
+    accepted(await world.priya.fills({"turn": "us", "who": "any", "due": ["week"], "sort": "due"}))
+    await world.priya.sees("Our turn, due this week. Due first")
+    await world.priya.says("queue all")
 
 
 async def tell_several(world: World) -> None:
@@ -86,10 +90,16 @@ async def tell_several(world: World) -> None:
 
 
 async def see_who_waits(world: World) -> None:
-    """Nobody is on the waiting list yet."""
+    """Nobody is on the waiting list yet. Priya writes down how many there is room for in this month."""
     world.scene("The waiting list")
     await world.priya.says("waiting")
     await world.priya.sees("0 onboardings on the waiting list")
+    await world.priya.presses("Set how many you expect to invite")
+    this_month = next(iter(await world.priya.form_fields()))
+    told = await world.priya.fills({this_month: "a few"})
+    assert told is not None and "Enter a whole number" in told.errors[this_month]
+    accepted(await world.priya.fills({this_month: "12"}))
+    await world.priya.sees("12 expected")
 
 
 async def give_back(world: World) -> None:
