@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from functools import cache, partial
 from time import perf_counter
 from typing import Any, TypeVar
@@ -143,11 +144,13 @@ def _platforms(served: Sequence[ChannelAdapter]) -> Platforms:
     )
 
 
-def _outlets(served: Sequence[ChannelAdapter], registrations_to: str) -> Outlets:
+def _outlets(served: Sequence[ChannelAdapter], registrations_to: str, settings: ChannelSettings) -> Outlets:
     """What goes out beside the chat."""
     names = {channel.name for channel in served}
     by_mail = Channel.MAIL in names
-    return Outlets((WEBHOOK_PLACE,) if Channel.WEBHOOK in names else (), by_mail, registrations_to if by_mail else "")
+    programs = (WEBHOOK_PLACE,) if Channel.WEBHOOK in names else ()
+    organiser = parseaddr(settings.mail.sender)[1] if settings.mail else ""
+    return Outlets(programs, by_mail, registrations_to if by_mail else "", organiser)
 
 
 def assemble(
@@ -175,7 +178,7 @@ def assemble(
 
     services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
-    platforms, outlets = _platforms(served), _outlets(served, registrations_to)
+    platforms, outlets = _platforms(served), _outlets(served, registrations_to, settings)
     packs = partial(_pack, approved_twice=approved_twice)
     serving = (team, notifier, calls_at_one_time, outlets, operating.limits)
     manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics)

@@ -17,11 +17,13 @@ class Outlets:
     """What hears of events beside the chats. `programs` are told of every event of an onboarding that has registered.
 
     `mail`: whether we can send email. `registrations`: an address that hears of each registration, empty for none.
+    `organiser`: the address that calendars know calls by.
     """
 
     programs: tuple[Address, ...] = ()
     mail: bool = False
     registrations: str = ""
+    organiser: str = ""
 
 
 NO_OUTLETS = Outlets()

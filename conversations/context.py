@@ -191,6 +191,7 @@ class TurnContext:
         self.by.address = self.identity.address
         self.by.email, self.by.email_since = self.identity.email, self.identity.email_since
         self.by.identity, self.by.workspace = self.identity.id, self.turn.actor.workspace
+        self.by.zone = self.identity.zone or ""
         self.by.former_workspaces = frozenset(self.turn.actor.former_workspaces)
         self.by.onboarding_team = self.is_onboarding_team
         self._identified = True

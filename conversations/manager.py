@@ -102,7 +102,7 @@ class ConversationManager:
         self._figures = DailyFigures(database, clock)
         self._failing = False
         self.begin_mornings = partial(mornings.begin, database, clock)
-        self.case_file = CaseFileReader(database, clock, packs, platforms).fetch
+        self.case_file = CaseFileReader(database, clock, packs, platforms, outlets.organiser).fetch
 
     @asynccontextmanager
     async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:

@@ -281,8 +281,9 @@ class Result(StrEnum):
 class Ticket:
     """A file that the actor may fetch once, soon: `word` opens it, and is stored nowhere but as its digest."""
 
-    kind: str  # "pdf", "csv" or "json"
+    kind: str  # "pdf", "csv", "json", or "ics" for a calendar
     word: str
+    beside: bool = False  # what is said stands by itself where no file can be given
 
 
 @dataclass(frozen=True)

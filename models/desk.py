@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.domain import OnboardingRecord
@@ -122,3 +122,29 @@ class KeptTopic:
     other_words: str = ""
     approved_by: int | None = None
     removed: bool = False
+
+
+@dataclass(frozen=True)
+class PublishedTime:
+    """A time (aware) for an engagement call that any applicant whose turn it is may book, `at_once` of them.
+
+    `series` is the same for what was published together. `held_by`: the name of who holds it. `link`: to join it.
+    """
+
+    id: int
+    series: int
+    starts_at: datetime
+    minutes: int
+    at_once: int = 1
+    link: str | None = None
+    room: str | None = None
+    held_by: str | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def overlaps(self, other: PublishedTime) -> bool:
+        """Whether one is not over when the other begins."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at

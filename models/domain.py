@@ -165,8 +165,9 @@ LONGEST_MINUTES = 60
 class CallTime:
     """A time offered for the engagement call (aware).
 
-    `slot` tells calls that overlap apart, from 0: no two that are booked share it. `minutes` and `held_by` (a name) are
-    what the applicant is told; None where the time was offered before they were asked for.
+    `slot` tells calls that overlap apart, from 0: no two that are booked share it. What the applicant is told of it is
+    None where nobody said; `held_by` is a name. `published`: the row of the published time that it is, at which
+    `at_once` calls can be held; until somebody books it, it has no row of its own.
     """
 
     starts_at: datetime
@@ -175,6 +176,10 @@ class CallTime:
     slot: int = 0
     minutes: int | None = None
     held_by: str | None = None
+    link: str | None = None
+    room: str | None = None
+    at_once: int | None = None
+    published: int | None = None
 
     @property
     def ends_at(self) -> datetime:

@@ -78,6 +78,7 @@ class CallStatus(StrEnum):
     BOOKED = "booked"
     HELD = "held"
     WITHDRAWN = "withdrawn"
+    MISSED = "missed"  # nobody of the applicant team came
 
 
 class ConditionOutcome(StrEnum):
@@ -230,6 +231,10 @@ class EventKind(StrEnum):
     DELEGATED = "delegated"
     DELEGATE_TOLD = "delegate_told"
     DELEGATION_ANSWERED = "delegation_answered"
+    TIMES_OPEN = "times_open"
+    CALL_IN_AN_HOUR = "call_in_an_hour"
+    CALL_PLACE = "call_place"
+    CALL_MISSED = "call_missed"
 
 
 class Audience(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from conversations.onboarding.call_invites import CallInvite
 
@@ -42,12 +42,22 @@ def _event(invite: CallInvite, now: datetime, organiser: str) -> Event:
     event.add("dtstart", invite.starts_at.astimezone(_LONDON))
     event.add("dtend", invite.ends_at.astimezone(_LONDON))
     event.add("summary", _SUMMARY.format(reference=invite.reference))
-    event.add("description", _ABOUT.format(held_by=invite.held_by, reference=invite.reference))
+    event.add("description", _about(invite))
+    if place := invite.link or invite.room:
+        event.add("location", invite.room or place)
+    if invite.link:
+        event.add("url", vUri(invite.link))
     event.add("status", "CANCELLED" if invite.cancelled else "CONFIRMED")
     event.add("organizer", _address("NHS Notify onboarding", organiser), encode=False)
     for name, email in invite.attendees:
         event.add("attendee", _attendee(name, email), encode=False)
     return event
+
+
+def _about(invite: CallInvite) -> str:
+    about = _ABOUT.format(held_by=invite.held_by, reference=invite.reference)
+    joining = (f"Join: {invite.link}" if invite.link else "", f"Room: {invite.room}" if invite.room else "")
+    return "\n".join([*filter(None, joining), about])
 
 
 def _address(name: str, email: str) -> vCalAddress:

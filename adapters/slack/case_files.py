@@ -14,15 +14,23 @@ from adapters.common.channel_adapter import Conversation
 from adapters.slack.errors import in_our_terms
 from adapters.slack.sender import SlackSender
 from conversations.channels import SendProblem
-from conversations.replies import Ticket, simple
+from conversations.replies import Message, Ticket, simple
+from conversations.text import counted
 from models.domain import Address
 from models.enums import PlaceKind
 
-COMING = simple("We are sending it to your direct messages with the assistant, as 2 files.")
 NOT_SENT = simple("We could not send you the file. Wait a minute, then ask for it again.")
 _NO_PERMISSION = "missing_scope"
 
 _log = logging.getLogger(__name__)
+
+
+def coming(tickets: Sequence[Ticket]) -> Message:
+    """What somebody reads while files are drawn."""
+    if all(ticket.kind == "ics" for ticket in tickets):
+        return simple("We are sending the file for your calendar to your direct messages with the assistant.")
+    files = counted(len(tickets), "file")
+    return simple("We are sending it to your direct messages with the assistant, as {files}.", files=files)
 
 
 class CaseFileUploads:

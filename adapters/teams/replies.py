@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botbuilder.core import TurnContext
@@ -111,6 +111,9 @@ class Replies:
         """By a link: a bot may give a file to one person alone, and where they are in a channel that is no place."""
         if not outcome.tickets:
             return outcome
+        cannot = delivery.address.kind is PlaceKind.CHANNEL or not self._public_url
+        if cannot and all(ticket.beside for ticket in outcome.tickets):
+            return replace(outcome, tickets=())
         if delivery.address.kind is PlaceKind.CHANNEL:
             return Outcome((simple(ALONE),), result=Result.REFUSED)
         if not self._public_url:

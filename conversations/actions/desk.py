@@ -14,6 +14,12 @@ from models.enums import EventKind
 if TYPE_CHECKING:
     from conversations.permissions import OnboardingState
 
+REMOVE_TIMES = Confirm(
+    "Remove this from what is published?",
+    "Nobody can book it any more. Calls that are booked stay booked.",
+    "Remove",
+    "Keep it",
+)
 REMOVE_REPLY = Confirm("Remove these words?", "Nobody can choose them any more.", "Remove", "Keep them")
 
 
@@ -227,6 +233,29 @@ _OFTEN_SENT = (
 """What the team often sends: looked at, added, changed and removed."""
 
 
+_CALLS = (
+    desk_row(
+        "call_times",
+        "Show the call times",
+        detail=BoardDetail,
+        reads=True,
+        command="calls",
+        does="see and change the times for engagement calls that applicants can book by themselves",
+    ),
+    desk_row(
+        "publish_times",
+        "Publish call times",
+        opens_form=True,
+        command="publish",
+        takes_words=True,
+        does="publish call times, such as publish Tuesdays and Thursdays 10am to midday, 30 minutes, for 6 weeks",
+    ),
+    desk_row("remove_time", "Remove", detail=RowDetail, confirm=REMOVE_TIMES),
+    desk_row("remove_series", "Remove these times", detail=RowDetail, confirm=REMOVE_TIMES),
+)
+"""The times that are published for everybody."""
+
+
 _BOARD = (
     desk_row(
         "board",
@@ -250,5 +279,6 @@ DESK_ROWS = (
     *_ABOUT_SEVERAL,
     *_MORNINGS,
     *_OFTEN_SENT,
+    *_CALLS,
     *_BOARD,
 )

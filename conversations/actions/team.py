@@ -27,6 +27,10 @@ _DECLINE = Confirm(
     "Decline",
 )
 
+_NOBODY_CAME = Confirm(
+    "Record that nobody came?", "The applicant is told, and can arrange another call.", "Record it", "Go back"
+)
+
 _TAKE_UP = Confirm(
     "Take this onboarding up again?",
     "The applicant withdrew it. They are told, and it goes on where it stood.",
@@ -63,6 +67,9 @@ TEAM_ROWS = (
     ),
     team_row("pause", "Pause", when=can_move(Trigger.PAUSE), opens_form=True),
     team_row("see_history", "See the history", when=registered, reads=True, history=True, detail=RowDetail),
+    team_row("call_place", "Say where it is held", when=in_states(State.CALL_BOOKED), opens_form=True),
+    team_row("call_missed", "Record that nobody came", when=in_states(State.CALL_BOOKED), confirm=_NOBODY_CAME),
+    team_row("team_call_file", "Add it to your calendar", when=in_states(State.CALL_BOOKED), on_card=False),
     team_row(
         "undo_approval",
         "Undo the approval",

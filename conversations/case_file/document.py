@@ -1,8 +1,13 @@
-"""A case file before it is drawn: tables of literal text, every letter of which is shown as it stands."""
+"""A file before it is drawn: a case as tables of literal text, shown as it stands, or a call for a calendar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conversations.onboarding.call_invites import CallInvite
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,14 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A case file, and whether to draw it as "pdf" or as "csv". Of kind "json" it is `written` already."""
+    """A case file, and whether to draw it as "pdf" or as "csv". Of kind "json" it is `written` already.
+
+    Of kind "ics" it is `invite`, of a moment (aware), from the address `organiser`.
+    """
 
     kind: str
     case: CaseFile
     written: str = ""
+    invite: CallInvite | None = None
+    at: datetime | None = None
+    organiser: str = ""

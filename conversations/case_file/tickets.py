@@ -6,6 +6,8 @@ from datetime import timedelta
 from hashlib import sha256
 
 KINDS = ("pdf", "csv")
+CALENDAR = "ics"
+"""The engagement call, for a calendar."""
 VALID = timedelta(minutes=10)
 MINUTES = int(VALID.total_seconds() // 60)
 

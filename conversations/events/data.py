@@ -16,6 +16,7 @@ from conversations.events.event_type import NoData
 from conversations.events.journey import (
     CallAt,
     CallCancelled,
+    CallPlace,
     ClockDue,
     Corrected,
     GoLiveSet,
@@ -103,6 +104,7 @@ EventData = (
     | SignedOff
     | SignOffRefused
     | Delegated
+    | CallPlace
 )
 NO_DATA = NoData()
 

@@ -81,6 +81,14 @@ class CallCancelled:
 
 
 @dataclass(frozen=True)
+class CallPlace:
+    """The link to join a call, and the room that it is held in; empty where there is none."""
+
+    link: str = ""
+    room: str = ""
+
+
+@dataclass(frozen=True)
 class WaitSet:
     """`priority` and `wait_reason` are our words, `words` is what the onboarding team adds to them."""
 
@@ -139,6 +147,12 @@ JOURNEY_EVENTS: Mapping[EventKind, EventType] = {
         TimesOffered,
         to_applicant="{who} from the onboarding team offers you times for the engagement call",
     ),
+    _K.TIMES_OPEN: _E(
+        "The applicant can choose one of the times that are published for the engagement call",
+        BOTH,
+        to_applicant="You can choose a time for the engagement call",
+        next_step=True,
+    ),
     _K.TIME_PICKED: _E("{who} chose {starts_at} for the engagement call", BOTH, CallAt),
     _K.TIMES_REFUSED: _E("{who} asked for other call times", BOTH, Reason),
     _K.TIMES_GONE: _E(
@@ -154,6 +168,13 @@ JOURNEY_EVENTS: Mapping[EventKind, EventType] = {
         BOTH,
         Reason,
         to_applicant="Your engagement call was held. This is what was agreed",
+        next_step=True,
+    ),
+    _K.CALL_MISSED: _E(
+        "{who} recorded that nobody of the applicant team came to the engagement call",
+        BOTH,
+        CallAt,
+        to_applicant="We missed you at the engagement call on {starts_at}",
         next_step=True,
     ),
     _K.CALL_PREPARED: _E("{who} gave the details for the engagement call", TEAM),
@@ -212,6 +233,14 @@ JOURNEY_EVENTS: Mapping[EventKind, EventType] = {
         to_applicant="Your engagement call is on {starts_at}",
         aside=True,
     ),
+    _K.CALL_IN_AN_HOUR: _E(
+        "The engagement call begins in an hour, on {starts_at}",
+        BOTH,
+        CallAt,
+        to_applicant="Your engagement call begins in an hour, on {starts_at}",
+        aside=True,
+    ),
+    _K.CALL_PLACE: _E("{who} said where the engagement call is held", BOTH, CallPlace, aside=True),
     _K.LIKENESS: _E(
         "This may be the same service as {reference}, which has the same ODS code and service name",
         TEAM,

@@ -13,11 +13,11 @@ from conversations.events.journey import PutAway
 from conversations.events.people import Assigned, Named
 from conversations.events.table import data_as
 from conversations.journey.machine import Trigger
-from conversations.onboarding.calls import take_offer_back
+from conversations.onboarding.calls import is_last_published, take_offer_back
 from conversations.onboarding.people import colleague
 from conversations.onboarding.progress import name_of
 from conversations.replies import Outcome
-from conversations.repository import lists, team
+from conversations.repository import desk, lists, team
 from conversations.text import plain
 from models.enums import CallStatus, EventKind, MembershipStatus
 
@@ -36,6 +36,8 @@ async def follow(context: TurnContext, changed: LoadedOnboarding) -> None:
     for call in changed.onboarding.changes.call_times:
         if call.status is CallStatus.BOOKED:
             await _take_offers_back(context, call, changed.key)
+    if any(call.published for call in changed.onboarding.changes.call_times) and is_last_published(changed.onboarding):
+        await desk.look_at_offers(context.session, context.now)
     for member in changed.onboarding.changes.members:
         if member.status is MembershipStatus.JOINED and member.person and member.since == context.now:
             await _put_drafts_away(context, member.person, changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conversations.calling.venue import venue_text
 from conversations.content.declarations import declarations
 from conversations.mail.codes import CODE, LASTS
 from conversations.onboarding.call_invites import CallInvite
@@ -92,8 +93,9 @@ def call(invite: CallInvite) -> CallMessage:
     words = "The engagement call of onboarding {reference} {what}: {at}."
     told = paragraph(words, reference=reference, what=Words(what), at=Moment(invite.starts_at))
     heading = Heading(text("NHS Notify engagement call {what}, {reference}", what=Words(what), reference=reference))
+    joining = [paragraph("{place}.", place=place)] if (place := venue_text(invite.link, invite.room)) else []
     change = paragraph("To change or cancel it, open the assistant. Your calendar can take the file in this email.")
-    return CallMessage((heading, told, change), invite=invite)
+    return CallMessage((heading, told, *joining, change), invite=invite)
 
 
 def registration(onboarding: Onboarding) -> Message:

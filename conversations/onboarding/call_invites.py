@@ -17,16 +17,19 @@ if TYPE_CHECKING:
     from models.domain import Event, Member
 
 _ENDS_A_BOOKING = (
-    *(EventKind.CALL_CANCELLED, EventKind.CALL_HELD, EventKind.TIMES_OFFERED, EventKind.TIMES_REFUSED),
+    *(EventKind.CALL_CANCELLED, EventKind.CALL_HELD, EventKind.CALL_MISSED),
+    *(EventKind.TIMES_OFFERED, EventKind.TIMES_REFUSED),
     *(EventKind.DECLINED, EventKind.WITHDRAWN, EventKind.PUT_AWAY),
 )
+_WAS_TO_BE = (EventKind.CALL_HELD, EventKind.CALL_MISSED)
+"""Its time has come: it stays in calendars."""
 
 
 @dataclass(frozen=True)
 class CallInvite:
     """What a calendar needs. Moments are aware; `sequence` grows with every change of the call.
 
-    `attendees` are pairs of a name and an email address.
+    `attendees` are pairs of a name and an email address. `link` and `room`: empty where nobody has said.
     """
 
     reference: str
@@ -36,6 +39,8 @@ class CallInvite:
     cancelled: bool
     held_by: str
     attendees: tuple[tuple[str, str], ...]
+    link: str = ""
+    room: str = ""
 
 
 def attending(onboarding: Onboarding) -> list[Member]:
@@ -45,11 +50,10 @@ def attending(onboarding: Onboarding) -> list[Member]:
 
 def changes_the_call(onboarding: Onboarding, event: Event) -> bool:
     """Whether calendars hear of an event of this turn: a call is booked or moved by it, or one that was is no more."""
-    if event.kind == EventKind.TIME_PICKED:
+    if event.kind in (EventKind.TIME_PICKED, EventKind.CALL_PLACE):
         return True
-    return (
-        event.kind in _ENDS_A_BOOKING and event.kind != EventKind.CALL_HELD and _booked_before(onboarding) is not None
-    )
+    takes_away = event.kind in _ENDS_A_BOOKING and event.kind not in _WAS_TO_BE
+    return takes_away and _booked_before(onboarding) is not None
 
 
 def _booked_before(onboarding: Onboarding) -> Event | None:
@@ -80,4 +84,12 @@ def invite_of(onboarding: Onboarding, sequence: int) -> CallInvite | None:
         call is None,
         (call.held_by if call else None) or "the onboarding team",
         tuple(attendees),
+        (call.link if call else None) or "",
+        (call.room if call else None) or "",
     )
+
+
+def sequence_of(onboarding: Onboarding) -> int:
+    """That of the entry as it stands: the row of the event that changed it last; 0 where none ever was."""
+    changed = onboarding.last_event(EventKind.TIME_PICKED, EventKind.CALL_PLACE, *_ENDS_A_BOOKING)
+    return (changed.id if changed else None) or 0

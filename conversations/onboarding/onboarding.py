@@ -69,6 +69,7 @@ class Onboarding:
     call_times: list[CallTime] = field(default_factory=list)
     taken: Sequence[CallTime] = ()  # the calls that other onboardings have booked
     calls_at_one_time: int = 1  # how many the onboarding team can hold
+    published: Sequence[CallTime] = ()  # the times that any applicant may book, with no row of their own
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
     places: list[TeamPlace] = field(default_factory=list)  # the applicant team's channels
     verdicts: dict[str, Verdict] = field(default_factory=dict)  # the newest of each item
@@ -280,9 +281,9 @@ class Onboarding:
         self.call_times.append(call)
         self.changes.call_times.append(call)
 
-    def change_call(self, call: CallTime, status: CallStatus, slot: int = 0) -> CallTime:
-        """The call as it is from now on."""
-        changed = replace(call, status=status, slot=slot)
+    def change_call(self, call: CallTime, status: CallStatus, slot: int = 0, **values: Any) -> CallTime:
+        """The call as it is from now on. `values`: fields of CallTime."""
+        changed = replace(call, status=status, slot=slot, **values)
         _put(changed, call, self.call_times, self.changes.call_times)
         return changed
 

@@ -45,6 +45,7 @@ class Participant:
     identity: int = 0
     workspace: str = ""
     former_workspaces: frozenset[str] = frozenset()
+    zone: str = ""  # their time zone, empty where their platform says none
 
     def __post_init__(self) -> None:
         self.identity = self.identity or self.id
@@ -61,7 +62,7 @@ def participant(person: Person, focus: str | None, about: str | None = None) -> 
     `about`: that of the one that `asked_about` names; without it, they are asked nothing.
     """
     known = Participant(person.id, person.name, person.email, person.address, person.onboarding_team, focus)
-    known.email_since = person.email_since
+    known.email_since, known.zone = person.email_since, person.zone or ""
     if person.asking and about:
         known.asking, known.asking_about = person.asking.removesuffix(_MISTAKEN), about
         current = person.asking == person.asking_question

@@ -96,5 +96,5 @@ class Changes:
     def any(self) -> bool:
         """Whether there is something to save."""
         notes = self.reminders or self.cancelled_reminders
-        said = self.verdicts or self.conditions or self.delegations
+        said = self.verdicts or self.conditions or self.delegations or self.downloads
         return bool(self.answers or self.events or notes or self.members or self.sign_offs or said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from conversations.events.journey import CallAt
@@ -12,12 +14,18 @@ from conversations.guidance.working_days import (
 from conversations.journey.machine import State
 from conversations.onboarding import clocks, nudges
 from conversations.onboarding.calls import (
+    DAY_BEFORE,
+    HOUR_BEFORE,
     LAST_TIME,
+    TIMES_OPEN,
+    TO_RECORD,
     booked_call,
     day_before,
+    hour_before,
     offered_calls,
+    open_published,
     record_from,
-    take_offer_back,
+    times_run_out,
 )
 from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.review_rules import GO_LIVE_DAY, day_comes
@@ -28,9 +36,7 @@ from models.enums import EventKind, Stage
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
 
-TO_RECORD = "call_to_record"
-DAY_BEFORE = "call_soon"
-_AT_ANY_TIME = (GO_LIVE_DAY, clocks.KEEP_CLOCK)
+_AT_ANY_TIME = (GO_LIVE_DAY, clocks.KEEP_CLOCK, HOUR_BEFORE)
 _OF_THE_DESK = (
     *(EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED, EventKind.ASSIGNEE_LEFT),
     *(EventKind.NOTED, EventKind.DUE_SOON, EventKind.OVERDUE, EventKind.STILL_OVERDUE),
@@ -39,11 +45,12 @@ _OF_THE_DESK = (
     *nudges.OWN_EVENTS,
     *OWN_EVENTS,
 )
-_BY_THEMSELVES = {
+_BY_THEMSELVES: Mapping[str, Callable[[Onboarding], None]] = {
     clocks.KEEP_CLOCK: clocks.keep_clock,
     SNOOZE_ENDS: clocks.end_snooze,
     GO_LIVE_DAY: day_comes,
-    LAST_TIME: take_offer_back,
+    LAST_TIME: times_run_out,
+    TIMES_OPEN: partial(open_published, tell=True),
     conditions.CONDITION_DUE: conditions.fall_due,
     validity.RENEWAL: validity.fall_due,
 }
@@ -51,13 +58,14 @@ _GOES_ON = (EventKind.RESUMED, EventKind.RECONSIDERED, EventKind.TAKEN_UP_AGAIN)
 
 
 def remind_of_call(onboarding: Onboarding) -> None:
-    """Both sides at 9am on the working day before the booked call, and the onboarding team after it, to record it."""
+    """Both sides at 9am on the working day before the booked call and an hour before; the team after it, to record."""
     call = booked_call(onboarding)
     if call is None:
         return
-    onboarding.cancel_reminders(DAY_BEFORE)
-    if day_before(call) > onboarding.now:  # else whoever booked it has just read when it is
-        onboarding.remind(DAY_BEFORE, day_before(call))
+    onboarding.cancel_reminders(DAY_BEFORE, HOUR_BEFORE)
+    for kind, at in ((DAY_BEFORE, day_before(call)), (HOUR_BEFORE, hour_before(call))):
+        if at > onboarding.now:  # else whoever booked it has just read when it is
+            onboarding.remind(kind, at)
     onboarding.remind(TO_RECORD, max(record_from(call), next_working_moment(onboarding.now)))
 
 
@@ -81,6 +89,7 @@ def _set_again(onboarding: Onboarding) -> None:
     signing.remind_again(onboarding)
     if onboarding.conditions:
         conditions.keep_conditions(onboarding)
+    open_published(onboarding)
     if onboarding.state is State.CALL_BOOKED:
         remind_of_call(onboarding)
     if onboarding.state is State.CALL_OFFERED:
@@ -106,10 +115,8 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
             call = booked_call(onboarding)
             if call and call.starts_at <= onboarding.now:
                 onboarding.record(EventKind.CALL_TO_RECORD, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
-        case _ if kind == DAY_BEFORE:
-            call = booked_call(onboarding)
-            if call and call.starts_at > onboarding.now:
-                onboarding.record(EventKind.CALL_SOON, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
+        case _ if kind in (DAY_BEFORE, HOUR_BEFORE):
+            _remind_before_call(onboarding, kind)
         case _ if kind.startswith(signing.REMINDS):
             signing.remind(onboarding, kind)
         case _ if kind.startswith(delegating.REMINDS):
@@ -118,3 +125,13 @@ def fire_reminder(onboarding: Onboarding, kind: str) -> None:
             nudges.fall_due(onboarding, kind)
         case _:
             pass
+
+
+def _remind_before_call(onboarding: Onboarding, kind: str) -> None:
+    call = booked_call(onboarding)
+    if call is None or call.starts_at <= onboarding.now:
+        return
+    if kind == DAY_BEFORE:
+        onboarding.record(EventKind.CALL_SOON, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))
+    else:
+        onboarding.record(EventKind.CALL_IN_AN_HOUR, None, Stage.ENGAGEMENT_CALL, CallAt(call.starts_at))

@@ -1,7 +1,8 @@
-"""What the onboarding team looks through: what is found, what is open, and who has what."""
+"""What the onboarding team looks through: what is found, what is open, who has what, and when calls can be held."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -9,23 +10,26 @@ from conversations.channels import Suggestion
 from conversations.desk import search as search_words
 from conversations.desk.capacity import Month, months_from
 from conversations.guidance.uk_time import LONDON
+from conversations.journey.machine import State
+from conversations.onboarding.calls import LAST_TIME, TIMES_OPEN
 from conversations.onboarding.records import summary
 from conversations.views.lists import short_name
-from models.repositories import lists, people
+from models.repositories import lists, people, reminders
 from models.repositories.desk import capacity as stored_capacity
-from models.repositories.desk import figures, queue, search
+from models.repositories.desk import figures, published_times, queue, search
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from models.database.unit_of_work import Session
-    from models.desk import QueueQuery
+    from models.desk import PublishedTime, QueueQuery
     from models.domain import OnboardingRecord
     from models.figures import StageLength
 
 
 _MOST_SUGGESTED = 100
+_MOST_TIMES = 2_000
 
 
 async def found(session: Session, wanted: str) -> list[int]:
@@ -82,3 +86,45 @@ async def expect(session: Session, month: date, expected: int | None) -> None:
 async def lengths(session: Session) -> tuple[StageLength, ...]:
     """What each stage took lately, where there are enough to count."""
     return await figures.lengths(session)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A time that is published, and how many calls are booked at it."""
+
+    time: PublishedTime
+    booked: int
+
+
+async def published(session: Session, now: datetime) -> list[Published]:
+    """Times for engagement calls that begin after a moment (aware), the soonest first."""
+    times = await published_times.open_from(session, now, _MOST_TIMES)
+    booked = await published_times.booked(session, [each.id for each in times])
+    return [Published(each, booked.get(each.id, 0)) for each in times]
+
+
+async def publish(session: Session, times: Sequence[PublishedTime], now: datetime) -> tuple[int, int]:
+    """As one series, whose number comes back, with how many applicants wait for a call: each of them hears of it."""
+    series = await published_times.publish(session, times)
+    return series, await reminders.remind_in_state(session, TIMES_OPEN, State.REGISTERED, now)
+
+
+async def withdraw_time(session: Session, key: int | None, now: datetime) -> int:
+    """One by its row; how many it was. Whoever has none to choose from any more hears of it."""
+    return await _withdrawn(session, await published_times.withdraw(session, now, key=key or 0), now)
+
+
+async def withdraw_series(session: Session, series: int | None, now: datetime) -> int:
+    """The same for all that were published together."""
+    return await _withdrawn(session, await published_times.withdraw(session, now, series=series or 0), now)
+
+
+async def _withdrawn(session: Session, count: int, now: datetime) -> int:
+    if count:
+        await look_at_offers(session, now)
+    return count
+
+
+async def look_at_offers(session: Session, now: datetime) -> None:
+    """Everybody who could choose a time is to be told where none is left."""
+    await reminders.remind_in_state(session, LAST_TIME, State.CALL_OFFERED, now)

@@ -16,15 +16,18 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reviews.checklist import changed_items
 from conversations.questions.copied import about_organisation
+from models.domain import CallTime
 from models.enums import EventKind
 from models.repositories import events, lists, onboardings
+from models.repositories.desk import published_times
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue
     from models.database.unit_of_work import Session
-    from models.domain import Answer, Event, StoredOnboarding
+    from models.domain import Answer, Event, OnboardingRecord, StoredOnboarding
 
 HISTORY_PAGE = 50  # events
+_MOST_PUBLISHED = 400
 REFUSED_PRESSES = 10  # the latest, each a person and a button
 _HIDDEN = tuple(kind.value for kind, row in EVENTS.items() if row.hidden)
 
@@ -93,6 +96,7 @@ async def _loaded(
         members=list(stored.members),
         call_times=list(stored.calls),
         taken=await onboardings.booked_by_others(session, record.id, now) if record.state in CALLING else (),
+        published=await _published(session, now) if _comes_to_a_call(record) else (),
         calls_at_one_time=calls_at_one_time,
         places=list(stored.places),
         events=list(stored.events),
@@ -108,6 +112,28 @@ async def _loaded(
     if copied := onboarding.last_event(EventKind.COPIED):
         onboarding.copied = await _copied(session, onboarding, data_as(copied, Likeness).reference, copied.at)
     return LoadedOnboarding(onboarding, stored)
+
+
+def _comes_to_a_call(record: OnboardingRecord) -> bool:
+    """Whether this turn may end where a time can be chosen."""
+    return record.state in (*CALLING, State.REGISTERING) or record.resume_state in CALLING
+
+
+async def _published(session: Session, now: datetime) -> list[CallTime]:
+    """As times of a call that nobody has booked."""
+    found = await published_times.open_from(session, now, _MOST_PUBLISHED)
+    return [
+        CallTime(
+            each.starts_at,
+            minutes=each.minutes,
+            held_by=each.held_by,
+            link=each.link,
+            room=each.room,
+            at_once=each.at_once,
+            published=each.id,
+        )
+        for each in found
+    ]
 
 
 async def _same_service(session: Session, service_key: str, key: int) -> tuple[Summary, ...]:

@@ -11,7 +11,7 @@ from conversations.details.rows import RowDetail
 from conversations.events.people import ColleagueInvited, JoinAsked, Note, RoleGiven
 from conversations.events.reviews import ItemComment, MoreNeeded, RenewalAsked, SpecialistAsked
 from conversations.events.table import data_as, type_of
-from conversations.journey.machine import State
+from conversations.journey.machine import State, Trigger
 from conversations.onboarding.calls import booked_call, offered_calls
 from conversations.onboarding.clocks import is_over
 from conversations.onboarding.next_step import next_step
@@ -68,6 +68,11 @@ def _to_do(onboarding: Onboarding) -> Paragraph:
 
 
 _DUE = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.DUE_SOON, EventKind.OVERDUE)
+_OFFERS = (EventKind.TIMES_OFFERED, EventKind.TIMES_OPEN)
+_ABOUT_A_CALL = (
+    *(EventKind.TIME_PICKED, EventKind.CALL_PLACE),
+    *(EventKind.CALL_SOON, EventKind.CALL_IN_AN_HOUR),
+)
 _CALLS_FOR = (
     *(*_DUE, EventKind.SNOOZE_OVER, EventKind.CALL_TO_RECORD),
     *(EventKind.FIRST_APPROVED, EventKind.SPECIALIST_ANSWERED),
@@ -99,16 +104,21 @@ def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) ->
     quiet = event.kind in (EventKind.NUDGED, EventKind.CLOSE_ASKED) and not waits_for_applicant(onboarding)
     if quiet or is_over(onboarding, event) or is_answered(onboarding, event):
         return True
-    offers = event.kind == EventKind.TIMES_OFFERED and audience != Audience.TEAM
-    return offers and not offered_calls(onboarding)
+    if event.kind == EventKind.CALL_PLACE and booked_call(onboarding) is None:
+        return True
+    return event.kind in _OFFERS and audience != Audience.TEAM and not _can_choose(onboarding)
+
+
+def _can_choose(onboarding: Onboarding) -> bool:
+    return bool(offered_calls(onboarding)) and onboarding.can(Trigger.PICK_TIME)
 
 
 def _for_team(onboarding: Onboarding, event: Event) -> tuple[Block, ...]:
     match event.kind:
         case EventKind.SUBMITTED if event.stage:
             return _files(onboarding, event.stage)
-        case EventKind.TIME_PICKED | EventKind.CALL_SOON if booked_call(onboarding):
-            return (to_invite(onboarding),)
+        case _ if event.kind in _ABOUT_A_CALL and (call := booked_call(onboarding)):
+            return (to_invite(onboarding, call),)
         case EventKind.DECLINED | EventKind.WITHDRAWN:
             return _call_falls(onboarding)
         case EventKind.DUE_SOON | EventKind.OVERDUE | EventKind.SNOOZE_OVER:
@@ -140,12 +150,21 @@ def _team_buttons(onboarding: Onboarding, event: Event) -> tuple[Button, ...]:
             return offered(onboarding, None, "checklist")
         case EventKind.SNOOZED:
             return offered(onboarding, None, "unsnooze")
+        case _ if event.kind in _ABOUT_A_CALL:
+            return _about_the_call(onboarding)
         case EventKind.TOLD_TEAM:
             return (button("message_applicant", onboarding, label="Reply"),)
         case EventKind.ASSIGNEE_LEFT | EventKind.UNASSIGNED if onboarding.assignee is None:
             return (button("take", onboarding),)
         case _:
             return ()
+
+
+def _about_the_call(onboarding: Onboarding) -> tuple[Button, ...]:
+    """For the onboarding team: the file for a calendar, and where it is held until that is said."""
+    call = booked_call(onboarding)
+    place = () if call and (call.link or call.room) else ("call_place",)
+    return offered(onboarding, None, "team_call_file", *place)
 
 
 def _at_the_item(onboarding: Onboarding, event: Event, reader: Participant | None) -> tuple[Button, ...]:
@@ -221,10 +240,10 @@ def place_notice(onboarding: Onboarding, event: Event, target: str) -> Message |
 
 def _after(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[Block, ...]:
     match event.kind:
-        case EventKind.TIMES_OFFERED:
+        case _ if event.kind in _OFFERS:
             return times_card(onboarding, reader).blocks[1:]
-        case EventKind.TIME_PICKED | EventKind.CALL_SOON if call := booked_call(onboarding):
-            return about_call(onboarding, call)
+        case _ if event.kind in _ABOUT_A_CALL and (call := booked_call(onboarding)):
+            return about_call(onboarding, call, reader.zone)
         case _ if type_of(event).next_step:
             return (next_step_list(onboarding), *opening(onboarding, current_stage(onboarding)))
         case EventKind.DECLINED:
@@ -264,8 +283,10 @@ def _next(onboarding: Onboarding, event: Event, reader: Participant) -> tuple[tu
             return tuple(replace(b, label="Reply") for b in offered(onboarding, reader, "message_team")), ()
         case EventKind.ITEM_ASKED | EventKind.ITEM_ANSWERED:
             return _at_the_item(onboarding, event, reader), ()
-        case EventKind.TIMES_OFFERED:
-            return offered(onboarding, reader, "refuse_times"), menu
+        case _ if event.kind in _OFFERS:
+            return times_card(onboarding, reader).buttons, menu
+        case _ if event.kind in _ABOUT_A_CALL:
+            return (*offered(onboarding, reader, "call_file"), *buttons[:2]), (*buttons[2:], *menu)
         case _:
             return buttons, menu
 

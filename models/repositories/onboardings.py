@@ -59,7 +59,9 @@ _ANSWERS = Mapping(
     AnswerRow, Answer, names={"person": "person_id", "number": "id"}, joined=("by",), unread=("onboarding_id",)
 )
 _REVIEWS = Mapping(ReviewRow, Review, unread=("onboarding_id",))
-_CALLS = Mapping(CallTimeRow, CallTime, names={"status": "standing"}, unread=("onboarding_id",))
+_CALLS = Mapping(
+    CallTimeRow, CallTime, names={"status": "standing", "published": "published_id"}, unread=("onboarding_id",)
+)
 _PLACES = Mapping(TeamPlaceRow, TeamPlace, unread=("id", "onboarding_id"))
 _ONBOARDING, _PERSON, _REMINDER = RECORDS.table, table_of(PersonRow), table_of(ReminderRow)
 _EVENT = EVENTS.table.c

@@ -100,6 +100,19 @@ async def remind_of_all(session: AsyncSession, reminder: Reminder) -> None:
         await add(session, _TABLE, [_REMINDERS.values(reminder, onboarding_id=None)])
 
 
+_IN_STATE = insert(_TABLE).from_select(
+    ["onboarding_id", "kind", "due_at"],
+    select(_RECORD.id, bindparam("kind", type_=_TABLE.c.kind.type), bindparam("at", type_=_TABLE.c.due_at.type)).where(
+        _RECORD.state == bindparam("state")
+    ),
+)
+
+
+async def remind_in_state(session: AsyncSession, kind: str, state: str, now: datetime) -> int:
+    """A reminder of a kind, due now, for each onboarding in a state; how many it is."""
+    return await execute(session, _IN_STATE, {"kind": kind, "at": now, "state": state})
+
+
 async def remind_without_a_clock(
     session: AsyncSession, kind: str, states: Collection[str], turn: str, now: datetime
 ) -> None:

@@ -24,7 +24,7 @@ from models.tables.delivery import (  # noqa: E402
     ReminderRow,
     TroubleRow,
 )
-from models.tables.desk import BatchItemRow, BatchRow, CapacityRow  # noqa: E402
+from models.tables.desk import BatchItemRow, BatchRow, CapacityRow, PublishedTimeRow  # noqa: E402
 from models.tables.figures import FigureMarkRow, MonthFigureRow, StageLengthRow, StageStayRow  # noqa: E402
 from models.tables.mail import MailCodeRow  # noqa: E402
 from models.tables.onboarding import (  # noqa: E402
@@ -80,6 +80,7 @@ __all__ = [
     "PersonRow",
     "PostedCardRow",
     "ProcessRow",
+    "PublishedTimeRow",
     "ReceiptRow",
     "RefusedPressRow",
     "ReminderRow",

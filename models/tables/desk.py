@@ -1,4 +1,4 @@
-"""What the onboarding team does to several onboardings at once, and how many it means to take on."""
+"""What the onboarding team does to several onboardings at once, how many it means to take on, and when it can talk."""
 
 from datetime import date, datetime
 from typing import Any
@@ -59,3 +59,23 @@ class CapacityRow(SQLModel, table=True):
 
     month: date = Field(primary_key=True)
     expected: int
+
+
+class PublishedTimeRow(SQLModel, table=True):
+    """A time (UTC) for an engagement call that any applicant whose turn it is may book, `at_once` of them.
+
+    `series`: published together. `held_by`: the name of who holds it.
+    """
+
+    __tablename__ = "published_time"
+    __table_args__ = (partial_index("ix_published_time", "starts_at", where="withdrawn_at IS NULL"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    series: int = Field(index=True)
+    starts_at: datetime
+    minutes: int
+    at_once: int
+    link: str | None = None
+    room: str | None = None
+    held_by: str | None = None
+    withdrawn_at: datetime | None = None

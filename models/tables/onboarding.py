@@ -160,6 +160,10 @@ class CallTimeRow(SQLModel, table=True):
     slot: int = 0
     minutes: int | None = None
     held_by: str | None = None  # the name of who holds the call
+    link: str | None = None  # to join it
+    room: str | None = None
+    at_once: int | None = None  # how many calls its published time can have
+    published_id: int | None = None  # the published time that it is: not as a key, which SQLite cannot add
 
 
 class TeamPlaceRow(SQLModel, table=True):

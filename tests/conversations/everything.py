@@ -9,18 +9,18 @@ from datetime import UTC, datetime, timedelta
 from conversations.handlers.applicant import registration
 from conversations.handlers.people.joining import has_joined
 from conversations.journey.machine import ReviewState, State
-from conversations.onboarding.calls import LAST_TIME
+from conversations.onboarding.calls import DAY_BEFORE, HOUR_BEFORE, LAST_TIME, TIMES_OPEN, TO_RECORD
 from conversations.onboarding.clocks import OVERDUE, SOON, STILL_OVERDUE, keep_clock
 from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD, fire_reminder
+from conversations.onboarding.reminders import fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.onboarding.reviews.conditions import CONDITION_DUE
 from conversations.onboarding.reviews.validity import RENEWAL
 from conversations.onboarding.snoozing import SNOOZE_ENDS
 from conversations.replies import SummaryList
-from models.domain import Event, TeamPlace
+from models.domain import CallTime, Event, TeamPlace
 from models.enums import Channel, MembershipStatus, Stage
 from tests.conversations.onboardings import AMARA, DANIEL, NEWEST, PRIYA, TOM, VERA, an_onboarding, in_state, stored
 from tests.conversations.pressing import Values, copied, fill, press, said
@@ -108,6 +108,9 @@ def scenes() -> Iterator[Scene]:
     yield from (Scene(in_state(state), name, AMARA, values=values) for name, state, values in applicant)
     yield Scene(in_state(State.CALL_OFFERED), "pick_time", AMARA, "20")
     yield Scene(call_is_over(), "hold_call", PRIYA, values=said("2,000 emails a year to begin with."))
+    yield Scene(call_is_over(), "call_missed", PRIYA)
+    place: Values = {"link": ("https://meet.example.org/abc",), "room": ("Room 4",)}
+    yield Scene(in_state(State.CALL_BOOKED), "call_place", PRIYA, values=place)
     yield Scene(_SUBMITTED, "take_back", AMARA, "eligibility")
     yield Scene(in_state(State.TEMPLATES), "change_role", AMARA, str(VERA.id), {"role": ("contributor",)})
     yield Scene(in_state(State.TEMPLATES), "remove_colleague", AMARA, str(TOM.id))
@@ -281,3 +284,9 @@ def _reminded() -> Iterator[Onboarding]:
     soon.now = WORKING_DAY - timedelta(days=6)
     fire_reminder(soon, DAY_BEFORE)
     yield soon
+    fire_reminder(soon, HOUR_BEFORE)
+    yield soon
+    waiting = copied(in_state(State.REGISTERED))
+    waiting.now, waiting.published = WORKING_DAY, [CallTime(WORKING_DAY + days, published=1)]
+    fire_reminder(waiting, TIMES_OPEN)
+    yield waiting

@@ -9,6 +9,7 @@ from html import escape
 
 from aiohttp import web
 
+from adapters.common.calendar import ics
 from adapters.common.case_files.pdf import case_pdf
 from adapters.common.case_files.spreadsheet import case_csv
 from adapters.common.channel_adapter import Conversation
@@ -19,9 +20,14 @@ from conversations.replies import Message, Outcome, paragraph
 from conversations.text import Words
 
 PATH = "/case-file/"
-NAMES = {"pdf": "PDF", "csv": "spreadsheet", "json": "file for programs"}
-_GET = {"pdf": "Get the PDF", "csv": "Get the spreadsheet", "json": "Get the file for programs (JSON)"}
-_TYPES = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
+NAMES = {"pdf": "PDF", "csv": "spreadsheet", "json": "file for programs", "ics": "file for your calendar"}
+_GET = {
+    "pdf": "Get the PDF",
+    "csv": "Get the spreadsheet",
+    "json": "Get the file for programs (JSON)",
+    "ics": "Get the file for your calendar",
+}
+_TYPES = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json", "ics": "text/calendar"}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -51,6 +57,8 @@ async def drawn(fetched: Fetched) -> bytes:
     """The file itself, drawn beside the loop."""
     if fetched.written:
         return fetched.written.encode()
+    if fetched.invite is not None and fetched.at is not None:
+        return ics(fetched.invite, fetched.at, fetched.organiser)
     return await asyncio.to_thread(case_pdf if fetched.kind == "pdf" else case_csv, fetched.case)
 
 

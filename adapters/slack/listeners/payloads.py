@@ -14,7 +14,7 @@ from typing import Any
 from cachetools import TTLCache
 
 from adapters.common.channel_adapter import Conversation
-from adapters.slack.case_files import COMING
+from adapters.slack.case_files import coming
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.listeners.modals import OpenModal
 from adapters.slack.message_text import as_typed
@@ -144,7 +144,7 @@ class TurnHandler:
             outcome = await self._conversation.handle(turn)
         if outcome.tickets and self._give is not None:
             self._give(Address(Channel.SLACK, caller.workspace, PlaceKind.DIRECT, caller.user), outcome.tickets)
-            return replace(outcome, messages=(*outcome.messages, COMING), tickets=())
+            return replace(outcome, messages=(*outcome.messages, coming(outcome.tickets)), tickets=())
         return outcome
 
     async def usable(self, caller: Caller, presses: frozenset[Pressed]) -> frozenset[Pressed]:

@@ -2,7 +2,6 @@
 
 from conversations.handlers.applicant import (
     chat,
-    engagement_call,
     entries,
     evidence,
     forms,
@@ -11,4 +10,4 @@ from conversations.handlers.applicant import (
     renewing,
 )
 
-__all__ = ["chat", "engagement_call", "entries", "evidence", "forms", "moving", "registration", "renewing"]
+__all__ = ["chat", "entries", "evidence", "forms", "moving", "registration", "renewing"]

@@ -11,6 +11,7 @@ from conversations.guidance.working_days import add_working_days
 from conversations.handlers.applicant.form_pages import PagePosition, page_form
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.journey.machine import Trigger
+from conversations.onboarding.calls import open_published
 from conversations.onboarding.people import Participant
 from conversations.replies import Block, Form, Heading, Message, Outcome, Paragraph, Result, Style, paragraph
 from conversations.text import Said, Words, text
@@ -43,6 +44,7 @@ def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
     onboarding.record(EventKind.REGISTERED, request.by, Stage.REGISTRATION, ReplyDue(onboarding.reply_due_on))
     for other in onboarding.same_service:
         onboarding.record(EventKind.LIKENESS, request.by, data=Likeness(other.reference))
+    open_published(onboarding)
     return Outcome((_registered(request),))
 
 
@@ -54,15 +56,22 @@ def seen_by(by: Participant, onboarding: Onboarding) -> list[Summary]:
 
 def _registered(request: ActionRequest) -> Message:
     onboarding = request.onboarding
-    due = onboarding.reply_due_on or onboarding.now.date()
     blocks: tuple[Block, ...] = (
         Heading(text("We have registered your interest")),
         paragraph("Your reference is {reference}.", reference=Words(onboarding.reference)),
-        paragraph("We aim to contact you by {due}, to arrange an engagement call.", due=text("{due}", due=due)),
+        _what_next(onboarding),
         paragraph("While you wait, tell us about your volumes, channels and aims, so that the call starts informed."),
     )
     card = status_card(onboarding, request.by)
     return Message(blocks, card.buttons, card.menu)
+
+
+def _what_next(onboarding: Onboarding) -> Paragraph:
+    """They book a call themselves where times are published."""
+    due = onboarding.reply_due_on
+    if due is None:
+        return paragraph("Next, choose a time for an engagement call with us.")
+    return paragraph("We aim to contact you by {due}, to arrange an engagement call.", due=text("{due}", due=due))
 
 
 def _first_one(onboarding: Onboarding, first: Summary) -> Message:

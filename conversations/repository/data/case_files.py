@@ -1,4 +1,4 @@
-"""Gives a case file, or what is held about somebody, to who asked for it, if they may still have it by then."""
+"""Gives a case file, a call for a calendar, or what is held about somebody, to who asked, if they still may."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from conversations.actions.table import TABLE
 from conversations.case_file.contents import Recorded, case_file
-from conversations.case_file.document import Fetched
+from conversations.case_file.document import CaseFile, Fetched
 from conversations.case_file.setup_record import SET_UP, set_up_case, set_up_json
-from conversations.case_file.tickets import VALID, digest
+from conversations.case_file.tickets import CALENDAR, VALID, digest
+from conversations.guidance.facts import facts
+from conversations.onboarding.call_invites import invite_of, sequence_of
 from conversations.onboarding.people import Side, participant
 from conversations.permissions import is_allowed
 from conversations.repository.data import own_data
@@ -19,6 +21,7 @@ from models.repositories.desk import case_files
 from models.repositories.reviews import reviews
 
 if TYPE_CHECKING:
+    from conversations.onboarding.onboarding import Onboarding
     from conversations.repository.loading import Packs
     from conversations.turns import Platforms
     from models.database.database import Database
@@ -27,9 +30,15 @@ if TYPE_CHECKING:
 
 
 class CaseFileReader:
-    """`platforms` are asked, outside of every transaction, whether somebody is of the onboarding team now."""
+    """`platforms` are asked, outside of every transaction, whether somebody is of the onboarding team now.
 
-    def __init__(self, database: Database, clock: Clock, packs: Packs, platforms: Platforms) -> None:
+    `organiser`: the address that calendars know calls by; empty for the onboarding team's own.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, packs: Packs, platforms: Platforms, organiser: str = ""
+    ) -> None:
+        self._organiser = organiser or facts().contacts["onboarding"].email or ""
         self._database = database
         self._clock = clock
         self._packs = packs
@@ -72,6 +81,8 @@ class CaseFileReader:
         action = TABLE[_action(asked)]
         if not is_allowed(action, onboarding, by):
             return None
+        if asked.kind == CALENDAR:
+            return self._for_a_calendar(onboarding)
         if asked.kind.startswith(SET_UP):
             return Fetched(
                 kind, set_up_case(onboarding, identity.name), set_up_json(onboarding) if kind == "json" else ""
@@ -81,9 +92,18 @@ class CaseFileReader:
         reader = Side.ONBOARDING_TEAM if asked.for_team else Side.APPLICANT
         return Fetched(kind, case_file(onboarding, recorded, reader, identity.name))
 
+    def _for_a_calendar(self, onboarding: Onboarding) -> Fetched | None:
+        """None where no call was ever booked."""
+        invite = invite_of(onboarding, sequence_of(onboarding))
+        named = CaseFile(onboarding.reference, "NHS Notify engagement call", "", (), ())
+        at, organiser = self._clock(), self._organiser
+        return Fetched(CALENDAR, named, invite=invite, at=at, organiser=organiser) if invite else None
+
 
 def _action(asked: Download) -> str:
     """Whoever may do this may have it."""
+    if asked.kind == CALENDAR:
+        return "team_call_file" if asked.for_team else "call_file"
     if asked.kind.startswith(SET_UP):
         return "export_set_up"
     return "export" if asked.for_team else "download"

@@ -32,7 +32,7 @@ from conversations.replies import (
     Table,
     paragraph,
 )
-from conversations.text import Text, Words, capitalised, text
+from conversations.text import Text, Words, capitalised, plain, text
 from conversations.views.costs.form import order_name
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ def estimate_blocks(answers: Mapping[str, AnswerValue]) -> list[Block]:
     if not known or len(known) < len(volumes):
         return []
     return _blocks(estimate_from_volumes(known))
+
+
+def cost_in_short(answers: Mapping[str, AnswerValue]) -> str:
+    """ "Expected: £5,760.00 plus VAT; ...", a year; empty until every channel in use has a volume."""
+    rows = (block.rows for block in estimate_blocks(answers) if isinstance(block, SummaryList))
+    return "; ".join(f"{plain(row.label)}: {plain(row.value)}" for row in next(rows, ()))
 
 
 def prices_message(prices: Prices) -> Message:

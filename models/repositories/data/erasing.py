@@ -92,7 +92,9 @@ async def erase_onboarding(
     for table in _PASSING:
         rows += await execute(session, delete(table).where(table.c.onboarding_id == key), {})
     call = table_of(CallTimeRow)
-    rows += await execute(session, update(call).where(call.c.onboarding_id == key).values(held_by=None), {})
+    rows += await execute(
+        session, update(call).where(call.c.onboarding_id == key).values(held_by=None, link=None, room=None), {}
+    )
     await _find_by_what_stays(session, key)
     await record(session, "onboarding", [key], asked_by, rows, now)
     return rows

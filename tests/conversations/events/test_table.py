@@ -17,9 +17,9 @@ from bot.rehearsal.showing import lines
 from conversations.events import table as events
 from conversations.events.table import EVENTS, data_of, stored_data, type_of
 from conversations.journey.machine import ReviewState, State
+from conversations.onboarding.calls import DAY_BEFORE, TO_RECORD
 from conversations.onboarding.clocks import OVERDUE, SOON
 from conversations.onboarding.nudges import NUDGE
-from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD
 from conversations.replies import Message, Result, Style
 from conversations.repository.saving import audiences
 from conversations.text import plain
@@ -119,6 +119,7 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed", "set_up_kept", "copied"}
     aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported", "operator_read"}
     aside |= {"snoozed", "unsnoozed", "snooze_over"}
+    aside |= {"call_place", "call_in_an_hour"}
     aside |= {"delegated", "delegate_told", "delegation_answered"}
     aside |= {"sign_off_asked", "signer_reminded", "signed_off", "sign_off_refused", "mail_refused"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
@@ -162,6 +163,7 @@ SINCE = {
     *(EventKind.SIGN_OFF_ASKED, EventKind.SIGNER_REMINDED, EventKind.SIGNED_OFF, EventKind.SIGN_OFF_REFUSED),
     EventKind.MAIL_REFUSED,
     *(EventKind.DELEGATED, EventKind.DELEGATE_TOLD, EventKind.DELEGATION_ANSWERED),
+    *(EventKind.TIMES_OPEN, EventKind.CALL_IN_AN_HOUR, EventKind.CALL_PLACE, EventKind.CALL_MISSED),
 }
 """Kinds that came after the older events were stored."""
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from bot.outbox.scheduler import fire_due
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import ReviewState, State
+from conversations.onboarding.calls import TO_RECORD
 from conversations.onboarding.clocks import OVERDUE, SOON
 from conversations.onboarding.nudges import NUDGE
-from conversations.onboarding.reminders import TO_RECORD, fire_reminder
+from conversations.onboarding.reminders import fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from models.database.database import Database
 from tests.conversations.at_the_desk import AMARA as AMARA_ACTS

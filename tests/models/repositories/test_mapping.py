@@ -21,7 +21,7 @@ from models.repositories import (
     reminders,
     transcript,
 )
-from models.repositories.desk import canned_replies, case_files, figures, kept_topics
+from models.repositories.desk import canned_replies, case_files, figures, kept_topics, published_times
 from models.repositories.mail import codes
 from models.repositories.mapping import ColumnForgotten, Mapping, table_of
 from models.repositories.reviews import delegations, reviews, sign_offs
@@ -124,7 +124,17 @@ def test_a_value_of_another_table_is_found_out() -> None:
 
 def test_every_table_has_its_value() -> None:
     """A new table is paired too, or named above with those that are asked one thing alone."""
-    of_the_desk = (canned_replies, case_files, choices, delegations, figures, kept_topics, reviews, sign_offs)
+    of_the_desk = (
+        canned_replies,
+        case_files,
+        choices,
+        delegations,
+        figures,
+        kept_topics,
+        published_times,
+        reviews,
+        sign_offs,
+    )
     modules = (
         choices,
         codes,

@@ -151,6 +151,7 @@ NO_DECISION = {
     "have_summary": "it changes what somebody is sent",
     "stop_summary": "it changes what somebody is sent",
     "export_set_up": "it makes a file of what there is",
+    "team_call_file": "it makes a file of what there is",
     "team_settle_item": "either side can write there again",
 }
 

@@ -8,10 +8,9 @@ import pytest
 
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, UNDER_WAY, State
-from conversations.onboarding.calls import booked_call, offered_calls
+from conversations.onboarding.calls import TO_RECORD, booked_call, offered_calls
 from conversations.onboarding.clocks import OVERDUE
 from conversations.onboarding.people import Participant
-from conversations.onboarding.reminders import TO_RECORD
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.replies import Bullets, Result, Style
 from conversations.text import plain

@@ -11,10 +11,10 @@ import pytest
 from conversations.events.table import EVENTS
 from conversations.guidance.working_days import next_working_moment
 from conversations.journey.machine import State
-from conversations.onboarding.calls import LAST_TIME, booked_call, offered_calls
+from conversations.onboarding.calls import DAY_BEFORE, LAST_TIME, TO_RECORD, booked_call, offered_calls
 from conversations.onboarding.clocks import OVERDUE, SOON
 from conversations.onboarding.nudges import ASK_TO_CLOSE, NUDGE
-from conversations.onboarding.reminders import DAY_BEFORE, TO_RECORD, fire_reminder
+from conversations.onboarding.reminders import fire_reminder
 from conversations.replies import Bullets, Form, Inset, Paragraph, Result
 from conversations.text import Said, plain
 from conversations.views.notices import applicant_notice, team_notice
@@ -153,7 +153,7 @@ def test_the_applicant_reads_how_long_the_call_is_and_who_holds_it_as_the_team_s
     said = text_of(booked.outcome.messages[0])
     assert "for about 45 minutes. Daniel Reid from the onboarding team holds it." in said
     assert "The onboarding team sends the invitation, with the link to join, to amara@riverside.example." in said
-    assert "We remind you on the working day before." in said
+    assert "We remind you on the working day before, and an hour before." in said
 
 
 def test_what_the_applicant_asked_for_stands_in_the_form_where_the_team_picks_times() -> None:

@@ -1,0 +1,59 @@
+"""Times for engagement calls that the onboarding team publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as ByKey
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.desk import PublishedTime
+from models.enums import CallStatus
+from models.repositories.mapping import Mapping, add_numbered, execute, fetch, table_of
+from models.tables.desk import PublishedTimeRow
+from models.tables.onboarding import CallTimeRow
+
+_TIMES = Mapping(PublishedTimeRow, PublishedTime)
+_TIME, _CALL = _TIMES.table.c, table_of(CallTimeRow).c
+_OPEN = (
+    select(*_TIMES.columns)
+    .where(_TIME.withdrawn_at.is_(None), _TIME.starts_at > bindparam("after"))
+    .order_by(_TIME.starts_at, _TIME.id)
+    .limit(bindparam("most"))
+)
+_LAST_SERIES = select(func.coalesce(func.max(_TIME.series), 0))
+_BOOKED = (
+    select(_CALL.published_id, func.count())
+    .where(_CALL.published_id.in_(bindparam("keys", expanding=True)), _CALL.standing == CallStatus.BOOKED)
+    .group_by(_CALL.published_id)
+)
+_WITHDRAW = update(_TIMES.table).where(_TIME.withdrawn_at.is_(None), _TIME.starts_at > bindparam("now"))
+_WITHDRAW = _WITHDRAW.values(withdrawn_at=bindparam("now"))
+_WITHDRAW_ONE = _WITHDRAW.where(_TIME.id == bindparam("of_id"))
+_WITHDRAW_SERIES = _WITHDRAW.where(_TIME.series == bindparam("of_series"))
+
+
+async def open_from(session: AsyncSession, now: datetime, most: int) -> list[PublishedTime]:
+    """Those that begin after a moment (aware) and were not withdrawn, the first ones first."""
+    return [_TIMES.read(row) for row in await fetch(session, _OPEN, after=now, most=most)]
+
+
+async def publish(session: AsyncSession, times: Sequence[PublishedTime]) -> int:
+    """Insert new ones as one series, whatever their own says; its number."""
+    series: int = (await fetch(session, _LAST_SERIES))[0][0] + 1
+    await add_numbered(session, _TIMES.table, [_TIMES.values(each) | {"series": series} for each in times])
+    return series
+
+
+async def booked(session: AsyncSession, keys: Sequence[int]) -> ByKey[int, int]:
+    """How many calls are booked at each of some of them, by its id; those with none are not in it."""
+    return {key: count for key, count in await fetch(session, _BOOKED, keys=[*keys])}
+
+
+async def withdraw(session: AsyncSession, now: datetime, key: int | None = None, series: int | None = None) -> int:
+    """One that is still to come, or all of a series; how many it was. Calls that are booked stay booked."""
+    if key is not None:
+        return await execute(session, _WITHDRAW_ONE, {"now": now, "of_id": key})
+    return await execute(session, _WITHDRAW_SERIES, {"now": now, "of_series": series})
