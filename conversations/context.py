@@ -188,10 +188,9 @@ class TurnContext:
         if about:
             self._keys[about] = key
         self._person, self.by = person, participant(person, focus, about)
-        self.by.address = self.identity.address
+        self.by.address, self.by.zone = self.identity.address, self.identity.zone or ""
         self.by.email, self.by.email_since = self.identity.email, self.identity.email_since
         self.by.identity, self.by.workspace = self.identity.id, self.turn.actor.workspace
-        self.by.zone = self.identity.zone or ""
         self.by.former_workspaces = frozenset(self.turn.actor.former_workspaces)
         self.by.onboarding_team = self.is_onboarding_team
         self._identified = True

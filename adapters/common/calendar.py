@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
-from conversations.onboarding.call_invites import CallInvite
+if TYPE_CHECKING:
+    from conversations.onboarding.call_invites import CallInvite
 
 FILE_NAME = "engagement-call.ics"
 _LONDON = ZoneInfo("Europe/London")

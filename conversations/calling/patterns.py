@@ -238,7 +238,10 @@ def _single_days(days: list[date]) -> list[date]:
 
 def named(left_out: Iterable[tuple[date, str]]) -> Text:
     """ "Monday 3 May 2027, Early May Bank Holiday, a bank holiday; ..." """
-    return (Words("; ".join(f"{weekday_date(day)}, {off}" for day, off in left_out)),)
+    listing: Text = ()
+    for day, off in left_out:
+        listing += text("; {day}, {off}", day=Words(weekday_date(day)), off=Words(off))
+    return listing[1:] if listing else ()
 
 
 def _times(days: list[date], starts: list[time]) -> list[datetime]:

@@ -338,9 +338,8 @@ class Onboarding:
             self.go_live_on = None
 
     def _flow(self) -> Flow:
-        return Flow(
-            self.state.value, self.resume_state.value if self.resume_state else None, self.outstanding, self.eligible
-        )
+        stood = self.resume_state.value if self.resume_state else None
+        return Flow(self.state.value, stood, self.outstanding, self.eligible)
 
 
 def _put(changed: T, before: T, known: list[T], noted: list[T]) -> None:

@@ -144,9 +144,9 @@ def published_message(times: Sequence[PublishedTime], series: int, waiting: int,
     if left_out:
         blocks.append(paragraph("We left out {days}.", days=left_out))
     if waiting:
-        words = "{count} for a call and can book now: we tell them."
-        waits = Words("1 applicant waits" if waiting == 1 else f"{waiting:,} applicants wait")
-        blocks.append(paragraph(words, count=waits))
+        words = "{count} waits for a call and can book now: we tell them."
+        words = words if waiting == 1 else "{count} wait for a call and can book now: we tell them."
+        blocks.append(paragraph(words, count=counted(waiting, "applicant")))
     back = Button("remove_series", "Remove these times", detail=str(RowDetail(series)), confirm=REMOVE_TIMES)
     return Message(tuple(blocks), (SHOW, back))
 
