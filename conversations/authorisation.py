@@ -152,7 +152,7 @@ async def _furnished(
     if action.history and isinstance(request.detail, RowDetail):
         request = replace(request, history=await context.history(loaded, before=request.detail.id))
     if action.invites and request.submitted:
-        request = replace(request, can_tell=await context.can_tell(), can_mail=context.services.outlets.mail)
+        request = replace(request, invited=await context.invited(), can_mail=context.services.outlets.mail)
     if action.colleagues:
         if context.channels.team:
             await consequences.team_is(context, context.channels.team)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,11 @@ from conversations.channels import NO_OUTLETS, Outlets
 from conversations.content.help import Help
 from conversations.content.questions import AnswerValue
 from conversations.events.people import AddressChanged, Named
+from conversations.invitees import Invitee, invitee
 from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_about, asking_now, participant
 from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reminders import schedule
 from conversations.permissions import Budget
-from conversations.questions.problems import AnswerProblem, tidy
-from conversations.questions.values import read_email
 from conversations.repository import lists as listing
 from conversations.repository import loading, saving
 from conversations.repository.loading import LoadedOnboarding, Packs
@@ -52,33 +51,17 @@ class Services:
     outlets: Outlets = NO_OUTLETS
 
 
-INVITED = "email"
-"""The field of a form that invites somebody, by their work email address."""
-
-
 @dataclass(frozen=True)
 class Asked:
     """What the platforms have said before the transaction.
 
-    `is_onboarding_team`: of the actor, now. `colleague`: who has the address that a form of the turn invites.
+    `is_onboarding_team`: of the actor, now. `colleague`: whom a form of the turn invites.
     `channels`: what was asked of channels so far.
     """
 
     is_onboarding_team: bool = False
     colleague: Actor | None = None
     channels: ChannelAnswers = field(default_factory=ChannelAnswers)
-
-
-def invited_address(turn: Turn) -> str:
-    """The work email address that a form of this turn invites; empty where it is none, or invites nobody."""
-    sent = turn.intent
-    action = action_of(sent.action) if isinstance(sent, Submitted) else None
-    if action is None or not action.invites or not isinstance(sent, Submitted):
-        return ""
-    try:
-        return read_email(tidy(" ".join(sent.values.get(INVITED, ())))).lower()
-    except AnswerProblem:
-        return ""
 
 
 def asks_the_team(turn: Turn) -> bool:
@@ -201,20 +184,28 @@ class TurnContext:
         about = self._keys.get(self.by.asking_about) if self.by.asking_about else None
         self._person = await self._learn(self._person, focus=focus, **asking_now(self.by, about))
 
-    async def can_tell(self) -> bool:
-        """Whether whom a form of this turn invites is known by that address where the actor is, and so hears of it.
+    async def invited(self) -> Person | None:
+        """Whom a form of this turn names, if they are known where the actor is, and so hear of it.
 
-        Whom the platform has named is met now: they have not written before.
+        Whom the platform has named is met now: they have not written before. Their address is what it says.
         """
-        email = invited_address(self.turn)
-        if email and (named := self._colleague) is not None:
-            known = await people.find(self.session, named.channel, named.workspace, named.user)
-            if known is None:
-                new = Person(0, named.channel, named.workspace, named.user, named.name, email)
-                await people.add_person(self.session, new)
+        asked, named = invitee(self.turn), self._colleague
+        met = await self._meet(named) if named and asked != Invitee() else None
+        if asked.user or not asked.email:
+            return met
         here = (self.turn.actor.channel, self.turn.actor.workspace)
-        found = await people.with_email(self.session, email)
-        return len([one for one in found if (one.channel, one.workspace) == here]) == 1
+        found = await people.with_email(self.session, asked.email)
+        known = [one for one in found if (one.channel, one.workspace) == here]
+        return known[0] if len(known) == 1 else None
+
+    async def _meet(self, named: Actor) -> Person:
+        """Somebody of whom the platform says that they are there."""
+        email = named.email.lower() if named.email else None
+        known = await people.find(self.session, named.channel, named.workspace, named.user)
+        if known is not None:
+            return replace(known, email=email or known.email)
+        new = Person(0, named.channel, named.workspace, named.user, named.name, email)
+        return await people.add_person(self.session, new)
 
     async def mine(self) -> list[OnboardingRecord]:
         """The onboardings that the person has joined, the one that changed last first."""

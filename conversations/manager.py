@@ -18,11 +18,12 @@ from conversations.channel_answers import ChannelAnswers, ChannelQuestion
 from conversations.channels import NO_OUTLETS, Home, Outlets, Suggestion
 from conversations.content.help import Help
 from conversations.content.schema import ContentNewer
-from conversations.context import Asked, Services, TurnContext, asks_the_team, invited_address
+from conversations.context import Asked, Services, TurnContext, asks_the_team
 from conversations.desk import batches
 from conversations.desk import router as desk_router
 from conversations.handlers import consequences
 from conversations.handlers.people import leave
+from conversations.invitees import named_by
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository import mornings
 from conversations.repository.batches import due as due_batches
@@ -134,7 +135,8 @@ class ConversationManager:
 
     async def _play(self, turn: Turn) -> Outcome:
         """A lost race plays on fresh state."""
-        asked = Asked(asks_the_team(turn) and await self._vouches(turn.actor), await self._colleague(turn))
+        named = await named_by(turn, self._platforms.directories, _DIRECTORY_SECONDS)
+        asked = Asked(asks_the_team(turn) and await self._vouches(turn.actor), named)
         if turn.arrival is not None:
             with suppress(DatabaseProblem):  # the turn finds out for itself
                 await self._queue.wait(turn.arrival)
@@ -175,14 +177,6 @@ class ConversationManager:
         """Whether the actor's platform says that they are of the onboarding team now."""
         roster = self._platforms.rosters.get(actor.channel)
         return roster is not None and await roster.is_onboarding_team(actor)
-
-    async def _colleague(self, turn: Turn) -> Actor | None:
-        """Whom the platform knows by the address that a form of this turn invites."""
-        address, directory = invited_address(turn), self._platforms.directories.get(turn.actor.channel)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_DIRECTORY_SECONDS):
-                return await directory.with_email(turn.actor, address) if directory and address else None
-        return None
 
     async def _once(self, turn: Turn, asked: Asked) -> Outcome:
         if turn.once and only_looks(turn.intent):

@@ -213,6 +213,7 @@ class FieldKind(StrEnum):
     TIMES = "times"  # several moments: one value "YYYY-MM-DD HH:MM" (UK time) for each
     CHOICE = "choice"
     CHOICES = "choices"
+    PERSON = "person"  # one of the platform's own people: its id of them. Where it has no picker, nothing is drawn
 
 
 @dataclass(frozen=True)
@@ -235,6 +236,7 @@ class Field:
     error: Text = ()
     limit: int | None = None  # characters
     optional: bool = False
+    unless: str = ""  # the id of another field: where that one is filled in, this one may be left empty
     help_topic: str | None = None
     files: bool = False  # a file may be given in place of words, where the channel takes files
     given: tuple[SentFile, ...] = ()  # the file that stands in it already
@@ -264,7 +266,7 @@ class Form:
 
     def is_required(self, asked: Field) -> bool:
         """Whether the form cannot be sent while this field is empty. A file may stand in place of words."""
-        return not (asked.optional or self.blanks or asked.files)
+        return not (asked.optional or asked.unless or self.blanks or asked.files)
 
 
 class Result(StrEnum):

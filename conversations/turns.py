@@ -200,6 +200,10 @@ class Directory(Protocol):
         """
         ...
 
+    async def with_user(self, actor: Actor, user: str) -> Actor | None:
+        """The same by the id that the platform's own people picker gives; None for an app, and for a stranger."""
+        ...
+
 
 class Roster(Protocol):
     """Asks a platform who belongs to the onboarding team's channel now. Provided by each adapter."""

@@ -17,6 +17,7 @@ from conversations.channels import SendProblem
 from conversations.turns import Actor
 from models.enums import Channel, PlaceKind
 
+_SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
 FRESH = 600.0  # seconds
 MOST = 10_000  # people remembered
 
@@ -36,6 +37,7 @@ class Profile:
     workspace: str = ""
     full_member: bool = False
     gone: bool = False
+    bot: bool = False
     enterprise: str = ""
     workspaces: tuple[str, ...] = ()
 
@@ -57,6 +59,7 @@ def profile_of(user: Mapping[str, Any]) -> Profile:
         workspace=str(user.get("team_id") or ""),
         full_member=not any(user.get(name) for name in outside),
         gone=bool(user.get("deleted")),
+        bot=bool(user.get("is_bot")) or user.get("id") == _SLACKBOT,
         enterprise=str(organisation.get("enterprise_id") or ""),
         workspaces=tuple(str(team) for team in organisation.get("teams") or ()),
     )
@@ -127,9 +130,19 @@ class SlackDirectory:
         except SendProblem:
             return None
         profile = self.learn(str(found["id"]), found)
-        if profile.gone or found.get("is_bot"):
+        if profile.gone or profile.bot:
             return None
         return Actor(Channel.SLACK, actor.workspace, str(found["id"]), profile.name, profile.email or email)
+
+    async def with_user(self, actor: Actor, user: str) -> Actor | None:
+        """Nobody of another workspace either: Slack's picker offers whoever shares a channel with its reader."""
+        try:
+            profile = await self.ask(user)
+        except SendProblem:
+            return None
+        if profile.gone or profile.bot or not profile.is_of(actor.workspace):
+            return None
+        return Actor(Channel.SLACK, actor.workspace, user, profile.name, profile.email)
 
     async def shown_name(self, user: str) -> str | None:
         """The name that a mention of somebody shows; None where Slack does not tell."""

@@ -27,7 +27,7 @@ from adapters.teams.http import HttpClient
 from adapters.teams.installs import Installs
 from adapters.teams.rendering.cards import Cards
 from adapters.teams.replies import Replies
-from adapters.teams.roster import TeamsChannels, TeamsRoster
+from adapters.teams.roster import TeamsChannels, TeamsDirectory, TeamsRoster
 from adapters.teams.sender import TeamsSender
 from adapters.teams.settings import TeamsSettings
 from conversations.channels import NotSent
@@ -48,7 +48,6 @@ class TeamsChannel:
     """
 
     name = Channel.TEAMS
-    directory = None  # Teams finds nobody by an address, and nobody can be written to who has not installed the app
     rate_limits: Sequence[RateLimit] = (
         RateLimit(7, timedelta(seconds=1)),
         RateLimit(8, timedelta(seconds=2)),
@@ -76,6 +75,7 @@ class TeamsChannel:
         self.references = ConversationReferences(settings, team, store, self.connector, clock)
         self.cards = Cards()
         self.channel_directory = TeamsChannels(self.connector, self.references)
+        self.directory = TeamsDirectory(self.connector, self.references)
         self.roster = TeamsRoster(team, self.connector, self.references)
         self.sender = TeamsSender(self.connector, self.references, self.cards, self.roster, troubles)
 

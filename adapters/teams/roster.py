@@ -11,11 +11,11 @@ from botbuilder.schema import Activity
 from cachetools import LRUCache, TLRUCache, TTLCache
 
 from adapters.teams.connector import Connector
-from adapters.teams.conversation_references import ConversationReferences
-from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable
+from adapters.teams.conversation_references import ConversationReferences, NotInstalled
+from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable, TeamsProblem
 from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
-from models.enums import Channel
+from models.enums import Channel, PlaceKind
 
 _PAGE = 500  # members that Teams gives at once, at most
 FRESH = 60.0  # seconds: for reading alone
@@ -148,6 +148,30 @@ class TeamsChannels:
         if _directory_id(member) != person.target:
             return Presence.ABSENT
         return Presence.MEMBER if is_own(member, place.workspace) else Presence.OUTSIDER
+
+
+class TeamsDirectory:
+    """A Directory: those whom the assistant has met, as Teams says of them now. Nobody is found by an address.
+
+    A bot reads no directory without a permission that an administrator has to give, and can write to nobody who does
+    not have the app.
+    """
+
+    def __init__(self, connector: Connector, references: ConversationReferences) -> None:
+        self._connector = connector
+        self._references = references
+
+    async def with_email(self, actor: Actor, email: str) -> Actor | None:
+        return None
+
+    async def with_user(self, actor: Actor, user: str) -> Actor | None:
+        """Asked in their own chat with the assistant."""
+        try:
+            where = await self._references.find(Address(Channel.TEAMS, actor.workspace, PlaceKind.DIRECT, user))
+            member = await self._connector.member(where.service_url, where.conversation_id, user)
+        except (NotInstalled, TeamsProblem):
+            return None
+        return _actor(member, actor.workspace) if _directory_id(member) == user else None
 
 
 def _actor(member: Mapping[str, Any], tenant: str) -> Actor:

@@ -68,6 +68,10 @@ class WebDirectory:
         same = (persona.actor() for persona in PERSONAS if persona.workspace == actor.workspace)
         return next((person for person in same if person.email == email), None)
 
+    async def with_user(self, actor: Actor, user: str) -> Actor | None:
+        same = (persona.actor() for persona in PERSONAS if persona.workspace == actor.workspace)
+        return next((person for person in same if person.user == user), None)
+
 
 TEAM_PLACE = Address(Channel.WEB, TEAM_WORKSPACE, PlaceKind.TEAM, "team")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.rehearsal.answers import fill_in
 from bot.rehearsal.parts import (
@@ -18,6 +18,7 @@ from bot.rehearsal.parts import (
     reviewing,
     signing,
 )
+from bot.rehearsal.parts.registering import TOM
 from bot.rehearsal.seats import World
 
 Story = Callable[[World], Awaitable[None]]
@@ -198,16 +199,16 @@ async def renewed(world: World) -> None:
     await living.renew(world, world.amara)
 
 
-async def signed_off(world: World) -> None:
-    """The Clinical Safety Officer cannot agree at first, is asked again, and agrees."""
+async def signed_off(world: World, who: Mapping[str, str] = TOM) -> None:
+    """The Clinical Safety Officer cannot agree at first, is asked again, and agrees. `who`: see `signing.ask_tom`."""
     officer = reviewing.STAGES[1]
     await to_invitation(world)
     await reviewing.pass_stage(world, world.amara, reviewing.STAGES[0])
     await world.travel(officer.at)
     await reviewing.answer(world.amara)
-    await signing.ask_tom(world, world.amara)
+    await signing.ask_tom(world, world.amara, who=who)
     await signing.cannot_agree(world, world.amara)
-    await signing.ask_tom(world, world.amara, again=True)
+    await signing.ask_tom(world, world.amara, again=True, who=who)
     await signing.agree(world, world.amara)
     await world.amara.says("status")
     await world.amara.presses("Check your answers")

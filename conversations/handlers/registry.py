@@ -41,8 +41,8 @@ class ActionRequest:
     `colleagues`: the onboarding team, by name, `lengths`: what stages took lately, and `before`: the answers that
     reviewers judged, of items that changed since, and `versions`: every answer to each question of its
     stage, oldest first, for an action whose row asks for it. `canned`: what the team often
-    sends with it. `team_to_ask`: where the team is, until its platform was asked for all of it. `can_tell`: whoever is
-    invited is known here by their address, and so hears of it; `can_mail`: else by email.
+    sends with it. `team_to_ask`: where the team is, until its platform was asked for all of it. `invited`: whoever
+    a form invites, if they are known where the actor is, and so hear of it; `can_mail`: else by email.
     """
 
     onboarding: Onboarding
@@ -61,7 +61,7 @@ class ActionRequest:
     place: Address | None = None
     history: History | None = None
     presence: Presence | None = None
-    can_tell: bool = False
+    invited: Person | None = None
     can_mail: bool = False
     colleagues: tuple[Person, ...] = ()
     team_to_ask: Address | None = None
@@ -69,6 +69,11 @@ class ActionRequest:
     canned: tuple[CannedReply, ...] = ()
     before: Mapping[str, AnswerValue] = field(default_factory=dict)
     versions: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether whoever is invited hears of it here."""
+        return self.invited is not None
 
     def value(self, name: str) -> str:
         """What stands in a field with one value, trimmed; empty if nothing."""

@@ -90,7 +90,7 @@ async def _meant(session: Session, member: Member) -> Member:
 
 async def _known(session: Session, asked: SignOff) -> SignOff:
     """Whoever is asked to sign off is known by their address where they were asked for; else by a code, later."""
-    if asked.id is not None or asked.status is not SignOffStatus.ASKED:
+    if asked.id is not None or asked.identity is not None or asked.status is not SignOffStatus.ASKED:
         return asked
     known = await _with_address(session, asked.email, asked.channel, asked.workspace)
     return replace(asked, identity=known[0].id) if len(known) == 1 else asked

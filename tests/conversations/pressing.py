@@ -96,7 +96,8 @@ def press(
     drawn: Mapping[str, AnswerValue] | None = None,
     words: str = "",
     colleagues: Sequence[Person] = COLLEAGUES,
-    can_tell: bool = False,
+    invited: Person | None = None,
+    can_mail: bool = False,
 ) -> Done:
     """Press a button, or (with `values`) send its form back, drawn after the answer `seen` with `drawn` in it.
 
@@ -107,7 +108,7 @@ def press(
     read = action.detail.parse(detail or a_detail(action))
     request = ActionRequest(tried, replace(by), read, values or {}, since, values is not None, drawn or {})
     request = replace(request, files={"": (A_FILE,)} if name == "bring_file" else {}, text=words)
-    request = replace(request, colleagues=tuple(colleagues), can_tell=can_tell)
+    request = replace(request, colleagues=tuple(colleagues), invited=invited, can_mail=can_mail)
     try:
         outcome = respond(action, request)
     except CannotAnswer as cannot:

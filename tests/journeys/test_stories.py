@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.rehearsal import script
 from bot.rehearsal.seats import World
+from tests.kit.teams import TOM
+from tests.kit.teams_seats import in_teams
 
 
 async def test_a_whole_onboarding(world: World) -> None:
@@ -103,3 +105,8 @@ async def test_a_second_service_of_one_organisation(world: World) -> None:
 
 async def test_evidence_that_runs_out_after_go_live_is_renewed(world: World) -> None:
     await script.renewed(world)
+
+
+async def test_a_signer_is_chosen_of_the_people_in_teams(sqlite_url: str) -> None:
+    async with in_teams(sqlite_url) as world:
+        await script.signed_off(world, {"person": TOM.directory_id, "name": "", "email": ""})

@@ -157,6 +157,8 @@ def _filled(block: Json, given: dict[str, list[str]]) -> dict[str, Any]:
             return {"type": kind, "selected_date_time": _next_moment(typed, element)}
         case "datepicker":
             return {"type": kind, "selected_date": typed[0] if typed else element.get("initial_date")}
+        case "users_select":
+            return {"type": kind, "selected_user": typed[0] if typed else element.get("initial_user")}
         case "radio_buttons" | "static_select":
             chosen = _options(element, typed) if typed is not None else [element.get("initial_option")]
             return {"type": kind, "selected_option": chosen[0] if chosen else None}

@@ -260,6 +260,8 @@ def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
             return _one(element.get("selected_date"))
         case "datetimepicker":
             return _moment(element.get("selected_date_time"))
+        case "users_select":
+            return _one(element.get("selected_user"))
         case "radio_buttons" | "static_select":
             return _one((element.get("selected_option") or {}).get("value"))
         case "checkboxes" | "multi_static_select":

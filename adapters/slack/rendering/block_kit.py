@@ -153,6 +153,11 @@ def external_select(action_id: str, placeholder: TextObject, min_query_length: i
     return Element(_json("external_select", action_id=action_id, **parts))
 
 
+def users_select(action_id: str, initial_user: str | None) -> Element:
+    """Whom the reader chooses of everybody whom they can see in Slack: bots and people of other workspaces too."""
+    return Element(_json("users_select", action_id=action_id, initial_user=initial_user))
+
+
 def radio_buttons(action_id: str, options: Sequence[Option], initial_option: Option | None = None) -> Element:
     return Element(_json("radio_buttons", action_id=action_id, options=options, initial_option=initial_option))
 

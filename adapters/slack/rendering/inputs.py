@@ -37,7 +37,7 @@ def inputs(field: Field, blanks: bool, error: Text = ()) -> Iterator[Block]:
     if field.kind is FieldKind.TIMES:
         yield from _times(field)
     else:
-        optional = field.optional or blanks or field.files
+        optional = field.optional or blanks or field.files or bool(field.unless)
         yield _input(field.id, plain(field.label), _element(field), optional, _hint(field, blanks))
     if field.files:
         yield _file(field)
@@ -68,6 +68,8 @@ def _element(field: Field) -> Element:
             return _choice(field)
         case FieldKind.CHOICES:
             return _choices(field)
+        case FieldKind.PERSON:
+            return block_kit.users_select(VALUE, value)
         case FieldKind.DATE:
             return block_kit.datepicker(VALUE, _iso(value))
         case FieldKind.EMAIL:

@@ -15,6 +15,8 @@ from conversations.text import Said, Text, Words, text
 
 TYPED, CHOSEN, TIMED = "q.", "c.", "t."  # what an input's id begins with
 TIMES_OFFERED = 5
+PEOPLE = "graph.microsoft.com/users"  # the dataset of Teams' people picker
+_LONGEST_ID = 36  # characters of a directory id
 _MANY = 7  # options from which a list is folded up
 _SEND_A_FILE = "Or send a file in your chat with the assistant."
 _STYLES = {FieldKind.EMAIL: "email", FieldKind.PHONE: "tel"}
@@ -43,6 +45,8 @@ def _inputs(field: Field, required: bool) -> list[Element]:
         names = (rich((Said(file.name),)) for file in field.given)
         return [*rich(field.label, weight="Bolder"), *(line for name in names for line in name)]
     match field.kind:
+        case FieldKind.PERSON:
+            return [_person(CHOSEN + field.id, field)]
         case FieldKind.DATE:
             return [_day(TYPED + field.id, _label(field), _one(field)) | _needed(required, "Enter a date")]
         case FieldKind.TIMES:
@@ -124,6 +128,22 @@ def _choices(name: str, field: Field) -> Element:
     }
     known = [quote(value, safe=" ") for value in field.values if value in {option.value for option in field.options}]
     return element | ({"isMultiSelect": True} if several else {}) | ({"value": ",".join(known)} if known else {})
+
+
+def _person(name: str, field: Field) -> Element:
+    """The people of the reader's own tenant: Teams itself looks for them as somebody types, and we get an id."""
+    words = "To choose somebody here, use a newer version of Microsoft Teams."
+    value = {"value": _one(field)} if 0 < len(_one(field)) <= _LONGEST_ID else {}
+    return {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": _label(field),
+        "placeholder": "Begin to type a name",
+        "choices": [{"title": "Begin to type a name", "value": "none"}],  # a list without any is none
+        "choices.data": {"type": "Data.Query", "dataset": PEOPLE},
+        "fallback": {"type": "TextBlock", "text": words, "wrap": True},
+        **value,
+    }
 
 
 def _title(option: Option, folded: bool) -> str:

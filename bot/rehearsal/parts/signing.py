@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.rehearsal.answers import accepted
 from bot.rehearsal.parts.registering import TOM
 from bot.rehearsal.seats import Seat, World
@@ -9,8 +11,8 @@ from bot.rehearsal.seats import Seat, World
 OFFICER = "Clinical Safety Officer"
 
 
-async def ask_tom(world: World, seat: Seat, again: bool = False) -> None:
-    """Tom is the Clinical Safety Officer, and has never seen the onboarding."""
+async def ask_tom(world: World, seat: Seat, again: bool = False, who: Mapping[str, str] = TOM) -> None:
+    """Tom is the Clinical Safety Officer, and has never seen the onboarding. `who`: as the form is told of him."""
     world.scene("Sign-off by the Clinical Safety Officer")
     await world.tom.says("help")
     await seat.says("status")
@@ -18,7 +20,7 @@ async def ask_tom(world: World, seat: Seat, again: bool = False) -> None:
     await seat.sees(f"Sign-off by the {OFFICER}")
     await seat.sees("Said by the applicant")
     await seat.presses("Ask somebody else" if again else "Ask them to sign off", near=OFFICER)
-    accepted(await seat.fills(TOM))
+    accepted(await seat.fills(who))
     await seat.sees("We sent Tom Ellis a message here. We remind them after 3 and 7 working days.")
     await world.settle()
     await seat.says("status")

@@ -11,9 +11,11 @@ from conversations.details.rows import RowDetail
 from conversations.handlers.applicant import chat
 from conversations.handlers.applicant.form_pages import Sent, question_field, read
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
+from conversations.handlers.people.choosing import chosen_field, chosen_person, is_chosen
 from conversations.handlers.people.members import again_from, invite
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.invitees import CHOSEN
 from conversations.onboarding.people import EDITORS
 from conversations.onboarding.progress import current_stage
 from conversations.onboarding.reviews import delegating as rules
@@ -55,6 +57,7 @@ def ask_form(request: ActionRequest, errors: Errors | None = None) -> Form:
     fields = (
         _questions_field(request, missing, errors),
         *_who_field(request, errors),
+        chosen_field(request, "Or which other colleague?", errors.get(CHOSEN, ())),
         _typed(request, _NAMED, FieldKind.TEXT, "Only for somebody who has not joined yet.", errors),
         _typed(request, _ADDRESS, FieldKind.EMAIL, "We invite them to join as a contributor.", errors),
         words_field(request, "Why do you ask them?", "Your colleague reads this.", errors.get("words", ())),
@@ -166,11 +169,16 @@ def _which(onboarding: Onboarding, stage: Stage, chosen: tuple[str, ...]) -> tup
 
 def _whom(request: ActionRequest) -> tuple[_Asked | None, Errors]:
     who, typed = request.value(_WHO), request.value(_EMAIL)
-    if who and typed:
-        return None, {_WHO: text("Select a colleague or enter an email address, not both")}
+    if who and (typed or is_chosen(request)):
+        return None, {_WHO: text("Select a colleague who has joined or say who else, not both")}
     if who:
         member = next((m for m in request.onboarding.members if str(m.person) == who), None)
         return _known(request, member, _WHO)
+    if is_chosen(request):
+        person, error = chosen_person(request)
+        if person is None:
+            return None, {CHOSEN: error}
+        return _by_address(request, (person.email or "").lower(), person.name, CHOSEN)
     if not typed:
         return None, {_WHO: text("Select a colleague, or enter the work email address of somebody else")}
     return _addressed(request)
@@ -182,20 +190,27 @@ def _addressed(request: ActionRequest) -> tuple[_Asked | None, Errors]:
         email = str(parse(_ADDRESS, request.values[_EMAIL])).lower()
     except AnswerProblem as problem:
         return None, {_EMAIL: problem.text}
+    try:
+        name = str(parse(_NAMED, request.values.get(_NAME, ())))
+    except AnswerProblem as problem:
+        asked, errors = _by_address(request, email, "", _EMAIL)
+        return (asked, errors) if errors or (asked and asked.member) else (None, {_NAME: problem.text})
+    return _by_address(request, email, name, _EMAIL)
+
+
+def _by_address(request: ActionRequest, email: str, name: str, field: str) -> tuple[_Asked | None, Errors]:
+    """Whoever has an address: the member that they are, else somebody to invite by this name. `field`: for an error."""
     onboarding = request.onboarding
     if email == request.by.email:
-        return None, {_EMAIL: text(_YOURSELF)}
+        return None, {field: text(_YOURSELF)}
     here = (m for m in onboarding.members if (m.email or "").lower() == email)
     member = next((m for m in here if m.status is not MembershipStatus.LEFT), None)
     if member is not None:
-        return _known(request, member, _EMAIL)
+        return _known(request, member, field)
     if at := again_from(onboarding, email):
         words = "You can invite this address again from {at}. It was invited and removed already"
-        return None, {_EMAIL: text(words, at=Moment(at))}
-    try:
-        return _Asked(str(parse(_NAMED, request.values.get(_NAME, ()))), email), {}
-    except AnswerProblem as problem:
-        return None, {_NAME: problem.text}
+        return None, {field: text(words, at=Moment(at))}
+    return _Asked(name, email), {}
 
 
 _YOURSELF = "This is you. Ask a colleague, or answer the questions yourself"

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from conversations.content.questions import Question, QuestionType
 from conversations.details.rows import RowDetail
 from conversations.events.people import ColleagueInvited, Concerned, Named, RoleGiven
+from conversations.handlers.people.choosing import chosen_field, chosen_person, is_chosen, unless_chosen
 from conversations.handlers.people.joining import JOIN, NO_CODE
 from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.invitees import CHOSEN
 from conversations.onboarding.codes import digest, new_code
 from conversations.onboarding.people import Participant
 from conversations.permissions import INVITATIONS, INVITATIONS_TO_ONE_ADDRESS
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
 
 _NAME = Question("name", "What is your colleague's name?", QuestionType.TEXT, "name", "Name", limit=200)
+_ELSEWHERE = "The one that they use here. In another app or workspace, they join with a code that we give you."
 _EMAIL = Question("email", "What is their work email address?", QuestionType.EMAIL, "email", "Email")
 
 
@@ -52,27 +55,15 @@ def _has_joined(member: Member | None) -> bool:
 def add_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
     errors = errors or {}
     values = request.values
-    fields = (
+    who = (
+        Field("name", text(_NAME.text), FieldKind.TEXT, values=values.get("name", ()), error=errors.get("name", ())),
         Field(
-            "name",
-            text(_NAME.text),
-            FieldKind.TEXT,
-            values=values.get("name", ()),
-            error=errors.get("name", ()),
-            limit=200,
+            "email", text(_EMAIL.text), FieldKind.EMAIL, values=values.get("email", ()), error=errors.get("email", ())
         ),
-        Field(
-            "email",
-            text(_EMAIL.text),
-            FieldKind.EMAIL,
-            hint=text(
-                "The one that they use here. In another app or workspace, they join with a code that we give you."
-            ),
-            values=values.get("email", ()),
-            error=errors.get("email", ()),
-        ),
-        _role_field(request, None, errors.get("role", ())),
     )
+    name, email = unless_chosen(replace(who[0], limit=_NAME.limit), replace(who[1], hint=text(_ELSEWHERE)))
+    chosen = chosen_field(request, "Who is your colleague?", errors.get(CHOSEN, ()))
+    fields = (chosen, name, email, _role_field(request, None, errors.get("role", ())))
     return Form("add_colleague", "Add a colleague", fields, request.onboarding.reference, submit="Invite")
 
 
@@ -81,15 +72,15 @@ def add(request: ActionRequest) -> Outcome:
     """Invite somebody by their work email address, as a contributor or a viewer."""
     onboarding = request.onboarding
     parsed, errors = _parsed(request)
-    parsed |= {"email": parsed["email"].lower()} if "email" in parsed else {}
+    at_fault = CHOSEN if is_chosen(request) else "email"
     role = request.value("role")
     if role not in (Role.CONTRIBUTOR, Role.VIEWER):
         errors["role"] = text("Select contributor or viewer. You can make them the owner once they have joined")
     if any(m.email == parsed.get("email") and m.status is not MembershipStatus.LEFT for m in onboarding.members):
-        errors["email"] = text("Enter another email address. This person is in the list already")
+        errors[at_fault] = text("Choose somebody else. This person is in the list already")
     elif at := again_from(onboarding, parsed.get("email", "")):
         words = "You can invite this address again from {at}. You have invited and removed it already"
-        errors["email"] = text(words, at=Moment(at))
+        errors[at_fault] = text(words, at=Moment(at))
     if errors:
         return Outcome(form=add_form(request, errors), result=Result.INVALID)
     told = invite(request, parsed["name"], parsed["email"], Role(role))
@@ -153,6 +144,10 @@ def again_from(onboarding: Onboarding, email: str) -> datetime | None:
 
 
 def _parsed(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
+    """The name, and the address in small letters."""
+    if is_chosen(request):
+        person, error = chosen_person(request)
+        return ({"name": person.name, "email": person.email or ""}, {}) if person else ({}, {CHOSEN: error})
     parsed: dict[str, str] = {}
     errors: dict[str, Text] = {}
     for question in (_NAME, _EMAIL):
@@ -160,7 +155,7 @@ def _parsed(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
             parsed[question.key] = str(parse(question, request.values.get(question.key, ())))
         except AnswerProblem as problem:
             errors[question.key] = problem.text
-    return parsed, errors
+    return parsed | ({"email": parsed["email"].lower()} if "email" in parsed else {}), errors
 
 
 def _member(request: ActionRequest) -> Member | None:

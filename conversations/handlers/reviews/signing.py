@@ -9,8 +9,10 @@ from conversations.content.declarations import declarations
 from conversations.content.questions import Question, QuestionType
 from conversations.details.signing import SignerDetail, SignOffDetail
 from conversations.events.reviews import SignedOff, SignOffRefused
+from conversations.handlers.people.choosing import chosen_field, chosen_person, is_chosen, unless_chosen
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_of
+from conversations.invitees import CHOSEN
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.reviews import signing as rules
 from conversations.permissions import SIGN_OFFS, SIGN_OFFS_OF_ONE_ADDRESS
@@ -39,10 +41,10 @@ def ask_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> F
     """Who is to sign off. What the answers say of them stands in the fields."""
     signer, errors = request.detail_as(SignerDetail).signer, errors or {}
     known = {"name": declarations()[signer].name, "email": declarations()[signer].email}
-    fields = (
-        _field(request, _NAME, FieldKind.TEXT, known, errors),
-        _field(request, _EMAIL, FieldKind.EMAIL, known, errors),
+    named = unless_chosen(
+        _field(request, _NAME, FieldKind.TEXT, known, errors), _field(request, _EMAIL, FieldKind.EMAIL, known, errors)
     )
+    fields = (chosen_field(request, "Who is it?", errors.get(CHOSEN, ())), *named)
     intro = paragraph(
         "We ask your {signer} to confirm what you said. They alone can, here in the app or with a code that we email "
         "to them. You do not see the code.",
@@ -64,8 +66,39 @@ def _field(
 
 @handles("ask_sign_off")
 def ask(request: ActionRequest) -> Outcome:
-    """They are told where they are known by that address, else by email; whoever was asked before is asked no more."""
+    """They are told where they are known, else by email; whoever was asked before is asked no more."""
     onboarding, signer = request.onboarding, request.detail_as(SignerDetail).signer
+    read, errors = _chosen(request) if is_chosen(request) else _named(request)
+    if again_from := _again_from(onboarding, read.get("email", "")):
+        words = "You can ask this address again from {at}. It was asked {most} times in the last 24 hours"
+        field = CHOSEN if is_chosen(request) else "email"
+        errors[field] = text(words, at=Moment(again_from), most=SIGN_OFFS_OF_ONE_ADDRESS)
+    if errors:
+        return Outcome(form=ask_form(request, errors), result=Result.INVALID)
+    asked = SignOff(
+        signer,
+        read["name"],
+        read["email"],
+        SignOffStatus.ASKED,
+        request.by.id,
+        onboarding.now,
+        request.by.address.channel,
+        request.by.workspace,
+        request.invited.id if request.invited else None,
+    )
+    rules.ask(onboarding, asked, request.by)
+    words = "We sent {name} a message here." if request.can_tell else "We emailed {name} the way to sign off."
+    told = simple(words + " We remind them after 3 and 7 working days.", name=Said(read["name"]))
+    return Outcome((told, answers_card(onboarding, declarations()[signer].stage, request.by)))
+
+
+def _chosen(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
+    person, error = chosen_person(request)
+    return ({"name": person.name, "email": person.email or ""}, {}) if person else ({}, {CHOSEN: error})
+
+
+def _named(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
+    """By name and address, of whoever we can tell or email."""
     read, errors = _read(request)
     if "email" in read and not (request.can_tell or request.can_mail):
         words = (
@@ -73,25 +106,7 @@ def ask(request: ActionRequest) -> Outcome:
             "is not set up. Ask them to say hello to the assistant first"
         )
         errors["email"] = text(words)
-    elif again_from := _again_from(onboarding, read.get("email", "").lower()):
-        words = "You can ask this address again from {at}. It was asked {most} times in the last 24 hours"
-        errors["email"] = text(words, at=Moment(again_from), most=SIGN_OFFS_OF_ONE_ADDRESS)
-    if errors:
-        return Outcome(form=ask_form(request, errors), result=Result.INVALID)
-    asked = SignOff(
-        signer,
-        read["name"],
-        read["email"].lower(),
-        SignOffStatus.ASKED,
-        request.by.id,
-        onboarding.now,
-        request.by.address.channel,
-        request.by.workspace,
-    )
-    rules.ask(onboarding, asked, request.by)
-    words = "We sent {name} a message here." if request.can_tell else "We emailed {name} the way to sign off."
-    told = simple(words + " We remind them after 3 and 7 working days.", name=Said(read["name"]))
-    return Outcome((told, answers_card(onboarding, declarations()[signer].stage, request.by)))
+    return read | ({"email": read["email"].lower()} if "email" in read else {}), errors
 
 
 def _again_from(onboarding: Onboarding, email: str) -> datetime | None:

@@ -48,6 +48,19 @@ async def test_a_colleague_is_found_by_their_address_unless_no_message_would_rea
     assert await known.with_email(amara, "tom.ellis@riverside.example") is None
 
 
+@pytest.mark.parametrize(("mark", "value"), [("deleted", True), ("is_bot", True), ("team_id", "T0ELSEWHERE")])
+async def test_whoever_is_chosen_in_slack_is_of_the_workspace_and_can_be_told(
+    slack: ScriptedSlack, mark: str, value: object
+) -> None:
+    known = slack.app.channel(SlackChannel).directory
+    amara = await known.actor(TEAM_PLACE.workspace, AMARA, "amara")
+    tom = Actor(Channel.SLACK, TEAM_PLACE.workspace, TOM, "Tom Ellis", "tom.ellis@riverside.example")
+    assert await known.with_user(amara, TOM) == tom
+    assert await known.with_user(amara, "U99STRANGER") is None
+    slack.api.users[TOM][mark] = value
+    assert await known.with_user(amara, TOM) is None
+
+
 async def test_it_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(directory, "MOST", 20)
     known = SlackChannel(SlackSettings(TOKEN), TEAM_PLACE).directory

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rehearsal import script
+from tests.kit.slack_api import TOM
 from tests.kit.slack_seats import SlackWorld
 
 STORIES = [
@@ -37,6 +38,10 @@ FEWEST: dict[script.Story, int] = {
     script.guided: 5,
     script.second_service: 30,
 }  # contracts that the short ones keep
+
+
+async def test_a_signer_is_chosen_of_the_people_in_slack(world: SlackWorld) -> None:
+    await script.signed_off(world, {"person": TOM, "name": "", "email": ""})
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.__name__))

@@ -9,7 +9,7 @@ from adapters.teams.channel import TeamsChannel
 from adapters.teams.http import HttpResponse
 from adapters.teams.roster import TeamsRoster
 from conversations.commands import TEAM_COMMANDS
-from conversations.turns import ChannelFacts, Presence
+from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.adapters.teams.conftest import ServedAssistant
@@ -107,3 +107,14 @@ async def test_the_whole_team_is_read_page_by_page(house: ServedAssistant, monke
     everybody = await house.app.channel(TeamsChannel).channel_directory.members(TEAM)
     assert [each.user for each in everybody] == ["a0", "a1", "a2", "a4"]
     assert len([path for path in pages.paths if "pagedmembers" in path]) == 3
+
+
+async def test_whoever_is_chosen_in_teams_is_known_once_they_have_met_the_assistant(house: ServedAssistant) -> None:
+    directory = house.app.channel(TeamsChannel).directory
+    amara = Actor(Channel.TEAMS, TENANT, AMARA.directory_id, AMARA.name)
+    assert await directory.with_user(amara, TOM.directory_id) is None
+    await house.client(TOM).says("help")
+    found = await directory.with_user(amara, TOM.directory_id)
+    assert found and (found.user, found.name, found.email) == (TOM.directory_id, TOM.name, TOM.email)
+    assert await directory.with_user(amara, "33333333-0000-4000-8000-000000000001") is None
+    assert await directory.with_email(amara, str(TOM.email)) is None

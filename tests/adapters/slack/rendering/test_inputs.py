@@ -30,6 +30,7 @@ def drawn(kind: FieldKind, *values: str, options: int = 0, **more: Any) -> list[
         (FieldKind.CHOICES, 10, "checkboxes"),
         (FieldKind.CHOICES, 11, "multi_static_select"),
         (FieldKind.LONG_TEXT, 0, "plain_text_input"),
+        (FieldKind.PERSON, 0, "users_select"),
     ],
 )
 def test_each_kind_of_question_has_its_input(kind: FieldKind, options: int, element: str) -> None:
@@ -106,3 +107,8 @@ def test_what_slack_calls_optional_and_is_needed_in_the_end_says_so_first(
 def test_a_part_of_a_page_has_its_heading() -> None:
     heading, _ = drawn(FieldKind.TEXT, section="Overall")
     assert heading["type"] == "header" and heading["text"]["text"] == "Overall"
+
+
+def test_what_may_be_left_empty_where_somebody_is_chosen_is_not_asked_for_by_slack() -> None:
+    (block,) = drawn(FieldKind.EMAIL, unless="person")
+    assert block["optional"] is True and "hint" not in block

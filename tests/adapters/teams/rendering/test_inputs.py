@@ -7,6 +7,7 @@ from adapters.teams.rendering.text import Element
 from conversations.replies import Field, FieldKind, Form, Option
 from conversations.text import text
 from tests.adapters.teams.rendering.test_cards import CARDS, every_field
+from tests.kit.adaptive_cards import problems_of
 from tests.kit.teams import inputs, texts
 
 
@@ -40,6 +41,16 @@ def test_values_that_stand_are_chosen_in_the_card() -> None:
     )
     assert inputs(card)[0]["value"] == "a%2Cb,c"
     assert answers(["q"], {"c.q": inputs(card)[0]["value"]}) == {"q": ("a,b", "c")}
+
+
+def test_a_person_is_chosen_of_the_tenant_and_comes_back_by_their_id() -> None:
+    card = CARDS.form(Form("answer", "T", (Field("who", text("Who is it?"), FieldKind.PERSON, optional=True),)), "n")
+    [box] = inputs(card)
+    assert box["choices.data"] == {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
+    assert "isRequired" not in box and problems_of(card) == []
+    assert answers(["who"], {box["id"]: "22222222-0000-4000-8000-000000000002"}) == {
+        "who": ("22222222-0000-4000-8000-000000000002",)
+    }
 
 
 def drawn(field: Field, blanks: bool = False) -> Element:

@@ -176,7 +176,10 @@ async def test_whoever_is_invited_already_is_not_invited_twice(desk: Desk) -> No
     ("fields", "said"),
     [
         ({}, "Select a colleague, or enter the work email address"),
-        ({"who": "Tom", "email": "sam@riverside.example"}, "Select a colleague or enter an email address, not both"),
+        (
+            {"who": "Tom", "email": "sam@riverside.example"},
+            "Select a colleague who has joined or say who else, not both",
+        ),
         ({"email": "amara@riverside.example"}, "This is you. Ask a colleague"),
         ({"who": "Amara"}, "This is you. Ask a colleague"),
         ({"email": "vera@riverside.example"}, "Vera Singh is a viewer, who cannot answer"),

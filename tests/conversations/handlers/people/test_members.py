@@ -28,7 +28,7 @@ from tests.kit.seats import said_by, text_of
 
 def test_a_new_colleague_is_a_contributor_or_a_viewer() -> None:
     form = press(in_state(State.TEMPLATES), "add_colleague", AMARA).outcome.form
-    assert form and [option.value for option in form.fields[2].options] == ["contributor", "viewer"]
+    assert form and [option.value for option in form.fields[3].options] == ["contributor", "viewer"]
 
 
 def test_changing_a_role_names_the_person() -> None:
@@ -51,11 +51,18 @@ class KnowsTom:
         self.asked.append((actor.name, email))
         return TOM_ACTS if email == TOM_ACTS.email else None
 
+    async def with_user(self, actor: Actor, user: str) -> Actor | None:
+        self.asked.append((actor.name, user))
+        return TOM_ACTS if user == TOM_ACTS.user else None
+
 
 class IsSilent:
     async def with_email(self, actor: Actor, email: str) -> Actor | None:
         await asyncio.sleep(60)
         raise AssertionError("nobody waits for this")
+
+    async def with_user(self, actor: Actor, user: str) -> Actor | None:
+        raise AssertionError("nobody is chosen")
 
 
 def a_desk(database: Database, directory: Directory) -> Desk:
@@ -93,6 +100,18 @@ async def test_a_colleague_who_never_wrote_hears_who_invites_them(sqlite_databas
     assert "Amara Okafor invites you to join the onboarding of Flu reminders" in invitation
     assert "Amara Okafor invites you to join Flu reminders" in said_by(await desk.types(TOM_ACTS, "onboard"))
     assert (await desk.presses(TOM_ACTS, "join", reference)).result is Result.DONE
+
+
+async def test_a_colleague_is_chosen_of_the_people_of_the_platform(sqlite_database: Database) -> None:
+    desk = a_desk(sqlite_database, KnowsTom())
+    reference = await amaras(desk)
+    fields = {"person": (TOM_ACTS.user,), "name": ("Somebody",), "email": ("",), "role": ("viewer",)}
+    said = said_by(await desk.fills(AMARA_ACTS, "add_colleague", reference, fields))
+    assert "We invited Tom Ellis. We sent them a message here" in said
+    again = (await desk.fills(AMARA_ACTS, "add_colleague", reference, fields)).form
+    assert again and plain(again.fields[0].error) == "Choose somebody else. This person is in the list already"
+    unknown = (await desk.fills(AMARA_ACTS, "add_colleague", reference, fields | {"person": ("nobody",)})).form
+    assert unknown and plain(unknown.fields[0].error).startswith("We do not know this person here")
 
 
 @pytest.mark.parametrize("directory", [KnowsTom(), IsSilent()], ids=["unknown there", "silent"])

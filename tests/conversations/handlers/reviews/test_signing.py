@@ -18,6 +18,7 @@ from conversations.onboarding.codes import digest
 from conversations.permissions import SIGN_OFFS, SIGN_OFFS_OF_ONE_ADDRESS
 from conversations.replies import Outcome, Result
 from conversations.repository.outgoing import said_by
+from conversations.text import plain
 from conversations.turns import Actor
 from models.database.database import Database
 from models.domain import OutboxMessage
@@ -87,7 +88,48 @@ async def test_the_form_knows_what_was_answered(desk: Desk) -> None:
     given = (await desk.onboarding(reference)).answers
     form = (await desk.presses(AMARA, "ask_sign_off", reference, OFFICER)).form
     known = [(given[declarations()[OFFICER].name],), (given[declarations()[OFFICER].email],)]
-    assert form and [field.values for field in form.fields] == known
+    assert form and [field.values for field in form.fields] == [(), *known]
+
+
+class Knows:
+    """A platform whose picker offers Sam, and Noor, of whom it says no address."""
+
+    async def with_email(self, actor: Actor, email: str) -> Actor | None:
+        return None
+
+    async def with_user(self, actor: Actor, user: str) -> Actor | None:
+        here = {each.user: each for each in (SAM, replace(an_actor("Noor Ali"), email=None))}
+        return here.get(user)
+
+
+async def test_a_signer_is_chosen_and_what_was_typed_beside_it_does_not_count(database: Database) -> None:
+    desk = Desk(database, directories={Channel.WEB: Knows()})
+    reference = await desk.keep(in_state(State.TECHNICAL_PREPARATION, ReviewState.NOT_STARTED))
+    typed = {"name": ("Tom Ellis",), "email": ("tom.ellis@riverside.example",)}
+    chosen = {**typed, "person": (SAM.user,)}
+    outcome = await desk.fills(AMARA, "ask_sign_off", reference, chosen, OFFICER)
+    assert "We sent Sam Patel a message here." in told(outcome)
+    kept = await latest(desk, reference)
+    assert (kept.name, kept.email) == ("Sam Patel", "sam@riverside.example") and kept.identity is not None
+    assert "Thank you" in told(await says(desk, reference, "agree"))
+    assert NOT_YOURS in told(await reads(desk, reference, TOM))
+
+
+@pytest.mark.parametrize(
+    ("user", "told_how"),
+    [
+        (an_actor("Noor Ali").user, "We cannot see the work email address of Noor Ali here"),
+        ("a-stranger", "We do not know this person here"),
+    ],
+)
+async def test_whoever_is_chosen_and_not_known_well_enough_is_named_by_hand(
+    database: Database, user: str, told_how: str
+) -> None:
+    desk = Desk(database, directories={Channel.WEB: Knows()})
+    reference = await desk.keep(in_state(State.TECHNICAL_PREPARATION, ReviewState.NOT_STARTED))
+    form = (await desk.fills(AMARA, "ask_sign_off", reference, WHO | {"person": (user,)}, OFFICER)).form
+    assert form and plain(form.fields[0].error).startswith(told_how)
+    assert not (await desk.onboarding(reference)).sign_offs
 
 
 async def test_what_is_kept_is_what_was_read_by_whom_and_when(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from conversations.onboarding.reviews.signing import by_row, newest_answer
 from conversations.views.reviews.signing import declared_words
+from models.domain import Person
 from models.enums import Signer, SignOffStatus
 from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, a_person, in_state
 from tests.conversations.pressing import press
@@ -59,11 +60,20 @@ def stored(onboarding: Onboarding) -> Onboarding:
     return onboarding
 
 
+def as_known(named: Participant) -> Person | None:
+    """As the platform where they are asked for has them; None for whoever is emailed."""
+    if named.email not in KNOWN:
+        return None
+    where = named.address
+    return Person(named.identity, where.channel, where.workspace, where.target, named.name, named.email)
+
+
 def done(onboarding: Onboarding, deed: Deed) -> Onboarding:
     match deed.what:
         case "ask_sign_off":
             values = {"name": (deed.named.name,), "email": (str(deed.named.email),)}
-            return press(onboarding, deed.what, deed.who, deed.signer, values, can_tell=True).onboarding
+            known = as_known(deed.named)
+            return press(onboarding, deed.what, deed.who, deed.signer, values, invited=known, can_mail=True).onboarding
         case "code":
             return by_code(onboarding, deed)
         case "change":
