@@ -28,7 +28,7 @@ from bot.running import run_command
 from bot.server import bring_up_to_date, serve, work
 from bot.settings.common import Settings, load_settings
 from bot.startup_errors import StartProblem, run_or_explain
-from conversations.guidance.facts import MessageChannel
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.journey.machine import page
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

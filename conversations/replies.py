@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Tagged
 
+from conversations.guidance.messages.looks import Preview, Route
 from conversations.text import Moment, Said, Text, Words, plain, text
 from models.domain import SentFile
 
@@ -181,7 +182,7 @@ class Finder:
 FINDER = Finder((Words("Find an onboarding by part of a name, an ODS code or a person"),))
 
 Block = Annotated[
-    Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table | Chart | Finder,
+    Heading | Paragraph | Bullets | SummaryList | Inset | Progress | Table | Chart | Finder | Preview | Route,
     Tagged(discriminator="kind"),
 ]
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from adapters.common.svg import bar_chart
+from adapters.common.svg import bar_chart, route_picture
 from adapters.web.codec import dump_confirm
 from adapters.web.views import PageView
 from conversations.guidance.uk_time import long_moment
@@ -79,6 +79,7 @@ class Pages:
         )
         self._templates.filters |= {
             "bar_chart": bar_chart,
+            "route_picture": route_picture,
             "plain": plain,
             "long_moment": long_moment,
             "json_confirm": dump_confirm,

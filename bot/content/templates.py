@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.startup_errors import StartProblem
-from conversations.guidance.facts import MessageChannel
 from conversations.guidance.findings import Finding, Severity
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.templates import check_template
 
 LARGEST = 1_000_000  # bytes of one file: more than any template may have

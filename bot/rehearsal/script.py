@@ -14,6 +14,7 @@ from bot.rehearsal.parts import (
     erasing,
     guidance,
     living,
+    looking,
     registering,
     reviewing,
     signing,
@@ -150,6 +151,14 @@ async def guided(world: World) -> None:
     await guidance.work_out_the_cost(world, world.amara)
     await registering.register_in_forms(world, world.amara)
     await guidance.ask_the_team(world, world.amara)
+
+
+async def looked_at(world: World) -> None:
+    """Templates are seen as their recipients see them, one is commented on and changed, and the plan is drawn."""
+    await to_invitation(world)
+    await looking.see_the_templates(world, world.amara)
+    await looking.comment_on_one(world, world.amara)
+    await looking.see_the_plan(world, world.amara)
 
 
 async def on_a_condition(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from conversations.guidance.messages.looks import Preview, Route
 from conversations.replies import (
     Block,
     Bullets,
@@ -55,11 +56,25 @@ def _block(block: Block, notes: bool = True) -> Iterator[str]:
         case Chart(title=title, table=table):
             yield title
             yield from _table(table)
+        case Preview() as preview:
+            yield from _preview(preview)
+        case Route() as route:
+            yield route.in_short
+            yield route.spoken()
         case Finder():
             pass  # a field, of which a line says nothing
         case Progress(steps=steps, folded=folded):
             yield from _folded_under(folded)
             yield from map(_step, steps)
+
+
+def _preview(preview: Preview) -> Iterator[str]:
+    yield preview.caption
+    yield from (f"| {line}" for line in (preview.sender, preview.subject, *preview.address, *preview.beside) if line)
+    for part in preview.parts:
+        yield from (f"| {line}" for line in "".join(run.text for run in part.runs).splitlines())
+        if part.note:
+            yield part.note
 
 
 def _table(table: Table) -> Iterator[str]:

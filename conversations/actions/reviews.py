@@ -156,6 +156,15 @@ _OF_SPECIALISTS = (
 
 
 _OF_COMMENTS = (
+    team_row(
+        "team_preview",
+        "See how it looks",
+        when=registered,
+        detail=QuestionDetail,
+        reads=True,
+        on_card=False,
+        versions=True,
+    ),
     team_row("comment", "Comment on an item", when=_is_answered, detail=QuestionDetail, opens_form=True),
     team_row(
         "team_settle_item",
@@ -166,11 +175,12 @@ _OF_COMMENTS = (
         moved_on="The comments at this item are settled already.",
     ),
 )
-"""What is said at an item."""
+"""What messages look like, and what is said at an item."""
 
 
 ITEM_ROWS = (
     applicant_row("ask_about", "Ask about an item", when=_is_answered, detail=QuestionDetail, opens_form=True),
+    applicant_row("preview", "See how it looks", roles=EVERYONE, detail=QuestionDetail, reads=True, versions=True),
     applicant_row("changes", "See what changed", roles=EVERYONE, detail=StageDetail, reads=True, versions=True),
     applicant_row(
         "renew",
@@ -188,7 +198,7 @@ ITEM_ROWS = (
         moved_on="The comments at this item are settled already.",
     ),
 )
-"""The applicant's rows: comments at an item, and evidence that is renewed."""
+"""The applicant's rows: what messages look like, comments at an item, and evidence that is renewed."""
 
 
 REVIEW_ROWS = (*_OF_A_STAGE, *_OF_ITS_ITEMS, *_OF_CONDITIONS)

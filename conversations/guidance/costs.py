@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from conversations.guidance.facts import Facts, MessageChannel, facts
+from conversations.guidance.facts import Facts, facts
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.prices import LetterKind, Prices
 from conversations.guidance.uk_time import long_date
 

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from pydantic import Field as Checked
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.prices import CLOSED, Filled, LetterKind, Prices
 
 FACTS_FILE = Path(__file__).parent.parent / "content" / "facts.toml"
@@ -27,18 +27,13 @@ class FactsError(Exception):
     """The facts file is missing or broken. The message names the file, the key and what to put there."""
 
 
-class MessageChannel(StrEnum):
-    """A way to reach a recipient, valued as answers and content packs name it."""
-
-    NHS_APP = "nhs_app"
-    EMAIL = "email"
-    TEXT_MESSAGE = "text_message"
-    LETTER = "letter"
-
-
 @dataclass(frozen=True, config=CLOSED)
 class MessageChannelFacts:
-    """What a template for one channel may hold (domain 3.1). Limits are in characters."""
+    """What a template for one channel may hold (domain 3.1), and when a routing plan goes on from it (3.6).
+
+    Limits are in characters. `waits`: the hours after which the next channel is tried unless the message is `until`
+    then: "read". Neither, where nothing follows.
+    """
 
     label: Filled
     plural: Filled
@@ -49,6 +44,8 @@ class MessageChannelFacts:
     lists: bool = False
     horizontal_lines: bool = False
     link_text: bool = False
+    waits: Count | None = None
+    until: Filled | None = None
 
     @property
     def plural_inside(self) -> str:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from conversations.guidance.costs import pence
-from conversations.guidance.facts import Facts, MessageChannel, MessageChannelFacts, facts
+from conversations.guidance.facts import Facts, MessageChannelFacts, facts
 from conversations.guidance.findings import Finding, error, warning
+from conversations.guidance.messages.channels import MessageChannel
+from conversations.guidance.messages.formatting import BOLD, DEEP_HEADING, HEADING, LINE, LINK, LIST_ITEM
 from conversations.guidance.plain_english import plain_english
 from conversations.guidance.text_messages import Length, changed_characters, length_of
 
@@ -16,12 +18,6 @@ _INSECURE = re.compile(r"http://[^\s)]*", re.IGNORECASE)
 _URL = re.compile(r"https?://\S*", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w./@-])www\.\S+", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)")
-_LINK = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(((?:[^()\n]|\(\([^()\n]*\)\))*)\)")
-_BOLD = re.compile(r"\*\*[^*\n]+\*\*|__[^_\n]+__")
-_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
-_DEEP_HEADING = re.compile(r"^#{3,6} .*$", re.MULTILINE)
-_LIST_ITEM = re.compile(r"^ {0,3}(?:[*-]|\d{1,2}\.) +\S.*$", re.MULTILINE)
-_LINE = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,}) *$", re.MULTILINE)
 
 _DIGITAL = re.compile(r"\(\(([^()]*)\)\)")
 _UNCLOSED = re.compile(r"\(\((?![^()]*\)\))(?!\()[^\n]*")
@@ -123,8 +119,8 @@ def _check_links(channel: MessageChannel, content: str, can: MessageChannelFacts
         if "<" not in found.group() and ">" not in found.group():
             continue
         yield error("Take < and > out of this URL. If the URL needs them, write %3C and %3E", found.group())
-    for found in _LINK.finditer(content):
-        target = found.group(1).strip().lower()
+    for found in LINK.finditer(content):
+        target = found[2].strip().lower()
         if not can.link_text:
             yield error(f"{can.plural} cannot hide a URL behind link text. Write the full URL", found.group())
         elif not target.startswith(("https://", "http://", "((")):
@@ -138,15 +134,15 @@ def _check_markdown(content: str, can: MessageChannelFacts) -> Iterator[Finding]
     """Markdown that the channel would show as typed, one finding for each kind, with its first place."""
     if image := _IMAGE.search(content):
         yield error("Take out images written in markdown. They do not work in a template", image.group())
-    if not can.bold and (bold := _BOLD.search(content)):
+    if not can.bold and (bold := BOLD.search(content)):
         yield warning(_as_typed("Bold", can), bold.group())
-    if can.headings and (deep := _DEEP_HEADING.search(content)):
+    if can.headings and (deep := DEEP_HEADING.search(content)):
         yield warning("Use only # and ## for headings", deep.group())
-    if not can.headings and (heading := _HEADING.search(content)):
+    if not can.headings and (heading := HEADING.search(content)):
         yield warning(_as_typed("A heading", can), heading.group())
-    if not can.lists and (item := _LIST_ITEM.search(content)):
+    if not can.lists and (item := LIST_ITEM.search(content)):
         yield warning(_as_typed("A list", can), item.group())
-    if not can.horizontal_lines and (line := _LINE.search(content)):
+    if not can.horizontal_lines and (line := LINE.search(content)):
         yield warning(_as_typed("A horizontal line", can), line.group())
 
 

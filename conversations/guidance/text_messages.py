@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 from conversations.guidance.facts import Facts, facts
 from conversations.guidance.findings import Finding, error, warning
@@ -53,21 +54,39 @@ def length_of(content: str) -> Length:
 
     Counted as GOV.UK Notify does, which delivers for NHS Notify (its utilities, 127.0.0, August 2026).
     """
-    filled = _FIELD.sub("", content)
-    sent = as_sent(filled)
+    sent = as_sent(_FIELD.sub("", content))
     short = tuple(dict.fromkeys(character for character in sent if character in _NON_GSM_WELSH))
     twice = tuple(dict.fromkeys(character for character in sent if character in _COUNT_TWICE))
-    if short:
-        return _measured(len(sent), 70, 67, short=short)
-    doubled = sum(character in _COUNT_TWICE for character in sent)
-    return _measured(len(sent) + doubled, 160, 153, twice=twice)
-
-
-def _measured(
-    length: int, single: int, joined: int, short: tuple[str, ...] = (), twice: tuple[str, ...] = ()
-) -> Length:
+    length, (single, joined) = sum(_weights(sent)), _room_of(sent)
     count = 1 if length <= single else math.ceil(length / joined)
-    return Length(length, count, (single if count == 1 else joined * count) - length, short, twice)
+    room = (single if count == 1 else joined * count) - length
+    return Length(length, count, room, short, () if short else twice)
+
+
+def _is_short(sent: str) -> bool:
+    return not _NON_GSM_WELSH.isdisjoint(sent)
+
+
+def _room_of(sent: str) -> tuple[int, int]:
+    """The characters of a message of 1 fragment, and of each fragment of a longer one."""
+    return (70, 67) if _is_short(sent) else (160, 153)
+
+
+def _weights(sent: str) -> list[int]:
+    """What each character counts for."""
+    twice = frozenset[str]() if _is_short(sent) else _COUNT_TWICE
+    return [2 if character in twice else 1 for character in sent]
+
+
+def in_fragments(message: str) -> tuple[tuple[str, int], ...]:
+    """A message with its fields filled in, as a phone gets it: each fragment, and how many characters it counts as."""
+    sent = as_sent(_FIELD.sub("", message))
+    weights, (single, joined) = _weights(sent), _room_of(sent)
+    if sum(weights) <= single:
+        return ((sent, sum(weights)),)
+    numbered = zip(accumulate(weights), sent, weights, strict=True)
+    pieces = (tuple(piece) for _, piece in groupby(numbered, key=lambda each: (each[0] - 1) // joined))
+    return tuple(("".join(c for _, c, _ in piece), sum(w for _, _, w in piece)) for piece in pieces)
 
 
 def fragments(content: str) -> int:

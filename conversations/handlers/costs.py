@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from conversations.content.loader import NEWEST_CONTENT
 from conversations.guidance.costs import Estimate, PlanStep, estimate_plan
-from conversations.guidance.facts import MessageChannel, facts
+from conversations.guidance.facts import facts
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.guidance.prices import LetterKind, NotPriced
 from conversations.guidance.text_messages import fragments

@@ -29,6 +29,8 @@ from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.costs.estimate import estimate_blocks
 from conversations.views.reviews.history import changes_message
+from conversations.views.sending.preview import team_looking
+from conversations.views.sending.route import plan_blocks
 from conversations.views.team_card import history_card
 from models.enums import Stage
 
@@ -104,7 +106,7 @@ def see_answers(request: ActionRequest) -> Outcome:
     )
     names = ("approve", "ask_for_more") if one else ()
     decide = [b for n in names for b in offered(onboarding, request.by, n, detail=deciding(n, onboarding, current))]
-    cards[-1] = Message(cards[-1].blocks, (*decide, *more))
+    cards[-1] = replace(cards[-1], buttons=(*decide, *more))
     return Outcome(tuple(cards))
 
 
@@ -112,7 +114,8 @@ def _for_review(onboarding: Onboarding, stage: Stage) -> Message:
     """The answers of a stage, and beneath them what the applicant was told to look at."""
     blocks = (*answers_card(onboarding, stage, None).blocks, *worth_knowing_blocks(onboarding, stage))
     estimate = estimate_blocks(onboarding.answers) if stage is Stage.ENGAGEMENT_CALL else ()
-    return Message((*blocks, *estimate))
+    plans = plan_blocks(onboarding) if stage is Stage.ROUTING_PLANS else ()
+    return Message((*blocks, *estimate, *plans), menu=team_looking(onboarding, stage))
 
 
 @handles("see_history")

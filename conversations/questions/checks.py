@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import QuestionType
+from conversations.guidance.facts import facts
 from conversations.guidance.findings import Finding, Severity
 from conversations.guidance.templates import check_template
 from conversations.guidance.text_messages import check_sender_name
@@ -135,6 +136,19 @@ def _unused_channels(answers: Answers) -> list[Text]:
 
 
 def channel_findings(pack: ContentPack, answers: Answers) -> list[Text]:
+    """What the channels that were chosen bring with them, said as soon as they are."""
+    return [*_no_plan(pack, answers), *_sender_name_review(answers)]
+
+
+def _sender_name_review(answers: Answers) -> list[Text]:
+    """Text messages need a sender name, whose review takes longer than the templates do (domain 3.4)."""
+    if "text_message" not in channels_in_use(answers) or answers.get(SENDER_NAME_KEY):
+        return []
+    told = "your text messages need a sender name. {review} Choose yours now, so that you do not wait for it later"
+    return [text(told, review=Words(facts().sender_name.review))]
+
+
+def _no_plan(pack: ContentPack, answers: Answers) -> list[Text]:
     """A channel chosen that no routing plan can use with the others (domain 3.6)."""
     chosen = set(channels_in_use(answers))
     fitting = [order for order in _orders(pack) if order <= chosen]

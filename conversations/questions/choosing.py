@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from conversations.questions.problems import echo, problem, simplified
+from conversations.guidance.messages.plans import channels_named, problem_with
+from conversations.questions.problems import AnswerProblem, echo, problem, simplified
+from conversations.text import Words
 
 if TYPE_CHECKING:
     from conversations.content.questions import Choice
@@ -62,6 +64,19 @@ def read_choice(typed: str, choices: Sequence[Choice]) -> str:
     if fitting:
         raise problem("{typed} fits more than one option. Select one option", typed=echo(typed))
     raise problem("{typed} is not one of the options. Select an option from the list", typed=echo(typed))
+
+
+def read_order(typed: str, choices: Sequence[Choice]) -> str:
+    """The one order of channels that `typed` names. Raises AnswerProblem, which says why another is no routing plan."""
+    try:
+        return read_choice(typed, choices)
+    except AnswerProblem:
+        order = channels_named(typed)
+        offered = {choice.value for choice in choices}
+        if not order or ",".join(order) in offered:
+            raise
+        why = problem_with(order) or "You can only use channels that you chose for the engagement call"
+        raise problem("{typed} cannot be a routing plan. {why}", typed=echo(typed), why=Words(why)) from None
 
 
 def read_choices(typed: Sequence[str], choices: Sequence[Choice]) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from conversations.content.questions import AnswerValue, Choice, Question, QuestionType
 from conversations.content.schema import Collection, Page
-from conversations.guidance.facts import MessageChannel, facts
+from conversations.guidance.facts import facts
+from conversations.guidance.messages.channels import MessageChannel
+from conversations.guidance.messages.plans import problem_with
 from conversations.questions.showing import display
 
 Answers = Mapping[str, AnswerValue]
@@ -46,6 +48,12 @@ def template_entries(answers: Answers) -> tuple[str, ...]:
         for channel in channels_in_use(answers)
         for entry in (channel, *(name for name in extra if channel_of(name) == channel))
     )
+
+
+def written_templates(answers: Answers) -> tuple[str, ...]:
+    """The items of the templates that have a message, such as "templates.email-2", in order."""
+    items = (f"templates.{entry}" for entry in template_entries(answers))
+    return tuple(item for item in items if answers.get(f"{item}.content"))
 
 
 def plan_entries(answers: Answers) -> tuple[str, ...]:
@@ -175,7 +183,10 @@ def _with_orders(question: Question, answers: Answers) -> Question:
     """Only orders whose every channel is in use: a routing plan cannot name a channel without a template."""
     in_use = channels_in_use(answers)
     fitting = tuple(choice for choice in question.choices if set(choice.value.split(",")) <= set(in_use))
-    return replace(question, choices=fitting)
+    whole = any(len(choice.value.split(",")) == len(in_use) for choice in fitting)
+    why = "" if whole or not fitting else problem_with([MessageChannel(channel) for channel in in_use])
+    hint = f"{question.hint} You cannot use all your channels in 1 plan. {why}." if why else question.hint
+    return replace(question, choices=fitting, hint=hint)
 
 
 def proposed_order(offered: Sequence[Choice], answers: Answers) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from conversations.content.questions import DEFAULT_LIMITS, AnswerValue, Question, QuestionType
-from conversations.questions.choosing import read_choice, read_choices, read_confirm, read_yes_no
+from conversations.questions.choosing import read_choice, read_choices, read_confirm, read_order, read_yes_no
 from conversations.questions.files import read_evidence, read_statement
 from conversations.questions.names import FULL_NAME_WANTED, read_full_name
 from conversations.questions.problems import problem, refuse_patient_data, refuse_too_long, tidy
@@ -127,6 +127,8 @@ def _read(question: Question, typed: str, today: date | None) -> AnswerValue:
             return read_number(typed, question.limit, _period(question))
         case QuestionType.DATE:
             return read_date(typed, today, question.dates_taken)
+        case QuestionType.CHOICE if question.key.endswith(".order"):
+            return read_order(typed, question.choices)
         case QuestionType.CHOICE:
             return read_choice(typed, question.choices)
         case QuestionType.CHOICES:

@@ -9,7 +9,7 @@ from conversations.details.journey import EntryDetail, PageDetail, QuestionDetai
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import current_stage, invited
-from conversations.questions.entries import is_extra, plans_using, title_of
+from conversations.questions.entries import is_extra, plans_using, title_of, written_templates
 from conversations.replies import (
     Block,
     Bullets,
@@ -31,6 +31,7 @@ from conversations.views.cards import next_steps
 from conversations.views.costs.estimate import estimate_blocks
 from conversations.views.reviews.conditions import condition_blocks
 from conversations.views.reviews.delegating import waiting_blocks
+from conversations.views.sending.route import plan_blocks
 from models.domain import Event
 from models.enums import EventKind, Stage
 
@@ -86,6 +87,8 @@ def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message
     blocks += worth_knowing_blocks(onboarding, stage)
     if stage is Stage.ENGAGEMENT_CALL:
         blocks += estimate_blocks(onboarding.answers)
+    if stage is Stage.ROUTING_PLANS:
+        blocks += plan_blocks(onboarding)
     missing = onboarding.unanswered(stage)
     if missing:
         blocks.append(Paragraph(text("Before you can submit, these need an answer:")))
@@ -150,6 +153,7 @@ def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missin
     ask = offered(onboarding, by, "ask_about", detail=QuestionDetail(f"{stage.value}.")) if stage in REVIEWED else ()
     menu = (
         *offered(onboarding, by, "status", "stages"),
+        *_looking(onboarding, stage, by),
         *_changed(onboarding, stage, by),
         *ask,
         *offered(onboarding, by, "message_team"),
@@ -173,6 +177,13 @@ def _asking(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Butt
     count = len(onboarding.unanswered(stage))
     label = f"Ask a colleague for these {count}" if count > 1 else "Ask a colleague for this one"
     return tuple(replace(b, label=label) for b in offered(onboarding, by, "ask_colleague", detail=StageDetail(stage)))
+
+
+def _looking(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:
+    """The way to see the messages as their recipients do, once there is one."""
+    if stage is not Stage.TEMPLATES or not written_templates(onboarding.answers):
+        return ()
+    return tuple(replace(each, label="See how they look") for each in offered(onboarding, by, "preview"))
 
 
 def _changed(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:

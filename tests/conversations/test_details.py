@@ -99,6 +99,7 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("ask_specialist", "opinions", "give_opinion", "renew"),
         *("ask_team", "keep_topic", "topics", "approve_topic", "remove_topic"),
         *("set_up", "fill_in_set_up", "export_set_up"),
+        *("preview", "team_preview"),
         *("reminders", "snooze_reminders", "stop_reminders", "remind_again", "keep_open"),
         *("email_me", "stop_emails", "summary", "have_summary", "stop_summary"),
         *("data", "erase", "confirm_erase"),

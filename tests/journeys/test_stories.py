@@ -87,6 +87,10 @@ async def test_what_somebody_finds_out_for_themselves(world: World) -> None:
     await script.guided(world)
 
 
+async def test_templates_and_a_plan_as_they_will_be_sent(world: World) -> None:
+    await script.looked_at(world)
+
+
 async def test_an_approval_on_a_condition(world: World) -> None:
     await script.on_a_condition(world)
 

@@ -1,6 +1,7 @@
 """`make screenshots`: plays a whole onboarding on the running page and keeps what both panes show at three stages.
 
-Then the onboarding team's desk: its summary, its queue, one case and its numbers; and a review over two looks.
+Then the onboarding team's desk: its summary, its queue, one case and its numbers; a review over two looks; and what
+guidance draws: the cost of two orders of channels, messages as their recipients see them, and a routing plan.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 from bot.logs import set_up_logs
 from bot.rehearsal import script
 from bot.rehearsal.answers import accepted
-from bot.rehearsal.parts import checking, registering, reviewing
+from bot.rehearsal.parts import checking, guidance, looking, registering, reviewing
 from bot.rehearsal.seats import uk
+from conversations.guidance.messages.channels import MessageChannel
 from tests.conftest import PROGRAMS
 from tests.kit.browser import BrowserWorld, in_browser
 
@@ -97,6 +99,28 @@ async def take_a_review(world: BrowserWorld) -> None:
     await take(world, "5-second-look", _NEWEST)
 
 
+async def take_guidance(world: BrowserWorld) -> None:
+    """Costs, previews and a plan, each alone in its pane."""
+    pane = world.pages[0].locator("#applicant")
+    await guidance.work_out_the_cost(world, world.amara)
+    await _picture_of_the_applicant(world, "costs", pane.locator(".entry:has(.chart)"))
+    await script.to_invitation(world)
+    await looking.see_the_templates(world, world.amara)
+    for channel in MessageChannel:
+        preview = pane.locator(f".preview--{channel}")
+        await world.pages[0].evaluate("() => document.activeElement.blur()")
+        await preview.last.screenshot(path=FOLDER / f"preview-{channel.replace('_', '-')}.png")
+    await looking.see_the_plan(world, world.amara)
+    await _picture_of_the_applicant(world, "plan", pane.locator("p:has(+ .route-frame)"))
+
+
+async def _picture_of_the_applicant(world: BrowserWorld, name: str, first: Locator) -> None:
+    """From the newest of something on, as far as it stands on the page."""
+    await world.priya.text()
+    await first.last.evaluate("(found) => { document.activeElement.blur(); found.scrollIntoView(); }")
+    await world.pages[0].locator("#applicant .log").screenshot(path=FOLDER / f"{name}.png")
+
+
 async def main() -> None:
     chromium = PROGRAMS["chromium"]()
     if chromium is None:
@@ -118,6 +142,9 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with in_browser(chromium, Path(folder)) as world:
             await take_a_review(world)
+    with tempfile.TemporaryDirectory() as folder:
+        async with in_browser(chromium, Path(folder)) as world:
+            await take_guidance(world)
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def _rich(element: Json) -> str:
     match element["type"]:
         case "rich_text_list":
             return " ".join(f"- {_rich(item)}" for item in element["elements"])
-        case "rich_text_section" | "rich_text_quote":
+        case "rich_text_section" | "rich_text_quote" | "rich_text_preformatted":
             return "".join(_rich(part) for part in element["elements"])
         case "date":
             return str(element["fallback"])

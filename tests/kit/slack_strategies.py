@@ -32,6 +32,7 @@ from conversations.replies import (
     Table,
 )
 from conversations.text import Moment, Said, Text, Words, plain
+from tests.kit.previews import PREVIEWS, ROUTE
 
 LONG = 4_000  # characters: more than any text of Slack's holds
 
@@ -96,6 +97,7 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(SummaryList, st.lists(rows, max_size=8).map(tuple), st.just(()) | texts()),
     st.builds(Progress, st.lists(steps, max_size=11).map(tuple), st.just(()) | texts()),
     charts,
+    st.sampled_from((*PREVIEWS, ROUTE)),
 )
 
 messages = st.builds(

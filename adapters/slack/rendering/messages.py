@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
+from adapters.slack.rendering import drawings
 from adapters.slack.rendering.block_kit import (
     Block,
     TextObject,
@@ -17,6 +18,7 @@ from adapters.slack.rendering.block_kit import (
 )
 from adapters.slack.rendering.buttons import actions, button_element, chooser, finder
 from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, cut, distinct, marked, plain_object, shown
+from conversations.guidance.messages.looks import Preview, Route
 from conversations.replies import Block as Neutral
 from conversations.replies import (
     Bullets,
@@ -80,6 +82,10 @@ def _drawn(block: Neutral) -> list[Block]:
             return [_table(table), *chooser(table.opens)]
         case Chart(table=table) as chart:
             return [_chart(chart), *_drawn(table)]
+        case Preview():
+            return drawings.preview(block)
+        case Route():
+            return drawings.route(block)
 
 
 def _table(table: Table) -> Block:

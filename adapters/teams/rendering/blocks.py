@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from adapters.teams.rendering import drawings
 from adapters.teams.rendering.actions import DATASET, FOUND, Drawing, hidden_part, open_found, press, sets, toggle
 from adapters.teams.rendering.text import ROOM, Element, label, rich, size_of, without_markdown
+from conversations.guidance.messages.looks import Preview, Route
 from conversations.replies import (
     Block,
     Bullets,
@@ -55,6 +57,10 @@ def elements(drawing: Drawing, block: Block) -> list[Element]:
             return _tables(drawing, table)
         case Chart(table=table) as chart:
             return [_chart(chart), *_tables(drawing, table)]
+        case Preview():
+            return drawings.preview(block)
+        case Route():
+            return drawings.route(block)
 
 
 def _bar(much: int, whole: int) -> Element:

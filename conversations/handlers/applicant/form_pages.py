@@ -12,7 +12,7 @@ from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.details.journey import PageDetail
 from conversations.events.reviews import MoreNeeded
 from conversations.events.table import data_as
-from conversations.guidance.facts import MessageChannel
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.templates import charged_as
 from conversations.handlers.registry import ActionRequest
 from conversations.journey.machine import ReviewState

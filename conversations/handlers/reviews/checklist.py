@@ -14,6 +14,7 @@ from conversations.replies import Field, FieldKind, Form, Message, Option, Outco
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.reviews.checklist import checklist_message, detail_of, passes
 from conversations.views.reviews.history import version_blocks
+from conversations.views.sending.preview import preview_blocks
 
 if TYPE_CHECKING:
     from models.enums import Stage
@@ -58,7 +59,8 @@ def verdict_form(request: ActionRequest, errors: dict[str, Text] | None = None) 
     )
     label, hint = "For a query: what do you need, and why?", "The applicant reads it when you ask for more information."
     why = words_field(request, label, hint, errors.get("words", ()), optional=True)
-    before = tuple(version_blocks(request.onboarding, item.questions, request.versions))
+    looks = preview_blocks(request.onboarding, item.key)
+    before = (*looks, *version_blocks(request.onboarding, item.questions, request.versions))
     reference, detail = request.onboarding.reference, str(detail_of(item))
     return Form("judge", "Decide on this item", (chosen, why), reference, detail, intro=before)
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from conversations.events.reviews import ItemComment
 from conversations.journey.stages import stage_of
-from models.enums import EventKind
+from conversations.questions.entries import title_of
+from models.enums import EventKind, Stage
 from models.reviews import Comment
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
-    from models.enums import Stage
 
 
 def items_of(onboarding: Onboarding, stage: Stage) -> dict[str, str]:
@@ -22,9 +22,10 @@ def items_of(onboarding: Onboarding, stage: Stage) -> dict[str, str]:
 
 
 def title_of_item(onboarding: Onboarding, item: str) -> str:
-    """What an item is called; empty for one that is not asked about any more."""
+    """What an item is called; empty for one that is not asked about any more, unless it is a template or a plan."""
     stage = stage_of(item)
-    return items_of(onboarding, stage).get(item, "") if stage else ""
+    gone = title_of(item.partition(".")[2]) if stage in (Stage.TEMPLATES, Stage.ROUTING_PLANS) else ""
+    return items_of(onboarding, stage).get(item, gone) if stage else ""
 
 
 def comments_at(onboarding: Onboarding, item: str) -> tuple[Comment, ...]:

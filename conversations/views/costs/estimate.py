@@ -14,7 +14,8 @@ from conversations.guidance.costs import (
     pounds,
     what_is_charged,
 )
-from conversations.guidance.facts import MessageChannel, facts
+from conversations.guidance.facts import facts
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.prices import Prices
 from conversations.questions.entries import channels_in_use
 from conversations.replies import (
@@ -130,14 +131,20 @@ def _meanings(estimate: Estimate) -> tuple[Text, ...]:
     )
 
 
+def cost_rows(estimate: Estimate) -> tuple[SummaryRow, ...]:
+    """Lowest, expected and highest; two that are the same in one row."""
+    return tuple(
+        SummaryRow((Words(name),), capitalised(_amount(amount))) for name, amount in _figures(estimate).items()
+    )
+
+
 def _blocks(estimate: Estimate) -> list[Block]:
-    rows = [SummaryRow((Words(name),), capitalised(_amount(amount))) for name, amount in _figures(estimate).items()]
     title = Paragraph((Words("Estimated cost for a year", strong=True),))
     if not estimate.highest:
         return [title, Paragraph(text("Free"))]
     return [
         title,
-        SummaryList(tuple(rows)),
+        SummaryList(cost_rows(estimate)),
         Bullets(_meanings(estimate)),
         Bullets(_lines(estimate)),
         Bullets(tuple((Words(caveat),) for caveat in estimate.caveats)),

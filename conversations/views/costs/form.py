@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.guidance.facts import MessageChannel, facts
+from conversations.guidance.facts import facts
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.prices import LetterKind
 from conversations.guidance.templates import charged_as
 from conversations.replies import Field, FieldKind, Form, Option, paragraph

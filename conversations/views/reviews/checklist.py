@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.details.journey import StageDetail
-from conversations.guidance.differences import difference
 from conversations.onboarding.reviews.checklist import Item, Standing, checklist, holding_up
 from conversations.onboarding.reviews.validity import validity_findings
 from conversations.questions.checks import stage_findings
@@ -19,12 +18,15 @@ from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.answers import answer_shown, beside, stage_title
 from conversations.views.buttons import button, decided_on
 from conversations.views.reviews.comments import comment_note
+from conversations.views.reviews.history import changed_words
 from conversations.views.reviews.opinions import opinions_note
+from conversations.views.sending.preview import team_looking
+from conversations.views.sending.route import plan_blocks
+from models.enums import Stage
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
     from conversations.onboarding.onboarding import Onboarding
-    from models.enums import Stage
 
 Answers = Mapping[str, "AnswerValue"]
 
@@ -42,8 +44,11 @@ def checklist_message(onboarding: Onboarding, stage: Stage, before: Answers, eve
     blocks += [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
     if len(listed) < len(items):
         blocks.append(paragraph("Only what changed since somebody looked at it is shown."))
+    if stage is Stage.ROUTING_PLANS:
+        blocks += plan_blocks(onboarding)
     blocks.append(SummaryList(tuple(_row(onboarding, item, before) for item in listed)))
-    return Message(tuple(blocks), _buttons(onboarding, stage, items, len(listed) < len(items)))
+    buttons = _buttons(onboarding, stage, items, len(listed) < len(items))
+    return Message(tuple(blocks), buttons, team_looking(onboarding, stage))
 
 
 def _counts(items: Sequence[Item]) -> Text:
@@ -106,11 +111,8 @@ def _answer(onboarding: Onboarding, question: Question, before: Answers) -> Text
     if was is None or was == now:
         return whole
     old, new = shown(question, was, onboarding.answers), shown(question, now, onboarding.answers)
-    found = difference(old, new)
-    if found is None:
-        return text("{now} (before: {was})", now=whole, was=Said(old))
-    gone, come = (Said(" ... ".join(runs) or "nothing") for runs in (found.taken_out, found.put_in))
-    return text('{now} (taken out: "{gone}", put in: "{come}")', now=whole, gone=gone, come=come)
+    changed = changed_words(old, new) or text("before: {was}", was=Said(old))
+    return text("{now} ({changed})", now=whole, changed=changed)
 
 
 def _notes(onboarding: Onboarding, item: Item) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from conversations.guidance.differences import difference
 from conversations.questions.entries import shown
 from conversations.replies import Block, Bullets, Heading, Message, Paragraph, paragraph
 from conversations.text import Moment, Said, Text, Words, text
@@ -26,13 +27,31 @@ def version_blocks(onboarding: Onboarding, questions: Iterable[Question], versio
         given = versions.get(question.key, ())
         if len(given) > 1:
             blocks.append(Paragraph((Words(question.text, strong=True),)))
-            blocks.append(Bullets(tuple(_version(onboarding, question, each) for each in reversed(given))))
+            pairs = zip((None, *given), given, strict=False)
+            told = [_version(onboarding, question, before, each) for before, each in pairs]
+            blocks.append(Bullets(tuple(reversed(told))))
     return blocks
 
 
-def _version(onboarding: Onboarding, question: Question, answer: Answer) -> Text:
-    value = Words("taken out") if answer.value is None else Said(shown(question, answer.value, onboarding.answers))
-    return text("{who}, {at}: {value}", who=Said(answer.by), at=Moment(answer.at), value=value)
+def _version(onboarding: Onboarding, question: Question, before: Answer | None, answer: Answer) -> Text:
+    """What was answered, and what changed in it since the version before, where it is long."""
+    led = text("{who}, {at}: ", who=Said(answer.by), at=Moment(answer.at))
+    if answer.value is None:
+        return (*led, Words("taken out"))
+    now = shown(question, answer.value, onboarding.answers)
+    if before is None or before.value is None:
+        return (*led, Said(now))
+    changed = changed_words(shown(question, before.value, onboarding.answers), now)
+    return (*led, Said(now)) + (text(" ({changed})", changed=changed) if changed else ())
+
+
+def changed_words(before: str, now: str) -> Text | None:
+    """The words that were taken out of a long text and put into it; None where it says more to read both whole."""
+    found = difference(before, now)
+    if found is None:
+        return None
+    gone, come = (Said(" ... ".join(runs) or "nothing") for runs in (found.taken_out, found.put_in))
+    return text('taken out: "{gone}", put in: "{come}"', gone=gone, come=come)
 
 
 def changes_message(onboarding: Onboarding, stage: Stage, versions: Versions) -> Message:

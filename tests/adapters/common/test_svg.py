@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from adapters.common.svg import bar_chart
+from adapters.common.svg import bar_chart, route_picture
 from conversations.replies import Chart, Series, Table
 from conversations.text import Words
+from tests.kit.previews import ROUTE
 
 TABLE = Table((Words("How many"),), ("Month", "Live"), (((Words("November 2026"),), (Words("7"),)),))
 SVG = "{http://www.w3.org/2000/svg}"
@@ -40,3 +41,19 @@ def test_no_text_is_markup() -> None:
     root = ElementTree.fromstring(svg)
     assert root.attrib["aria-label"] == 'A "title" & <more>' == root.findtext(f"{SVG}title")
     assert "<script>alert(1)</script>" in [element.text for element in root.iter(f"{SVG}text")]
+
+
+def test_a_routing_plan_has_a_box_an_arrow_and_a_bar_for_its_reach_and_is_heard_whole() -> None:
+    root = ElementTree.fromstring(route_picture(ROUTE))
+    assert root.attrib["aria-label"] == (
+        "Routing plan. 1. NHS App, Reminder <app> *soon*, 500 messages a year. If not read in 24 hours. "
+        "2. Letter, Reminder & more, 20 messages a year"
+    )
+    said = [element.text for element in root.iter(f"{SVG}text")]
+    assert said[:4] == ["1. NHS App", "Reminder <app> *soon*", "500 messages a year", "If not read in 24 hours"]
+    whole, reached, again, few = [
+        float(e.attrib["width"]) for e in root.iter(f"{SVG}rect") if e.attrib["height"] == "6"
+    ]
+    assert whole == reached == again and few == pytest.approx(0.04 * whole, abs=0.1)
+    tall = float(root.attrib["viewBox"].split()[-1])
+    assert all(float(e.attrib["y"]) < tall for e in root.iter(f"{SVG}text"))

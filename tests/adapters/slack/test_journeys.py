@@ -30,6 +30,7 @@ STORIES = [
     script.signed_off,
     script.delegated,
     script.guided,
+    script.looked_at,
     script.own_data,
 ]
 

@@ -28,6 +28,7 @@ from conversations.replies import (
 )
 from conversations.text import Moment, Said, Words
 from tests.adapters.web.fakes import NOW
+from tests.kit.previews import PREVIEWS, ROUTE
 
 CONFIRM = Confirm("Approve this stage?", "You cannot undo this.", "Yes, approve", "No, go back")
 APPROVE = Button("approve", "Approve", "NTF-7", "eligibility", Style.PRIMARY, CONFIRM)
@@ -70,6 +71,8 @@ BLOCKS: dict[str, Block] = {
         "Onboardings",
         Table((Words("How many"),), ("Month", "Live"), (((Words("November 2026"),), (Words("7.5"),)),)),
     ),
+    "route": ROUTE,
+    **{f"preview, {drawn.channel}": drawn for drawn in PREVIEWS},
     "inset": Inset((Words("It is your turn."),)),
     "progress": Progress(
         tuple(

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.content.templates import LARGEST, UnreadableTemplate, findings_report, read_templates
-from conversations.guidance.facts import MessageChannel
+from conversations.guidance.messages.channels import MessageChannel
 
 GOOD = "Riverside NHS Trust: your appointment is on ((date1))."
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.guidance.costs import Estimate, PlanStep, estimate_from_volumes, estimate_plan, pence, pounds
-from conversations.guidance.facts import Facts, MessageChannel, facts
+from conversations.guidance.facts import Facts, facts
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.prices import LetterKind, NotPriced
 
 APP, EMAIL, TEXT, LETTER = MessageChannel

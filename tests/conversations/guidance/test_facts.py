@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from conversations.guidance.facts import FACTS_FILE, FactsError, MessageChannel, facts, read_facts
+from conversations.guidance.facts import FACTS_FILE, FactsError, facts, read_facts
+from conversations.guidance.messages.channels import MessageChannel
 
 
 def test_prices_are_exact_and_dated() -> None:

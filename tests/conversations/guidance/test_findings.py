@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.guidance.facts import MessageChannel
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.templates import check_template
 
 MARK = "zqz"

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from conversations.guidance.facts import MessageChannel
 from conversations.guidance.findings import Finding, Severity
+from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.templates import check_template
 
 ADDRESS = "\n".join(f"{{d.address_line_{line}}}" for line in range(1, 8))

@@ -12,6 +12,7 @@ from conversations.guidance.text_messages import (
     changed_characters,
     check_sender_name,
     fragments,
+    in_fragments,
     length_of,
 )
 
@@ -99,9 +100,20 @@ def test_what_made_it_long_is_named() -> None:
     assert length_of("plain").short == length_of("plain").twice == ()
 
 
-@given(st.text(st.characters(exclude_characters="()"), max_size=400), st.text("aŵ[🙂é", max_size=50))
-def test_a_longer_text_never_counts_fewer_fragments(text: str, more: str) -> None:
-    assert fragments(text + more) >= fragments(text)
+plain = st.text(st.characters(exclude_characters="()"), max_size=200)  # brackets could make a field of what is there
+
+
+@given(plain, plain | st.text("aŵ[🙂é.,\n ", max_size=50), plain)
+def test_a_longer_text_never_counts_fewer_fragments(before: str, more: str, after: str) -> None:
+    assert fragments(before + more + after) >= fragments(before + after)
+
+
+@given(st.text("a€ŵ é\n.", max_size=700))
+def test_a_message_falls_into_as_many_pieces_as_it_is_charged_for(message: str) -> None:
+    pieces = in_fragments(message)
+    assert len(pieces) == fragments(message)
+    assert "".join(piece for piece, _ in pieces) == as_sent(message)
+    assert sum(length for _, length in pieces) == length_of(message).characters
 
 
 @given(st.text(max_size=400))

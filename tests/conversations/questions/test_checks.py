@@ -77,3 +77,18 @@ def test_a_busiest_day_above_the_years_total_is_told(busiest: int, told: bool) -
     onboarding.answer("engagement_call.busiest_day", busiest, AMARA)
     card = read_all(check_card(onboarding, Stage.ENGAGEMENT_CALL, AMARA))
     assert ("Worth knowing: your busiest day has 301 messages, which is more than the 300" in card) is told
+
+
+REVIEW = "The National Cyber Security Centre reviews new sender names. This can take up to 2 weeks."
+
+
+@pytest.mark.parametrize(("chosen", "told"), [(("nhs_app", "text_message"), True), (("nhs_app", "email"), False)])
+def test_the_review_of_a_sender_name_is_told_as_soon_as_text_messages_are_chosen(
+    chosen: tuple[str, ...], told: bool
+) -> None:
+    typed = press(in_state(State.REGISTERED, whole=False), "choose", AMARA, f"{CHANNELS_KEY}={', '.join(chosen)}")
+    assert (REVIEW in read_all(*typed.outcome.messages)) is told
+    onboarding = with_volumes(**dict.fromkeys(chosen, 100))
+    assert (REVIEW in read_all(check_card(onboarding, Stage.ENGAGEMENT_CALL, AMARA))) is told
+    onboarding.answer("engagement_call.sender_name", "NHSflu", AMARA)
+    assert REVIEW not in read_all(check_card(onboarding, Stage.ENGAGEMENT_CALL, AMARA))

@@ -26,9 +26,11 @@ from conversations.replies import (
 from conversations.text import Said, text
 from tests.adapters.teams.rendering.test_paging import CARDS, TEXT, WIDE, sent_size, words
 from tests.kit.adaptive_cards import problems_of
+from tests.kit.previews import PREVIEWS, ROUTE
 from tests.kit.teams import actions, texts
 
 _BLOCK = st.one_of(
+    st.sampled_from((*PREVIEWS, ROUTE)),
     TEXT.map(Paragraph),
     st.builds(Paragraph, TEXT, st.tuples(st.integers(0, 11), st.just(11))),
     st.lists(TEXT, max_size=5).map(

@@ -1,0 +1,1 @@
+"""A message as its recipient sees it, and the routing plans that can bring it to them."""
