@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
+from adapters.graph.channel import CalendarChannel
+from adapters.graph.settings import GraphSettings
 from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
@@ -36,6 +38,7 @@ class ChannelSettings:
     teams: TeamsSettings | None = None
     webhook: WebhookSettings | None = None
     mail: MailSettings | None = None
+    graph: GraphSettings | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class ChannelServices:
 def channel_settings(settings: Settings) -> ChannelSettings:
     """What the operator set for each channel. Raises SettingsProblem for what cannot be served as it is set."""
     page = PageSettings(settings.web_chat_starts(), settings.web_chat_anywhere)
-    return ChannelSettings(page, settings.slack(), settings.teams(), settings.webhook(), settings.mail())
+    beside = (settings.webhook(), settings.mail(), settings.graph())
+    return ChannelSettings(page, settings.slack(), settings.teams(), *beside)
 
 
 def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator[ChannelAdapter]:
@@ -68,6 +72,8 @@ def configured(settings: ChannelSettings, services: ChannelServices) -> Iterator
         from adapters.mail.channel import MailChannel
 
         yield MailChannel(settings.mail, services.clock, services.troubles)
+    if settings.graph is not None:
+        yield CalendarChannel(settings.graph, services.troubles)
     if settings.slack is not None:
         from adapters.slack.channel import SlackChannel, installed
 

@@ -47,6 +47,7 @@ async def examine(settings: Settings) -> list[CheckResult]:
         await _look("Slack", lambda: _platform(settings, ChannelSettings(slack=settings.slack()), Channel.SLACK)),
         await _look("Teams", lambda: _platform(settings, ChannelSettings(teams=settings.teams()), Channel.TEAMS)),
         await _look("Mail", lambda: _platform(settings, ChannelSettings(mail=settings.mail()), Channel.MAIL)),
+        await _look("Calendar", lambda: _platform(settings, ChannelSettings(graph=settings.graph()), Channel.CALENDAR)),
         await _look("Port", lambda: _port(settings)),
         await _look("Database", lambda: _database(settings)),
     ]

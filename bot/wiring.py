@@ -52,8 +52,8 @@ def utc_now() -> datetime:
 
 
 @cache
-def _pack(version: str, approved_twice: frozenset[Stage] = frozenset()) -> ContentPack:
-    return replace(load(version), approved_twice=approved_twice)
+def _pack(version: str, approved_twice: frozenset[Stage] = frozenset(), meetings: bool = False) -> ContentPack:
+    return replace(load(version), approved_twice=approved_twice, meetings=meetings)
 
 
 class Measured(ConversationManager):
@@ -150,7 +150,7 @@ def _outlets(served: Sequence[ChannelAdapter], registrations_to: str, settings: 
     by_mail = Channel.MAIL in names
     programs = (WEBHOOK_PLACE,) if Channel.WEBHOOK in names else ()
     organiser = parseaddr(settings.mail.sender)[1] if settings.mail else ""
-    return Outlets(programs, by_mail, registrations_to if by_mail else "", organiser)
+    return Outlets(programs, by_mail, registrations_to if by_mail else "", organiser, Channel.CALENDAR in names)
 
 
 def assemble(
@@ -179,7 +179,7 @@ def assemble(
     services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
     platforms, outlets = _platforms(served), _outlets(served, registrations_to, settings)
-    packs = partial(_pack, approved_twice=approved_twice)
+    packs = partial(_pack, approved_twice=approved_twice, meetings=outlets.calendar)
     serving = (team, notifier, calls_at_one_time, outlets, operating.limits)
     manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics)
     switch = SendingSwitch(database, clock, troubles, operating.sending)

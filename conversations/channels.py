@@ -17,13 +17,14 @@ class Outlets:
     """What hears of events beside the chats. `programs` are told of every event of an onboarding that has registered.
 
     `mail`: whether we can send email. `registrations`: an address that hears of each registration, empty for none.
-    `organiser`: the address that calendars know calls by.
+    `organiser`: the address that calendars know calls by. `calendar`: whether calls stand in one of the team's own.
     """
 
     programs: tuple[Address, ...] = ()
     mail: bool = False
     registrations: str = ""
     organiser: str = ""
+    calendar: bool = False
 
 
 NO_OUTLETS = Outlets()

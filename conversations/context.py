@@ -26,6 +26,7 @@ from conversations.turns import (
     Actor,
     BatchDue,
     FellDue,
+    MeetingMade,
     PersonLeft,
     Pressed,
     Submitted,
@@ -74,7 +75,7 @@ def asks_the_team(turn: Turn) -> bool:
             return turn.place.kind is PlaceKind.TEAM
         case BatchDue():
             return True
-        case FellDue() | PersonLeft() | Unreached() | TeamRead():
+        case FellDue() | PersonLeft() | Unreached() | MeetingMade() | TeamRead():
             return False
 
 
@@ -157,9 +158,7 @@ class TurnContext:
     async def _learn(self, person: Person, **values: Any) -> Person:
         """Whatever is new. Written at once, so that what is read from now on knows it."""
         new = {name: value for name, value in values.items() if getattr(person, name) != value}
-        if not new:
-            return person
-        return await people.change_person(self.session, person, **new)
+        return await people.change_person(self.session, person, **new) if new else person
 
     async def act_as(self, person: Person, focus: str | None = None) -> None:
         """Act with the places of a person, under the identity that is here. `focus`: the reference of theirs."""

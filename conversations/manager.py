@@ -22,6 +22,7 @@ from conversations.context import Asked, Services, TurnContext, asks_the_team
 from conversations.desk import batches
 from conversations.desk import router as desk_router
 from conversations.handlers import consequences
+from conversations.handlers.calls import meetings
 from conversations.handlers.people import leave
 from conversations.invitees import named_by
 from conversations.replies import Message, Outcome, Result, simple
@@ -41,6 +42,7 @@ from conversations.turns import (
     Arrival,
     BatchDue,
     FellDue,
+    MeetingMade,
     PersonLeft,
     Platforms,
     Pressed,
@@ -315,6 +317,8 @@ async def dispatch(context: TurnContext) -> Outcome:
             return await left_workspace(context)
         case Unreached() as about:
             return await leave.unreached(context, about)
+        case MeetingMade() as made:
+            return await meetings.made(context, made)
         case TeamRead() as read:
             return await consequences.team_is(context, read.everybody)
         case BatchDue() as batch:

@@ -30,6 +30,7 @@ from conversations.turns import (
     BatchDue,
     FellDue,
     Intent,
+    MeetingMade,
     PersonLeft,
     Pressed,
     Submitted,
@@ -72,7 +73,7 @@ def is_queued(arrival: Arrival) -> bool:
     match arrival.intent:
         case Typed() | Pressed() | Submitted():
             return not (arrival.once and only_looks(arrival.intent))
-        case FellDue() | PersonLeft() | Unreached() | BatchDue() | TeamRead():
+        case FellDue() | PersonLeft() | Unreached() | MeetingMade() | BatchDue() | TeamRead():
             return False
 
 

@@ -95,6 +95,14 @@ class Unreached:
 
 
 @dataclass(frozen=True)
+class MeetingMade:
+    """The call that a message in the outbox was about stands in the calendar: its row id, and the link to join."""
+
+    outbox: int
+    link: str
+
+
+@dataclass(frozen=True)
 class BatchDue:
     """A few more onboardings of a batch are to be done, or it is to be reported: the id of its row.
 
@@ -112,7 +120,7 @@ class TeamRead:
     everybody: tuple[Actor, ...]
 
 
-Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached | BatchDue | TeamRead
+Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached | MeetingMade | BatchDue | TeamRead
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ class Channel(StrEnum):
     WEB = "web"
     WEBHOOK = "webhook"  # a program of the operator's: it hears every event, and nobody speaks there
     MAIL = "mail"  # email: notices go out by it, and nobody speaks there
+    CALENDAR = "calendar"  # of the onboarding team: calls stand there, and nobody speaks there
 
     @property
     def label(self) -> str:
@@ -26,6 +27,7 @@ _LABELS = {
     Channel.WEB: "the web page",
     Channel.WEBHOOK: "the webhook",
     Channel.MAIL: "email",
+    Channel.CALENDAR: "the calendar",
 }
 
 

@@ -7,15 +7,17 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from adapters.graph.sender import join_link
 from bot.metrics import Metrics
 from bot.outbox.retry import Decision, GiveUp, Hold, Perhaps, Stuck, TryAgain, Withdraw
 from bot.outbox.scheduler import SystemTurns, system_turn
 from conversations.replies import Result
-from conversations.turns import Unreached
+from conversations.turns import MeetingMade, Unreached
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseUnavailable
 from models.database.unit_of_work import Session
 from models.domain import Clock, OutboxMessage
+from models.enums import Channel
 from models.repositories import outbox
 
 _TRIES = 12
@@ -35,6 +37,9 @@ class ResultStore:
 
     async def sent(self, row: OutboxMessage, card: str | None) -> None:
         """It arrived. `card`: the id of the message in which its onboarding's card hangs from now on."""
+
+        if row.channel is Channel.CALENDAR:
+            await self._say_made(row, card)
 
         async def store(session: Session) -> None:
             await outbox.mark_sent(session, [row], self._clock())
@@ -71,8 +76,19 @@ class ResultStore:
 
     async def _say_unreached(self, row: OutboxMessage, left: bool) -> None:
         """Those who can act hear of it before the row is given up, so that a crash in between loses nothing."""
-        turn = system_turn(f"unreached:{row.id}", Unreached(row.id, left))
-        if (await self._turns.handle(turn)).result is Result.FAILED:
+        await self._turn(f"unreached:{row.id}", Unreached(row.id, left))
+
+    async def _say_made(self, row: OutboxMessage, event: str | None) -> None:
+        """The link to join is known to both sides before the row counts as sent: a crash in between repeats it."""
+        if event is None and row.onboarding_id is not None:
+            async with self._database.reading() as session:
+                event = await outbox.posted_card(session, row.onboarding_id, row.address)
+        if link := join_link(event or ""):
+            await self._turn(f"meeting:{row.id}", MeetingMade(row.id, link))
+
+    async def _turn(self, delivery: str, intent: Unreached | MeetingMade) -> None:
+        """Raises DatabaseUnavailable where nothing could be stored: the row comes back."""
+        if (await self._turns.handle(system_turn(delivery, intent))).result is Result.FAILED:
             raise DatabaseUnavailable("The database did not answer. The row is tried again.")
 
     async def _store(self, store: Callable[[Session], Awaitable[None]]) -> None:

@@ -14,11 +14,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import DotEnvSettingsSource, SettingsConfigDict
 
+from adapters.graph.settings import GraphSettings
 from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.webhook.settings import WebhookSettings
 from bot.settings.data import DATA_FIXES, DataVariables
+from bot.settings.graph import GRAPH_FIXES, GraphVariables
 from bot.settings.limits import LIMIT_FIXES, LimitVariables
 from bot.settings.mail import MAIL_FIXES, MailVariables
 from bot.settings.reviews import REVIEW_FIXES, ReviewVariables
@@ -77,6 +79,7 @@ FIXES = {
     **SLACK_FIXES,
     **WEBHOOK_FIXES,
     **MAIL_FIXES,
+    **GRAPH_FIXES,
 }
 
 EXPOSED_WEB_CHAT = (
@@ -173,7 +176,14 @@ def _team_channel(written: str) -> str:
 
 
 class Settings(
-    MailVariables, WebhookVariables, TeamsVariables, SlackVariables, DataVariables, ReviewVariables, LimitVariables
+    MailVariables,
+    WebhookVariables,
+    GraphVariables,
+    TeamsVariables,
+    SlackVariables,
+    DataVariables,
+    ReviewVariables,
+    LimitVariables,
 ):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
@@ -274,31 +284,33 @@ class Settings(
 
     def teams(self) -> TeamsSettings | None:
         """How Teams is served, None if it is not. Raises SettingsProblem where that is not set as it has to be."""
-        problem = self.teams_problem(self.team_address, self.on_this_computer_alone)
-        if problem:
-            raise SettingsProblem(problem)
+        _raise_for(self.teams_problem(self.team_address, self.on_this_computer_alone))
         return self.teams_settings(self.team_address) if self.has_teams(self.team_address) else None
 
     def slack(self) -> SlackSettings | None:
         """How Slack is served, None if it is not. Raises SettingsProblem where that is not set as it has to be."""
-        problem = self.slack_problem(self.team_address, self.public_url)
-        if problem:
-            raise SettingsProblem(problem)
+        _raise_for(self.slack_problem(self.team_address, self.public_url))
         return self.slack_settings(self.public_url)
 
     def webhook(self) -> WebhookSettings | None:
         """Where every event is posted, None for nowhere. Raises SettingsProblem where its secret is not set."""
-        problem = self.webhook_problem()
-        if problem:
-            raise SettingsProblem(problem)
+        _raise_for(self.webhook_problem())
         return self.webhook_settings()
+
+    def graph(self) -> GraphSettings | None:
+        """In whose calendar calls stand, None for nobody's. Raises SettingsProblem where some of it is not set."""
+        _raise_for(self.graph_problem())
+        return self.graph_settings()
 
     def mail(self) -> MailSettings | None:
         """How emails are sent, None if none are. Raises SettingsProblem where that is not set as it has to be."""
-        problem = self.mail_problem()
-        if problem:
-            raise SettingsProblem(problem)
+        _raise_for(self.mail_problem())
         return self.mail_settings()
+
+
+def _raise_for(problem: str | None) -> None:
+    if problem:
+        raise SettingsProblem(problem)
 
 
 def _name(error: ErrorDetails) -> str:

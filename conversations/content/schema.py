@@ -72,12 +72,14 @@ class StageContent:
 class ContentPack:
     """One version of the content. An onboarding keeps the version that it began with.
 
-    `approved_twice`: the stages that two people approve, which the operator says.
+    `approved_twice`: the stages that two people approve, and `meetings`: whether calls get a link to join by
+    themselves, both of which the operator says.
     """
 
     version: str
     stages: Mapping[Stage, StageContent]
     approved_twice: frozenset[Stage] = frozenset()
+    meetings: bool = False
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

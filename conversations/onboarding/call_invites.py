@@ -56,6 +56,18 @@ def changes_the_call(onboarding: Onboarding, event: Event) -> bool:
     return takes_away and _booked_before(onboarding) is not None
 
 
+def waits_for_link(onboarding: Onboarding, event: Event) -> bool:
+    """Whether the link to join is on its way, with which calendars hear of a call that was just booked."""
+    call = booked_call(onboarding)
+    return onboarding.pack.meetings and event.kind == EventKind.TIME_PICKED and call is not None and not call.link
+
+
+def moves_an_entry(onboarding: Onboarding, event: Event) -> bool:
+    """Whether the onboarding team's own calendar hears of an event: not of the link that it has made itself."""
+    made = event.kind == EventKind.CALL_PLACE and event.person is None
+    return changes_the_call(onboarding, event) and not made
+
+
 def _booked_before(onboarding: Onboarding) -> Event | None:
     """The booking that stood before this turn."""
     kinds = (EventKind.TIME_PICKED, *_ENDS_A_BOOKING)

@@ -12,7 +12,7 @@ from conversations.events.reviews import SignerNamed
 from conversations.events.table import data_as, type_of
 from conversations.mail import messages
 from conversations.mail.codes import CODE
-from conversations.onboarding.call_invites import attending, changes_the_call, invite_of
+from conversations.onboarding.call_invites import attending, changes_the_call, invite_of, waits_for_link
 from conversations.onboarding.codes import digest, new_code
 from conversations.onboarding.reviews.signing import asked_by
 from models.domain import OutboxMessage
@@ -49,7 +49,7 @@ async def copies(
             found.append(replace(mail, target=outlets.registrations, notice=_about(MailPurpose.REGISTRATION, 0)))
         if event.kind == EventKind.COLLEAGUE_INVITED and (invited := await _unknown(session, onboarding, event)):
             found.append(replace(mail, target=invited, notice=_about(MailPurpose.INVITATION, 0)))
-        if changes_the_call(onboarding, event):
+        if changes_the_call(onboarding, event) and not waits_for_link(onboarding, event):
             found += [
                 replace(mail, target=to, notice=_about(MailPurpose.CALL, who)) for who, to in _at_call(onboarding)
             ]

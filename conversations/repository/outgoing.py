@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from conversations.events.reviews import SignerNamed
 from conversations.events.table import data_as
+from conversations.mail.messages import call
+from conversations.onboarding.call_invites import invite_of
 from conversations.onboarding.people import participant
 from conversations.onboarding.reviews.signing import asked_by
 from conversations.repository import summaries
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 
 async def said_by(session: Session, message: OutboxMessage, onboarding: Onboarding) -> Message | None:
     """`onboarding`: the one that it is about, as it stands. None if there is nothing left to say."""
+    if message.channel is Channel.CALENDAR:
+        invite = invite_of(onboarding, message.event_id or 0)
+        return call(invite) if invite else None
     if message.kind == OutboxKind.CARD:
         return team_card(onboarding)
     happened = await _event(session, onboarding, message)

@@ -13,12 +13,13 @@ from conversations.desk.queue import columns_of
 from conversations.events.people import ColleagueInvited, Concerned, Delegated
 from conversations.events.reviews import SignerNamed
 from conversations.events.table import data_as, data_of, type_of
+from conversations.onboarding.call_invites import moves_an_entry
 from conversations.onboarding.people import OWNERS
 from conversations.onboarding.reviews import signing
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.repository import mailing
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
-from models.enums import Audience, EventKind, MembershipStatus, OutboxKind, PlaceKind, SignOffStatus
+from models.enums import Audience, Channel, EventKind, MembershipStatus, OutboxKind, PlaceKind, SignOffStatus
 from models.repositories import onboardings, outbox, people, reminders
 from models.repositories.desk import case_files
 from models.repositories.desk import search as stored_search
@@ -68,12 +69,22 @@ async def save(
     messages = await _to_send(session, onboarding, key, numbers, team)
     spaced = await _spaced(session, onboarding, key, messages)
     await outbox.add_messages(session, [_put_off(message, put_off) for message in spaced])
-    numbered = zip(changes.events, numbers, strict=True)
+    numbered = list(zip(changes.events, numbers, strict=True))
     await outbox.add_messages(session, await mailing.copies(session, onboarding, key, numbered, outlets))
+    await outbox.add_messages(session, _for_the_calendar(onboarding, key, numbered, outlets))
     if onboarding.registered:
         told = ((number, to) for number in numbers for to in outlets.programs)
         events = [_message(OutboxKind.EVENT, onboarding, key, to, number) for number, to in told]
         await outbox.add_messages(session, events)
+
+
+def _for_the_calendar(
+    onboarding: Onboarding, key: int, numbered: Sequence[tuple[Event, int]], outlets: Outlets
+) -> list[OutboxMessage]:
+    """Each call is a card of its own there, brought up to date as cards are."""
+    place = Address(Channel.CALENDAR, "", PlaceKind.DIRECT, onboarding.reference)
+    moves = [number for event, number in numbered if outlets.calendar and moves_an_entry(onboarding, event)]
+    return [_message(OutboxKind.CARD, onboarding, key, place, number) for number in moves]
 
 
 def _put_off(message: OutboxMessage, by: timedelta) -> OutboxMessage:

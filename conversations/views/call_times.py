@@ -86,6 +86,9 @@ def _how_to_join(onboarding: Onboarding, call: CallTime) -> tuple[Block, ...]:
     remind = Words(_reminded(onboarding, call))
     if place := where(call):
         return (paragraph("{place}.{remind}", place=place, remind=remind),)
+    if onboarding.pack.meetings:
+        coming = "The link to join follows in a moment, and stands in the reminders too.{remind}"
+        return (paragraph(coming, remind=remind),)
     invitation = "The onboarding team sends the invitation, with the link to join, to {to}.{remind}"
     return (paragraph(invitation, to=_to(onboarding), remind=remind),)
 
@@ -105,6 +108,8 @@ def to_invite(onboarding: Onboarding, call: CallTime) -> Block:
     """For the onboarding team: where the call is held, or that they send the invitation."""
     if place := where(call):
         return paragraph("{place}.", place=place)
+    if onboarding.pack.meetings:
+        return paragraph("The link to join follows in a moment.")
     told = "Send the invitation, with the link to join, to {to}. We do not send it. Or say here where the call is held."
     return paragraph(told, to=_to(onboarding))
 

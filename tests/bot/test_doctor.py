@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
+from adapters.graph.settings import GraphSettings
 from adapters.slack.manifest import manifest
 from bot.doctor import examine
 from bot.settings.common import Settings, SettingsProblem
+from bot.settings.graph import GRAPH_FIXES
 from bot.settings.mail import MAIL_FIXES, MAIL_UNSET
 from bot.wiring import build
 from models.database.database import Database
@@ -20,6 +23,8 @@ from models.database.migrate import upgrade
 from models.tables import ProcessRow
 from tests.bot.programs import Folder
 from tests.kit.databases import opened
+from tests.kit.graph import ORGANISER, serving_graph
+from tests.kit.graph import SECRET as GRAPH_SECRET
 from tests.kit.mail_server import mail_server
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
@@ -39,7 +44,7 @@ async def found(url: str, **more: object) -> dict[str, tuple[bool, str]]:
 async def test_a_good_house(empty_url: str) -> None:
     await upgrade(empty_url)
     findings = await found(empty_url)
-    assert [well for well, _ in findings.values()] == [True] * 9
+    assert [well for well, _ in findings.values()] == [True] * 10
     assert findings["Messages"] == (True, "0 waiting to be sent")
 
 
@@ -206,3 +211,19 @@ async def test_mail_is_tried_and_what_is_wrong_with_it_is_said(tmp_path: Path) -
     assert not well and "takes too long to answer" in advice
     assert (await found(url, smtp_url=f"smtp://{address}"))["Mail"] == (False, MAIL_FIXES["MAIL_FROM"])
     assert (await found(url, **sender))["Mail"] == (False, MAIL_UNSET)
+
+
+async def test_the_calendar_is_tried_and_what_is_wrong_with_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/gone/onboarding.db"
+    assert (await found(url))["Calendar"] == (True, "not set up")
+    known = {"graph_tenant_id": "tenant", "graph_client_id": "app", "graph_organiser": ORGANISER}
+    async with serving_graph() as graph:
+        here = {"url": graph.url, "login_url": graph.url}
+        monkeypatch.setattr("bot.settings.graph.GraphSettings", partial(GraphSettings, **here))
+        works = await found(url, graph_client_secret=GRAPH_SECRET, **known)
+        assert works["Calendar"] == (True, "it takes our credentials")
+        wrong = await found(url, graph_client_secret="another", **known)
+        assert wrong["Calendar"][0] is False and "GRAPH_CLIENT_SECRET has ended" in wrong["Calendar"][1]
+    assert (await found(url, **known))["Calendar"] == (False, GRAPH_FIXES["GRAPH_CLIENT_SECRET"])
