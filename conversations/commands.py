@@ -18,6 +18,8 @@ COMMANDS = tuple(a.command for a in _TYPED if a.side is not Side.ONBOARDING_TEAM
 """What an applicant may type at any time, in the order in which help lists it."""
 TEAM_COMMANDS = tuple(a.command for a in _TYPED if a.side is not Side.APPLICANT)
 """What the onboarding team may type in its channel."""
+DESK_COMMANDS = tuple(command for command in TEAM_COMMANDS if command not in COMMANDS)
+"""What no applicant types. The onboarding team may type it in its own direct messages too."""
 IN_A_QUESTION = tuple(a.command for a in _TYPED if a.in_a_question)
 """What is understood beside these while a question is asked."""
 
@@ -63,6 +65,11 @@ def read(typed: str, known: tuple[str, ...]) -> Command | None:
     if name not in known or (rest and not takes_more):
         return None
     return Command(name, rest.strip())
+
+
+def is_for_the_desk(typed: str) -> bool:
+    """Whether it is a command that only the onboarding team has."""
+    return read(typed, DESK_COMMANDS) is not None
 
 
 def _is_a_reference(words: str) -> bool:

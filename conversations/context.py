@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from conversations import commands
 from conversations.actions.table import action_of
 from conversations.channel_answers import ChannelAnswers
 from conversations.channels import NO_OUTLETS, Outlets
@@ -71,8 +72,9 @@ def asks_the_team(turn: Turn) -> bool:
         case Pressed(action=name, detail=detail) | Submitted(action=name, detail=detail):
             action = action_of(name, detail)
             return action is not None and action.side is Side.ONBOARDING_TEAM
-        case Typed():
-            return turn.place.kind is PlaceKind.TEAM
+        case Typed(text=text):
+            direct = turn.place.kind is PlaceKind.DIRECT
+            return turn.place.kind is PlaceKind.TEAM or (direct and commands.is_for_the_desk(text))
         case BatchDue():
             return True
         case FellDue() | PersonLeft() | Unreached() | MeetingMade() | TeamRead():

@@ -326,7 +326,7 @@ async def dispatch(context: TurnContext) -> Outcome:
             return await batches.work(context, batch)
         case Typed() | Pressed() | Submitted() as intent:
             await meet(context)
-            if isinstance(intent, Typed) and context.in_team_channel:
+            if isinstance(intent, Typed) and desk_router.answers(context, intent):
                 return await remembered(context, intent, await desk_router.respond(context, intent))
             return await remembered(context, intent, await respond(context, intent))
 

@@ -241,8 +241,7 @@ async def delegated(world: World) -> None:
 async def last_time(world: World) -> None:
     """Two applicants want the last time."""
     await registering.register(world, world.amara)
-    northgate = {"organisation": "Northgate Health", "ods_code": "N8G", "service": "Northgate test results"}
-    await registering.register_in_forms(world, world.grace, **northgate)
+    await registering.register_in_forms(world, world.grace, **registering.NORTHGATE)
     await calling.lose_the_last_time(world)
 
 

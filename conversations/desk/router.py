@@ -1,4 +1,4 @@
-"""Finds what somebody means who types in the onboarding team's channel: a command, a note, words for an applicant."""
+"""Finds what somebody of the onboarding team means by what they type: a command, a note, words for an applicant."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from conversations.repository import desk as stored
 from conversations.text import Words
 from conversations.turns import Submitted, Typed
 from conversations.views.buttons import offered
+from models.enums import PlaceKind
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
@@ -29,6 +30,17 @@ _NOT_SENT = simple(
     "We did not send or keep what you attached. To share a file with an applicant, send them a link to it."
 )
 _TO_NOBODY = simple("We did not send this to anyone. To reach the applicant, begin your message with @applicant.")
+
+
+def answers(context: TurnContext, typed: Typed) -> bool:
+    """Whether this is typed at the desk: in the team's channel, or a command of the team's in its direct messages.
+
+    What is typed there while a question is asked is the answer to it, unless "/notify" stands before it.
+    """
+    if context.turn.place.kind is not PlaceKind.DIRECT or not context.is_onboarding_team:
+        return context.in_team_channel
+    asked = bool(context.by.asking) and not typed.command and not commands.is_addressed(typed.text)
+    return commands.is_for_the_desk(typed.text) and not asked
 
 
 async def respond(context: TurnContext, typed: Typed) -> Outcome:

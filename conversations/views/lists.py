@@ -156,8 +156,9 @@ def _first_told(decides: bool) -> tuple[Paragraph, ...]:
 def for_the_team() -> Message:
     """What somebody of the onboarding team hears in place of an applicant's welcome."""
     words = (
-        "You are on the onboarding team: its channel has the cards, and the board. If you start an onboarding of your "
-        "own, a colleague needs to decide about it in your place."
+        "You are on the onboarding team: its channel has the cards, and help there lists what you can type. You can "
+        "type most of it here too, such as queue, find leeds or numbers, and nobody else sees the answer. If you start "
+        "an onboarding of your own, a colleague needs to decide about it in your place."
     )
     return Message((Paragraph(text(words)),), (Button("new", "Start an onboarding of my own"),))
 

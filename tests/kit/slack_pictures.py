@@ -1,7 +1,7 @@
 """Pictures of the local Slack's page: `python -m tests.kit.slack_pictures <folder>`, in a network of its own.
 
-The modal, the direct message, the onboarding team's channel and both kinds of App Home, in the middle of a story; and
-the summary of a morning.
+The modal, the direct message, the onboarding team's channel and both kinds of App Home, in the middle of a story; then
+the onboarding team's desk: the summary of a morning, its queue, the numbers and one case.
 """
 
 from __future__ import annotations
@@ -35,15 +35,9 @@ _DRAW_DATES = r"""() => {
 }"""
 
 
-# Slack folds a container under its title. The local Slack draws none, but a word in the place of each.
-_DRAW_CONTAINERS = """(titles) => {
-  const places = [...document.querySelectorAll("*")]
-    .filter((e) => !e.children.length && e.textContent === "[container]");
-  places.forEach((place, at) => {
-    place.textContent = "\u25b8 " + titles.at(at - places.length);
-    place.style = "color: inherit; font: inherit; font-weight: bold; padding: 4px 0";
-  });
-}"""
+# What Slack draws and the local Slack does not: a word in red stands in its place, which is drawn over here.
+_DRAW_THE_REST = (Path(__file__).parent / "slack_undrawn.js").read_text(encoding="utf-8")
+_UNDRAWN = ("container", "data_table", "data_visualization", "external_select")
 
 
 async def take(world: LocalWorld, page: Page, folder: Path) -> None:
@@ -73,10 +67,35 @@ async def take_summary(world: LocalWorld, page: Page, folder: Path) -> None:
     await _keep(page, folder / "summary.png")
 
 
-async def _keep(page: Page, picture: Path, blocks: Sequence[Json] = ()) -> None:
-    """`blocks`: all that the page shows of Slack's, in order."""
-    await page.evaluate(_DRAW_CONTAINERS, [block["title"]["text"] for block in blocks if block["type"] == "container"])
+_TITLES = {"queue": "2 open onboardings", "numbers": "Numbers for"}
+"""What somebody types, and the title of what they get."""
+
+
+async def take_desk(world: LocalWorld, page: Page, folder: Path) -> None:
+    """What a colleague on the onboarding team asks for: the queue, the numbers of a month, and one case."""
+    await page.goto(world.page)
+    await _look(page, PRIYA, "onboarding-team")
+    for words, title in _TITLES.items():
+        await world.priya.says(f"/notify {words}")
+        await page.wait_for_timeout(_DRAWN)
+        await _keep(page, folder / f"{words}.png", _seen(world), title)
+    await world.priya.presses("See everything")
+    await page.wait_for_timeout(_DRAWN)
+    await _keep(page, folder / "case.png", _seen(world))
+
+
+def _seen(world: LocalWorld) -> list[Json]:
+    seen = world.screen.seen_by(PRIYA, world.priya.channel)
+    return [block for message in seen for block in message.get("blocks") or ()]
+
+
+async def _keep(page: Page, picture: Path, blocks: Sequence[Json] = (), first: str = "") -> None:
+    """`blocks`: all that the page shows of Slack's, in order. `first`: words that stand at the top of the picture."""
+    parts = [part for block in blocks for part in (block, *block.get("elements", ()))]
+    await page.evaluate(_DRAW_THE_REST, [part for part in parts if part.get("type") in _UNDRAWN])
     await page.evaluate(_DRAW_DATES)
+    if first:
+        await page.get_by_text(first).last.evaluate("(words) => words.scrollIntoView({ block: 'start' })")
     await page.screenshot(path=picture)
 
 
@@ -99,10 +118,13 @@ async def main(chromium: str, folder: Path) -> None:
     with TemporaryDirectory(prefix="local-slack-") as kept:
         async with local_world("http", Path(kept)) as world, async_playwright() as play:
             await registering.register(world, world.amara)
+            await registering.register_in_forms(world, world.grace, **registering.NORTHGATE)
             await world.priya.presses("Take it")
             await world.travel(uk(2027, 1, 11, 9))
             browser = await play.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
-            await take_summary(world, await browser.new_page(viewport=_SIZE), folder)
+            page = await browser.new_page(viewport=_SIZE)
+            await take_summary(world, page, folder)
+            await take_desk(world, page, folder)
             await browser.close()
 
 

@@ -128,7 +128,8 @@ def unfolded(blocks: Iterable[Block]) -> list[Block]:
 def _without_container(block: Block) -> list[Block]:
     title, held = cast("TextObject", block.get("title")), cast("list[Block]", block.get("child_blocks"))
     if block["type"] == "data_table":
-        return list(_without_table(cast("list[list[dict[str, str]]]", block["rows"])))
+        said = section(plain_object(cast("str", block["caption"])))
+        return [said, *_without_table(cast("list[list[dict[str, str]]]", block["rows"]))]
     if block["type"] == CHART:
         return []
     if block["type"] != "container":

@@ -26,6 +26,8 @@ from conversations.text import Said, Text, Words, plain, text
 _LARGE_ROW = ROOM // 2
 _ROWS_TOGETHER = 4
 _LONGEST_CELL = 150  # characters
+_BUTTON = "90px"
+_MIDDLE, _WIDE = 20, 50  # characters of the longest cell of a column
 _COLOURS = {
     StepStatus.DONE: "good",
     StepStatus.NOW: "accent",
@@ -173,9 +175,15 @@ def _table(drawing: Drawing, table: Table, shown: range) -> Element:
     return {
         "type": "Table",
         "firstRowAsHeader": True,
-        "columns": [{"width": 3 if at == 0 else 1} for at in range(len(cells[0]))],
+        "columns": [*({"width": width} for width in _widths(table)), *({"width": _BUTTON} for _ in last)],
         "rows": [{"type": "TableRow", "cells": row} for row in cells],
     }
+
+
+def _widths(table: Table) -> list[int]:
+    """A column of long cells is wider, so that few words are broken: the shares of 1, 2 or 3."""
+    longest = [max(len(plain(row[at])) for row in table.rows) for at in range(len(table.headings))]
+    return [3 if most >= _WIDE else 2 if most >= _MIDDLE else 1 for most in longest]
 
 
 def _cut(cell: Text) -> Text:

@@ -12,6 +12,10 @@ from models.enums import Stage
 TOM = {"name": "Tom Ellis", "email": "tom.ellis@riverside.example"}
 
 
+NORTHGATE = {"organisation": "Northgate Health", "ods_code": "N8G", "service": "Northgate test results"}
+"""What another applicant answers."""
+
+
 async def register(world: World, seat: Seat, part_of_nhs_england: str = "no") -> None:
     """Register by typing; a mistyped email address leads to the form."""
     world.scene("Before you start")

@@ -59,7 +59,7 @@ def queue_message(
         if 0 <= number <= (total - 1) // PAGE
     )
     several = Button("choose_several", "Choose several", detail=str(QueueDetail(0, str(asked) or "all")))
-    return Message((heading, told, table, FINDER), (change, *pages), (several, *((all_of_them,) if str(asked) else ())))
+    return Message((heading, table, FINDER), (change, *pages), (several, *((all_of_them,) if str(asked) else ())))
 
 
 def _opens(record: OnboardingRecord) -> Button:

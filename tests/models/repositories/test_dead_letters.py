@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from models.database.database import Database
 from models.repositories import dead_letters
 from models.repositories.dead_letters import Fate, Figures
-from models.tables import OnboardingRow
+from models.tables import OnboardingRow, OutboxRow
 from tests.kit.plans import Look, read_by
 from tests.models.rows import NOW, an_outbox_row, store_all
 
@@ -106,9 +107,9 @@ LOOKS: dict[str, Look] = {
 @pytest.mark.parametrize("name", LOOKS)
 async def test_no_look_reads_what_was_sent(database: Database, onboarding: OnboardingRow, name: str) -> None:
     await some_of_each(database, onboarding)
-    sent = (an_outbox_row(onboarding, f"C{number % 50}", sent_at=EARLIER) for number in range(SENT))
+    sent = [an_outbox_row(onboarding, f"C{number % 50}", sent_at=EARLIER) for number in range(SENT)]
     async with database.unit_of_work() as session:
-        session.add_all(sent)
+        await session.exec(insert(OutboxRow), params=[row.model_dump(exclude={"id"}) for row in sent])
     ways = await read_by(database, LOOKS[name])
     assert ways & NOT_OF_WHAT_WAS_SENT
     assert ways <= NOT_OF_WHAT_WAS_SENT | BY_NUMBER

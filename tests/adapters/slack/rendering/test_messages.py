@@ -95,7 +95,7 @@ def test_a_table_is_one_without_an_empty_cell_and_a_select_beneath_it_opens_a_ro
 
 def test_a_slack_without_tables_reads_the_rows_in_words() -> None:
     plainer = unfolded(blocks_of(Message((QUEUE,))))
-    assert text_of([plainer[0]]) == f"{NAMES[0]} Due: No date"
+    assert text_of(plainer[:2]) == f"All of them {NAMES[0]} Due: No date"
     assert plainer[-1]["type"] == "actions"
 
 
