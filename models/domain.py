@@ -51,12 +51,14 @@ class TeamPlace:
 class SentFile:
     """A file that somebody gave the platform. `link` opens it there; empty where the platform gives none that lasts.
 
-    `size` is in bytes, None where the platform does not say.
+    `size` is in bytes, None where the platform does not say. `type`: what the platform says that it is, a media type
+    such as "application/pdf" or an ending such as "pdf"; empty where it does not say.
     """
 
     name: str
     size: int | None
     link: str
+    type: str = ""
 
 
 @dataclass(frozen=True)

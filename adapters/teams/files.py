@@ -27,6 +27,7 @@ _OPEN_TO_ANYBODY = "tempauth"  # in a query: such a link needs no signing in, fo
 _MARK = "<attachment"  # where a file was shared that a bot is not shown
 _LONGEST_LINK = 2_000  # characters
 _LONGEST_NAME = 250
+_LONGEST_TYPE = 100
 _LONGEST_HTML = 50_000
 _MOST = 20
 _SIZE_WITHIN = 3.0  # seconds
@@ -67,8 +68,9 @@ def _html(attachment: Attachment) -> str:
 def _uploaded(attachment: Attachment) -> Iterator[Attached]:
     kind = attachment.content_type or ""
     if kind == _UPLOADED:
-        file = SentFile(_name(attachment.name) or "file", None, _lasting(attachment.content_url))
-        yield Attached(file, _download(attachment.content))
+        told, link = attachment.content, _lasting(attachment.content_url)
+        file = SentFile(_name(attachment.name) or "file", None, link, _type(told))
+        yield Attached(file, _download(told))
     elif kind.startswith(_PICTURE):
         yield Attached(SentFile(_PASTED, None, ""))
 
@@ -76,6 +78,12 @@ def _uploaded(attachment: Attachment) -> Iterator[Attached]:
 def _download(content: object) -> str:
     there = _in_sharepoint(content.get("downloadUrl")) if isinstance(content, Mapping) else None
     return str(there or "")
+
+
+def _type(content: object) -> str:
+    """What Teams says that an uploaded file is: its ending, without the dot."""
+    told = content.get("fileType") if isinstance(content, Mapping) else None
+    return storable(told[:_LONGEST_TYPE]) if isinstance(told, str) else ""
 
 
 def _shared(html: str, said: str) -> Iterator[Attached]:
@@ -131,7 +139,9 @@ def brought_back(data: object) -> tuple[SentFile, ...]:
 def _again(one: Mapping[str, Any]) -> SentFile:
     size = one.get("size")
     known = size if isinstance(size, int) and not isinstance(size, bool) else None
-    return SentFile(_name(one.get("name")) or "file", known, _lasting(one.get("link")))
+    return SentFile(
+        _name(one.get("name")) or "file", known, _lasting(one.get("link")), _type({"fileType": one.get("type")})
+    )
 
 
 async def with_sizes(files: Sequence[Attached], http: HttpClient) -> tuple[SentFile, ...]:

@@ -22,7 +22,7 @@ _answers = partial(applicant_row, when=open_for_answers)
 _named = partial(applicant_row, roles=frozenset({Outsider.NAMED}))
 _ACCEPT = Confirm(
     "Accept all that pass?",
-    "Every item with nothing to look at, and no query, is accepted in your name.",
+    "Every item that passes, and has no query, is accepted in your name. What is worth a look or fails is not.",
     "Accept them",
 )
 

@@ -44,6 +44,23 @@ FILE_KINDS = {
     "text": ("txt", "csv"),
 }
 """The files that may be given as evidence, by the endings of their names."""
+MEDIA_TYPES = {
+    "application/pdf": "PDF",
+    "application/msword": "Word",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.ms-excel": "Excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.ms-powerpoint": "PowerPoint",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "application/vnd.oasis.opendocument.text": "OpenDocument",
+    "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument",
+    "application/vnd.oasis.opendocument.presentation": "OpenDocument",
+    "image/png": "image",
+    "image/jpeg": "image",
+    "text/plain": "text",
+    "text/csv": "text",
+}
+"""The same files by what a platform calls them (IANA's media types)."""
 FILE_ENDINGS = tuple(ending for endings in FILE_KINDS.values() for ending in endings)
 LARGEST_FILE_MB = 20
 
@@ -129,4 +146,5 @@ class Question:
 AnswerValue = str | int | tuple[str, ...] | dict[str, str]
 """A parsed answer. Text, choice, date (ISO) and confirm: str; number: int; choices: tuple;
 evidence: {"kind": "link" | "person" | "note" | "file" | "not_applicable", "text": ...}, with "email" for a person,
-for a file its name as text, "link", and "size" in bytes if it is known. The text of "not_applicable" is the reason."""
+for a file its name as text, "link", "size" in bytes if it is known, and "type" where its platform says another one than
+its name. The text of "not_applicable" is the reason."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import QuestionType
@@ -39,12 +40,30 @@ def warnings(question: Question, answer: AnswerValue, today: date) -> list[Text]
     return [*(_said(finding) for finding in found), *_of_its_type(question, answer, today)]
 
 
+def content_findings(question: Question, answer: AnswerValue) -> list[tuple[Severity, Text]]:
+    """What NHS Notify would say of the content of a template; nothing of any other answer, but for a sender name."""
+    return [(finding.severity, _said(finding)) for finding in _findings(question, answer)]
+
+
+def is_over_a_year_old(question: Question, answer: AnswerValue, today: date) -> bool:
+    """Of a date that is needed every year. `today`: UK time."""
+    return question.yearly and isinstance(answer, str) and bool(answer) and answer < _a_year_before(today)
+
+
 def _of_its_type(question: Question, answer: AnswerValue, today: date) -> list[Text]:
-    if question.yearly and isinstance(answer, str) and answer and answer < _a_year_before(today):
+    if is_over_a_year_old(question, answer, today):
         return [text("this is more than a year ago, and it is needed every year")]
+    if isinstance(answer, dict) and answer.get("type"):
+        return [another_type(answer)]
     if question.type is QuestionType.ODS_CODE and isinstance(answer, str) and len(answer) < _SHORTEST_CODE:
         return [text("most ODS codes have at least 3 letters and digits")]
     return []
+
+
+def another_type(file: dict[str, str]) -> Text:
+    """Of a file of which its platform says another type than its name."""
+    told = "the name of this file ends in {ending}, and the app that it came from says that it is {type}"
+    return text(told, ending=Said(PurePosixPath(file["text"]).suffix), type=Said(file["type"]))
 
 
 def _a_year_before(today: date) -> str:
@@ -93,14 +112,14 @@ def _about(question: Question, answers: Answers) -> Text:
     return text('{title} "{name}"', title=title, name=Said(str(name))) if name else title
 
 
-_TOGETHER, _ENVIRONMENT = "eligibility.volumes", "integration.environment"
+VOLUMES_KEY, _ENVIRONMENT = "eligibility.volumes", "integration.environment"
 
 
 def stage_findings(pack: ContentPack, stage: Stage, answers: Answers) -> list[Text]:
     """Where two answers of a stage disagree, or one with an answer of another stage."""
     match stage:
         case Stage.ENGAGEMENT_CALL:
-            return [*channel_findings(pack, answers), *_busiest_day(answers), *_unused_channels(answers)]
+            return [*channel_findings(pack, answers), *busiest_day(answers), *_unused_channels(answers)]
         case _:
             return list(disagreements(stage, answers).values())
 
@@ -119,14 +138,14 @@ def disagreements(stage: Stage, answers: Answers) -> dict[str, Text]:
 
 def _two_volumes(answers: Answers) -> dict[str, Text]:
     """The number of messages a year is asked for each channel before the call, and for all of them at stage 4."""
-    together, apart = answers.get(_TOGETHER), yearly_volume(answers)
+    together, apart = answers.get(VOLUMES_KEY), yearly_volume(answers)
     if not isinstance(together, int) or apart is None or together == apart:
         return {}
     told = (
         "you plan {together} messages a year here, and {apart} in your answers for the engagement call. "
         "Change one of them, or be ready to say why they differ"
     )
-    return {_TOGETHER: text(told, together=together, apart=apart)}
+    return {VOLUMES_KEY: text(told, together=together, apart=apart)}
 
 
 def _unused_channels(answers: Answers) -> list[Text]:
@@ -167,7 +186,8 @@ def _orders(pack: ContentPack) -> list[set[str]]:
     return [set(c.value.split(",")) for question in asked if question.key.endswith(".order") for c in question.choices]
 
 
-def _busiest_day(answers: Answers) -> list[Text]:
+def busiest_day(answers: Answers) -> list[Text]:
+    """Where the busiest day that is planned has more messages than the whole year."""
     year, busiest = yearly_volume(answers), answers.get("engagement_call.busiest_day")
     if not isinstance(busiest, int) or year is None or busiest <= year:
         return []

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from conversations.content.questions import FILE_ENDINGS, LARGEST_FILE_MB
+from conversations.content.questions import FILE_ENDINGS, FILE_KINDS, LARGEST_FILE_MB, MEDIA_TYPES
 from conversations.guidance.links import trouble_with
 from conversations.questions.problems import problem, refuse_patient_data, simplified, tidy
 from conversations.questions.values import read_email
@@ -28,6 +28,7 @@ _NOT_APPLICABLE = re.compile(
 )
 _BECAUSE = re.compile(r"^[\s,.:;()\-]*(?:because|as|since)?\b[\s,:]*", re.IGNORECASE)
 _FEWEST_WORDS = 3  # of a reason
+_SAYS_NO_TYPE = frozenset({"", "application/octet-stream", "binary", "auto"})
 _SAYS_NOTHING = frozenset({"yes", "no", "ok", "done", "none", "tbc", "tba", "tbd", "to be confirmed", ""})
 
 
@@ -48,6 +49,7 @@ def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
             name=Said(name),
         )
     kept = {"kind": "file", "text": name, "link": file.link}
+    kept |= {"type": file.type} if is_of_another_type(name, file.type) else {}
     if file.size is None:
         return kept
     if file.size <= 0:
@@ -59,13 +61,30 @@ def read_file(sent: tuple[SentFile, ...]) -> dict[str, str]:
     return kept | {"size": str(file.size)}
 
 
+def is_of_another_type(name: str, told: str) -> bool:
+    """Whether a platform says that a file is something else than its name says. `told`: see `SentFile.type`."""
+    told = told.lower().partition(";")[0].strip().lstrip(".")
+    return told not in _SAYS_NO_TYPE and _kind_of(told) != _kind_of(PurePosixPath(name.lower()).suffix.lstrip("."))
+
+
+def _kind_of(type_or_ending: str) -> str:
+    """One of FILE_KINDS; what is none of them, as it was said."""
+    by_ending = {ending: kind for kind, endings in FILE_KINDS.items() for ending in endings}
+    return MEDIA_TYPES.get(type_or_ending) or by_ending.get(type_or_ending, type_or_ending)
+
+
+def links_in(typed: str) -> list[str]:
+    """The web addresses in a text."""
+    return _WEB_ADDRESS.findall(typed)
+
+
 def read_evidence(typed: str) -> dict[str, str]:
     """The evidence that `typed` gives, its words kept whole.
 
     A longer text that mentions an email address, or several, is a note. Raises AnswerProblem for a link that a reviewer
     could not open, a person without a name, "not applicable" without a reason, and a yes or no.
     """
-    if links := _WEB_ADDRESS.findall(typed):
+    if links := links_in(typed):
         for trouble in filter(None, map(trouble_with, links)):
             raise problem(trouble)
         return {"kind": "link", "text": typed}

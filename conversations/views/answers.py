@@ -14,7 +14,7 @@ from conversations.details.journey import QuestionDetail
 from conversations.details.signing import SignerDetail
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED, stage_of
-from conversations.onboarding.reviews.checklist import NOT_SHOWN
+from conversations.onboarding.reviews.computed import NOT_SHOWN
 from conversations.onboarding.reviews.signing import is_of_today, questions_of, signers_of, standing
 from conversations.onboarding.reviews.validity import validity_findings
 from conversations.questions.checks import worth_knowing

@@ -303,4 +303,5 @@ def _sent_file(file: Mapping[str, Any]) -> SentFile:
         name=str(file.get("name") or file.get("title") or "file"),
         size=size if isinstance(size, int) else 0,
         link=str(file.get("permalink") or ""),
+        type=str(file.get("mimetype") or file.get("filetype") or ""),
     )

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from conversations.content.questions import Question, QuestionType
 from conversations.journey.stages import REVIEWED
-from conversations.onboarding.reviews.validity import running_out
-from conversations.questions.checks import disagreements, warnings
-from conversations.text import Said, Text, Words, text
+from conversations.onboarding.reviews.computed import Computed, Level, computed
 from models.enums import EventKind
 from models.reviews import Verdict
 
@@ -18,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from conversations.content.questions import Question
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
     from models.enums import Stage
@@ -37,18 +35,19 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a stage. `number`: of its newest answer. `findings`: what is worth a look, none where it passes.
-
-    `doubted`: what is said of the whole stage is about it, so it does not pass either.
-    """
+    """One item of a stage. `number`: of its newest answer. `computed`: what each rule says of it, the worst first."""
 
     key: str
     title: str
     questions: tuple[Question, ...]
     number: int
-    findings: tuple[Text, ...]
+    computed: tuple[Computed, ...] = ()
     verdict: Verdict | None = None
-    doubted: bool = False
+
+    @property
+    def level(self) -> Level:
+        """How it does by the worst of them; what no rule is about passes."""
+        return self.computed[0].level if self.computed else Level.PASSES
 
     @property
     def standing(self) -> Standing:
@@ -70,17 +69,14 @@ def checklist(onboarding: Onboarding, stage: Stage) -> tuple[Item, ...]:
     items: dict[str, list[Question]] = {}
     for question in onboarding.questions(stage):
         items.setdefault(question.item, []).append(question)
-    doubted = {*disagreements(stage, onboarding.answers)}
-    doubted |= {validity.question.key for validity in running_out(onboarding, stage)}
-    return tuple(_item(onboarding, key, tuple(questions), doubted) for key, questions in items.items())
+    return tuple(_item(onboarding, key, tuple(questions)) for key, questions in items.items())
 
 
-def _item(onboarding: Onboarding, key: str, questions: tuple[Question, ...], doubted: set[str]) -> Item:
+def _item(onboarding: Onboarding, key: str, questions: tuple[Question, ...]) -> Item:
     given = (onboarding.given[question.key] for question in questions if question.key in onboarding.given)
     number = max((answer.number for answer in given), default=0)
-    findings = tuple(finding for question in questions for finding in _findings(onboarding, question))
-    is_doubted = any(question.key in doubted for question in questions)
-    return Item(key, questions[0].item_title, questions, number, findings, onboarding.verdicts.get(key), is_doubted)
+    found = computed(onboarding, questions)
+    return Item(key, questions[0].item_title, questions, number, found, onboarding.verdicts.get(key))
 
 
 def unseen(onboarding: Onboarding, stage: Stage, items: Iterable[Item], seen: int) -> tuple[Item, ...]:
@@ -122,38 +118,3 @@ def holding_up(items: Iterable[Item]) -> tuple[Item, ...]:
 def judge(onboarding: Onboarding, item: Item, by: Participant, accepted: bool, words: str = "") -> None:
     """Keep a reviewer's verdict on an item as it stands now."""
     onboarding.judge(Verdict(item.key, accepted, words, item.number, by.id, by.name, onboarding.now))
-
-
-# What is computed about an item
-
-
-NOT_SHOWN = {
-    "note": "said, not shown",
-    "person": "said, not shown: there is a person to ask",
-    "not_applicable": "said not to apply",
-}
-"""What a reviewer is told of evidence that is neither a link nor a file."""
-
-
-def _findings(onboarding: Onboarding, question: Question) -> list[Text]:
-    answer = onboarding.answers.get(question.key)
-    if answer is None:
-        return []
-    found = warnings(question, answer, onboarding.today)
-    if isinstance(answer, dict) and (unseen := NOT_SHOWN.get(answer["kind"])):
-        found.append((Words(unseen),))
-    return [*found, *_elsewhere(onboarding, question, answer)]
-
-
-def _elsewhere(onboarding: Onboarding, question: Question, answer: object) -> list[Text]:
-    """An email address that is not of the organisation that registered."""
-    own = str(onboarding.answers.get("registration.email", "")).rpartition("@")[2].lower()
-    email = answer.get("email", "") if isinstance(answer, dict) else answer if _is_email(question) else ""
-    domain = str(email).rpartition("@")[2].lower()
-    if not own or not domain or domain == own:
-        return []
-    return [text("this address is outside {domain}", domain=Said(own))]
-
-
-def _is_email(question: Question) -> bool:
-    return question.type is QuestionType.EMAIL

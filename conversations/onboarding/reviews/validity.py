@@ -81,11 +81,16 @@ def validity_findings(onboarding: Onboarding, stage: Stage) -> list[Text]:
     """What both sides are told of a stage whose evidence runs out too soon. Nothing is held back by it."""
     if onboarding.state is State.LIVE:
         return []
-    before = onboarding.go_live_on
-    when = text("before the service goes live") if before else text("which may be before the service goes live")
-    told = "{item}: this is valid until {until}, {when}"
     found = running_out(onboarding, stage)
-    return [text(told, item=Words(each.question.item_title), until=each.until, when=when) for each in found]
+    told = "{item}: {rule}"
+    return [text(told, item=Words(each.question.item_title), rule=runs_out(onboarding, each)) for each in found]
+
+
+def runs_out(onboarding: Onboarding, validity: Validity) -> Text:
+    """What is said of one piece of evidence that runs out too soon."""
+    known = onboarding.go_live_on is not None
+    when = "before the service goes live" if known else "which may be before the service goes live"
+    return text("this is valid until {until}, {when}", until=validity.until, when=Words(when))
 
 
 def keep_renewals(onboarding: Onboarding) -> None:

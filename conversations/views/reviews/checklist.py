@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.details.journey import StageDetail
 from conversations.onboarding.reviews.checklist import Item, Standing, checklist, holding_up
-from conversations.onboarding.reviews.validity import validity_findings
-from conversations.questions.checks import stage_findings
+from conversations.onboarding.reviews.computed import Level
 from conversations.questions.entries import shown
-from conversations.replies import Block, Button, Heading, Inset, Message, Style, SummaryList, SummaryRow, paragraph
+from conversations.replies import Block, Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.answers import answer_shown, beside, stage_title
 from conversations.views.buttons import button, decided_on
 from conversations.views.reviews.comments import comment_note
+from conversations.views.reviews.computed import computed_note
 from conversations.views.reviews.history import changed_words
 from conversations.views.reviews.opinions import opinions_note
 from conversations.views.sending.preview import team_looking
@@ -40,8 +40,6 @@ def checklist_message(onboarding: Onboarding, stage: Stage, before: Answers, eve
     changed = [item for item in items if item.standing is Standing.CHANGED]
     listed = items if everything or not changed else changed
     blocks: list[Block] = [Heading(stage_title(onboarding, stage)), paragraph("{how_far}.", how_far=_counts(items))]
-    found = [*stage_findings(onboarding.pack, stage, onboarding.answers), *validity_findings(onboarding, stage)]
-    blocks += [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
     if len(listed) < len(items):
         blocks.append(paragraph("Only what changed since somebody looked at it is shown."))
     if stage is Stage.ROUTING_PLANS:
@@ -60,6 +58,11 @@ def _counts(items: Sequence[Item]) -> Text:
         parts += text(", {number} {queries}", number=queries, queries=Words("query" if queries == 1 else "queries"))
     if changed := of_each[Standing.CHANGED]:
         parts += text(", {changed} changed since", changed=changed)
+    waiting = Counter(item.level for item in items if item.standing is not Standing.ACCEPTED)
+    if fail := waiting[Level.FAILS]:
+        parts += text(", {fail} {fails}", fail=fail, fails=Words("fails" if fail == 1 else "fail"))
+    if look := waiting[Level.LOOK]:
+        parts += text(", {look} worth a look", look=look)
     return parts
 
 
@@ -78,7 +81,7 @@ def _buttons(onboarding: Onboarding, stage: Stage, items: Sequence[Item], shorte
 
 def passes(item: Item) -> bool:
     """Nothing is to be looked at in it, and nobody has accepted it or asked about it yet."""
-    return not item.findings and not item.doubted and item.standing in (Standing.UNSEEN, Standing.CHANGED)
+    return item.level is Level.PASSES and item.standing in (Standing.UNSEEN, Standing.CHANGED)
 
 
 def _row(onboarding: Onboarding, item: Item, before: Answers) -> SummaryRow:
@@ -119,17 +122,16 @@ def _notes(onboarding: Onboarding, item: Item) -> Text:
     """What is worth a look, who said what of it, what specialists say, and what both sides said there."""
     note = _note(item)
     for said in (opinions_note(onboarding, item), comment_note(onboarding, item.key)):
-        note += text(". {said}", said=said) if note and said else said
+        note = beside(note, said) if said else note
     return note
 
 
 def _note(item: Item) -> Text:
     """What is worth a look, and who said what of it."""
-    note: Text = ()
-    for finding in item.findings:
-        note += text("Worth a look: {finding}. ", finding=finding)
+    note = computed_note(item)
     if item.verdict is None:
         return note
+    note += text(" ") if note else ()
     said = item.verdict
     did = "accepted this" if said.accepted else "asked about this"
     note += text("{by} {did}, {at}", by=Said(said.by), did=Words(did), at=Moment(said.at))

@@ -14,6 +14,7 @@ from conversations.replies import Block, Heading, Inset, Message, SummaryList, S
 from conversations.text import Moment, Said, Text, Words, text
 from conversations.views.answers import answer_shown, beside, stage_title
 from conversations.views.buttons import button
+from conversations.views.reviews.computed import computed_note
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -37,10 +38,8 @@ def opinions_message(onboarding: Onboarding, asked: Sequence[Opinion]) -> Messag
 
 def _row(onboarding: Onboarding, item: Item, opinion: Opinion) -> SummaryRow:
     decide = button("give_opinion", onboarding, ItemDetail(item.key, item.number, opinion.id or 0), "Say")
-    note: Text = ()
-    for finding in item.findings:
-        note += text("Worth a look: {finding}. ", finding=finding)
-    return SummaryRow((Words(item.title),), answers_of(onboarding, item), replace(decide, subject=item.title), note)
+    drawn = replace(decide, subject=item.title)
+    return SummaryRow((Words(item.title),), answers_of(onboarding, item), drawn, computed_note(item))
 
 
 def answers_of(onboarding: Onboarding, item: Item) -> Text:

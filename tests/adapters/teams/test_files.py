@@ -139,3 +139,10 @@ async def test_only_microsofts_hosts_are_asked_and_silence_is_no_size() -> None:
     assert files_of(read_activity(json.dumps(body).encode()))[0].download == ""
     assert await with_sizes([Attached(known), Attached(known, "https://127.0.0.1:1/")], http) == (known, known)
     await http.close()
+
+
+@pytest.mark.parametrize(("told", "kept"), [("docx", "docx"), (7, ""), (None, ""), ("x" * 900, "x" * 100)])
+def test_what_teams_says_that_a_file_is_comes_with_it_and_back_with_a_press(told: object, kept: str) -> None:
+    one = file("a.pdf", content={"downloadUrl": "https://nhs.sharepoint.com/a", "fileType": told})
+    [sent] = found(one)
+    assert sent.type == kept and brought_back(carried([sent])) == (sent,)

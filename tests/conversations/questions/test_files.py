@@ -44,3 +44,24 @@ def test_kinds_and_sizes() -> None:
     assert refused(SentFile("a.exe", None, LINK)).startswith("a.exe cannot be used.")
     assert refused(SentFile("a.pdf", 0, LINK)) == "a.pdf is empty. Choose a file with something in it"
     assert refused(SentFile("a.pdf", LARGEST + 1, LINK)) == "a.pdf is too large. Choose a file of 20 MB or less"
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "differs"),
+    [
+        ("dpia.pdf", "application/pdf", False),
+        ("dpia.PDF", "pdf", False),
+        ("plan.csv", "text/plain; charset=utf-8", False),
+        ("scan.jpg", "image/jpeg", False),
+        ("dpia.pdf", "", False),
+        ("dpia.pdf", "application/octet-stream", False),
+        ("dpia.pdf", "docx", True),
+        ("dpia.pdf", "text/html", True),
+        ("plan.docx", "application/vnd.ms-excel", True),
+    ],
+)
+def test_a_type_that_the_platform_says_and_the_name_does_not_is_kept_with_the_file(
+    name: str, told: str, differs: bool
+) -> None:
+    kept = read_file((SentFile(name, 10, LINK, told),))
+    assert kept.get("type", "") == (told if differs else "")

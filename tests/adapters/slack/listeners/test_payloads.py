@@ -79,3 +79,12 @@ def test_times_are_read_as_uk_time_in_summer_too() -> None:
 
 def test_metadata_that_is_not_ours_is_taken_for_none() -> None:
     assert payloads.metadata_of({"private_metadata": "[1]"}) == NO_METADATA
+
+
+def test_what_slack_says_that_a_file_is_comes_with_it() -> None:
+    told = {"name": "dpia.pdf", "size": 1, "permalink": "https://acme.slack.com/1", "mimetype": "text/html"}
+    assert [file.type for file in payloads.sent_files([told, {**told, "mimetype": "", "filetype": "docx"}, {}])] == [
+        "text/html",
+        "docx",
+        "",
+    ]
