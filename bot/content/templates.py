@@ -63,11 +63,21 @@ def _file(path: Path, channel: MessageChannel | None) -> Template:
 
 
 def _rows(path: Path, channel: MessageChannel | None) -> Iterator[Template]:
-    rows = csv.DictReader(_read(path).splitlines(keepends=True))
+    csv.field_size_limit(LARGEST)
+    rows = csv.DictReader(_read(path).splitlines(keepends=True), strict=True)
+    try:
+        yield from _templates(path, channel, rows)
+    except csv.Error:
+        told = f"{path.name}, line {rows.line_num + 1}: the quotation marks do not match. Save it as CSV again."
+        raise UnreadableTemplate(told) from None
+
+
+def _templates(path: Path, channel: MessageChannel | None, rows: csv.DictReader[str]) -> Iterator[Template]:
     if "content" not in (rows.fieldnames or ()):
         wanted = ", ".join(_COLUMNS)
         raise UnreadableTemplate(f"{path.name} has no column called content. Give its first line as: {wanted}.")
-    for number, row in enumerate(rows, start=2):
+    for row in rows:
+        number = rows.line_num
         said = (row.get("channel") or "").strip() or (channel or "")
         if said not in set(MessageChannel):
             raise UnreadableTemplate(f"{path.name}, line {number}: write one of these as its channel: {_CHANNELS}.")

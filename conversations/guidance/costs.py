@@ -92,7 +92,8 @@ def estimate_plan(
     """From a routing plan's channels in order (domain 4.2). `blocked` is the share that PDS excludes, from 0 to 1.
 
     Attempts are counted, as the safe reading of what is charged; `delivered_only` counts delivered text messages in
-    the expected figure. There is none while a rate that it needs is not known. Raises NotPriced.
+    the expected figure, and in the lowest where that is less: what is not delivered is free then. There is no expected
+    figure while a rate that it needs is not known. Raises NotPriced.
     """
     rules = known or facts()
     reach = recipients * (ALL - blocked)
@@ -100,9 +101,10 @@ def estimate_plan(
     lowest = _walk(reach, steps, rules.prices, lambda step: ALL)
     highest = _walk(reach, steps, rules.prices, lambda step: NOTHING)
     expected = _walk(reach, steps, rules.prices, _known_rate, delivered_only) if all_known else None
+    figure = None if expected is None else _total(expected)
     return Estimate(
-        _total(lowest),
-        None if expected is None else _total(expected),
+        _total(lowest) if figure is None else min(figure, _total(lowest)),
+        figure,
         _total(highest),
         highest if expected is None else expected,
         caveats({step.channel for step in steps}, rules, max((step.fragments for step in steps), default=1)),

@@ -144,6 +144,15 @@ def _check_markdown(content: str, can: MessageChannelFacts) -> Iterator[Finding]
         yield warning(_as_typed("A list", can), item.group())
     if not can.horizontal_lines and (line := LINE.search(content)):
         yield warning(_as_typed("A horizontal line", can), line.group())
+    if can.link_text and (half := _line_with("](", _IMAGE.sub("", LINK.sub("", content)))):
+        yield warning("If this is a link, write it as [words](https://www.nhs.uk) in one line", half)
+    if can.bold and (half := _line_with("**", LINE.sub("", BOLD.sub("", content)))):
+        yield warning("If these are bold words, put ** on each side of them in one line", half)
+
+
+def _line_with(sign: str, content: str) -> str | None:
+    """The first line that has a sign left, once everything that is whole was taken out."""
+    return next((line.strip() for line in content.splitlines() if sign in line), None)
 
 
 def _as_typed(what: str, can: MessageChannelFacts) -> str:
@@ -173,6 +182,9 @@ def _check_digital(content: str, known: Facts) -> Iterator[Finding]:
         yield from _check_digital_name(found.group(1), found.group(), known)
     for found in _UNCLOSED.finditer(content):
         yield warning("If this is a personalisation field, close it with )) and use no brackets inside", found.group())
+    rest = (line.strip() for line in _DIGITAL.sub("", content).splitlines())
+    if half := next((line for line in rest if "))" in line and line.count(")") > line.count("(")), None):
+        yield warning("If this is a personalisation field, open it with ((", half)
 
 
 def _check_digital_name(name: str, snippet: str, known: Facts) -> Iterator[Finding]:
@@ -191,6 +203,9 @@ def _check_letter(content: str, known: Facts) -> Iterator[Finding]:
         yield error("In a letter, write personalisation as {d.fieldName}", found.group())
     for found in _LETTER.finditer(content):
         yield from _check_letter_name(found.group(1), found.group(), known)
+    rest = _LETTER.sub("", content)
+    if half := _line_with("{", rest) or _line_with("}", rest):
+        yield warning("If this is a personalisation field, write it as {d.fieldName}, with 1 bracket at each end", half)
     yield from _check_address(content, known.personalisation.address_lines)
 
 

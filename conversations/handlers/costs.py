@@ -11,11 +11,10 @@ from conversations.content.loader import NEWEST_CONTENT
 from conversations.guidance.costs import Estimate, PlanStep, estimate_plan
 from conversations.guidance.facts import facts
 from conversations.guidance.messages.channels import MessageChannel
-from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.guidance.prices import LetterKind, NotPriced
 from conversations.guidance.text_messages import fragments
 from conversations.handlers.registry import TurnRequest, handles_turn
-from conversations.questions.problems import PATIENT_DATA, AnswerProblem
+from conversations.questions.problems import AnswerProblem, refuse_patient_data, refuse_too_long
 from conversations.questions.values import read_number
 from conversations.replies import Outcome, Result
 from conversations.text import Text, text
@@ -90,9 +89,7 @@ def _read(typed: Mapping[str, str], offered: tuple[Option, ...]) -> tuple[_Given
     rates = {channel: Decimal(share) / _CENT for channel, share in percent.items() if share is not None}
     letter = _one_of(typed, form.LETTER, list(LetterKind), errors)
     sheets = _one_of(typed, form.SHEETS, list(form.SHEETS_OFFERED), errors)
-    words = typed.get(form.WORDS, "")
-    if contains_nhs_number(words):
-        errors[form.WORDS] = text(PATIENT_DATA)
+    words = _words(typed, errors)
     given = _Given(people, chosen, rates, fragments(words), LetterKind(letter), int(sheets))
     return (None if errors else given), errors
 
@@ -106,9 +103,22 @@ def _one_of(typed: Mapping[str, str], name: str, known: Sequence[str], errors: d
     return chosen
 
 
+def _words(typed: Mapping[str, str], errors: dict[str, Text]) -> str:
+    """What a text message will say, as far as it can be counted."""
+    words = typed.get(form.WORDS, "")
+    try:
+        refuse_too_long(words, form.LONGEST_WORDS, "the text message")
+        refuse_patient_data(words)
+    except AnswerProblem as problem:
+        errors[form.WORDS] = problem.text
+        return ""
+    return words
+
+
 def _number(typed: Mapping[str, str], name: str, limit: int | None, errors: dict[str, Text]) -> int | None:
     try:
-        return read_number(typed.get(name, ""), limit, "" if limit else "year")
+        given = typed.get(name, "")
+        return read_number(given.removesuffix("%").rstrip() if limit else given, limit, "" if limit else "year")
     except AnswerProblem as problem:
         errors[name] = problem.text
         return None

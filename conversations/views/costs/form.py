@@ -25,6 +25,7 @@ RATES = {
     MessageChannel.TEXT_MESSAGE: "delivered_text_message",
 }
 """The field for the share of people that each channel reaches. After a letter nothing follows."""
+LONGEST_WORDS = facts().channels[MessageChannel.TEXT_MESSAGE].limit
 SHEETS_OFFERED = ("1", "2", "3", "4", "5")
 
 _RATE_LABELS = {
@@ -93,7 +94,7 @@ def _words(typed: str) -> Field:
         text("What will your text message say?"),
         FieldKind.LONG_TEXT,
         hint=text("Leave it empty to count 1 fragment, which is up to 160 characters."),
-        limit=facts().channels[MessageChannel.TEXT_MESSAGE].limit,
+        limit=LONGEST_WORDS,
         optional=True,
         charge=charged_as(typed),
     )

@@ -51,12 +51,40 @@ def test_rows_of_a_csv_file_are_templates(tmp_path: Path) -> None:
         ("reminder.txt", GOOD, "We do not know the channel of reminder.txt. Add --channel"),
         ("all.csv", "name,channel\nOne,email\n", "has no column called content"),
         ("all.csv", "channel,content\nfax,Hello\n", "line 2: write one of these as its channel"),
+        ("all.csv", 'channel,content\nemail,"Hello\n', "line 2: the quotation marks do not match"),
+        ("all.csv", 'channel,content\nemail,"Hello" there\n', "the quotation marks do not match"),
         ("large.email.txt", "a" * (LARGEST + 1), "too large"),
     ],
 )
 def test_what_cannot_be_read_says_what_to_write(tmp_path: Path, name: str, content: str, told: str) -> None:
     with pytest.raises(UnreadableTemplate, match=told):
         read_templates(written(tmp_path, name, content), None)
+
+
+def test_a_row_may_be_as_long_as_a_file_and_is_named_by_its_line(tmp_path: Path) -> None:
+    rows = f'channel,content\nemail,"{"a" * 200_000}\n"\nemail,Hi\n'
+    long, short = read_templates(written(tmp_path, "all.csv", rows), None)
+    assert "100,000 characters or fewer" in long.findings()[1].text
+    assert short.name == "all.csv, line 4"
+
+
+def test_one_file_gets_every_check_of_a_text_message(tmp_path: Path) -> None:
+    """What made it long, what a phone does not show, links, fields and plain English."""
+    content = "((date)) prior to ŵ 🙂 https://x.nhs.uk/<id> www.nhs.uk (name)) " + "commence " * 9
+    file = written(tmp_path, "reminder.text_message.txt", content)
+    told = CliRunner().invoke(app, ["check-template", str(file)]).output
+    for finding in (
+        "Take < and > out of this URL",
+        "counts as 2 fragments",
+        "These letters make each fragment shorter: 70 characters, not 160: ŵ",
+        "Phones will not show these characters as typed. Use plain ones: 🙂",
+        "may refuse ((date)) here",
+        "Write https:// before this URL",
+        "open it with ((",
+        "Try before in its place: prior to",
+        "Try start in its place: commence",
+    ):
+        assert finding in told, finding
 
 
 def test_an_empty_folder_a_missing_file_and_one_that_is_no_text_are_refused(tmp_path: Path) -> None:

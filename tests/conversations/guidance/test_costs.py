@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from conversations.guidance.costs import Estimate, PlanStep, estimate_from_volumes, estimate_plan, pence, pounds
 from conversations.guidance.facts import Facts, facts
 from conversations.guidance.messages.channels import MessageChannel
+from conversations.guidance.messages.plans import problem_with
 from conversations.guidance.prices import LetterKind, NotPriced
 
 APP, EMAIL, TEXT, LETTER = MessageChannel
@@ -169,14 +171,26 @@ def test_from_volumes_lowest_expected_and_highest_stand_in_order(volumes: dict[s
     assert 0 <= estimate.lowest <= estimate.expected <= estimate.highest
 
 
-@given(counts, st.lists(st.tuples(st.sampled_from([APP, EMAIL]), rates, rates), max_size=3), rates, rates)
-def test_a_cascade_stands_in_order(
-    recipients: int, free: list[tuple[MessageChannel, Decimal, Decimal]], read: Decimal, reached: Decimal
+ORDERS = [
+    order for count in (1, 2, 3, 4) for order in permutations(MessageChannel, count) if problem_with(order) is None
+]
+
+
+@given(
+    counts,
+    st.sampled_from(ORDERS),
+    st.lists(st.tuples(rates, rates), min_size=4, max_size=4),
+    st.integers(1, 6),
+    st.booleans(),
+)
+def test_any_plan_that_can_be_sent_has_figures_in_order(
+    recipients: int,
+    order: tuple[MessageChannel, ...],
+    known: list[tuple[Decimal, Decimal]],
+    fragments: int,
+    delivered_only: bool,
 ) -> None:
-    steps = [PlanStep(channel, rate, contact) for channel, rate, contact in free] + [
-        PlanStep(TEXT, read, reached),
-        PlanStep(LETTER),
-    ]
-    estimate = estimate_plan(recipients, steps)
+    steps = [PlanStep(channel, rate, has, fragments) for channel, (rate, has) in zip(order, known, strict=False)]
+    estimate = estimate_plan(recipients, steps, delivered_only=delivered_only)
     assert estimate.expected is not None
     assert 0 <= estimate.lowest <= estimate.expected <= estimate.highest

@@ -150,6 +150,13 @@ WARNINGS = [
     # personalisation
     ("nhs_app", "On ((date))", "may refuse ((date))", "((date))"),
     ("nhs_app", "Dear ((firstName", "close it with ))", "((firstName"),
+    # brackets and signs that are half there
+    ("text_message", "Dear (firstName))", "open it with ((", "Dear (firstName))"),
+    ("email", "Dear firstName)) of us", "open it with ((", "Dear firstName)) of us"),
+    ("letter", ADDRESS + "\nDear {d.firstName", "1 bracket at each end", "Dear {d.firstName"),
+    ("letter", ADDRESS + "\nDear {{d.firstName}}", "1 bracket at each end", "Dear {}"),
+    ("nhs_app", "[Find out](https://www.nhs.uk", "If this is a link", "[Find out](https://www.nhs.uk"),
+    ("nhs_app", "Bring **this", "put ** on each side", "Bring **this"),
 ]
 
 
@@ -161,11 +168,18 @@ def test_what_recipients_would_notice_is_a_warning(channel: str, content: str, s
     assert finding.snippet == snippet
 
 
-@pytest.mark.parametrize("piece", ["[", "![", "[(", "[a](", "((", "{", "http://", "https://<", "**", "-\n", "www."])
+HOSTILE = ["[", "![", "[(", "[a](", "((", "))", "{", "}", "http://", "https://<", "**", "-\n", "www."]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hostile_template_is_checked_in_one_pass(piece: str) -> None:
     began = time.process_time()
     check_template("email", "Subject", piece * (100_000 // len(piece)))
     assert time.process_time() - began < 2  # seconds; reading again from each place would take 10
+
+
+def test_brackets_within_brackets_are_nothing_to_look_at() -> None:
+    assert check("email", "Call us (or write (to the clinic)) on ((appointmentDate)) (soon)") == []
 
 
 def test_personalisation_near_the_limit_is_a_warning() -> None:

@@ -100,6 +100,20 @@ def test_what_made_it_long_is_named() -> None:
     assert length_of("plain").short == length_of("plain").twice == ()
 
 
+@pytest.mark.parametrize(
+    ("message", "lengths"),
+    [
+        ("a" * 160, [160]),
+        ("a" * 306, [153, 153]),
+        ("a" * 307, [153, 153, 1]),
+        ("a" * 152 + "€" * 5, [152, 10]),
+        ("ŵ" + "€" * 134, [67, 67, 1]),
+    ],
+)
+def test_a_message_is_cut_where_a_fragment_ends(message: str, lengths: list[int]) -> None:
+    assert [length for _, length in in_fragments(message)] == lengths
+
+
 plain = st.text(st.characters(exclude_characters="()"), max_size=200)  # brackets could make a field of what is there
 
 

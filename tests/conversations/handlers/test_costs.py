@@ -71,7 +71,11 @@ async def test_what_is_free_is_said_in_one_sentence(desk: Desk) -> None:
         ({"order": ()}, "order", "Select which channels"),
         ({"read_nhs_app": ("101",)}, "read_nhs_app", "100"),
         ({"delivered_text_message": ("-1",)}, "delivered_text_message", "Enter a whole number"),
+        ({"delivered_text_message": ("1.2 million",)}, "delivered_text_message", "100 or less"),
+        ({"people": ("500 to 600",)}, "people", "Enter a whole number"),
+        ({"people": ("1.5",)}, "people", "without a decimal point"),
         ({"words": ("Dear patient 943 476 5919",)}, "words", "NHS number"),
+        ({"words": ("x" * 10_000_000,)}, "words", "918 characters or fewer"),
     ],
 )
 async def test_what_cannot_be_read_says_how_to_write_it_and_the_rest_stays(
@@ -82,6 +86,15 @@ async def test_what_cannot_be_read_says_how_to_write_it_and_the_rest_stays(
     assert set(found) == {field} and told in found[field]
     kept = {each.id: each.values for each in outcome.form.fields} if outcome.form else {}
     assert kept["other_order"] == ("email",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [("about 500", "500"), ("1.2 million", "1,200,000"), ("12k", "12,000"), ("5,000 a year", "5,000")],
+)
+async def test_a_number_is_taken_as_people_write_it(desk: Desk, typed: str, people: str) -> None:
+    given = GIVEN | {"people": (typed,), "read_nhs_app": ("40%",), "delivered_text_message": ("80 %",)}
+    assert f"for {people} people" in said(await desk.fills(AMARA, "work_out_cost", "", given))
 
 
 async def test_letters_are_asked_about_where_the_price_list_tells_them_apart(

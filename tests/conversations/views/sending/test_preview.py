@@ -8,7 +8,8 @@ from conversations.guidance.messages.looks import PartKind, Preview
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
-from conversations.replies import Message
+from conversations.replies import Message, Result
+from conversations.text import plain
 from conversations.views.sending.preview import preview_of
 from models.database.database import Database
 from models.enums import Stage
@@ -129,6 +130,22 @@ async def test_a_new_version_shows_the_words_that_changed_and_a_comment_stands_a
     assert "Say who it comes from." not in email and "put in" not in email
     [shown, *_] = (await desk.presses(at_the_desk.AMARA, "check", reference, "templates")).messages
     assert "See how they look" in [button.label for button in shown.menu]
+
+
+def test_only_what_must_be_fixed_holds_a_template_back_and_what_was_typed_stays() -> None:
+    made, key = in_state(State.TEMPLATES), "templates.nhs_app.content"
+    form = press(made, "change", AMARA, key).outcome.form
+    assert form
+    standing = {field.id: field.values for field in form.fields}
+    doubtful = "Prior to ((date)) (firstName)), COMMENCE YOUR TREATMENT and **come [here](https://www.nhs.uk"
+    kept = press(made, "change", AMARA, form.detail, standing | {key: (doubtful,)})
+    assert kept.onboarding.answers[key] == doubtful and text_of(kept.outcome.messages[0]).count("Worth knowing") > 4
+    assert "submitted" in press(stored(kept.onboarding), "submit", AMARA, "templates").kinds
+    broken = f"{doubtful} http://www.nhs.uk"
+    refused = press(made, "change", AMARA, form.detail, standing | {key: (broken,)}).outcome
+    assert refused.form and refused.result is Result.INVALID
+    [field] = [field for field in refused.form.fields if field.id == key]
+    assert field.values == (broken,) and "https:// instead of http://" in plain(field.error)
 
 
 def test_a_reviewer_decides_beside_the_preview() -> None:
