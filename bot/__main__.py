@@ -19,6 +19,7 @@ from bot.data.commands import data, db
 from bot.data.keys import keys
 from bot.doctor import examine
 from bot.logs import set_up_logs
+from bot.organisations.commands import ods
 from bot.outbox.dead_letters import listing, resend
 from bot.rehearsal.local_world import to_declined, to_live
 from bot.rehearsal.seats import RehearsalProblem
@@ -41,6 +42,7 @@ app.add_typer(db, name="db")
 app.add_typer(data, name="data")
 app.add_typer(content, name="content")
 app.add_typer(keys, name="keys")
+app.add_typer(ods, name="ods")
 
 DIAGRAM = Path("docs/state-machines.md")
 

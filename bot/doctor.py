@@ -16,10 +16,14 @@ from bot.wiring import utc_now
 from conversations.channels import SendProblem
 from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
 from conversations.guidance.facts import facts
+from conversations.guidance.uk_time import in_uk, long_date
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
 from models.enums import Channel
 from models.repositories import dead_letters, lists, operations
+from models.repositories.organisations import extracts
+
+_OLD_LIST = 92  # days: ODS publishes its files every three months at least
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ async def examine(settings: Settings) -> list[CheckResult]:
     ]
     if results[-1].well:
         results.append(await _look("Messages", lambda: _messages(settings)))
+        results.append(await _look("Organisations", lambda: _organisations(settings)))
     return results
 
 
@@ -151,3 +156,18 @@ async def _messages(settings: Settings) -> tuple[bool, str]:
     if figures.dead:
         return False, f"{figures.dead:,} cannot be delivered. Run python -m bot outbox to see why."
     return True, f"{figures.waiting:,} waiting to be sent"
+
+
+async def _organisations(settings: Settings) -> tuple[bool, str]:
+    """Nothing waits for a list: applicants type what they would choose."""
+    database = Database(settings.database_url, settings.connections)
+    try:
+        async with database.reading() as session:
+            extract = await extracts.current(session)
+    finally:
+        await database.close()
+    if extract is None:
+        return True, "no list is loaded. Run python -m bot ods load with files of the Organisation Data Service."
+    age = (in_uk(datetime.now(UTC)).date() - extract.as_of).days
+    told = f"{extract.organisations:,} as of {long_date(extract.as_of)}, {age:,} days ago ({extract.files})"
+    return True, f"{told}. Load a newer list: python -m bot ods load" if age > _OLD_LIST else told

@@ -15,6 +15,7 @@ from structlog.contextvars import bound_contextvars
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
+from adapters.ods.api import OdsApi
 from adapters.web.people import WebRoster
 from adapters.webhook.channel import WEBHOOK_PLACE
 from bot.channels import Beat, ChannelServices, ChannelSettings, channel_settings, configured
@@ -84,6 +85,7 @@ class Application:
     health: Health
     monitor: Monitor
     channels: tuple[ChannelAdapter, ...]
+    ods: OdsApi | None = None
 
     def channel(self, kind: type[C]) -> C:
         """The channel of this class. Raises LookupError where it is not configured."""
@@ -96,6 +98,8 @@ class Application:
         """Lets go of every connection."""
         for channel in self.channels:
             await channel.close()
+        if self.ods is not None:
+            await self.ods.close()
         await self.database.close()
 
 
@@ -127,6 +131,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         calls_at_one_time=settings.calls_at_one_time,
         registrations_to=settings.mail_registrations_to,
         approved_twice=settings.approved_twice,
+        ods_api_url=settings.ods_api_url,
     )
 
 
@@ -135,12 +140,13 @@ def _operating(settings: Settings, role: str) -> Operating:
     return Operating(role, *seen, settings.retention, settings.turn_limits)
 
 
-def _platforms(served: Sequence[ChannelAdapter]) -> Platforms:
-    """Whom each channel can ask: of the onboarding team, of people, and of channels."""
+def _platforms(served: Sequence[ChannelAdapter], ods: OdsApi | None) -> Platforms:
+    """Whom each channel can ask: of the onboarding team, of people, and of channels. And ODS, where it may be asked."""
     return Platforms(
         {channel.name: channel.roster for channel in served if channel.roster is not None},
         {channel.name: channel.directory for channel in served if channel.directory is not None},
         {channel.name: channel.channel_directory for channel in served if channel.channel_directory},
+        ods,
     )
 
 
@@ -165,6 +171,7 @@ def assemble(
     calls_at_one_time: int = 1,
     registrations_to: str = "",
     approved_twice: frozenset[Stage] = frozenset(),
+    ods_api_url: str = "",
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     for version in versions():
@@ -178,7 +185,8 @@ def assemble(
 
     services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
-    platforms, outlets = _platforms(served), _outlets(served, registrations_to, settings)
+    ods = OdsApi(ods_api_url) if ods_api_url else None
+    platforms, outlets = _platforms(served, ods), _outlets(served, registrations_to, settings)
     packs = partial(_pack, approved_twice=approved_twice, meetings=outlets.calendar)
     serving = (team, notifier, calls_at_one_time, outlets, operating.limits)
     manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics)
@@ -192,4 +200,4 @@ def assemble(
     monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
     answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]
     health = Health(monitor, clock, metrics, pulses, answering, operating.health_token)
-    return Application(database, manager, worker, health, monitor, served)
+    return Application(database, manager, worker, health, monitor, served, ods)

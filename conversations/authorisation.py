@@ -29,6 +29,7 @@ from conversations.permissions import BUDGETS, Action, Budget, Outsider, Scope, 
 from conversations.replies import Heading, Inset, Message, Outcome, Paragraph, Result, paragraph, simple
 from conversations.repository import canned_replies, desk
 from conversations.repository.loading import as_judged, every_version
+from conversations.repository.organisations.finding import with_organisations
 from conversations.text import Moment, Text, Words, capitalised, plain, text
 from conversations.views.card_parts import last_shown, not_for_you, reopened_notes
 from conversations.views.cards import status_card
@@ -166,7 +167,7 @@ async def _furnished(
         request = replace(request, before=await as_judged(context.session, loaded))
     if action.versions:
         request = replace(request, versions=await every_version(context.session, loaded))
-    return request
+    return await with_organisations(context, request)
 
 
 async def _named(context: TurnContext, action: Action, outcome: Outcome, onboarding: Onboarding) -> Outcome:

@@ -41,10 +41,14 @@ class Home:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An onboarding that somebody may mean while they type, by its reference; `name` has 75 characters at most."""
+    """Something that somebody may mean while they type: `name` has 75 characters at most, `about` says more of it.
 
-    reference: str
+    `value`: what its choice sends: an onboarding's reference, an organisation's ODS code, or what was typed itself.
+    """
+
+    value: str
     name: str
+    about: str = ""
 
 
 class Sender(Protocol):

@@ -18,6 +18,7 @@ from conversations.invitees import Invitee, invitee
 from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_about, asking_now, participant
 from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reminders import schedule
+from conversations.organisations.lookup import OrganisationAnswers
 from conversations.permissions import Budget
 from conversations.repository import lists as listing
 from conversations.repository import loading, saving
@@ -58,12 +59,13 @@ class Asked:
     """What the platforms have said before the transaction.
 
     `is_onboarding_team`: of the actor, now. `colleague`: whom a form of the turn invites.
-    `channels`: what was asked of channels so far.
+    `channels`: what was asked of channels so far; `organisations`: of ODS.
     """
 
     is_onboarding_team: bool = False
     colleague: Actor | None = None
     channels: ChannelAnswers = field(default_factory=ChannelAnswers)
+    organisations: OrganisationAnswers = field(default_factory=OrganisationAnswers)
 
 
 def asks_the_team(turn: Turn) -> bool:
@@ -93,7 +95,7 @@ class TurnContext:
         self.turn = turn
         self.now = now
         self.is_onboarding_team = asked.is_onboarding_team
-        self.channels = asked.channels
+        self.channels, self.organisations = asked.channels, asked.organisations
         self._colleague = asked.colleague
         self._identified = False
         self.by: Participant
@@ -123,9 +125,8 @@ class TurnContext:
         if actor.former_workspaces:
             identity = await known_identity(session, actor)
             focus = await lists.reference_of(session, identity.focus) if identity and identity.focus else None
-        learned: dict[str, Any] = {"name": actor.name, "email": actor.email.lower() if actor.email else ""}
-        learned["zone"] = actor.zone
-        learned = {name: value for name, value in learned.items() if value}
+        told = {"name": actor.name, "email": (actor.email or "").lower(), "zone": actor.zone}
+        learned: dict[str, Any] = {name: value for name, value in told.items() if value}
         before = identity.email if identity else None
         if before and learned.get("email", before) != before:
             learned["email_since"] = self.now
@@ -176,7 +177,7 @@ class TurnContext:
         self.by.email, self.by.email_since = self.identity.email, self.identity.email_since
         self.by.identity, self.by.workspace = self.identity.id, self.turn.actor.workspace
         self.by.former_workspaces = frozenset(self.turn.actor.former_workspaces)
-        self.by.onboarding_team = self.is_onboarding_team
+        self.by.address, self.by.onboarding_team = self.identity.address, self.is_onboarding_team
         self._identified = True
 
     async def remember(self) -> None:

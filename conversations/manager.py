@@ -25,6 +25,7 @@ from conversations.handlers import consequences
 from conversations.handlers.calls import meetings
 from conversations.handlers.people import leave
 from conversations.invitees import named_by
+from conversations.organisations.lookup import OrganisationAnswers, OrganisationQuestion
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository import mornings
 from conversations.repository.batches import due as due_batches
@@ -33,6 +34,7 @@ from conversations.repository.desk import suggestions
 from conversations.repository.figures import DailyFigures
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import Packs, find, load
+from conversations.repository.organisations.finding import OrganisationFinder
 from conversations.repository.outgoing import said_by, said_of_all
 from conversations.repository.people import known_identity
 from conversations.repository.receipts import answered, keep
@@ -105,6 +107,7 @@ class ConversationManager:
         self._figures = DailyFigures(database, clock)
         self._failing = False
         self.begin_mornings = partial(mornings.begin, database, clock)
+        self.organisations = OrganisationFinder(database, platforms.organisations).suggest
         self.case_file = CaseFileReader(database, clock, packs, platforms, outlets.organiser).fetch
 
     @asynccontextmanager
@@ -137,8 +140,12 @@ class ConversationManager:
 
     async def _play(self, turn: Turn) -> Outcome:
         """A lost race plays on fresh state."""
-        named = await named_by(turn, self._platforms.directories, _DIRECTORY_SECONDS)
-        asked = Asked(asks_the_team(turn) and await self._vouches(turn.actor), named)
+        named, source = (
+            await named_by(turn, self._platforms.directories, _DIRECTORY_SECONDS),
+            self._platforms.organisations,
+        )
+        of_the_team = asks_the_team(turn) and await self._vouches(turn.actor)
+        asked = Asked(of_the_team, named, organisations=OrganisationAnswers(source))
         if turn.arrival is not None:
             with suppress(DatabaseProblem):  # the turn finds out for itself
                 await self._queue.wait(turn.arrival)
@@ -151,6 +158,10 @@ class ConversationManager:
             except ChannelQuestion as question:
                 await asked.channels.answer(question, self._platforms.channels)
                 tries -= 1  # nothing failed
+                continue
+            except OrganisationQuestion as question:
+                await asked.organisations.answer(question)
+                tries -= 1
                 continue
             except Conflict:
                 continue

@@ -243,6 +243,7 @@ class Field:
     given: tuple[SentFile, ...] = ()  # the file that stands in it already
     section: str = ""  # a heading above it: a part of the page begins here
     charge: str = ""  # of a text message: what the words in it cost to send, which a channel may say anew while typing
+    suggests: bool = False  # what is typed is an organisation: a channel that can finds it in the list meanwhile
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from conversations.organisations.lookup import OrganisationSource
 from models.domain import Address, SentFile
 from models.enums import Channel
 
@@ -221,8 +222,9 @@ class Roster(Protocol):
 
 @dataclass(frozen=True)
 class Platforms:
-    """What a turn may ask the platforms before its transaction, by channel."""
+    """What a turn may ask the platforms before its transaction, by channel; and ODS."""
 
     rosters: Mapping[Channel, Roster] = field(default_factory=dict)
     directories: Mapping[Channel, Directory] = field(default_factory=dict)
     channels: Mapping[Channel, ChannelDirectory] = field(default_factory=dict)
+    organisations: OrganisationSource | None = None  # ODS, where it is asked

@@ -252,6 +252,8 @@ class OnboardingRecord:
     next_question: str | None = None  # where it is the applicant's turn: the first that has no answer
     clock_on: date | None = None  # the due date for which reminders are set
     snoozed_until: date | None = None  # until when the onboarding team is told of no due date
+    organisation_type: str | None = None  # as the list of organisations has it, None where it has none
+    organisation_closed: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ RUN = (
     "doctor --json",
     "outbox",
     "roles",
+    "ods load etr.csv epraccur.csv",
     "keys new",
     "keys rotate",
     "db backup copy.db",
@@ -185,6 +186,8 @@ async def test_the_commands_of_the_documents_work_one_after_the_other(tmp_path: 
     for part in ("adapters", "bot", "conversations", "docs", "models"):
         shutil.copytree(ROOT / part, tmp_path / part)  # with what Python has compiled
     (tmp_path / "reminder.txt").write_text("You have an appointment on ((date)).", encoding="utf-8")
+    for name in ("etr.csv", "epraccur.csv"):
+        (tmp_path / name).write_text("code,name\nRR8,Leeds Teaching Hospitals NHS Trust", encoding="utf-8")
     folder = Folder(tmp_path, {"PORT": str(free_port())}, tmp_path)
     meant = {"postgresql://user:password@host/name": empty_postgres_url, "<your domain>": "notify.example.org"}
     for words in RUN:

@@ -43,6 +43,13 @@ class Conversation(Protocol):
         """
         ...
 
+    async def organisations(self, typed: str) -> Sequence[Suggestion]:
+        """Organisations of the NHS's list that somebody may mean while they type, and what they typed, which may stand.
+
+        For anybody: the list is public. None where there is no list.
+        """
+        ...
+
     async def card(self, reference: str) -> Message | None:
         """The onboarding team's card of one onboarding as it stands; None for a reference that is unknown."""
         ...

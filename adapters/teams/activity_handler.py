@@ -25,7 +25,7 @@ from adapters.teams.conversation_references import Clock, ConversationReferences
 from adapters.teams.files import files_of, with_sizes
 from adapters.teams.http import HttpClient
 from adapters.teams.installs import REMOVED_EVENTS, RESTORED_EVENTS, Installs
-from adapters.teams.rendering.actions import DATASET, PRESS, REFRESH, SEND, CardAction, made_private
+from adapters.teams.rendering.actions import DATASET, ORGANISATIONS, PRESS, REFRESH, SEND, CardAction, made_private
 from adapters.teams.rendering.cards import Cards
 from adapters.teams.rendering.inputs import answers
 from adapters.teams.rendering.shortening import mark
@@ -107,22 +107,28 @@ class OnboardingActivityHandler(TeamsActivityHandler):  # type: ignore[misc] # p
                 return InvokeResponse(status=HTTPStatus.NOT_IMPLEMENTED)
 
     async def _search(self, activity: Activity) -> dict[str, Any]:
-        """What somebody of the onboarding team may mean, while they type in a list of ours; else nothing.
+        """What somebody may mean while they type in a list of ours: organisations; or onboardings, for the team alone.
 
         Teams is asked each time whether they are of the team.
         """
         asked = activity.value if isinstance(activity.value, dict) else {}
         sender, words = activity.from_property, asked.get("queryText")
-        if asked.get("dataset") != DATASET or not isinstance(words, str) or not sender.aad_object_id:
+        dataset = asked.get("dataset")
+        if dataset not in (DATASET, ORGANISATIONS) or not isinstance(words, str) or not sender.aad_object_id:
             return _NOTHING_FOUND
         self._roster.met(sender.aad_object_id, sender.id)
         actor = Actor(Channel.TEAMS, activity.conversation.tenant_id, sender.aad_object_id, sender.name)
+        typed = storable(words[:_LONGEST_SEARCH])
         try:
-            found = await self._conversation.suggestions(actor, storable(words[:_LONGEST_SEARCH]))
+            found = (
+                await self._conversation.organisations(typed)
+                if dataset == ORGANISATIONS
+                else await self._conversation.suggestions(actor, typed)
+            )
         except Exception:  # an empty list, in place of an error that Teams words itself
             _log.exception("What somebody looks for in Teams was not found")
             return _NOTHING_FOUND
-        results = [{"title": each.name, "value": each.reference} for each in found]
+        results = [{"title": ", ".join(filter(None, (each.name, each.about))), "value": each.value} for each in found]
         return {**_NOTHING_FOUND, "value": {"results": results}}
 
     async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:

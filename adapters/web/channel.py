@@ -32,6 +32,7 @@ STATIC = {
     "counters.js": "text/javascript",
     "drafts.js": "text/javascript",
     "news.js": "text/javascript",
+    "organisations.js": "text/javascript",
     "page.css": "text/css",
     "messages.css": "text/css",
     "forms.css": "text/css",
@@ -128,6 +129,7 @@ def _route(app: web.Application, guard: Guard, chat: WebChat, events: EventStrea
     app.router.add_post("/back", guard(chat.back))
     app.router.add_post("/close", guard(chat.close))
     app.router.add_post("/charge", guard(charge))
+    app.router.add_get("/organisations", guard(chat.organisations))
     app.router.add_get("/events", guard(events.stream))
     app.router.add_get("/static/{name}", guard(static))
 

@@ -78,6 +78,19 @@ class WebChat:
         labelled = replace(post, fields=(("label", "What is this?"), *post.fields))
         return await self._take(labelled, intent, PaneState(), stays_open=True)
 
+    async def organisations(self, request: web.Request) -> web.Response:
+        """Organisations for whoever is typing one: `fills` is what stands in the field once one is chosen."""
+        found = await self._conversation.organisations(request.query.get("typed", ""))
+        offered = [
+            {
+                "name": each.name,
+                "about": each.about,
+                "fills": each.name if each.name.endswith(f"({each.value})") else each.value,
+            }
+            for each in found
+        ]
+        return web.json_response(offered, headers=HEADERS)
+
     async def back(self, request: web.Request) -> web.Response:
         """The page of the form before this one, as it was saved."""
         post = posted(await fields(request))

@@ -72,11 +72,17 @@ class InMemorySeat:
         if unknown := sorted(set(values) - {field.id for field in form.fields}):
             raise self.problem(f"{self.persona.name} has no field {unknown[0]} in the form {form.title}.")
         filled = {field.id: field.values for field in form.fields} | {key: _typed(v) for key, v in values.items()}
+        for field in (field for field in form.fields if field.suggests and field.id in values):
+            filled[field.id] = await self._first_offered(filled[field.id])
         self._world.narrator.did(self.persona.name, f"fills in: {title_of(form)}", filled_lines(form, filled))
         self._acted(2 if form.confirm else 1)
         self._world.tally.filled_in({field.id: field.values for field in form.fields}, filled)
         await self.does(Submitted(form.action, form.about, form.detail, filled, form.seen))
         return _sheet(self.form)
+
+    async def _first_offered(self, typed: tuple[str, ...]) -> tuple[str, ...]:
+        offered = await self._world.app.manager.organisations(" ".join(typed))
+        return (offered[0].value,) if offered else typed
 
     async def form_fields(self) -> tuple[str, ...]:
         return tuple(field.id for field in self.form.fields) if self.form is not None else ()

@@ -42,6 +42,8 @@ class Seat(Protocol):
     async def fills(self, values: Mapping[str, str | Sequence[str]]) -> Sheet | None:
         """Fill in the open form by field id, leave the other fields as they stand, and send it.
 
+        In a field that suggests organisations, the first is chosen that is offered for what is typed.
+
         The form that is open afterwards, None if there is none. Raises RehearsalProblem for a field that is not there.
         """
 

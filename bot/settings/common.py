@@ -23,6 +23,7 @@ from bot.settings.data import DATA_FIXES, DataVariables
 from bot.settings.graph import GRAPH_FIXES, GraphVariables
 from bot.settings.limits import LIMIT_FIXES, LimitVariables
 from bot.settings.mail import MAIL_FIXES, MailVariables
+from bot.settings.organisations import ORGANISATION_FIXES, OrganisationVariables
 from bot.settings.reviews import REVIEW_FIXES, ReviewVariables
 from bot.settings.slack import SLACK_FIXES, SlackVariables
 from bot.settings.teams import TEAMS_FIXES, TeamsVariables
@@ -75,6 +76,7 @@ FIXES = {
     **DATA_FIXES,
     **LIMIT_FIXES,
     **REVIEW_FIXES,
+    **ORGANISATION_FIXES,
     **TEAMS_FIXES,
     **SLACK_FIXES,
     **WEBHOOK_FIXES,
@@ -184,6 +186,7 @@ class Settings(
     DataVariables,
     ReviewVariables,
     LimitVariables,
+    OrganisationVariables,
 ):
     """Every setting, checked. Frozen; made by `load_settings`."""
 

@@ -21,7 +21,7 @@ WEBHOOK_FIXES = {
 _SAFE = re.compile(r"(https://|http://(localhost|127\.0\.0\.1)[:/])[^\s/@]+(/\S*)?")
 
 
-def _safe(url: str) -> str:
+def safe_address(url: str) -> str:
     """https, or http on this computer."""
     if url and not _SAFE.fullmatch(url):
         raise ValueError("not a safe address")
@@ -38,7 +38,7 @@ class WebhookVariables(BaseSettings):
     """The variables for the webhook, read with the others."""
 
     # repr=False: whoever knows both can pass for us
-    webhook_url: Annotated[str, AfterValidator(_safe)] = Field(default="", repr=False)
+    webhook_url: Annotated[str, AfterValidator(safe_address)] = Field(default="", repr=False)
     webhook_secret: Annotated[str, AfterValidator(_long_enough)] = Field(default="", repr=False)
 
     def webhook_problem(self) -> str | None:

@@ -120,13 +120,15 @@ def _of_stage(number: int) -> str:
 
 
 def columns_of(onboarding: Onboarding) -> dict[str, Any]:
-    """What is stored of an onboarding for the filters: whose turn, by when, where it stops, in NHS England or not."""
+    """What is stored of an onboarding for the filters: whose turn, by when, where it stops, and what it is."""
     side = next_step(onboarding).side
     return {
         "whose_turn": side.value if side else None,
         "due_on": due_on(onboarding),
         "next_question": _next_question(onboarding) if side is Side.APPLICANT else None,
         "in_nhs_england": onboarding.answers.get("before_you_start.part_of_nhs_england") == "yes",
+        "organisation_type": onboarding.listed.type.value if onboarding.listed else None,
+        "organisation_closed": onboarding.listed.closed if onboarding.listed else None,
     }
 
 

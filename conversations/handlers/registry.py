@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from conversations.actions.table import TABLE
 from conversations.details.detail import Detail, NoDetail
+from conversations.organisations.lookup import NO_LIST, Organisations
 from conversations.permissions import Scope
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class ActionRequest:
     stage, oldest first, for an action whose row asks for it. `canned`: what the team often
     sends with it. `team_to_ask`: where the team is, until its platform was asked for all of it. `invited`: whoever
     a form invites, if they are known where the actor is, and so hear of it; `can_mail`: else by email.
+    `organisations`: what the NHS's list says of the organisation that was typed or chosen.
     """
 
     onboarding: Onboarding
@@ -69,6 +71,7 @@ class ActionRequest:
     canned: tuple[CannedReply, ...] = ()
     before: Mapping[str, AnswerValue] = field(default_factory=dict)
     versions: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    organisations: Organisations = NO_LIST
 
     @property
     def can_tell(self) -> bool:

@@ -38,6 +38,7 @@ from conversations.questions import path
 from models.delegating import Delegation
 from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace
 from models.enums import CallStatus, EventKind, MembershipStatus, Role, SignOffStatus, Stage
+from models.organisations import Listed
 from models.reviews import Comment, Condition, Opinion, Verdict
 from models.signing import SignOff
 
@@ -62,6 +63,7 @@ class Onboarding:
     assignee: Person | None = None  # who of the onboarding team has it
     clock_on: date | None = None  # the due date for which reminders are set
     snoozed_until: date | None = None  # until when the onboarding team is told of no due date
+    listed: Listed | None = None  # what the NHS's list of organisations says of its ODS code
     reviews: dict[Stage, ReviewState] = field(default_factory=dict)
     given: dict[str, Answer] = field(default_factory=dict)
     loaded: dict[str, Answer] = field(default_factory=dict)  # the answers as they were before this turn
@@ -192,8 +194,7 @@ class Onboarding:
 
     def role_of(self, person: int) -> Role | None:
         """The role of somebody who has joined, else None."""
-        member = self.member(person)
-        return member.role if member and member.status is MembershipStatus.JOINED else None
+        return next((member.role for member in self.joined() if member.person == person), None)
 
     def owner(self) -> Member | None:
         return next((member for member in self.joined() if member.role is Role.OWNER), None)
@@ -206,8 +207,7 @@ class Onboarding:
 
     def answered_before(self, key: str) -> bool:
         """Whether a question had an answer before this turn."""
-        before = self.loaded.get(key)
-        return before is not None and before.value is not None
+        return key in self.loaded and self.loaded[key].value is not None
 
     def has_belonged(self, person: Participant) -> bool:
         """Whether somebody is or was of this team, under this identity or one of the same address, or signed for it."""

@@ -18,6 +18,7 @@ from conversations.onboarding.reviews.checklist import changed_items
 from conversations.questions.copied import about_organisation
 from models.domain import CallTime
 from models.enums import EventKind
+from models.organisations import Listed, OrganisationType
 from models.repositories import events, lists, onboardings
 from models.repositories.desk import published_times
 
@@ -90,6 +91,7 @@ async def _loaded(
         assignee=stored.assignee,
         clock_on=record.clock_on,
         snoozed_until=record.snoozed_until,
+        listed=_listed(record),
         reviews={review.stage: ReviewState(review.state) for review in stored.reviews},
         given=given,
         loaded=dict(given),
@@ -134,6 +136,11 @@ async def _published(session: Session, now: datetime) -> list[CallTime]:
         )
         for each in found
     ]
+
+
+def _listed(record: OnboardingRecord) -> Listed | None:
+    kind = record.organisation_type
+    return Listed(OrganisationType(kind), bool(record.organisation_closed)) if kind else None
 
 
 async def _same_service(session: Session, service_key: str, key: int) -> tuple[Summary, ...]:

@@ -38,6 +38,7 @@ from models.tables.onboarding import (  # noqa: E402
     StateStayRow,
     TeamPlaceRow,
 )
+from models.tables.organisations import OrganisationExtractRow, OrganisationRow, OrganisationTrigramRow  # noqa: E402
 from models.tables.people import LinkCodeRow, LinkTryRow, MembershipRow, NoticeChoiceRow, PersonRow  # noqa: E402
 from models.tables.reviews import CommentRow, ConditionRow, OpinionRow, VerdictRow  # noqa: E402
 from models.tables.search import SearchEntryRow, TrigramRow  # noqa: E402
@@ -75,6 +76,9 @@ __all__ = [
     "NoticeChoiceRow",
     "OnboardingRow",
     "OpinionRow",
+    "OrganisationExtractRow",
+    "OrganisationRow",
+    "OrganisationTrigramRow",
     "OutboxRow",
     "OwnCopyRow",
     "PersonRow",

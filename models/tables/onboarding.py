@@ -59,6 +59,8 @@ class OnboardingRow(SQLModel, table=True):
     next_question: str | None = None  # where it is the applicant's turn: the first that has no answer
     clock_on: date | None = None  # the due date of which the team is told: reminders are set for it
     snoozed_until: date | None = None  # until when it is told of none
+    organisation_type: str | None = None  # what the list of organisations says of its ODS code, None where it has none
+    organisation_closed: bool | None = None
 
 
 class StateCountRow(SQLModel, table=True):

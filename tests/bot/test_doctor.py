@@ -26,6 +26,7 @@ from tests.kit.databases import opened
 from tests.kit.graph import ORGANISER, serving_graph
 from tests.kit.graph import SECRET as GRAPH_SECRET
 from tests.kit.mail_server import mail_server
+from tests.kit.organisations import load_list
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
 from tests.kit.rig.processes import free_port
@@ -46,6 +47,13 @@ async def test_a_good_house(empty_url: str) -> None:
     findings = await found(empty_url)
     assert [well for well, _ in findings.values()] == [True] * 10
     assert findings["Messages"] == (True, "0 waiting to be sent")
+    assert "no list is loaded. Run python -m bot ods load" in findings["Organisations"][1]
+
+
+async def test_how_old_the_list_of_organisations_is(sqlite_database: Database, sqlite_url: str) -> None:
+    await load_list(sqlite_database)
+    well, advice = (await found(sqlite_url))["Organisations"]
+    assert well and advice.startswith("4 as of 28 November 2026, ") and advice.endswith("days ago (etr.csv)")
 
 
 async def test_onboardings_of_newer_content_are_counted(sqlite_database: Database, sqlite_url: str) -> None:

@@ -11,6 +11,7 @@ from conversations.arrivals import UNLIMITED, TurnLimits
 from conversations.content.loader import load_help
 from conversations.manager import ConversationManager
 from conversations.onboarding.onboarding import Onboarding
+from conversations.organisations.lookup import OrganisationSource
 from conversations.replies import Outcome
 from conversations.repository.loading import create, load
 from conversations.repository.saving import save
@@ -92,6 +93,7 @@ class Desk:
         directories: Mapping[Channel, Directory] | None = None,
         limits: TurnLimits = UNLIMITED,
         roster: Roster | None = None,
+        organisations: OrganisationSource | None = None,
     ) -> None:
         self.database = database
         self.now = start
@@ -101,7 +103,9 @@ class Desk:
             self.clock,
             lambda version: PACK,
             HELP,
-            Platforms({Channel.WEB: roster or TeamRoster()}, directories or {}, {Channel.WEB: self.channels}),
+            Platforms(
+                {Channel.WEB: roster or TeamRoster()}, directories or {}, {Channel.WEB: self.channels}, organisations
+            ),
             TEAM,
             calls_at_one_time=calls_at_one_time,
             limits=limits,

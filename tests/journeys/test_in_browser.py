@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page
 
 from bot.rehearsal import script
+from tests.kit import finding_organisations
 from tests.kit.browser import in_browser
 
 pytestmark = pytest.mark.needs_program("chromium", "axe-core")
@@ -98,3 +99,15 @@ _FOCUSED = """() => {
   const at = all.indexOf(document.activeElement);
   return at < 0 ? null : at + 1;
 }"""
+
+
+@pytest.mark.parametrize("story", finding_organisations.STORIES[:2], ids=lambda story: str(story.__name__))
+async def test_an_organisation_is_found_on_the_page(
+    story: finding_organisations.Story, chromium: Path, axe_core: Path, tmp_path: Path
+) -> None:
+    found: list[str] = []
+    async with in_browser(chromium, tmp_path) as world:
+        world.watch = accessible(axe_core, found)
+        await story(world)
+        await accessible(axe_core, found)(world.pages[0])
+    assert found == []

@@ -18,18 +18,8 @@ NEWER = {
     "ProgressBar": {"type", "value", "max", "color", "spacing", "fallback"},
     "Chart.VerticalBar.Grouped": {"type", "title", "yAxisTitle", "data", "fallback"},
     "Input.ChoiceSet": {
-        *(
-            "type",
-            "id",
-            "label",
-            "placeholder",
-            "choices",
-            "choices.data",
-            "isRequired",
-            "errorMessage",
-            "value",
-            "fallback",
-        )
+        *("type", "id", "label", "placeholder", "choices", "choices.data", "isRequired", "errorMessage", "fallback"),
+        *("style", "value"),
     },
 }
 """Elements newer than the schema, with the properties that we use: each needs a fallback that older clients know."""

@@ -157,6 +157,8 @@ class BrowserSeat:
             case "parts":
                 for part, words in zip(("day", "month", "year"), _date_parts(values[0]), strict=True):
                     await self._type(self.pane.locator(f'[name="answer.{field}.{part}"]'), words)
+            case _ if await inputs.first.get_attribute("data-suggests"):
+                await self._choose_first(inputs, values[0])
             case _:
                 await self._type(inputs, values[0] if values else "")
 
@@ -166,6 +168,13 @@ class BrowserSeat:
         await self.page.keyboard.press("Delete")
         if words:
             await self.page.keyboard.insert_text(words)
+
+    async def _choose_first(self, field: Locator, words: str) -> None:
+        await self._type(field, words)
+        if words:
+            await self.pane.locator(".suggestions [role=option]").first.wait_for()
+            await self.page.keyboard.press("ArrowDown")
+            await self.page.keyboard.press("Enter")
 
     async def _choose(self, inputs: Locator, values: tuple[str, ...]) -> None:
         for each in await inputs.all():

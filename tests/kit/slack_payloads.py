@@ -246,8 +246,8 @@ def uploaded_file(name: str, size: int) -> dict[str, object]:
     return {**whose, **known, "url_private": link, "url_private_download": link}
 
 
-def suggestion(user: str, typed: str, workspace: str = TEAM) -> Body:
+def suggestion(user: str, typed: str, workspace: str = TEAM, action: str = "menu.find") -> Body:
     """What Slack asks for while somebody types in a select of ours."""
     fields = _common("block_suggestion", user, "", workspace)
     del fields["trigger_id"]
-    return Body("BlockSuggestion", {**fields, "action_id": "menu.find", "block_id": "b1", "value": typed})
+    return Body("BlockSuggestion", {**fields, "action_id": action, "block_id": "b1", "value": typed})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from conversations.guidance.uk_time import parse_uk_moment
@@ -137,17 +138,25 @@ def fields_of(view: Json) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def state_of(view: Json, values: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:
-    """What Slack sends of a modal: what stands in each input, with some filled in by question."""
+def suggesting(view: Json) -> Iterator[str]:
+    """The questions at which Slack asks for options while somebody types."""
+    inputs = (block for block in view["blocks"] if block["type"] == "input")
+    return (str(block["block_id"]) for block in inputs if block["element"]["type"] == "external_select")
+
+
+def state_of(
+    view: Json, values: Mapping[str, Sequence[str]], chosen: Mapping[str, Json] = MappingProxyType({})
+) -> dict[str, dict[str, Any]]:
+    """What Slack sends of a modal: what stands in each input, with some filled in or `chosen` by question."""
     given = {name: list(typed) for name, typed in values.items()}
     return {
-        block["block_id"]: {block["element"]["action_id"]: _filled(block, given)}
+        block["block_id"]: {block["element"]["action_id"]: _filled(block, given, chosen)}
         for block in view["blocks"]
         if block["type"] == "input"
     }
 
 
-def _filled(block: Json, given: dict[str, list[str]]) -> dict[str, Any]:
+def _filled(block: Json, given: dict[str, list[str]], suggested: Mapping[str, Json]) -> dict[str, Any]:
     element, name = block["element"], str(block["block_id"])
     question = name.split("#", maxsplit=1)[0]
     kind = element["type"]
@@ -162,6 +171,9 @@ def _filled(block: Json, given: dict[str, list[str]]) -> dict[str, Any]:
         case "radio_buttons" | "static_select":
             chosen = _options(element, typed) if typed is not None else [element.get("initial_option")]
             return {"type": kind, "selected_option": chosen[0] if chosen else None}
+        case "external_select":
+            standing = None if typed == [] else element.get("initial_option")
+            return {"type": kind, "selected_option": suggested.get(question) or standing}
         case "checkboxes" | "multi_static_select":
             chosen = _options(element, typed) if typed is not None else element.get("initial_options", [])
             return {"type": kind, "selected_options": chosen}

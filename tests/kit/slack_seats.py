@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.slack.rendering.buttons import ORGANISATION
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from tests.kit.sides import Gathering
 from tests.kit.slack import Answered, ScriptedSlack
@@ -21,8 +22,9 @@ from tests.kit.slack_payloads import (
     press_in_view,
     press_on_message,
     submission,
+    suggestion,
 )
-from tests.kit.slack_screen import Control, controls, fields_of, one_line, state_of, text_of
+from tests.kit.slack_screen import Control, controls, fields_of, one_line, state_of, suggesting, text_of
 
 _USERS = {"amara": AMARA, "tom": TOM, "grace": GRACE, "priya": PRIYA, "daniel": DANIEL}
 
@@ -102,12 +104,18 @@ class SlackSeat:
             raise self.problem(f"{self.user} has no form open.")
         trigger = self.slack.api.trigger(self.user)
         values = {**self.typed.pop(view["id"], {}), **values}  # what was typed stands beside its errors
-        answered = await self._answered(submission(self.user, view, state_of(view, values), trigger))
+        chosen = {name: await self._first_offered(values[name][0]) for name in suggesting(view) if values.get(name)}
+        answered = await self._answered(submission(self.user, view, state_of(view, values, chosen), trigger))
         errors = self._follow(
             answered.json, view, values
         )  # before what comes later: a turn may go on behind its answer
         await self._settled()
         return errors
+
+    async def _first_offered(self, typed: str) -> Mapping[str, Any]:
+        """What is chosen in a field in which Slack asks for options while somebody types."""
+        answered = await self._answered(suggestion(self.user, typed, action=ORGANISATION))
+        return next(iter(answered.json["options"]), {})
 
     def _follow(
         self, answer: Mapping[str, Any], view: Mapping[str, Any], values: Mapping[str, Sequence[str]]

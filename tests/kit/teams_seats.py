@@ -111,10 +111,21 @@ class TeamsSeat:
         for name, value in values.items():
             for one in [given for given in inputs(card) if field_of(given["id"]) == name]:
                 filled.pop(one["id"], None)
-            filled |= filled_in(asked[name], name, (value,) if isinstance(value, str) else tuple(value))
+            given = (value,) if isinstance(value, str) else tuple(value)
+            if "choices.data" in asked[name]:
+                given = await self._first_offered(given, asked[name]["choices.data"]["dataset"])
+            filled |= filled_in(asked[name], name, given)
         action = next(one for one in actions(card) if one.get("verb") == "send")
         await self._press(place, message, action, **{key: typed for key, typed in filled.items() if typed})
         return self._sheet()
+
+    async def _first_offered(self, typed: tuple[str, ...], dataset: str) -> tuple[str, ...]:
+        """What is chosen in a list that Teams asks for while somebody types."""
+        value = {"kind": "search", "queryText": " ".join(typed), "dataset": dataset}
+        asked = self.client.activity(type="invoke", name="application/search", value=value)
+        status, answer = await self.client.send(asked)
+        assert status == 200, answer
+        return tuple(str(one["value"]) for one in answer["value"]["results"][:1]) if any(typed) else typed
 
     async def form_fields(self) -> tuple[str, ...]:
         sheet = self._sheet()

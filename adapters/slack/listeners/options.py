@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from typing import Any
 
 from adapters.common.channel_adapter import Conversation
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.listeners.payloads import Body, caller_of
-from adapters.slack.rendering.buttons import suggested_options
-from conversations.channels import Suggestion
+from adapters.slack.rendering.block_kit import Option
+from adapters.slack.rendering.buttons import ORGANISATION, organisation_options, suggested_options
 
 SECONDS = 2.5  # of the 3 that Slack waits
 
@@ -19,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Options:
-    """Onboardings that the onboarding team finds as it types. Nobody else is told of any."""
+    """Onboardings that the onboarding team finds as it types, of which nobody else is told; and organisations."""
 
     def __init__(self, conversation: Conversation, directory: SlackDirectory) -> None:
         self._conversation = conversation
@@ -29,13 +28,16 @@ class Options:
         """A `block_suggestion`: its value is what has been typed so far."""
         try:
             async with asyncio.timeout(SECONDS):
-                found = await self._found(body)
+                options = await self._found(body)
         except Exception as problem:  # an empty list, in place of an error that Slack words itself
             _log.error("Slack's options were not found: %s", type(problem).__name__)
-            found = ()
-        await ack(options=suggested_options(found))
+            options = []
+        await ack(options=options)
 
-    async def _found(self, body: Body) -> Sequence[Suggestion]:
+    async def _found(self, body: Body) -> list[Option]:
+        typed = str(body.get("value") or "")
+        if body.get("action_id") == ORGANISATION:
+            return organisation_options(await self._conversation.organisations(typed))
         caller = caller_of(body)
         actor = await self._directory.actor(caller.workspace, caller.user, caller.name, caller.enterprise)
-        return await self._conversation.suggestions(actor, str(body.get("value") or ""))
+        return suggested_options(await self._conversation.suggestions(actor, typed))

@@ -262,7 +262,7 @@ def _values(element: Mapping[str, Any]) -> tuple[str, ...]:
             return _moment(element.get("selected_date_time"))
         case "users_select":
             return _one(element.get("selected_user"))
-        case "radio_buttons" | "static_select":
+        case "radio_buttons" | "static_select" | "external_select":
             return _one((element.get("selected_option") or {}).get("value"))
         case "checkboxes" | "multi_static_select":
             return tuple(str(option["value"]) for option in element.get("selected_options") or ())

@@ -180,9 +180,11 @@ def _listed(options: Sequence[Option]) -> dict[str, object]:
     }
 
 
-def external_select(action_id: str, placeholder: TextObject, min_query_length: int) -> Element:
+def external_select(
+    action_id: str, placeholder: TextObject, min_query_length: int, initial_option: Option | None = None
+) -> Element:
     """Its options are asked for as somebody types."""
-    parts = {"placeholder": placeholder, "min_query_length": min_query_length}
+    parts = {"placeholder": placeholder, "min_query_length": min_query_length, "initial_option": initial_option}
     return Element(_json("external_select", action_id=action_id, **parts))
 
 

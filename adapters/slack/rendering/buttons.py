@@ -20,6 +20,8 @@ MENU = "menu"
 CHOOSER = "rows"
 FINDER = "find"
 LABEL_LIMIT = 75
+VALUE_LIMIT = 150  # characters that an option of a select carries
+ORGANISATION = "organisation"
 _OPTION_LIMIT = 75
 _OVERFLOW_MOST = 5
 _STYLES: Mapping[Style, ButtonStyle | None] = {Style.PRIMARY: "primary", Style.WARNING: "danger", Style.SECONDARY: None}
@@ -87,8 +89,18 @@ def suggested_options(found: Sequence[Suggestion]) -> list[Option]:
     """The options that it is given."""
     labels = distinct([each.name for each in found], LABEL_LIMIT)
     return [
-        block_kit.option(plain_object(label, LABEL_LIMIT), value_of(Button("case", "Open", each.reference)))
+        block_kit.option(plain_object(label, LABEL_LIMIT), value_of(Button("case", "Open", each.value)))
         for label, each in zip(labels, found, strict=True)
+    ]
+
+
+def organisation_options(found: Sequence[Suggestion]) -> list[Option]:
+    """The options of a field in which somebody finds their organisation."""
+    labels = distinct([each.name for each in found], LABEL_LIMIT)
+    return [
+        block_kit.option(plain_object(label, LABEL_LIMIT), each.value, plain_object(each.about, LABEL_LIMIT))
+        for label, each in zip(labels, found, strict=True)
+        if len(each.value) <= VALUE_LIMIT
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, Element, Option
-from adapters.slack.rendering.buttons import actions
+from adapters.slack.rendering.buttons import LABEL_LIMIT, ORGANISATION, VALUE_LIMIT, actions
 from adapters.slack.rendering.text import distinct, plain_object, shown
 from conversations.content.questions import FILE_ENDINGS, LARGEST_FILE_MB
 from conversations.guidance.uk_time import MomentProblem, parse_uk_moment
@@ -70,6 +70,8 @@ def _element(field: Field) -> Element:
             return _choices(field)
         case FieldKind.PERSON:
             return block_kit.users_select(VALUE, value)
+        case FieldKind.TEXT if field.suggests and len(value or "") <= VALUE_LIMIT:
+            return _organisation(value)
         case FieldKind.DATE:
             return block_kit.datepicker(VALUE, _iso(value))
         case FieldKind.EMAIL:
@@ -80,6 +82,12 @@ def _element(field: Field) -> Element:
             long = field.kind is FieldKind.LONG_TEXT
             # Slack's own limit is above ours, so that the refusal can say by how much and keep the words.
             return block_kit.plain_text_input(VALUE, value, multiline=long, max_length=_TEXT_LIMIT)
+
+
+def _organisation(value: str | None) -> Element:
+    """What is typed is among the options as well, so that it may stand."""
+    standing = block_kit.option(plain_object(value, LABEL_LIMIT), value) if value else None
+    return block_kit.external_select(ORGANISATION, plain_object("Type a name or an ODS code", 150), 2, standing)
 
 
 def _iso(value: str | None) -> str | None:

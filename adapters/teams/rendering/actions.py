@@ -23,6 +23,7 @@ SEND = "send"
 REFRESH = "refresh"
 FOUND = "found"  # the input in which an onboarding is chosen as one types
 DATASET = "onboardings"  # what Teams asks for meanwhile
+ORGANISATIONS = "organisations"  # likewise, in a form
 IN_A_ROW = 5  # more are not drawn
 
 _NONCE = re.compile(r"[\w-]{1,40}")

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from adapters.common.text import storable
+from adapters.teams.rendering.actions import ORGANISATIONS
 from adapters.teams.rendering.blocks import heading
 from adapters.teams.rendering.text import Element, label, rich, without_markdown
 from conversations.replies import Field, FieldKind, Option
@@ -18,6 +19,7 @@ TIMES_OFFERED = 5
 PEOPLE = "graph.microsoft.com/users"  # the dataset of Teams' people picker
 _LONGEST_ID = 36  # characters of a directory id
 _MANY = 7  # options from which a list is folded up
+_NOTHING = " "  # what stands in a list in which nothing was chosen: no answer
 _SEND_A_FILE = "Or send a file in your chat with the assistant."
 _STYLES = {FieldKind.EMAIL: "email", FieldKind.PHONE: "tel"}
 
@@ -53,6 +55,8 @@ def _inputs(field: Field, required: bool) -> list[Element]:
             return _moments(TIMED + field.id, field)
         case FieldKind.CHOICE | FieldKind.CHOICES:
             return [_choices(CHOSEN + field.id, field) | _needed(required, "Select an option")]
+        case FieldKind.TEXT if field.suggests:
+            return [_organisation(TYPED + field.id, field, required)]
         case _:
             return [_typed(TYPED + field.id, field) | _needed(required, "Enter an answer")]
 
@@ -80,6 +84,26 @@ def _typed(name: str, field: Field) -> Element:
     if field.kind in _STYLES:
         element["style"] = _STYLES[field.kind]
     return element
+
+
+def _organisation(name: str, field: Field, required: bool) -> Element:
+    """A list that Teams asks us for as somebody types. What is typed is in it as well, so that it may stand.
+
+    Clients that are too old for it show a plain field.
+    """
+    standing = _one(field)
+    element: Element = {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": _label(field),
+        "style": "filtered",
+        "placeholder": "Type a name or an ODS code",
+        "choices": [{"title": standing or "Begin to type", "value": standing or _NOTHING}],  # one without any is none
+        "choices.data": {"type": "Data.Query", "dataset": ORGANISATIONS},
+        "fallback": _typed(name, field) | _needed(required, "Enter an answer"),
+    }
+    element |= _needed(required, "Choose one of the list")
+    return element | ({"value": standing} if standing else {})
 
 
 def _day(name: str, shown: str, value: str) -> Element:

@@ -17,6 +17,7 @@ from conversations.journey.machine import State
 from conversations.journey.stages import stage_of
 from conversations.onboarding.review_rules import gone_through, reopened_by, what_is_new
 from conversations.onboarding.reviews.delegating import begin_chat, chat_questions, walked
+from conversations.organisations import choosing
 from conversations.questions import path
 from conversations.questions.carried import proposal
 from conversations.questions.checks import channel_findings, refusal
@@ -44,6 +45,7 @@ from conversations.views.answers import opening
 from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
 from conversations.views.check_answers import finished
+from conversations.views.organisations import which_organisation
 from conversations.views.reviews.delegating import delegated_so_far
 from models.enums import Stage
 
@@ -191,6 +193,8 @@ def typed(request: ActionRequest) -> Outcome:
     question, files = request.onboarding.question(key), request.files.get(key, ())
     if question is not None and not files and _may_be_a_question(request, question):
         return _ask_first(request, question)
+    if question is not None and (near := which_organisation(request, key)):
+        return Outcome((near,), result=Result.INVALID)
     if not files or question is None or question.type is QuestionType.EVIDENCE:
         return _take(request, key, request.text, files)
     rest = _take(request, key, request.text) if request.text.strip() else ask(request.onboarding, question, request.by)
@@ -231,6 +235,7 @@ def _take(
         again = button("chat", onboarding, PageDetail(stage))
         return Outcome((simple("That question is not asked any more.", again),), result=Result.MOVED_ON)
     ensure_answerable(onboarding, stage)
+    one, written = choosing.meant(request.organisations, key, written)
     try:
         answer = (
             read_file(files)
@@ -242,7 +247,8 @@ def _take(
         return _with_help(refused, _explain(request, question)) if request.topic else refused
     if problem_words := refusal(question, answer, onboarding.answers, onboarding.today):
         return _try_again(onboarding, question, problem_words, request.by)
-    if not agreed and (stages := reopened_by(onboarding, {question.key: answer}, request.by)):
+    answers = {question.key: answer, **choosing.beside(key, one, onboarding.answers)}
+    if not agreed and (stages := reopened_by(onboarding, answers, request.by)):
         if files:
             told = brought(onboarding, files)
             notes = approval_notes(onboarding, stages)
@@ -250,8 +256,9 @@ def _take(
         return _ask_about_approval(onboarding, question, answer, written, stages)
     told_first = _shown_back(onboarding, question, answer, written)
     replaced = _replaced(onboarding, question, answer, request.by)
-    keep(request, Reading({question.key: answer}, {}), in_chat=True)
-    lead: tuple[Block, ...] = (told_first, *replaced, *_worth_knowing(onboarding, key))
+    keep(request, Reading(answers, {}), in_chat=True)
+    listed = choosing.notes(request.organisations, onboarding.ods_code) if choosing.CODE in answers else ()
+    lead: tuple[Block, ...] = (told_first, *replaced, *listed, *_worth_knowing(onboarding, key))
     outcome = ask_next(onboarding, stage, request.by, lead, after=question.key)
     if onboarding.changes.answers:
         gone_through(onboarding, stage, request.by)

@@ -17,6 +17,7 @@ from conversations.guidance.templates import charged_as
 from conversations.handlers.registry import ActionRequest
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED
+from conversations.organisations.choosing import ASKED, CODE
 from conversations.questions.carried import proposal
 from conversations.questions.checks import refusal, warnings
 from conversations.questions.copied import carried_for
@@ -169,9 +170,19 @@ def question_field(
         drawn = replace(drawn, hint=(*source, *drawn.hint))
     else:
         drawn = field_for(question, filled(question, answers), error)
+    if request.organisations.offered and question.key in ASKED:
+        drawn = _found_as_typed(drawn)
     if asked_for and question.item_title in data_as(asked_for, MoreNeeded).items:
         drawn = replace(drawn, hint=(Words("More information is needed here. "), *drawn.hint))
     return replace(drawn, hint=(*drawn.hint, *_worth_knowing(request.onboarding, question, drawn.charge)))
+
+
+def _found_as_typed(drawn: Field) -> Field:
+    """A question about the organisation, where there is a list: choosing at the first of them answers both."""
+    if drawn.id != CODE:
+        return replace(drawn, suggests=True, hint=text("Type part of its name or its ODS code, and choose it."))
+    hint = (*drawn.hint, Words(" You can leave this empty if you chose your organisation from the list."))
+    return replace(drawn, suggests=True, optional=True, hint=hint)
 
 
 def _worth_knowing(onboarding: Onboarding, question: Question, said: str) -> Text:

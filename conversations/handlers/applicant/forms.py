@@ -15,6 +15,7 @@ from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import current_stage, invited
 from conversations.onboarding.review_rules import reopened_by, settle, what_is_new
+from conversations.organisations import choosing
 from conversations.questions import path
 from conversations.questions.checks import answer_warnings
 from conversations.questions.entries import channels_in_use, within
@@ -150,6 +151,8 @@ def answer_form(request: ActionRequest) -> Form:
 def answer(request: ActionRequest) -> Outcome:
     """Keep a page as it came back, and go on to the next."""
     onboarding, where = request.onboarding, position(request.detail, request.onboarding)
+    values = choosing.filled_in(request.values, onboarding.answers, request.organisations)
+    request = replace(request, values=values)
     ensure_answerable(onboarding, where.stage)
     pages = onboarding.pages(where.stage)
     page = pages[min(where.page, len(pages) - 1)]
@@ -164,7 +167,16 @@ def answer(request: ActionRequest) -> Outcome:
     if request.by.asking_about == onboarding.reference and request.by.asking in {question.key for question in on_page}:
         request.by.asking = None  # the chat was asking one of these: what is typed next is no answer to it
     keep(request, reading)
-    return _next(request, where, page)
+    told = choosing.notes(request.organisations, onboarding.ods_code) if choosing.CODE in reading.changed else ()
+    return _noted(told, _next(request, where, page))
+
+
+def _noted(told: tuple[Block, ...], outcome: Outcome) -> Outcome:
+    """With what there is to know about what was saved first."""
+    if outcome.form is not None:
+        return replace(outcome, form=replace(outcome.form, intro=(*told, *outcome.form.intro)))
+    first, *rest = outcome.messages
+    return replace(outcome, messages=(replace(first, blocks=(*told, *first.blocks)), *rest))
 
 
 def ask_about_approval(
@@ -213,6 +225,8 @@ def keep(request: ActionRequest, reading: Reading, in_chat: bool = False) -> Non
     changed = what_is_new(onboarding, reading.changed)
     for key, value in changed.items():
         onboarding.answer(key, value, request.by)
+    if choosing.CODE in changed:
+        onboarding.listed = choosing.listed_as(request.organisations, onboarding.ods_code)
     if changed:
         settle(onboarding, request.by, was_prepared)
 

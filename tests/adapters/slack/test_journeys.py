@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.rehearsal import script
+from tests.kit import finding_organisations
 from tests.kit.slack_api import TOM
 from tests.kit.slack_seats import SlackWorld
 
@@ -49,3 +50,8 @@ async def test_a_signer_is_chosen_of_the_people_in_slack(world: SlackWorld) -> N
 async def test_a_story_in_slack(story: script.Story, world: SlackWorld) -> None:
     await story(world)
     assert world.slack.contracts.kept > FEWEST.get(story, 40)
+
+
+@pytest.mark.parametrize("story", finding_organisations.STORIES, ids=lambda story: str(story.__name__))
+async def test_an_organisation_is_found_in_slack(story: finding_organisations.Story, world: SlackWorld) -> None:
+    await story(world)

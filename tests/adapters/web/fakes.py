@@ -34,6 +34,7 @@ class ScriptedConversation:
     outcome: Outcome | Exception | Callable[[Turn], Outcome] = field(default_factory=lambda: Outcome((words("Noted"),)))
     turns: list[Turn] = field(default_factory=list)
     files: dict[str, Fetched] = field(default_factory=dict)
+    listed: tuple[Suggestion, ...] = ()  # what stands in the list of organisations
 
     async def handle(self, turn: Turn) -> Outcome:
         self.turns.append(turn)
@@ -57,6 +58,9 @@ class ScriptedConversation:
 
     async def case_file(self, word: str) -> Fetched | None:
         return self.files.pop(word, None)
+
+    async def organisations(self, typed: str) -> tuple[Suggestion, ...]:
+        return self.listed if typed else ()
 
     async def usable(self, actor: Actor, place: Address, presses: Collection[Pressed]) -> frozenset[Pressed]:
         self.times_asked += 1

@@ -24,6 +24,7 @@ from models.repositories import (
 from models.repositories.desk import canned_replies, case_files, figures, kept_topics, published_times
 from models.repositories.mail import codes
 from models.repositories.mapping import ColumnForgotten, Mapping, table_of
+from models.repositories.organisations import extracts
 from models.repositories.reviews import delegations, reviews, sign_offs
 from models.repositories.slack import installations
 from models.tables import (
@@ -59,6 +60,7 @@ WITHOUT_A_VALUE = {
         "slack_install_state",
         "slack_workspace",
         "own_copy",
+        "organisation_trigram",
     ),
 }
 """Nobody reads these as a whole: each is asked one thing."""
@@ -139,6 +141,7 @@ def test_every_table_has_its_value() -> None:
         choices,
         codes,
         conversation_references,
+        extracts,
         installations,
         *of_the_desk,
         onboardings,

@@ -127,6 +127,6 @@ async def test_what_is_found_as_one_types_is_for_the_team_and_short_enough_for_e
     made.answer("registration.service", "Reminders " * 12, AMARA_HERSELF)
     reference = await desk.keep(made)
     [found] = await desk.manager.suggestions(PRIYA, "remind")
-    assert found.reference == reference and found.name.startswith(reference) and len(found.name) <= 75
+    assert found.value == reference and found.name.startswith(reference) and len(found.name) <= 75
     assert await desk.manager.suggestions(AMARA, "remind") == ()
     assert await desk.manager.suggestions(PRIYA, "") == () == await desk.manager.suggestions(PRIYA, "zzzz")

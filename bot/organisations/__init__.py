@@ -1,0 +1,1 @@
+"""The NHS's list of organisations, as an operator loads it."""

@@ -1,0 +1,1 @@
+"""What is read of the NHS's list of organisations."""

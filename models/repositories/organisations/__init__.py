@@ -1,0 +1,1 @@
+"""Statements about the NHS's list of organisations."""

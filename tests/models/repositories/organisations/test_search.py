@@ -1,0 +1,43 @@
+"""Organisations are found by codes and by parts of names, and in a large list what people look for most comes first."""
+
+from __future__ import annotations
+
+from models.database.database import Database
+from models.organisations import Organisation, OrganisationType
+from models.repositories.organisations.search import MOST, OF_EACH, candidates, postings, with_codes
+from tests.kit.organisations import CLOSED, RIVERSIDE, RIVERSIDE_SURGERY, load_list
+
+
+async def found(database: Database, words: str) -> list[str]:
+    async with database.reading() as session:
+        return [one.code for one, _ in await candidates(session, words)]
+
+
+async def test_the_one_that_shares_most_comes_first_and_slips_are_forgiven(database: Database) -> None:
+    assert await found(database, "riverside") == []  # no list is loaded
+    await load_list(database)
+    assert (await found(database, "riverside surgery"))[0] == RIVERSIDE_SURGERY.code
+    assert (await found(database, "rivrside"))[:2] == [RIVERSIDE.code, RIVERSIDE_SURGERY.code]
+    assert (await found(database, "r7y"))[0] == CLOSED.code
+    assert await found(database, "zzzz") == await found(database, "") == []
+
+
+async def test_by_code_the_whole_record_is_read(database: Database) -> None:
+    await load_list(database)
+    async with database.reading() as session:
+        assert await with_codes(session, ["R7Y", "NONE"]) == [CLOSED]
+        assert await with_codes(session, []) == []
+
+
+async def test_of_very_many_that_are_alike_the_first_are_found_and_no_more_are_read(database: Database) -> None:
+    many = [Organisation(f"A{at}", f"Riverside {at}", OrganisationType.PHARMACY) for at in range(2 * OF_EACH)]
+    await load_list(database, RIVERSIDE, *many)
+    codes = await found(database, "riverside")
+    assert codes[0] == RIVERSIDE.code and len(codes) == MOST
+    assert (await found(database, "riverside 799"))[0] == "A799"  # its rarer letters count
+
+
+def test_a_posting_counts_all_and_keeps_the_first() -> None:
+    kept = dict(postings(["leeds"] * (OF_EACH + 5)))
+    assert {(one.held, len(one.numbers)) for one in kept.values()} == {(OF_EACH + 5, 4 * OF_EACH)}
+    assert set(kept) == {" le", "lee", "eed", "eds", "ds "}
