@@ -15,6 +15,7 @@ from benchmarks.rows import (
     delivering,
     many_stored,
     memory,
+    organisations,
     scale,
     slack_reading,
     slack_turn,
@@ -37,6 +38,8 @@ ROWS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "board": board.as_it_grows,  # 12
     "scale-sqlite": scale.on_sqlite,  # 13
     "scale-postgresql": scale.on_postgresql,  # 13
+    "organisations-sqlite": organisations.on_sqlite,  # 14
+    "organisations-postgresql": organisations.on_postgresql,  # 14
     "memory": memory.held,  # 10, which takes longest
 }
 

@@ -20,6 +20,8 @@ class QueueQuery:
     due_from: date | None = None
     due_before: date | None = None
     inside: bool | None = None
+    organisation_type: str | None = None
+    type_unknown: bool = False  # the list of organisations says nothing of its ODS code
     priority: str | None = None
     live_from: date | None = None
     live_before: date | None = None

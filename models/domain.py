@@ -222,10 +222,7 @@ class DueReminder:
 
 @dataclass(frozen=True)
 class OnboardingRecord:
-    """The row of an onboarding. `state` is one of the journey's; `version` grows with every change.
-
-    Organisation, ODS code, service and service_key repeat answers, for lists and to find a second registration.
-    """
+    """The row of an onboarding. `state` is one of the journey's; `version` grows with every change."""
 
     id: int
     reference: str
@@ -233,7 +230,7 @@ class OnboardingRecord:
     state: str
     resume_state: str | None
     state_since: datetime
-    organisation: str | None
+    organisation: str | None  # this and the next three repeat answers, for lists and to find a second registration
     ods_code: str | None
     service: str | None
     service_key: str | None

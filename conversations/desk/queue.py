@@ -13,8 +13,10 @@ from conversations.onboarding.clocks import due_on
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage
+from conversations.organisations.types import TYPE_NAMES, TYPED_TYPES
 from models.desk import QueueQuery
 from models.enums import Stage
+from models.organisations import OrganisationType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,7 @@ US, APPLICANT = "us", "applicant"
 ME, NOBODY = "me", "nobody"
 LATE, THIS_WEEK = "late", "week"
 ON_WAITING_LIST = "waiting"
+UNKNOWN = "unknown"  # what type an organisation is: it is in no list, or none is loaded
 SORTS = ("waiting", "due", "priority", "go_live")
 OPEN_STATES = tuple(state for state in State if state not in (*BEFORE_REGISTRATION, *ENDED))
 _GOING_LIVE = timedelta(days=30)
@@ -37,7 +40,8 @@ class QueueFilter:
 
     `state`: one of the journey's, or all of the waiting list's. `late` and `week` are of the day on which the team
     means to be done: past, or in this week. `live`: going live in the next 30 days. `inside`: "yes" or "no", whether it
-    is part of NHS England. `snoozed`: "yes" or "no"; what is snoozed is not late.
+    is part of NHS England. `type`: an `OrganisationType`, or "unknown". `snoozed`: "yes" or "no"; what is snoozed is
+    not late.
     """
 
     turn: str = ""
@@ -46,6 +50,7 @@ class QueueFilter:
     late: str = ""
     week: str = ""
     inside: str = ""
+    type: str = ""
     priority: str = ""
     live: str = ""
     snoozed: str = ""
@@ -81,11 +86,18 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "low": {"priority": "low"},
     "inside": {"inside": "yes"},
     "outside": {"inside": "no"},
+    **{word: {"type": kind.value} for kind, words in TYPED_TYPES.items() for word in words.split()},
+    "unknown": {"type": UNKNOWN},
     "snoozed": {"snoozed": "yes"},
     "due": {"sort": "due"},
     "waiting": {"sort": "waiting"},
 }
 _PHRASES: Mapping[str, Mapping[str, str]] = {
+    **{name.casefold(): {"type": kind.value} for kind, name in TYPE_NAMES.items()},
+    "gp practices": {"type": OrganisationType.GP_PRACTICE.value},
+    "local authorities": {"type": OrganisationType.LOCAL_AUTHORITY.value},
+    "nhs trusts": {"type": OrganisationType.TRUST.value},
+    "not known": {"type": UNKNOWN},
     "by priority": {"sort": "priority"},
     "by go live": {"sort": "go_live"},
     "go live": {"live": "yes"},
@@ -157,6 +169,8 @@ def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:
         due_from=due_from,
         due_before=due_before,
         inside={"yes": True, "no": False}.get(asked.inside),
+        organisation_type=asked.type if asked.type in set(OrganisationType) else None,
+        type_unknown=asked.type == UNKNOWN,
         priority=asked.priority or None,
         live_from=today if asked.live else None,
         live_before=today + _GOING_LIVE if asked.live else None,

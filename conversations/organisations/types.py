@@ -20,6 +20,18 @@ TYPE_NAMES: Mapping[OrganisationType, str] = {
     OrganisationType.SOCIAL_CARE: "Social care",
     OrganisationType.OTHER: "Other organisation",
 }
+TYPED_TYPES: Mapping[OrganisationType, str] = {
+    OrganisationType.TRUST: "trust trusts",
+    OrganisationType.ICB: "icb icbs",
+    OrganisationType.GP_PRACTICE: "gp gps practice practices",
+    OrganisationType.LOCAL_AUTHORITY: "council councils",
+    OrganisationType.INDEPENDENT: "independent",
+    OrganisationType.PHARMACY: "pharmacies",
+    OrganisationType.DENTAL: "dental dentists",
+    OrganisationType.OPTICIAN: "opticians",
+    OrganisationType.OTHER: "other",
+}
+"""Words that people type for a type, beside its name."""
 NOT_KNOWN = "not known"
 """The type of an organisation that is not in the list, or where no list is loaded."""
 

@@ -16,6 +16,7 @@ from conversations.onboarding.progress import (
     name_of,
     progress,
 )
+from conversations.organisations.types import TYPE_NAMES
 from conversations.permissions import first_approval
 from conversations.replies import Block, Bullets, Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
@@ -94,7 +95,7 @@ def _applicant_rows(onboarding: Onboarding) -> list[SummaryRow]:
     inside = answers.get("before_you_start.part_of_nhs_england") == "yes"
     rows = [
         SummaryRow(text("Contact"), (Said(", ".join(str(part) for part in contact if part)),)),
-        SummaryRow(text("ODS code"), (Said(onboarding.ods_code),)),
+        SummaryRow(text("ODS code"), (Said(onboarding.ods_code), *_listed(onboarding))),
         SummaryRow(text("Part of NHS England"), text("Yes") if inside else text("No")),
     ]
     if onboarding.priority:
@@ -105,6 +106,15 @@ def _applicant_rows(onboarding: Onboarding) -> list[SummaryRow]:
         told = sentence_for_team(last, onboarding) + text(", {at}", at=Moment(last.at))
         rows.append(SummaryRow(text("Last update"), told))
     return rows
+
+
+def _listed(onboarding: Onboarding) -> Text:
+    """What the list of organisations says of its code; nothing where it says nothing."""
+    listed = onboarding.listed
+    if listed is None:
+        return ()
+    closed = text(", closed in the NHS list of organisations") if listed.closed else ()
+    return (*text(", {type}", type=Words(TYPE_NAMES[listed.type])), *closed)
 
 
 def _desk_rows(onboarding: Onboarding) -> list[SummaryRow]:

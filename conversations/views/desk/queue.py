@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.desk.queue import LATE, ME, NOBODY, ON_WAITING_LIST, OPEN_STATES, THIS_WEEK, US, QueueFilter
+from conversations.desk.queue import LATE, ME, NOBODY, ON_WAITING_LIST, OPEN_STATES, THIS_WEEK, UNKNOWN, US, QueueFilter
 from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.journey.machine import State
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import STATE_NAMES
 from conversations.onboarding.records import summary
+from conversations.organisations.types import NOT_KNOWN, TYPE_NAMES
 from conversations.replies import FINDER, Button, Field, FieldKind, Form, Heading, Message, Option, Table, paragraph
 from conversations.text import Said, Text, Words, counted, text
 from conversations.views.lists import subject_of, summary_name
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 PAGE = 20
 COLUMNS = ("Onboarding", "Where it stands", "Waiting", "Whose turn", "Due", "Who has it", "Priority", "Goes live")
 _NONE = "None"
+_TYPES = {**{kind.value: name for kind, name in TYPE_NAMES.items()}, UNKNOWN: f"Organisation type {NOT_KNOWN}"}
 _TURNS = {Side.ONBOARDING_TEAM.value: "Ours", Side.APPLICANT.value: "The applicant's"}
 _SORTS = {
     "waiting": "Longest waiting first",
@@ -100,6 +102,7 @@ def described(asked: QueueFilter, names: Mapping[int, str]) -> str:
         "late" if asked.late else "",
         "due this week" if asked.week else "",
         {"yes": "inside NHS England", "no": "outside NHS England"}.get(asked.inside, ""),
+        _TYPES.get(asked.type, ""),
         f"{asked.priority} priority" if asked.priority else "",
         "going live in the next 30 days" if asked.live else "",
         {"yes": "snoozed", "no": "not snoozed"}.get(asked.snoozed, ""),
@@ -122,6 +125,7 @@ def queue_form(asked: QueueFilter, colleagues: Sequence[Person]) -> Form:
         *((str(p.id), text("{n}", n=Said(p.name))) for p in colleagues),
     )
     states = tuple((state.value, text("{name}", name=Words(STATE_NAMES[state]))) for state in OPEN_STATES)
+    types = tuple((value, (Words(name),)) for value, name in _TYPES.items())
     when = tuple(value for value, on in ((LATE, asked.late), (THIS_WEEK, asked.week)) if on)
     fields = (
         _choice("turn", "Whose turn?", asked.turn, ((US, text("Ours")), ("applicant", text("The applicant's")))),
@@ -129,6 +133,7 @@ def queue_form(asked: QueueFilter, colleagues: Sequence[Person]) -> Form:
         _choice("who", "Who has it?", asked.who, people),
         _choices("due", "When is it due?", when, ((LATE, text("Late")), (THIS_WEEK, text("This week")))),
         _choice("inside", "Part of NHS England?", asked.inside, (("yes", text("Yes")), ("no", text("No")))),
+        _choice("type", "What is the organisation?", asked.type, types),
         _choice("priority", "Priority?", asked.priority, tuple((p, text(p.capitalize())) for p in _PRIORITIES)),
         _choice("live", "Going live?", asked.live, (("yes", text("In the next 30 days")),)),
         _choice("snoozed", "Snoozed?", asked.snoozed, (("yes", text("Yes")), ("no", text("No")))),
@@ -157,7 +162,7 @@ def _choices(name: str, label: str, values: tuple[str, ...], options: Sequence[C
 def filter_of(values: Mapping[str, tuple[str, ...]]) -> QueueFilter:
     """What a form that came back asks for."""
     chosen = {name: next(iter(each), "") for name, each in values.items() if name != "due"}
-    names = ("turn", "state", "who", "inside", "priority", "live", "snoozed", "sort")
+    names = ("turn", "state", "who", "inside", "type", "priority", "live", "snoozed", "sort")
     due = values.get("due", ())
     dates = {"late": "yes" if LATE in due else "", "week": "yes" if THIS_WEEK in due else ""}
     return QueueFilter(**{name: value for name in names if (value := chosen.get(name, "")) != _ANY}, **dates)

@@ -49,6 +49,7 @@ def _matching(statement: Select[Any], query: QueueQuery) -> Select[Any]:
         (_RECORD.state, query.state),
         (_RECORD.assignee_id, query.assignee),
         (_RECORD.in_nhs_england, query.inside),
+        (_RECORD.organisation_type, query.organisation_type),
         (_RECORD.priority, query.priority),
     ):
         if value is not None:
@@ -63,6 +64,8 @@ def _matching(statement: Select[Any], query: QueueQuery) -> Select[Any]:
     conditions += [is_awake(query.awake_on)] if query.awake_on else []
     if query.waiting:
         conditions.append(_RECORD.state.in_(WAITING))
+    if query.type_unknown:
+        conditions.append(_RECORD.organisation_type.is_(None))
     if query.unassigned:
         conditions.append(_RECORD.assignee_id.is_(None))
     return statement.where(*conditions)

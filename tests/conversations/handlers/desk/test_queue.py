@@ -15,8 +15,10 @@ from conversations.text import plain
 from conversations.views.desk.queue import COLUMNS, PAGE, queue_message
 from models.database.database import Database
 from models.domain import OnboardingRecord
+from models.organisations import Organisation, OrganisationType
 from tests.conversations.at_the_desk import AMARA, DANIEL, PRIYA, Desk
 from tests.conversations.onboardings import NOW, in_state
+from tests.kit.organisations import load_list
 from tests.kit.seats import said_by
 
 
@@ -85,6 +87,42 @@ async def test_the_filters_combine(desk: Desk, words: str, names: list[str]) -> 
         assert "No open onboarding matches this" in said_by(outcome)
     else:
         assert shown(outcome) == [found[name] for name in names]
+
+
+async def test_by_what_the_organisation_is_as_the_list_has_its_code(desk: Desk) -> None:
+    found = await some(desk)
+    assert len(shown(await desk.types(PRIYA, "queue unknown"))) == len(found)  # no list is loaded
+    assert "No open onboarding matches this" in said_by(await desk.types(PRIYA, "queue trusts"))
+    await load_list(desk.database, Organisation("R1H", "Barts Health", OrganisationType.TRUST, closed=True))
+    for words in ("trusts", "NHS trust", "us nhs trusts", "trust us"):
+        assert found["ours"] in shown(await desk.types(PRIYA, f"queue {words}")), words
+    assert "No open onboarding matches this" in said_by(await desk.types(PRIYA, "queue not known"))
+    assert "NHS trust" in said_by(await desk.types(PRIYA, "queue trusts"))
+    card = said_by(await desk.types(PRIYA, f"open {found['ours']}"))
+    assert "R1H, NHS trust, closed in the NHS list of organisations" in card
+    form = (await desk.presses(PRIYA, "filter_queue", "")).form
+    assert form
+    drawn = {field.id: field.values for field in form.fields}
+    assert drawn["type"] == ("trust",)
+    asked = await desk.fills(PRIYA, "filter_queue", "", {**drawn, "type": ("gp_practice",)}, form.detail)
+    assert "No open onboarding matches this" in said_by(asked) and "GP practice" in said_by(asked)
+    asked = await desk.fills(PRIYA, "filter_queue", "", {**drawn, "type": ("any",)}, form.detail)
+    assert len(shown(asked)) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("gp practices", "gp_practice"),
+        ("icb", "icb"),
+        ("local authorities late", "local_authority"),
+        ("other organisation", "other"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_type_is_typed_as_people_say_it(words: str, kind: str) -> None:
+    asked, unknown = typed(words)
+    assert (asked.type, unknown) == (kind, [])
 
 
 @pytest.mark.parametrize(
