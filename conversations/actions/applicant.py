@@ -110,6 +110,14 @@ APPLICANT_ROWS = (
         shows_requests=True,
     ),
     applicant_row(
+        "integrate",
+        "See how to integrate",
+        roles=EVERYONE,
+        reads=True,
+        command="integrate",
+        does="see the steps to integrate, what to try and bring as evidence, and requests to begin with",
+    ),
+    applicant_row(
         "answers",
         "See your answers",
         roles=EVERYONE,

@@ -26,6 +26,15 @@ _LETTER_NAME = re.compile(r"d\.([A-Za-z0-9_-]+)", re.ASCII)
 _ADDRESS_LINE = re.compile(r"address_line_(\d+)", re.ASCII)
 
 
+def custom_fields(content: str) -> list[str]:
+    """The fields of a digital template or a letter that its service fills, in order."""
+    known = facts().personalisation
+    named = [name.strip() for name in _DIGITAL.findall(content)]
+    named += [name.strip().removeprefix("d.") for name in _LETTER.findall(content)]
+    filled = {*known.digital, *known.letter, *(f"address_line_{n}" for n in range(1, known.address_lines + 1))}
+    return [name for name in dict.fromkeys(named) if name and name not in filled]
+
+
 def check_template(channel: str, subject: str | None, content: str, known: Facts | None = None) -> list[Finding]:
     """What NHS Notify would say of a template (domain 3.1 to 3.8), each thing once, errors first.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from conversations.content.questions import QuestionType
 from conversations.guidance.facts import facts
 from conversations.guidance.findings import Finding, Severity
+from conversations.guidance.integration.results import check_results, missing
 from conversations.guidance.templates import check_template
 from conversations.guidance.text_messages import check_sender_name
 from conversations.questions.entries import Answers, channels_in_use, namesake, within, yearly_volume
@@ -30,13 +31,13 @@ def refusal(question: Question, answer: AnswerValue, answers: Mapping[str, Answe
         return text("Enter today's date or a date in the past")
     if isinstance(answer, str) and (entry := namesake(question.key, answer, answers)):
         return text("Enter another name. Your {other} has this name already", other=Words(entry))
-    errors = [finding for finding in _findings(question, answer) if finding.severity is Severity.ERROR]
+    errors = [finding for finding in _findings(question, answer, today) if finding.severity is Severity.ERROR]
     return _said(errors[0]) if errors else None
 
 
 def warnings(question: Question, answer: AnswerValue, today: date) -> list[Text]:
     """What is worth a second look in an answer; nothing is held back by it. `today`: UK time."""
-    found = (finding for finding in _findings(question, answer) if finding.severity is Severity.WARNING)
+    found = (finding for finding in _findings(question, answer, today) if finding.severity is Severity.WARNING)
     return [*(_said(finding) for finding in found), *_of_its_type(question, answer, today)]
 
 
@@ -70,7 +71,9 @@ def _a_year_before(today: date) -> str:
     return f"{today.year - 1}-{today:%m-%d}"
 
 
-def _findings(question: Question, answer: AnswerValue) -> list[Finding]:
+def _findings(question: Question, answer: AnswerValue, today: date) -> list[Finding]:
+    if question.key in _RESULTS:
+        return check_results(_pasted(answer), today)
     if not isinstance(answer, str) or not answer:
         return []
     if question.checks:
@@ -112,6 +115,7 @@ def _about(question: Question, answers: Answers) -> Text:
     return text('{title} "{name}"', title=title, name=Said(str(name))) if name else title
 
 
+_RESULTS = ("integration.results.statement", "integration.results.evidence")
 VOLUMES_KEY, _ENVIRONMENT = "eligibility.volumes", "integration.environment"
 
 
@@ -129,11 +133,45 @@ def disagreements(stage: Stage, answers: Answers) -> dict[str, Text]:
     match stage:
         case Stage.ELIGIBILITY:
             return _two_volumes(answers)
-        case Stage.INTEGRATION if answers.get(_ENVIRONMENT) == "sandbox":
-            told = "formal testing is in the integration test environment, and you tested in the sandbox only"
-            return {_ENVIRONMENT: text(told)}
+        case Stage.INTEGRATION:
+            return _sandbox_only(answers) | _not_shown(answers)
         case _:
             return {}
+
+
+def _sandbox_only(answers: Answers) -> dict[str, Text]:
+    if answers.get(_ENVIRONMENT) != "sandbox":
+        return {}
+    told = "formal testing is in the integration test environment, and you tested in the sandbox only"
+    return {_ENVIRONMENT: text(told)}
+
+
+def pasted_results(answers: Answers) -> str:
+    """What was pasted as test results, in either of the two answers."""
+    return "\n".join(filter(None, (_pasted(answers.get(key)) for key in _RESULTS)))
+
+
+def _pasted(answer: AnswerValue | None) -> str:
+    match answer:
+        case str():
+            return answer
+        case {"kind": "note", "text": str() as note}:
+            return note
+        case _:
+            return ""
+
+
+def _not_shown(answers: Answers) -> dict[str, Text]:
+    """What test results are expected to show, once some are given (S8-01, domain 2.3)."""
+    pasted = pasted_results(answers)
+    lacking = missing(pasted, answers.get("before_you_start.integration") == "mesh") if pasted else ()
+    if not lacking:
+        return {}
+    listing: Text = ()
+    for proof in lacking:
+        listing += (*((Words(", "),) if listing else ()), Words(proof.value))
+    told = "we do not find {what} in your test results. Paste what is missing, or say why it does not apply"
+    return {_RESULTS[0]: text(told, what=listing)}
 
 
 def _two_volumes(answers: Answers) -> dict[str, Text]:

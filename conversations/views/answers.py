@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from conversations.content.declarations import declarations
 from conversations.details.journey import QuestionDetail
 from conversations.details.signing import SignerDetail
+from conversations.guidance.integration.results import read_results
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.reviews.computed import NOT_SHOWN
 from conversations.onboarding.reviews.signing import is_of_today, questions_of, signers_of, standing
 from conversations.onboarding.reviews.validity import validity_findings
-from conversations.questions.checks import worth_knowing
+from conversations.questions.checks import pasted_results, worth_knowing
 from conversations.questions.entries import shown
-from conversations.replies import Block, Heading, Inset, Message, Paragraph, SummaryList, SummaryRow, paragraph
-from conversations.text import Moment, Said, Text, Words, capitalised, plain, text
+from conversations.replies import Block, Bullets, Heading, Inset, Message, Paragraph, SummaryList, SummaryRow, paragraph
+from conversations.text import Moment, Said, Text, Words, capitalised, counted, plain, text
 from conversations.views.buttons import button, offered
 from conversations.views.card_parts import links
 from conversations.views.reviews.comments import comment_note
@@ -71,7 +72,32 @@ def worth_knowing_blocks(onboarding: Onboarding, stage: Stage) -> list[Block]:
     asked = onboarding.questions(stage)
     found = worth_knowing(onboarding.pack, stage, asked, onboarding.answers, onboarding.today)
     found += validity_findings(onboarding, stage)
-    return [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
+    read = _read_in_results(onboarding, stage)
+    return read + [Inset(text("Worth knowing: {warning}", warning=warning)) for warning in found]
+
+
+def _read_in_results(onboarding: Onboarding, stage: Stage) -> list[Block]:
+    """What we read in the test results, for both sides: so that they are looked at rather than believed."""
+    pasted = pasted_results(onboarding.answers) if stage is Stage.INTEGRATION else ""
+    if not pasted:
+        return []
+    results = read_results(pasted)
+    found: list[Text] = []
+    if results.message_ids:
+        found.append(text("{ids}", ids=counted(len(results.message_ids), "message id")))
+    found += [_callback(each.status) for each in results.callbacks]
+    if results.statuses:
+        statuses: Text = ()
+        for status in sorted(results.statuses):
+            statuses += (*((Words(", "),) if statuses else ()), Words(str(status)))
+        found.append(text("HTTP statuses: {statuses}", statuses=statuses))
+    if not found:
+        return [Paragraph(text("In your test results we read no message id, no callback and no HTTP status."))]
+    return [Paragraph(text("In your test results we read:")), Bullets(tuple(found))]
+
+
+def _callback(status: str) -> Text:
+    return text("a callback: {status}", status=Said(status)) if status else text("a callback")
 
 
 def _asked_for_more(onboarding: Onboarding, stage: Stage) -> datetime | None:

@@ -83,6 +83,8 @@ def next_steps(onboarding: Onboarding, by: Participant) -> tuple[tuple[Button, .
     rest = [drawn for drawn in others if drawn not in first]
     if invited(onboarding):
         rest.insert(0, button("stages", onboarding))
+    if onboarding.state is State.INTEGRATION:
+        rest.insert(0, button("integrate", onboarding))
     if onboarding.state in WAITING:
         rest.insert(0, Button("help", "How the waiting list works", detail="waiting_list"))
     if onboarding.role_of(by.id) is None:

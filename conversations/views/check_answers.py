@@ -152,6 +152,7 @@ def can_submit(onboarding: Onboarding, stage: Stage) -> bool:
 def _check_buttons(onboarding: Onboarding, stage: Stage, by: Participant, missing: bool) -> Buttons:
     ask = offered(onboarding, by, "ask_about", detail=QuestionDetail(f"{stage.value}.")) if stage in REVIEWED else ()
     menu = (
+        *(offered(onboarding, by, "integrate") if stage is Stage.INTEGRATION else ()),
         *offered(onboarding, by, "status", "stages"),
         *_looking(onboarding, stage, by),
         *_changed(onboarding, stage, by),

@@ -30,7 +30,7 @@ COMMANDS = (
     ("help", "See what you can type, or get help with a word"),
     ("withdraw", "Stop onboarding"),
 )
-"""Teams takes 10: `unlink`, `code`, `cost`, `data` and `erase` can only be typed."""
+"""Teams takes 10: `unlink`, `code`, `cost`, `integrate`, `data` and `erase` can only be typed."""
 TEAM_COMMANDS = (
     ("board", "See every open onboarding and how long it has waited"),
     ("queue", "See open onboardings as a table: mine, late, or all"),

@@ -5,9 +5,10 @@ from conversations.handlers.applicant import (
     entries,
     evidence,
     forms,
+    integrating,
     moving,
     registration,
     renewing,
 )
 
-__all__ = ["chat", "entries", "evidence", "forms", "moving", "registration", "renewing"]
+__all__ = ["chat", "entries", "evidence", "forms", "integrating", "moving", "registration", "renewing"]

@@ -1,0 +1,80 @@
+"""Requests to begin with, filled in with what is known of an onboarding, and what to put in where it is not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+SANDBOX = "https://sandbox.api.service.nhs.uk/comms"
+INTEGRATION = "https://int.api.service.nhs.uk/comms"
+SANDBOX_PLAN = "b838b13c-f98c-4def-93f0-515d4e4f4ee1"
+"""One of the routing plans that the sandbox has (domain 2.3)."""
+_FREE_FIELDS = 6
+
+
+@dataclass(frozen=True)
+class KnownIds:
+    """What is known of an onboarding; empty where nobody has said it. `fields`: of its templates, filled by it."""
+
+    reference: str
+    ods_code: str = ""
+    plan: str = ""
+    fields: Sequence[str] = ()
+    mailbox: str = ""
+
+
+def sample_message(known: KnownIds, in_sandbox: bool) -> str:
+    """One message, as curl sends it."""
+    base = SANDBOX if in_sandbox else INTEGRATION
+    body = {"type": "Message", "attributes": {"routingPlanId": _plan(known, in_sandbox), **_message(known)}}
+    return _request(f"{base}/v1/messages", {"data": body}, in_sandbox)
+
+
+def sample_batch(known: KnownIds) -> str:
+    """A batch of one."""
+    attributes = {
+        "routingPlanId": _plan(known, False),
+        "messageBatchReference": str(uuid5(NAMESPACE_URL, f"{known.reference} batch")),
+        "messages": [_message(known)],
+    }
+    return _request(
+        f"{INTEGRATION}/v1/message-batches", {"data": {"type": "MessageBatch", "attributes": attributes}}, False
+    )
+
+
+def sample_file(known: KnownIds) -> str:
+    """The first row of a file for MESH: the columns that are known."""
+    return ",".join(["nhsNumber", *(f"personalisation_{name}" for name in known.fields)])
+
+
+def to_fill_in(known: KnownIds, by_mesh: bool) -> tuple[str, ...]:
+    """What stands in angle brackets, and where it comes from."""
+    if by_mesh:
+        mailbox = () if known.mailbox else ("the id of your mailbox: from your request for it",)
+        return (*mailbox, "the other columns and the workflow ids: from the onboarding team")
+    plan = () if known.plan else ("<routing plan id>: from NHS Notify, once your routing plan is made",)
+    ods = () if known.ods_code else ("<your ODS code>: from your registration",)
+    patient = "<NHS number>: of a test patient, in your own system alone. Do not paste one here"
+    return (*plan, *ods, patient, "<access token>: from your signed JWT. Do not paste one here")
+
+
+def _plan(known: KnownIds, in_sandbox: bool) -> str:
+    return SANDBOX_PLAN if in_sandbox else known.plan or "<routing plan id>"
+
+
+def _message(known: KnownIds) -> dict[str, Any]:
+    return {
+        "messageReference": str(uuid5(NAMESPACE_URL, f"{known.reference} message")),
+        "recipient": {"nhsNumber": "<NHS number>"},
+        "originator": {"odsCode": known.ods_code or "<your ODS code>"},
+        "personalisation": {name: f"<{name}>" for name in known.fields[:_FREE_FIELDS]},
+    }
+
+
+def _request(url: str, body: dict[str, Any], in_sandbox: bool) -> str:
+    signed = [] if in_sandbox else ['-H "Authorization: Bearer <access token>"']
+    lines = [f'curl -X POST "{url}"', '-H "Content-Type: application/vnd.api+json"', *signed]
+    return " \\\n  ".join([*lines, f"-d '{json.dumps(body, indent=2, ensure_ascii=False)}'"])

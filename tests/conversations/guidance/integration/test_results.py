@@ -1,0 +1,144 @@
+"""Evidence of testing is read by its shape: what it shows, what is wrong with it, and what is not there."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.guidance.findings import Severity
+from conversations.guidance.integration.results import Proof, check_results, missing, read_results
+
+TODAY = date(2027, 4, 1)
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def ksuid(at: datetime, rest: int = 2**127 + 12345) -> str:
+    """As its makers say: 4 bytes of seconds since 13 May 2014, 16 bytes of chance, in base 62."""
+    number, letters = ((int(at.timestamp()) - 1_400_000_000) << 128) + rest, ""
+    while number:
+        number, digit = divmod(number, 62)
+        letters = LETTERS[digit] + letters
+    return letters.rjust(27, "0")
+
+
+ID, OTHER = ksuid(datetime(2027, 3, 30, 12, tzinfo=UTC)), ksuid(datetime(2027, 3, 31, tzinfo=UTC), 99)
+PLAN = "11111111-2222-4333-8444-555555555555"
+
+
+def callback(**attributes: object) -> str:
+    said = {"messageId": ID, "messageStatus": "delivered", "routingPlan": {"id": PLAN}, **attributes}
+    return json.dumps({"data": [{"type": "MessageStatus", "attributes": said, "meta": {"idempotencyKey": "a"}}]})
+
+
+def errors(pasted: str) -> list[str]:
+    return [each.text for each in check_results(pasted, TODAY) if each.severity is Severity.ERROR]
+
+
+def warnings(pasted: str) -> list[str]:
+    return [each.text for each in check_results(pasted, TODAY) if each.severity is Severity.WARNING]
+
+
+def test_everything_that_is_wanted_is_found_among_words() -> None:
+    pasted = (
+        f"We sent 3 messages, the first is {ID} (HTTP/1.1 201). Callback:\n{callback()}\n"
+        "A batch of 46,000 was refused with 413 and we split it. At 429 we wait for Retry-After."
+    )
+    results = read_results(pasted)
+    assert results.message_ids == (ID,) and results.statuses == {201, 413, 429} and results.plan == PLAN
+    assert [(each.message_id, each.status) for each in results.callbacks] == [(ID, "delivered")]
+    assert not missing(pasted, by_mesh=False) and not check_results(pasted, TODAY)
+
+
+def test_what_is_not_there_is_named() -> None:
+    pasted = f"It all worked, see {ID}."
+    assert missing(pasted, by_mesh=False) == (Proof.CALLBACK, Proof.TOO_LARGE, Proof.TOO_MANY)
+    assert missing("The file was taken.", by_mesh=True) == (Proof.REPORT,)
+    assert missing("The daily report lists each row.", by_mesh=True) == ()
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        callback(),
+        callback().replace('"', "\u201c"),
+        json.dumps(json.loads(callback()), indent=4),
+        f"x {{not json}} {callback()} tail }}",
+        json.dumps({"type": "ChannelStatus", "attributes": {"messageId": ID, "channelStatus": "delivered"}}),
+    ],
+)
+def test_a_callback_however_it_was_copied(pasted: str) -> None:
+    assert Proof.CALLBACK in read_results(pasted).proofs and not errors(pasted)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "why"),
+    [
+        (callback()[:-20], "Paste the whole callback"),
+        (callback(messageId=""), "Paste a callback that holds a messageId"),
+        (callback(messageId="12345"), "A message id has 27 letters and digits"),
+        ("The message id is 0f58f589-db44-423c-85f7-0c0f0b5a3f77", "A message id has 27 letters and digits"),
+        ("message_id: abc12345", "A message id has 27 letters and digits"),
+        ("We got 2WL3qFTEFM0qMY8xjRbt1LIKCzM", "the example of the documentation"),
+        (f"We got {ksuid(datetime(2028, 1, 1, tzinfo=UTC))}", "no id that NHS Notify has made"),
+        (f"We got {ksuid(datetime(2015, 1, 1, tzinfo=UTC))}", "no id that NHS Notify has made"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE", "Take the private key or token out"),
+        ("Authorization: Bearer NlkwftKyPacWV73kuAgQUGjDvFep", "Take the private key or token out"),
+        ("eyJhbGciOiJSUzUxMiJ9.eyJpc3MiOiJhYmMifQ.c2ln", "Take the private key or token out"),
+    ],
+)
+def test_what_must_be_fixed(pasted: str, why: str) -> None:
+    assert any(why in found for found in errors(pasted))
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "The message ids are attached to the report",
+        "MESH message id: 20270330155357895317_3573F8",
+        "Our message references are UUIDs: 0f58f589-db44-423c-85f7-0c0f0b5a3f77",
+        "We sent 200 messages and 150 arrived",
+        "supercalifragilisticexpiali",
+        "",
+    ],
+)
+def test_what_only_looks_alike_is_let_be(pasted: str) -> None:
+    assert not check_results(pasted, TODAY) and not read_results(pasted).statuses
+
+
+def test_what_is_worth_a_look() -> None:
+    assert warnings("POST https://api.service.nhs.uk/comms/v1/messages 201") == [
+        "these results are of production, and testing is in the integration test environment"
+    ]
+    assert warnings("POST https://int.api.service.nhs.uk/comms/v1/messages 201") == []
+    assert warnings(f"We sent {OTHER}. {callback()}") == ["this callback is about a message whose id you do not give"]
+    assert warnings(f"We sent {ID}. {callback()}") == []
+
+
+@given(st.text(max_size=400))
+def test_anything_can_be_pasted(pasted: str) -> None:
+    check_results(pasted, TODAY)
+    missing(pasted, by_mesh=False)
+
+
+@given(st.datetimes(datetime(2021, 1, 2), datetime(2027, 4, 1)), st.integers(0, 2**128 - 1))
+def test_every_id_that_could_have_been_made_is_taken(at: datetime, rest: int) -> None:
+    written = ksuid(at.replace(tzinfo=UTC), rest)
+    assert read_results(f"id {written}").message_ids == (() if written.isalpha() else (written,))
+    assert not errors(f"id {written}") or written in ("2WL3qFTEFM0qMY8xjRbt1LIKCzM",)
+
+
+@given(
+    st.lists(st.sampled_from([ID, callback(), "413", "429", "201", "words"]), max_size=8), st.sampled_from([ID, "413"])
+)
+def test_more_evidence_never_lacks_more(parts: list[str], more: str) -> None:
+    pasted = "\n".join(parts)
+    assert set(missing(f"{pasted}\n{more}", by_mesh=False)) <= set(missing(pasted, by_mesh=False))
+
+
+def test_a_heap_of_brackets_takes_no_time() -> None:
+    read_results("{" * 2000)
+    read_results('{"a":' * 1000)

@@ -1,0 +1,84 @@
+"""How to integrate, for the asker's own onboarding: steps, what to try, requests with their ids, and what is found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from conversations.journey.machine import ReviewState, State
+from conversations.onboarding.onboarding import Onboarding
+from conversations.questions.checks import worth_knowing
+from conversations.text import plain
+from conversations.views.check_answers import check_card
+from models.enums import Stage
+from tests.conversations.guidance.integration.test_results import ID, PLAN, callback, ksuid
+from tests.conversations.onboardings import AMARA, NEWEST, VERA, in_state, stored
+from tests.conversations.pressing import press
+from tests.kit.seats import said_by, text_of
+
+RESULTS = "integration.results.statement"
+WHOLE = f"{ID} HTTP 201, 413, 429\n{callback()}"
+
+
+def testing(results: str = "", by: str = "api") -> Onboarding:
+    made = in_state(State.INTEGRATION, ReviewState.IN_PROGRESS, pack=NEWEST)
+    made.now = datetime(2027, 4, 1, 10, tzinfo=UTC)
+    made.answer("before_you_start.integration", by, AMARA)
+    made.answer("templates.email.content", "Hello ((firstName)), your visit is on ((visitDate)).", AMARA)
+    if results:
+        made.answer(RESULTS, results, AMARA)
+    return stored(made)
+
+
+testing.__test__ = False  # type: ignore[attr-defined]
+
+
+def test_the_requests_hold_what_is_known_and_say_what_to_put_in() -> None:
+    shown = said_by(press(testing(), "integrate", AMARA).outcome)
+    assert '"odsCode": "R1H"' in shown and '"visitDate": "<visitDate>"' in shown and "firstName" not in shown
+    assert "b838b13c-f98c-4def-93f0-515d4e4f4ee1" in shown, "the sandbox has routing plans of its own"
+    assert (
+        "<routing plan id>: from NHS Notify" in shown
+        and "https://int.api.service.nhs.uk/comms/v1/message-batches" in shown
+    )
+    known = said_by(press(testing(WHOLE), "integrate", AMARA).outcome)
+    assert f'"routingPlanId": "{PLAN}"' in known and "<routing plan id>" not in known
+
+
+def test_what_to_try_says_what_the_results_show_already() -> None:
+    before, after = (said_by(press(testing(results), "integrate", VERA).outcome) for results in ("", WHOLE))
+    assert "Receive a callback, and check its signature" in before and before.count("Not yet") == 5
+    assert after.count("Not yet") == 0 and "the status, 422" in after
+
+
+def test_mesh_has_steps_of_its_own() -> None:
+    shown = said_by(press(testing(by="mesh"), "integrate", AMARA).outcome)
+    assert "Request a MESH mailbox" in shown and "nhsNumber,personalisation_visitDate" in shown
+    assert "JWT" not in shown and "callback" not in shown
+
+
+def test_both_sides_read_what_was_found_and_what_is_missing() -> None:
+    made = testing(f"{ID} and\n{callback(messageStatus='failed')}")
+    card = text_of(check_card(made, Stage.INTEGRATION, AMARA))
+    assert "In your test results we read: 1 message id a callback: failed" in " ".join(card.replace("- ", "").split())
+    assert "we do not find the status 413, the status 429 in your test results" in card
+    asked = made.questions(Stage.INTEGRATION)
+    assert not [each for each in worth_knowing(made.pack, Stage.INTEGRATION, asked, testing(WHOLE).answers, made.today)]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "why"),
+    [
+        (f"message id: {ksuid(datetime(2030, 1, 1, tzinfo=UTC))}", "no id that NHS Notify has made"),
+        ("Bearer NlkwftKyPacWV73kuAgQUGjDvFep", "Take the private key or token out"),
+        (callback()[:-5], "Paste the whole callback"),
+        ("Patient 999 054 8609 got it", "NHS number"),
+    ],
+)
+def test_must_fix_is_not_saved_and_worth_a_look_is(pasted: str, why: str) -> None:
+    done = press(testing(), "change", AMARA, RESULTS, {RESULTS: (pasted,)})
+    assert done.outcome.form and RESULTS not in [given.question for given in done.onboarding.changes.answers]
+    assert any(why in plain(field.error) for field in done.outcome.form.fields)
+    lacking = press(testing(), "change", AMARA, RESULTS, {RESULTS: ("It worked.",)})
+    assert lacking.onboarding.answers[RESULTS] == "It worked."
