@@ -43,7 +43,13 @@ def warnings(question: Question, answer: AnswerValue, today: date) -> list[Text]
 
 def content_findings(question: Question, answer: AnswerValue) -> list[tuple[Severity, Text]]:
     """What NHS Notify would say of the content of a template; nothing of any other answer, but for a sender name."""
-    return [(finding.severity, _said(finding)) for finding in _findings(question, answer)]
+    return [(finding.severity, _said(finding)) for finding in _of_content(question, answer)]
+
+
+def result_findings(question: Question, answer: AnswerValue, today: date) -> list[tuple[Severity, Text]]:
+    """What is wrong with test results as they were pasted; nothing of any other answer. `today`: UK time."""
+    found = check_results(_pasted(answer), today) if question.key in RESULTS else []
+    return [(finding.severity, _said(finding)) for finding in found]
 
 
 def is_over_a_year_old(question: Question, answer: AnswerValue, today: date) -> bool:
@@ -72,8 +78,12 @@ def _a_year_before(today: date) -> str:
 
 
 def _findings(question: Question, answer: AnswerValue, today: date) -> list[Finding]:
-    if question.key in _RESULTS:
+    if question.key in RESULTS:
         return check_results(_pasted(answer), today)
+    return _of_content(question, answer)
+
+
+def _of_content(question: Question, answer: AnswerValue) -> list[Finding]:
     if not isinstance(answer, str) or not answer:
         return []
     if question.checks:
@@ -115,7 +125,7 @@ def _about(question: Question, answers: Answers) -> Text:
     return text('{title} "{name}"', title=title, name=Said(str(name))) if name else title
 
 
-_RESULTS = ("integration.results.statement", "integration.results.evidence")
+RESULTS = ("integration.results.statement", "integration.results.evidence")
 VOLUMES_KEY, _ENVIRONMENT = "eligibility.volumes", "integration.environment"
 
 
@@ -148,7 +158,7 @@ def _sandbox_only(answers: Answers) -> dict[str, Text]:
 
 def pasted_results(answers: Answers) -> str:
     """What was pasted as test results, in either of the two answers."""
-    return "\n".join(filter(None, (_pasted(answers.get(key)) for key in _RESULTS)))
+    return "\n".join(filter(None, (_pasted(answers.get(key)) for key in RESULTS)))
 
 
 def _pasted(answer: AnswerValue | None) -> str:
@@ -171,7 +181,7 @@ def _not_shown(answers: Answers) -> dict[str, Text]:
     for proof in lacking:
         listing += (*((Words(", "),) if listing else ()), Words(proof.value))
     told = "we do not find {what} in your test results. Paste what is missing, or say why it does not apply"
-    return {_RESULTS[0]: text(told, what=listing)}
+    return {RESULTS[0]: text(told, what=listing)}
 
 
 def _two_volumes(answers: Answers) -> dict[str, Text]:

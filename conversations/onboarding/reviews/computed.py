@@ -20,6 +20,7 @@ from conversations.questions import checks
 from conversations.questions.entries import yearly_volume
 from conversations.questions.files import links_in
 from conversations.text import Said, Text, Words, plain, text
+from models.enums import Stage
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
@@ -68,6 +69,7 @@ def _of_question(onboarding: Onboarding, question: Question) -> Iterator[Compute
         yield from _of_a_year(onboarding, question, answer)
     yield from _of_an_address(onboarding, question, answer)
     yield from _of_content(onboarding, question, answer)
+    yield from _of_results(onboarding, question, answer)
     yield from _beside_others(onboarding, question)
 
 
@@ -130,6 +132,15 @@ def _of_content(onboarding: Onboarding, question: Question, answer: AnswerValue)
     if is_text:
         yield Computed(Level.PASSES if fragments(answer) == 1 else Level.LOOK, (Words(length[0].lower() + length[1:]),))
         yield from _of_the_sender(onboarding)
+
+
+def _of_results(onboarding: Onboarding, question: Question, answer: AnswerValue) -> Iterator[Computed]:
+    """Test results: what is wrong with them, or that everything is there. What is not there disagrees, below."""
+    found = checks.result_findings(question, answer, onboarding.today)
+    yield from (Computed(_LEVELS[severity], said) for severity, said in found)
+    lacks = checks.RESULTS[0] in checks.disagreements(Stage.INTEGRATION, onboarding.answers)
+    if question.key == checks.RESULTS[0] and not found and not lacks:
+        yield _passes("these results show everything that can be read from them")
 
 
 _LEVELS = {Severity.ERROR: Level.FAILS, Severity.WARNING: Level.LOOK}

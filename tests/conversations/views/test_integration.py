@@ -8,6 +8,7 @@ import pytest
 
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
+from conversations.onboarding.reviews.computed import Level, computed
 from conversations.questions.checks import worth_knowing
 from conversations.text import plain
 from conversations.views.check_answers import check_card
@@ -82,3 +83,12 @@ def test_must_fix_is_not_saved_and_worth_a_look_is(pasted: str, why: str) -> Non
     assert any(why in plain(field.error) for field in done.outcome.form.fields)
     lacking = press(testing(), "change", AMARA, RESULTS, {RESULTS: ("It worked.",)})
     assert lacking.onboarding.answers[RESULTS] == "It worked."
+
+
+def test_the_reviewer_reads_by_which_rule_results_pass_or_are_worth_a_look() -> None:
+    asked = tuple(q for q in testing().questions(Stage.INTEGRATION) if q.key == RESULTS)
+    whole, some = (computed(testing(results), asked) for results in (WHOLE, f"{ID} 413"))
+    assert [(each.level, plain(each.rule)) for each in whole] == [
+        (Level.PASSES, "these results show everything that can be read from them")
+    ]
+    assert [each.level for each in some] == [Level.LOOK] and "a callback, the status 429" in plain(some[0].rule)
