@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant, Side
-from conversations.permissions import is_allowed
+from conversations.permissions import BUDGETS, Budget, is_allowed
 from conversations.replies import Result
 from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press
@@ -58,3 +60,9 @@ def test_somebody_of_both_teams_cannot_review_their_own() -> None:
     for action in ABOUT_ONE.values():
         if action.side is Side.ONBOARDING_TEAM:
             assert not is_allowed(action, both, tom)
+
+
+@pytest.mark.parametrize("budget", BUDGETS.values(), ids=BUDGETS)
+def test_a_budget_is_counted_over_the_time_that_its_words_say(budget: Budget) -> None:
+    hours = budget.within / timedelta(hours=1)
+    assert f"in the last {'hour' if hours == 1 else f'{hours:g} hours'}," in budget.over

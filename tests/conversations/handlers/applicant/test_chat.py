@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from conversations.content.questions import QuestionType
+from conversations.handlers.applicant.chat import prompt
 from conversations.journey.machine import State
 from conversations.questions.showing import EXAMPLES
-from conversations.replies import Outcome, Paragraph
+from conversations.replies import Bullets, Outcome, Paragraph
 from conversations.text import plain
 from models.database.database import Database
 from tests.conversations.at_the_desk import AMARA as AMARA_HERSELF
 from tests.conversations.at_the_desk import Desk
-from tests.conversations.onboardings import in_state
+from tests.conversations.onboardings import AMARA, NEWEST, an_onboarding, in_state
 
 
 @pytest.fixture
@@ -64,3 +65,24 @@ async def test_each_question_says_how_many_there_are_and_which_this_is(desk: Des
     second = await desk.types(AMARA_HERSELF, "Amara Okafor")
     told = [next(words for words in paragraphs(said) if words.startswith("Question ")) for said in (first, second)]
     assert [words.partition(" of ")[0] for words in told] == ["Question 1", "Question 2"]
+
+
+@pytest.mark.parametrize(
+    ("key", "buttons", "how"),
+    [
+        ("integration.environment", ["Integration test environment", "Sandbox only"], None),
+        ("technical_preparation.dspt_status", [], "Type the number or the name."),
+        ("engagement_call.channels", [], "Type the numbers or the names, such as 1 and 2."),
+    ],
+)
+def test_a_few_choices_are_buttons_and_more_or_several_are_a_numbered_list(
+    key: str, buttons: list[str], how: str | None
+) -> None:
+    onboarding = an_onboarding(State.TECHNICAL_PREPARATION, pack=NEWEST)
+    question = onboarding.question(key)
+    assert question
+    asked = prompt(onboarding, question, AMARA)
+    assert [button.label for button in asked.buttons] == buttons
+    listed = [len(block.items) for block in asked.blocks if isinstance(block, Bullets)]
+    assert listed == ([len(question.choices)] if how else [])
+    assert not how or paragraphs(Outcome((asked,)))[-1] == how

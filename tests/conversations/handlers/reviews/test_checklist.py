@@ -144,3 +144,10 @@ async def test_a_query_needs_its_words_and_a_verdict_a_choice(desk: Desk) -> Non
     assert form and plain(form.fields[1].error) == "Enter what you need and why"
     form = (await decides(desk, PRIYA, button, "")).form
     assert form and plain(form.fields[0].error) == "Select accept or query"
+
+
+async def test_the_form_lets_an_item_be_accepted_without_a_word(desk: Desk) -> None:
+    reference = await submitted(desk)
+    button = next(iter(deciding((await again(desk, reference)).messages[0]).values()))
+    form = (await desk.presses(PRIYA, button.action, reference, button.detail)).form
+    assert form and [(field.id, field.optional) for field in form.fields] == [("verdict", False), ("words", True)]

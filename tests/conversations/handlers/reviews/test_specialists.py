@@ -135,3 +135,13 @@ async def test_who_was_asked_can_answer_once_they_link_another_identity_and_is_a
     assert "Is the hazard log whole?" in told
     form = (await desk.presses(DANIEL, "ask_specialist", reference)).form
     assert form and str(await desk.person_id(DANIEL)) not in [option.value for option in form.fields[0].options]
+
+
+async def test_asked_again_after_they_linked_another_identity_what_stood_before_stands_no_more(desk: Desk) -> None:
+    reference = await asked(desk)
+    await link(desk, DANIEL)
+    who = (str(await desk.person_id(DANIEL)),)
+    values = {"who": who, "speciality": ("technical integration",), "items": (ITEM,)}
+    assert "We asked" in said_by(await desk.fills(PRIYA, "ask_specialist", reference, values))
+    standing = (await desk.onboarding(reference)).opinions
+    assert [each.speciality for each in standing] == ["technical integration"]

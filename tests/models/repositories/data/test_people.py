@@ -1,0 +1,57 @@
+"""What is held about a person is theirs on every platform, and nobody's who has the same name on another one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlmodel import select
+
+from models.database.database import Database
+from models.repositories.conversation_references import TeamsReferences
+from models.repositories.data import people
+from models.repositories.data.scrubbing import ERASED
+from models.repositories.transcript import Transcript
+from models.tables import PersonRow, TeamsReferenceRow, WebMessageRow
+from tests.models.repositories.test_conversation_references import AMARA as IN_TEAMS
+from tests.models.rows import NOW, id_of, store
+
+
+async def three_of_amara_and_others(database: Database) -> None:
+    """She has linked the page, Slack and Teams. Others have her name in Slack on the page, and that of her page."""
+    page = await store(database, PersonRow(channel="web", workspace="t1", user="amara", name="Amara Okafor"))
+    for channel, user in (("slack", "U1"), ("teams", "aad-1")):
+        row = PersonRow(channel=channel, workspace="t1", user=user, name="Amara Okafor", linked_to=id_of(page))
+        await store(database, row)
+    transcript, references = Transcript(database), TeamsReferences(database)
+    for conversation, author, words in (
+        ("direct:amara", None, "told to her"),
+        ("team", "amara", "said by her"),
+        ("direct:U1", None, "told to another"),
+        ("team", "U1", "said by another"),
+    ):
+        await transcript.append(conversation, author, author or "", {"said": words}, at=NOW)
+    for target in ("aad-1", "amara", "U1"):
+        await references.keep(replace(IN_TEAMS, target=target), NOW)
+
+
+async def test_what_is_said_on_the_page_and_where_teams_writes_is_shown_and_erased_by_the_name_there(
+    database: Database,
+) -> None:
+    await three_of_amara_and_others(database)
+    async with database.unit_of_work() as session:
+        amara = await people.find(session, "slack:t1/U1")
+        assert amara
+        held = await people.held(session, amara)
+        assert [row["content"]["said"] for row in held["web_page"]] == ["told to her", "said by her"]
+        assert [row["target"] for row in held["teams"]] == ["aad-1"]
+        await people.erase(session, amara, "operator", NOW)
+    async with database.reading() as session:
+        said = (await session.exec(select(WebMessageRow).order_by("id"))).all()
+        reached = (await session.exec(select(TeamsReferenceRow.target).order_by("target"))).all()
+    left = [(row.content["said"], row.author, row.author_name) for row in said]
+    assert left == [
+        ("said by her", None, ERASED),
+        ("told to another", None, ""),
+        ("said by another", "U1", "U1"),
+    ]
+    assert reached == ["U1", "amara"]
