@@ -15,12 +15,13 @@ from bot.rehearsal.parts import (
     guidance,
     living,
     looking,
+    publishing,
     registering,
     reviewing,
     signing,
 )
 from bot.rehearsal.parts.registering import TOM
-from bot.rehearsal.seats import World
+from bot.rehearsal.seats import World, uk
 
 Story = Callable[[World], Awaitable[None]]
 
@@ -236,6 +237,18 @@ async def delegated(world: World) -> None:
     await delegating.answer_in_the_chat(world, world.amara)
     await delegating.answer_the_rest(world.amara)
     await reviewing.submit(world, world.amara, stage)
+
+
+async def times_published(world: World) -> None:
+    """The onboarding team publishes times, and the applicant books, moves and misses a call."""
+    await registering.register(world, world.amara)
+    await calling.prepare(world, world.amara)
+    await world.travel(uk(2027, 1, 4, 9))
+    await publishing.publish(world)
+    await publishing.book_and_move(world, world.amara)
+    await publishing.give_up_and_book_again(world, world.amara)
+    await publishing.miss_it(world, world.amara)
+    await publishing.hold(world, world.amara)
 
 
 async def last_time(world: World) -> None:

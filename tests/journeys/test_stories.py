@@ -55,6 +55,10 @@ async def test_two_applicants_want_the_last_time(world: World) -> None:
     await script.last_time(world)
 
 
+async def test_call_times_are_published(world: World) -> None:
+    await script.times_published(world)
+
+
 async def test_an_edit_after_approval_sends_its_stage_back(world: World) -> None:
     await script.edited(world)
 

@@ -17,7 +17,7 @@ from playwright.async_api import Locator, Page
 from bot.logs import set_up_logs
 from bot.rehearsal import script
 from bot.rehearsal.answers import accepted
-from bot.rehearsal.parts import checking, guidance, looking, registering, reviewing
+from bot.rehearsal.parts import checking, guidance, looking, publishing, registering, reviewing
 from bot.rehearsal.seats import uk
 from conversations.guidance.messages.channels import MessageChannel
 from tests.conftest import PROGRAMS
@@ -121,6 +121,23 @@ async def _picture_of_the_applicant(world: BrowserWorld, name: str, first: Locat
     await world.pages[0].locator("#applicant .log").screenshot(path=FOLDER / f"{name}.png")
 
 
+async def take_calls(world: BrowserWorld) -> None:
+    """The times that are published, beside the times to choose from and the call that was booked of them."""
+    await registering.register(world, world.amara)
+    await world.travel(uk(2027, 1, 4, 9))
+    await publishing.publish(world)
+    await publishing.book_and_move(world, world.amara)
+    await world.amara.presses("See the other times")
+    await _picture_of_the_applicant(world, "call-times", _entry(world, "Your engagement call is booked"))
+    await world.priya.says("calls")
+    await _picture_of_the_team(world, "calls", re.compile("published for engagement calls"))
+
+
+def _entry(world: BrowserWorld, heading: str) -> Locator:
+    entry = world.pages[0].locator("#applicant .entry")
+    return entry.filter(has=world.pages[0].get_by_role("heading", name=heading))
+
+
 async def main() -> None:
     chromium = PROGRAMS["chromium"]()
     if chromium is None:
@@ -145,6 +162,9 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with in_browser(chromium, Path(folder)) as world:
             await take_guidance(world)
+    with tempfile.TemporaryDirectory() as folder:
+        async with in_browser(chromium, Path(folder)) as world:
+            await take_calls(world)
 
 
 if __name__ == "__main__":
