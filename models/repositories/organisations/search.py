@@ -18,8 +18,8 @@ from models.repositories.organisations.extracts import CURRENT, ORGANISATIONS, P
 from models.tables.organisations import OrganisationTrigramRow
 
 MOST = 60  # candidates
-OF_EACH = 400  # organisations that are kept for each trigram, what people look for most first
-_RAREST = 8  # trigrams of what is looked for that are read
+OF_EACH = 250  # organisations that are kept for each trigram, what people look for most first
+_RAREST = 6  # trigrams of what is looked for that are read
 _MOST_TRIGRAMS = 24
 _NUMBER = "I"  # 4 bytes each
 _TRIGRAM, _ORGANISATION = table_of(OrganisationTrigramRow), ORGANISATIONS.table.c
@@ -71,7 +71,7 @@ def _most_shared(postings: Iterable[tuple[int, array[int]]]) -> list[int]:
     for held, numbers in postings:
         (whole if held <= OF_EACH else cut).update(numbers)
     by_count: dict[tuple[int, int], list[int]] = {}
-    for number in whole.keys() | cut.keys():
+    for number in whole if len(whole) >= MOST else whole.keys() | cut.keys():
         by_count.setdefault((whole[number], cut[number]), []).append(number)
     best: list[int] = []
     for times in sorted(by_count, reverse=True):
