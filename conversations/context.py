@@ -174,10 +174,10 @@ class TurnContext:
             self._keys[about] = key
         self._person, self.by = person, participant(person, focus, about)
         self.by.address, self.by.zone = self.identity.address, self.identity.zone or ""
-        self.by.email, self.by.email_since = self.identity.email, self.identity.email_since
-        self.by.identity, self.by.workspace = self.identity.id, self.turn.actor.workspace
+        self.by.act_as(self.identity)
+        self.by.workspace = self.turn.actor.workspace
         self.by.former_workspaces = frozenset(self.turn.actor.former_workspaces)
-        self.by.address, self.by.onboarding_team = self.identity.address, self.is_onboarding_team
+        self.by.onboarding_team = self.is_onboarding_team
         self._identified = True
 
     async def remember(self) -> None:
@@ -203,8 +203,7 @@ class TurnContext:
     async def _meet(self, named: Actor) -> Person:
         """Somebody of whom the platform says that they are there."""
         email = named.email.lower() if named.email else None
-        known = await people.find(self.session, named.channel, named.workspace, named.user)
-        if known is not None:
+        if known := await people.find(self.session, named.channel, named.workspace, named.user):
             return replace(known, email=email or known.email)
         new = Person(0, named.channel, named.workspace, named.user, named.name, email)
         return await people.add_person(self.session, new)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from conversations.details.desk import ChecklistDetail, ItemDetail
-from conversations.details.journey import DecisionDetail, QuestionDetail, StageDetail
+from conversations.details.journey import ChangesDetail, DecisionDetail, QuestionDetail, StageDetail
 from conversations.details.rows import RowDetail
 from conversations.details.signing import SignerDetail, SignOffDetail
 from conversations.journey.machine import CALLING, ENDED, ReviewState, ReviewTrigger, State
@@ -181,7 +181,7 @@ _OF_COMMENTS = (
 ITEM_ROWS = (
     applicant_row("ask_about", "Ask about an item", when=_is_answered, detail=QuestionDetail, opens_form=True),
     applicant_row("preview", "See how it looks", roles=EVERYONE, detail=QuestionDetail, reads=True, versions=True),
-    applicant_row("changes", "See what changed", roles=EVERYONE, detail=StageDetail, reads=True, versions=True),
+    applicant_row("changes", "See what changed", roles=EVERYONE, detail=ChangesDetail, reads=True, versions=True),
     applicant_row(
         "renew",
         "Renew your evidence",

@@ -40,6 +40,21 @@ class DecisionDetail(StageDetail):
 
 
 @dataclass(frozen=True)
+class ChangesDetail(StageDetail):
+    """A stage whose changes are shown: those since its last review, "eligibility", or all, "eligibility/all"."""
+
+    everything: bool = False
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        name, _, everything = written.partition("/")
+        return cls(_stage(name) if name else None, everything == "all")
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}/all" if self.everything else super().__str__()
+
+
+@dataclass(frozen=True)
 class PageDetail:
     """A page of a stage, counted from 0: "eligibility/2". None as page: the first that is not complete.
 

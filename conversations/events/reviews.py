@@ -128,6 +128,17 @@ class MoreNeeded:
     first: str = ""
     canned: str = ""
 
+    def about(self, item: str) -> str:
+        """What is said of one item by its title: the lines that begin with it, or all of it where no other is asked."""
+        found: list[str] = []
+        is_about = False
+        for line in self.words.splitlines():
+            title = next((each for each in self.items if line.startswith(f"{each}: ")), None)
+            is_about = title == item if title else is_about
+            if is_about:
+                found.append(line.removeprefix(f"{item}: "))
+        return "\n".join(found) or (self.words if self.items == (item,) else "")
+
 
 _K, _E = EventKind, EventType
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.details.desk import AnswersDetail
-from conversations.details.journey import StageDetail
+from conversations.details.journey import ChangesDetail, StageDetail
 from conversations.details.rows import RowDetail
 from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
@@ -21,6 +21,7 @@ from conversations.onboarding.progress import (
     progress,
 )
 from conversations.onboarding.records import History
+from conversations.onboarding.reviews.checklist import last_reviewed
 from conversations.replies import Button, Heading, Message, Outcome, StepStatus, SummaryList, SummaryRow, paragraph
 from conversations.text import Text, Words, text
 from conversations.views.answers import answered_stages, answers_card, stage_title, worth_knowing_blocks
@@ -28,7 +29,7 @@ from conversations.views.buttons import button, deciding, offered
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.costs.estimate import estimate_blocks
-from conversations.views.reviews.history import changes_message
+from conversations.views.reviews.history import changed_message, changes_message
 from conversations.views.sending.preview import team_looking
 from conversations.views.sending.route import plan_blocks
 from conversations.views.team_card import history_card
@@ -131,9 +132,12 @@ def see_history(request: ActionRequest) -> Outcome:
 
 @handles("changes")
 def changes(request: ActionRequest) -> Outcome:
-    """Every version of each answer of a stage that was changed, for everybody of the applicant team."""
-    stage = request.detail_as(StageDetail).stage or current_stage(request.onboarding)
-    return Outcome((changes_message(request.onboarding, stage, request.versions),))
+    """What changed in a stage since its last review; all versions where none was, or when they are asked for."""
+    detail, onboarding = request.detail_as(ChangesDetail), request.onboarding
+    stage = detail.stage or current_stage(onboarding)
+    if detail.everything or last_reviewed(onboarding, stage) is None:
+        return Outcome((changes_message(onboarding, stage, request.versions),))
+    return Outcome((changed_message(onboarding, stage, request.versions),))
 
 
 @handles("check")

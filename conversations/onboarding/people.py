@@ -45,11 +45,18 @@ class Participant:
     identity: int = 0
     workspace: str = ""
     former_workspaces: frozenset[str] = frozenset()
+    once_linked: frozenset[int] = frozenset()  # the ids of identities that were one person with this one
     zone: str = ""  # their time zone, empty where their platform says none
 
     def __post_init__(self) -> None:
         self.identity = self.identity or self.id
         self.workspace = self.workspace or self.address.workspace
+
+    def act_as(self, identity: Person) -> None:
+        """Under one of the identities that are this person: what their platform says of it is what counts."""
+        self.identity, self.address = identity.id, identity.address
+        self.email, self.email_since = identity.email, identity.email_since
+        self.once_linked = identities_once(identity)
 
     def is_of(self, channel: Channel | None, workspace: str | None) -> bool:
         """Whether the identity that acts belongs to a workspace, by whichever name its platform had for it."""
@@ -98,6 +105,16 @@ def in_their_own_name(by: Participant) -> Participant:
 def is_of(person: int | None, by: Participant) -> bool:
     """Whether something was done by whoever acts now. `person`: who did it, as it is loaded or as it was kept now."""
     return person in (by.id, by.identity)
+
+
+def was_of(person: int | None, by: Participant) -> bool:
+    """The same, of whoever acts now or of an account that was linked with theirs once."""
+    return is_of(person, by) or person in by.once_linked
+
+
+def identities_once(person: Person) -> frozenset[int]:
+    """Of an identity, the ids of those that it was linked with and is no more."""
+    return frozenset(int(each) for each in (person.once_linked or "").split())
 
 
 def colleague(person: Person) -> Participant:

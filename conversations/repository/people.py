@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.onboarding.people import NOT_ASKED, asked_about
+from conversations.onboarding.people import NOT_ASKED, asked_about, identities_once
 from models.domain import Member, OutboxMessage, Person
 from models.enums import MembershipStatus, Role
 from models.repositories import lists, outbox, people
@@ -154,7 +154,16 @@ async def part(session: Session, shared: WholePerson, now: datetime) -> list[Per
             await people.change_place(session, _given_back(place, standing.get(onboarding)))
     await _keep_history(session, shared.identities, places, now)
     apart = {"linked_to": None, "reached_by": None, "focus": None, **NOT_ASKED}
-    return [await people.change_person(session, each, **apart) for each in shared.identities]
+    return [
+        await people.change_person(session, each, once_linked=_with_others(each, shared), **apart)
+        for each in shared.identities
+    ]
+
+
+def _with_others(identity: Person, shared: WholePerson) -> str:
+    """Whom an identity was linked with before, and is linked with until now."""
+    others = {each.id for each in shared.identities} - {identity.id}
+    return " ".join(str(each) for each in sorted(identities_once(identity) | others))
 
 
 def _given_back(place: Member, standing: Member | None) -> Member:

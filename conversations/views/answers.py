@@ -125,7 +125,7 @@ def _answer_row(
     change = button("change", onboarding, QuestionDetail(question.key)) if changes else None
     if change and not alone:
         change = replace(change, subject=f"{question.item_title}: {question.text}")
-    said = comment_note(onboarding, question.item) if _is_first(onboarding, question) else ()
+    said = comment_note(onboarding, question.item) if is_first_of_item(onboarding, question) else ()
     if given is None or given.value is None:
         nothing = text("Not answered yet (optional)" if question.optional else "Not answered yet")
         return SummaryRow(label, nothing, replace(change, label="Answer") if change else None, said)
@@ -138,7 +138,7 @@ def _answer_row(
     return SummaryRow(label, answer_shown(question, given.value, onboarding.answers), change, note)
 
 
-def _is_first(onboarding: Onboarding, question: Question) -> bool:
+def is_first_of_item(onboarding: Onboarding, question: Question) -> bool:
     """Whether what is said of its item stands at this question: at the first of them."""
     asked = onboarding.questions(stage_of(question.key) or Stage.BEFORE_YOU_START)
     return next((each.key for each in asked if each.item == question.item), "") == question.key

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.details.journey import EntryDetail, PageDetail, QuestionDetail, StageDetail, SubmitDetail
+from conversations.events.reviews import MoreNeeded
+from conversations.events.table import data_as
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import current_stage, invited
@@ -23,8 +25,8 @@ from conversations.replies import (
     Style,
     paragraph,
 )
-from conversations.text import Said, Words, text
-from conversations.views.answers import answers_card, opening, worth_knowing_blocks
+from conversations.text import Said, Text, Words, text
+from conversations.views.answers import answers_card, is_first_of_item, opening, worth_knowing_blocks
 from conversations.views.buttons import button, cut, offered
 from conversations.views.card_parts import contact, details, reason_blocks
 from conversations.views.cards import next_steps
@@ -36,6 +38,7 @@ from models.domain import Event
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
+    from conversations.content.questions import Question
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
 
@@ -256,6 +259,29 @@ def request_blocks(request: Event | None) -> tuple[Block, ...]:
         return ()
     who = text("{who} asked for more information about:", who=Said(request.by or "The onboarding team"))
     return (Paragraph(who), *details(request))
+
+
+def needed_here(onboarding: Onboarding, question: Question) -> Text:
+    """What was asked about the item of a question, at the first of its questions; nothing where nothing was."""
+    stage = stage_of(question.key)
+    request = open_request(onboarding, stage) if stage else None
+    if request is None or question.item_title not in data_as(request, MoreNeeded).items:
+        return ()
+    words = data_as(request, MoreNeeded).about(question.item_title)
+    if not words or not is_first_of_item(onboarding, question):
+        return text("More information is needed here.")
+    who, words = Said(request.by or "The onboarding team"), words if len(words) <= _AT_A_QUESTION else _cut(words)
+    ended = "" if words.endswith((".", "?", "!", ":")) else "."
+    return text(
+        "More information is needed here. {who} asks: {words}{ended}", who=who, words=Said(words), ended=Words(ended)
+    )
+
+
+_AT_A_QUESTION = 500  # characters of what was asked: the whole stands above
+
+
+def _cut(words: str) -> str:
+    return f"{words[:_AT_A_QUESTION].rstrip()} ..."
 
 
 def is_untouched(onboarding: Onboarding, request: Event) -> bool:

@@ -44,6 +44,7 @@ class PersonRow(SQLModel, table=True):
     reached_by: int | None = Field(default=None, foreign_key="person.id")  # the linked identity that acted last
     queue: str | None = None  # what they want to see of the onboarding team's queue
     zone: str | None = None  # their time zone, as their platform last said
+    once_linked: str | None = None  # the ids of identities that this one was linked with and is no more: "12 15"
 
 
 class NoticeChoiceRow(SQLModel, table=True):

@@ -44,7 +44,7 @@ from conversations.text import Moment, Said, Text, Words, plain, text
 from conversations.views.answers import opening
 from conversations.views.buttons import button
 from conversations.views.card_parts import approval_notes
-from conversations.views.check_answers import finished
+from conversations.views.check_answers import finished, needed_here
 from conversations.views.organisations import which_organisation
 from conversations.views.reviews.delegating import delegated_so_far
 from models.enums import Stage
@@ -72,9 +72,7 @@ def start(request: ActionRequest) -> Outcome:
 
 def how_it_works() -> Paragraph:
     """What may be typed in place of an answer."""
-    return Paragraph(
-        text("Type your answer, or type back, skip, help or stop. Do not enter information about patients.")
-    )
+    return paragraph("Type your answer, or type back, skip, help or stop. Do not enter information about patients.")
 
 
 def ask_next(
@@ -129,6 +127,7 @@ def prompt(onboarding: Onboarding, question: Question, by: Participant, lead: tu
     keys = [asked.key for asked in chat_questions(onboarding, stage, by)]
     number = keys.index(question.key) + 1 if question.key in keys else 1
     blocks: list[Block] = [*lead, Paragraph(_asked(question, number, len(keys)))]
+    blocks += [Inset(needed)] if (needed := needed_here(onboarding, question)) else []
     if question.hint:
         blocks.append(Paragraph((Words(question.hint),)))
     if question.limit and question.type in DEFAULT_LIMITS:

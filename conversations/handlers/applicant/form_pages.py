@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from conversations.commands import is_command
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.details.journey import PageDetail
-from conversations.events.reviews import MoreNeeded
-from conversations.events.table import data_as
 from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.templates import charged_as
 from conversations.handlers.registry import ActionRequest
@@ -29,9 +27,9 @@ from conversations.questions.showing import raw
 from conversations.replies import Block, Field, FieldKind, Form, Option, Paragraph, paragraph
 from conversations.text import Moment, Said, Text, Words, plain, text
 from conversations.views.card_parts import links
-from conversations.views.check_answers import open_request, request_blocks
+from conversations.views.check_answers import needed_here, open_request, request_blocks
 from conversations.views.reviews.comments import comment_blocks
-from models.domain import Answer, Event
+from models.domain import Answer
 from models.enums import Stage
 
 if TYPE_CHECKING:
@@ -132,7 +130,7 @@ def page_form(
     return Form(
         action="answer",
         title=page.title or content.title,
-        fields=_under_headings(question_field(request, question, errors, asked_for) for question in page.questions),
+        fields=_under_headings(question_field(request, question, errors) for question in page.questions),
         about=onboarding.reference,
         detail=str(PageDetail(where.stage, number, where.once, where.asked)),
         intro=(
@@ -156,9 +154,7 @@ def _under_headings(drawn: Iterable[Field]) -> tuple[Field, ...]:
     return tuple(replace(f, section="") if f.section == above else f for f, above in zip(fields, before, strict=False))
 
 
-def question_field(
-    request: ActionRequest, question: Question, errors: Mapping[str, Text] | None, asked_for: Event | None = None
-) -> Field:
+def question_field(request: ActionRequest, question: Question, errors: Mapping[str, Text] | None) -> Field:
     """A question with what was typed, or answered, or is known already; and what to know about it, in its hint."""
     answers, carried = request.onboarding.answers, carried_for(request.onboarding, request.by)
     error = (errors or {}).get(question.key, ())
@@ -172,8 +168,8 @@ def question_field(
         drawn = field_for(question, filled(question, answers), error)
     if request.organisations.offered and question.key in ASKED:
         drawn = _found_as_typed(drawn)
-    if asked_for and question.item_title in data_as(asked_for, MoreNeeded).items:
-        drawn = replace(drawn, hint=(Words("More information is needed here. "), *drawn.hint))
+    if needed := needed_here(request.onboarding, question):
+        drawn = replace(drawn, hint=(*needed, Words(" "), *drawn.hint))
     return replace(drawn, hint=(*drawn.hint, *_worth_knowing(request.onboarding, question, drawn.charge)))
 
 

@@ -13,7 +13,7 @@ from conversations.events.table import data_as
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible, ReviewTrigger
-from conversations.onboarding.people import in_their_own_name, is_of
+from conversations.onboarding.people import in_their_own_name, is_of, was_of
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.onboarding.reviews.checklist import (
     Item,
@@ -113,8 +113,8 @@ def _due_on(request: ActionRequest) -> tuple[date, Text]:
 def _approve(request: ActionRequest, data: Approved) -> Outcome:
     onboarding, stage, own = request.onboarding, under_review(request), in_their_own_name(request.by)
     first = first_approval(onboarding, stage) if stage in onboarding.pack.approved_twice else None
-    if first is not None and is_of(first.person, request.by):
-        return _somebody_else(onboarding, stage, first)
+    if first is not None and was_of(first.person, request.by):
+        return _somebody_else(request, stage, first)
     for item in _all_accepted(request, stage):
         if item.standing is not Standing.ACCEPTED:  # whoever approves without a list accepts all of it
             judge(onboarding, item, request.by, accepted=True)
@@ -150,10 +150,11 @@ def _first_given(onboarding: Onboarding, stage: Stage) -> Outcome:
     return Outcome((Message((paragraph(told, **titled(onboarding, stage)),), (undo,)),))
 
 
-def _somebody_else(onboarding: Onboarding, stage: Stage, first: Event) -> Outcome:
-    told = "You gave the first approval of stage {number}, {title}, on {at}. Somebody else on the onboarding team "
+def _somebody_else(request: ActionRequest, stage: Stage, first: Event) -> Outcome:
+    who = "You" if is_of(first.person, request.by) else "An account that was linked with yours"
+    told = who + " gave the first approval of stage {number}, {title}, on {at}. Somebody else on the onboarding team "
     told += "gives the second."
-    return Outcome((simple(told, at=Moment(first.at), **titled(onboarding, stage)),), result=Result.REFUSED)
+    return Outcome((simple(told, at=Moment(first.at), **titled(request.onboarding, stage)),), result=Result.REFUSED)
 
 
 def _all_accepted(request: ActionRequest, stage: Stage) -> Sequence[Item]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from conversations.journey.stages import REVIEWED
+from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.reviews.computed import Computed, Level, computed
 from models.enums import EventKind
 from models.reviews import Verdict
@@ -102,6 +102,19 @@ def changed_items(onboarding: Onboarding) -> tuple[Item, ...]:
     stages = REVIEWED if onboarding.verdicts else ()
     found = (item for stage in stages for item in checklist(onboarding, stage))
     return tuple(item for item in found if item.standing is Standing.CHANGED)
+
+
+def last_reviewed(onboarding: Onboarding, stage: Stage) -> datetime | None:
+    """When reviewers last decided on a stage, or on one of its items; None where nobody has."""
+    moments = (item_reviewed(onboarding, question) for question in onboarding.questions(stage))
+    return max((moment for moment in moments if moment), default=None)
+
+
+def item_reviewed(onboarding: Onboarding, question: Question) -> datetime | None:
+    """The same of the item that a question belongs to."""
+    decided = onboarding.last_event(EventKind.MORE_NEEDED, EventKind.APPROVED, stage=stage_of(question.key))
+    verdict = onboarding.verdicts.get(question.item)
+    return max((each.at for each in (decided, verdict) if each), default=None)
 
 
 def holding_up(items: Iterable[Item]) -> tuple[Item, ...]:

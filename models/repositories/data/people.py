@@ -20,6 +20,7 @@ from models.repositories.data.erasing import (
     ENTRY,
     EVENT,
     MEMBER,
+    NOBODYS,
     ONBOARDING,
     OPINION,
     REVIEW_WORDS,
@@ -343,8 +344,6 @@ async def _blank(session: AsyncSession, subject: Subject) -> int:
     changes.append(update(_CALL).where(near, _CALL.c.held_by.in_(names)).values(held_by=ERASED))
     changes.append(update(_SAID).where(_SAID.c.author.in_(_pages(subject))).values(author=None, author_name=ERASED))
     changes.append(update(ONBOARDING).where(ONBOARDING.c.assignee_id.in_(keys)).values(assignee_id=None))
-    asking = {"asking": None, "asking_question": None, "asking_onboarding_id": None, "focus": None, "queue": None}
-    person = {"name": ERASED, "email": None, "onboarding_team": False, "linked_to": None, "reached_by": None, **asking}
     nobody = literal("erased-") + cast(_PERSON.c.id, String)
-    changes.append(update(_PERSON).where(_PERSON.c.id.in_(keys)).values(user=nobody, **person))
+    changes.append(update(_PERSON).where(_PERSON.c.id.in_(keys)).values(user=nobody, name=ERASED, **NOBODYS))
     return sum([await execute(session, change, {}) for change in changes])

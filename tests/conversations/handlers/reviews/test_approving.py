@@ -210,8 +210,15 @@ async def link(desk: Desk, who: Actor = people.PRIYA) -> None:
     await desk.manager.handle(alone(who, Pressed("confirm_link", "", ""), "confirmed"))
 
 
+class BothAccounts:
+    """A roster that vouches for the other account of somebody on the team, too."""
+
+    async def is_onboarding_team(self, actor: Actor) -> bool:
+        return actor in (people.PRIYA, people.DANIEL, ELSEWHERE)
+
+
 async def twice(database: Database) -> tuple[Desk, str]:
-    desk = Desk(database)
+    desk = Desk(database, roster=BothAccounts())
     reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
     pack = replace(PACK, approved_twice=frozenset({STAGE}))
     desk.manager._services = replace(desk.manager._services, packs=lambda _: pack)
@@ -235,3 +242,15 @@ async def test_nobody_gives_both_by_unlinking_the_identity_that_gave_the_first(d
     await desk.manager.handle(alone(people.PRIYA, Pressed("unlink", "", ""), "unlinked"))
     again = await desk.presses(people.PRIYA, "approve", reference, "eligibility")
     assert again.result is Result.REFUSED and "approved" not in await desk.kinds(reference)
+
+
+async def test_nobody_gives_both_with_two_accounts_that_were_linked_and_are_parted(database: Database) -> None:
+    desk, reference = await twice(database)
+    await desk.presses(people.PRIYA, "approve", reference, "eligibility")
+    await link(desk)
+    await desk.manager.handle(alone(people.PRIYA, Pressed("unlink", "", ""), "unlinked"))
+    again = await desk.presses(ELSEWHERE, "approve", reference, "eligibility")
+    assert again.result is Result.REFUSED and "An account that was linked with yours gave" in said_by(again)
+    assert "approved" not in await desk.kinds(reference)
+    await desk.presses(people.DANIEL, "approve", reference, "eligibility")
+    assert (await desk.kinds(reference))[-1] == "approved"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.rehearsal.showing import lines
+from conversations.events.reviews import MoreNeeded
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Bullets, Form, Inset, Result
@@ -88,3 +89,23 @@ def test_what_was_submitted_says_how_far_it_is_and_whose_turn_comes() -> None:
     assert read[0].startswith("We sent stage 4, Confirm setup and eligibility, to the onboarding team.")
     assert read[1] == "Stage 4, Confirm setup and eligibility. 3 of 11 stages done"
     assert read[2].startswith("The onboarding team's turn: They review stage 4, Confirm setup and eligibility.")
+
+
+def test_what_is_asked_of_each_item_stands_at_its_question_in_the_form_and_in_the_chat() -> None:
+    made = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    volumes, product = (made.question(key) for key in ("eligibility.volumes", PRODUCT))
+    assert volumes and product
+    words = f"{product.item_title}: Who is it for?\nAnd why?\n{volumes.item_title}: Which year is this for"
+    asked = {"items": (volumes.item, product.item), **said(words)}
+    made = stored(press(made, "ask_for_more", PRIYA, "eligibility", asked).onboarding)
+    hints = {field.id: plain(field.hint) for field in form_of(press(made, "change", AMARA, PRODUCT)).fields}
+    assert hints[PRODUCT].startswith("More information is needed here. Priya Shah asks: Who is it for?\nAnd why? ")
+    assert "Which year" not in hints[PRODUCT]
+    made.answer(PRODUCT, None, AMARA)
+    in_chat = press(stored(made), "chat", AMARA, "eligibility").outcome.messages[0]
+    assert "More information is needed here. Priya Shah asks: Who is it for?" in " ".join(lines(in_chat))
+
+
+def test_words_without_a_title_are_about_the_one_item_that_is_asked_about() -> None:
+    assert MoreNeeded(("Volumes",), "Which year?").about("Volumes") == "Which year?"
+    assert MoreNeeded(("Volumes", "Product"), "Which year?").about("Volumes") == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conversations.journey.machine import ReviewState, State
@@ -11,6 +11,7 @@ from conversations.onboarding.reviews.checklist import Standing, checklist, hold
 from conversations.onboarding.reviews.computed import Level
 from conversations.replies import Result
 from conversations.views.buttons import decided_on
+from conversations.views.reviews.checklist import passes
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import WHY, copied, press
@@ -100,13 +101,72 @@ def test_no_order_of_verdicts_edits_and_decisions_approves_what_is_queried_or_ch
                 made = stored(done.onboarding)
 
 
-def test_what_was_accepted_and_did_not_change_is_never_asked_again() -> None:
-    made = accept_all(under_review())
-    made = edited(made, SIZE, 777)
-    [waiting] = holding_up(checklist(made, STAGE))
-    detail = f"{waiting.key}/{waiting.number}/0"
-    made = stored(press(made, "judge", PRIYA, detail, {"verdict": ("accept",)}).onboarding)
-    assert press(made, "approve", PRIYA, "eligibility").kinds == ["approved"]
+def sent_again(onboarding: Onboarding, key: str, value: str) -> Onboarding:
+    """Changed in its form, as an applicant does, and handed in: what is typed again as it stood is no change."""
+    made = onboarding
+    if made.review(STAGE) is ReviewState.SUBMITTED:
+        made = stored(press(made, "take_back", AMARA, "eligibility").onboarding)
+    form = press(made, "change", AMARA, key).outcome.form
+    assert form is not None
+    values = {field.id: field.values for field in form.fields} | {key: (value,)}
+    done = press(made, form.action, AMARA, form.detail, values, form.seen, dict(made.answers))
+    assert done.outcome.result is Result.DONE, done.outcome
+    return stored(press(stored(done.onboarding), "submit", AMARA, "eligibility/anyway").onboarding)
+
+
+def answers_of(onboarding: Onboarding, item: str) -> tuple[object, ...]:
+    return tuple(onboarding.answers.get(q.key) for q in onboarding.questions(STAGE) if q.item == item)
+
+
+EDITED = (SIZE, "eligibility.product", "eligibility.frequency")
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["accept", "query", "accept all", "edit", "ask for more"]), st.integers(0, 9)),
+    min_size=2,
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STEPS)
+@example([("accept all", 0), ("edit", 0), ("ask for more", 1), ("edit", 1), ("edit", 4)])
+def test_what_was_accepted_and_did_not_change_is_never_asked_again(steps: list[tuple[str, int]]) -> None:
+    made = under_review()
+    accepted: dict[str, tuple[object, ...]] = {}  # the answers of each item as it was accepted, while they stand
+    for step, number in steps:
+        items = checklist(made, STAGE)
+        item = items[number % len(items)]
+        detail = f"{item.key}/{item.number}/{item.verdict.id if item.verdict else 0}"
+        match step:
+            case "accept" | "query":
+                made = stored(press(made, "judge", PRIYA, detail, {"verdict": (step,), **WHY}).onboarding)
+                accepted = {key: given for key, given in accepted.items() if key != item.key}
+                accepted |= {item.key: answers_of(made, item.key)} if step == "accept" else {}
+            case "accept all":
+                passing = [each.key for each in items if passes(each)]
+                made = stored(press(made, "accept_passing", PRIYA, str(made.seen)).onboarding)
+                accepted |= {key: answers_of(made, key) for key in passing}
+            case "ask for more":
+                open_items = [each.key for each in items if each.key not in accepted]
+                if not open_items:
+                    continue
+                asked = {"items": (open_items[number % len(open_items)],), **WHY}
+                made = stored(press(made, "ask_for_more", PRIYA, "eligibility", asked).onboarding)
+                made = sent_again(made, SIZE, "5")
+            case _:
+                made = sent_again(made, EDITED[number % 3], str(number % 2 + 4))
+        accepted = {key: given for key, given in accepted.items() if answers_of(made, key) == given}
+        now = {each.key: each for each in checklist(made, STAGE)}
+        assert all(now[key].standing is Standing.ACCEPTED for key in accepted), steps
+        assert not {each.key for each in holding_up(now.values())} & accepted.keys(), steps
+        form = press(made, "ask_for_more", PRIYA, "eligibility").outcome.form
+        assert form and not set(form.fields[0].values) & accepted.keys(), steps
+    for waiting in [each for each in checklist(made, STAGE) if each.key not in accepted]:
+        row = waiting.verdict.id if waiting.verdict else 0
+        detail = f"{waiting.key}/{waiting.number}/{row}"
+        made = stored(press(made, "judge", PRIYA, detail, {"verdict": ("accept",)}).onboarding)
+    assert press(made, "approve", PRIYA, str(decided_on(made, STAGE))).kinds == ["approved"], (
+        "no other verdict is needed"
+    )
 
 
 def test_an_item_that_disagrees_with_another_answer_is_not_accepted_with_those_that_pass() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from conversations.journey.machine import ReviewState, State
@@ -52,3 +54,23 @@ async def test_what_was_never_changed_is_said_so(desk: Desk) -> None:
     reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
     told = said_by(await desk.presses(AMARA, "changes", reference, "eligibility"))
     assert "No answer here was changed after it was first given." in told
+
+
+async def test_after_a_review_what_changed_since_comes_first_and_every_version_on_demand(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.SUBMITTED))
+    question = (await desk.onboarding(reference)).question(KEY)
+    assert question
+    asked = {"items": (question.item,), "words": ("Which year is this for?",)}
+    await desk.fills(PRIYA, "ask_for_more", reference, asked, "eligibility")
+    nothing = await desk.presses(TOM, "changes", reference, "eligibility")
+    assert "Nothing changed here since the last review." in said_by(nothing)
+    desk.now += timedelta(minutes=5)
+    form = (await desk.presses(AMARA, "change", reference, KEY)).form
+    assert form
+    values = {field.id: field.values for field in form.fields} | {KEY: ("777",)}
+    await desk.fills(AMARA, form.action, reference, values, form.detail, form.seen)
+    shown = await desk.presses(TOM, "changes", reference, "eligibility")
+    assert "777 (before: 12,000)" in said_by(shown) and "Amara Okafor" in said_by(shown)
+    [every] = shown.messages[0].buttons
+    everything = said_by(await desk.presses(TOM, "changes", reference, every.detail))
+    assert "before:" not in everything and "777" in everything and "12,000" in everything
