@@ -11,6 +11,7 @@ from benchmarks import anatomy
 from benchmarks.process import ROOT
 from benchmarks.results import Figure, fill, table, write
 from benchmarks.rows import (
+    beside_plain,
     board,
     delivering,
     many_stored,
@@ -27,20 +28,24 @@ from benchmarks.walk import walk_of_approve
 from bot.logs import set_up_logs
 
 ROWS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
-    "slack-sqlite": slack_turn.on_sqlite,  # 1 and 6
-    "slack-postgresql": slack_turn.on_postgresql,  # 2
-    "status": slack_reading.status,  # 3
+    "plain-sqlite": beside_plain.turn_on_sqlite,  # 1
+    "plain-postgresql": beside_plain.turn_on_postgresql,  # 2
+    "plain-looks": beside_plain.looks,  # 3
     "teams": teams_turn.on_sqlite,  # 4 and 5
-    "stored": many_stored.time_of_a_turn,  # 7
-    "slowest": slowest_turn.of_many,  # 8
-    "delivery": delivering.to_many,  # 9
-    "start": starting.ready,  # 11
-    "board": board.as_it_grows,  # 12
-    "scale-sqlite": scale.on_sqlite,  # 13
-    "scale-postgresql": scale.on_postgresql,  # 13
+    "delivery": delivering.to_many,  # 6
+    "slack-sqlite": slack_turn.on_sqlite,  # 7
+    "slack-postgresql": slack_turn.on_postgresql,  # 7
+    "status": slack_reading.status,  # 7
+    "stored": many_stored.time_of_a_turn,  # 8
+    "board": board.as_it_grows,  # 9
+    "scale-sqlite": scale.on_sqlite,  # 9
+    "scale-postgresql": scale.on_postgresql,  # 9
+    "slowest": slowest_turn.of_many,  # 10
+    "workers": delivering.by_two_workers,  # 11
+    "start": starting.ready,  # 13
     "organisations-sqlite": organisations.on_sqlite,  # 14
     "organisations-postgresql": organisations.on_postgresql,  # 14
-    "memory": memory.held,  # 10, which takes longest
+    "memory": memory.held,  # 12, which takes longest
 }
 
 

@@ -72,6 +72,17 @@ class Side:
         late = sum(await asyncio.gather(*runners))
         return Lap(times, perf_counter() - began, self.process.processor() - processor, late)
 
+    async def paced(self, turns: int, rate: float) -> Lap:
+        """So many requests, one begun after the other, `rate` of them a second, whether or not others have ended."""
+        times: list[float] = []
+        processor, began = self.process.processor(), perf_counter()
+        running = []
+        for number, request in enumerate(self.requests(turns)):
+            await asyncio.sleep(max(0.0, began + number / rate - perf_counter()))
+            running.append(asyncio.create_task(self._run([request], times)))
+        late = sum(await asyncio.gather(*running))
+        return Lap(times, perf_counter() - began, self.process.processor() - processor, late)
+
     async def _run(self, requests: Sequence[Request], times: list[float]) -> int:
         """One after the other; how many were told to wait."""
         late = 0

@@ -24,6 +24,7 @@ class Receiving:
     times: list[float] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     _all: asyncio.Event = field(default_factory=asyncio.Event)
+    takes: float = 0.0  # seconds, for each message
     _wanted: int = 0
 
     def expect(self, messages: int) -> None:
@@ -41,13 +42,14 @@ class Receiving:
         self.times.append(perf_counter())
         if len(self.times) == self._wanted:
             self._all.set()
+        await asyncio.sleep(self.takes)
         return web.Response(body=_TAKEN, content_type="application/json")
 
 
 @asynccontextmanager
-async def receiving() -> AsyncIterator[Receiving]:
-    """Served by this process for the length of the block."""
-    made, app = Receiving(), web.Application()
+async def receiving(takes: float = 0.0) -> AsyncIterator[Receiving]:
+    """Served by this process for the length of the block. `takes`: seconds until it answers each message."""
+    made, app = Receiving(takes=takes), web.Application()
     app.router.add_post("/api/chat.postMessage", made.take)
     async with TestServer(app) as server:
         made.address = str(server.make_url("/api/"))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+
+
+class Kind(StrEnum):
+    """What a row compares with."""
+
+    PEER = "peer"  # what a team would write or run instead
+    FLOOR = "floor"  # a handler that does next to nothing: a distance, not a goal
+    SCALE = "scale"  # ourselves with more stored, at once or beside each other
 
 
 @dataclass(frozen=True)
@@ -18,6 +27,7 @@ class Figure:
     unit: str
     absolute: str
     at_least: bool = False
+    kind: Kind = Kind.SCALE
     sound: bool = True  # False where something about it was not as it has to be: then no value meets the goal
 
     @property
@@ -36,10 +46,11 @@ class Figure:
 
     @property
     def row(self) -> tuple[str, ...]:
-        return self.name, f"{self.value:.2f} {self.unit}", self.wanted, "yes" if self.met else "**no**", self.absolute
+        met = "yes" if self.met else "**no**"
+        return self.kind.value, self.name, f"{self.value:.2f} {self.unit}", self.wanted, met, self.absolute
 
 
-HEADINGS = ("what", "measured", "goal", "met", "absolute figures")
+HEADINGS = ("kind", "what", "measured", "goal", "met", "absolute figures")
 
 
 def table(figures: Sequence[Figure]) -> str:
@@ -51,8 +62,11 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def write(figures: Sequence[Figure], path: Path) -> None:
-    """A list of {"name", "value", "goal", "met", "unit"}."""
-    rows = [{"name": f.name, "value": f.value, "goal": f.goal, "met": f.met, "unit": f.unit} for f in figures]
+    """A list of {"kind", "name", "value", "goal", "met", "unit"}."""
+    rows = [
+        {"kind": f.kind, "name": f.name, "value": f.value, "goal": f.goal, "met": f.met, "unit": f.unit}
+        for f in figures
+    ]
     path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from benchmarks.load import AT_ONCE, Lap, Side
-from benchmarks.results import Figure
+from benchmarks.results import Figure, Kind
 
 ROUNDS = 5
 SECONDS = 1.5  # of a lap, about
@@ -28,11 +28,11 @@ def middle(laps: Sequence[Lap], of: Callable[[Lap], float]) -> float:
     return median(map(of, laps))
 
 
-def throughput(name: str, goal: float, ours: Sequence[Lap], theirs: Sequence[Lap]) -> Figure:
+def throughput(name: str, goal: float, ours: Sequence[Lap], theirs: Sequence[Lap], *, kind: Kind) -> Figure:
     """How many times the turns a second of theirs."""
     mine, others = middle(ours, lambda lap: lap.rate), middle(theirs, lambda lap: lap.rate)
     absolute = f"{mine:.0f}, {others:.0f} turns a second{told_to_wait(ours)}"
-    return Figure(name, mine / others, goal, "times", absolute, at_least=True)
+    return Figure(name, mine / others, goal, "times", absolute, at_least=True, kind=kind)
 
 
 def told_to_wait(laps: Sequence[Lap]) -> str:

@@ -114,6 +114,25 @@ def statuses(applicants: Applicants, people: int) -> Callable[[int], list[Reques
     return requests
 
 
+def card_presses(applicants: Applicants, people: int) -> Callable[[int], list[Request]]:
+    """A reviewer presses Show its card, of one onboarding after the other, but the first, whose reference is random."""
+    numbers = count()
+
+    def requests(turns: int) -> list[Request]:
+        pressed = (applicants.reference(1 + number % (people - 1)) for number in islice(numbers, turns))
+        return [signed_request(_card_pressed(reference)) for reference in pressed]
+
+    return requests
+
+
+def _card_pressed(reference: str) -> Body:
+    button = Button("open_card", "Show its card", about=reference)
+    action = {"type": "button", "action_id": PRESS, "block_id": "b", "value": value_of(button), "action_ts": "1.0"}
+    named = {"text": {"type": "plain_text", "text": button.label, "emoji": True}}
+    message = {"ts": "1700000001.000100", "text": "Board", "blocks": []}
+    return press_on_message(PRIYA, {**action, **named}, message, TEAM_CHANNEL, unique("111.222."))
+
+
 def corrected(answer: bytes) -> bool:
     """The modal changes to the answers as they stand now."""
     return answer.startswith(b'{"response_action":"update"') and b"Register your interest" in answer

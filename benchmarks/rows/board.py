@@ -54,7 +54,7 @@ async def _compared(what: str, slow: Process, quick: Process, shown: Counter[str
     if shown[method] < asked:
         raise NotStored(f"{asked} looks at {what}, and {method} was called {shown[method]} times.")
     mine, theirs = (middle(each, lambda lap: median(lap.times)) * 1000 for each in (laps, beside))
-    name = f"12 {what} with {MANY:,} open onboardings, beside {FEW}"
+    name = f"9 {what} with {MANY:,} open onboardings, beside {FEW}"
     return Figure(name, mine / theirs, 1.2, "times", f"{mine:.2f} ms, {theirs:.2f} ms")
 
 

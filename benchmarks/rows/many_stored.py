@@ -35,7 +35,7 @@ async def time_of_a_turn() -> list[Figure]:
         ):
             laps, beside = await alternating([slow, quick], at_once=1)
     mine, theirs = (middle(each, lambda lap: median(lap.times)) * 1000 for each in (laps, beside))
-    what = f"7 a durable Slack turn with {MANY:,} onboardings stored, beside one with {FEW}"
+    what = f"8 a durable Slack turn with {MANY:,} onboardings stored, beside one with {FEW}"
     return [Figure(what, mine / theirs, 1.2, "times", f"{mine:.2f} ms, {theirs:.2f} ms")]
 
 

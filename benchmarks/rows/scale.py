@@ -125,5 +125,5 @@ async def _ratio(
                 times[at].append(perf_counter() - began)
     mine, theirs = (median(times[at]) * 1000 for at in (0, 1))
     few, many = sizes
-    what = f"13 {name}, {where}, {many:,} onboardings and {many * EVENTS:,} events, beside {few}"
+    what = f"9 {name}, {where}, {many:,} onboardings and {many * EVENTS:,} events, beside {few}"
     return Figure(what, mine / theirs, 2.0, "times", f"{mine:.2f} ms, {theirs:.2f} ms")
