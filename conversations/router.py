@@ -23,7 +23,7 @@ from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
 from conversations.replies import Outcome, Result, paragraph, simple
-from conversations.repository import mornings
+from conversations.repository import canned_replies, mornings
 from conversations.text import Text, Words, text
 from conversations.turns import (
     Arrival,
@@ -165,7 +165,7 @@ async def _to_the_question(context: TurnContext, typed: Typed, loaded: LoadedOnb
     if command:
         outcome = await perform(context, action_of_command(command.name), Query(), loaded)
     else:
-        answer = Query(text=typed.text, files={question: typed.files}, topic=_asks_about(context, typed.text))
+        answer = Query(text=typed.text, files={question: typed.files}, topic=await _asks_about(context, typed.text))
         outcome = await perform(context, TABLE["answer_in_chat"], answer, loaded)
     if outcome.result is Result.REFUSED:
         context.by.asking = None  # somebody who may not answer any more is asked no more
@@ -182,11 +182,15 @@ async def _asked_again(context: TurnContext, outcome: Outcome) -> Outcome:
     return outcome if again.result is Result.REFUSED else replace(outcome, messages=outcome.messages + again.messages)
 
 
-def _asks_about(context: TurnContext, typed: str) -> str:
-    """The key of the help topic that somebody asks about in the middle of a question; empty where they do not ask."""
+async def _asks_about(context: TurnContext, typed: str) -> str:
+    """The key of the help topic that somebody asks about in the middle of a question; empty where they do not ask.
+
+    The answers that the onboarding team keeps as help are looked at too.
+    """
     if not asks(typed) or contains_nhs_number(typed):
         return ""
-    topic = context.services.topics.asked_about(typed)
+    topics = await canned_replies.help_with_kept(context.session, context.services.topics)
+    topic = topics.asked_about(typed)
     return topic.key if topic else ""
 
 

@@ -118,6 +118,17 @@ async def test_an_answer_is_kept_for_the_next_who_asks_once_a_second_person_appr
     assert ANSWER not in said_by(await desk.types(GRACE, QUESTION))
 
 
+async def test_a_kept_answer_is_offered_in_the_middle_of_a_question_of_ours(desk: Desk) -> None:
+    await answered(desk)
+    key = _in_rows(await desk.types(DANIEL, "topics"))["approve_topic"].detail
+    chat = buttons(await desk.types(GRACE, "onboard"))["chat"]
+    assert (await desk.presses(DANIEL, "approve_topic", "", key)).result is Result.DONE
+    await desk.presses(GRACE, "chat", chat.about, "registration")
+    offered = await desk.types(GRACE, QUESTION)
+    assert "This looks like a question" in said_by(offered)
+    assert ANSWER in said_by(await desk.presses(GRACE, "help", "", buttons(offered)["help"].detail))
+
+
 def _in_rows(outcome: Outcome) -> dict[str, Button]:
     rows = [row for message in outcome.messages for block in message.blocks for row in getattr(block, "rows", ())]
     return {row.change.action: row.change for row in rows if row.change}
