@@ -126,6 +126,7 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
         CallTimeRow(onboarding_id=id_of(onboarding), starts_at=NOW + DAY),
         CallTimeRow(onboarding_id=id_of(other), starts_at=NOW + DAY, standing=booked),
         CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - 50 * minute, standing=booked, minutes=60),
+        CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - 60 * minute, standing=booked, minutes=60),
         CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - 40 * minute, standing=booked),
         CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - DAY, standing=booked),
     ]

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from conversations.desk.several import AT_ONCE
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
-from conversations.replies import Button, Form, Outcome, Result
+from conversations.replies import Button, Form, Message, Outcome, Result
 from conversations.repository.batches import report_of
 from conversations.text import plain
 from models.database.database import Database
@@ -277,7 +277,8 @@ async def test_what_is_left_out_is_asked_for(desk: Desk) -> None:
         ("priority", "Select a priority"),
     ):
         sent = await prepared(desk, await chosen(desk, what, reference))
-        assert sent.result is Result.INVALID and said in errors(sent.form)
+        assert sent.result is Result.INVALID and sent.form and said in errors(sent.form)
+        assert "This is for 1 onboarding." in text_of(Message(sent.form.intro))
     stranger = await prepared(desk, await chosen(desk, "assign", reference), assignee="999999")
     assert "Select somebody on the onboarding team" in errors(stranger.form)
     number = await prepared(desk, await chosen(desk, "message", reference), words="About 943 476 5919")

@@ -11,9 +11,9 @@ from models.repositories.conversation_references import TeamsReferences
 from models.repositories.data import people
 from models.repositories.data.scrubbing import ERASED
 from models.repositories.transcript import Transcript
-from models.tables import PersonRow, TeamsReferenceRow, WebMessageRow
+from models.tables import EventRow, PersonRow, TeamsReferenceRow, WebMessageRow
 from tests.models.repositories.test_conversation_references import AMARA as IN_TEAMS
-from tests.models.rows import NOW, id_of, store
+from tests.models.rows import NOW, an_onboarding, id_of, store, store_all
 
 
 async def three_of_amara_and_others(database: Database) -> None:
@@ -55,3 +55,24 @@ async def test_what_is_said_on_the_page_and_where_teams_writes_is_shown_and_eras
         ("said by another", "U1", "U1"),
     ]
     assert reached == ["U1", "amara"]
+
+
+async def test_in_what_does_not_concern_them_their_address_goes_and_whoever_is_called_the_same_stays(
+    database: Database,
+) -> None:
+    address = "amara@riverside.example"
+    amara = await store(
+        database, PersonRow(channel="web", workspace="t1", user="amara", name="Amara Okafor", email=address)
+    )
+    hers, other = [id_of(await store(database, an_onboarding(name))) for name in ("ONB-1", "ONB-2")]
+    words = f"Amara Okafor rang, {address}"
+    rows = [EventRow(onboarding_id=key, kind="note", at=NOW, data={"words": words}) for key in (hers, other)]
+    rows[0].person_id = id_of(amara)
+    await store_all(database, *rows)
+    async with database.unit_of_work() as session:
+        subject = await people.find(session, address)
+        assert subject
+        await people.erase(session, subject, "operator", NOW)
+    async with database.reading() as session:
+        left = (await session.exec(select(EventRow.data).order_by("onboarding_id"))).all()
+    assert [data["words"] for data in left] == [f"{ERASED} rang, {ERASED}", f"Amara Okafor rang, {ERASED}"]
