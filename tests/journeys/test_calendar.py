@@ -10,6 +10,7 @@ import pytest_asyncio
 import vobject  # type: ignore[import-untyped]  # it has no types
 from icalendar import Calendar
 
+from adapters.common.case_files.downloads import drawn
 from bot.channels import ChannelSettings
 from bot.rehearsal.local_world import InMemoryWorld, in_memory
 from bot.rehearsal.parts import registering
@@ -77,6 +78,37 @@ async def test_booked_moved_and_cancelled_over_a_clock_change(world: InMemoryWor
             attending = event["attendee"]
             listed = attending if isinstance(attending, list) else [attending]
             assert {str(one) for one in listed} == {f"mailto:{AMARA}", f"mailto:{PRIYA}"}
+
+
+async def test_the_file_in_the_chat_is_the_entry_of_the_email(world: InMemoryWorld, server: MailServer) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.says("publish 24 March 2027 and 30 March 2027 at 10am, https://meet.example.org/a, room 4B")
+    await world.amara.says("status")
+    await world.amara.presses("Choose a call time")
+    await world.amara.presses("Choose", near="24 March")  # the clocks go forward on 28 March
+    await _same_as_by_email(world, server, "REQUEST")
+    await world.amara.presses("See the other times")
+    await world.amara.presses("Choose", near="30 March")
+    await _same_as_by_email(world, server, "REQUEST")
+    await world.amara.presses("Cancel the call")
+    await _same_as_by_email(world, server, "CANCEL")
+    assert len(entries(server, AMARA)) == 3, "each once"
+
+
+async def _same_as_by_email(world: InMemoryWorld, server: MailServer, method: str) -> None:
+    """As two parsers read it."""
+    [ticket] = world.amara.last.tickets
+    fetched = await world.app.manager.case_file(ticket.word)
+    assert fetched
+    written = await drawn(fetched)
+    calendar, other = Calendar.from_ical(written), vobject.readOne(written.decode())
+    [event] = calendar.walk("VEVENT")
+    sent_as, sent = entries(server, AMARA)[-1]
+    assert method == sent_as == str(calendar["method"]) == other.method.value
+    for name in ("uid", "sequence", "summary", "status", "organizer", "dtstart", "dtend", "location", "url"):
+        assert str(event.get(name)) == str(sent.get(name)), name
+    assert other.vevent.dtstart.value == event.decoded("dtstart") == sent.decoded("dtstart")
+    assert other.vevent.sequence.value == str(event["sequence"])
 
 
 def _offset(at: datetime) -> int:

@@ -13,10 +13,11 @@ from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.tables.channels import WebMessageRow
 from models.tables.data import JobRow
 from models.tables.delivery import OutboxRow, ReceiptRow, ReminderRow
+from models.tables.desk import PublishedTimeRow
 from models.tables.mail import MailCodeRow
 from models.tables.people import LinkCodeRow, LinkTryRow
 
-_MAILED = table_of(MailCodeRow)
+_MAILED, _TIME = table_of(MailCodeRow), table_of(PublishedTimeRow)
 AT_ONCE = 500  # rows in one transaction: nobody waits long for it
 _RECEIPT, _OUTBOX, _REMINDER = table_of(ReceiptRow), table_of(OutboxRow), table_of(ReminderRow)
 _SAID, _CODE, _TRY, _JOB = table_of(WebMessageRow), table_of(LinkCodeRow), table_of(LinkTryRow), table_of(JobRow)
@@ -40,6 +41,7 @@ _OLD: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
     "codes": (_CODE, _CODE.c.made_at < _BEFORE),
     "codes of emails": (_MAILED, _MAILED.c.made_at < _BEFORE),
     "codes that were typed wrong": (_TRY, _TRY.c.at < _BEFORE),
+    "published call times": (_TIME, _TIME.c.starts_at < _BEFORE),
 }
 KINDS = tuple(_OLD)
 _HAS_RUN = (

@@ -32,7 +32,7 @@ from models.repositories.data.erasing import (
     holds,
 )
 from models.repositories.data.scrubbing import ERASED, Scrub, fold
-from models.repositories.desk.search import put_entry
+from models.repositories.desk import published_times, search
 from models.repositories.mapping import execute, fetch, table_of
 from models.tables.canned import KeptTopicRow
 from models.tables.channels import TeamsReferenceRow, WebMessageRow
@@ -242,6 +242,7 @@ async def erase(session: AsyncSession, subject: Subject, asked_by: str, now: dat
     async with erasing.erasing(session):
         rows = await (_scrub_surely if surely else _scrub)(session, subject)
     rows += await _delete(session, subject)
+    rows += await published_times.forget_holder(session, subject.keys, subject.names, ERASED)
     rows += await _blank(session, subject)
     await erasing.record(session, "person", subject.keys, asked_by, rows, now)
     return rows
@@ -297,7 +298,7 @@ async def _find_without(session: AsyncSession, subject: Subject, scrub: Scrub) -
     found = select(ENTRY.c.onboarding_id, ENTRY.c.words).where(ENTRY.c.onboarding_id.in_(subject.onboardings))
     for key, words in await _rows(session, found):
         stays = await erasing.words_that_stay(session, key)
-        await put_entry(session, key, fold(f"{scrub.words(words)} {stays}"))
+        await search.put_entry(session, key, fold(f"{scrub.words(words)} {stays}"))
 
 
 async def _borne_by_nobody_else(session: AsyncSession, subject: Subject) -> frozenset[str]:
@@ -334,14 +335,13 @@ async def _blank(session: AsyncSession, subject: Subject) -> int:
     keys, names, changes = subject.keys, subject.names, []
     place = {"name": ERASED, "email": None, "code_digest": None, "meant_for": None, "standing": MembershipStatus.LEFT}
     changes.append(update(MEMBER).where(_of_theirs(subject)).values(**place))
-    theirs = MEMBER.c.onboarding_id.in_(subject.onboardings)
-    changes.append(update(MEMBER).where(theirs, MEMBER.c.invited_by.in_(names)).values(invited_by=ERASED))
+    for table, named in ((MEMBER, "invited_by"), (_CALL, "held_by")):
+        near = table.c.onboarding_id.in_(subject.onboardings) & table.c[named].in_(names)
+        changes.append(update(table).where(near).values({named: ERASED}))
     changes.append(update(SIGN_OFF).where(_signed(subject)).values(**UNSIGNED))
     asked = or_(DELEGATION.c.person.in_(keys), func.lower(DELEGATION.c.email).in_(subject.emails))
     changes.append(update(DELEGATION).where(asked).values(name=ERASED, email=""))
     changes.append(update(DELEGATION).where(DELEGATION.c.asked_by.in_(keys)).values(words=ERASED))
-    near = _CALL.c.onboarding_id.in_(subject.onboardings)
-    changes.append(update(_CALL).where(near, _CALL.c.held_by.in_(names)).values(held_by=ERASED))
     changes.append(update(_SAID).where(_SAID.c.author.in_(_pages(subject))).values(author=None, author_name=ERASED))
     changes.append(update(ONBOARDING).where(ONBOARDING.c.assignee_id.in_(keys)).values(assignee_id=None))
     nobody = literal("erased-") + cast(_PERSON.c.id, String)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as ByKey
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.desk import PublishedTime
@@ -14,9 +14,10 @@ from models.enums import CallStatus
 from models.repositories.mapping import Mapping, add_numbered, execute, fetch, table_of
 from models.tables.desk import PublishedTimeRow
 from models.tables.onboarding import CallTimeRow
+from models.tables.people import PersonRow
 
 _TIMES = Mapping(PublishedTimeRow, PublishedTime)
-_TIME, _CALL = _TIMES.table.c, table_of(CallTimeRow).c
+_TIME, _CALL, _PERSON = _TIMES.table.c, table_of(CallTimeRow).c, table_of(PersonRow).c
 _OPEN = (
     select(*_TIMES.columns)
     .where(_TIME.withdrawn_at.is_(None), _TIME.starts_at > bindparam("after"))
@@ -33,6 +34,15 @@ _WITHDRAW = update(_TIMES.table).where(_TIME.withdrawn_at.is_(None), _TIME.start
 _WITHDRAW = _WITHDRAW.values(withdrawn_at=bindparam("now"))
 _WITHDRAW_ONE = _WITHDRAW.where(_TIME.id == bindparam("of_id"))
 _WITHDRAW_SERIES = _WITHDRAW.where(_TIME.series == bindparam("of_series"))
+
+
+async def forget_holder(
+    session: AsyncSession, identities: Collection[int], names: Collection[str], instead: str
+) -> int:
+    """Another name in the place of one of these, if one of these identities is of the onboarding team; how many."""
+    of_the_team = exists().where(_PERSON.id.in_(identities), _PERSON.onboarding_team)
+    held = update(_TIMES.table).where(_TIME.held_by.in_(names), of_the_team)
+    return await execute(session, held.values(held_by=instead), {})
 
 
 async def open_from(session: AsyncSession, now: datetime, most: int) -> list[PublishedTime]:
