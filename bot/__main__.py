@@ -21,7 +21,7 @@ from bot.doctor import examine
 from bot.logs import set_up_logs
 from bot.organisations.commands import ods
 from bot.outbox.dead_letters import listing, resend
-from bot.rehearsal.local_world import to_declined, to_live
+from bot.rehearsal.local_world import to_declined, to_live, to_live_in_5_steps
 from bot.rehearsal.seats import RehearsalProblem
 from bot.report import write_report
 from bot.roles import role_lines
@@ -166,6 +166,9 @@ def rehearse(
     stage: Annotated[
         int | None, typer.Option("--stage", min=0, max=11, help="Print this stage alone, 0 for what comes before 1.")
     ] = None,
+    five_steps: Annotated[
+        bool, typer.Option("--five-steps", help="In the 5 steps of the site's present page, not in the 11 stages.")
+    ] = False,
 ) -> None:
     """Play a whole onboarding here and print what each side sees. It uses no database but one of its own.
 
@@ -174,12 +177,15 @@ def rehearse(
     """
     if declined and more_information:
         raise typer.BadParameter("Choose --declined or --more-information.")
+    if five_steps and (declined or more_information or part_of_nhs_england or stage is not None):
+        raise typer.BadParameter("Leave the other options out with --five-steps.")
     set_up_logs("WARNING")
-    story = (
-        to_declined(typer.echo, part_of_nhs_england, stage)
-        if declined
-        else to_live(typer.echo, part_of_nhs_england, more_information, stage)
-    )
+    if five_steps:
+        story = to_live_in_5_steps(typer.echo)
+    elif declined:
+        story = to_declined(typer.echo, part_of_nhs_england, stage)
+    else:
+        story = to_live(typer.echo, part_of_nhs_england, more_information, stage)
     try:
         run_or_explain(lambda: asyncio.run(story))
     except RehearsalProblem as problem:

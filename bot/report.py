@@ -27,7 +27,6 @@ from conversations.desk.figures import (
     read_month,
 )
 from conversations.guidance.uk_time import in_uk
-from conversations.onboarding.progress import STAGES
 from conversations.repository.figures import numbers
 from conversations.text import plain
 from conversations.views.desk.numbers import BESIDE, item_name, monthly_chart, reply_name, reply_purpose, stage_chart
@@ -88,10 +87,10 @@ def _stages(found: Numbers, pack: ContentPack) -> list[Sequence[Cell]]:
     rows: list[Sequence[Cell]] = [headings]
     for month in found.months:
         stays = found.of(month, STAY)
-        for stage in STAGES:
+        for stage in pack.listed:
             days: Mapping[int, int] = stays.get(stage.value, {})
             told: tuple[Cell, ...] = (median(days), percentile(days, 90)) if days else ("", "")
-            rows.append((month, stage.number, pack.stages[stage].title, sum(days.values()), *told))
+            rows.append((month, pack.number(stage) or "", pack.title(stage), sum(days.values()), *told))
     return rows
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from functools import cache
 
 from conversations.actions.table import TABLE
-from conversations.content.loader import load
+from conversations.content.loader import load, versions
 from conversations.content.schema import ContentPack
-from conversations.journey.machine import BEFORE_REGISTRATION, STAGE_STATES, ReviewState, State
-from conversations.journey.stages import REVIEWED
+from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, STAGE_STATES, WAITING, ReviewState, State
+from conversations.journey.stages import REVIEWED, stage_named
 from conversations.onboarding.clocks import clocks
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import EDITORS, EVERYONE, OWNERS, Side
@@ -84,19 +84,24 @@ def _samples(state: State) -> Iterator[Onboarding]:
 
 
 @cache
-def _pack() -> ContentPack:
-    return load()
+def _pack(state: State) -> ContentPack:
+    """The newest content, or the first that has the stage of a state that the newest does not have."""
+    packs = (load(), *map(load, versions()))
+    stage = stage_named(state.value)
+    return next(pack for pack in packs if stage not in REVIEWED or stage in pack.stages)
 
 
 def _sample(state: State, eligible: str, review: ReviewState, owned: bool) -> Onboarding:
-    made = Onboarding("ONB-222222", _pack(), _NOW, state)
+    made = Onboarding("ONB-222222", _pack(state), _NOW, state)
     if state in (State.PAUSED, State.DECLINED):
         made.resume_state = State.TEMPLATES
     if state is State.WITHDRAWN:
         made.resume_state = State.TEMPLATES if owned else State.BEFORE_YOU_START
     made.given = {key: Answer(key, eligible, 1, "", _NOW) for key in _ELIGIBLE}
     now = made.current_review
-    before = REVIEWED[: REVIEWED.index(now)] if now else () if state in BEFORE_REGISTRATION else REVIEWED
+    reviewed = made.pack.reviewed
+    is_before = state in (*BEFORE_REGISTRATION, *CALLING, *WAITING)
+    before = reviewed[: reviewed.index(now)] if now else () if is_before else reviewed
     made.reviews = {stage: ReviewState.APPROVED for stage in before} | ({now: review} if now else {})
     if owned:
         made.members = [Member("", None, Role.OWNER, MembershipStatus.JOINED, _NOW, 1)]

@@ -32,7 +32,7 @@ from bot.settings.common import Settings
 from bot.settings.data import Sending
 from conversations.arrivals import UNLIMITED, TurnLimits
 from conversations.channels import Outlets
-from conversations.content.loader import load, load_help, versions
+from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
 from conversations.manager import ConversationManager
@@ -132,6 +132,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         registrations_to=settings.mail_registrations_to,
         approved_twice=settings.approved_twice,
         ods_api_url=settings.ods_api_url,
+        begins_with=settings.begins_with,
     )
 
 
@@ -172,6 +173,7 @@ def assemble(
     registrations_to: str = "",
     approved_twice: frozenset[Stage] = frozenset(),
     ods_api_url: str = "",
+    begins_with: str = NEWEST_CONTENT,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     for version in versions():
@@ -188,7 +190,7 @@ def assemble(
     ods = OdsApi(ods_api_url) if ods_api_url else None
     platforms, outlets = _platforms(served, ods), _outlets(served, registrations_to, settings)
     packs = partial(_pack, approved_twice=approved_twice, meetings=outlets.calendar)
-    serving = (team, notifier, calls_at_one_time, outlets, operating.limits)
+    serving = (team, notifier, calls_at_one_time, outlets, operating.limits, begins_with)
     manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics)
     switch = SendingSwitch(database, clock, troubles, operating.sending)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on)

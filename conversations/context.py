@@ -45,11 +45,12 @@ from models.repositories import events, lists, onboardings, people, reminders
 
 @dataclass(frozen=True)
 class Services:
-    """What every turn needs beside its transaction."""
+    """What every turn needs beside its transaction. `begins_with`: the version of the content of new onboardings."""
 
     packs: Packs
     topics: Help
     team: Address
+    begins_with: str
     calls_at_one_time: int = 1
     outlets: Outlets = NO_OUTLETS
 

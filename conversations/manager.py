@@ -17,6 +17,7 @@ from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion
 from conversations.channels import NO_OUTLETS, Home, Outlets, Suggestion
 from conversations.content.help import Help
+from conversations.content.loader import NEWEST_CONTENT
 from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team
 from conversations.desk import batches
@@ -80,7 +81,8 @@ class ConversationManager:
     `clock` gives the time now, aware. `platforms` say who is of the onboarding team, who has an address and, when a
     turn turns out to need it, what is in a channel; they are asked before the transaction, never inside it. `team` is
     where the onboarding team's cards and notices go. `calls_at_one_time`: how many engagement calls the onboarding team
-    can hold at once. `limits`: how much anybody may do in a minute.
+    can hold at once. `limits`: how much anybody may do in a minute. `begins_with`: the version of the content of a new
+    onboarding.
     """
 
     def __init__(
@@ -95,10 +97,11 @@ class ConversationManager:
         calls_at_one_time: int = 1,
         outlets: Outlets = NO_OUTLETS,
         limits: TurnLimits = UNLIMITED,
+        begins_with: str = NEWEST_CONTENT,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._services = Services(packs, topics, team, calls_at_one_time, outlets)
+        self._services = Services(packs, topics, team, begins_with, calls_at_one_time, outlets)
         self._platforms = platforms
         self._committed = committed
         self._arrivals = arrivals.Arrivals(database)

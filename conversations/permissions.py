@@ -233,7 +233,7 @@ UNDO_TIME = timedelta(minutes=10)
 _DECISIONS = (
     *(EventKind.SUBMITTED, EventKind.TAKEN_BACK, EventKind.REOPENED, EventKind.WITHDRAWN),
     *(EventKind.FIRST_APPROVED, EventKind.FIRST_APPROVAL_UNDONE, EventKind.APPROVED, EventKind.APPROVAL_UNDONE),
-    *(EventKind.MORE_NEEDED, EventKind.DECLINED, EventKind.RECONSIDERED),
+    *(EventKind.MORE_NEEDED, EventKind.DECLINED, EventKind.RECONSIDERED, EventKind.MOVED_OVER),
     *(EventKind.PAUSED, EventKind.RESUMED, EventKind.GO_LIVE_SET, EventKind.LIVE),
 )
 

@@ -121,10 +121,17 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
+    """One stage of a journey. `number`: 0 where it goes by its title alone."""
+
     number: int
     title: str
     status: StepStatus
     note: Text = ()
+
+    @property
+    def name(self) -> str:
+        """ "4. Confirm setup and eligibility"."""
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True)

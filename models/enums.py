@@ -38,7 +38,10 @@ class PlaceKind(StrEnum):
 
 
 class Stage(StrEnum):
-    """The self-check (number 0) and the 11 numbered stages, as the onboarding page orders them."""
+    """Every stage that a journey can have: which, in which order and called what, a version of the content says.
+
+    First those of the onboarding page of June 2025, in its order: the self-check, and 11 that it numbers.
+    """
 
     BEFORE_YOU_START = "before_you_start"
     REGISTRATION = "registration"
@@ -52,10 +55,11 @@ class Stage(StrEnum):
     CONFORMANCE = "conformance"
     CONNECTION_AGREEMENT = "connection_agreement"
     GO_LIVE = "go_live"
+    BUILD = "build"
 
     @property
     def number(self) -> int:
-        """0 for before_you_start, then 1 to 11."""
+        """On that page: 0 for before_you_start, then 1 to 11; what only other journeys have comes after these."""
         return _NUMBERS[self]
 
 
@@ -237,6 +241,7 @@ class EventKind(StrEnum):
     CALL_IN_AN_HOUR = "call_in_an_hour"
     CALL_PLACE = "call_place"
     CALL_MISSED = "call_missed"
+    MOVED_OVER = "moved_over"
 
 
 class Audience(StrEnum):

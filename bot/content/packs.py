@@ -11,7 +11,7 @@ from bot.startup_errors import StartProblem
 from conversations.content import loader
 from conversations.content.schema import ContentPack
 
-_VERSION = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_VERSION = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-[a-z0-9]+)*")
 _PACK = """# What is not here stands as it was in this version. Copy the file of a stage here to change it.
 builds_on = "{before}"
 """
@@ -27,10 +27,18 @@ def check(folder: Path) -> list[str]:
         shutil.rmtree(root / folder.name, ignore_errors=True)
         shutil.copytree(folder, root / folder.name)
         pack = loader.load(folder.name, root)
-        earlier = [path.name for path in root.iterdir() if path.is_dir() and path.name < folder.name]
-        before = loader.load(max(earlier), root) if earlier else None
+        before = _before(folder.name, root)
     counted = f"{len(pack.stages)} stages, {len(pack.questions)} questions. Nothing is wrong."
     return [f"{pack.version}: {counted}", *(_changes(before, pack) if before else [])]
+
+
+def _before(version: str, root: Path) -> ContentPack | None:
+    """The version before it of the same journey; for the first one of a journey, the newest of the first journey."""
+    earlier = [path.name for path in root.iterdir() if path.is_dir() and path.name < version]
+    journey = loader.journey_of(version)
+    same = [name for name in earlier if loader.journey_of(name) == journey]
+    first = [name for name in earlier if not loader.journey_of(name)]
+    return loader.load(max(same or first), root) if same or first else None
 
 
 def _changes(before: ContentPack, now: ContentPack) -> list[str]:
@@ -44,7 +52,7 @@ def _changes(before: ContentPack, now: ContentPack) -> list[str]:
 def new(version: str, before: str, folder: Path) -> str:
     """Makes the folder of a version that changes nothing yet. What to print. Raises StartProblem."""
     if not _VERSION.fullmatch(version):
-        raise StartProblem("Name a version after its month, such as 2027-01.")
+        raise StartProblem("Name a version after its month, and its journey if it has its own, such as 2027-01.")
     if not (folder / before).is_dir():
         raise StartProblem(f"There is no version {before} in {folder}. Give --from one that there is.")
     if version <= before or (folder / version).exists():

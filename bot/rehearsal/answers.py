@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.rehearsal.seats import RehearsalProblem, Seat, Sheet
-from conversations.content.loader import load
+from conversations.content.loader import load, newest_versions
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.questions import path
 from conversations.questions.parsing import parse
@@ -76,7 +76,8 @@ def _question(key: str) -> Question | None:
     """The question of a field; in a collection, its entry's name stands in the middle of the key."""
     stage, _, rest = key.partition(".")
     keys = (key, f"{stage}.{rest.partition('.')[2]}")
-    return next((question for question in load().questions if question.key in keys), None)
+    packs = (load(), *(load(version) for version in newest_versions().values()))
+    return next((question for pack in packs for question in pack.questions if question.key in keys), None)
 
 
 def _example(question: Question | None) -> Typed:

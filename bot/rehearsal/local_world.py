@@ -21,6 +21,7 @@ from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.rehearsal.showing import filled_lines, form_lines, lines, row_line, title_of
 from bot.rehearsal.tally import Tally
 from bot.wiring import PAGE_ALONE, Application, assemble
+from conversations.content.loader import NEWEST_CONTENT, newest_versions
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
 from conversations.replies import Button, Form, Message, Outcome, SummaryList
@@ -224,15 +225,20 @@ async def in_memory(
     url: str | None = None,
     settings: ChannelSettings = PAGE_ALONE,
     registrations_to: str = "",
+    begins_with: str = NEWEST_CONTENT,
 ) -> AsyncIterator[InMemoryWorld]:
-    """A world for the length of the block, on a database that is gone afterwards. `url`: one that is migrated."""
+    """A world for the length of the block, on a database that is gone afterwards.
+
+    `url`: one that is migrated. `begins_with`: the version of the content of new onboardings.
+    """
     with TemporaryDirectory(prefix="rehearsal-") as folder:
         if url is None:
             url = f"sqlite:///{Path(folder) / 'rehearsal.db'}"
             await upgrade(url)
         world = InMemoryWorld(narrator)
+        clock = partial(getattr, world, "now")
         world.app = assemble(
-            url, TEAM_PLACE, partial(getattr, world, "now"), settings, registrations_to=registrations_to
+            url, TEAM_PLACE, clock, settings, registrations_to=registrations_to, begins_with=begins_with
         )
         try:
             await world.app.database.open()
@@ -282,6 +288,15 @@ async def to_live(
     async with in_memory() as unseen:
         least = await shortest.count(unseen)
     teller.sum_up("\n".join([f"This story took {world.tally}.", *least.lines(), "", "The service is live."]))
+
+
+async def to_live_in_5_steps(write: Callable[[str], object]) -> None:
+    """The same in the journey of 5 steps. Raises RehearsalProblem unless the service ends live."""
+    teller = Teller(write, numbered=False)
+    async with in_memory(teller, begins_with=newest_versions()["five-steps"]) as world:
+        await script.in_5_steps(world)
+        await _ended(world, State.LIVE)
+    teller.sum_up("The service is live.")
 
 
 async def to_declined(write: Callable[[str], object], part_of_nhs_england: bool, stage: int | None = None) -> None:

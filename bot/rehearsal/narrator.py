@@ -41,17 +41,20 @@ class Silence:
 class Teller:
     """Writes for a reader, line by line. Of a card that changes, only what is new on it.
 
-    `stage`: the number of the one stage to tell, None for all.
+    `stage`: the number of the one stage to tell, None for all. `numbered`: whether scenes are called after the numbers
+    of the 11 stages.
     """
 
-    def __init__(self, write: Callable[[str], object], stage: int | None = None) -> None:
+    def __init__(self, write: Callable[[str], object], stage: int | None = None, numbered: bool = True) -> None:
         self._sink = write
         self._stage = stage
+        self._numbered = numbered
         self._is_told = stage is None
         self._scenes: dict[str, int] = {}  # what people did in each, by its heading
 
     def scene(self, title: str, at: datetime) -> None:
-        heading = f"{title}, {long_moment(at)}"
+        name = title if self._numbered else title.partition(": ")[2].capitalize() or title
+        heading = f"{name}, {long_moment(at)}"
         self._scenes[heading] = 0
         self._is_told = self._stage is None or title.startswith(_beginning_of(self._stage))
         self._write(f"\n{heading}\n{'=' * len(heading)}")
@@ -62,7 +65,8 @@ class Teller:
         for heading, deeds in self._scenes.items():
             self._sink(f"{deeds:>4}  {heading}")
         self._sink(f"{sum(self._scenes.values()):>4}  times that somebody typed, pressed or sent a form, in all.")
-        self._sink("To read one stage alone, add --stage and its number.")
+        if self._numbered:
+            self._sink("To read one stage alone, add --stage and its number.")
         self._sink(f"\n{ending}")
 
     def _write(self, line: str) -> None:

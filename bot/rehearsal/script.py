@@ -15,6 +15,7 @@ from bot.rehearsal.parts import (
     guidance,
     living,
     looking,
+    moving,
     publishing,
     registering,
     reviewing,
@@ -38,6 +39,28 @@ async def whole(world: World, part_of_nhs_england: bool = False, more_each_time:
         await reviewing.pass_stage(world, world.amara, stage, more_each_time or stage.number == 5)
     await reviewing.set_date(world, world.amara)
     await reviewing.go_live(world, world.amara)
+
+
+async def in_5_steps(world: World) -> None:
+    """The same in the journey of 5 steps, for a world whose new onboardings begin with it."""
+    await to_invitation(world)
+    await _steps_to_live(world)
+
+
+async def _steps_to_live(world: World, begun: tuple[int, ...] = ()) -> None:
+    """`begun`: the numbers of steps that have some answers already."""
+    for step in reviewing.stages_of("five-steps"):
+        await reviewing.pass_stage(world, world.amara, step, begun=step.number in begun)
+    await reviewing.set_date(world, world.amara)
+    await reviewing.go_live(world, world.amara)
+
+
+async def moved_over(world: World) -> None:
+    """Begun with the 11 stages, moved over to the 5 steps after the first of them was approved, and live by those."""
+    await to_invitation(world)
+    await reviewing.pass_stage(world, world.amara, reviewing.STAGES[0])
+    await moving.move_over(world, world.amara)
+    await _steps_to_live(world, begun=(2,))
 
 
 async def to_invitation(world: World, part_of_nhs_england: bool = False) -> None:

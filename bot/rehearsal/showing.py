@@ -97,7 +97,8 @@ def row_line(row: SummaryRow, notes: bool = True) -> str:
 
 def _step(step: Step) -> str:
     note = f", {plain(step.note)}" if step.note else ""
-    return f"{step.number:>2}. {step.title}: {step.status}{note}"
+    number = f"{step.number:>2}." if step.number else "   "
+    return f"{number} {step.title}: {step.status}{note}"
 
 
 def form_lines(form: Form) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.details.desk import BoardDetail, FindDetail, NumbersDetail, QueueDetail
+from conversations.details.desk import BoardDetail, FindDetail, NumbersDetail, QueueDetail, VersionDetail
 from conversations.details.rows import RowDetail
 from conversations.journey.machine import ENDED
 from conversations.permissions import desk_row, registered, team_row
@@ -137,6 +137,15 @@ _ABOUT_ONE = (
         command="open",
         takes_words=True,
         does="see everything about one onboarding, such as open ONB-7K3F9Q",
+    ),
+    team_row("move_over", "Move to another journey", when=registered, on_card=False, opens_form=True),
+    team_row(
+        "do_move_over",
+        "Move it",
+        when=registered,
+        on_card=False,
+        detail=VersionDetail,
+        style=Style.PRIMARY,
     ),
     team_row(
         "export",

@@ -16,11 +16,12 @@ from conversations.events.table import told_to_applicants, type_of
 from conversations.guidance.uk_time import long_date, long_moment
 from conversations.journey.stages import stage_of
 from conversations.onboarding.people import Side
-from conversations.onboarding.progress import STATE_NAMES, name_of
+from conversations.onboarding.progress import name_of
 from conversations.questions.entries import shown, title_of
 from conversations.text import capitalised, plain
 from conversations.views.card_parts import reason_of
 from conversations.views.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
+from conversations.views.lists import state_name
 from models.enums import ConditionOutcome, EventKind, MembershipStatus, Stage
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _facts(onboarding: Onboarding, for_team: bool) -> tuple[tuple[str, str], ...
         ("Organisation", onboarding.organisation),
         ("ODS code", onboarding.ods_code),
         ("Service", onboarding.service),
-        ("Where it stands", STATE_NAMES[onboarding.state]),
+        ("Where it stands", state_name(onboarding.state, onboarding.pack.version)),
         ("Onboarding manager", onboarding.assignee.name if onboarding.assignee else ""),
         ("Go live date", live),
         ("Version of the questions", onboarding.pack.version),
@@ -126,7 +127,7 @@ def _answers(onboarding: Onboarding, given: Sequence[Answer]) -> Table:
         so_far[answer.question] += 1
         version = f"{so_far[answer.question]} of {versions[answer.question]}"
         stage = stage_of(answer.question)
-        place = (stage.number if stage else len(onboarding.pack.stages), first[answer.question], at)
+        place = (onboarding.pack.place(stage) if stage else len(Stage), first[answer.question], at)
         rows.append((place, _answer_row(onboarding, answer, version)))
     headings = ("Stage", "Question", "Answer", "Version", "Who", "When", "Link")
     return Table("Answers, with every version", headings, tuple(row for _, row in sorted(rows)))
@@ -134,7 +135,7 @@ def _answers(onboarding: Onboarding, given: Sequence[Answer]) -> Table:
 
 def _answer_row(onboarding: Onboarding, answer: Answer, version: str) -> tuple[str, ...]:
     stage = stage_of(answer.question)
-    titled = f"{stage.number}. {onboarding.pack.stages[stage].title}" if stage else ""
+    titled = onboarding.pack.called(stage, ". ") if stage else ""
     question = _question(onboarding, answer.question)
     asked = _asked(question, answer.question) if question else answer.question
     value, link = answer.value, ""
@@ -184,7 +185,7 @@ def _conditions(onboarding: Onboarding) -> Table:
 
 
 def _condition_row(onboarding: Onboarding, condition: Condition) -> tuple[str, ...]:
-    titled = f"{condition.stage.number}. {onboarding.pack.stages[condition.stage].title}"
+    titled = onboarding.pack.called(condition.stage, ". ")
     made = f"{condition.by}, {long_moment(condition.at)}"
     became = "Open"
     if condition.outcome and condition.closed_at:
@@ -193,7 +194,11 @@ def _condition_row(onboarding: Onboarding, condition: Condition) -> tuple[str, .
 
 
 def _verdicts(onboarding: Onboarding, verdicts: Sequence[Verdict]) -> Table:
-    titles = {question.item: question.item_title for stage in Stage for question in onboarding.questions(stage)}
+    titles = {
+        question.item: question.item_title
+        for stage in onboarding.pack.stages
+        for question in onboarding.questions(stage)
+    }
     rows = (
         (
             *(long_moment(each.at), each.by, titles.get(each.item, each.item)),

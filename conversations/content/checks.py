@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from conversations.content.help import Help, names
 from conversations.content.questions import Condition, Question, QuestionType
 from conversations.content.schema import Page, StageContent
 from conversations.content.toml_file import problem
-from conversations.journey.stages import REVIEWED
+from conversations.journey.stages import BEGINNING, REVIEWED
+from models.enums import Stage
 
 MOST_ON_A_PAGE = 10
 LARGEST_LIMITS = {
@@ -22,10 +23,11 @@ WITH_CHOICES = (QuestionType.CHOICE, QuestionType.CHOICES)
 
 
 class PackCheck:
-    """Reads the stages in order, keeping what was asked so far."""
+    """Reads the stages of a journey in order, keeping what was asked so far."""
 
-    def __init__(self, guide: Help) -> None:
+    def __init__(self, guide: Help, journey: Collection[Stage]) -> None:
         self._topics = {topic.key for topic in guide.topics}
+        self._reviewed = {stage for stage in journey if stage in REVIEWED}
         self._asked: dict[str, Question] = {}
         self._keys: set[str] = set()
         self._titles: dict[str, str] = {}
@@ -50,8 +52,8 @@ class PackCheck:
             raise problem(file, "give all questions of one item the same title", item)
         if question.help_topic and question.help_topic not in self._topics:
             raise problem(file, f"there is no help topic '{question.help_topic}'. Add it to help.toml", item)
-        if question.reopens and question.reopens not in REVIEWED:
-            raise problem(file, f"set 'reopens' to a reviewed stage, not '{question.reopens}'", item)
+        if question.reopens and question.reopens not in self._reviewed:
+            raise problem(file, f"set 'reopens' to a reviewed stage of the journey, not '{question.reopens}'", item)
         for broken in filter(None, (_limit(question), _choices(question))):
             raise problem(file, broken, item)
         self._conditions(file, item, question.when)
@@ -67,6 +69,22 @@ class PackCheck:
                 if value not in possible:
                     fix = f"'{condition.question}' has no answer '{value}'. Use one of: {', '.join(possible) or 'none'}"
                     raise problem(file, fix, item)
+
+
+def wrong_journey(steps: Sequence[tuple[Stage, int]]) -> str | None:
+    """What to correct in the stages of a journey, each with its number; None where they can be gone through."""
+    stages = [stage for stage, _ in steps]
+    if tuple(stages[: len(BEGINNING)]) != BEGINNING or stages[-1:] != [Stage.GO_LIVE]:
+        return f"begin 'stages' with {', '.join(BEGINNING)}, and end it with {Stage.GO_LIVE}"
+    between = stages[len(BEGINNING) : -1]
+    if not between or any(stage not in REVIEWED for stage in between):
+        return f"between these, give 'stages' one or more of {', '.join(REVIEWED)}"
+    if len(set(stages)) < len(stages):
+        return "give each stage once"
+    numbers = [number for _, number in steps if number]
+    if numbers != list(range(1, len(numbers) + 1)) or any(not number for stage, number in steps if stage in between):
+        return "number the stages from 1 upwards. Those that are reviewed need a number"
+    return None
 
 
 def check_help(file: str, guide: Help) -> None:

@@ -5,12 +5,14 @@ Plain questions are taken as they stand, items of a checklist are turned into wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from conversations.content.checks import PackCheck, check_help
+from conversations.content.checks import PackCheck, check_help, wrong_journey
 from conversations.content.help import Help, Topic
 from conversations.content.questions import DEFAULT_LIMITS, Choice, Condition, Question, QuestionType
 from conversations.content.schema import Collection, ContentNewer, ContentPack, Link, Page, StageContent
@@ -26,9 +28,10 @@ from conversations.content.tables import (
     StageTable,
 )
 from conversations.content.toml_file import problem, read
+from conversations.journey.stages import stage_named
 from models.enums import Stage
 
-FOLDER = Path(__file__).parent
+FOLDER = _OWN_FOLDER = Path(__file__).parent
 HELP_FILE = "help.toml"
 PACK_FILE = "pack.toml"
 
@@ -39,13 +42,28 @@ EVIDENCE_HINT = (
 APPLIES, NOT_APPLICABLE = "applies", "not_applicable"
 
 
+_VERSION = re.compile(r"\d{4}-\d{2}(?:-(?P<journey>[a-z0-9-]+))?")
+"""How a version is named: after its month and, where it has another journey than the first ones, after that."""
+
+
 def versions() -> tuple[str, ...]:
     """Every version there is, oldest first."""
     return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and any(path.glob("*.toml"))))
 
 
-NEWEST_CONTENT = versions()[-1]
-"""The version that a new onboarding begins with, and keeps."""
+def journey_of(version: str) -> str:
+    """The journey that a version is named after: "five-steps" of "2027-01-five-steps"; empty of "2027-01"."""
+    named = _VERSION.fullmatch(version)
+    return (named["journey"] or "") if named else ""
+
+
+def newest_versions() -> dict[str, str]:
+    """By the name of each journey, the newest version that has it: what a new onboarding may begin with."""
+    return {journey_of(version): version for version in versions()}
+
+
+NEWEST_CONTENT = newest_versions()[""]
+"""The version that a new onboarding begins with, and keeps, unless the operator chose another journey."""
 
 
 def load(version: str = NEWEST_CONTENT, folder: Path | None = None) -> ContentPack:
@@ -55,16 +73,27 @@ def load(version: str = NEWEST_CONTENT, folder: Path | None = None) -> ContentPa
     version; ContentError if anything else is wrong.
     """
     root = folder or FOLDER
+    return _own(version) if root == _OWN_FOLDER else _read_pack(version, root)
+
+
+@cache
+def _own(version: str) -> ContentPack:
+    return _read_pack(version, _OWN_FOLDER)
+
+
+def _read_pack(version: str, root: Path) -> ContentPack:
     if not (root / version).is_dir():
         raise ContentNewer(f"This program does not have version {version} of the content. Install the newer program.")
-    files = _files(root, version)
-    check = PackCheck(load_help(root))
+    chain = _chain(root, version)
+    journey = _journey(version, chain)
+    check = PackCheck(load_help(root), [step.stage for step in journey.stages])
     stages: dict[Stage, StageContent] = {}
-    for stage in Stage:
-        file = files[stage]
-        stages[stage] = _stage_content(stage, read(root, file, StageTable))
-        check.stage(file, stages[stage])
-    return ContentPack(version, MappingProxyType(stages))
+    for step in journey.stages:
+        file = _file(root, list(chain), step.stage)
+        content = _stage_content(step.stage, read(root, file, StageTable))
+        stages[step.stage] = replace(content, number=step.number)
+        check.stage(file, stages[step.stage])
+    return ContentPack(version, MappingProxyType(stages), journey=journey.journey or "")
 
 
 def load_help(folder: Path | None = None) -> Help:
@@ -77,29 +106,43 @@ def load_help(folder: Path | None = None) -> Help:
     return guide
 
 
-def file_of(version: str, stage: Stage) -> str:
-    """Where a stage's content stands in the folder, such as "2025-06/04-eligibility.toml"."""
-    return f"{version}/{stage.number:02}-{stage.replace('_', '-')}.toml"
+def _chain(folder: Path, version: str) -> dict[str, PackTable]:
+    """What a version says of itself, then what each version says that it builds on."""
+    file = f"{version}/{PACK_FILE}"
+    table = read(folder, file, PackTable)
+    if table.builds_on is None:
+        return {version: table}
+    if table.builds_on >= version:
+        raise problem(file, f"set 'builds_on' to an earlier version, not '{table.builds_on}'")
+    return {version: table, **_chain(folder, table.builds_on)}
 
 
-def _files(folder: Path, version: str) -> dict[Stage, str]:
-    """Each stage's file: the version's own, or else that of the version it builds on."""
-    _expect_only_known_files(folder, version)
-    own = {stage: file_of(version, stage) for stage in Stage}
-    if not (folder / version / PACK_FILE).exists():
-        return own
-    before = read(folder, f"{version}/{PACK_FILE}", PackTable).builds_on
-    if before >= version:
-        raise problem(f"{version}/{PACK_FILE}", f"set 'builds_on' to an earlier version, not '{before}'")
-    return {stage: file if (folder / file).exists() else _files(folder, before)[stage] for stage, file in own.items()}
+def _journey(version: str, chain: Mapping[str, PackTable]) -> PackTable:
+    """The first of these that says which stages there are."""
+    named = next((before for before, table in chain.items() if table.stages), version)
+    if wrong := wrong_journey([(step.stage, step.number) for step in chain[named].stages]):
+        raise problem(f"{named}/{PACK_FILE}", wrong)
+    return chain[named]
 
 
-def _expect_only_known_files(folder: Path, version: str) -> None:
-    known = {f"{version}/{PACK_FILE}", *(file_of(version, stage) for stage in Stage)}
+def _file(folder: Path, versions_: Sequence[str], stage: Stage) -> str:
+    """A stage's own file in the first of some versions that has one, such as "2025-06/04-eligibility.toml"."""
+    found = (file for version in versions_ for file in _stage_files(folder, version).get(stage, ()))
+    missing = f"{versions_[0]}/{stage.number:02}-{stage.replace('_', '-')}.toml"
+    return next(found, missing)
+
+
+def _stage_files(folder: Path, version: str) -> dict[Stage, list[str]]:
+    """By stage. The number that a file's name begins with puts it in order for whoever reads the folder."""
+    found: dict[Stage, list[str]] = {}
     for path in sorted((folder / version).glob("*.toml")):
-        file = f"{version}/{path.name}"
-        if file not in known:
-            raise problem(file, "no stage has this name. Rename this file after its stage, or remove it")
+        stage = stage_named(path.stem.partition("-")[2].replace("-", "_"))
+        if stage is not None:
+            found.setdefault(stage, []).append(f"{version}/{path.name}")
+        elif path.name != PACK_FILE:
+            fix = "no stage has this name. Rename this file after its stage, or remove it"
+            raise problem(f"{version}/{path.name}", fix)
+    return found
 
 
 def _stage_content(stage: Stage, table: StageTable) -> StageContent:

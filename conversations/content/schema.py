@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from conversations.content.questions import Condition, Question
+from conversations.journey.stages import REVIEWED
 from models.enums import Stage
 
 Link = tuple[str, str]  # what the link says, and its address
@@ -50,7 +51,8 @@ class Collection:
 class StageContent:
     """All that a stage says and asks. `intro` is its paragraphs; `covers` the item ids that its own words cover.
 
-    The stage is skipped when every condition of `skip_when` holds (and there is one).
+    The stage is skipped when every condition of `skip_when` holds (and there is one). `number`: under which its
+    journey counts it; 0 where it goes by its title alone.
     """
 
     stage: Stage
@@ -61,6 +63,7 @@ class StageContent:
     pages: tuple[Page, ...] = ()
     skip_when: tuple[Condition, ...] = ()
     collection: Collection | None = None
+    number: int = 0
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -70,16 +73,55 @@ class StageContent:
 
 @dataclass(frozen=True)
 class ContentPack:
-    """One version of the content. An onboarding keeps the version that it began with.
+    """One version of the content. An onboarding keeps the version that it began with, until it is moved to another.
 
-    `approved_twice`: the stages that two people approve, and `meetings`: whether calls get a link to join by
-    themselves, both of which the operator says.
+    `stages`: those of its journey, in order. `journey`: what people call that. `approved_twice`: the stages that two
+    people approve, and `meetings`: whether calls get a link to join by themselves, both of which the operator says.
     """
 
     version: str
     stages: Mapping[Stage, StageContent]
     approved_twice: frozenset[Stage] = frozenset()
     meetings: bool = False
+    journey: str = ""
+
+    @cached_property
+    def reviewed(self) -> tuple[Stage, ...]:
+        """Those that the onboarding team decides on, in the order of this journey."""
+        return tuple(stage for stage in self.stages if stage in REVIEWED)
+
+    @cached_property
+    def listed(self) -> tuple[Stage, ...]:
+        """Those that a list of the journey shows: all but what is answered before it starts."""
+        return tuple(stage for stage in self.stages if stage is not Stage.BEFORE_YOU_START)
+
+    @cached_property
+    def _places(self) -> Mapping[Stage, int]:
+        return {stage: place for place, stage in enumerate(self.stages)}
+
+    def place(self, stage: Stage) -> int:
+        """How many stages of this journey come before it; of one that it does not have, behind all of them."""
+        return self._places.get(stage, len(self._places))
+
+    def content(self, stage: Stage) -> StageContent:
+        """What a stage says and asks: nothing, under its plain name, where this journey does not have it.
+
+        Such a stage stands in the history of an onboarding that was moved here from another journey.
+        """
+        return self.stages.get(stage) or StageContent(stage, stage.value.replace("_", " ").capitalize(), ())
+
+    def number(self, stage: Stage) -> int:
+        """Under which this journey counts a stage; 0 where it goes by its title alone."""
+        return self.content(stage).number
+
+    def title(self, stage: Stage) -> str:
+        """What this journey calls a stage."""
+        return self.content(stage).title
+
+    def called(self, stage: Stage, between: str = ", ") -> str:
+        """A stage with its number, if it has one: "4, Confirm setup and eligibility"."""
+        content = self.content(stage)
+        return f"{content.number}{between}{content.title}" if content.number else content.title
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -122,10 +122,31 @@ class StageTable(Table):
     collection: CollectionTable | None = None
 
 
-class PackTable(Table):
-    """What a version says of itself: the earlier version whose stages it has, but for those that it holds itself."""
+class StepTable(Table):
+    """A stage of a journey, and the number under which it is counted."""
 
-    builds_on: Line
+    stage: Stage
+    number: StrictInt = 0
+
+
+class PackTable(Table):
+    """What a version says of itself.
+
+    `builds_on`: the earlier version that has what is not here. `journey` and `stages`: what people call its journey,
+    and the stages of that in order. A version that leaves them out has the journey of the one that it builds on.
+    """
+
+    builds_on: Line | None = None
+    journey: Line | None = None
+    stages: tuple[StepTable, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_journey(self) -> Self:
+        if bool(self.journey) != bool(self.stages):
+            raise ValueError("give 'journey' (what people call it) and 'stages' together")
+        if not (self.builds_on or self.stages):
+            raise ValueError("give 'builds_on' (an earlier version), or the 'stages' of a journey")
+        return self
 
 
 class TopicTable(Table):

@@ -27,8 +27,8 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 
 def _stage(onboarding: Onboarding) -> str:
     stage = current_stage(onboarding)
-    title = onboarding.pack.stages[stage].title
-    return f"stage {stage.number}, {title}" if stage.number else title
+    called = onboarding.pack.called(stage)
+    return f"stage {called}" if onboarding.pack.number(stage) else called
 
 
 _FIELDS: Mapping[str, Callable[[Onboarding], str]] = {

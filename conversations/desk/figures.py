@@ -15,6 +15,7 @@ from conversations.events.table import data_as
 from conversations.guidance.uk_time import MONTHS, in_uk
 from conversations.guidance.working_days import add_working_days, working_days_between
 from conversations.journey.machine import CALLING, STAGE_STATES, WAITING, State
+from conversations.journey.stages import BEGINNING
 from conversations.onboarding.clocks import clocks
 from models.enums import EventKind, Stage
 from models.figures import Figure, StageLength
@@ -135,8 +136,10 @@ def _moved(event: Event) -> tuple[State, State] | None:
 def stays(history: Iterable[Event]) -> Iterator[tuple[Stage, int, datetime]]:
     """Each stage that was gone through: in how many working days, and when it was done.
 
-    Time in which the onboarding was paused, declined or withdrawn does not count, and a step back ends no stay.
+    Time in which the onboarding was paused, declined or withdrawn does not count, and a step back ends no stay. Which
+    way is back, a history says itself: to where it has been before, and away from the end of every journey.
     """
+    order = [*BEGINNING]
     visited: Stage | None = None
     entered: datetime | None = None
     worked = 0
@@ -151,9 +154,16 @@ def stays(history: Iterable[Event]) -> Iterator[tuple[Stage, int, datetime]]:
         stage = _STAGES.get(now)
         if now in _ASIDE or stage is visited:
             continue
-        if visited and left not in _ASIDE and (now is State.LIVE or (stage and stage.number > visited.number)):
+        if stage and stage not in order:
+            order.append(stage)
+        if visited and left not in _ASIDE and (now is State.LIVE or (stage and _is_behind(stage, visited, order))):
             yield visited, worked, event.at
         visited, worked = stage, 0
+
+
+def _is_behind(stage: Stage, other: Stage, order: Sequence[Stage]) -> bool:
+    """Whether a stage comes after another, by the order in which an onboarding first came to them."""
+    return other is not Stage.GO_LIVE and (stage is Stage.GO_LIVE or order.index(stage) > order.index(other))
 
 
 def team_steps(history: Iterable[Event]) -> Iterator[tuple[State, bool, datetime]]:

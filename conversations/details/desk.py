@@ -39,6 +39,22 @@ class ChecklistDetail:
 
 
 @dataclass(frozen=True)
+class VersionDetail:
+    """A version of the content to move to, and the newest answer as it was drawn: "2026-11/17"; empty at first."""
+
+    version: str = ""
+    seen: int = 0
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        version, _, seen = written.partition("/")
+        return cls(version, number_in(seen) or 0)
+
+    def __str__(self) -> str:
+        return f"{self.version}/{self.seen}" if self.version else ""
+
+
+@dataclass(frozen=True)
 class ItemDetail:
     """An item to judge, with its newest answer and verdict as they were drawn: "eligibility.product/17/4"."""
 

@@ -186,6 +186,7 @@ JOURNEY_EVENTS: Mapping[EventKind, EventType] = {
         to_applicant="The onboarding team looked at the waiting list. Your onboarding is {wait_reason}",
         next_step=True,
     ),
+    _K.MOVED_OVER: _E("{who} moved this onboarding from {from} to {to}", BOTH, Moved, next_step=True),
     _K.INVITED: _E(
         "{who} invited this service to start integration and onboarding",
         BOTH,

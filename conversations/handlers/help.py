@@ -20,6 +20,7 @@ from conversations.repository import canned_replies, desk
 from conversations.text import Said, Words, text
 from conversations.views import help as view
 from conversations.views.desk import kept_topics as view_kept
+from conversations.views.lengths import lengths_blocks
 from models.desk import KeptTopic
 from models.enums import EventKind, PlaceKind
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from conversations.content.help import Help, Topic
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
+    from conversations.replies import Block
     from conversations.text import Text
 
 
@@ -43,14 +45,21 @@ async def show_help(request: TurnRequest) -> Outcome:
         return Outcome((view.topics_message(topics, number),))
     query = request.text or next((topic.title for topic in topics.topics if topic.key == key), key)
     own = await _own(context, view.query_topic(topics, query))
-    return Outcome((view.help_message(topics, query, known, await desk.lengths(context.session), own, context.by),))
+    return Outcome((view.help_message(topics, query, known, await _took(context, own), own, context.by),))
 
 
 async def not_understood(context: TurnContext, typed: str, known: tuple[str, ...]) -> Outcome:
     """What somebody hears who typed something that is no command and no answer. `known`: what may be typed there."""
     topics = await canned_replies.help_with_kept(context.session, context.services.topics)
     own = await _own(context, view.meant_topic(typed, known, topics))
-    return view.not_understood(typed, known, topics, await desk.lengths(context.session), own, context.by)
+    return view.not_understood(typed, known, topics, await _took(context, own), own, context.by)
+
+
+async def _took(context: TurnContext, own: Onboarding | None) -> tuple[Block, ...]:
+    """How long stages took lately, as one's own journey calls them, or that of new onboardings."""
+    services = context.services
+    pack = own.pack if own else services.packs(services.begins_with)
+    return lengths_blocks(await desk.lengths(context.session), pack)
 
 
 async def _own(context: TurnContext, topic: Topic | None) -> Onboarding | None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.commands import COMMANDS, TEAM_COMMANDS
-from conversations.content.loader import NEWEST_CONTENT
 from conversations.details.desk import BoardDetail
 from conversations.events.journey import Likeness
 from conversations.handlers.applicant import registration
@@ -114,8 +113,8 @@ async def start_here(request: TurnRequest) -> Outcome:
 
 
 async def _begin(context: TurnContext, place: TeamPlace | None = None) -> Outcome:
-    """A new onboarding, owned by the person, on the newest content. `place`: the channel of the team that it is for."""
-    loaded = create(context.services.packs, NEWEST_CONTENT, context.now)
+    """A new onboarding, owned by the person. `place`: the channel of the team that it is for."""
+    loaded = create(context.services.packs, context.services.begins_with, context.now)
     if place:
         loaded.onboarding.add_place(place)
     message = registration.begin(loaded.onboarding, context.by)

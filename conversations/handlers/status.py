@@ -12,7 +12,6 @@ from conversations.handlers.registry import ActionRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.progress import (
-    STAGES,
     answered_of,
     counted_of,
     current_stage,
@@ -64,14 +63,15 @@ def _none_yet(request: ActionRequest) -> tuple[Message, ...]:
 def stages(request: ActionRequest) -> Outcome:
     """Every stage, and the way into those with questions: from the invitation on, later ones may be drafted."""
     onboarding = request.onboarding
-    status = {step.number: step.status for step in progress(onboarding).steps}
+    listed = onboarding.pack.listed
+    status = {stage: step.status for stage, step in zip(listed, progress(onboarding).steps, strict=True)}
     rows = tuple(
         SummaryRow(
             stage_title(onboarding, stage),
-            _so_far(onboarding, stage, status[stage.number]),
+            _so_far(onboarding, stage, status[stage]),
             _way_in(onboarding, stage),
         )
-        for stage in STAGES
+        for stage in listed
     )
     ahead = (paragraph("You can draft later stages now, and submit each one in its turn."),) if _drafts(request) else ()
     return Outcome((Message((Heading(text("The stages of your onboarding")), *ahead, SummaryList(rows))),))

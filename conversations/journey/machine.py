@@ -39,6 +39,7 @@ class State(StrEnum):
     PAUSED = "paused"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    BUILD = Stage.BUILD.value  # stages that the first journey does not have stand at the end, as in `Stage`
 
 
 class Trigger(StrEnum):
@@ -95,7 +96,10 @@ class NotPossible(Exception):
 
 @dataclass
 class Flow:
-    """What a machine moves and its guards look at. `outstanding`: reviewed stages that apply, not yet approved."""
+    """What a machine moves and its guards look at.
+
+    `outstanding`: reviewed stages that apply and are not approved, in the order of the onboarding's own journey.
+    """
 
     state: str
     resume_state: str | None = None
@@ -161,7 +165,7 @@ def _journey_transitions() -> list[dict[str, Any]]:
         _move(Trigger.WAIT_FOR_PRIORITISATION, WAITING, State.WAITING_PRIORITISATION),
         _move(Trigger.WAIT_FOR_CAPACITY, WAITING, State.WAITING_CAPACITY),
         _move(Trigger.WAIT_FOR_FEATURE, WAITING, State.WAITING_FEATURE),
-        _move(Trigger.INVITE, WAITING, State.ELIGIBILITY),
+        *(_move(Trigger.INVITE, WAITING, State(stage.value), _first_outstanding(stage)) for stage in REVIEWED),
         *(
             _move(Trigger.PROCEED, AFTER_INVITATION, State(stage.value), _first_outstanding(stage))
             for stage in REVIEWED

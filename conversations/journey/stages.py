@@ -1,4 +1,4 @@
-"""The stages of an onboarding, in order."""
+"""The stages that an onboarding can go through."""
 
 from __future__ import annotations
 
@@ -25,4 +25,9 @@ REVIEWED: tuple[Stage, ...] = (
     Stage.INTEGRATION,
     Stage.CONFORMANCE,
     Stage.CONNECTION_AGREEMENT,
+    Stage.BUILD,
 )
+"""Those that the onboarding team decides on, in every journey that has them. Their order there is its own."""
+
+BEGINNING = (Stage.BEFORE_YOU_START, Stage.REGISTRATION, Stage.ENGAGEMENT_CALL, Stage.INVITATION)
+"""Where every journey begins, each with rules of its own."""

@@ -119,30 +119,30 @@ def _waiting_step(onboarding: Onboarding) -> NextStep:
 
 
 def _review_step(onboarding: Onboarding, stage: Stage) -> NextStep:
-    title = Words(onboarding.pack.stages[stage].title)
+    title, number = Words(onboarding.pack.title(stage)), onboarding.pack.number(stage)
     answered, total = answered_of(onboarding, stage)
     match onboarding.review(stage):
         case ReviewState.SUBMITTED:
             return NextStep(
                 Side.ONBOARDING_TEAM,
-                text("review stage {number}, {title}", number=stage.number, title=title),
-                text("they review stage {number}, {title}", number=stage.number, title=title),
+                text("review stage {number}, {title}", number=number, title=title),
+                text("they review stage {number}, {title}", number=number, title=title),
             )
         case ReviewState.MORE_NEEDED:
             return NextStep(
                 Side.APPLICANT,
-                text("give more information for stage {number}, {title}", number=stage.number, title=title),
+                text("give more information for stage {number}, {title}", number=number, title=title),
             )
         case _ if answered == total:
             return NextStep(
-                Side.APPLICANT, text("check and submit stage {number}, {title}", number=stage.number, title=title)
+                Side.APPLICANT, text("check and submit stage {number}, {title}", number=number, title=title)
             )
         case _:
             return NextStep(
                 Side.APPLICANT,
                 text(
                     "stage {number}, {title}. {counted} are answered",
-                    number=stage.number,
+                    number=number,
                     title=title,
                     counted=counted_of(onboarding, stage),
                 ),

@@ -106,7 +106,7 @@ class Onboarding:
         return {key: given.value for key, given in self.given.items() if given.value is not None}
 
     @cached_property
-    def _walked(self) -> dict[Stage, tuple[tuple[Page, ...], tuple[Question, ...]]]:
+    def _walked(self) -> dict[tuple[str, Stage], tuple[tuple[Page, ...], tuple[Question, ...]]]:
         """Pages and questions of each stage that somebody has asked for since the last answer: a card asks often."""
         return {}
 
@@ -145,9 +145,9 @@ class Onboarding:
         return any(self.answers.get(key) == "yes" for key in keys)
 
     def applies(self, stage: Stage) -> bool:
-        """The connection agreement does not apply inside NHS England (S10-00)."""
-        skip_when = self.pack.stages[stage].skip_when
-        return not (skip_when and path.all_hold(skip_when, self.answers))
+        """Whether its journey has the stage, and does not skip it: inside NHS England the agreement (S10-00)."""
+        content = self.pack.stages.get(stage)
+        return content is not None and not (content.skip_when and path.all_hold(content.skip_when, self.answers))
 
     def review(self, stage: Stage) -> ReviewState:
         return self.reviews.get(stage, ReviewState.NOT_STARTED)
@@ -155,7 +155,7 @@ class Onboarding:
     @property
     def outstanding(self) -> tuple[Stage, ...]:
         """Reviewed stages that apply and are not approved, in order."""
-        return tuple(s for s in REVIEWED if self.applies(s) and self.review(s) is not ReviewState.APPROVED)
+        return tuple(s for s in self.pack.reviewed if self.applies(s) and self.review(s) is not ReviewState.APPROVED)
 
     @property
     def current_review(self) -> Stage | None:
@@ -172,10 +172,10 @@ class Onboarding:
         return self._walk(stage)[1]
 
     def _walk(self, stage: Stage) -> tuple[tuple[Page, ...], tuple[Question, ...]]:
-        walked = self._walked.get(stage)
+        walked = self._walked.get(of := (self.pack.version, stage))
         if walked is None:
-            pages = path.pages(self.pack.stages[stage], self.answers)
-            walked = self._walked[stage] = pages, path.questions(pages)
+            pages = path.pages(self.pack.content(stage), self.answers)
+            walked = self._walked[of] = pages, path.questions(pages)
         return walked
 
     def unanswered(self, stage: Stage) -> tuple[Question, ...]:

@@ -14,8 +14,6 @@ from models.enums import Stage
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
 
-STAGES = tuple(stage for stage in Stage if stage is not Stage.BEFORE_YOU_START)
-
 STATE_NAMES: Mapping[State, str] = {
     State.BEFORE_YOU_START: "Before you start",
     State.NOT_ELIGIBLE: "Not eligible as answered",
@@ -33,6 +31,7 @@ STATE_NAMES: Mapping[State, str] = {
     State.INTEGRATION: "8. Integrate and test with NHS Notify",
     State.CONFORMANCE: "9. Meet the technical conformance requirements",
     State.CONNECTION_AGREEMENT: "10. Complete the connection agreement",
+    State.BUILD: "Build your integration",
     State.READY_FOR_GO_LIVE: "Ready for a go live date",
     State.GO_LIVE_SET: "Go live date set",
     State.LIVE: "Live",
@@ -40,7 +39,8 @@ STATE_NAMES: Mapping[State, str] = {
     State.DECLINED: "Declined",
     State.WITHDRAWN: "Withdrawn",
 }
-"""How every state is called in a list."""
+"""How every state is called in a list of many journeys, its stages as the first journey has them."""
+
 
 _REVIEW_STATUS = {
     ReviewState.APPROVED: StepStatus.DONE,
@@ -94,12 +94,13 @@ def counted_of(onboarding: Onboarding, stage: Stage) -> Text:
 
 
 def progress(onboarding: Onboarding) -> Progress:
-    """The 11 stages, each with where it stands."""
-    return Progress(tuple(Step(s.number, onboarding.pack.stages[s].title, *_step(onboarding, s)) for s in STAGES))
+    """The stages of its journey, each with where it stands."""
+    pack = onboarding.pack
+    return Progress(tuple(Step(pack.number(s), pack.title(s), *_step(onboarding, s)) for s in pack.listed))
 
 
 def stages_done(shown: Progress) -> tuple[int, int]:
-    """How many stages are done, of how many that apply: 11, or 10 inside NHS England."""
+    """How many stages are done, of how many that apply: of 11, 10 inside NHS England."""
     statuses = [step.status for step in shown.steps]
     applying = [status for status in statuses if status is not StepStatus.SKIPPED]
     return applying.count(StepStatus.DONE), len(applying)
@@ -126,7 +127,8 @@ def _status(onboarding: Onboarding, stage: Stage) -> StepStatus:
     if stage is current:
         with_team = standing_state(onboarding) in (State.REGISTERED, *WAITING)
         return StepStatus.WITH_TEAM if with_team else StepStatus.NOW
-    return StepStatus.DONE if stage.number < current.number else StepStatus.LATER
+    place = onboarding.pack.place
+    return StepStatus.DONE if place(stage) < place(current) else StepStatus.LATER
 
 
 def _reviewed_status(onboarding: Onboarding, stage: Stage) -> StepStatus:

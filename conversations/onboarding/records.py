@@ -37,12 +37,29 @@ class Summary:
     homes: frozenset[tuple[Channel, str]] = frozenset()
     invited_by: str | None = None  # who has invited the reader to it
     assignee: str = ""  # the name of who has it, of the onboarding team
+    version: str = ""  # of the content that it is on
 
 
 def summary(record: OnboardingRecord) -> Summary:
     """What a list shows of a stored onboarding, read without its answers and events."""
     named = (record.organisation or "", record.service or "")
-    return Summary(record.reference, State(record.state), *named, None, record.state_since)
+    stands = (State(record.state), *named)
+    return Summary(record.reference, *stands, since=record.state_since, version=record.content_version)
+
+
+def subject_of(summary: Summary) -> str:
+    """Which onboarding a button opens, where the row beside it cannot be seen."""
+    named = f"{summary.reference}, {summary.service} at {summary.organisation}"
+    return named if summary.service else summary.reference
+
+
+LONGEST_OPTION = 75  # characters that every channel shows of an option
+
+
+def short_name(summary: Summary) -> str:
+    """The same where there is room for 75 characters, the reference first: what is cut is the end of the name."""
+    named = subject_of(summary)
+    return named if len(named) <= LONGEST_OPTION else f"{named[: LONGEST_OPTION - 3].rstrip()}..."
 
 
 def invited(record: OnboardingRecord, member: Member) -> Summary:

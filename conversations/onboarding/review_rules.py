@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conversations.events.journey import Corrected
 from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, ReviewTrigger, State, Trigger
-from conversations.journey.stages import REVIEWED, stage_of
+from conversations.journey.stages import stage_of
 from conversations.onboarding.progress import invited
 from models.enums import EventKind, Stage
 
@@ -35,7 +35,7 @@ def settle(onboarding: Onboarding, by: Participant, was_prepared: bool) -> None:
     if not was_prepared and not onboarding.unanswered(Stage.ENGAGEMENT_CALL):
         onboarding.record(EventKind.CALL_PREPARED, by)
     if invited(onboarding):
-        for stage in REVIEWED:
+        for stage in onboarding.pack.reviewed:
             _follow(onboarding, by, stage, changed)
         go_on_to_next(onboarding)
 

@@ -219,7 +219,7 @@ def _no_plan(pack: ContentPack, answers: Answers) -> list[Text]:
     """A channel chosen that no routing plan can use with the others (domain 3.6)."""
     chosen = set(channels_in_use(answers))
     fitting = [order for order in _orders(pack) if order <= chosen]
-    if "text_message" not in chosen or any("text_message" in order for order in fitting):
+    if not _orders(pack) or "text_message" not in chosen or any("text_message" in order for order in fitting):
         return []
     told = (
         "no routing plan can send a text message with the channels that you chose. NHS Notify sends a text message "
@@ -229,7 +229,7 @@ def _no_plan(pack: ContentPack, answers: Answers) -> list[Text]:
 
 
 def _orders(pack: ContentPack) -> list[set[str]]:
-    collection = pack.stages[Stage.ROUTING_PLANS].collection
+    collection = pack.content(Stage.ROUTING_PLANS).collection
     asked = collection.questions if collection else ()
     return [set(c.value.split(",")) for question in asked if question.key.endswith(".order") for c in question.choices]
 

@@ -12,8 +12,7 @@ from conversations.desk.capacity import Month, months_from
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
 from conversations.onboarding.calls import LAST_TIME, TIMES_OPEN
-from conversations.onboarding.records import summary
-from conversations.views.lists import short_name
+from conversations.onboarding.records import short_name, summary
 from models.repositories import lists, people, reminders
 from models.repositories.desk import capacity as stored_capacity
 from models.repositories.desk import figures, published_times, queue, search

@@ -158,7 +158,7 @@ def _record(onboarding: Onboarding, before: OnboardingRecord | None) -> Onboardi
 def _reviews(loaded: LoadedOnboarding) -> list[Review]:
     """Those that a turn moved, whose state is another one now."""
     onboarding, moved = loaded.onboarding, []
-    for stage in sorted(onboarding.changes.reviews, key=lambda stage: stage.number):
+    for stage in sorted(onboarding.changes.reviews, key=onboarding.pack.place):
         state, before = onboarding.reviews[stage].value, loaded.reviews.get(stage)
         if before is None or before.state != state:
             moved.append(Review(stage, state, onboarding.now, before.id if before else None))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def opening(onboarding: Onboarding, stage: Stage) -> tuple[Block, ...]:
     """What a reviewed stage is for, what to have ready and where to read more, until it has its first answer."""
-    content = onboarding.pack.stages[stage]
+    content = onboarding.pack.content(stage)
     if stage not in REVIEWED or any(question.key in onboarding.answers for question in onboarding.questions(stage)):
         return ()
     return (*(Paragraph((Words(words),)) for words in content.intro), *links(content.links))
@@ -45,7 +45,11 @@ def opening(onboarding: Onboarding, stage: Stage) -> tuple[Block, ...]:
 
 def answered_stages(onboarding: Onboarding) -> list[Stage]:
     """The stages with at least one answer to what is asked now, in order."""
-    return [stage for stage in Stage if any(q.key in onboarding.answers for q in onboarding.questions(stage))]
+    return [
+        stage
+        for stage in onboarding.pack.stages
+        if any(q.key in onboarding.answers for q in onboarding.questions(stage))
+    ]
 
 
 def answers_card(onboarding: Onboarding, stage: Stage, by: Participant | None) -> Message:
@@ -112,8 +116,7 @@ def _shared_title(question: Question, of_each_item: Mapping[str, int]) -> str:
 
 
 def stage_title(onboarding: Onboarding, stage: Stage) -> Text:
-    title = Words(onboarding.pack.stages[stage].title)
-    return text("{number}. {title}", number=stage.number, title=title) if stage.number else (title,)
+    return (Words(onboarding.pack.called(stage, ". ")),)
 
 
 def _answer_row(

@@ -31,7 +31,7 @@ def button(
     confirm = _about(onboarding, action) if action.confirm else None
     return Button(
         name,
-        label or action.label,
+        label or _label(onboarding, action),
         onboarding.reference,
         str(detail),
         style or action.style,
@@ -40,13 +40,18 @@ def button(
     )
 
 
+def _label(onboarding: Onboarding, action: Action) -> str:
+    """The list of all stages goes by what people call the journey."""
+    return f"See all {onboarding.pack.journey}" if action.name == "stages" else action.label
+
+
 def _subject(onboarding: Onboarding, detail: Detail) -> str:
     """The stage that a button is about: messages of several stages stand one below the other."""
     stage = detail.stage if isinstance(detail, StageDetail | PageDetail | SubmitDetail) else None
     if stage is None:
         return ""
-    title = onboarding.pack.stages[stage].title
-    return f"stage {stage.number}, {title}" if stage.number else title
+    called = onboarding.pack.called(stage)
+    return f"stage {called}" if onboarding.pack.number(stage) else called
 
 
 def _about(onboarding: Onboarding, action: Action) -> Confirm | None:

@@ -49,8 +49,8 @@ def how_far(onboarding: Onboarding, stages: Progress) -> Paragraph:
     """One line of progress, with its bar."""
     stage = current_stage(onboarding)
     done, total = stages_done(stages)
-    title = Words(onboarding.pack.stages[stage].title)
-    named = text("Stage {number}, {title}", number=stage.number, title=title) if stage.number else (title,)
+    title, number = Words(onboarding.pack.title(stage)), onboarding.pack.number(stage)
+    named = text("Stage {number}, {title}", number=number, title=title) if number else (title,)
     return Paragraph(text("{stage}. {done} of {total} stages done", stage=named, done=done, total=total), (done, total))
 
 
@@ -120,9 +120,7 @@ def reopened_notes(onboarding: Onboarding) -> tuple[Inset, ...]:
     reopened = [event.stage for event in onboarding.changes.events if event.kind == EventKind.REOPENED and event.stage]
     template = "Stage {number}, {title}, was approved. It needs to be reviewed again, because an answer changed."
     pack = onboarding.pack
-    return tuple(
-        Inset(text(template, number=stage.number, title=Words(pack.stages[stage].title))) for stage in reopened
-    )
+    return tuple(Inset(text(template, number=pack.number(stage), title=Words(pack.title(stage)))) for stage in reopened)
 
 
 def approval_notes(onboarding: Onboarding, stages: Iterable[Stage]) -> tuple[Inset, ...]:
@@ -130,8 +128,8 @@ def approval_notes(onboarding: Onboarding, stages: Iterable[Stage]) -> tuple[Ins
     template = "Stage {number}, {title}, is approved. If you save this, it needs to be reviewed again."
     pack = onboarding.pack
     notes = [
-        Inset(text(template, number=stage.number, title=Words(pack.stages[stage].title)))
-        for stage in sorted(stages, key=lambda stage: stage.number)
+        Inset(text(template, number=pack.number(stage), title=Words(pack.title(stage))))
+        for stage in sorted(stages, key=pack.place)
     ]
     if onboarding.go_live_on and notes:
         fallen = "Your go live date, {day}, does not stand until everything is approved again."

@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
 
 def status_card(onboarding: Onboarding, by: Participant, lengths: Sequence[StageLength] = ()) -> Message:
-    """Where the applicant stands: how far they have come and what comes next; then the 11 stages, folded.
+    """Where the applicant stands: how far they have come and what comes next; then all stages, folded.
 
     `lengths`: what stages took lately.
     """
     last = last_shown(onboarding)
     stages = progress(onboarding)
     rows = [*next_step_list(onboarding).rows]
-    if took := length_of(lengths, current_stage(onboarding)) if next_step(onboarding).side else ():
+    if took := length_of(lengths, current_stage(onboarding), onboarding.pack) if next_step(onboarding).side else ():
         rows.append(SummaryRow(text("How long this stage takes"), took))
     if onboarding.assignee:
         rows.append(SummaryRow(text("Your onboarding manager"), (Said(onboarding.assignee.name),)))

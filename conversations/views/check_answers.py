@@ -66,7 +66,7 @@ def self_check_result(onboarding: Onboarding, by: Participant) -> Message:
             ),
         )
         return Message(blocks, offered(onboarding, by, "recheck"), offered(onboarding, by, "status", "withdraw"))
-    content = onboarding.pack.stages[Stage.REGISTRATION]
+    content = onboarding.pack.content(Stage.REGISTRATION)
     buttons, menu = next_steps(onboarding, by)
     blocks = (
         Heading(text("You can use NHS Notify")),
@@ -126,12 +126,12 @@ def _what_next(onboarding: Onboarding, stage: Stage, by: Participant) -> list[Bl
         return [paragraph(words, everything=everything, then=Words(then))]
     if stage in REVIEWED and invited(onboarding):
         current = current_stage(onboarding)
-        title = Words(onboarding.pack.stages[current].title)
+        title = Words(onboarding.pack.title(current))
         return [
             paragraph(
                 "{everything} is answered. You can submit it once stage {number}, {title}, is approved.",
                 everything=everything,
-                number=current.number,
+                number=onboarding.pack.number(current),
                 title=title,
             )
         ]
@@ -205,7 +205,7 @@ def _submitting(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
 
 
 def _adding(onboarding: Onboarding, stage: Stage, by: Participant) -> tuple[Button, ...]:
-    collection = onboarding.pack.stages[stage].collection
+    collection = onboarding.pack.content(stage).collection
     if collection is None or not offered(onboarding, by, "add_entry"):
         return ()
     return (button("add_entry", onboarding, StageDetail(stage), f"Add another {collection.noun}"),)
@@ -215,7 +215,7 @@ def _removing(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
     """Entries that the applicant added can go again; the first of each stays."""
     titles = {question.item: question.item_title for question in onboarding.questions(stage)}
     removable = (item for item in titles if is_extra(item.partition(".")[2]))
-    if onboarding.pack.stages[stage].collection is None:
+    if onboarding.pack.content(stage).collection is None:
         return ()
     return tuple(_removal(onboarding, item, titles[item]) for item in removable)
 

@@ -54,8 +54,7 @@ def sentence_for_applicant(event: Event, onboarding: Onboarding) -> Text:
 
 
 def _worded(event: Event, onboarding: Onboarding, template: str) -> Text:
-    stage = onboarding.pack.stages[event.stage] if event.stage else None
-    titled = text("{number}, {title}", number=stage.stage.number, title=Words(stage.title)) if stage else ()
+    titled: Text = (Words(onboarding.pack.called(event.stage)),) if event.stage else ()
     data = data_of(event)
     parts = {field.name.rstrip("_"): _part(field.name, getattr(data, field.name)) for field in fields(data)}
     return text(template, **parts, who=Said(event.by) if event.by else Words("NHS Notify"), stage=titled)

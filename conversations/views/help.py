@@ -28,15 +28,11 @@ from conversations.text import Said, Words, text
 from conversations.views.buttons import offered
 from conversations.views.card_parts import links
 from conversations.views.costs.estimate import estimate_blocks
-from conversations.views.lengths import lengths_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from conversations.content.help import Help, Topic
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
-    from models.figures import StageLength
 
 _NEAREST = 5
 _ON_A_PAGE = 12
@@ -56,19 +52,19 @@ def not_understood(
     typed: str,
     known: tuple[str, ...],
     topics: Help,
-    lengths: Sequence[StageLength] = (),
+    took: tuple[Block, ...] = (),
     own: Onboarding | None = None,
     by: Participant | None = None,
 ) -> Outcome:
     """What a person hears who typed something that is no command and no answer. `known`: what may be typed there.
-    `lengths`: what stages took lately. `own`: the one onboarding of whoever asks, `by`.
+    `took`: how long stages took lately. `own`: the one onboarding of whoever asks, `by`.
 
     The help that it asks about, else the way to ask the onboarding team, else the command that it is a slip of, else
     the words that can be typed.
     """
     topic = meant_topic(typed, known, topics)
     if topic:
-        return Outcome((_explained(topic, known, lengths, own),))
+        return Outcome((_explained(topic, known, took, own),))
     if asks(typed) and "onboard" in known:
         return Outcome((_unknown(typed, own, by),), result=Result.INVALID)
     meant = commands.nearest(typed, known)
@@ -104,7 +100,7 @@ def help_message(
     topics: Help,
     query: str,
     known: tuple[str, ...],
-    lengths: Sequence[StageLength] = (),
+    took: tuple[Block, ...] = (),
     own: Onboarding | None = None,
     by: Participant | None = None,
 ) -> Message:
@@ -123,10 +119,10 @@ def help_message(
         )
         nearest = topics.nearest(query, _NEAREST)
         return Message((told,), tuple(Button("help", topic.title, detail=topic.key) for topic in nearest))
-    return _explained(topic, known, lengths, own)
+    return _explained(topic, known, took, own)
 
 
-def _explained(topic: Topic, known: tuple[str, ...], lengths: Sequence[StageLength], own: Onboarding | None) -> Message:
+def _explained(topic: Topic, known: tuple[str, ...], took: tuple[Block, ...], own: Onboarding | None) -> Message:
     """One topic, with the command that it leads to where that can be typed, and what is so in one's own onboarding."""
     written = Said if topic.said else Words
     blocks: tuple[Block, ...] = (
@@ -135,7 +131,7 @@ def _explained(topic: Topic, known: tuple[str, ...], lengths: Sequence[StageLeng
         *links(topic.links),
     )
     if topic.key == HOW_LONG:
-        blocks = (*blocks, *lengths_blocks(lengths))
+        blocks = (*blocks, *took)
     if own is not None:
         blocks = (*blocks, *_in_ones_own(topic, own))
     return Message(blocks, (command_button(topic.command),) if topic.command in known else ())

@@ -67,7 +67,7 @@ def _newcomer(invitations: Sequence[Summary]) -> Message:
     return Message(
         (
             Heading(text("Start using NHS Notify")),
-            paragraph("We carry you through the 11 stages of onboarding with NHS Notify, one question at a time."),
+            paragraph("We carry you through onboarding with NHS Notify, one question at a time."),
         ),
         (Button("command", "Start onboarding", detail="onboard", style=Style.PRIMARY),),
     )
@@ -97,7 +97,7 @@ def _page_row(onboarding: Onboarding, stage: Stage, number: int, page: Page, cha
     needed = [question for question in page.questions if not question.optional or answers.get(question.key)]
     answered = sum(path.is_answered(question, answers) for question in needed)
     told = text("{answered} of {total} questions answered", answered=answered, total=len(needed))
-    title = page.title or onboarding.pack.stages[stage].title
+    title = page.title or onboarding.pack.title(stage)
     change = button("answer", onboarding, PageDetail(stage, number, once=True), "Change", Style.SECONDARY)
     return SummaryRow((Words(title),), told, change if changes else None)
 

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conversations.content.loader import load
+from conversations.content.schema import ContentNewer
+from conversations.journey.machine import State
+from conversations.journey.stages import REVIEWED, stage_named
 from conversations.onboarding.progress import STATE_NAMES
 from conversations.replies import Button, Heading, Inset, Message, Paragraph, Style, SummaryList, SummaryRow
 from conversations.text import Said, Text, Words, counted, text
@@ -23,6 +27,17 @@ _DECIDES = Paragraph(
 )
 
 
+def state_name(state: State, version: str) -> str:
+    """How a state is called in a list. A stage, as the version of the content that the onboarding is on has it."""
+    stage = stage_named(state.value)
+    if stage not in REVIEWED or not version:
+        return STATE_NAMES[state]
+    try:
+        return load(version).called(stage, ". ")
+    except ContentNewer:  # begun by a newer program: this one may still list it
+        return STATE_NAMES[state]
+
+
 def summary_name(summary: Summary) -> Text:
     """The service and organisation of an onboarding in a list, or its reference while they are not given."""
     if not summary.service:
@@ -33,21 +48,6 @@ def summary_name(summary: Summary) -> Text:
         organisation=Said(summary.organisation),
         reference=Words(summary.reference),
     )
-
-
-def subject_of(summary: Summary) -> str:
-    """Which onboarding a button opens, where the row beside it cannot be seen."""
-    named = f"{summary.reference}, {summary.service} at {summary.organisation}"
-    return named if summary.service else summary.reference
-
-
-LONGEST_OPTION = 75  # characters that every channel shows of an option
-
-
-def short_name(summary: Summary) -> str:
-    """The same where there is room for 75 characters, the reference first: what is cut is the end of the name."""
-    named = subject_of(summary)
-    return named if len(named) <= LONGEST_OPTION else f"{named[: LONGEST_OPTION - 3].rstrip()}..."
 
 
 def choice_name(summary: Summary) -> Text:
@@ -86,7 +86,9 @@ def ended_here(known: Sequence[tuple[Summary, bool]]) -> Message:
 
 
 def _choices(mine: Sequence[tuple[Summary, Button | None]]) -> SummaryList:
-    return SummaryList(tuple(SummaryRow(choice_name(s), (Words(STATE_NAMES[s.state]),), drawn) for s, drawn in mine))
+    return SummaryList(
+        tuple(SummaryRow(choice_name(s), (Words(state_name(s.state, s.version)),), drawn) for s, drawn in mine)
+    )
 
 
 def opening(summary: Summary) -> Button:

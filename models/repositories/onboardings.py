@@ -216,7 +216,7 @@ async def add_record(session: AsyncSession, record: OnboardingRecord) -> int:
     return (await add_numbered(session, _ONBOARDING, [RECORDS.values(record)]))[0]
 
 
-_FIXED = ("id", "reference", "content_version", "created_at", "version")
+_FIXED = ("id", "reference", "created_at", "version")
 _CHANGE = (
     update(_ONBOARDING)
     .where(_ONBOARDING.c.id == bindparam("of_id"), _ONBOARDING.c.version == bindparam("of_version"))

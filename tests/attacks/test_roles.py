@@ -163,7 +163,7 @@ class Walk:
         in_channel = role == "stranger in the team's channel"
         turn = replace(turn, place=CHANNEL) if in_channel else turn
         answers = ChannelAnswers(presences={(CHANNEL, turn_address(who)): Presence.MEMBER})
-        services = Services(lambda version: PACK, HELP, TEAM)
+        services = Services(lambda version: PACK, HELP, TEAM, PACK.version)
         team = who.workspace == TEAM.workspace
         asked = Asked(team, channels=answers)
         return await dispatch(TurnContext(self.session, services, turn, self.desk.clock(), asked))

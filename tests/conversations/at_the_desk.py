@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from conversations.arrivals import UNLIMITED, TurnLimits
+from conversations.content.loader import load as load_pack
 from conversations.content.loader import load_help
 from conversations.manager import ConversationManager
 from conversations.onboarding.onboarding import Onboarding
@@ -101,7 +102,7 @@ class Desk:
         self.manager = ConversationManager(
             database,
             self.clock,
-            lambda version: PACK,
+            load_pack,
             HELP,
             Platforms(
                 {Channel.WEB: roster or TeamRoster()}, directories or {}, {Channel.WEB: self.channels}, organisations
@@ -109,6 +110,7 @@ class Desk:
             TEAM,
             calls_at_one_time=calls_at_one_time,
             limits=limits,
+            begins_with=PACK.version,
         )
         self._deliveries = count(1)
 
@@ -155,7 +157,7 @@ class Desk:
             await self.types(actor, "help")
             ids[number] = await self.person_id(actor)
         async with self.database.unit_of_work() as session:
-            loaded = create(lambda version: PACK, "2025-06", onboarding.now)
+            loaded = create(load_pack, onboarding.pack.version, onboarding.now)
             onboarding.reference = loaded.onboarding.reference
             changes = onboarding.changes
             changes.members = [replace(m, person=ids[m.person], id=None) for m in onboarding.members]
@@ -186,7 +188,7 @@ class Desk:
         async with self.database.reading() as session:
             row = await lists.by_reference(session, reference)
             assert row is not None and row.id is not None
-            return (await load(session, row.id, lambda version: PACK, self.now)).onboarding
+            return (await load(session, row.id, load_pack, self.now)).onboarding
 
     async def kinds(self, reference: str) -> list[str]:
         """What happened, oldest first, but for the moves."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from conversations.content.loader import load
+from conversations.content.loader import load, newest_versions
 from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.content.schema import ContentPack
 from conversations.journey.machine import BEFORE_REGISTRATION, STAGE_STATES, WAITING, ReviewState, State
-from conversations.journey.stages import REVIEWED
+from conversations.journey.stages import REVIEWED, stage_named
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
 from models.domain import Address, CallTime, Member
@@ -18,6 +18,7 @@ from models.enums import CallStatus, Channel, MembershipStatus, PlaceKind, Role,
 NOW = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)  # a Friday, before Christmas
 PACK = load("2025-06")
 NEWEST = load()
+FIVE_STEPS = load(newest_versions()["five-steps"])
 
 
 def a_person(number: int, name: str, onboarding_team: bool = False) -> Participant:
@@ -123,8 +124,12 @@ def stored(onboarding: Onboarding) -> Onboarding:
 def in_state(
     state: State, review: ReviewState | None = None, whole: bool = True, pack: ContentPack = PACK
 ) -> Onboarding:
-    """An onboarding that stands at `state` as a real one would; `whole`: everything asked so far is answered."""
-    made = an_onboarding(state, pack=pack)
+    """An onboarding that stands at `state` as a real one would; `whole`: everything asked so far is answered.
+
+    One that stands at a stage that the pack does not have is on the 5 steps.
+    """
+    stage = stage_named(state.value)
+    made = an_onboarding(state, pack=FIVE_STEPS if stage in REVIEWED and stage not in pack.stages else pack)
     if state in (State.PAUSED, State.DECLINED, State.WITHDRAWN):
         made.resume_state = State.TEMPLATES
     if state is not State.BEFORE_YOU_START or whole:
@@ -158,7 +163,7 @@ def _arrange_reviews(made: Onboarding, review: ReviewState | None, whole: bool) 
     after = (State.READY_FOR_GO_LIVE, State.GO_LIVE_SET, State.LIVE)
     if stands not in STAGE_STATES and stands not in after:
         return
-    for stage in REVIEWED:
+    for stage in made.pack.reviewed:
         if stage.value == stands.value:
             if whole or review in (ReviewState.SUBMITTED, ReviewState.DECLINED):
                 complete(made, stage)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-import pytest
-
 from adapters.web.people import TEAM_PLACE, WebRoster
 from bot.rehearsal import script
 from bot.rehearsal.answers import for_fields
@@ -75,11 +73,10 @@ def reworded(pack: ContentPack) -> ContentPack:
 
 
 async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_version(
-    house: InMemoryWorld, monkeypatch: pytest.MonkeyPatch
+    house: InMemoryWorld,
 ) -> None:
     await house.amara.says("onboard")
     packs = {NEWEST_CONTENT: load(), "2027-01": reworded(load())}
-    monkeypatch.setattr("conversations.handlers.start.NEWEST_CONTENT", "2027-01")
     deployed = ConversationManager(
         house.app.database,
         partial(getattr, house, "now"),
@@ -87,6 +84,7 @@ async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_v
         load_help(),
         Platforms({Channel.WEB: WebRoster(TEAM_PLACE)}),
         TEAM_PLACE,
+        begins_with="2027-01",
     )
     house.app = replace(house.app, manager=deployed)
     for seat, asked in ((house.amara, "Who is the main contact for this onboarding?"), (house.grace, "Who leads")):

@@ -23,6 +23,10 @@ async def test_more_information_is_asked_for_at_every_stage(world: World) -> Non
     await script.whole(world, more_each_time=True)
 
 
+async def test_moved_over_to_the_5_steps_and_live_by_them(world: World) -> None:
+    await script.moved_over(world)
+
+
 async def test_not_eligible_and_the_way_back(world: World) -> None:
     await script.not_eligible(world)
 

@@ -233,8 +233,7 @@ def _value_cells(value: Text) -> list[TextObject]:
 
 def _step(step: Step) -> Text:
     note = (Words(", "), *step.note) if step.note else ()
-    number, status = Words(str(step.number)), Words(step.status.value, strong=True)
-    return (number, Words(". "), Words(step.title), Words(": "), status, *note)
+    return (Words(step.name), Words(": "), Words(step.status.value, strong=True), *note)
 
 
 def spoken(message: Message) -> str:

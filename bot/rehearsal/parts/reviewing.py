@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.rehearsal.answers import Typed, accepted, fill_in
 from bot.rehearsal.seats import Seat, World, uk
+from conversations.content.loader import load, newest_versions
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A reviewed stage: its number and title, when it is worked on, and what more the team may ask about it."""
+    """A reviewed stage: its number and title, when it is worked on, and what more the team may ask about it, if it is
+    one of the 11 stages.
+    """
 
     number: int
     title: str
     at: datetime
-    item: str
-    ask: str
-    field: str
-    answer: str
+    item: str = ""
+    ask: str = ""
+    field: str = ""
+    answer: str = ""
 
     @property
     def name(self) -> str:
@@ -102,16 +105,37 @@ WHY_DECLINED = (
 LIVE = "You are live. You can start using NHS Notify to send messages to patients and the public"
 
 
-async def pass_stage(world: World, seat: Seat, stage: Reviewed, asks_for_more: bool = False) -> None:
-    """One stage from its first question to its approval."""
+def stages_of(journey: str) -> list[Reviewed]:
+    """The reviewed stages of a journey, by its name, as its newest version has them: one for each week."""
+    pack = load(newest_versions()[journey])
+    begins = STAGES[0].at
+    return [
+        Reviewed(pack.number(s), pack.title(s), begins + timedelta(days=7 * n)) for n, s in enumerate(pack.reviewed)
+    ]
+
+
+async def pass_stage(
+    world: World, seat: Seat, stage: Reviewed, asks_for_more: bool = False, begun: bool = False
+) -> None:
+    """One stage from its first question to its approval. `begun`: some of it is answered already."""
     await world.travel(stage.at)
     world.scene(f"Stage {stage.number}: {stage.title[0].lower()}{stage.title[1:]}")
-    await answer(seat)
+    await seat.presses("Carry on in the form" if begun else "Answer in a form")
+    await fill_in(seat)
     await submit(world, seat, stage)
     if asks_for_more:
         await ask_for_more(world, world.daniel, seat, stage)
         await answer_again(world, seat, stage)
+    if begun:
+        await look_at_the_rest(world)
     await approve(world, world.priya, seat, stage)
+
+
+async def look_at_the_rest(world: World) -> None:
+    """Some items were accepted before, so those that were not are accepted first."""
+    await world.priya.presses("Check item by item")
+    await world.priya.presses("Show all items")
+    await world.priya.presses("Accept all that pass")
 
 
 async def answer(seat: Seat, **instead: Typed) -> None:

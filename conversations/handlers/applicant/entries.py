@@ -42,7 +42,7 @@ def _stage(request: ActionRequest) -> Stage:
 def _first_question(request: ActionRequest) -> tuple[Question, ...]:
     onboarding, stage = request.onboarding, _stage(request)
     ensure_answerable(onboarding, stage)
-    collection = onboarding.pack.stages[stage].collection
+    collection = onboarding.pack.content(stage).collection
     name = next(q for q in (collection.questions if collection else ()) if q.key.endswith(".name"))
     if stage is Stage.ROUTING_PLANS:
         return (name,)

@@ -81,7 +81,9 @@ def evidence_form(request: ActionRequest, errors: dict[str, Text] | None = None)
 
 def open_questions(onboarding: Onboarding) -> list[Question]:
     """Questions that take evidence now, those without an answer first."""
-    asked = [q for stage in Stage for q in onboarding.questions(stage) if q.type is QuestionType.EVIDENCE]
+    asked = [
+        q for stage in onboarding.pack.stages for q in onboarding.questions(stage) if q.type is QuestionType.EVIDENCE
+    ]
     fitting = [question for question in asked if _takes_answers(onboarding, question)]
     return sorted(fitting, key=lambda question: path.is_answered(question, onboarding.answers))[:_MOST]
 

@@ -125,7 +125,7 @@ def page_form(
     number = min(where.page, len(pages) - 1)
     page = pages[number]
     asked_for = open_request(onboarding, where.stage)
-    content = onboarding.pack.stages[where.stage]
+    content = onboarding.pack.content(where.stage)
     said = comment_blocks(onboarding, (question.item for question in page.questions))
     return Form(
         action="answer",

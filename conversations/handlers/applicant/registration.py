@@ -115,7 +115,7 @@ def begin(onboarding: Onboarding, by: Participant) -> Message:
     onboarding.state_since = onboarding.now
     onboarding.record(EventKind.STARTED, by, Stage.BEFORE_YOU_START)
     by.focus = onboarding.reference
-    content = onboarding.pack.stages[Stage.BEFORE_YOU_START]
+    content = onboarding.pack.content(Stage.BEFORE_YOU_START)
     blocks: tuple[Block, ...] = (
         Heading((Words(content.title),)),
         *(Paragraph((Words(words),)) for words in content.intro),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from conversations.content.loader import NEWEST_CONTENT
 from conversations.desk.figures import month_before, month_of, read_month
 from conversations.details.desk import NumbersDetail
 from conversations.guidance.uk_time import in_uk
@@ -28,4 +27,5 @@ async def numbers(request: TurnRequest) -> Outcome:
         return Outcome((simple(told),), result=Result.INVALID)
     months = tuple(month_before(month, count) for count in range(BESIDE + 1))
     found = await figures.numbers(request.context.session, months, now)
-    return Outcome((numbers_message(found, present, request.context.services.packs(NEWEST_CONTENT)),))
+    services = request.context.services
+    return Outcome((numbers_message(found, present, services.packs(services.begins_with)),))

@@ -6,9 +6,20 @@ from conversations.handlers.reviews import (
     comments,
     conditions,
     deciding,
+    moving_over,
     second_look,
     signing,
     specialists,
 )
 
-__all__ = ["approving", "checklist", "comments", "conditions", "deciding", "second_look", "signing", "specialists"]
+__all__ = [
+    "approving",
+    "checklist",
+    "comments",
+    "conditions",
+    "deciding",
+    "moving_over",
+    "second_look",
+    "signing",
+    "specialists",
+]

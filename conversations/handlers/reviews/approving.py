@@ -58,7 +58,7 @@ def under_review(request: ActionRequest) -> Stage:
 
 def titled(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:
     """The number and the title of a stage, for a sentence that names it."""
-    return {"number": Words(str(stage.number)), "title": Words(onboarding.pack.stages[stage].title)}
+    return {"number": Words(str(onboarding.pack.number(stage))), "title": Words(onboarding.pack.title(stage))}
 
 
 @handles("approve")

@@ -8,7 +8,7 @@ from conversations.details.journey import QuestionDetail
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible
-from conversations.journey.stages import REVIEWED, stage_of
+from conversations.journey.stages import stage_of
 from conversations.onboarding.progress import current_stage
 from conversations.onboarding.reviews.comments import add_comment, items_of, settle_comments, title_of_item
 from conversations.replies import Field, FieldKind, Form, Inset, Message, Option, Outcome, Result, paragraph
@@ -61,7 +61,7 @@ def _form(request: ActionRequest, action: str, title: str, what: Field, errors: 
 def _stage(request: ActionRequest) -> Stage:
     """The one that the press names, or that the onboarding stands at; the first reviewed one where it asks nothing."""
     stage = stage_of(request.detail_as(QuestionDetail).key) or current_stage(request.onboarding)
-    return stage if items_of(request.onboarding, stage) else REVIEWED[0]
+    return stage if items_of(request.onboarding, stage) else request.onboarding.pack.reviewed[0]
 
 
 @handles("ask_about")

@@ -47,15 +47,15 @@ def _which_field(request: ActionRequest, error: Text) -> Field:
         _WHICH,
         text("Which condition?"),
         FieldKind.CHOICE,
-        options=tuple(_option(each) for each in waiting),
+        options=tuple(_option(request.onboarding.pack.number(each.stage), each) for each in waiting),
         values=request.values.get(_WHICH, only),
         error=error,
     )
 
 
-def _option(condition: Condition) -> Option:
+def _option(number: int, condition: Condition) -> Option:
     short = condition.words if len(condition.words) <= _SHOWN else f"{condition.words[:_SHOWN]}..."
-    about = text("Stage {number}, by {day}", number=condition.stage.number, day=condition.due_on)
+    about = text("Stage {number}, by {day}", number=number, day=condition.due_on)
     return Option(str(condition.id), (Said(short),), about)
 
 

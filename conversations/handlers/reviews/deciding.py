@@ -165,7 +165,7 @@ def reconsider(request: ActionRequest) -> Outcome:
     """Reopen a declined onboarding where it stood; the declined stage can be changed and submitted again."""
     onboarding = request.onboarding
     onboarding.move(Trigger.RECONSIDER)
-    for stage in REVIEWED:
+    for stage in onboarding.pack.reviewed:
         if onboarding.review(stage) is ReviewState.DECLINED:
             onboarding.step(stage, ReviewTrigger.REOPEN)
     if onboarding.state is State.GO_LIVE_SET:

@@ -7,6 +7,7 @@ from conversations.events.journey import WaitSet
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
+from conversations.onboarding.progress import current_stage
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Paragraph, Result, paragraph, simple
 from conversations.text import Text, Words, text
@@ -82,5 +83,6 @@ def invite(request: ActionRequest) -> Outcome:
     onboarding.wait_reason = None
     go_on_to_next(onboarding)
     onboarding.record(EventKind.INVITED, request.by, Stage.INVITATION)
-    told = paragraph("We invited the applicant. They start with stage 4.")
+    first = onboarding.pack.number(current_stage(onboarding))
+    told = paragraph("We invited the applicant. They start with stage {first}.", first=first)
     return Outcome((Message((told, Paragraph(how_complete(onboarding))), offered(onboarding, None, "set_up")),))

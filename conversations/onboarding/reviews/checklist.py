@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from conversations.journey.stages import REVIEWED, stage_of
+from conversations.journey.stages import stage_of
 from conversations.onboarding.reviews.computed import Computed, Level, computed
 from models.enums import EventKind
 from models.reviews import Verdict
@@ -99,7 +99,7 @@ def _given_since(onboarding: Onboarding, item: Item, moment: datetime) -> bool:
 
 def changed_items(onboarding: Onboarding) -> tuple[Item, ...]:
     """Every item of every stage whose answers changed since somebody judged it."""
-    stages = REVIEWED if onboarding.verdicts else ()
+    stages = onboarding.pack.reviewed if onboarding.verdicts else ()
     found = (item for stage in stages for item in checklist(onboarding, stage))
     return tuple(item for item in found if item.standing is Standing.CHANGED)
 

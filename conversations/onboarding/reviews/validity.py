@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from conversations.events.reviews import RenewalAsked
 from conversations.guidance.working_days import morning_of, next_working_moment
 from conversations.journey.machine import State
-from conversations.journey.stages import REVIEWED, stage_of
+from conversations.journey.stages import stage_of
 from conversations.text import Text, Words, text
 from models.enums import EventKind
 
@@ -55,7 +55,7 @@ def could_run_out(first: date, last: date) -> tuple[date, date]:
 
 def validities(onboarding: Onboarding, *stages: Stage) -> tuple[Validity, ...]:
     """Of all reviewed stages that apply, or of these: what is dated and needed every year, in the order asked."""
-    return tuple(_found(onboarding, stages or tuple(stage for stage in REVIEWED if onboarding.applies(stage))))
+    return tuple(_found(onboarding, stages or tuple(filter(onboarding.applies, onboarding.pack.reviewed))))
 
 
 def _found(onboarding: Onboarding, stages: tuple[Stage, ...]) -> Iterator[Validity]:

@@ -44,7 +44,7 @@ _KIND_LABELS = {
 
 def orders(pack: ContentPack) -> tuple[Option, ...]:
     """Every order of channels that NHS Notify can send in, as a routing plan offers them."""
-    collection = pack.stages[Stage.ROUTING_PLANS].collection
+    collection = pack.content(Stage.ROUTING_PLANS).collection
     asked = collection.questions if collection else ()
     choices = next((question.choices for question in asked if question.key.endswith(".order")), ())
     return tuple(Option(choice.value, text("{label}", label=Words(choice.label))) for choice in choices)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED, State
 from conversations.onboarding.progress import STATE_NAMES
+from conversations.onboarding.records import subject_of
 from conversations.replies import FINDER, Bullets, Button, Heading, Message, Paragraph, SummaryList, SummaryRow
 from conversations.text import Said, Text, Words, counted, text
-from conversations.views.lists import subject_of, summary_name
+from conversations.views.lists import state_name, summary_name
 
 if TYPE_CHECKING:
     from conversations.onboarding.records import BoardPage, Summary
@@ -59,7 +60,7 @@ def rows_of(shown: Sequence[Summary], now: datetime, action: str, label: str) ->
     return SummaryList(
         tuple(
             SummaryRow(
-                (Words(STATE_NAMES[each.state]),),
+                (Words(state_name(each.state, each.version)),),
                 _waiting(each, now),
                 Button(action, label, each.reference, subject=subject_of(each)),
             )

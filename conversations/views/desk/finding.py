@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import FindDetail
 from conversations.details.rows import RowDetail
+from conversations.onboarding.moving_over import why_not
 from conversations.onboarding.records import summary
 from conversations.replies import Button, Heading, Message, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, capitalised, counted, text
 from conversations.views.answers import answered_stages, answers_card
-from conversations.views.buttons import button
+from conversations.views.buttons import button, offered
 from conversations.views.desk.board import rows_of
 from conversations.views.event_sentences import ROLE_NAMES
 from conversations.views.team_card import history_card, team_card
@@ -52,12 +53,17 @@ def case_messages(onboarding: Onboarding, history: History) -> tuple[Message, ..
 
 def older_history(onboarding: Onboarding, history: History) -> Message:
     """A page of what happened, with notes and messages both ways, and the way to the page before it."""
-    export = button("export", onboarding)
-    card = replace(history_card(onboarding, history.events, history.refused), buttons=(export,))
+    ways = (button("export", onboarding), *_moving(onboarding))
+    card = replace(history_card(onboarding, history.events, history.refused), buttons=ways)
     if history.older is None:
         return card
     older = button("case", onboarding, RowDetail(history.older), "See what happened before")
-    return replace(card, buttons=(older, export))
+    return replace(card, buttons=(older, *ways))
+
+
+def _moving(onboarding: Onboarding) -> tuple[Button, ...]:
+    """To another journey, where it can be moved."""
+    return () if why_not(onboarding) else offered(onboarding, None, "move_over")
 
 
 def _people(onboarding: Onboarding) -> Message:

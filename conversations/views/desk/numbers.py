@@ -20,7 +20,6 @@ from conversations.desk.figures import (
     percentile,
 )
 from conversations.details.desk import NumbersDetail
-from conversations.onboarding.progress import STAGES
 from conversations.replies import Block, Button, Chart, Heading, Message, Paragraph, Series, Table, paragraph
 from conversations.text import Said, Text, Words, counted, text
 from models.enums import EventKind, Stage
@@ -110,15 +109,15 @@ def stage_chart(found: Numbers, pack: ContentPack) -> Chart:
             text("{count}", count=found.standing_at(stage)),
             *(text("{told}", told=Words(_times(stays[month].get(stage.value, {})))) for month in found.months),
         )
-        for stage in STAGES
+        for stage in pack.listed
     )
     series = tuple(
-        Series(month_named(month), tuple(_median_or_0(stays[month].get(stage.value, {})) for stage in STAGES))
+        Series(month_named(month), tuple(_median_or_0(stays[month].get(s.value, {})) for s in pack.listed))
         for month in reversed(found.months)
     )
     return Chart(
         "Median working days at each stage",
-        tuple(f"Stage {stage.number}" for stage in STAGES),
+        tuple(_short_name(stage, pack) for stage in pack.listed),
         series,
         "Working days",
         Table(text(_STAGES_CAPTION), ("Stage", "Here now", *map(month_named, found.months)), rows),
@@ -134,7 +133,11 @@ def _median_or_0(days: Mapping[int, int]) -> float:
 
 def stage_name(stage: Stage, pack: ContentPack) -> str:
     """ "4. Confirm setup and eligibility"."""
-    return f"{stage.number}. {pack.stages[stage].title}"
+    return pack.called(stage, ". ")
+
+
+def _short_name(stage: Stage, pack: ContentPack) -> str:
+    return f"Stage {pack.number(stage)}" if pack.number(stage) else pack.title(stage)
 
 
 def days_said(days: float) -> str:
@@ -203,5 +206,5 @@ def _question(key: str, pack: ContentPack) -> str:
     """A key that ends with a full stop is that of a stage whose questions are all answered."""
     name, _, rest = key.partition(".")
     if not rest:
-        return f"Stage {Stage(name).number}: everything is answered, and not submitted"
+        return f"{_short_name(Stage(name), pack)}: everything is answered, and not submitted"
     return next((question.text for question in pack.questions if question.key == key), key)

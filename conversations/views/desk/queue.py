@@ -12,11 +12,11 @@ from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.journey.machine import State
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import STATE_NAMES
-from conversations.onboarding.records import summary
+from conversations.onboarding.records import subject_of, summary
 from conversations.organisations.types import NOT_KNOWN, TYPE_NAMES
 from conversations.replies import FINDER, Button, Field, FieldKind, Form, Heading, Message, Option, Table, paragraph
 from conversations.text import Said, Text, Words, counted, text
-from conversations.views.lists import subject_of, summary_name
+from conversations.views.lists import state_name, summary_name
 
 if TYPE_CHECKING:
     from models.domain import OnboardingRecord, Person
@@ -83,7 +83,7 @@ def _cells(record: OnboardingRecord, names: Mapping[int, str], now: datetime) ->
     has = names.get(record.assignee or 0)
     return (
         summary_name(summary(record)),
-        text("{where}", where=Words(STATE_NAMES[State(record.state)])),
+        text("{where}", where=Words(state_name(State(record.state), record.content_version))),
         text("{days}", days=counted(days, "day")),
         text("{turn}", turn=Words(_TURNS.get(record.whose_turn or "", "Nobody's"))),
         text("{day}", day=record.due_on) + late if record.due_on else text("No date"),

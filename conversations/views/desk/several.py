@@ -9,8 +9,7 @@ from conversations.desk.several import KEEP, KINDS, MOST_CHOSEN, PRIORITIES, WAI
 from conversations.details.desk import QueueDetail
 from conversations.details.rows import RowDetail
 from conversations.journey.machine import State
-from conversations.onboarding.progress import STATE_NAMES
-from conversations.onboarding.records import summary
+from conversations.onboarding.records import short_name, summary
 from conversations.questions.words import LIMIT, WORDS
 from conversations.replies import (
     Block,
@@ -31,7 +30,7 @@ from conversations.replies import (
 )
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.desk.snoozing import snooze_fields
-from conversations.views.lists import short_name, summary_name
+from conversations.views.lists import state_name, summary_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -182,7 +181,7 @@ def preview(batch: Batch, count: int, examples: Sequence[OnboardingRecord], chos
 
 def _stands(record: OnboardingRecord) -> Text:
     """What is to be changed of an example: where it stands, its priority and by when it is due."""
-    stands = text("{where}", where=Words(STATE_NAMES[State(record.state)]))
+    stands = text("{where}", where=Words(state_name(State(record.state), record.content_version)))
     stands += text(", {priority} priority", priority=Words(record.priority)) if record.priority else ()
     return stands + (text(", due {day}", day=record.due_on) if record.due_on else ())
 

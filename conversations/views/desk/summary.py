@@ -11,11 +11,10 @@ from conversations.desk.summary import AGES, MorningSummary
 from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import in_uk, weekday_date
 from conversations.journey.machine import State
-from conversations.onboarding.progress import STATE_NAMES
-from conversations.onboarding.records import summary
+from conversations.onboarding.records import subject_of, summary
 from conversations.replies import Block, Bullets, Button, Heading, Message, SummaryList, SummaryRow, paragraph, simple
 from conversations.text import Moment, Said, Text, Words, text
-from conversations.views.lists import subject_of, summary_name
+from conversations.views.lists import state_name, summary_name
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -60,7 +59,10 @@ def choice_message(wanted: bool) -> Message:
 
 
 def _new(found: MorningSummary) -> list[Block]:
-    rows = [_row(each, text("{state}", state=Words(STATE_NAMES[State(each.state)]))) for each in found.new.shown]
+    rows = [
+        _row(each, text("{state}", state=Words(state_name(State(each.state), each.content_version))))
+        for each in found.new.shown
+    ]
     since = text("{day}", day=Words(weekday_date(in_uk(found.since).date())))
     return _part(text("{new} {since}", new=Words("New since", strong=True), since=since), rows, found.new.total)
 

@@ -9,8 +9,7 @@ from conversations.desk.queue import ON_WAITING_LIST, QueueFilter
 from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import LONDON, MONTHS
 from conversations.journey.machine import State
-from conversations.onboarding.progress import STATE_NAMES
-from conversations.onboarding.records import summary
+from conversations.onboarding.records import subject_of, summary
 from conversations.replies import (
     Block,
     Bullets,
@@ -24,7 +23,7 @@ from conversations.replies import (
     paragraph,
 )
 from conversations.text import Said, Text, Words, counted, text
-from conversations.views.lists import subject_of, summary_name
+from conversations.views.lists import state_name, summary_name
 
 if TYPE_CHECKING:
     from conversations.desk.capacity import Month
@@ -58,7 +57,7 @@ def waiting_message(rows: Sequence[OnboardingRecord], page: int, total: int, mon
 def _cells(record: OnboardingRecord) -> tuple[Text, ...]:
     """No cell is empty: a channel may lose the whole message for one."""
     looked = record.wait_looked_at
-    why: Text = (Words(STATE_NAMES[State(record.state)]),)
+    why: Text = (Words(state_name(State(record.state), record.content_version)),)
     if record.wait_reason:
         why += text(": {words}", words=Said(record.wait_reason[:_LONGEST_REASON]))
     return (

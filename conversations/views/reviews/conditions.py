@@ -23,7 +23,8 @@ def _row(onboarding: Onboarding, condition: Condition) -> SummaryRow:
     late = text(", late") if condition.due_on < onboarding.today else ()
     value = text("{words} To be met by {day}", words=Said(_ended(condition.words)), day=condition.due_on) + late
     note = text("{who}, {at}", who=Said(condition.by), at=Moment(condition.at))
-    return SummaryRow(text("Condition of stage {number}", number=condition.stage.number), value, None, note)
+    number = onboarding.pack.number(condition.stage)
+    return SummaryRow(text("Condition of stage {number}", number=number), value, None, note)
 
 
 def _ended(words: str) -> str:

@@ -13,9 +13,9 @@ from conversations.content.schema import ContentPack
 VERSION = "2025-06"
 
 
-@pytest.fixture(scope="session", params=loader.versions())
+@pytest.fixture(scope="session", params=[each for each in loader.versions() if not loader.journey_of(each)])
 def pack(request: pytest.FixtureRequest) -> ContentPack:
-    """Each version: onboardings under way stay on theirs."""
+    """Each version of the 11 stages: onboardings under way stay on theirs."""
     return loader.load(request.param)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.content.declarations import declarations
-from conversations.content.loader import NEWEST_CONTENT, load, versions
+from conversations.content.loader import NEWEST_CONTENT, journey_of, load, versions
 from models.enums import Signer
 
 
@@ -15,7 +15,7 @@ def test_every_signer_has_words_of_one_version() -> None:
     assert len({declared.version for declared in declarations().values()}) == 1
 
 
-@pytest.mark.parametrize("version", versions())
+@pytest.mark.parametrize("version", [version for version in versions() if not journey_of(version)])
 def test_their_items_and_questions_are_asked(version: str) -> None:
     pack = load(version)
     for declared in declarations().values():

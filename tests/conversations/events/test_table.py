@@ -54,11 +54,13 @@ ELSEWHERE = frozenset(
         *("put_away", "exported", "copied", "operator_read"),
         *("sign_off_asked", "signer_reminded", "signed_off", "sign_off_refused", "mail_refused"),
         *("delegated", "delegate_told", "delegation_answered"),
+        "moved_over",
     }
 )
 """Follows from a turn on another onboarding: played in `test_several.py`. A file is asked for: `test_case_files.py`.
 An operator's command: `test_requests.py`. Somebody signs off: `handlers/test_signing.py`.
-An email is refused: `journeys/test_mail.py`. A colleague is asked: `handlers/test_delegating.py`."""
+An email is refused: `journeys/test_mail.py`. A colleague is asked: `handlers/test_delegating.py`.
+Moved over: `handlers/reviews/test_moving_over.py`."""
 
 
 KINDS = set(EventKind)
@@ -164,6 +166,7 @@ SINCE = {
     EventKind.MAIL_REFUSED,
     *(EventKind.DELEGATED, EventKind.DELEGATE_TOLD, EventKind.DELEGATION_ANSWERED),
     *(EventKind.TIMES_OPEN, EventKind.CALL_IN_AN_HOUR, EventKind.CALL_PLACE, EventKind.CALL_MISSED),
+    EventKind.MOVED_OVER,
 }
 """Kinds that came after the older events were stored."""
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 
 from conversations.journey.machine import ReviewState, State
-from conversations.journey.stages import REVIEWED
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Paragraph
 from conversations.text import plain
@@ -56,7 +55,7 @@ def test_the_first_answer_begins_a_review() -> None:
     assert done.onboarding.review(Stage.TEMPLATES) is ReviewState.NOT_STARTED
 
 
-@pytest.mark.parametrize("stage", REVIEWED)
+@pytest.mark.parametrize("stage", PACK.reviewed)
 def test_an_edit_after_approval_reopens_that_stage_and_no_other(stage: Stage) -> None:
     onboarding = approved_up_to(State.READY_FOR_GO_LIVE)
     question = onboarding.pages(stage)[0].questions[0]
@@ -66,7 +65,7 @@ def test_an_edit_after_approval_reopens_that_stage_and_no_other(stage: Stage) ->
     assert done.onboarding.review(stage) is ReviewState.IN_PROGRESS
     assert done.onboarding.state.value == stage.value
     assert [event.stage for event in done.events if event.kind == "reopened"] == [stage]
-    others = {other for other in REVIEWED if done.onboarding.review(other) is not ReviewState.APPROVED}
+    others = {other for other in PACK.reviewed if done.onboarding.review(other) is not ReviewState.APPROVED}
     assert others == {stage}
 
 
@@ -222,7 +221,7 @@ def test_the_same_answer_again_changes_nothing() -> None:
 
 def test_every_stage_can_be_filled_in_forms() -> None:
     onboarding = in_state(State.ELIGIBILITY, ReviewState.NOT_STARTED, whole=False)
-    for stage in REVIEWED:
+    for stage in PACK.reviewed:
         onboarding = fill(onboarding, stage)
         assert not onboarding.unanswered(stage)
 

@@ -145,6 +145,7 @@ ONE_PRESS = {
 
 NO_DECISION = {
     "do_several": "it stands beneath a preview that asks",
+    "do_move_over": "it stands beneath a preview that asks, and another move takes it back",
     "export": "it makes a file of what there is",
     "keep_open": "nothing changes",
     "approve_topic": "help takes it back by its Remove",

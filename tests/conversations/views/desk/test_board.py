@@ -8,7 +8,6 @@ import pytest
 
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
-from conversations.journey.stages import REVIEWED
 from conversations.onboarding.progress import STATE_NAMES
 from conversations.onboarding.records import Summary
 from conversations.replies import Message
@@ -69,7 +68,7 @@ def read_all(*messages: Message) -> str:
 
 
 def test_the_board_calls_the_stages_by_their_own_titles() -> None:
-    for stage in REVIEWED:
+    for stage in PACK.reviewed:
         assert STATE_NAMES[State(stage.value)] == f"{stage.number}. {PACK.stages[stage].title}"
 
 
