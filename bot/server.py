@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from bot.connections import BACKLOG, Connection, Connections, log_refused_accepts_once, most_connections
 from bot.public_pages import PublicPages
 from bot.settings.common import LISTENS_ALONE, Settings, unknown_settings
+from bot.telemetry.telemetry import Telemetry
 from bot.wiring import Application, build
 from models.database.migrate import upgrade
 
@@ -26,13 +28,28 @@ _GRACE = 9.0  # seconds for requests and messages under way when the process is 
 
 def web_app(parts: Application, pages: PublicPages | None = None) -> web.Application:
     """The routes of every channel that is configured, the three health pages, and the `pages` for everybody."""
-    app = web.Application(middlewares=[parts.health.no_new_turns])
+    app = web.Application(middlewares=[_traced(parts.telemetry), parts.health.no_new_turns])
     parts.health.add_to(app)
     if pages is not None:
         pages.add_to(app)
     for channel in parts.channels:
         channel.add_routes(app, parts.manager)
     return app
+
+
+def _traced(telemetry: Telemetry) -> Middleware:
+    """Each request is told of by its route, in the trace that it brings if it brings one."""
+
+    @web.middleware
+    async def traced(request: web.Request, handler: Handler) -> web.StreamResponse:
+        resource = request.match_info.route.resource
+        route = resource.canonical if resource is not None else "none"
+        with telemetry.request(request.method, route, {"traceparent": request.headers.get("traceparent", "")}) as noted:
+            answer = await handler(request)
+            noted.ended(str(answer.status))
+            return answer
+
+    return traced
 
 
 class Listening(NamedTuple):

@@ -30,6 +30,8 @@ from bot.outbox.team_refresh import TeamRefresh
 from bot.outbox.worker import Notifier, Worker
 from bot.settings.common import Settings
 from bot.settings.data import Sending
+from bot.telemetry.starting import telemetry
+from bot.telemetry.telemetry import NO_TELEMETRY, Telemetry
 from conversations.arrivals import UNLIMITED, TurnLimits
 from conversations.channels import Outlets
 from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
@@ -60,16 +62,18 @@ def _pack(version: str, approved_twice: frozenset[Stage] = frozenset(), meetings
 class Measured(ConversationManager):
     """A manager whose turns are counted and timed. Every line that is logged in one of them carries its `turn`."""
 
-    def __init__(self, *parts: Any, metrics: Metrics) -> None:
+    def __init__(self, *parts: Any, metrics: Metrics, telemetry: Telemetry) -> None:
         super().__init__(*parts)
         self._metrics = metrics
+        self._telemetry = telemetry
 
     async def handle(self, turn: Turn) -> Outcome:
         kind, before, ended = type(turn.intent).__name__.lower(), perf_counter(), "error"
-        with bound_contextvars(turn=uuid4().hex[:12]):
+        seen = self._telemetry.turn(kind, turn.actor.channel.value)
+        with bound_contextvars(turn=uuid4().hex[:12]), seen as noted:
             try:
                 outcome = await super().handle(turn)
-                ended = outcome.result.value
+                noted.ended(ended := outcome.result.value)
                 return outcome
             finally:
                 self._metrics.turn(kind, ended, perf_counter() - before)
@@ -86,6 +90,7 @@ class Application:
     monitor: Monitor
     channels: tuple[ChannelAdapter, ...]
     ods: OdsApi | None = None
+    telemetry: Telemetry = NO_TELEMETRY
 
     def channel(self, kind: type[C]) -> C:
         """The channel of this class. Raises LookupError where it is not configured."""
@@ -101,6 +106,7 @@ class Application:
         if self.ods is not None:
             await self.ods.close()
         await self.database.close()
+        self.telemetry.close()
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,7 @@ class Operating:
     sending: Sending = Sending.ALWAYS
     retention: Retention | None = None  # None: nothing is ever cleared away
     limits: TurnLimits = UNLIMITED
+    telemetry: Telemetry = NO_TELEMETRY
 
 
 PAGE_ALONE = ChannelSettings()
@@ -138,7 +145,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
 
 def _operating(settings: Settings, role: str) -> Operating:
     seen = (settings.alert_webhook, settings.health_token, settings.sending)
-    return Operating(role, *seen, settings.retention, settings.turn_limits)
+    return Operating(role, *seen, settings.retention, settings.turn_limits, telemetry())
 
 
 def _platforms(served: Sequence[ChannelAdapter], ods: OdsApi | None) -> Platforms:
@@ -191,9 +198,10 @@ def assemble(
     platforms, outlets = _platforms(served, ods), _outlets(served, registrations_to, settings)
     packs = partial(_pack, approved_twice=approved_twice, meetings=outlets.calendar)
     serving = (team, notifier, calls_at_one_time, outlets, operating.limits, begins_with)
-    manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics)
+    told = operating.telemetry
+    manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics, telemetry=told)
     switch = SendingSwitch(database, clock, troubles, operating.sending)
-    dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on)
+    dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on, told)
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
     daily = DailyJob(database, clock, operating.retention).run_if_due if operating.retention else None
     worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"), daily)
@@ -202,4 +210,4 @@ def assemble(
     monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
     answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]
     health = Health(monitor, clock, metrics, pulses, answering, operating.health_token)
-    return Application(database, manager, worker, health, monitor, served, ods)
+    return Application(database, manager, worker, health, monitor, served, ods, told)

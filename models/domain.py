@@ -49,16 +49,12 @@ class TeamPlace:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file that somebody gave the platform. `link` opens it there; empty where the platform gives none that lasts.
-
-    `size` is in bytes, None where the platform does not say. `type`: what the platform says that it is, a media type
-    such as "application/pdf" or an ending such as "pdf"; empty where it does not say.
-    """
+    """A file that somebody gave the platform. `link` opens it there; empty where the platform gives none that lasts."""
 
     name: str
-    size: int | None
+    size: int | None  # in bytes; None where the platform does not say
     link: str
-    type: str = ""
+    type: str = ""  # as the platform has it: a media type such as "application/pdf", or an ending; else empty
 
 
 @dataclass(frozen=True)
@@ -83,6 +79,7 @@ class Person:
     queue: str | None = None  # what they want to see of the onboarding team's queue
     zone: str | None = None  # their time zone, as their platform last said
     once_linked: str | None = None  # the ids of identities that this one was linked with and is no more: "12 15"
+    language: str | None = None  # the code of the one that they want to be written to in; None for English
 
     @property
     def address(self) -> Address:
@@ -313,6 +310,7 @@ class OutboxMessage:
     sent_at: datetime | None = None  # with a `problem`: it may have arrived
     gave_up_at: datetime | None = None
     problem: str | None = None
+    trace: str | None = None  # the trace of the turn that wrote it, where traces are collected
     id: int = 0
 
     @property

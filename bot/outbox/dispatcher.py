@@ -16,6 +16,7 @@ from bot.outbox.results import ResultStore
 from bot.outbox.retry import decide, reason
 from bot.outbox.scheduler import SystemTurns
 from bot.outbox.transmitter import Composer, Transmitter
+from bot.telemetry.telemetry import NO_TELEMETRY, Telemetry
 from models.database.database import Database
 from models.domain import Clock, OutboxMessage
 from models.enums import OutboxKind
@@ -68,10 +69,12 @@ class OutboxDispatcher:
         clock: Clock,
         metrics: Metrics | None = None,
         may_send: Callable[[], Awaitable[bool]] = _always,
+        telemetry: Telemetry = NO_TELEMETRY,
     ) -> None:
         self._database = database
         self._clock = clock
         self.may_send = may_send
+        self._telemetry = telemetry
         self._transmitter = Transmitter(database, conversations, {channel.name: channel.sender for channel in channels})
         self._rate_limits = RateLimits(channels)
         self._results = ResultStore(database, conversations, clock, metrics or Metrics())
@@ -136,8 +139,10 @@ class OutboxDispatcher:
 
     async def _deliver(self, row: OutboxMessage) -> None:
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                card = await self._transmitter.send(row)
+            with self._telemetry.delivery(row) as noted:
+                async with asyncio.timeout(SEND_SECONDS):
+                    card = await self._transmitter.send(row)
+                noted.ended("sent")
         except Exception as problem:
             # whatever a channel raises, the row stays until the decision is stored: nothing is lost
             await self._results.not_sent(row, decide(problem, row.attempts), reason(problem))

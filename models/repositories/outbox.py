@@ -17,6 +17,7 @@ from models.enums import OutboxKind, PlaceKind
 from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.repositories.outbox_claims import MESSAGES, waits
 from models.tables.delivery import PostedCardRow
+from models.tracing import TRACE
 
 _FREED = {"leased_until": None, "held": None}
 _ADDRESS = ("onboarding_id", "channel", "workspace", "target")
@@ -69,7 +70,8 @@ _HANG_ANEW = update(_CARD).where(*_same(_CARD, _ADDRESS)).values(message=bindpar
 
 async def add_messages(session: AsyncSession, messages: Sequence[OutboxMessage]) -> None:
     """They go out in this order."""
-    await add(session, _OUTBOX, [MESSAGES.values(message) for message in messages])
+    trace = {"trace": TRACE.get()}
+    await add(session, _OUTBOX, [MESSAGES.values(message) | trace for message in messages])
 
 
 async def waiting_notices(session: AsyncSession, onboarding_id: int) -> tuple[int, datetime | None]:

@@ -81,6 +81,7 @@ class OutboxRow(SQLModel, table=True):
     sent_at: datetime | None = None  # with a `problem`: it may have arrived
     gave_up_at: datetime | None = None
     problem: str | None = None
+    trace: str | None = None  # the trace of the turn that wrote it, where traces are collected
 
 
 class PostedCardRow(SQLModel, table=True):

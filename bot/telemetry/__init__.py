@@ -1,0 +1,1 @@
+"""What is seen from outside: traces and metrics by OpenTelemetry, where somebody collects them."""

@@ -1,0 +1,14 @@
+"""Which trace each message belongs to, from the request to its delivery."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0039"
+down_revision = "0038"
+
+
+def upgrade() -> None:
+    """A column that an older program need not know. PostgreSQL and SQLite."""
+    op.add_column("outbox", sa.Column("trace", sa.String(), nullable=True))
