@@ -37,11 +37,11 @@ class Foreign(Client):
 
 
 @pytest_asyncio.fixture
-async def world(sqlite_url: str) -> AsyncIterator[TeamsWorld]:
+async def world(database_url: str) -> AsyncIterator[TeamsWorld]:
     """Amara's team has been invited."""
     async with local_teams() as teams:
         side = OfTwoTenants(teams)
-        async with running(sqlite_url, TEAM, side):
+        async with running(database_url, TEAM, side):
             world = TeamsWorld(side)
             await script.to_invitation(world)
             yield world

@@ -55,6 +55,13 @@ async def slack(sqlite_url: str) -> AsyncIterator[SlackOfMany]:
         yield slack
 
 
+@pytest.fixture
+async def installed(database_url: str) -> AsyncIterator[SlackOfMany]:
+    """The same on each database: for what several organisations share of it."""
+    async with slack_of_many(database_url) as installed:
+        yield installed
+
+
 def uninstalled(workspace: str, kind: str = "app_uninstalled", ago: int = 0, **event: object) -> Body:
     """`ago`: how many seconds ago it happened."""
     told = {"type": kind, **event}
@@ -127,8 +134,8 @@ async def test_a_workspace_without_it_is_told_so_and_nothing_is_stored(slack: Sl
 # Tokens that end
 
 
-async def test_a_token_that_ends_is_changed_once_for_a_new_one_also_in_the_background(sqlite_url: str) -> None:
-    async with slack_of_many(sqlite_url, lasts=3600) as slack:  # ends within 2 hours: due at the first use
+async def test_a_token_that_ends_is_changed_once_for_a_new_one_also_in_the_background(database_url: str) -> None:
+    async with slack_of_many(database_url, lasts=3600) as slack:  # ends within 2 hours: due at the first use
         await slack.installs(OTHER)
         slack.lasts = HOURS
         tokens = slack.channel._installed.tokens  # type: ignore[union-attr]
@@ -142,8 +149,8 @@ async def test_a_token_that_ends_is_changed_once_for_a_new_one_also_in_the_backg
         assert {call.token for call in other.api.calls} == {f"Bearer {used[0]}"} and len(slack.refreshed) == 1
 
 
-async def test_another_process_was_first_to_change_it(sqlite_url: str) -> None:
-    async with slack_of_many(sqlite_url, lasts=3600) as slack:
+async def test_another_process_was_first_to_change_it(database_url: str) -> None:
+    async with slack_of_many(database_url, lasts=3600) as slack:
         await slack.installs(OTHER)
         slack.refreshed += slack.refresh  # the refresh token is used up, and what it gave is not stored here
         with acting_in(OTHER):
@@ -153,54 +160,54 @@ async def test_another_process_was_first_to_change_it(sqlite_url: str) -> None:
 # Taken out, and back
 
 
-async def test_what_waits_is_kept_while_the_app_is_out_and_sent_once_it_is_back(slack: SlackOfMany) -> None:
-    await slack.installs(HOME)
-    await slack.installs(OTHER)
-    world, app = AcrossWorkspaces(slack), slack.assistant.app
+async def test_what_waits_is_kept_while_the_app_is_out_and_sent_once_it_is_back(installed: SlackOfMany) -> None:
+    await installed.installs(HOME)
+    await installed.installs(OTHER)
+    world, app = AcrossWorkspaces(installed), installed.assistant.app
     await registering.register(world, world.amara)
-    slack.uninstall(OTHER)
-    assert (await slack.at(OTHER).send(uninstalled(OTHER))).status == 200
-    gone = {token for token, of in slack.tokens.items() if of == OTHER}
+    installed.uninstall(OTHER)
+    assert (await installed.at(OTHER).send(uninstalled(OTHER))).status == 200
+    gone = {token for token, of in installed.tokens.items() if of == OTHER}
     assert not [token for token in gone if token in await everything(app.database)]
-    home = slack.at(HOME)
+    home = installed.at(HOME)
     assert await press(home, PRIYA, team_card(home), "Message the applicant") == 200
-    await slack.quiet()
+    await installed.quiet()
     view = home.api.top(PRIYA)
     assert view
     sent = submission(PRIYA, view, state_of(view, {"words": ("Are you there?",)}), home.api.trigger(PRIYA))
     assert (await home.send(sent)).status == 200
     for _ in range(4):
         await app.worker.once()
-        slack.assistant.now += timedelta(seconds=2)
-    other = slack.workspaces[OTHER]
+        installed.assistant.now += timedelta(seconds=2)
+    other = installed.workspaces[OTHER]
     assert "Are you there?" not in told_in(other)
     async with app.database.reading() as session:
         waiting = select(OutboxRow).where(col(OutboxRow.workspace) == OTHER, col(OutboxRow.sent_at).is_(None))
         rows = (await session.exec(waiting)).all()
     assert rows and all("not installed in the workspace T02OTHER" in str(row.problem) for row in rows)
-    assert slack.channel.health.troubles == (), "an organisation's own affair"
-    await slack.installs(OTHER)
-    await slack.settle()
+    assert installed.channel.health.troubles == (), "an organisation's own affair"
+    await installed.installs(OTHER)
+    await installed.settle()
     assert "Are you there?" in told_in(other)
     async with app.database.reading() as session:
-        assert (await dead_letters.figures(session, slack.assistant.now)).dead == 0
+        assert (await dead_letters.figures(session, installed.assistant.now)).dead == 0
 
 
 def told_in(api: SlackApi) -> str:
     return " ".join(text_of(message.blocks) for message in api.messages)
 
 
-async def test_a_whole_onboarding_from_another_workspace(slack: SlackOfMany) -> None:
+async def test_a_whole_onboarding_from_another_workspace(installed: SlackOfMany) -> None:
     """Each side is spoken to where it is, and by its own workspace's token alone."""
-    await slack.installs(HOME)
-    await slack.installs(OTHER)
-    world = AcrossWorkspaces(slack)
+    await installed.installs(HOME)
+    await installed.installs(OTHER)
+    world = AcrossWorkspaces(installed)
     await script.whole(world)
     await world.amara.sees("You are live")
-    home, other = slack.workspaces[HOME], slack.workspaces[OTHER]
+    home, other = installed.workspaces[HOME], installed.workspaces[OTHER]
     assert {message.channel for message in home.messages} <= {TEAM_CHANNEL, f"D{PRIYA}", "DU05DAN"}
     assert TEAM_CHANNEL not in {message.channel for message in other.messages}
-    assert not slack.refused
+    assert not installed.refused
 
 
 async def test_a_persons_own_token_that_is_taken_back_takes_nothing_out(slack: SlackOfMany) -> None:
@@ -279,7 +286,10 @@ async def test_every_action_of_another_workspace_on_an_onboarding_of_this_one(sl
     world = SlackWorld(home)
     await script.to_invitation(world)
     reference = value_in(team_card(home).blocks)
-    stood, secret = await standing(slack.assistant.app, reference), ("Riverside", "Okafor", "ppointment", "riverside")
+    stood, secret = (
+        await standing(slack.assistant.app, reference),
+        ("Riverside", "Okafor", "ppointment", "riverside"),
+    )
     for user in other.api.users.values():
         user["profile"] = {**user["profile"], "email": "somebody@elsewhere.example", "real_name": "Somebody Else"}
         user["real_name"] = "Somebody Else"
