@@ -6,7 +6,7 @@ import errno
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from adapters.common.troubles import Troubles
 from bot.channels import ChannelServices, ChannelSettings, configured
@@ -14,7 +14,7 @@ from bot.settings.common import LISTENS_ALONE, Settings, unknown_settings
 from bot.startup_errors import explanation, listening_advice
 from bot.wiring import utc_now
 from conversations.channels import SendProblem
-from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
+from conversations.content.loader import load, load_help, versions
 from conversations.guidance.facts import facts
 from conversations.guidance.uk_time import in_uk, long_date
 from models.database.database import Database
@@ -45,7 +45,7 @@ class CheckResult:
 async def examine(settings: Settings) -> list[CheckResult]:
     """The result of every check, in the order in which to put things right. Changes nothing."""
     results = [
-        await _look("Content", _content),
+        await _look("Content", lambda: _content(settings)),
         await _look("Settings", _settings_file),
         await _look("Web page", lambda: _web_page(settings)),
         await _look("Slack", lambda: _platform(settings, ChannelSettings(slack=settings.slack()), Channel.SLACK)),
@@ -56,6 +56,7 @@ async def examine(settings: Settings) -> list[CheckResult]:
         await _look("Database", lambda: _database(settings)),
     ]
     if results[-1].well:
+        results.append(await _look("Clock", lambda: _clock(settings)))
         results.append(await _look("Messages", lambda: _messages(settings)))
         results.append(await _look("Organisations", lambda: _organisations(settings)))
     return results
@@ -72,12 +73,12 @@ async def _look(about: str, look: Callable[[], Awaitable[tuple[bool, str]]]) -> 
     return CheckResult(about, well, advice)
 
 
-async def _content() -> tuple[bool, str]:
+async def _content(settings: Settings) -> tuple[bool, str]:
     for version in versions():
         load(version)
     load_help()
     facts()
-    return True, f"version {NEWEST_CONTENT}"
+    return True, f"version {settings.begins_with}"
 
 
 async def _settings_file() -> tuple[bool, str]:
@@ -144,6 +145,27 @@ async def _database(settings: Settings) -> tuple[bool, str]:
             "They can be opened when the newer program runs again. Nothing of them is lost."
         )
     return True, f"{database.place} can be written to and is up to date"
+
+
+_TOO_FAR = timedelta(seconds=30)
+
+
+async def _clock(settings: Settings) -> tuple[bool, str]:
+    """Beside the database's own, or what another process has written. Platforms refuse what is 5 minutes out."""
+    database = Database(settings.database_url, settings.connections)
+    try:
+        async with database.reading() as session:
+            now = utc_now()
+            apart = await operations.other_clock(session, now) - now
+    finally:
+        await database.close()
+    if abs(apart) <= _TOO_FAR:
+        return True, "right, as far as the database can tell"
+    way = "behind" if apart > timedelta(0) else "ahead of"
+    return False, (
+        f"The clock of this computer is {abs(apart).total_seconds():,.0f} seconds {way} that of the database or of "
+        "another process. Set both by a time server: Slack and Teams refuse requests when a clock is 5 minutes out."
+    )
 
 
 async def _messages(settings: Settings) -> tuple[bool, str]:

@@ -27,6 +27,8 @@ _RUNNING = (
     .group_by(_PROCESS.c.role)
     .order_by(_PROCESS.c.role)
 )
+_THEIRS = select(func.clock_timestamp())
+_NEWEST = select(func.max(_PROCESS.c.seen_at))
 _FORGET = delete(_TROUBLE).where(_TROUBLE.c.seen_at < bindparam("before"))
 _OVER = delete(_TROUBLE).where(_NAMED)
 _STILL = update(_TROUBLE).where(_NAMED).values(seen_at=bindparam("now"))
@@ -49,6 +51,17 @@ async def try_to_write(session: AsyncSession, now: datetime) -> None:
     """Something that goes to the disk when it is stored, and leaves nothing behind."""
     await put(session, _PROCESS, {"id": "", "role": "", "seen_at": now})
     await execute(session, _FORGET_ONE, {"of_id": ""})
+
+
+async def other_clock(session: AsyncSession, now: datetime) -> datetime:
+    """What another clock says at our `now`: the server's, where the database has one of its own.
+
+    Else the newest sign of life of a process, if that is still to come by ours; our own, where nothing says another.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return (await fetch(session, _THEIRS))[0][0]  # type: ignore[no-any-return]
+    newest: datetime | None = (await fetch(session, _NEWEST))[0][0]
+    return max(newest, now) if newest else now
 
 
 async def running(session: AsyncSession, now: datetime) -> dict[str, int]:

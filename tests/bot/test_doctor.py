@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+import re
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -54,6 +56,24 @@ async def test_how_old_the_list_of_organisations_is(sqlite_database: Database, s
     await load_list(sqlite_database)
     well, advice = (await found(sqlite_url))["Organisations"]
     assert well and advice.startswith("4 as of 28 November 2026, ") and advice.endswith("days ago (etr.csv)")
+
+
+@pytest.mark.parametrize(("minutes", "way"), [(-10, "600 seconds behind"), (10, "600 seconds ahead of")])
+async def test_a_clock_that_is_wrong_is_told_beside_the_databases_own(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, minutes: int, way: str
+) -> None:
+    monkeypatch.setattr("bot.doctor.utc_now", lambda: datetime.now(UTC) + timedelta(minutes=minutes))
+    well, advice = (await found(postgres_url))["Clock"]
+    assert not well and re.search(way.replace("600", "(599|600|601)"), advice) and "time server" in advice
+
+
+async def test_a_clock_is_behind_where_another_process_wrote_what_is_still_to_come(
+    sqlite_database: Database, sqlite_url: str
+) -> None:
+    ahead = datetime.now(UTC) + timedelta(hours=1)
+    await store(sqlite_database, ProcessRow(id="another", role="worker", seen_at=ahead))
+    well, advice = (await found(sqlite_url))["Clock"]
+    assert not well and "seconds behind" in advice
 
 
 async def test_onboardings_of_newer_content_are_counted(sqlite_database: Database, sqlite_url: str) -> None:
