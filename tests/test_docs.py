@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ _COMMAND = re.compile(r"python3? -m bot ((?:[\w-]+)(?: (?:[^`\n|<>;&,.()]|\.(?=\
 _MAKE = re.compile(r"(?:`|^)make ([a-z][^`\n]*)", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
 RUN = (
     "migrate",
     "doctor",
@@ -45,6 +48,7 @@ RUN = (
     "migrate --dumped",
     "outbox --resend all",
     "rehearse",
+    "rehearse --five-steps",
     "report --month 2026-11 --out DIR",
     "check-template reminder.txt --channel text_message",
     "slack manifest --url https://onboarding.example.nhs.uk",
@@ -110,6 +114,20 @@ def parsed(words: list[str]) -> None:
 def test_every_command_in_a_page_is_one_that_there_is(page: Path) -> None:
     for words in commands_in(page):
         parsed(words)
+
+
+def test_the_changelog_begins_with_the_version_that_this_is() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    newest = re.search(r"^## \[([^]]+)\], \d{1,2} [A-Z][a-z]+ \d{4}$", CHANGELOG, re.MULTILINE)
+    assert newest and newest[1] == project["version"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_installs_is_an_extra_that_there_is(page: Path) -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        extras = tomllib.load(file)["project"]["optional-dependencies"]
+    assert set(re.findall(r"pip install '\.\[(\w+)\]'", page.read_text(encoding="utf-8"))) <= set(extras)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
