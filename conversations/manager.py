@@ -80,9 +80,8 @@ class ConversationManager:
 
     `clock` gives the time now, aware. `platforms` say who is of the onboarding team, who has an address and, when a
     turn turns out to need it, what is in a channel; they are asked before the transaction, never inside it. `team` is
-    where the onboarding team's cards and notices go. `calls_at_one_time`: how many engagement calls the onboarding team
-    can hold at once. `limits`: how much anybody may do in a minute. `begins_with`: the version of the content of a new
-    onboarding.
+    where the onboarding team's cards and notices go. `calls_at_one_time`: how many engagement calls they can hold at
+    once. `limits`: how much anybody may do in a minute. `begins_with`: the content of new onboardings.
     """
 
     def __init__(
@@ -346,6 +345,5 @@ async def dispatch(context: TurnContext) -> Outcome:
 
 
 def _try_again() -> Outcome:
-    return Outcome(
-        (simple("We could not save that. Nothing was changed. Try again in a moment."),), result=Result.FAILED
-    )
+    told = simple("We could not save that. Nothing was changed. Try again in a moment.")
+    return Outcome((told,), result=Result.FAILED)

@@ -127,6 +127,12 @@ class Step:
     title: str
     status: StepStatus
     note: Text = ()
+    said: str = ""  # the status in the reader's language, if that is not English
+
+    @property
+    def standing(self) -> str:
+        """The status, in words."""
+        return self.said or self.status.value
 
     @property
     def name(self) -> str:

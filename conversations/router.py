@@ -25,6 +25,7 @@ from conversations.questions import patient_data
 from conversations.replies import Outcome, Result, paragraph, simple
 from conversations.repository import canned_replies, mornings
 from conversations.text import Text, Words, text
+from conversations.translating import language_of, meant, outcome_in
 from conversations.turns import (
     Arrival,
     BatchDue,
@@ -92,10 +93,11 @@ async def left_workspace(context: TurnContext) -> Outcome:
 
 
 async def remembered(context: TurnContext, intent: Typed | Pressed | Submitted, outcome: Outcome) -> Outcome:
-    """Where the chat stands from now on, and whether a transcript may keep what was typed."""
+    """Where the chat stands from now on, and whether a transcript may keep what was typed; in the actor's language."""
     await context.remember()
     shows_code = isinstance(intent, Typed) and commands.shows_code(intent.text, commands.COMMANDS)
-    return replace(patient_data.warned(outcome), unkept=patient_data.is_in(intent) or shows_code)
+    said = outcome_in(language_of(context.identity.language), patient_data.warned(outcome))
+    return replace(said, unkept=patient_data.is_in(intent) or shows_code)
 
 
 async def respond(context: TurnContext, intent: Typed | Pressed | Submitted) -> Outcome:
@@ -113,6 +115,7 @@ async def respond(context: TurnContext, intent: Typed | Pressed | Submitted) -> 
 
 
 async def _typed(context: TurnContext, typed: Typed) -> Outcome:
+    typed = replace(typed, text=meant(typed.text, language_of(context.identity.language)))
     known = _known(context)
     command = commands.read(typed.text, known)
     in_a_question = bool(context.by.asking) and not typed.command

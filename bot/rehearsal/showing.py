@@ -98,7 +98,7 @@ def row_line(row: SummaryRow, notes: bool = True) -> str:
 def _step(step: Step) -> str:
     note = f", {plain(step.note)}" if step.note else ""
     number = f"{step.number:>2}." if step.number else "   "
-    return f"{number} {step.title}: {step.status}{note}"
+    return f"{number} {step.title}: {step.standing}{note}"
 
 
 def form_lines(form: Form) -> list[str]:

@@ -13,6 +13,7 @@ from conversations.onboarding.reviews.signing import asked_by
 from conversations.repository import summaries
 from conversations.repository.batches import report_of
 from conversations.repository.mailing import said_by_mail
+from conversations.translating import language_of, message_in
 from conversations.views.desk.several import report_message
 from conversations.views.desk.summary import summary_message
 from conversations.views.event_sentences import posted_event
@@ -67,7 +68,8 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
     if identity is None:
         return None
     person = await people.shared_by(session, identity)
-    return applicant_notice(onboarding, happened, participant(person, None))
+    said = applicant_notice(onboarding, happened, participant(person, None))
+    return message_in(language_of(identity.language), said)
 
 
 async def said_of_all(session: Session, message: OutboxMessage, now: datetime, packs: Packs) -> Message | None:

@@ -51,6 +51,11 @@ async def whole(session: Session, identity: Person) -> WholePerson:
     return WholePerson(person, tuple(await people.identities(session, person.id)))
 
 
+async def speak(session: Session, identity: Person, language: str | None) -> None:
+    """From now on somebody is written to in a language, by its code; in English by None."""
+    await people.change_person(session, identity, language=language)
+
+
 async def joined(session: Session, person: int) -> list[int]:
     """The rows of the onboardings that somebody has joined."""
     return [record.id for record in await lists.joined_by(session, person)]

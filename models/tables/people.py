@@ -45,6 +45,7 @@ class PersonRow(SQLModel, table=True):
     queue: str | None = None  # what they want to see of the onboarding team's queue
     zone: str | None = None  # their time zone, as their platform last said
     once_linked: str | None = None  # the ids of identities that this one was linked with and is no more: "12 15"
+    language: str | None = None  # the code of the one that they want to be written to in; None for English
 
 
 class NoticeChoiceRow(SQLModel, table=True):

@@ -108,7 +108,7 @@ def test_the_older_buttons_are_of_every_action_that_was_a_button() -> None:
         *("call_times", "publish_times", "remove_time", "remove_series", "book_time", "call_file"),
         *("call_place", "call_missed", "team_call_file"),
         "integrate",
-        *("move_over", "do_move_over"),
+        *("move_over", "do_move_over", "language"),
     }
     assert {drawn["action"] for drawn in DRAWN} | since == {n for n, a in TABLE.items() if a.pressed} | {COMMAND}
 

@@ -233,7 +233,7 @@ def _value_cells(value: Text) -> list[TextObject]:
 
 def _step(step: Step) -> Text:
     note = (Words(", "), *step.note) if step.note else ()
-    return (Words(step.name), Words(": "), Words(step.status.value, strong=True), *note)
+    return (Words(step.name), Words(": "), Words(step.standing, strong=True), *note)
 
 
 def spoken(message: Message) -> str:

@@ -203,7 +203,7 @@ def _close(lines: list[Element]) -> list[Element]:
 def _step(step: Step) -> list[Element]:
     colour = _COLOURS.get(step.status)
     title = rich(text("{name}: ", name=Words(step.name)))[0]
-    status = rich((Words(step.status.value, strong=True),), **({"color": colour} if colour else {}))[0]
+    status = rich((Words(step.standing, strong=True),), **({"color": colour} if colour else {}))[0]
     title["inlines"] += status["inlines"]
     note = rich(step.note, isSubtle=True)
     if note:

@@ -69,7 +69,7 @@ def test_the_command_writes_it_or_says_what_is_missing(tmp_path: Path, monkeypat
 
 
 def test_the_menus_hold_only_what_can_be_typed() -> None:
-    typed_alone = {"unlink", "code", "cost", "integrate", "data", "erase"}
+    typed_alone = {"unlink", "code", "cost", "integrate", "data", "erase", "language"}
     assert {title for title, _ in COMMANDS} | typed_alone == set(TYPED) and len(COMMANDS) <= 10
     assert {title for title, _ in TEAM_COMMANDS} <= {*TYPED, *TYPED_BY_THE_TEAM}
 

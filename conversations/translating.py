@@ -1,0 +1,169 @@
+"""What we say, in another language than English: sentence by sentence, and in English what has no words there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeVar
+
+from conversations.content.languages import Language, languages
+from conversations.replies import Form, Message, Outcome, Paragraph, Step
+from conversations.text import Moment, Said, Text, Words
+
+T = TypeVar("T")
+_LABELS = frozenset({"label", "title", "submit", "body", "yes", "no"})
+"""The fields of replies that hold words of ours as plain text."""
+_FIRST = 0xE000  # private use: stands in a sentence for a part that is not plain words of ours
+_HELD = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0x8FF)}]")
+_SLOT = re.compile(r"\{(\w+)\}")
+_DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def language_of(code: str | None) -> Language | None:
+    """The language of a code that was stored; None for English, and for one that this program does not have."""
+    return languages().get(code or "")
+
+
+def meant(typed: str, language: Language | None) -> str:
+    """What was typed, with a command of the language in English. Anything else stays as it was typed."""
+    if language is None:
+        return typed
+    plain = " ".join(typed.casefold().replace("\u2019", "'").split())
+    command, _, rest = plain.partition(" ")
+    if plain in language.commands:
+        return language.commands[plain]
+    return f"help {rest}" if language.commands.get(command) == "help" else typed
+
+
+def outcome_in(language: Language | None, outcome: Outcome) -> Outcome:
+    """All that an outcome says, in a language."""
+    if language is None:
+        return outcome
+    form = outcome.form and _form_in(language, outcome.form)
+    return replace(outcome, messages=tuple(message_in(language, each) for each in outcome.messages), form=form)
+
+
+def message_in(language: Language | None, message: Message) -> Message:
+    """A message in a language, with a note at its end where something of it is in English."""
+    if language is None:
+        return message
+    reading = _Reading(language)
+    said = reading.of(message)
+    return replace(said, blocks=(*said.blocks, _note(language))) if reading.is_partial else said
+
+
+def _form_in(language: Language, form: Form) -> Form:
+    reading = _Reading(language)
+    said = reading.of(form)
+    return replace(said, intro=(*said.intro, _note(language))) if reading.is_partial else said
+
+
+def _note(language: Language) -> Paragraph:
+    return Paragraph((Words(language.note),))
+
+
+class _Reading:
+    """One reply as it is read into a language. `is_partial`: some words of ours had no others."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self.is_partial = False
+
+    def of(self, value: T, name: str = "") -> T:
+        """The same value, with every sentence and label in it in the language."""
+        said: Any = value
+        if isinstance(value, str) and name in _LABELS:
+            said = self._sentence(value)
+        elif isinstance(value, tuple):
+            is_text = value and all(isinstance(part, Words | Said | Moment) for part in value)
+            said = self._text(value) if is_text else tuple(self.of(each, name) for each in value)
+        elif isinstance(value, Step):
+            said = self._step(value)
+        elif is_dataclass(value) and not isinstance(value, type):
+            said = self._reply(value)
+        return said  # type: ignore[no-any-return]
+
+    def _reply(self, value: Any) -> Any:
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        read = {field: self.of(part, field) for field, part in parts.items()}
+        changed = {field: part for field, part in read.items() if part is not parts[field]}
+        return replace(value, **changed) if changed else value
+
+    def _step(self, step: Step) -> Step:
+        said = self._sentence(step.status.value)
+        return replace(step, title=self._sentence(step.title), note=self.of(step.note), said=said)
+
+    def _text(self, text: Text) -> Text:
+        """Only a whole sentence is translated: half of one would be no language."""
+        held = [part for part in text if not _plain(part)]
+        numbers = iter(range(_FIRST, _FIRST + len(held)))
+        whole = "".join(_plain(part) or chr(next(numbers)) for part in text)
+        said = self._sentence(whole)
+        if said == whole:
+            return text
+        made: list[Words | Said | Moment] = []
+        for piece in re.split(f"({_HELD.pattern})", said):
+            if _HELD.fullmatch(piece):
+                made.append(self._held(held[ord(piece) - _FIRST]))
+            elif piece:
+                made.append(Words(piece))
+        return tuple(made)
+
+    def _held(self, part: Words | Said | Moment) -> Words | Said | Moment:
+        """A link or a name to select has words of its own."""
+        if not isinstance(part, Words):
+            return part
+        return replace(part, text=_exactly(self._language, part.text) or part.text)
+
+    def _sentence(self, whole: str) -> str:
+        """In the language; as it is where that has no words for it, or it has no words itself."""
+        if not _LETTERS.search(_HELD.sub("", whole)):
+            return whole
+        said = _exactly(self._language, whole) or self._by_pattern(whole)
+        if said is None:
+            self.is_partial = True
+        return said or whole
+
+    def _by_pattern(self, whole: str) -> str | None:
+        lowered = whole[:1].lower() + whole[1:]
+        for pattern, other in _patterns(self._language.code):
+            for candidate in (whole, lowered):
+                if found := pattern.fullmatch(candidate):
+                    slots = {name: self._slot(value) for name, value in found.groupdict().items()}
+                    said = _SLOT.sub(lambda slot, slots=slots: slots[slot[1]], other)  # type: ignore[misc]
+                    return said if candidate is whole else said[:1].upper() + said[1:]
+        return None
+
+    def _slot(self, value: str) -> str:
+        """A number, a day, a name of ours; else as it is."""
+        if day := _DAY.fullmatch(value):
+            return f"{day[1]} {self._language.months.get(day[2], day[2])} {day[3]}"
+        return self._sentence(value)
+
+
+def _plain(part: Words | Said | Moment) -> str:
+    """The words of a part that can stand in the middle of a sentence of ours; empty for any other."""
+    return part.text if isinstance(part, Words) and not part.strong and part.link is None else ""
+
+
+def _exactly(language: Language, words: str) -> str | None:
+    """Words that stand there just so, or with another first letter where a sentence begins."""
+    if found := language.words.get(words):
+        return found
+    found = language.words.get(words[:1].lower() + words[1:])
+    return found[:1].upper() + found[1:] if found else None
+
+
+@cache
+def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The sentences with slots, the longest first."""
+    known = languages()[code].words
+    with_slots = sorted((english for english in known if _SLOT.search(english)), key=len, reverse=True)
+    return tuple((_pattern(english), known[english]) for english in with_slots)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    pieces = _SLOT.split(english)
+    return re.compile("".join(f"(?P<{p}>.+?)" if at % 2 else re.escape(p) for at, p in enumerate(pieces)), re.DOTALL)
