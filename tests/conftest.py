@@ -12,6 +12,9 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings
 
+from bot import wiring
+from conversations.content.schema import ContentPack
+from models.enums import Stage
 from tests.kit.databases import (
     database,
     database_url,
@@ -133,3 +136,14 @@ async def platform() -> AsyncIterator[Platform]:
     """A small chat platform, to deliver to and to break."""
     async with served() as platform:
         yield platform
+
+
+@pytest.fixture
+def two_approve_stage_4(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is assembled from now on has the setting by which two people approve stage 4."""
+    made = wiring._pack
+
+    def by_two(version: str, approved_twice: frozenset[Stage] = frozenset(), meetings: bool = False) -> ContentPack:
+        return made(version, approved_twice | {Stage.ELIGIBILITY}, meetings)
+
+    monkeypatch.setattr(wiring, "_pack", by_two)

@@ -185,6 +185,27 @@ async def looked_at(world: World) -> None:
     await looking.see_the_plan(world, world.amara)
 
 
+async def with_a_specialist(world: World) -> None:
+    """A colleague who knows more says what they think of one item of stage 4."""
+    await _to_a_review(world)
+    await checking.ask_a_specialist(world, "Children's data")
+
+
+async def by_two(world: World) -> None:
+    """Two people approve stage 4. For a world whose setting names it: `SECOND_APPROVAL=eligibility`."""
+    await _to_a_review(world)
+    await checking.approve_as_a_pair(world, world.amara, reviewing.STAGES[0])
+
+
+async def _to_a_review(world: World) -> None:
+    """Stage 4 is with the onboarding team."""
+    stage = reviewing.STAGES[0]
+    await to_invitation(world)
+    await world.travel(stage.at)
+    await reviewing.answer(world.amara)
+    await reviewing.submit(world, world.amara, stage)
+
+
 async def on_a_condition(world: World) -> None:
     """A stage is approved while something of it is still to come."""
     stage = reviewing.STAGES[0]

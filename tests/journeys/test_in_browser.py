@@ -61,6 +61,7 @@ async def test_the_onboarding_team_works_at_its_desk(
 STORIES = [
     script.day_by_day,
     script.item_by_item,
+    script.with_a_specialist,
     script.on_a_condition,
     script.talked_at_an_item,
     script.set_up,
@@ -80,6 +81,12 @@ async def test_a_story_on_the_page(story: script.Story, chromium: Path, axe_core
         world.watch = accessible(axe_core, found)
         await story(world)
     assert found == []
+
+
+@pytest.mark.usefixtures("two_approve_stage_4")
+async def test_a_second_pair_of_eyes_on_the_page(chromium: Path, tmp_path: Path) -> None:
+    async with in_browser(chromium, tmp_path) as world:
+        await script.by_two(world)
 
 
 async def test_every_button_and_field_is_reached_with_the_tab_key(chromium: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.rehearsal import script
 from bot.rehearsal.seats import World
 from tests.kit.teams import TOM
@@ -97,6 +99,15 @@ async def test_what_somebody_finds_out_for_themselves(world: World) -> None:
 
 async def test_templates_and_a_plan_as_they_will_be_sent(world: World) -> None:
     await script.looked_at(world)
+
+
+async def test_a_specialist_is_asked_about_one_item(world: World) -> None:
+    await script.with_a_specialist(world)
+
+
+@pytest.mark.usefixtures("two_approve_stage_4")
+async def test_a_second_pair_of_eyes(world: World) -> None:
+    await script.by_two(world)
 
 
 async def test_an_approval_on_a_condition(world: World) -> None:

@@ -16,11 +16,11 @@ from playwright.async_api import Locator, Page
 
 from bot.logs import set_up_logs
 from bot.rehearsal import script
-from bot.rehearsal.answers import accepted
-from bot.rehearsal.parts import checking, guidance, looking, publishing, registering, reviewing
+from bot.rehearsal.parts import guidance, looking, publishing, registering
 from bot.rehearsal.seats import uk
 from conversations.guidance.messages.channels import MessageChannel
 from tests.conftest import PROGRAMS
+from tests.kit import review_pictures
 from tests.kit.browser import BrowserWorld, in_browser
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
@@ -35,13 +35,11 @@ _FRAME = """() => {
 }"""
 
 
-# The newest message at the top of the team's pane.
-_NEWEST = """() => {
-  const log = document.querySelector("#team .log");
+# The newest message at the top of a pane.
+_TO_THE_NEWEST = """(log) => {
+  document.activeElement.blur();
   const newest = [...log.querySelectorAll(".entry")].at(-1);
   log.scrollTop = newest.offsetTop - log.offsetTop - 8;
-  const direct = document.querySelector("#applicant .log");
-  direct.scrollTop = direct.scrollHeight;
 }"""
 
 
@@ -82,21 +80,21 @@ async def _picture_of_the_team(world: BrowserWorld, name: str, heading: str | re
 
 
 async def take_a_review(world: BrowserWorld) -> None:
-    """The list of a stage's items, and what changed at the second look."""
-    stage, title = reviewing.STAGES[0], "Children's data"
-    await script.to_invitation(world)
-    await world.travel(stage.at)
-    await reviewing.answer(world.amara)
-    await reviewing.submit(world, world.amara, stage)
-    await world.priya.presses("Check item by item")
-    await take(world, "4-checklist", _NEWEST)
-    await world.priya.presses("Decide", near=title)
-    accepted(await world.priya.fills({"verdict": "query", "words": stage.ask}))
-    await world.priya.presses("Accept all that pass")
-    await checking.send_the_queries(world, world.amara, stage)
-    await reviewing.answer_again(world, world.amara, stage)
-    await world.priya.presses("Check item by item")
-    await take(world, "5-second-look", _NEWEST)
+    """The list of a stage's items, what changed at the second look, and what somebody signs off."""
+
+    async def keep(name: str) -> None:
+        number, seat, page, pane = {
+            "checklist": (4, world.priya, world.pages[0], "#team"),
+            "second-look": (5, world.priya, world.pages[0], "#team"),
+            "sign-off": (6, world.tom, world.pages[1], "#applicant"),
+        }[name]
+        await page.set_viewport_size({"width": 1700, "height": 1600 if number == 4 else 1300})
+        await seat.text()
+        log = page.locator(f"{pane} .log")
+        await log.evaluate(_TO_THE_NEWEST)
+        await log.screenshot(path=FOLDER / f"{number}-{name}.png")
+
+    await review_pictures.play(world, keep)
 
 
 async def take_guidance(world: BrowserWorld) -> None:

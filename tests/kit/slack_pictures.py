@@ -17,9 +17,10 @@ from playwright.async_api import Page, ViewportSize, async_playwright
 from bot.rehearsal import script
 from bot.rehearsal.parts import registering
 from bot.rehearsal.seats import uk
+from tests.kit import review_pictures
 from tests.kit.browser import CHROMIUM_ARGUMENTS
 from tests.kit.local_slack import Json, LocalWorld, local_world
-from tests.kit.slack_api import AMARA, PRIYA
+from tests.kit.slack_api import AMARA, PRIYA, TOM
 
 _SIZE: ViewportSize = {"width": 1440, "height": 1000}
 _DRAWN = 600  # milliseconds until a change stands on the page
@@ -84,6 +85,22 @@ async def take_desk(world: LocalWorld, page: Page, folder: Path) -> None:
     await _keep(page, folder / "case.png", _seen(world))
 
 
+async def take_a_review(world: LocalWorld, page: Page, folder: Path) -> None:
+    """The list of a stage's items, what changed at the second look, and what somebody signs off."""
+    await page.goto(world.page)
+    titles = {"checklist": "4. Confirm setup", "second-look": "4. Confirm setup", "sign-off": "Sign off as"}
+
+    async def keep(name: str) -> None:
+        if name == "sign-off":
+            await _look(page, TOM, "Tom Ellis")
+        else:
+            await _look(page, PRIYA, "onboarding-team")
+        await page.wait_for_timeout(_DRAWN)
+        await _keep(page, folder / f"{name}.png", (), titles[name])
+
+    await review_pictures.play(world, keep)
+
+
 def _seen(world: LocalWorld) -> list[Json]:
     seen = world.screen.seen_by(PRIYA, world.priya.channel)
     return [block for message in seen for block in message.get("blocks") or ()]
@@ -114,6 +131,11 @@ async def main(chromium: str, folder: Path) -> None:
             await script.to_invitation(world)
             browser = await play.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
             await take(world, await browser.new_page(viewport=_SIZE), folder)
+            await browser.close()
+    with TemporaryDirectory(prefix="local-slack-") as kept:
+        async with local_world("http", Path(kept)) as world, async_playwright() as play:
+            browser = await play.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+            await take_a_review(world, await browser.new_page(viewport=_SIZE), folder)
             await browser.close()
     with TemporaryDirectory(prefix="local-slack-") as kept:
         async with local_world("http", Path(kept)) as world, async_playwright() as play:

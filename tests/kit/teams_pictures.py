@@ -14,6 +14,7 @@ from bot.rehearsal.answers import fill_in
 from bot.rehearsal.parts import registering, reviewing
 from bot.rehearsal.seats import uk
 from tests.conftest import PROGRAMS
+from tests.kit import review_pictures
 from tests.kit.teams_browser import PlaygroundWorld, in_playground
 
 # Teams draws a card that asks for it as wide as the chat. The Playground says that it cannot.
@@ -76,8 +77,24 @@ async def take_desk(folder: Path) -> None:
             await _picture(world, "priya", folder / "teams-case.png", "Waiting here")
 
 
+async def take_a_review(folder: Path) -> None:
+    """The list of a stage's items, what changed at the second look, and what somebody signs off."""
+    chromium = PROGRAMS["chromium"]()
+    assert chromium, "run make test-tools"
+    titles = {"checklist": "4. Confirm setup", "second-look": "4. Confirm setup", "sign-off": "Sign off as"}
+    with tempfile.TemporaryDirectory() as temporary:
+        async with in_playground(Path(temporary), chromium) as world:
+
+            async def keep(name: str) -> None:
+                who = "tom" if name == "sign-off" else "priya"
+                await _picture(world, who, folder / f"teams-{name}.png", titles[name])
+
+            await review_pictures.play(world, keep)
+
+
 async def _all(folder: Path) -> None:
     await take(folder)
+    await take_a_review(folder)
     await take_summaries(folder)
     await take_desk(folder)
 
@@ -91,7 +108,6 @@ async def _picture(world: PlaygroundWorld, who: str, file: Path, title: str = ""
     await window.evaluate(_IN_FULL_WIDTH)
     if title:
         await asyncio.sleep(2)
-        await window.screenshot(path="/tmp/me/tp/x.png")
         await window.get_by_text(title).last.evaluate("(words) => words.scrollIntoView({ block: 'start' })")
     await asyncio.sleep(0.5)
     await window.screenshot(path=file)

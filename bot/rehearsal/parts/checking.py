@@ -44,6 +44,46 @@ async def second_look(world: World, seat: Seat, stage: Reviewed, title: str) -> 
     await seat.sees(f"Priya Shah approved stage {stage.name}")
 
 
+ASKED, SAID = "Is this lawful for children under 13?", "It is, as long as the guardian is told."
+_THIRD = "3"  # whoever was met after the applicant and the first of the onboarding team: Daniel
+
+
+async def ask_a_specialist(world: World, title: str) -> None:
+    """Priya asks Daniel about one item; he sees that one alone and queries it; she reads it there, and decides."""
+    world.scene("A specialist is asked")
+    await world.daniel.says("board")
+    await world.priya.presses("Ask a specialist")
+    chosen = {"who": _THIRD, "speciality": "information governance", "items": ["eligibility.children"]}
+    accepted(await world.priya.fills({**chosen, "words": ASKED}))
+    await world.priya.sees("We asked Daniel Reid about 1 item.")
+    await world.settle()
+    await world.daniel.presses("See what you are asked")
+    await world.daniel.sees(ASKED)
+    await world.daniel.presses("Say", near=title)
+    accepted(await world.daniel.fills({"verdict": "query", "words": SAID}))
+    await world.daniel.sees("We told the onboarding team. The reviewer decides.")
+    await world.settle()
+    await world.priya.presses("Check item by item")
+    await world.priya.sees("Daniel Reid (information governance) would query this")
+    await world.priya.sees(SAID)
+    await world.priya.sees("0 of 11 items accepted")
+
+
+async def approve_as_a_pair(world: World, seat: Seat, stage: Reviewed) -> None:
+    """Priya gives the first approval and cannot give the second, which Daniel does."""
+    world.scene("A second pair of eyes")
+    await world.priya.presses("Approve")
+    await world.priya.sees(f"You gave the first of 2 approvals of stage {stage.name}.")
+    await world.settle()
+    await seat.does_not_see(f"approved stage {stage.name}")
+    await world.priya.presses("Approve")
+    await world.priya.sees("Somebody else on the onboarding team gives the second.")
+    await world.daniel.presses("Approve")
+    await world.daniel.sees(f"You approved stage {stage.name}.")
+    await world.settle()
+    await seat.sees(f"Daniel Reid approved stage {stage.name}")
+
+
 CONDITION = "Send us your DSPT status of this year."
 
 

@@ -23,6 +23,7 @@ STORIES = [
     script.at_the_desk,
     script.day_by_day,
     script.item_by_item,
+    script.with_a_specialist,
     script.on_a_condition,
     script.talked_at_an_item,
     script.set_up,
@@ -44,6 +45,11 @@ FEWEST: dict[script.Story, int] = {
 
 async def test_a_signer_is_chosen_of_the_people_in_slack(world: SlackWorld) -> None:
     await script.signed_off(world, {"person": TOM, "name": "", "email": ""})
+
+
+@pytest.mark.usefixtures("two_approve_stage_4")
+async def test_a_second_pair_of_eyes_in_slack(world: SlackWorld) -> None:
+    await script.by_two(world)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.__name__))
