@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from bot.wiring import utc_now
-from conversations.desk.search import folded
 from models.database.engines import migrating_engine
 from models.database.migrate import upgrade
 from models.database.url import read_address
 from models.enums import EventKind, MembershipStatus, Role
+from models.folding import folded
 from models.repositories.desk.search import trigrams
 
 EVENTS = 30  # of each onboarding

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from bot.organisations.extract_file import Contents
 from bot.startup_errors import StartProblem
-from conversations.desk.search import folded
 from conversations.guidance.uk_time import long_date
 from models.database.database import Database
 from models.database.errors import Conflict
+from models.folding import folded
 from models.organisations import Extract, Organisation
 from models.repositories.organisations import extracts, search
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import fuzz
+
+from models.folding import folded
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
@@ -20,13 +21,6 @@ SEARCHED = (
 
 _PART_OF_A_WORD, _FEWEST_LETTERS = 0.95, 3
 _LEAST = 0.7  # of 1, for each word that is looked for
-
-
-def folded(words: str) -> str:
-    """Words without capitals, accents and signs, each once, with a space between them."""
-    plain = unicodedata.normalize("NFKD", words).casefold()
-    letters = "".join(each if each.isalnum() else "" if unicodedata.combining(each) else " " for each in plain)
-    return " ".join(dict.fromkeys(letters.split()))
 
 
 def words_of(onboarding: Onboarding) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from conversations.desk.search import folded
 from conversations.details.journey import ChangeDetail, ChoiceDetail, PageDetail, QuestionDetail
 from conversations.guidance.uk_time import long_date
 from conversations.journey.stages import stage_of
@@ -15,6 +14,7 @@ from conversations.organisations.types import TYPE_NAMES
 from conversations.replies import Inset, Paragraph, paragraph
 from conversations.text import Said, Text, text
 from models.enums import Stage
+from models.folding import folded
 from models.organisations import Listed, Organisation
 
 if TYPE_CHECKING:

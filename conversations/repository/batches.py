@@ -95,8 +95,11 @@ async def send_report(session: Session, batch: Batch, now: datetime, to: Address
 async def report_of(session: Session, key: int | None) -> Report | None:
     """What became of one so far; None for one that there is not."""
     batch = await find(session, key)
-    if batch is None:
-        return None
+    return await report_on(session, batch) if batch else None
+
+
+async def report_on(session: Session, batch: Batch) -> Report:
+    """What became of it so far."""
     names = await people.names(session, [batch.person])
     problems = await batches.problems_of(session, batch.id, _SHOWN)
     examples = await batches.records_of(session, batch.id, 2)

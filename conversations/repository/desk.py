@@ -7,12 +7,13 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from conversations.channels import Suggestion
-from conversations.desk import search as search_words
 from conversations.desk.capacity import Month, months_from
+from conversations.desk.search import ranked
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
 from conversations.onboarding.calls import LAST_TIME, TIMES_OPEN
 from conversations.onboarding.records import short_name, summary
+from models.folding import folded
 from models.repositories import lists, people, reminders
 from models.repositories.desk import capacity as stored_capacity
 from models.repositories.desk import figures, published_times, queue, search
@@ -33,8 +34,8 @@ _MOST_TIMES = 2_000
 
 async def found(session: Session, wanted: str) -> list[int]:
     """The rows of onboardings that fit what was typed, the best first, closed ones too."""
-    folded = search_words.folded(wanted)
-    return search_words.ranked(wanted, await search.candidates(session, folded)) if folded else []
+    words = folded(wanted)
+    return ranked(wanted, await search.candidates(session, words)) if words else []
 
 
 async def records(session: Session, keys: Sequence[int]) -> list[OnboardingRecord]:

@@ -36,7 +36,7 @@ MUTATED = (
 )
 QUICK_TESTS = {
     "conversations": ("tests/conversations", "tests/attacks", "tests/journeys"),
-    "models": ("tests/models", "tests/bot/outbox"),
+    "models": ("tests/models", "tests/bot/data", "tests/bot/outbox"),
 }
 _SLOW = "needs_program"  # tests with a browser or another program beside them
 _KEPT = ROOT / ".mutants"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from conversations.desk import search
 from conversations.details.desk import FindDetail
 from conversations.details.rows import RowDetail
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
@@ -10,6 +9,7 @@ from conversations.onboarding.records import History
 from conversations.replies import Outcome, Result, simple
 from conversations.repository import desk
 from conversations.views.desk.finding import PAGE, case_messages, found_message, older_history
+from models.folding import folded
 
 
 @handles_turn("find")
@@ -17,7 +17,7 @@ async def find(request: TurnRequest) -> Outcome:
     """A page of those that fit what was typed, the best first, closed ones too."""
     detail = request.detail_as(FindDetail)
     wanted = request.text or detail.words
-    if not search.folded(wanted):
+    if not folded(wanted):
         told = "Type find and part of a name, a service, an ODS code, a reference or an email address: find leeds."
         return Outcome((simple(told),), result=Result.INVALID)
     context = request.context

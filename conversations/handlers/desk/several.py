@@ -111,8 +111,7 @@ async def prepare(request: TurnRequest) -> Outcome:
     today = in_uk(context.now).date()
     asked, chosen, errors = _read(batch.kind, values, people, today)
     if request.sent is None or errors:
-        report = await batches.report_of(context.session, batch.id)
-        count = report.figures.total if report else 0
+        count = (await batches.report_on(context.session, batch)).figures.total
         form = view.asking_form(batch, count, people, today, values, errors if request.sent else {})
         return Outcome(form=form, result=Result.INVALID if request.sent else Result.DONE)
     return await _look_first(context, batch, asked, chosen, 0)
@@ -170,9 +169,8 @@ def _read_priority(values: Values) -> tuple[Values, Text, dict[str, Text]]:
 
 async def _look_first(context: TurnContext, batch: Batch, asked: Values, chosen: Text, gone: int) -> Outcome:
     batch = await batches.prepare(context.session, batch, asked)
-    report = await batches.report_of(context.session, batch.id)
-    examples, count = (report.examples, report.figures.total) if report else ((), 0)
-    return Outcome((view.preview(batch, count, examples, chosen, gone),))
+    report = await batches.report_on(context.session, batch)
+    return Outcome((view.preview(batch, report.figures.total, report.examples, chosen, gone),))
 
 
 @handles_turn("do_several")
@@ -189,8 +187,8 @@ async def begin(request: TurnRequest) -> Outcome:
     same = await batches.same_since(context.session, batch, context.now - ONCE_A_MINUTE)
     if same or not await batches.begin(context.session, batch, context.now):
         return Outcome((view.again(same or batch),), result=Result.MOVED_ON)
-    report = await batches.report_of(context.session, batch.id)
-    return Outcome((view.begun(batch, report.figures.total if report else 0),))
+    report = await batches.report_on(context.session, batch)
+    return Outcome((view.begun(batch, report.figures.total),))
 
 
 @handles_turn("several")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.channels import Suggestion
-from conversations.desk.search import folded, ranked
+from conversations.desk.search import ranked
 from conversations.organisations.choosing import (
     about,
     chosen,
@@ -18,6 +18,7 @@ from conversations.organisations.choosing import (
     typed_in_chat,
 )
 from conversations.organisations.lookup import FEW, NO_LIST, Organisations, OrganisationSource, SourceSilent
+from models.folding import folded
 from models.repositories.organisations import extracts, search
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from sqlalchemy import Table, Text, bindparam, cast, delete, func, or_, select, 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.enums import MembershipStatus
-from models.repositories.data.scrubbing import ERASED, fold
+from models.folding import folded
+from models.repositories.data.scrubbing import ERASED
 from models.repositories.desk.search import put_entry
 from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.tables.data import ErasingRow, ErasureRow
@@ -130,7 +131,7 @@ async def words_that_stay(session: AsyncSession, key: int) -> str:
     """What an onboarding is found by that is about no person, folded."""
     kept = (ONBOARDING.c.reference, ONBOARDING.c.organisation, ONBOARDING.c.service, ONBOARDING.c.ods_code)
     row = await fetch_one(session, select(*kept).where(ONBOARDING.c.id == bindparam("key")), key=key)
-    return fold(" ".join(part or "" for part in row or ()))
+    return folded(" ".join(part or "" for part in row or ()))
 
 
 async def _find_by_what_stays(session: AsyncSession, key: int) -> None:

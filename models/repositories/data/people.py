@@ -11,6 +11,7 @@ from sqlalchemy import String, Table, cast, delete, func, literal, or_, select, 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.enums import Channel, MailPurpose, MembershipStatus, PlaceKind, Role
+from models.folding import folded
 from models.repositories.data import erasing
 from models.repositories.data.erasing import (
     ANSWER,
@@ -31,7 +32,7 @@ from models.repositories.data.erasing import (
     change_each,
     holds,
 )
-from models.repositories.data.scrubbing import ERASED, Scrub, fold
+from models.repositories.data.scrubbing import ERASED, Scrub
 from models.repositories.desk import published_times, search
 from models.repositories.mapping import execute, fetch, table_of
 from models.tables.canned import KeptTopicRow
@@ -298,7 +299,7 @@ async def _find_without(session: AsyncSession, subject: Subject, scrub: Scrub) -
     found = select(ENTRY.c.onboarding_id, ENTRY.c.words).where(ENTRY.c.onboarding_id.in_(subject.onboardings))
     for key, words in await _rows(session, found):
         stays = await erasing.words_that_stay(session, key)
-        await search.put_entry(session, key, fold(f"{scrub.words(words)} {stays}"))
+        await search.put_entry(session, key, folded(f"{scrub.words(words)} {stays}"))
 
 
 async def _borne_by_nobody_else(session: AsyncSession, subject: Subject) -> frozenset[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection
 from typing import Any
+
+from models.folding import folded
 
 ERASED = "[erased]"
 _SHORTEST = 4  # letters: a shorter name stands in too many other words to be looked for
@@ -59,10 +60,10 @@ class Scrub:
         """The same of JSON as text."""
         return json.dumps(self.alone(json.loads(stored)), ensure_ascii=False)
 
-    def words(self, folded: str) -> str:
+    def words(self, found_by: str) -> str:
         """Of the words that an onboarding is found by, those without its names and the beginnings of addresses."""
         gone = " ".join([*self.names, *(email.partition("@")[0] for email in self.emails)])
-        return " ".join(word for word in folded.split() if word not in fold(gone).split())
+        return " ".join(word for word in found_by.split() if word not in folded(gone).split())
 
     @property
     def likely(self) -> list[str]:
@@ -76,10 +77,3 @@ def _pattern(parts: list[str]) -> re.Pattern[str] | None:
         return None
     longest_first = sorted(parts, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
-
-
-def fold(words: str) -> str:
-    """Without capitals, accents and signs, as the search keeps them."""
-    plain = unicodedata.normalize("NFKD", words).casefold()
-    letters = "".join(each if each.isalnum() else "" if unicodedata.combining(each) else " " for each in plain)
-    return " ".join(dict.fromkeys(letters.split()))

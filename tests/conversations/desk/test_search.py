@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.desk.search import folded, ranked, words_of
+from conversations.desk.search import ranked, words_of
 from conversations.journey.machine import State
 from models.repositories.desk.search import trigrams
 from tests.conversations.onboardings import in_state
@@ -43,5 +43,4 @@ def test_trigrams_know_where_a_word_begins_and_ends() -> None:
 
 @given(st.text())
 def test_anything_can_be_looked_for(typed: str) -> None:
-    assert folded(folded(typed)) == folded(typed)
     assert isinstance(ranked(typed, BOTH), list)
