@@ -39,6 +39,7 @@ def test_it_is_chosen_by_its_code_or_its_whole_name_and_a_closed_one_by_its_code
         ("", "n8g", {}, ("Northgate Health", "N8G")),
         ("R9X", "N8G", {}, ("Riverside NHS Trust", "N8G")),  # a code that was typed stands
         ("R9X", "N8G", {ORGANISATION: "Northgate Health", CODE: "N8G"}, ("Riverside NHS Trust", "R9X")),
+        ("R9X", "N8G", {ORGANISATION: "Riverside NHS Trust", CODE: "N8G"}, ("Riverside NHS Trust", "N8G")),
         ("My charity", "Q1", {}, ("My charity", "Q1")),
         ("My charity", label(RIVERSIDE), {}, ("My charity", "R9X")),
         ("My charity", "", {}, ("My charity", "")),
