@@ -11,7 +11,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from conversations.handlers.applicant.forms import APPROVAL
 from conversations.journey.machine import STAGE_STATES, NotPossible, ReviewState, State, Trigger
-from conversations.journey.stages import REVIEWED
 from conversations.onboarding.calls import offered_calls
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
@@ -19,7 +18,7 @@ from conversations.onboarding.reminders import fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.replies import Result
 from models.enums import Stage
-from tests.conversations.onboardings import AMARA, NOW, PRIYA, TOM, an_onboarding, in_state, typed
+from tests.conversations.onboardings import AMARA, NOW, PACK, PRIYA, TOM, an_onboarding, in_state, typed
 from tests.conversations.pressing import WHY, Done, Values, copied, fill, press
 
 _PLAIN: dict[State, tuple[str, Values]] = {
@@ -39,7 +38,7 @@ class Team:
 
     def __init__(self, onboarding: Onboarding) -> None:
         self.onboarding = onboarding
-        self.approved: dict[Stage, bool] = {s: onboarding.review(s) is ReviewState.APPROVED for s in REVIEWED}
+        self.approved: dict[Stage, bool] = {s: onboarding.review(s) is ReviewState.APPROVED for s in PACK.reviewed}
 
     def do(self, name: str, by: str = "applicant", detail: str = "", values: Values | None = None) -> bool:
         """Whether it was done."""
@@ -65,7 +64,7 @@ class Team:
     def follow(self, after: Onboarding) -> None:
         """An answer that has changed takes away the approval of its stage."""
         for key in {*self.onboarding.answers, *after.answers}:
-            if self.onboarding.answers.get(key) != after.answers.get(key) and key.split(".")[0] in set(REVIEWED):
+            if self.onboarding.answers.get(key) != after.answers.get(key) and key.split(".")[0] in set(PACK.reviewed):
                 self.approved[Stage(key.split(".")[0])] = False
         self.onboarding = after
 
@@ -173,7 +172,7 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
         values = {"engagement_call.channels": tuple(sorted(channels)), "engagement_call.aims": ("Fewer missed visits",)}
         self.team.do("answer", detail="engagement_call/0", values=values)
 
-    @rule(data=st.data(), stage=st.sampled_from(REVIEWED))
+    @rule(data=st.data(), stage=st.sampled_from(PACK.reviewed))
     def edit(self, data: st.DataObject, stage: Stage) -> None:
         pages = self.team.onboarding.pages(stage)
         if not pages:
@@ -202,7 +201,7 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
         if team is None or team.onboarding.state is not State.LIVE:
             return
         part_of_nhs_england = team.onboarding.answers.get("before_you_start.part_of_nhs_england") == "yes"
-        for stage in REVIEWED:
+        for stage in PACK.reviewed:
             if stage is Stage.CONNECTION_AGREEMENT and part_of_nhs_england:
                 continue
             assert team.approved[stage], f"{stage} was not approved as it stands"
