@@ -1,7 +1,8 @@
 """Pictures of the local Slack's page: `python -m tests.kit.slack_pictures <folder>`, in a network of its own.
 
 The modal, the direct message, the onboarding team's channel and both kinds of App Home, in the middle of a story; then
-the onboarding team's desk: the summary of a morning, its queue, the numbers and one case.
+the onboarding team's desk: the summary of a morning, its queue, the numbers and one case; and
+what guidance draws.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tempfile import TemporaryDirectory
 from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.rehearsal import script
-from bot.rehearsal.parts import registering
+from bot.rehearsal.parts import guidance, looking, registering
 from bot.rehearsal.seats import uk
 from tests.kit import review_pictures
 from tests.kit.browser import CHROMIUM_ARGUMENTS
@@ -38,7 +39,7 @@ _DRAW_DATES = r"""() => {
 
 # What Slack draws and the local Slack does not: a word in red stands in its place, which is drawn over here.
 _DRAW_THE_REST = (Path(__file__).parent / "slack_undrawn.js").read_text(encoding="utf-8")
-_UNDRAWN = ("container", "data_table", "data_visualization", "external_select")
+_UNDRAWN = ("container", "data_table", "data_visualization", "external_select", "rich_text")
 
 
 async def take(world: LocalWorld, page: Page, folder: Path) -> None:
@@ -50,7 +51,7 @@ async def take(world: LocalWorld, page: Page, folder: Path) -> None:
     await world.amara.presses("Answer in a form")
     await page.wait_for_timeout(_DRAWN)
     await _keep(page, folder / "modal.png", said)
-    await world.screen.socket.send_json({"t": "view_close", "user": AMARA})
+    await _close(world)
     await _look(page, AMARA, "onboarding", last=True)
     await _keep(page, folder / "app-home.png", world.screen.homes[AMARA]["blocks"])
     await _look(page, PRIYA, "onboarding", last=True)
@@ -101,6 +102,37 @@ async def take_a_review(world: LocalWorld, page: Page, folder: Path) -> None:
     await review_pictures.play(world, keep)
 
 
+async def take_guidance(world: LocalWorld, page: Page, folder: Path) -> None:
+    """The cost of two orders of channels, a text message as a phone shows it, and a routing plan."""
+    await page.goto(world.page)
+    await _look(page, AMARA, "Amara Okafor")
+    await world.amara.says("cost")
+    await world.amara.presses("Work out your cost")
+    await world.amara.fills(guidance.GIVEN)
+    await page.wait_for_timeout(_DRAWN)
+    await _keep(page, folder / "costs.png", _told(world))
+    await _close(world)
+    await script.to_invitation(world)
+    await looking.see_the_templates(world, world.amara)
+    await world.amara.presses("See more: Text message template")
+    await page.wait_for_timeout(_DRAWN)
+    await _keep(page, folder / "preview.png", _told(world))
+    await _close(world)
+    await looking.see_the_plan(world, world.amara)
+    await page.wait_for_timeout(_DRAWN)
+    await _keep(page, folder / "plan.png", _told(world), "NHS App \u2192 Email")
+
+
+async def _close(world: LocalWorld) -> None:
+    await world.screen.socket.send_json({"t": "view_close", "user": AMARA})
+
+
+def _told(world: LocalWorld) -> list[Json]:
+    """The blocks of Amara's direct messages, and of the modal over them."""
+    seen = [message.get("blocks") or () for message in world.screen.seen_by(AMARA, world.directs[AMARA])]
+    return [block for blocks in (*seen, *(view["blocks"] for view in world.screen.stack)) for block in blocks]
+
+
 def _seen(world: LocalWorld) -> list[Json]:
     seen = world.screen.seen_by(PRIYA, world.priya.channel)
     return [block for message in seen for block in message.get("blocks") or ()]
@@ -147,6 +179,11 @@ async def main(chromium: str, folder: Path) -> None:
             page = await browser.new_page(viewport=_SIZE)
             await take_summary(world, page, folder)
             await take_desk(world, page, folder)
+            await browser.close()
+    with TemporaryDirectory(prefix="local-slack-") as kept:
+        async with local_world("http", Path(kept)) as world, async_playwright() as play:
+            browser = await play.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+            await take_guidance(world, await browser.new_page(viewport=_SIZE), folder)
             await browser.close()
 
 

@@ -9,7 +9,29 @@
   const CELL = "padding: 6px 10px; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top";
   const COLOURS = ["#1264a3", "#2eb67d", "#ecb22e", "#e01e5a"];
 
+  const BAR = "border-left: 4px solid #ddd; padding: 2px 0 2px 10px";
+  const words = ({ text, style = {} }) => {
+    const looks = [style.bold && "font-weight: bold", style.italic && "font-style: italic"];
+    looks.push(style.underline && "text-decoration: underline", "white-space: pre-wrap");
+    return made("span", looks.filter(Boolean).join("; "), text);
+  };
+  const part = ({ type, style, elements }) => {
+    const within = elements.map((each) => (each.type === "text" ? words(each) : part(each)));
+    switch (type) {
+      case "rich_text_list":
+        return made("div", BAR, made(style === "ordered" ? "ol" : "ul", "margin: 0; padding-left: 22px",
+          ...within.map((each) => made("li", "", each))));
+      case "rich_text_quote":
+        return made("div", BAR, ...within);
+      case "rich_text_preformatted":
+        return made("pre", "margin: 4px 0; padding: 8px; border: 1px solid #ddd; background: #f8f8f8", ...within);
+      default:
+        return made("div", "", ...within);
+    }
+  };
+
   const drawn = {
+    rich_text: (block) => made("div", "line-height: 1.45", ...block.elements.map(part)),
     container: (block) => made("strong", "padding: 4px 0", `\u25b8 ${block.title.text}`),
     external_select: (block) =>
       made("span", "padding: 6px 10px; border: 1px solid #bbb; border-radius: 4px", `${block.placeholder.text} \u25be`),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.rehearsal import script
 from bot.rehearsal.answers import fill_in
-from bot.rehearsal.parts import registering, reviewing
+from bot.rehearsal.parts import guidance, looking, registering, reviewing
 from bot.rehearsal.seats import uk
 from tests.conftest import PROGRAMS
 from tests.kit import review_pictures
@@ -92,11 +92,27 @@ async def take_a_review(folder: Path) -> None:
             await review_pictures.play(world, keep)
 
 
+async def take_guidance(folder: Path) -> None:
+    """The cost of two orders of channels, a text message as a phone shows it, and a routing plan."""
+    chromium = PROGRAMS["chromium"]()
+    assert chromium, "run make test-tools"
+    with tempfile.TemporaryDirectory() as temporary:
+        async with in_playground(Path(temporary), chromium) as world:
+            await guidance.work_out_the_cost(world, world.amara)
+            await _picture(world, "amara", folder / "teams-costs.png", "What it would cost in a year")
+            await script.to_invitation(world)
+            await looking.see_the_templates(world, world.amara)
+            await _picture(world, "amara", folder / "teams-preview.png", "template: Appointment reminder, text message")
+            await looking.see_the_plan(world, world.amara)
+            await _picture(world, "amara", folder / "teams-plan.png", "1. NHS App")
+
+
 async def _all(folder: Path) -> None:
     await take(folder)
     await take_a_review(folder)
     await take_summaries(folder)
     await take_desk(folder)
+    await take_guidance(folder)
 
 
 async def _picture(world: PlaygroundWorld, who: str, file: Path, title: str = "") -> None:

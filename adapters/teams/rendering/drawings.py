@@ -11,6 +11,7 @@ from conversations.text import Said, Words, text
 
 _LARGE = {PartKind.HEADING: "Large", PartKind.SUBHEADING: "Medium"}
 _MARKS = {PartKind.BULLET: "\u2022 "}
+_RIGHT = {"horizontalAlignment": "Right", "spacing": "None"}
 _BUBBLE, _BESIDE = 4, 1  # the share of a bubble, and of what stays free at its side
 
 
@@ -30,7 +31,7 @@ def _boxed(lines: Sequence[Element]) -> Element:
 def _head(drawn: Preview) -> list[Element]:
     """Whom it comes from and what it is about; of a letter, its window and what is printed by itself."""
     if drawn.channel is MessageChannel.LETTER:
-        beside = [line | {"horizontalAlignment": "Right"} for words in drawn.beside for line in rich((Words(words),))]
+        beside = [line | _RIGHT for words in drawn.beside for line in rich((Words(words),))]
         return [*rich((Said("\n".join(drawn.address)),)), *beside]
     subject = rich((Said(drawn.subject),), weight="Bolder", size="Medium") if drawn.subject else []
     return [*rich((Said(drawn.sender),), isSubtle=True), *subject]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from bot.rehearsal.seats import RehearsalProblem, Seat, World
 
-_CASCADE, _CHEAPER = "nhs_app,text_message,letter", "nhs_app,email"
+GIVEN = {
+    "people": "100,000",
+    "order": "nhs_app,text_message,letter",
+    "other_order": "nhs_app,email",
+    "read_nhs_app": "40",
+    "delivered_text_message": "80",
+    "words": "Riverside NHS Trust: your appointment is soon. " * 4,
+}
 
 
 async def work_out_the_cost(world: World, seat: Seat) -> None:
@@ -13,15 +20,7 @@ async def work_out_the_cost(world: World, seat: Seat) -> None:
     await seat.says("cost")
     await seat.sees("A text message costs 2.4 pence for each fragment")
     await seat.presses("Work out your cost")
-    given = {
-        "people": "a lot",
-        "order": _CASCADE,
-        "other_order": _CHEAPER,
-        "read_nhs_app": "40",
-        "delivered_text_message": "80",
-        "words": "Riverside NHS Trust: your appointment is soon. " * 4,
-    }
-    sheet = await seat.fills(given)
+    sheet = await seat.fills(GIVEN | {"people": "a lot"})
     if sheet is None or "people" not in sheet.errors:
         raise RehearsalProblem('"a lot" was taken as a number of people.')
     await seat.fills({"people": "100,000"})

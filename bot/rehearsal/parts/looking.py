@@ -17,6 +17,7 @@ async def see_the_templates(world: World, seat: Seat) -> None:
     """Amara writes a template for each channel, and sees each as its recipient does."""
     world.scene("Templates as their recipients see them")
     await _open(seat, "6. Create your templates")
+    await seat.sees("What does the message say?")
     await seat.presses("Answer in a form")
     await fill_in(seat)
     await seat.presses("See how they look")
@@ -58,6 +59,7 @@ async def see_the_plan(world: World, seat: Seat) -> None:
     """The order of channels is chosen, and drawn with how long each waits and what it costs."""
     world.scene("A routing plan as a picture")
     await _open(seat, "7. Create your routing plans")
+    await seat.sees("Which channels do you want to use, and in which order?")
     await seat.presses("Answer in a form")
     await fill_in(seat)
     await seat.sees("If not read in 24 hours")
