@@ -69,9 +69,8 @@ def is_extra(entry: str) -> bool:
 def next_entry(stage: str, answers: Answers, channel: str = "") -> str:
     """The name of a new entry: never one that was used before, removed ones included."""
     used = {key.split(".")[1] for key in answers if key.startswith(f"{stage}.")}
-    numbers = [
-        int(name.rsplit("-", 1)[-1]) for name in used if name.rsplit("-", 1)[-1].isdigit() and name.startswith(channel)
-    ]
+    last = (name.rpartition("-")[2] for name in used if name.startswith(channel))
+    numbers = [int(number) for number in last if number.isdigit()]
     number = max([1, *numbers]) + 1
     return f"{channel}-{number}" if channel else str(number)
 
