@@ -30,7 +30,10 @@ _LINK = re.compile(r"\bhttps?://[^\s,;]+", re.IGNORECASE)
 _MONTH = "|".join(month.lower() for month in MONTHS)
 _LONG_DATE = rf"(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH})(?: (\d{{4}}))?"
 _DATE = re.compile(rf"\b(?:(?:{'|'.join(_DAYS)}),? )?(?:{_LONG_DATE}|(\d{{4}})-(\d\d)-(\d\d))\b")
-_RANGE = re.compile(rf"\b(?:from |between )?{_CLOCK}\s*(?:to|until|and|[-\u2013])\s*{_CLOCK}(?![\w:.])")
+_RANGE = re.compile(
+    rf"\bbetween {_CLOCK}\s*and\s*{_CLOCK}(?![\w:.])"  # "10am and 2pm" alone are two times
+    rf"|\b(?:from |between )?{_CLOCK}\s*(?:to|until|[-\u2013])\s*{_CLOCK}(?![\w:.])"
+)
 _AT = re.compile(rf"\bat {_CLOCK}(?![\w:.])|(?<![\w:.])(midday|noon|\d{{1,2}}(?:[:.]\d{{2}})?\s*(?:am|pm))\b")
 _DAY = re.compile(rf"\b(weekdays?|working days?|every day|{'|'.join(_DAYS)})s?\b")
 _BETWEEN = re.compile(r"\b(?:and|on|at|every|each|from|starting|uk|time)\b|[\s,;.&]+")
@@ -93,9 +96,11 @@ def read(typed: str, now: datetime, usual_minutes: int = USUAL_MINUTES) -> Patte
             text("We cannot read this part: {left}. Enter it such as {such}", left=Said(left), such=_SUCH)
         )
     length = _length(minutes, usual_minutes)
-    found, left_out = _chosen_days(weekdays, days, weeks, in_uk(now).date())
+    starts, today = _starts(hours, length), in_uk(now)
+    first = today.date() if starts[-1] > today.time() else today.date() + timedelta(days=1)
+    found, left_out = _chosen_days(weekdays, days, weeks, first)
     return Pattern(
-        _still_to_come(_times(found, _starts(hours, length)), now),
+        _still_to_come(_times(found, starts), now),
         length,
         left_out,
         _count(at_once),
@@ -145,8 +150,9 @@ def _date(found: re.Match[str], today: date) -> date:
 def _hours(words: _Typed) -> tuple[time, time | None]:
     """From when until when; one time alone is one call."""
     if found := words.take(_RANGE):
-        until = _clock(found[2])
-        return _before(_clock(found[1], until), until, found[1]), until
+        begins, ends = (part for part in found.groups() if part)
+        until = _clock(ends)
+        return _before(_clock(begins, until), until, begins), until
     if found := words.take(_AT):
         return _clock(found[1] or found[2]), None
     raise PatternProblem(text("Enter from when until when, such as 10am to midday"))
@@ -209,14 +215,17 @@ def _starts(hours: tuple[time, time | None], minutes: int) -> list[time]:
 
 
 def _chosen_days(
-    weekdays: set[int], days: list[date], weeks: int | None, today: date
+    weekdays: set[int], days: list[date], weeks: int | None, earliest: date
 ) -> tuple[list[date], tuple[tuple[date, str], ...]]:
-    """The days, and the bank holidays among those of a repeated pattern. A date beside weekdays is when they begin."""
+    """The days, and the bank holidays among those of a repeated pattern. A date beside weekdays is when they begin.
+
+    `earliest`: the first day of which not every time is over.
+    """
     if weeks is not None and not 1 <= weeks <= MOST_WEEKS:
         raise PatternProblem(text("Enter for how many weeks, from 1 to {most}", most=MOST_WEEKS))
     if not weekdays:
         return _single_days(days), ()
-    first = max(min(days), today) if days else today
+    first = max(min(days), earliest) if days else earliest
     span = (first + timedelta(days=n) for n in range(7 * (weeks or _USUAL_WEEKS)))
     wanted = [day for day in span if day.weekday() in weekdays]
     left_out = tuple((day, off) for day in wanted if (off := day_off(day)))

@@ -47,6 +47,13 @@ def test_other_ways_to_say_it(typed: str, first: str, count: int, minutes: int) 
     assert (local(pattern)[0], len(pattern.times), pattern.minutes) == (first, count, minutes)
 
 
+@pytest.mark.parametrize(("typed", "count"), [("Mondays at 8:30am", 1), ("Mondays at 8:30am for 2 weeks", 2)])
+def test_a_day_of_which_all_is_over_is_next_week(typed: str, count: int) -> None:
+    pattern = read(typed, NOW)
+    assert local(pattern)[0] == "Mon 11 Jan 08:30" and len(pattern.times) == count
+    assert local(read("Mondays 8:30am to 10am", NOW)) == ["Mon 04 Jan 09:30"]
+
+
 def test_how_many_at_once_a_link_and_a_room_may_be_typed_with_it() -> None:
     pattern = read("Tuesdays at 10am, 2 at once, in Room 4B Leeds, https://meet.example.org/Abc", NOW)
     assert (pattern.at_once, pattern.room, pattern.link) == (2, "Room 4B Leeds", "https://meet.example.org/Abc")
@@ -90,6 +97,7 @@ def test_ten_in_the_morning_stays_ten_over_a_clock_change() -> None:
         ("Tuesdays at 10am when the moon is full", "We cannot read this part: when the moon is full"),
         ("Tuesdays at 25:00", "Enter times such as 10am"),
         ("Tuesdays at 13pm", "Enter times such as 10am"),
+        ("Tuesdays at 10am and 2pm", "We cannot read this part: 2pm"),
     ],
 )
 def test_what_gives_no_times_says_what_to_enter(typed: str, why: str) -> None:
@@ -120,7 +128,8 @@ def test_whatever_is_typed_gives_calls_that_fit_and_never_overlap(
         assert first + length <= second
     for begins in pattern.times:
         assert begins > now and is_working_day(in_uk(begins).date()) and in_working_hours(begins)
-        assert f"{in_uk(begins):%A}" in days and begins < now + timedelta(weeks=weeks)
+        ahead = in_uk(begins).replace(tzinfo=None) - in_uk(now).replace(tzinfo=None)
+        assert f"{in_uk(begins):%A}" in days and ahead <= timedelta(weeks=weeks)
         assert (in_uk(begins) + length).hour < 18 or in_working_hours(begins + length - timedelta(seconds=1))
 
 
