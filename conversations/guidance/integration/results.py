@@ -18,9 +18,11 @@ _FIRST_MESSAGES = date(2021, 1, 1)  # NHS Notify has sent none before
 _IN_THE_DOCUMENTATION = frozenset({"2WL3qFTEFM0qMY8xjRbt1LIKCzM", "2ZljUiS8NjJNs95PqiYOO7gAfJb"})
 _WORD = re.compile(r"(?<![\w+/=-])[0-9A-Za-z]{27}(?![\w+/=-])", re.ASCII)
 _LABELLED = re.compile(
-    r"(?<!mesh )\bmessage[ _]?ids?\b[\"']?\s*(?:is|was|are|=|:)\s*[\"']?(?=[A-Za-z-]*\d)([0-9A-Za-z-]{6,64})",
+    r"(?<!mesh )\bmessage[ _]?ids?\b[\"']?\s*(?:is|was|are|=|:)\s*[\"']?"
+    r"(?!\d{17,20}_)(?=[A-Za-z-]*\d)([0-9A-Za-z-]{6,64})",
     re.IGNORECASE,
 )
+"""But for those of MESH, which begin with a moment: 20270330155357895317_3573F8."""
 _STATUS = re.compile(
     r"\b(?:HTTP(?:/\d(?:\.\d)?)?|status(?: codes?)?|codes?|answer(?:s|ed)?|return(?:s|ed)?|respon(?:se|ded))\b"
     r"\W{0,3}(?:with |of |was )?([1-5]\d\d)\b",
@@ -31,7 +33,7 @@ _TELLING = re.compile(r"(?<![\w.,/-])(201|413|422|425|429)(?!\w|[.,-]\d)")
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _PLAN = re.compile(rf"routing ?plan(?: ?id)?\W{{1,6}}({_UUID})", re.IGNORECASE)
 _SECRET = re.compile(
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{8,}\.[\w-]{8,}\.|\bBearer\s+[\w.~+/-]{16,}",
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{8,}\.[\w-]{8,}\.|\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}",
     re.ASCII | re.IGNORECASE,
 )
 _PRODUCTION = re.compile(r"https://api\.service\.nhs\.uk/comms\b", re.IGNORECASE)

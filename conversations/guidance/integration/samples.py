@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +50,9 @@ def sample_batch(known: KnownIds) -> str:
 
 def sample_file(known: KnownIds) -> str:
     """The first row of a file for MESH: the columns that are known."""
-    return ",".join(["nhsNumber", *(f"personalisation_{name}" for name in known.fields)])
+    row = io.StringIO()
+    csv.writer(row, lineterminator="").writerow(["nhsNumber", *(f"personalisation_{name}" for name in known.fields)])
+    return row.getvalue()
 
 
 def to_fill_in(known: KnownIds, by_mesh: bool) -> tuple[str, ...]:
@@ -58,7 +63,9 @@ def to_fill_in(known: KnownIds, by_mesh: bool) -> tuple[str, ...]:
     plan = () if known.plan else ("<routing plan id>: from NHS Notify, once your routing plan is made",)
     ods = () if known.ods_code else ("<your ODS code>: from your registration",)
     patient = "<NHS number>: of a test patient, in your own system alone. Do not paste one here"
-    return (*plan, *ods, patient, "<access token>: from your signed JWT. Do not paste one here")
+    left_out = known.fields[_FREE_FIELDS:]
+    others = (f"the fields that there is no room for here: {len(left_out)} more of your templates",) if left_out else ()
+    return (*plan, *ods, *others, patient, "<access token>: from your signed JWT. Do not paste one here")
 
 
 def _plan(known: KnownIds, in_sandbox: bool) -> str:
@@ -77,4 +84,4 @@ def _message(known: KnownIds) -> dict[str, Any]:
 def _request(url: str, body: dict[str, Any], in_sandbox: bool) -> str:
     signed = [] if in_sandbox else ['-H "Authorization: Bearer <access token>"']
     lines = [f'curl -X POST "{url}"', '-H "Content-Type: application/vnd.api+json"', *signed]
-    return " \\\n  ".join([*lines, f"-d '{json.dumps(body, indent=2, ensure_ascii=False)}'"])
+    return " \\\n  ".join([*lines, f"-d {shlex.quote(json.dumps(body, indent=2, ensure_ascii=False))}"])

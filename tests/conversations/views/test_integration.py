@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import shlex
 from datetime import UTC, datetime
 
 import pytest
 
+from conversations.guidance.integration.samples import KnownIds, sample_batch, sample_file, sample_message, to_fill_in
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.reviews.computed import Level, computed
@@ -57,6 +61,20 @@ def test_mesh_has_steps_of_its_own() -> None:
     shown = said_by(press(testing(by="mesh"), "integrate", AMARA).outcome)
     assert "Request a MESH mailbox" in shown and "nhsNumber,personalisation_visitDate" in shown
     assert "JWT" not in shown and "callback" not in shown
+
+
+def test_a_field_with_a_quotation_mark_or_a_comma_breaks_no_request_and_no_file() -> None:
+    known = KnownIds("ONB-7K3F9Q", "R1H", fields=("patient's name", "ward, bed"))
+    for written in (sample_message(known, True), sample_message(known, False), sample_batch(known)):
+        *_, body = shlex.split(written.replace("\\\n", ""))
+        assert "patient's name" in json.dumps(json.loads(body))
+    [row] = csv.reader([sample_file(known)])
+    assert row == ["nhsNumber", "personalisation_patient's name", "personalisation_ward, bed"]
+
+
+def test_fields_that_a_request_leaves_out_are_counted() -> None:
+    told = [to_fill_in(KnownIds("ONB-7K3F9Q", fields=tuple("abcdefgh"[:count])), False) for count in (6, 8)]
+    assert "2 more of your templates" in " ".join(told[1]) and "no room" not in " ".join(told[0])
 
 
 def test_both_sides_read_what_was_found_and_what_is_missing() -> None:

@@ -99,6 +99,8 @@ def test_what_must_be_fixed(pasted: str, why: str) -> None:
     [
         "The message ids are attached to the report",
         "MESH message id: 20270330155357895317_3573F8",
+        'The file was taken. {"message_id": "20270330155357895317_3573F8"}',
+        "We sign in with Bearer authentication/authorisation",
         "Our message references are UUIDs: 0f58f589-db44-423c-85f7-0c0f0b5a3f77",
         "We sent 200 messages and 150 arrived",
         "supercalifragilisticexpiali",
