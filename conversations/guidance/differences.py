@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 
 _WHOLE = 12  # words: a shorter text is read faster whole
+_FEW = 3  # words in a row that both texts have: fewer are common words, and belong to the run around them
 _LIKE = 0.4  # a text that shares less with the one before is another text
 _COMPARED = 250_000  # pairs of words: what differs by more is shown as one run, for comparing it would take seconds
 
@@ -41,9 +42,9 @@ def difference(before: str, after: str) -> Difference | None:
 
 
 def _between(same: Iterable[Match]) -> Iterator[tuple[int, int, int, int]]:
-    """The runs that differ, in both texts, between those that are the same."""
+    """The runs that differ, in both texts, between those that are the same and long enough to be read as such."""
     old = new = 0
-    for each in same:
+    for each in (each for each in same if each.size == 0 or each.size >= _FEW):
         yield old, each.a, new, each.b
         old, new = each.a + each.size, each.b + each.size
 

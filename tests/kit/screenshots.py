@@ -88,7 +88,7 @@ async def take_a_review(world: BrowserWorld) -> None:
             "second-look": (5, world.priya, world.pages[0], "#team"),
             "sign-off": (6, world.tom, world.pages[1], "#applicant"),
         }[name]
-        await page.set_viewport_size({"width": 1700, "height": 1600 if number == 4 else 1300})
+        await page.set_viewport_size({"width": 1700, "height": {4: 1900, 5: 1300, 6: 2100}[number]})
         await seat.text()
         log = page.locator(f"{pane} .log")
         await log.evaluate(_TO_THE_NEWEST)

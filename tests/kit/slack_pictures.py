@@ -94,11 +94,11 @@ async def take_a_review(world: LocalWorld, page: Page, folder: Path) -> None:
     async def keep(name: str) -> None:
         if name == "sign-off":
             await _look(page, TOM, "Tom Ellis")
-        else:
-            await _look(page, PRIYA, "onboarding-team")
         await page.wait_for_timeout(_DRAWN)
         await _keep(page, folder / f"{name}.png", (), titles[name])
+        await world.screen.socket.send_json({"t": "view_close", "user": PRIYA})
 
+    await _look(page, PRIYA, "onboarding-team")
     await review_pictures.play(world, keep)
 
 
@@ -152,7 +152,7 @@ async def _look(page: Page, user: str, place: str, last: bool = False) -> None:
     """As one person, at one place of the sidebar."""
     await page.locator(".actas select").select_option(user)
     items = page.locator(".sidebar-item", has_text=place)
-    await (items.last if last else items.first).click()
+    await (items.last if last else items.first).dispatch_event("click")
     await page.wait_for_timeout(_DRAWN)
 
 

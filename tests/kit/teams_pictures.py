@@ -9,6 +9,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from playwright.async_api import FloatRect
+
 from bot.rehearsal import script
 from bot.rehearsal.answers import fill_in
 from bot.rehearsal.parts import guidance, looking, registering, reviewing
@@ -87,7 +89,8 @@ async def take_a_review(folder: Path) -> None:
 
             async def keep(name: str) -> None:
                 who = "tom" if name == "sign-off" else "priya"
-                await _picture(world, who, folder / f"teams-{name}.png", titles[name])
+                await world.window(who).set_viewport_size({"width": 1700, "height": 1000})
+                await _picture(world, who, folder / f"teams-{name}.png", titles[name], _THE_CHAT)
 
             await review_pictures.play(world, keep)
 
@@ -115,8 +118,14 @@ async def _all(folder: Path) -> None:
     await take_guidance(folder)
 
 
-async def _picture(world: PlaygroundWorld, who: str, file: Path, title: str = "") -> None:
-    """`title`: words that stand at the top of it, the newest of them; else what stands there."""
+_THE_CHAT: FloatRect = {"x": 330, "y": 48, "width": 1030, "height": 950}
+"""Of a window 1700 wide: without the lists beside it."""
+
+
+async def _picture(
+    world: PlaygroundWorld, who: str, file: Path, title: str = "", clip: FloatRect | None = None
+) -> None:
+    """`title`: words that stand at the top of it, the newest of them; else what stands there. `clip`: a part alone."""
     window = world.window(who)
     close = window.get_by_role("button", name="Close").first
     if await close.count():
@@ -126,7 +135,7 @@ async def _picture(world: PlaygroundWorld, who: str, file: Path, title: str = ""
         await asyncio.sleep(2)
         await window.get_by_text(title).last.evaluate("(words) => words.scrollIntoView({ block: 'start' })")
     await asyncio.sleep(0.5)
-    await window.screenshot(path=file)
+    await window.screenshot(path=file, clip=clip)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from conversations.onboarding.reviews.checklist import Item, checklist
 from conversations.onboarding.reviews.checklist import judge as judge_item
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
-from conversations.views.reviews.checklist import checklist_message, detail_of, passes
+from conversations.views.reviews.checklist import Answers, checklist_message, detail_of, passes
 from conversations.views.reviews.history import version_blocks
 from conversations.views.sending.preview import preview_blocks
 
@@ -29,8 +29,10 @@ def show(request: ActionRequest) -> Outcome:
     return Outcome((_message(request, everything=everything),))
 
 
-def _message(request: ActionRequest, lead: Text = (), everything: bool = False) -> Message:
-    drawn = checklist_message(request.onboarding, _stage(request), request.before, everything)
+def _message(
+    request: ActionRequest, lead: Text = (), everything: bool = False, before: Answers | None = None
+) -> Message:
+    drawn = checklist_message(request.onboarding, _stage(request), before or request.before, everything)
     if not lead:
         return drawn
     return Message((paragraph("{lead}", lead=lead), *drawn.blocks), drawn.buttons, drawn.menu)
@@ -78,7 +80,9 @@ def judge(request: ActionRequest) -> Outcome:
     """Keep a verdict, and show the list again. Nothing is kept of one on an item that changed, or was judged, since."""
     item, drawn = _item(request), request.detail_as(ItemDetail)
     if drawn.answer_number != item.number:
-        return _too_late(request, text("The answer changed a moment ago. Nothing was kept. Look at it again."))
+        changed = text("The answer changed a moment ago. Nothing was kept. Look at it again.")
+        both = {**request.before, **_as_drawn(request, item, drawn.answer_number)}
+        return Outcome((_message(request, changed, before=both),), result=Result.REFUSED)
     if item.verdict and item.verdict.id != drawn.verdict:
         told = (
             "{by} decided on this on {at}. Nothing was kept of yours. Look at theirs, and decide again if you disagree."
@@ -94,6 +98,13 @@ def judge(request: ActionRequest) -> Outcome:
     judge_item(request.onboarding, item, request.by, accepted, words)
     told = "You accepted {title}." if accepted else "You asked about {title}. The applicant is not told yet."
     return Outcome((_message(request, text(told, title=Words(item.title))),))
+
+
+def _as_drawn(request: ActionRequest, item: Item, number: int) -> Answers:
+    """The answers of an item as they stood when it was drawn, up to the answer with a number."""
+    versions = {question.key: request.versions.get(question.key, ()) for question in item.questions}
+    found = {key: [each for each in given if each.number <= number] for key, given in versions.items()}
+    return {key: given[-1].value for key, given in found.items() if given}
 
 
 def _too_late(request: ActionRequest, told: Text) -> Outcome:

@@ -167,7 +167,7 @@ def _beside_others(onboarding: Onboarding, question: Question) -> Iterator[Compu
     if question.key == checks.VOLUMES_KEY:
         found += checks.busiest_day(answers)
         if not found and yearly_volume(answers) is not None:
-            yield _passes("these are the volumes of your plans for the engagement call")
+            yield _passes("these are the volumes of the plans for the engagement call")
     yield from (Computed(Level.LOOK, each) for each in found)
 
 

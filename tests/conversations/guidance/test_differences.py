@@ -19,6 +19,11 @@ def test_only_the_words_that_changed_are_told() -> None:
     assert difference(LONG, f"{LONG} please") == Difference((), ("please",))
 
 
+def test_a_common_word_between_two_that_changed_does_not_part_them() -> None:
+    now = LONG.replace("first Monday of the month", "last Friday of a term")
+    assert difference(LONG, now) == Difference(("first Monday of the month",), ("last Friday of a term",))
+
+
 @pytest.mark.parametrize("now", ["short", " ".join(f"word{n}" for n in range(20))])
 def test_what_is_short_or_another_text_is_read_whole(now: str) -> None:
     assert difference("short before", now) is None

@@ -124,6 +124,7 @@ async def test_a_verdict_on_an_answer_that_changed_a_moment_ago_is_not_kept(desk
     await desk.presses(AMARA, "submit", reference, "eligibility/anyway")
     late = await decides(desk, PRIYA, button, "accept")
     assert late.result is Result.REFUSED and "changed a moment ago" in told(late)
+    assert "777 (before: 12,000)" in told(late)
     assert f"{title}: not looked at yet" in told(late) and not (await desk.onboarding(reference)).verdicts
 
 

@@ -91,7 +91,7 @@ def test_the_sender_name_is_looked_at_beside_the_text_message(name: str, level: 
 
 def test_volumes_that_fit_the_plans_pass_and_a_busiest_day_above_the_year_does_not() -> None:
     found = said(VOLUMES, (VOLUMES, 24_000))
-    assert found["these are the volumes of your plans for the engagement call"] is PASSES
+    assert found["these are the volumes of the plans for the engagement call"] is PASSES
     found = said(VOLUMES, (VOLUMES, 24_000), ("engagement_call.busiest_day", 99_999_999))
     assert [level for rule, level in found.items() if rule.startswith("your busiest day")] == [LOOK]
 
