@@ -104,6 +104,13 @@ def test_a_row_becomes_its_value_and_its_value_a_row() -> None:
     assert mapping.values(value, version=2) == {"name": "Asha", "role": Role.OWNER, "at": SEEN, "version": 2}
 
 
+@pytest.mark.parametrize("more", [(), ("Tom", "lost without a word")], ids=["too few", "too many"])
+def test_a_statement_that_selects_other_columns_than_its_value_takes_is_found_out(more: tuple[str, ...]) -> None:
+    mapping = paired({"seen_at": "at"}, ("by",), ("version",))
+    with pytest.raises(ValueError, match="zip"):
+        mapping.read_all_json([[7, "Asha", None, None, *more]])
+
+
 @pytest.mark.parametrize(
     ("names", "joined", "unread", "missed"),
     [
