@@ -144,6 +144,7 @@ async def at_the_desk(world: World) -> None:
     await desk.tell_several(world)
     await desk.see_who_waits(world)
     await desk.give_back(world)
+    await desk.hand_over(world)
     await desk.read_the_numbers(world)
 
 

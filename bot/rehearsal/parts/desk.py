@@ -6,6 +6,8 @@ from bot.rehearsal.answers import accepted
 from bot.rehearsal.seats import World
 
 _CLOSED = "We are closed on 25 and 28 December."
+_LEAVE = "I am on leave until February."
+_PRIYA = "2"  # whom the assistant met after Amara
 _NOTE = "They call back on Monday."
 
 
@@ -111,3 +113,19 @@ async def give_back(world: World) -> None:
     await world.daniel.presses("Take it")
     await world.settle()
     await world.priya.sees("Daniel Reid has this onboarding now")
+
+
+async def hand_over(world: World) -> None:
+    """Everything that Daniel has is Priya's from now on, with why."""
+    world.scene("Handed over")
+    await world.daniel.presses("Hand over")
+    told = await world.daniel.fills({"assignee": _PRIYA, "words": ""})
+    assert told is not None and "Enter why" in told.errors["words"]
+    accepted(await world.daniel.fills({"assignee": _PRIYA, "words": _LEAVE}))
+    await world.daniel.sees("Every open onboarding of Daniel Reid is with Priya Shah now.")
+    await world.settle()
+    await world.priya.sees("Daniel Reid gave this onboarding to Priya Shah")
+    await world.priya.sees(_LEAVE)
+    await world.amara.says("status")
+    await world.amara.sees("Priya Shah")
+    await world.amara.does_not_see(_LEAVE)
