@@ -29,9 +29,19 @@ from conversations.desk.figures import (
 from conversations.guidance.uk_time import in_uk
 from conversations.repository.figures import numbers
 from conversations.text import plain
-from conversations.views.desk.numbers import BESIDE, item_name, monthly_chart, reply_name, reply_purpose, stage_chart
+from conversations.views.desk.numbers import (
+    BESIDE,
+    item_name,
+    monthly_chart,
+    reply_name,
+    reply_purpose,
+    stage_chart,
+    stage_name,
+    stages_of,
+)
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
+from models.enums import Stage
 
 Cell = str | int | float
 _LISTS = {"stopped.csv": STOPPED, "asked_again.csv": ASKED_AGAIN, "declined.csv": REASON}
@@ -87,11 +97,15 @@ def _stages(found: Numbers, pack: ContentPack) -> list[Sequence[Cell]]:
     rows: list[Sequence[Cell]] = [headings]
     for month in found.months:
         stays = found.of(month, STAY)
-        for stage in pack.listed:
+        for stage in stages_of(found, pack):
             days: Mapping[int, int] = stays.get(stage.value, {})
             told: tuple[Cell, ...] = (median(days), percentile(days, 90)) if days else ("", "")
-            rows.append((month, pack.number(stage) or "", pack.title(stage), sum(days.values()), *told))
+            rows.append((month, pack.number(stage) or "", _title(stage, pack), sum(days.values()), *told))
     return rows
+
+
+def _title(stage: Stage, pack: ContentPack) -> str:
+    return pack.title(stage) if stage in pack.stages else stage_name(stage, pack)
 
 
 def _list(found: Numbers, kind: str, pack: ContentPack) -> list[Sequence[Cell]]:

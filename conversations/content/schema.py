@@ -123,6 +123,11 @@ class ContentPack:
         content = self.content(stage)
         return f"{content.number}{between}{content.title}" if content.number else content.title
 
+    def counted(self, stage: Stage) -> str:
+        """A stage by its number: "stage 4"; by its title where this journey gives it none."""
+        content = self.content(stage)
+        return f"stage {content.number}" if content.number else content.title
+
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question of the pack, stage by stage: a stage's pages first, then its collection."""

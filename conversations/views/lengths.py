@@ -20,9 +20,9 @@ def length_said(length: StageLength, pack: ContentPack) -> Text:
     range_ = text("{low} to {high}", low=length.low, high=Words(_days(length.high)))
     most = text("{days}", days=Words(_days(length.low))) if length.low == length.high else range_
     return text(
-        "Most teams took {most} at stage {stage}, and 1 in 10 took longer than {longest}",
+        "Most teams took {most} at {stage}, and 1 in 10 took longer than {longest}",
         most=most,
-        stage=Words(str(pack.number(length.stage)) if pack.number(length.stage) else pack.title(length.stage)),
+        stage=Words(pack.counted(length.stage)),
         longest=length.most,
     )
 

@@ -125,7 +125,7 @@ async def _to_sign_off(context: TurnContext, code: MailCode) -> Outcome:
     if asked is None or asked.status is not SignOffStatus.ASKED:
         words = "This is not asked of you any more: it was signed off, or somebody was asked anew."
         return Outcome((simple(words),), result=Result.MOVED_ON)
-    if over := signing.stopped(loaded.onboarding):
+    if over := signing.stopped(loaded.onboarding, asked):
         return over
     if context.by.email and not signing.was_sent_to(asked, context.by):
         await context.note_wrong_code()

@@ -8,7 +8,7 @@ from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.onboarding.reviews.conditions import close_condition
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, simple
-from conversations.text import Said, Text, text
+from conversations.text import Said, Text, Words, capitalised, text
 from models.enums import ConditionOutcome
 from models.reviews import Condition, still_open
 
@@ -47,15 +47,15 @@ def _which_field(request: ActionRequest, error: Text) -> Field:
         _WHICH,
         text("Which condition?"),
         FieldKind.CHOICE,
-        options=tuple(_option(request.onboarding.pack.number(each.stage), each) for each in waiting),
+        options=tuple(_option(request.onboarding.pack.counted(each.stage), each) for each in waiting),
         values=request.values.get(_WHICH, only),
         error=error,
     )
 
 
-def _option(number: int, condition: Condition) -> Option:
+def _option(stage: str, condition: Condition) -> Option:
     short = condition.words if len(condition.words) <= _SHOWN else f"{condition.words[:_SHOWN]}..."
-    about = text("Stage {number}, by {day}", number=number, day=condition.due_on)
+    about = capitalised(text("{stage}, by {day}", stage=Words(stage), day=condition.due_on))
     return Option(str(condition.id), (Said(short),), about)
 
 

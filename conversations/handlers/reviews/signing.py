@@ -186,14 +186,20 @@ def _hidden() -> Outcome:
     return Outcome((not_for_you(),), result=Result.REFUSED)
 
 
-def stopped(onboarding: Onboarding) -> Outcome | None:
-    """What whoever is asked hears where the onboarding was withdrawn or declined; None where it was not."""
-    if onboarding.state not in ENDED_EARLY:
+def stopped(onboarding: Onboarding, asked: SignOff) -> Outcome | None:
+    """What whoever is asked hears where it was withdrawn or declined, or asks for this no more; else None."""
+    if onboarding.state in ENDED_EARLY:
+        words = (
+            "This onboarding was withdrawn or declined, so there is nothing to sign off, and we kept nothing. If it is "
+            "taken up again, we remind you."
+        )
+    elif not rules.questions_of(onboarding, asked.signer):
+        words = (
+            "This onboarding follows other questions now, which do not ask for this, so there is nothing to sign off, "
+            "and we kept nothing."
+        )
+    else:
         return None
-    words = (
-        "This onboarding was withdrawn or declined, so there is nothing to sign off, and we kept nothing. If it is "
-        "taken up again, we remind you."
-    )
     return Outcome((simple(words),), result=Result.MOVED_ON)
 
 
@@ -205,7 +211,7 @@ def _over(onboarding: Onboarding, asked: SignOff) -> Outcome | None:
         SignOffStatus.REPLACED: "The applicant has asked again since, or somebody else in your place, so this is over.",
     }
     said = words.get(asked.status)
-    return Outcome((simple(said),), result=Result.MOVED_ON) if said else stopped(onboarding)
+    return Outcome((simple(said),), result=Result.MOVED_ON) if said else stopped(onboarding, asked)
 
 
 def _changed(request: ActionRequest, asked: SignOff) -> Outcome | None:

@@ -83,6 +83,6 @@ def invite(request: ActionRequest) -> Outcome:
     onboarding.wait_reason = None
     go_on_to_next(onboarding)
     onboarding.record(EventKind.INVITED, request.by, Stage.INVITATION)
-    first = onboarding.pack.number(current_stage(onboarding))
-    told = paragraph("We invited the applicant. They start with stage {first}.", first=first)
+    first = Words(onboarding.pack.counted(current_stage(onboarding)))
+    told = paragraph("We invited the applicant. They start with {first}.", first=first)
     return Outcome((Message((told, Paragraph(how_complete(onboarding))), offered(onboarding, None, "set_up")),))

@@ -36,8 +36,9 @@ def standing(onboarding: Onboarding, signer: Signer) -> SignOff | None:
 
 
 def waiting(onboarding: Onboarding) -> Iterator[SignOff]:
-    """Those of whom nothing has been heard yet."""
-    return (asked for asked in onboarding.sign_offs if asked.status is SignOffStatus.ASKED)
+    """Those of whom nothing has been heard yet, about what is asked now: another journey may not ask for it."""
+    silent = (asked for asked in onboarding.sign_offs if asked.status is SignOffStatus.ASKED)
+    return (asked for asked in silent if questions_of(onboarding, asked.signer))
 
 
 def asked_by(onboarding: Onboarding, signer: str) -> SignOff | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from conversations.content.loader import load, newest_versions
 from conversations.desk.canned import PURPOSES
 from conversations.desk.figures import (
     ASKED_AGAIN,
@@ -20,6 +21,9 @@ from conversations.desk.figures import (
     percentile,
 )
 from conversations.details.desk import NumbersDetail
+from conversations.journey.machine import State
+from conversations.journey.stages import REVIEWED
+from conversations.onboarding.progress import STATE_NAMES
 from conversations.replies import Block, Button, Chart, Heading, Message, Paragraph, Series, Table, paragraph
 from conversations.text import Said, Text, Words, counted, text
 from models.enums import EventKind, Stage
@@ -102,22 +106,22 @@ def late_rate(late: int, of: int) -> str:
 
 def stage_chart(found: Numbers, pack: ContentPack) -> Chart:
     """How many stand at each stage now; how many went through it in each month, and in how many working days."""
-    stays = {month: found.of(month, STAY) for month in found.months}
+    stages, stays = stages_of(found, pack), {month: found.of(month, STAY) for month in found.months}
     rows = tuple(
         (
             text("{stage}", stage=Words(stage_name(stage, pack))),
             text("{count}", count=found.standing_at(stage)),
             *(text("{told}", told=Words(_times(stays[month].get(stage.value, {})))) for month in found.months),
         )
-        for stage in pack.listed
+        for stage in stages
     )
     series = tuple(
-        Series(month_named(month), tuple(_median_or_0(stays[month].get(s.value, {})) for s in pack.listed))
+        Series(month_named(month), tuple(_median_or_0(stays[month].get(s.value, {})) for s in stages))
         for month in reversed(found.months)
     )
     return Chart(
         "Median working days at each stage",
-        tuple(_short_name(stage, pack) for stage in pack.listed),
+        tuple(_short_name(stage, pack) for stage in stages),
         series,
         "Working days",
         Table(text(_STAGES_CAPTION), ("Stage", "Here now", *map(month_named, found.months)), rows),
@@ -127,17 +131,24 @@ def stage_chart(found: Numbers, pack: ContentPack) -> Chart:
 _STAGES_CAPTION = "Working days at each stage: the median, and what 9 in 10 took at most"
 
 
+def stages_of(found: Numbers, pack: ContentPack) -> tuple[Stage, ...]:
+    """Those of the journey that most begin with, then those of other journeys that anybody stands at or has done."""
+    done = {stage for month in found.months for stage in found.of(month, STAY)}
+    elsewhere = (stage for stage in REVIEWED if stage not in pack.stages)
+    return (*pack.listed, *(stage for stage in elsewhere if stage.value in done or found.standing_at(stage)))
+
+
 def _median_or_0(days: Mapping[int, int]) -> float:
     return median(days) if days else 0
 
 
 def stage_name(stage: Stage, pack: ContentPack) -> str:
-    """ "4. Confirm setup and eligibility"."""
-    return pack.called(stage, ". ")
+    """ "4. Confirm setup and eligibility"; of a stage of another journey its name in a list of many."""
+    return pack.called(stage, ". ") if stage in pack.stages else STATE_NAMES[State(stage.value)]
 
 
 def _short_name(stage: Stage, pack: ContentPack) -> str:
-    return f"Stage {pack.number(stage)}" if pack.number(stage) else pack.title(stage)
+    return f"Stage {pack.number(stage)}" if pack.number(stage) else stage_name(stage, pack)
 
 
 def days_said(days: float) -> str:
@@ -207,4 +218,5 @@ def _question(key: str, pack: ContentPack) -> str:
     name, _, rest = key.partition(".")
     if not rest:
         return f"{_short_name(Stage(name), pack)}: everything is answered, and not submitted"
-    return next((question.text for question in pack.questions if question.key == key), key)
+    packs = (pack, *(load(version) for version in newest_versions().values()))
+    return next((question.text for each in packs for question in each.questions if question.key == key), key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.replies import Block, SummaryList, SummaryRow
-from conversations.text import Moment, Said, text
+from conversations.text import Moment, Said, Words, text
 from models.reviews import Condition, still_open
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def _row(onboarding: Onboarding, condition: Condition) -> SummaryRow:
     late = text(", late") if condition.due_on < onboarding.today else ()
     value = text("{words} To be met by {day}", words=Said(_ended(condition.words)), day=condition.due_on) + late
     note = text("{who}, {at}", who=Said(condition.by), at=Moment(condition.at))
-    number = onboarding.pack.number(condition.stage)
-    return SummaryRow(text("Condition of stage {number}", number=number), value, None, note)
+    stage = Words(onboarding.pack.counted(condition.stage))
+    return SummaryRow(text("Condition of {stage}", stage=stage), value, None, note)
 
 
 def _ended(words: str) -> str:

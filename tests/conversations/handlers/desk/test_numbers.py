@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.rehearsal.showing import lines
-from conversations.desk.figures import Numbers
+from conversations.desk.figures import STAY, STOPPED, Numbers
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Outcome, Result
-from conversations.views.desk.numbers import late_rate, numbers_message
+from conversations.views.desk.numbers import late_rate, numbers_message, stages_of
 from models.database.database import Database
+from models.enums import Stage
+from models.figures import Figure
 from models.repositories.desk import canned_replies
 from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
-from tests.conversations.onboardings import NEWEST, in_state
+from tests.conversations.onboardings import FIVE_STEPS, NEWEST, in_state
 
 
 @pytest.fixture
@@ -99,6 +102,18 @@ async def test_a_reviewer_who_answers_in_time_reads_it(desk: Desk) -> None:
     shown = said(await desk.types(PRIYA, "numbers"))
     assert "December 2026 | 0 of 1 step, 0%" in shown
     assert "is counted to the end of 21 December 2026" in shown
+
+
+async def test_whoever_is_on_another_journey_is_among_the_numbers(desk: Desk) -> None:
+    assert "Build your integration" not in said(await desk.types(PRIYA, "numbers"))
+    await desk.keep(in_state(State.BUILD, pack=FIVE_STEPS))
+    shown = said(await desk.types(PRIYA, "numbers"))
+    assert "Build your integration | 1 | 0 done | 0 done | 0 done | 0 done" in shown
+    stopped = Numbers(("2026-11",), {"2026-11": Counter({Figure(STOPPED, "build.how", 0): 2})})
+    assert any("How does your system send messages" in line for line in lines(numbers_message(stopped, "", NEWEST)))
+    assert stages_of(Numbers(("2026-11",), {"2026-11": Counter({Figure(STAY, "templates", 3): 1})}), FIVE_STEPS)[
+        -1:
+    ] == (Stage.TEMPLATES,)
 
 
 def test_days_that_are_not_counted_yet_are_told() -> None:

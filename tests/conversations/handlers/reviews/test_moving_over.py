@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from conversations.content.loader import NEWEST_CONTENT, load
 from conversations.content.questions import QuestionType
 from conversations.details.desk import VersionDetail
+from conversations.details.signing import SignOffDetail
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding import moving_over
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.progress import answered_of
 from conversations.replies import Result
+from conversations.text import plain
 from models.database.database import Database
-from models.enums import Stage
-from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
+from models.enums import Signer, Stage
+from tests.conversations.at_the_desk import AMARA, PRIYA, Desk, an_actor
 from tests.conversations.onboardings import FIVE_STEPS, NEWEST, in_state
 from tests.conversations.onboardings import PRIYA as PRIYA_HERSELF
 from tests.conversations.pressing import press
 from tests.kit.seats import said_by
 
 STEPS = FIVE_STEPS.version
+SAM = an_actor("Sam Patel")
 
 
 def moved(onboarding: Onboarding, version: str = STEPS) -> Onboarding:
@@ -148,6 +152,41 @@ async def test_an_old_button_about_a_stage_that_is_not_there_any_more_changes_no
         before = (await desk.onboarding(reference)).answers
         await desk.presses(AMARA, action, reference, detail)
         assert (await desk.onboarding(reference)).answers == before
+
+
+async def test_a_condition_of_a_stage_that_is_not_there_any_more_stands_under_its_name(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.TEMPLATES, ReviewState.SUBMITTED, pack=NEWEST))
+    what = {"words": ("Send the letter.",), "due_on": ("2027-01-20",)}
+    await desk.fills(PRIYA, "approve_on_condition", reference, what, "templates")
+    assert "Condition of stage 6: Send the letter." in said_by(await desk.types(AMARA, "status"))
+    await move(desk, reference)
+    assert "Condition of Templates: Send the letter." in said_by(await desk.types(AMARA, "status"))
+    form = (await desk.presses(PRIYA, "close_condition", reference)).form
+    assert form and plain(form.fields[0].options[0].hint) == "Templates, by 20 January 2027"
+
+
+async def test_nobody_signs_off_what_is_not_asked_for_any_more(desk: Desk) -> None:
+    await desk.types(SAM, "help")
+    reference = await desk.keep(in_state(State.TECHNICAL_PREPARATION, ReviewState.NOT_STARTED, pack=NEWEST))
+    who = {"name": ("Sam Patel",), "email": ("sam@riverside.example",)}
+    await desk.fills(AMARA, "ask_sign_off", reference, who, Signer.CLINICAL_SAFETY_OFFICER)
+    await move(desk, reference)
+    assert "Waits for sign-off" not in said_by(await desk.types(AMARA, "status"))
+    [asked] = (await desk.onboarding(reference)).sign_offs
+    for action in ("read_sign_off", "agree"):
+        refused = await desk.presses(SAM, action, reference, str(SignOffDetail(asked.id or 0)))
+        assert refused.result is Result.MOVED_ON and "there is nothing to sign off" in said_by(refused)
+    desk.now = datetime(2027, 1, 20, 10, tzinfo=UTC)
+    for reminder in await desk.manager.due():
+        await desk.fires(reminder)
+    assert "signer_reminded" not in await desk.kinds(reference)
+    await move(desk, reference, NEWEST_CONTENT)
+    assert "Waits for sign-off" in said_by(await desk.types(AMARA, "status"))
+
+
+async def move(desk: Desk, reference: str, version: str = STEPS) -> None:
+    detail = VersionDetail(version, (await desk.onboarding(reference)).seen)
+    assert (await desk.presses(PRIYA, "do_move_over", reference, str(detail))).result is Result.DONE
 
 
 def test_the_packs_that_tests_stand_on() -> None:
