@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from conversations.content.languages import Language, languages
 from conversations.replies import Form, Message, Outcome, Paragraph, Step
@@ -18,7 +18,8 @@ _FIRST = 0xE000  # private use: stands in a sentence for a part that is not plai
 _HELD = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0x8FF)}]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
-_LETTERS = re.compile(r"[^\W\d_]")
+_NUMBERED = re.compile(r"(\d+[,.] )(.+)")  # a stage, as a list or a sentence names it
+_WORD = re.compile("[a-z]")  # a reference and a code have capital letters alone
 
 
 def language_of(code: str | None) -> Language | None:
@@ -97,9 +98,9 @@ class _Reading:
 
     def _text(self, text: Text) -> Text:
         """Only a whole sentence is translated: half of one would be no language."""
-        held = [part for part in text if not _plain(part)]
+        held = [part for part in text if not _is_plain(part)]
         numbers = iter(range(_FIRST, _FIRST + len(held)))
-        whole = "".join(_plain(part) or chr(next(numbers)) for part in text)
+        whole = "".join(part.text if _is_plain(part) else chr(next(numbers)) for part in text)
         said = self._sentence(whole)
         if said == whole:
             return text
@@ -119,8 +120,10 @@ class _Reading:
 
     def _sentence(self, whole: str) -> str:
         """In the language; as it is where that has no words for it, or it has no words itself."""
-        if not _LETTERS.search(_HELD.sub("", whole)):
+        if not _WORD.search(_HELD.sub("", whole)) or whole in _names():
             return whole
+        if stage := _NUMBERED.fullmatch(whole):
+            return stage[1] + self._sentence(stage[2])
         said = _exactly(self._language, whole) or self._by_pattern(whole)
         if said is None:
             self.is_partial = True
@@ -143,9 +146,9 @@ class _Reading:
         return self._sentence(value)
 
 
-def _plain(part: Words | Said | Moment) -> str:
-    """The words of a part that can stand in the middle of a sentence of ours; empty for any other."""
-    return part.text if isinstance(part, Words) and not part.strong and part.link is None else ""
+def _is_plain(part: Words | Said | Moment) -> TypeGuard[Words]:
+    """Whether its words can stand in the middle of a sentence of ours."""
+    return isinstance(part, Words) and not part.strong and part.link is None
 
 
 def _exactly(language: Language, words: str) -> str | None:
@@ -154,6 +157,12 @@ def _exactly(language: Language, words: str) -> str | None:
         return found
     found = language.words.get(words[:1].lower() + words[1:])
     return found[:1].upper() + found[1:] if found else None
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Of the languages, each of which stands in itself."""
+    return frozenset({"English", *(language.name for language in languages().values())})
 
 
 @cache

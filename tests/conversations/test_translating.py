@@ -18,7 +18,7 @@ from conversations.content.languages import languages, read_language
 from conversations.details.rows import TopicDetail
 from conversations.journey.machine import State
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Paragraph, StepStatus
-from conversations.text import Said, Words, plain, text
+from conversations.text import Said, Text, Words, plain, text
 from conversations.translating import language_of, meant, message_in, outcome_in
 from models.database.database import Database
 from tests.conversations.at_the_desk import AMARA, TOM, Desk
@@ -122,6 +122,30 @@ def test_what_has_no_words_is_in_english_with_one_note_and_no_half_sentences() -
     assert told.count(WELSH.note) == 1 and told.count("Done and Nawr") == 2 and "Nesaf" in told
     assert WELSH.note not in "\n".join(lines(message_in(WELSH, Message((known,)))))
     assert message_in(None, Message((unknown,))) == Message((unknown,))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (text("Your reference is {reference}.", reference=Words("ONB-7K3F9Q")), "Eich cyfeirnod yw ONB-7K3F9Q."),
+        (text("{name} ({reference})", name=Said("Flu reminders"), reference=Words("ONB-7K3F9Q")), ""),
+        (
+            text("{done} of {total} {needed}questions answered", done=6, total=7, needed=Words("")),
+            "6 o 7 cwestiwn wedi'u hateb",
+        ),
+        (
+            text("{who} approved stage {stage}", who=Said("Done"), stage=Words("6, Create your templates")),
+            "Cymeradwyodd Done gam 6, Creu eich templedi",
+        ),
+        (text("{language}", language=Words("Cymraeg")), ""),
+    ],
+    ids=["a code", "a name", "nothing put in", "a stage with its number", "a language"],
+)
+def test_what_is_no_english_asks_for_no_note(sentence: Text, said: str) -> None:
+    """`said`: empty where it stays as it is."""
+    message = message_in(WELSH, Message((Paragraph(sentence),)))
+    assert message.blocks == (Paragraph(message.blocks[0].text),), "no note"  # type: ignore[union-attr]
+    assert in_welsh(*sentence) == (said or plain(sentence))
 
 
 def test_a_form_keeps_its_values_and_says_its_words() -> None:
