@@ -62,18 +62,31 @@ def test_wrong_as_it_is():
 """
 
 
-@pytest.fixture(params=[[], ["-n", "2"]], ids=["in turn", "two at a time"])
-def ran(request: pytest.FixtureRequest, tmp_path: Path) -> Ran:
-    """A small project in the folder, with what its tests run."""
-    (tmp_path / "places.py").write_text(PLACES)
-    (tmp_path / "test_places.py").write_text(TESTS)
-    (tmp_path / "kept").mkdir()
-    recording = {INTO: os.pathsep.join([str(tmp_path / "kept"), "places.py"]), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.kit.ran", *request.param]
-    subprocess.run(command, cwd=tmp_path, env={**os.environ, **recording}, check=False, capture_output=True)
-    found = Ran(tmp_path / "kept")
+NAMED = """import pytest
+from places import late
+
+@pytest.mark.parametrize("day", [3, 5], ids=lambda day: f"{day} is late: {late(day)}")
+def test_named_by_what_it_finds(day):
+    assert late(day) in (True, False)
+"""
+
+
+def recorded(folder: Path, tests: str, *more: str) -> Ran:
+    """A small project in a folder, with what its tests run. `more`: arguments of pytest."""
+    (folder / "places.py").write_text(PLACES)
+    (folder / "test_places.py").write_text(tests)
+    (folder / "kept").mkdir()
+    recording = {INTO: os.pathsep.join([str(folder / "kept"), "places.py"]), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.kit.ran", *more]
+    subprocess.run(command, cwd=folder, env={**os.environ, **recording}, check=False, capture_output=True)
+    found = Ran(folder / "kept")
     found.join()
     return found
+
+
+@pytest.fixture(params=[[], ["-n", "2"]], ids=["in turn", "two at a time"])
+def ran(request: pytest.FixtureRequest, tmp_path: Path) -> Ran:
+    return recorded(tmp_path, TESTS, *request.param)
 
 
 async def test_only_the_tests_that_run_a_line_and_pass_are_played_for_a_change_of_it(ran: Ran, tmp_path: Path) -> None:
@@ -86,3 +99,9 @@ async def test_only_the_tests_that_run_a_line_and_pass_are_played_for_a_change_o
     changes = {mutant.text: await tests.notice(mutant) for mutant in mutants_of("places.py", PLACES)}
     assert "test_late" in changes["return True"] and "test_early" in changes["return False"]
     assert (tmp_path / "places.py").read_text() == PLACES
+
+
+async def test_a_test_of_which_a_case_is_only_called_differently_has_noticed_nothing(tmp_path: Path) -> None:
+    tests = QuickTests(tmp_path, recorded(tmp_path, NAMED))
+    changes = {mutant.text: await tests.notice(mutant) for mutant in mutants_of("places.py", PLACES)}
+    assert set(changes.values()) == {""} and len(changes) == 3
