@@ -22,6 +22,7 @@ from conversations.views.notices import (
     channel_notice,
     has_nothing_to_offer,
     place_notice,
+    reminds_of_no_call,
     team_notice,
 )
 from conversations.views.reviews.signing import asked_notice
@@ -47,11 +48,13 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
     if message.kind == OutboxKind.CARD:
         return team_card(onboarding)
     happened = await _event(session, onboarding, message)
-    if message.channel is Channel.MAIL:
-        return await said_by_mail(session, message, onboarding, happened, onboarding.now) if happened else None
     if message.kind == OutboxKind.EVENT:
         return posted_event(onboarding, happened) if happened else None
-    if happened is None or has_nothing_to_offer(onboarding, happened, message.notice):
+    if happened is None or reminds_of_no_call(onboarding, happened):
+        return None
+    if message.channel is Channel.MAIL:
+        return await said_by_mail(session, message, onboarding, happened, onboarding.now)
+    if has_nothing_to_offer(onboarding, happened, message.notice):
         return None
     if message.notice == Audience.TEAM:
         return team_notice(onboarding, happened)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import AnswersDetail
 from conversations.details.journey import QuestionDetail
 from conversations.details.rows import RowDetail
+from conversations.events.journey import CallAt
 from conversations.events.people import ColleagueInvited, JoinAsked, Note, RoleGiven
 from conversations.events.reviews import ItemComment, MoreNeeded, RenewalAsked, SpecialistAsked
 from conversations.events.table import data_as, type_of
@@ -69,10 +70,8 @@ def _to_do(onboarding: Onboarding) -> Paragraph:
 
 _DUE = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.DUE_SOON, EventKind.OVERDUE)
 _OFFERS = (EventKind.TIMES_OFFERED, EventKind.TIMES_OPEN)
-_ABOUT_A_CALL = (
-    *(EventKind.TIME_PICKED, EventKind.CALL_PLACE),
-    *(EventKind.CALL_SOON, EventKind.CALL_IN_AN_HOUR),
-)
+_BEFORE_A_CALL = (EventKind.CALL_SOON, EventKind.CALL_IN_AN_HOUR)
+_ABOUT_A_CALL = (EventKind.TIME_PICKED, EventKind.CALL_PLACE, *_BEFORE_A_CALL)
 _CALLS_FOR = (
     *(*_DUE, EventKind.SNOOZE_OVER, EventKind.CALL_TO_RECORD),
     *(EventKind.FIRST_APPROVED, EventKind.SPECIALIST_ANSWERED),
@@ -107,6 +106,16 @@ def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) ->
     if event.kind == EventKind.CALL_PLACE and booked_call(onboarding) is None:
         return True
     return event.kind in _OFFERS and audience != Audience.TEAM and not _can_choose(onboarding)
+
+
+def reminds_of_no_call(onboarding: Onboarding, event: Event) -> bool:
+    """Whether an event reminds of a call that was moved, cancelled or recorded since, or that has begun."""
+    if event.kind not in (*_BEFORE_A_CALL, EventKind.CALL_TO_RECORD):
+        return False
+    call = booked_call(onboarding)
+    if call is None or call.starts_at != data_as(event, CallAt).starts_at:
+        return True
+    return event.kind in _BEFORE_A_CALL and call.starts_at <= onboarding.now
 
 
 def _can_choose(onboarding: Onboarding) -> bool:

@@ -17,10 +17,11 @@ from models.database.database import Database
 from models.domain import CallTime
 from models.enums import Role
 from tests.conversations.at_the_desk import AMARA, GRACE, PRIYA, TOM, Desk, Values
+from tests.conversations.handlers.test_consequences import notices
 from tests.conversations.onboardings import AMARA as AMARA_HERSELF
 from tests.conversations.onboardings import GRACE as GRACE_HERSELF
 from tests.conversations.onboardings import in_state, member
-from tests.kit.seats import said_by
+from tests.kit.seats import said_by, text_of
 
 MONDAY = datetime(2027, 1, 4, 9, tzinfo=UTC)
 LINK = "https://meet.example.org/abc"
@@ -136,6 +137,24 @@ async def test_two_calls_at_once_are_two_and_no_third(desk: Desk) -> None:
     last = await desk.onboarding(references[2])
     assert last.state is State.REGISTERED, "nothing is left to choose, so it is the onboarding team's turn again"
     assert any(event.kind == "times_gone" for event in last.events)
+
+
+async def test_a_reminder_that_waits_while_its_call_is_moved_or_begins_is_not_sent(desk: Desk) -> None:
+    reference = await waiting(desk)
+    await publish(desk, times=("2027-01-05 10:00", "2027-01-06 11:00"))
+    await falls_due(desk)
+    await desk.presses(AMARA, "book_time", reference, "1")
+    desk.now = datetime(2027, 1, 5, 9, tzinfo=UTC)
+    await falls_due(desk)
+    told = await notices(desk, reference, "call_in_an_hour")
+    assert len(told) == 2 and all(message and "begins in an hour" in text_of(message) for message in told.values())
+    await desk.presses(AMARA, "book_time", reference, "2")
+    assert not any((await notices(desk, reference, "call_in_an_hour")).values())
+    desk.now = datetime(2027, 1, 6, 10, tzinfo=UTC)
+    await falls_due(desk)
+    assert all((await notices(desk, reference, "call_in_an_hour")).values())
+    desk.now += timedelta(hours=1)
+    assert not any((await notices(desk, reference, "call_in_an_hour")).values())
 
 
 @pytest.mark.parametrize(
