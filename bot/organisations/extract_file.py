@@ -11,6 +11,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -61,6 +62,8 @@ _PLACES: Mapping[str, int] = {
 }
 """Where each stands in the files without headings."""
 _CLOSED = ("c", "closed", "inactive")
+_UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
+"""The last for a zip with a password, or packed as Python does not read it."""
 _GP_PRACTICE = "4"  # the prescribing setting of a GP practice; the other ones are wards, prisons and the like
 
 
@@ -122,7 +125,7 @@ def _sources(path: Path, today: date) -> Iterator[Source]:
             return
         made_on = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone(LONDON).date()
         yield Source(path.name, _text(path.name, path.read_bytes()), min(made_on, today))
-    except (OSError, zipfile.BadZipFile):
+    except _UNREADABLE:
         raise StartProblem(f"{path} cannot be read. Give the CSV file, or the zip that it came in.") from None
 
 
@@ -135,7 +138,15 @@ def _in_zip(path: Path, today: date) -> Iterator[Source]:
             name = Path(one.filename).name
             if one.file_size > _MOST_BYTES:
                 raise StartProblem(f"{name} in {path.name} is too large to be a list of organisations.")
-            yield Source(name, _text(name, held.read(one)), min(date(*one.date_time[:3]), today))
+            yield Source(name, _text(name, held.read(one)), min(_made_on(one) or today, today))
+
+
+def _made_on(one: zipfile.ZipInfo) -> date | None:
+    """None where the program that packed it wrote no day."""
+    try:
+        return date(*one.date_time[:3])
+    except ValueError:
+        return None
 
 
 def _text(name: str, content: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.content.questions import DEFAULT_LIMITS, QuestionType
 from conversations.details.journey import ChoiceDetail
 from conversations.organisations.choosing import chosen, described, label
 from conversations.replies import Bullets, Button, Message, Style, paragraph
@@ -17,9 +18,12 @@ _AS_BUTTONS = 2
 
 
 def which_organisation(request: ActionRequest, key: str) -> Message | None:
-    """To ask before what was typed becomes the answer to a question; None where nothing of the list is like it."""
+    """To ask before what was typed becomes the answer to a question.
+
+    None where nothing of the list is like it, and for what is longer than an answer may be.
+    """
     found, typed = request.organisations, request.text.strip()
-    if not found.nearest or chosen(found, typed):
+    if not found.nearest or chosen(found, typed) or len(typed) > DEFAULT_LIMITS[QuestionType.TEXT]:
         return None
 
     def choice(value: str, shown: str) -> Button:

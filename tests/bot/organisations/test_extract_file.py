@@ -119,6 +119,39 @@ def test_a_zip_without_a_list_and_a_file_that_is_not_there(tmp_path: Path) -> No
             read_files([tmp_path / name], None, None, TODAY)
 
 
+def zipped(file: Path, text: str, spoil: tuple[bytes, int, bytes] | None = None) -> Path:
+    """`spoil`: in each record that begins so, at this place, other bytes."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as held:
+        held.writestr(zipfile.ZipInfo("etr.csv", (2026, 11, 28, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
+    if spoil:
+        begins, place, instead = spoil
+        written = bytearray(file.read_bytes())
+        at = written.index(begins) + place
+        written[at : at + len(instead)] = instead
+        file.write_bytes(written)
+    return file
+
+
+_ENTRY, _DIRECTORY = b"PK\x03\x04", b"PK\x01\x02"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [(_DIRECTORY, 8, b"\x01"), (_DIRECTORY, 10, b"\x63"), (_ENTRY, 37, b"\xff\xff\xff")],
+    ids=["password", "packed otherwise", "damaged"],
+)
+def test_a_zip_that_cannot_be_opened_is_told_as_any_other_file(tmp_path: Path, spoil: tuple[bytes, int, bytes]) -> None:
+    file = zipped(tmp_path / "etr.zip", line("RR8", "LEEDS"), spoil)
+    with pytest.raises(StartProblem, match=r"cannot be read\. Give the CSV file"):
+        read_files([file], None, None, TODAY)
+
+
+def test_a_zip_that_names_no_day_is_of_today(tmp_path: Path) -> None:
+    assert read_files([zipped(tmp_path / "a.zip", line("RR8", "LEEDS"))], None, None, TODAY).as_of == date(2026, 11, 28)
+    no_day = zipped(tmp_path / "b.zip", line("RR8", "LEEDS"), (_DIRECTORY, 14, b"\x00\x00"))
+    assert read_files([no_day], None, None, TODAY).as_of == TODAY
+
+
 def test_the_type_that_an_operator_gives_is_for_files_that_do_not_say_theirs(tmp_path: Path) -> None:
     (tmp_path / "etr.csv").write_text(line("RR8", "LEEDS"))
     (tmp_path / "mine.csv").write_text(line("FA1", "CHEMIST"))

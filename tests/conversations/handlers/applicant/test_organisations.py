@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from adapters.ods.api import OdsApi
 from conversations.journey.machine import State
+from conversations.replies import Result
 from models.database.database import Database
 from models.organisations import Listed, OrganisationType
 from tests.conversations.at_the_desk import AMARA, Desk
@@ -103,3 +104,12 @@ async def test_while_somebody_types_what_was_typed_is_offered_last(desk: Desk, s
     assert found[1].about == "NHS trust, York, closed on 31 March 2024"
     assert all(len(one.name) <= 75 for one in await desk.manager.organisations("riverside " * 30))
     assert await desk.manager.organisations("r") == () == await desk.manager.organisations(" ?!")
+
+
+async def test_what_is_longer_than_an_answer_may_be_is_refused_and_stands_in_no_button(desk: Desk) -> None:
+    await load_list(desk.database)
+    await at_the_question(desk)
+    outcome = await desk.types(AMARA, "riverside trust " * 700)
+    assert outcome.result is Result.INVALID and "too many" in said_by(outcome)
+    pressed = [button for message in outcome.messages for button in (*message.buttons, *message.menu)]
+    assert all(len(button.detail) < 300 for button in pressed)
