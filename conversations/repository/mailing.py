@@ -13,6 +13,7 @@ from conversations.events.table import data_as, type_of
 from conversations.mail import messages
 from conversations.mail.codes import CODE
 from conversations.onboarding.call_invites import attending, changes_the_call, invite_of, waits_for_link
+from conversations.onboarding.calls import booked_call
 from conversations.onboarding.codes import digest, new_code
 from conversations.onboarding.reviews.signing import asked_by
 from models.domain import OutboxMessage
@@ -53,6 +54,8 @@ async def copies(
             found += [
                 replace(mail, target=to, notice=_about(MailPurpose.CALL, who)) for who, to in _at_call(onboarding)
             ]
+        if manager := _has_it_now(onboarding, event):
+            found.append(replace(mail, target=manager, notice=_about(MailPurpose.CALL, 0)))
         if signer := await _unknown_signer(session, onboarding, event):
             found.append(replace(mail, target=signer.email, notice=_about(MailPurpose.SIGN_OFF, 0)))
         if event.kind != EventKind.NUDGED:  # each at a time of theirs: see `reminding`
@@ -76,6 +79,15 @@ def _at_call(onboarding: Onboarding) -> list[tuple[int, str]]:
     of_team = [(member.person or 0, member.platform_email or "") for member in attending(onboarding)]
     has = onboarding.assignee
     return [*of_team, *([(0, has.email)] if has and has.email else [])]
+
+
+def _has_it_now(onboarding: Onboarding, event: Event) -> str:
+    """The address of whoever has just got an onboarding whose call is not in their calendar yet; else empty."""
+    call, has = booked_call(onboarding), onboarding.assignee
+    if event.kind not in (EventKind.TAKEN_ON, EventKind.ASSIGNED) or call is None or call.starts_at <= onboarding.now:
+        return ""
+    link_follows = onboarding.pack.meetings and not call.link
+    return has.email or "" if has and not link_follows else ""
 
 
 async def _unknown_signer(session: Session, onboarding: Onboarding, event: Event) -> SignOff | None:

@@ -95,6 +95,27 @@ async def test_the_file_in_the_chat_is_the_entry_of_the_email(world: InMemoryWor
     assert len(entries(server, AMARA)) == 3, "each once"
 
 
+async def test_whoever_takes_it_on_once_it_is_booked_gets_the_entry_and_its_changes(
+    world: InMemoryWorld, server: MailServer
+) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.says("publish 24 March 2027 at 10am, https://meet.example.org/a")
+    await world.amara.says("status")
+    await world.amara.presses("Choose a call time")
+    await world.amara.presses("Choose", near="24 March")
+    assert not entries(server, PRIYA)
+    await world.priya.says(f"assign {reference(world)} me")
+    await world.amara.says("status")
+    await world.amara.presses("Cancel the call")
+    sent = entries(server, PRIYA)
+    assert [method for method, _ in sent] == ["REQUEST", "CANCEL"]
+    assert (
+        sent[0][1].decoded("dtstart") == uk(2027, 3, 24, 10) and str(sent[0][1]["url"]) == "https://meet.example.org/a"
+    )
+    assert int(sent[0][1]["sequence"]) < int(sent[1][1]["sequence"])
+    assert [method for method, _ in entries(server, AMARA)] == ["REQUEST", "CANCEL"]
+
+
 async def _same_as_by_email(world: InMemoryWorld, server: MailServer, method: str) -> None:
     """As two parsers read it."""
     [ticket] = world.amara.last.tickets
