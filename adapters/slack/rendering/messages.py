@@ -17,7 +17,7 @@ from adapters.slack.rendering.block_kit import (
     section,
 )
 from adapters.slack.rendering.buttons import actions, button_element, chooser, finder
-from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, cut, distinct, marked, plain_object, shown
+from adapters.slack.rendering.text import FIELD_LIMIT, TEXT_LIMIT, cut, distinct, in_parts, marked, plain_object, shown
 from conversations.guidance.messages.looks import Preview, Route
 from conversations.replies import Block as Neutral
 from conversations.replies import (
@@ -73,7 +73,7 @@ def _drawn(block: Neutral) -> list[Block]:
         case SummaryList(rows=rows, folded=folded):
             return _perhaps_folded(folded, list(_summary_list(rows)))
         case Inset(text=text):
-            return [_set_apart(text)]
+            return list(_set_apart(text))
         case Progress(steps=steps, folded=folded):
             return _perhaps_folded(folded, list(_listed([_step(step) for step in steps])))
         case Finder(label=label):
@@ -153,13 +153,16 @@ def heading(text: Text) -> Block:
     return section(shown(text, bold=True))
 
 
-def _set_apart(text: Text) -> Block:
-    """As a quotation, line by line."""
+def _set_apart(text: Text) -> Iterator[Block]:
+    """As a quotation, line by line; in as many plain sections as it takes where one cannot hold it."""
     markup = marked(text)
     quoted = "\n".join(f"> {line}" for line in markup.split("\n")) if markup else ""
-    if not quoted or len(quoted) > TEXT_LIMIT:
-        return section(shown(text))
-    return section(mrkdwn(quoted))
+    if quoted and len(quoted) <= TEXT_LIMIT:
+        yield section(mrkdwn(quoted))
+    elif len(plain(text)) <= TEXT_LIMIT:
+        yield section(shown(text))
+    else:
+        yield from (section(plain_object(part)) for part in in_parts(plain(text)))
 
 
 def _listed(lines: Sequence[Text]) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from adapters.slack.rendering.block_kit import TextObject, mrkdwn, plain_text
 from conversations.guidance.uk_time import long_moment
@@ -21,6 +21,16 @@ _USER = re.compile(r"[UW][A-Z0-9]{2,}")
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters, the last three of them dots if something is missing."""
     return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
+
+
+def in_parts(text: str, limit: int = TEXT_LIMIT) -> Iterator[str]:
+    """All of it, in parts of at most `limit` characters that end at the end of a line or a word where there is one."""
+    while len(text) > limit:
+        ends = max(text.rfind("\n", limit // 2, limit), 0) or max(text.rfind(" ", 1, limit), 0) or limit
+        yield text[:ends]
+        text = text[ends:].strip("\n ")
+    if text:
+        yield text
 
 
 def distinct(texts: Sequence[str], limit: int) -> list[str]:

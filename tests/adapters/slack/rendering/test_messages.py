@@ -6,12 +6,15 @@ from typing import cast
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.slack.rendering.buttons import read_value
 from adapters.slack.rendering.messages import blocks_of, pieces, spoken, unfolded
+from adapters.slack.rendering.text import in_parts
 from conversations.replies import (
     Button,
     Chart,
+    Inset,
     Message,
     Paragraph,
     Progress,
@@ -40,6 +43,22 @@ def test_a_message_for_a_slack_that_cannot_fold(message: Message) -> None:
     plainer = unfolded(blocks_of(message))
     assert not {"container", "data_table", "data_visualization"} & {block["type"] for block in plainer}
     assert [problem for piece in pieces(plainer) for problem in message_problems(piece)] == []
+
+
+@pytest.mark.parametrize("letter", ["a", "*"], ids=["plain", "with marks"])
+def test_words_longer_than_a_section_are_shown_to_their_end(letter: str) -> None:
+    notes = "\n\n".join(f"{name}: {(letter * 9 + ' ') * 69}" for name in ("Aims", "Volumes", "Cost"))
+    words = f"{notes}\n\nAgreed: {(letter * 9 + ' ') * 190}Priya sends the plan."
+    drawn = blocks_of(Message((Inset((Said(words),)),)))
+    assert len(words) > 3_900 and not [problem for piece in pieces(drawn) for problem in message_problems(piece)]
+    assert text_of(drawn).split() == words.split()
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.integers(1, 20))
+def test_parts_hold_all_words_within_the_limit(words: str, limit: int) -> None:
+    parts = list(in_parts(words, limit))
+    assert all(0 < len(part) <= limit for part in parts)
+    assert "".join("".join(parts).split()) == "".join(words.split())
 
 
 def stages(count: int, status: StepStatus, title: Text) -> Progress:
