@@ -13,6 +13,7 @@ from conversations.text import Said, Text, Words, text
 from models.domain import LONGEST_MINUTES, USUAL_MINUTES
 
 SUCH_AS = "Tuesdays and Thursdays 10am to midday, 30 minutes, for 6 weeks"
+LONGEST = 300  # characters of what is typed
 MOST = 200  # times at once
 MOST_WEEKS = 26
 MOST_AT_ONCE = 20

@@ -13,9 +13,11 @@ from conversations.calling.venue import Values, read_venue, trouble_with_link
 from conversations.details.desk import BoardDetail
 from conversations.details.detail import number_in
 from conversations.details.rows import RowDetail
+from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
 from conversations.guidance.working_days import day_off, in_working_hours
 from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.questions.problems import PATIENT_DATA
 from conversations.replies import Outcome, Result, simple
 from conversations.repository import desk
 from conversations.text import Moment, Text, Words, text
@@ -106,11 +108,17 @@ def _one(values: Values, name: str) -> str:
 
 def _pattern(values: Values, now: datetime, minutes: int, errors: dict[str, Text]) -> Pattern | None:
     typed = _one(values, "pattern")
+    if len(typed) > patterns.LONGEST:
+        errors["pattern"] = text("Enter {most} characters or fewer", most=patterns.LONGEST)
+        return None
     try:
-        return patterns.read(typed, now, minutes) if typed else None
+        pattern = patterns.read(typed, now, minutes) if typed else None
     except PatternProblem as problem:
         errors["pattern"] = problem.words
         return None
+    if pattern and contains_nhs_number(pattern.room or ""):
+        errors["pattern"] = text(PATIENT_DATA)
+    return pattern
 
 
 def _at_once(values: Values, errors: dict[str, Text]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from conversations.actions.desk import REMOVE_TIMES
-from conversations.calling.patterns import SUCH_AS
+from conversations.calling.patterns import LONGEST, SUCH_AS
 from conversations.calling.venue import Errors, Values, holder_field, place_fields, venue_text
 from conversations.details.desk import BoardDetail
 from conversations.details.rows import RowDetail
@@ -36,7 +36,6 @@ COLUMNS = ("When", "How long", "With", "Where", "Booked")
 PUBLISH = Button("publish_times", "Publish call times", style=Style.PRIMARY)
 SHOW = Button("call_times", "Show the call times")
 _LENGTHS = (15, 20, 30, 45, LONGEST_MINUTES)
-_LONGEST_PATTERN = 300
 
 
 def published_list(times: Sequence[Published], page: int) -> Message:
@@ -125,7 +124,7 @@ def _pattern_field(values: Values, errors: Errors) -> Field:
         hint=text(hint, such=Words(SUCH_AS)),
         values=values.get("pattern", ()),
         error=errors.get("pattern", ()),
-        limit=_LONGEST_PATTERN,
+        limit=LONGEST,
         optional=True,
     )
 

@@ -175,6 +175,8 @@ async def test_a_reminder_that_waits_while_its_call_is_moved_or_begins_is_not_se
         ({"at_once": ("0",)}, "at_once", "from 1 to 20"),
         ({"at_once": ("many",)}, "at_once", "from 1 to 20"),
         ({"room": ("The one of 999 054 8609",)}, "room", "NHS number"),
+        ({"pattern": ("Tuesdays at 10am in room 999 054 8609",)}, "pattern", "NHS number"),
+        ({"pattern": ("Monday " * 5_000 + "at 10am",)}, "pattern", "Enter 300 characters or fewer"),
     ],
 )
 async def test_what_cannot_be_published_says_what_to_enter_and_nothing_is_done_by_halves(
