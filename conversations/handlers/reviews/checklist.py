@@ -115,7 +115,8 @@ def _too_late(request: ActionRequest, told: Text) -> Outcome:
 def accept_passing(request: ActionRequest) -> Outcome:
     """Every item with nothing to look at, but for what changed since the list was drawn."""
     seen = request.detail_as(ChecklistDetail).seen
-    items = [item for item in checklist(request.onboarding, _stage(request)) if passes(item) and item.number <= seen]
+    onboarding, listed = request.onboarding, checklist(request.onboarding, _stage(request))
+    items = [item for item in listed if item.number <= seen and passes(onboarding, item)]
     for item in items:
         judge_item(request.onboarding, item, request.by, accepted=True)
     if not items:

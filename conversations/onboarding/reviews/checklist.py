@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from conversations.journey.stages import stage_of
-from conversations.onboarding.reviews.computed import Computed, Level, computed
 from models.enums import EventKind
 from models.reviews import Verdict
 
@@ -35,19 +34,13 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a stage. `number`: of its newest answer. `computed`: what each rule says of it, the worst first."""
+    """One item of a stage. `number`: of its newest answer."""
 
     key: str
     title: str
     questions: tuple[Question, ...]
     number: int
-    computed: tuple[Computed, ...] = ()
     verdict: Verdict | None = None
-
-    @property
-    def level(self) -> Level:
-        """How it does by the worst of them; what no rule is about passes."""
-        return self.computed[0].level if self.computed else Level.PASSES
 
     @property
     def standing(self) -> Standing:
@@ -75,8 +68,7 @@ def checklist(onboarding: Onboarding, stage: Stage) -> tuple[Item, ...]:
 def _item(onboarding: Onboarding, key: str, questions: tuple[Question, ...]) -> Item:
     given = (onboarding.given[question.key] for question in questions if question.key in onboarding.given)
     number = max((answer.number for answer in given), default=0)
-    found = computed(onboarding, questions)
-    return Item(key, questions[0].item_title, questions, number, found, onboarding.verdicts.get(key))
+    return Item(key, questions[0].item_title, questions, number, onboarding.verdicts.get(key))
 
 
 def unseen(onboarding: Onboarding, stage: Stage, items: Iterable[Item], seen: int) -> tuple[Item, ...]:

@@ -59,6 +59,12 @@ def computed(onboarding: Onboarding, questions: tuple[Question, ...]) -> tuple[C
     return tuple(sorted(once.values(), key=lambda each: order.index(each.level)))
 
 
+def level_of(onboarding: Onboarding, questions: tuple[Question, ...]) -> Level:
+    """How an item does by the worst of them; what no rule is about passes."""
+    found = computed(onboarding, questions)
+    return found[0].level if found else Level.PASSES
+
+
 def _of_question(onboarding: Onboarding, question: Question) -> Iterator[Computed]:
     answer = onboarding.answers.get(question.key)
     if answer is None or answer == "":

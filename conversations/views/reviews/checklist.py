@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.details.journey import StageDetail
 from conversations.onboarding.reviews.checklist import Item, Standing, checklist, holding_up
-from conversations.onboarding.reviews.computed import Level
+from conversations.onboarding.reviews.computed import Level, level_of
 from conversations.questions.entries import shown
 from conversations.replies import Block, Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
@@ -39,7 +39,10 @@ def checklist_message(onboarding: Onboarding, stage: Stage, before: Answers, eve
     items = checklist(onboarding, stage)
     changed = [item for item in items if item.standing is Standing.CHANGED]
     listed = items if everything or not changed else changed
-    blocks: list[Block] = [Heading(stage_title(onboarding, stage)), paragraph("{how_far}.", how_far=_counts(items))]
+    blocks: list[Block] = [
+        Heading(stage_title(onboarding, stage)),
+        paragraph("{how_far}.", how_far=_counts(onboarding, items)),
+    ]
     if len(listed) < len(items):
         blocks.append(paragraph("Only what changed since somebody looked at it is shown."))
     if stage is Stage.ROUTING_PLANS:
@@ -49,7 +52,7 @@ def checklist_message(onboarding: Onboarding, stage: Stage, before: Answers, eve
     return Message(tuple(blocks), buttons, team_looking(onboarding, stage))
 
 
-def _counts(items: Sequence[Item]) -> Text:
+def _counts(onboarding: Onboarding, items: Sequence[Item]) -> Text:
     of_each = Counter(item.standing for item in items)
     parts = text(
         "{accepted} of {items} accepted", accepted=of_each[Standing.ACCEPTED], items=counted(len(items), "item")
@@ -58,7 +61,8 @@ def _counts(items: Sequence[Item]) -> Text:
         parts += text(", {number} {queries}", number=queries, queries=Words("query" if queries == 1 else "queries"))
     if changed := of_each[Standing.CHANGED]:
         parts += text(", {changed} changed since", changed=changed)
-    waiting = Counter(item.level for item in items if item.standing is not Standing.ACCEPTED)
+    unaccepted = (item for item in items if item.standing is not Standing.ACCEPTED)
+    waiting = Counter(level_of(onboarding, item.questions) for item in unaccepted)
     if fail := waiting[Level.FAILS]:
         parts += text(", {fail} {fails}", fail=fail, fails=Words("fails" if fail == 1 else "fail"))
     if look := waiting[Level.LOOK]:
@@ -68,7 +72,7 @@ def _counts(items: Sequence[Item]) -> Text:
 
 def _buttons(onboarding: Onboarding, stage: Stage, items: Sequence[Item], shortened: bool) -> tuple[Button, ...]:
     seen, drawn = ChecklistDetail(onboarding.seen), list[Button]()
-    if any(passes(item) for item in items):
+    if any(passes(onboarding, item) for item in items):
         drawn.append(button("accept_passing", onboarding, seen))
     if not holding_up(items):
         drawn.append(button("approve", onboarding, decided_on(onboarding, stage)))
@@ -79,9 +83,10 @@ def _buttons(onboarding: Onboarding, stage: Stage, items: Sequence[Item], shorte
     return tuple(drawn)
 
 
-def passes(item: Item) -> bool:
+def passes(onboarding: Onboarding, item: Item) -> bool:
     """Nothing is to be looked at in it, and nobody has accepted it or asked about it yet."""
-    return item.level is Level.PASSES and item.standing in (Standing.UNSEEN, Standing.CHANGED)
+    undecided = item.standing in (Standing.UNSEEN, Standing.CHANGED)
+    return undecided and level_of(onboarding, item.questions) is Level.PASSES
 
 
 def _row(onboarding: Onboarding, item: Item, before: Answers) -> SummaryRow:
@@ -120,15 +125,15 @@ def _answer(onboarding: Onboarding, question: Question, before: Answers) -> Text
 
 def _notes(onboarding: Onboarding, item: Item) -> Text:
     """What is worth a look, who said what of it, what specialists say, and what both sides said there."""
-    note = _note(item)
+    note = _note(onboarding, item)
     for said in (opinions_note(onboarding, item), comment_note(onboarding, item.key)):
         note = beside(note, said) if said else note
     return note
 
 
-def _note(item: Item) -> Text:
+def _note(onboarding: Onboarding, item: Item) -> Text:
     """What is worth a look, and who said what of it."""
-    note = computed_note(item)
+    note = computed_note(onboarding, item)
     if item.verdict is None:
         return note
     note += text(" ") if note else ()

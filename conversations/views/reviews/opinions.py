@@ -39,7 +39,7 @@ def opinions_message(onboarding: Onboarding, asked: Sequence[Opinion]) -> Messag
 def _row(onboarding: Onboarding, item: Item, opinion: Opinion) -> SummaryRow:
     decide = button("give_opinion", onboarding, ItemDetail(item.key, item.number, opinion.id or 0), "Say")
     drawn = replace(decide, subject=item.title)
-    return SummaryRow((Words(item.title),), answers_of(onboarding, item), drawn, computed_note(item))
+    return SummaryRow((Words(item.title),), answers_of(onboarding, item), drawn, computed_note(onboarding, item))
 
 
 def answers_of(onboarding: Onboarding, item: Item) -> Text:
