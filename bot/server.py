@@ -45,9 +45,14 @@ def _traced(telemetry: Telemetry) -> Middleware:
         resource = request.match_info.route.resource
         route = resource.canonical if resource is not None else "none"
         with telemetry.request(request.method, route, {"traceparent": request.headers.get("traceparent", "")}) as noted:
-            answer = await handler(request)
+            try:
+                answer = await handler(request)
+            except web.HTTPException as refused:  # an answer as any other: raised on, but no error of ours
+                answer = refused
             noted.ended(str(answer.status))
-            return answer
+        if isinstance(answer, web.HTTPException):
+            raise answer
+        return answer
 
     return traced
 

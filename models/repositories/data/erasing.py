@@ -42,7 +42,8 @@ SIGN_OFF = table_of(SignOffRow)
 SIGN_OFF_WORDS = ((SIGN_OFF, "words"), (SIGN_OFF, "declared"))
 _LINKS = ("linked_to", "once_linked", "reached_by")
 _TALK = ("asking", "asking_question", "asking_onboarding_id", "focus", "queue")
-NOBODYS = {"email": None, "onboarding_team": False, **dict.fromkeys((*_LINKS, *_TALK))}
+_OWN = ("email", "email_since", "zone", "language")
+NOBODYS = {"onboarding_team": False, **dict.fromkeys((*_OWN, *_LINKS, *_TALK))}
 """The row of a person that is nobody's any more, but for their name and what their platform calls them."""
 UNSIGNED = {"name": ERASED, "email": "", "signed_as": ERASED}
 DELEGATION = table_of(DelegationRow)

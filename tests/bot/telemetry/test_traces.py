@@ -92,6 +92,8 @@ async def test_a_request_is_told_of_by_its_route_in_the_trace_that_it_brings(see
     first, second = seen.spans("GET")
     assert (first.name, f"{trace_of(first):032x}") == ("GET /healthz", BROUGHT.split("-")[1])
     assert second.name == "GET none" and trace_of(second) != trace_of(first)
+    outcomes = [dict(span.attributes or {})["onboarding.outcome"] for span in (first, second)]
+    assert outcomes == ["200", "404"] and all(span.status.is_unset for span in (first, second))
 
 
 async def test_nothing_in_it_is_about_a_person(seen: Seen, sqlite_url: str) -> None:

@@ -57,6 +57,21 @@ async def test_what_is_said_on_the_page_and_where_teams_writes_is_shown_and_eras
     assert reached == ["U1", "amara"]
 
 
+async def test_what_is_left_of_their_row_says_nothing_of_them(database: Database) -> None:
+    address = "amara@riverside.example"
+    amara = PersonRow(channel="web", workspace="t1", user="amara", name="Amara Okafor", email=address)
+    amara.email_since, amara.zone, amara.language = NOW, "Europe/London", "cy"
+    row = await store(database, amara)
+    async with database.unit_of_work() as session:
+        subject = await people.find(session, address)
+        assert subject
+        await people.erase(session, subject, "operator", NOW)
+    async with database.reading() as session:
+        [left] = (await session.exec(select(PersonRow).where(PersonRow.id == row.id))).all()
+    kept = {name for name, value in left.model_dump().items() if value}
+    assert kept == {"id", "channel", "workspace", "user", "name"} and left.name == ERASED
+
+
 async def test_in_what_does_not_concern_them_their_address_goes_and_whoever_is_called_the_same_stays(
     database: Database,
 ) -> None:
