@@ -107,7 +107,7 @@ def _words(typed: Mapping[str, str], errors: dict[str, Text]) -> str:
     """What a text message will say, as far as it can be counted."""
     words = typed.get(form.WORDS, "")
     try:
-        refuse_too_long(words, form.LONGEST_WORDS, "the text message")
+        refuse_too_long(words, form.longest_words(), "the text message")
         refuse_patient_data(words)
     except AnswerProblem as problem:
         errors[form.WORDS] = problem.text

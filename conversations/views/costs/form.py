@@ -25,7 +25,6 @@ RATES = {
     MessageChannel.TEXT_MESSAGE: "delivered_text_message",
 }
 """The field for the share of people that each channel reaches. After a letter nothing follows."""
-LONGEST_WORDS = facts().channels[MessageChannel.TEXT_MESSAGE].limit
 SHEETS_OFFERED = ("1", "2", "3", "4", "5")
 
 _RATE_LABELS = {
@@ -40,6 +39,11 @@ _KIND_LABELS = {
     LetterKind.BRAILLE: "Braille",
     LetterKind.AUDIO_CD: "Audio CD",
 }
+
+
+def longest_words() -> int:
+    """How many characters a text message may have."""
+    return facts().channels[MessageChannel.TEXT_MESSAGE].limit
 
 
 def orders(pack: ContentPack) -> tuple[Option, ...]:
@@ -94,7 +98,7 @@ def _words(typed: str) -> Field:
         text("What will your text message say?"),
         FieldKind.LONG_TEXT,
         hint=text("Leave it empty to count 1 fragment, which is up to 160 characters."),
-        limit=LONGEST_WORDS,
+        limit=longest_words(),
         optional=True,
         charge=charged_as(typed),
     )
