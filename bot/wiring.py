@@ -34,6 +34,7 @@ from bot.telemetry.starting import telemetry
 from bot.telemetry.telemetry import NO_TELEMETRY, Telemetry
 from conversations.arrivals import UNLIMITED, TurnLimits
 from conversations.channels import Outlets
+from conversations.content.languages import languages
 from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
 from conversations.content.schema import ContentPack
 from conversations.guidance.facts import facts
@@ -186,6 +187,7 @@ def assemble(
     for version in versions():
         _pack(version)
     facts()
+    languages()
     database, notifier = Database(database_url, connections), Notifier()
     metrics, pulses, troubles = Metrics(), Pulses(clock), Troubles()
 

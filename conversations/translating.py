@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeGuard, TypeVar
 
-from conversations.content.languages import Language, languages
+from conversations.content.languages import SLOT, Language, languages
 from conversations.replies import Form, Message, Outcome, Paragraph, Step
 from conversations.text import Moment, Said, Text, Words
 
@@ -16,7 +16,6 @@ _LABELS = frozenset({"label", "title", "submit", "body", "yes", "no"})
 """The fields of replies that hold words of ours as plain text."""
 _FIRST = 0xE000  # private use: stands in a sentence for a part that is not plain words of ours
 _HELD = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0x8FF)}]")
-_SLOT = re.compile(r"\{(\w+)\}")
 _DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
 _NUMBERED = re.compile(r"(\d+[,.] )(.+)")  # a stage, as a list or a sentence names it
 _WORD = re.compile("[a-z]")  # a reference and a code have capital letters alone
@@ -135,7 +134,7 @@ class _Reading:
             for candidate in (whole, lowered):
                 if found := pattern.fullmatch(candidate):
                     slots = {name: self._slot(value) for name, value in found.groupdict().items()}
-                    said = _SLOT.sub(lambda slot, slots=slots: slots[slot[1]], other)  # type: ignore[misc]
+                    said = SLOT.sub(lambda slot, slots=slots: slots[slot[1]], other)  # type: ignore[misc]
                     return said if candidate is whole else said[:1].upper() + said[1:]
         return None
 
@@ -169,10 +168,10 @@ def _names() -> frozenset[str]:
 def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """The sentences with slots, the longest first."""
     known = languages()[code].words
-    with_slots = sorted((english for english in known if _SLOT.search(english)), key=len, reverse=True)
+    with_slots = sorted((english for english in known if SLOT.search(english)), key=len, reverse=True)
     return tuple((_pattern(english), known[english]) for english in with_slots)
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    pieces = _SLOT.split(english)
+    pieces = SLOT.split(english)
     return re.compile("".join(f"(?P<{p}>.+?)" if at % 2 else re.escape(p) for at, p in enumerate(pieces)), re.DOTALL)

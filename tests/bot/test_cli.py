@@ -118,8 +118,9 @@ def test_a_port_that_is_taken_is_named(folder: Folder, command: str) -> None:
         ("2025-06/04-eligibility.toml", 'title = "Confirm"\nintro = "no list"\n', "04-eligibility.toml"),
         ("facts.toml", "nonsense", "facts.toml"),
         ("help.toml", "nonsense", "help.toml"),
+        ("translations/cy/words.toml", "nonsense", "translations/cy"),
     ],
-    ids=["no value", "wrong type", "facts", "help"],
+    ids=["no value", "wrong type", "facts", "help", "a language"],
 )
 def test_a_broken_content_pack_is_named(folder: Folder, tmp_path: Path, file: str, broken: str, named: str) -> None:
     source = tmp_path / "source"

@@ -15,6 +15,7 @@ from bot.rehearsal.showing import lines
 from conversations.actions.table import TABLE
 from conversations.content import loader
 from conversations.content.languages import languages, read_language
+from conversations.content.schema import ContentError
 from conversations.details.rows import TopicDetail
 from conversations.journey.machine import State
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Paragraph, StepStatus
@@ -183,6 +184,27 @@ def test_a_language_is_a_folder(tmp_path: Path) -> None:
     found = read_language(tmp_path / "kw")
     assert (found.code, found.name, found.words) == ("kw", "Kernewek", {"Done": "Gwrys"})
     assert language_of("kw") is None, "what is stored of a language that this program lacks is English"
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ('[statuses]\n"{count} done" = "{number} gwrys"\n', r"words\.toml, item '\{count\} done': give both sides"),
+        ("Done = 3\n", "translations/kw: correct"),
+        ("nonsense", "translations/kw: correct"),
+        (None, "translations/kw: correct"),
+    ],
+    ids=["another slot", "no section", "no TOML", "no file"],
+)
+def test_a_language_that_cannot_be_used_says_what_to_correct(tmp_path: Path, words: str | None, advice: str) -> None:
+    folder = tmp_path / "kw"
+    folder.mkdir()
+    described = 'name = "Kernewek"\ntyped = ["kernewek"]\nnote = "?"\n[commands]\n[months]\n'
+    (folder / "language.toml").write_text(described, encoding="utf-8")
+    if words is not None:
+        (folder / "words.toml").write_text(words, encoding="utf-8")
+    with pytest.raises(ContentError, match=advice):
+        read_language(folder)
 
 
 # Chosen

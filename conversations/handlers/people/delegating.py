@@ -245,7 +245,10 @@ def _theirs(request: ActionRequest) -> Delegation:
         raise CannotAnswer(Outcome((told,), result=Result.REFUSED))
     if not rules.left(onboarding, delegation):
         check = button("check", onboarding, StageDetail(delegation.stage))
-        told = simple("These questions are answered already. There is nothing left for you to do here.", check)
+        told = simple(
+            "These questions are answered already, or are asked no more. There is nothing left for you to do here.",
+            check,
+        )
         raise CannotAnswer(Outcome((told,), result=Result.MOVED_ON))
     ensure_answerable(onboarding, delegation.stage)
     return delegation

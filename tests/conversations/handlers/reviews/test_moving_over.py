@@ -19,7 +19,7 @@ from conversations.replies import Result
 from conversations.text import plain
 from models.database.database import Database
 from models.enums import Signer, Stage
-from tests.conversations.at_the_desk import AMARA, PRIYA, Desk, an_actor
+from tests.conversations.at_the_desk import AMARA, PRIYA, TOM, Desk, an_actor
 from tests.conversations.onboardings import FIVE_STEPS, NEWEST, in_state
 from tests.conversations.onboardings import PRIYA as PRIYA_HERSELF
 from tests.conversations.pressing import press
@@ -182,6 +182,14 @@ async def test_nobody_signs_off_what_is_not_asked_for_any_more(desk: Desk) -> No
     assert "signer_reminded" not in await desk.kinds(reference)
     await move(desk, reference, NEWEST_CONTENT)
     assert "Waits for sign-off" in said_by(await desk.types(AMARA, "status"))
+
+
+async def test_a_colleague_is_told_that_what_they_were_asked_is_asked_no_more(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.ELIGIBILITY, ReviewState.NOT_STARTED, whole=False, pack=NEWEST))
+    what = {"questions": ("eligibility.reasons",), "words": ("You know.",), "who": (str(await desk.person_id(TOM)),)}
+    await desk.fills(AMARA, "ask_colleague", reference, what, Stage.ELIGIBILITY)
+    await move(desk, reference)
+    assert "or are asked no more" in said_by(await desk.presses(TOM, "answer_delegated", reference, "1"))
 
 
 async def move(desk: Desk, reference: str, version: str = STEPS) -> None:
