@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from conversations.content.schema import ContentPack
 from conversations.handlers.applicant.forms import APPROVAL
 from conversations.journey.machine import STAGE_STATES, NotPossible, ReviewState, State, Trigger
 from conversations.onboarding.calls import offered_calls
@@ -18,7 +20,7 @@ from conversations.onboarding.reminders import fire_reminder
 from conversations.onboarding.review_rules import GO_LIVE_DAY
 from conversations.replies import Result
 from models.enums import Stage
-from tests.conversations.onboardings import AMARA, NOW, PACK, PRIYA, TOM, an_onboarding, in_state, typed
+from tests.conversations.onboardings import AMARA, FIVE_STEPS, NOW, PACK, PRIYA, TOM, an_onboarding, in_state, typed
 from tests.conversations.pressing import WHY, Done, Values, copied, fill, press
 
 _PLAIN: dict[State, tuple[str, Values]] = {
@@ -38,7 +40,9 @@ class Team:
 
     def __init__(self, onboarding: Onboarding) -> None:
         self.onboarding = onboarding
-        self.approved: dict[Stage, bool] = {s: onboarding.review(s) is ReviewState.APPROVED for s in PACK.reviewed}
+        self.approved: dict[Stage, bool] = {
+            stage: onboarding.review(stage) is ReviewState.APPROVED for stage in onboarding.pack.reviewed
+        }
 
     def do(self, name: str, by: str = "applicant", detail: str = "", values: Values | None = None) -> bool:
         """Whether it was done."""
@@ -64,7 +68,9 @@ class Team:
     def follow(self, after: Onboarding) -> None:
         """An answer that has changed takes away the approval of its stage."""
         for key in {*self.onboarding.answers, *after.answers}:
-            if self.onboarding.answers.get(key) != after.answers.get(key) and key.split(".")[0] in set(PACK.reviewed):
+            if self.onboarding.answers.get(key) != after.answers.get(key) and key.split(".")[0] in set(
+                after.pack.reviewed
+            ):
                 self.approved[Stage(key.split(".")[0])] = False
         self.onboarding = after
 
@@ -120,9 +126,11 @@ class Team:
 class NeverLiveUnapproved(RuleBasedStateMachine):
     """Draws what the two sides do, in any order."""
 
+    pack = PACK
+
     @initialize(fresh=st.booleans())
     def begin(self, fresh: bool) -> None:
-        self.team = Team(an_onboarding() if fresh else in_state(State.ELIGIBILITY))
+        self.team = Team(an_onboarding(pack=self.pack) if fresh else in_state(State.ELIGIBILITY, pack=self.pack))
 
     @rule(steps=st.integers(1, 12))
     def carry_on(self, steps: int) -> None:
@@ -190,8 +198,8 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
     @precondition(lambda self: self.team.onboarding.state is State.GO_LIVE_SET)
     @rule()
     def a_colleague_edits_before_the_day(self) -> None:
-        values = {"eligibility.product": ("We changed what it does",)}
         page = self.team.onboarding.pages(Stage.ELIGIBILITY)[0]
+        values = {page.questions[0].key: ("We changed what it does",)}
         whole = {question.key: typed(question) for question in page.questions} | values
         self.team.follow(self.team.pressed("answer", TOM, "eligibility/0", whole).onboarding)
 
@@ -201,7 +209,7 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
         if team is None or team.onboarding.state is not State.LIVE:
             return
         part_of_nhs_england = team.onboarding.answers.get("before_you_start.part_of_nhs_england") == "yes"
-        for stage in PACK.reviewed:
+        for stage in team.onboarding.pack.reviewed:
             if stage is Stage.CONNECTION_AGREEMENT and part_of_nhs_england:
                 continue
             assert team.approved[stage], f"{stage} was not approved as it stands"
@@ -214,12 +222,21 @@ class NeverLiveUnapproved(RuleBasedStateMachine):
             assert not team.onboarding.outstanding
 
 
+class NeverLiveUnapprovedByTheFiveSteps(NeverLiveUnapproved):
+    """The same on the second journey."""
+
+    pack = FIVE_STEPS
+
+
 TestNeverLiveUnapproved = NeverLiveUnapproved.TestCase
 TestNeverLiveUnapproved.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestNeverLiveUnapprovedByTheFiveSteps = NeverLiveUnapprovedByTheFiveSteps.TestCase
+TestNeverLiveUnapprovedByTheFiveSteps.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
 
 
-def test_the_usual_way_does_reach_live() -> None:
-    team = Team(an_onboarding())
+@pytest.mark.parametrize("pack", [PACK, FIVE_STEPS], ids=["11 stages", "5 steps"])
+def test_the_usual_way_does_reach_live(pack: ContentPack) -> None:
+    team = Team(an_onboarding(pack=pack))
     for _ in range(40):
         team.carry_on()
     assert team.onboarding.state is State.LIVE
