@@ -17,6 +17,7 @@ from adapters.common.troubles import Troubles
 from bot.health import Health, Pulses
 from bot.monitor import Monitor
 from bot.outbox.alerts import Alerts
+from bot.telemetry.telemetry import NO_TELEMETRY
 from bot.wiring import Measured
 from conversations.replies import Outcome
 from conversations.turns import Actor, Turn, Typed
@@ -154,7 +155,7 @@ class Answering(Measured):
     """Answers without a database, or raises."""
 
     def __init__(self, metrics: Any) -> None:
-        self._metrics = metrics
+        self._metrics, self._telemetry = metrics, NO_TELEMETRY
 
 
 async def test_the_figures_are_prometheus_and_name_nobody(client: Client, office: PostOffice, monkeypatch: Any) -> None:
