@@ -101,7 +101,7 @@ def test_a_dropped_answer_is_hidden_and_kept_and_comes_back() -> None:
     assert not onboarding.unanswered(Stage.ELIGIBILITY)
 
 
-@given(st.sampled_from(list(Stage)), st.data())
+@given(st.sampled_from(list(PACK.stages)), st.data())
 def test_answering_in_any_order_ends_at_the_same_path(stage: Stage, data: st.DataObject) -> None:
     answers: dict[str, AnswerValue] = {"engagement_call.channels": ("nhs_app", "email")}
     for found in PACK.stages[stage].questions:

@@ -19,6 +19,7 @@ SELF_CHECK = "before_you_start.part_of_nhs_england"
 
 async def test_onboard_opens_a_modal_before_anything_is_looked_up(slack: ScriptedSlack) -> None:
     await slack.send(command(AMARA, "onboard", slack.api.trigger(AMARA)))
+    await slack.settle()
     methods = [call.method for call in slack.api.calls]
     assert methods[0] == "views.open"
     assert "One moment." in text_of(slack.api.calls[0].arguments["view"]["blocks"])
