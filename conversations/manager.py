@@ -142,12 +142,9 @@ class ConversationManager:
 
     async def _play(self, turn: Turn) -> Outcome:
         """A lost race plays on fresh state."""
-        named, source = (
-            await named_by(turn, self._platforms.directories, _DIRECTORY_SECONDS),
-            self._platforms.organisations,
-        )
+        named = await named_by(turn, self._platforms.directories, _DIRECTORY_SECONDS)
         of_the_team = asks_the_team(turn) and await self._vouches(turn.actor)
-        asked = Asked(of_the_team, named, organisations=OrganisationAnswers(source))
+        asked = Asked(of_the_team, named, organisations=OrganisationAnswers(self._platforms.organisations))
         if turn.arrival is not None:
             with suppress(DatabaseProblem):  # the turn finds out for itself
                 await self._queue.wait(turn.arrival)
