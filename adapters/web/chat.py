@@ -26,7 +26,7 @@ WENT_WRONG = "Something went wrong on our side. Nothing was lost. Try again."
 NOTHING_TYPED = "Enter a message"
 KNOWN = "X-Known"  # the header that lists what an open page shows already
 NOT_KEPT = "A message that we did not keep"
-_DRAWN_AFRESH = ("pane", "who", "beside", "earlier", "known", "delivery", "confirmed")
+_DRAWN_AFRESH = ("pane", "who", "beside", "earlier", "known", "zone", "delivery", "confirmed")
 
 Intent = Typed | Pressed | Submitted
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from adapters.web.bodies import BadBody, Fields
 from adapters.web.codec import load_confirm
@@ -18,7 +19,7 @@ ANSWER = "answer."
 _PATH = re.compile(r"\d{1,18}(/\d{1,18}){0,40}")
 _DELIVERY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAME_LIMIT = 2_000
-_UNSEEN_BY_THE_DEED = ("delivery", "beside", "earlier", "known", "confirm", "confirmed")
+_UNSEEN_BY_THE_DEED = ("delivery", "beside", "earlier", "known", "zone", "confirm", "confirmed")
 _MOST_EARLIER = 9_999
 
 
@@ -56,6 +57,15 @@ class Posted:
         return known_of(self.one("known"))
 
     @property
+    def zone(self) -> str:
+        """The time zone of the browser; empty where it says none that we know."""
+        named = self.one("zone")
+        try:
+            return ZoneInfo(named).key if named else ""
+        except (ValueError, OSError, LookupError):
+            return ""
+
+    @property
     def within(self) -> str:
         """The path of the message that was pressed, or from which a form was opened; empty for none."""
         path = self.one("within")
@@ -76,7 +86,7 @@ class Posted:
             raise BadBody from problem
 
     def turn(self, intent: Typed | Pressed | Submitted) -> Turn:
-        return Turn(self.delivery, self.who.actor(), place_of(self.pane, self.who), intent)
+        return Turn(self.delivery, self.who.actor(self.zone), place_of(self.pane, self.who), intent)
 
 
 def posted(fields: Fields) -> Posted:

@@ -29,8 +29,9 @@ class Persona:
     def email(self) -> str:
         return f"{self.name.lower().replace(' ', '.')}@{self.workspace}.example"
 
-    def actor(self) -> Actor:
-        return Actor(Channel.WEB, self.workspace, self.user, self.name, self.email)
+    def actor(self, zone: str = "") -> Actor:
+        """`zone`: the time zone of their browser."""
+        return Actor(Channel.WEB, self.workspace, self.user, self.name, self.email, zone=zone)
 
 
 PERSONAS = (
@@ -54,7 +55,7 @@ class WebRoster:
         self._team = team
 
     async def is_onboarding_team(self, actor: Actor) -> bool:
-        return self._team == TEAM_PLACE and any(persona.actor() == actor for persona in TEAM)
+        return self._team == TEAM_PLACE and any(persona.actor(actor.zone) == actor for persona in TEAM)
 
     async def members(self, place: Address) -> tuple[Actor, ...]:
         """The team's personas."""

@@ -27,7 +27,8 @@ async def test_in_slack_where_the_call_comes_as_a_file(sqlite_url: str) -> None:
 
 @pytest.mark.needs_program("chromium")
 async def test_on_the_page_where_a_link_gives_the_file(chromium: Path, tmp_path: Path) -> None:
-    async with in_browser(chromium, tmp_path) as world:
+    async with in_browser(chromium, tmp_path, zone="America/New_York") as world:
         await script.times_published(world)
+        await world.amara.sees("Thursday 14 January 2027 at 10am GMT (5am in your time zone)")
         links = world.pages[0].locator(f'a[href*="{PATH}"]')
         assert await links.count() >= 1

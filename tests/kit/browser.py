@@ -258,9 +258,9 @@ class _Clock:
 
 @asynccontextmanager
 async def in_browser(
-    chromium: Path, folder: Path, settings: ChannelSettings = PAGE_ALONE
+    chromium: Path, folder: Path, settings: ChannelSettings = PAGE_ALONE, zone: str = "Europe/London"
 ) -> AsyncIterator[BrowserWorld]:
-    """A world for the length of the block. `folder` takes the database."""
+    """A world for the length of the block. `folder` takes the database. `zone`: the time zone of each browser."""
     url = f"sqlite:///{folder / 'browser.db'}"
     await upgrade(url)
     clock = _Clock()
@@ -270,7 +270,7 @@ async def in_browser(
     parts.channel(WebChannel).add_routes(app, parts.manager)
     async with TestServer(app) as server, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        open_page = partial(_open, browser, str(server.make_url("/")))
+        open_page = partial(_open, browser, str(server.make_url("/")), zone)
         pages = [await open_page(*who) for who in (("amara", "priya"), ("tom", "daniel"), ("grace", "priya"))]
         clock.world = BrowserWorld(parts, *pages)
         try:
@@ -280,8 +280,8 @@ async def in_browser(
     await parts.database.close()
 
 
-async def _open(browser: Browser, address: str, applicant: str, team: str) -> Page:
-    page = await browser.new_page(viewport={"width": 1440, "height": 1000})
+async def _open(browser: Browser, address: str, zone: str, applicant: str, team: str) -> Page:
+    page = await browser.new_page(viewport={"width": 1440, "height": 1000}, timezone_id=zone)
     page.set_default_timeout(_PATIENCE * 1000)
     await page.goto(f"{address}?applicant={applicant}&team={team}")
     return page

@@ -7,6 +7,7 @@ import { check, hold, newest, show, since, titled } from "./news.js";
 
 const panes = () => [...document.querySelectorAll(".pane")];
 const read = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone; // times of calls are said in it too
 let posts = 0;
 let underway = 0; // posts that are not answered yet: what they lead to is theirs to show
 let missed = false;
@@ -195,6 +196,7 @@ async function send(form, button) {
     const body = new URLSearchParams(new FormData(form, button));
     const listed = known();
     body.append("known", listed);
+    body.append("zone", zone);
     const response = await fetch(path, { method: "POST", body, headers: { "X-Known": listed } });
     const drawn = await whole(await read(response));
     const fresh = drawn.getElementById(pane.id);

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from bot.rehearsal.answers import accepted
-from bot.rehearsal.seats import Seat, World, uk
+from bot.rehearsal.seats import RehearsalProblem, Seat, World, uk
 
 LINK = "https://meet.example.org/notify"
 PATTERN = "Tuesdays and Thursdays 10am to 11am, 30 minutes, for 2 weeks"
 
 
 async def publish(world: World) -> None:
-    """A pattern that gives nothing first, and then one that does."""
+    """A pattern that gives nothing first, then one that does, and one time more by the form."""
     world.scene("Stage 2: call times are published")
     await world.priya.says("publish Tuesdays 10am to 10:15am")
     await world.priya.sees("No call of 30 minutes fits between 10am and 10:15am")
     await world.priya.says(f"publish {PATTERN}, {LINK}")
     await world.priya.sees("We published 8 call times, from Tuesday 5 January 2027 at 10am GMT")
     await world.priya.sees("1 applicant waits for a call and can book now")
+    await world.priya.presses("Show the call times")
+    await world.priya.presses("Publish call times")
+    sheet = await world.priya.fills({"times": ("2027-01-05 10:15",), "link": LINK})
+    if sheet is None or "these overlap others" not in sheet.errors.get("times", ""):
+        raise RehearsalProblem("A time was published twice.")
+    accepted(await world.priya.fills({"times": ("2027-01-15 14:00",)}))
+    await world.priya.sees("We published 1 call time, from Friday 15 January 2027 at 2pm GMT")
 
 
 async def book_and_move(world: World, seat: Seat) -> None:
@@ -31,7 +38,8 @@ async def book_and_move(world: World, seat: Seat) -> None:
     await world.priya.sees("Amara Okafor chose Tuesday 5 January 2027 at 10:30am GMT for the engagement call")
     await seat.presses("See the other times")
     await seat.presses("Choose", near="Thursday 7 January 2027 at 10am")
-    await seat.sees("It is on Thursday 7 January 2027 at 10am GMT, for about 30 minutes")
+    await seat.sees("It is on Thursday 7 January 2027 at 10am GMT")
+    await seat.sees("for about 30 minutes")
 
 
 async def give_up_and_book_again(world: World, seat: Seat) -> None:
@@ -44,7 +52,7 @@ async def give_up_and_book_again(world: World, seat: Seat) -> None:
     await seat.sees("It is on Tuesday 12 January 2027 at 10am GMT")
     await world.settle()
     await world.priya.says("calls")
-    await world.priya.sees("8 times published for engagement calls")
+    await world.priya.sees("9 times published for engagement calls")
     await world.priya.sees("1 of 1")
 
 

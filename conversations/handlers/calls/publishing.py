@@ -52,7 +52,7 @@ async def publish_times(request: TurnRequest) -> Outcome:
         return Outcome(form=view.publish_form(_fresh(context), {}))
     values = sent.values if sent else {"pattern": (request.text,), **_fresh(context)}
     read = _read(values, context.now)
-    errors = read.errors or await _overlapping(context, read.times)
+    errors = read.errors or await _overlapping(context, read.times, "pattern" if _one(values, "pattern") else "times")
     if errors and sent is None:
         told = tuple(simple("{problem}.", view.PUBLISH, problem=problem) for problem in errors.values())
         return Outcome(told, result=Result.INVALID)
@@ -145,11 +145,11 @@ def _singles(values: Values, now: datetime, errors: dict[str, Text]) -> list[dat
     return times
 
 
-async def _overlapping(context: TurnContext, times: Sequence[PublishedTime]) -> dict[str, Text]:
-    """Those that overlap what is published already."""
+async def _overlapping(context: TurnContext, times: Sequence[PublishedTime], typed_in: str) -> dict[str, Text]:
+    """Those that overlap what is published already. `typed_in`: the field that says so."""
     known = await desk.published(context.session, context.now)
     found = [each.starts_at for each in times if any(each.overlaps(other.time) for other in known)]
-    return {"pattern": _overlap(found)} if found else {}
+    return {typed_in: _overlap(found)} if found else {}
 
 
 def _overlap(times: list[datetime]) -> Text:

@@ -60,6 +60,19 @@ async def test_other_words_from_the_same_drawn_form_are_another_deed(client: Cli
     assert len(house.transcript.rows) == 4
 
 
+@pytest.mark.parametrize(
+    ("zone", "known"),
+    [("America/New_York", "America/New_York"), ("Nowhere/At", ""), ("../etc/passwd", ""), ("Europe", ""), ("", "")],
+)
+async def test_the_time_zone_of_the_browser_is_the_persons_where_it_is_one(
+    zone: str, known: str, client: Client, house: House
+) -> None:
+    for sent in (zone, "Asia/Tokyo"):
+        await client.post("/press", data=SENT | {"zone": sent})
+    first, again = house.conversation.turns
+    assert first.actor.zone == known and again.delivery_id == first.delivery_id, "a zone makes no other deed of it"
+
+
 async def test_a_form_is_sent_with_every_kind_of_answer(client: Client, house: House) -> None:
     typed = [
         *SENT.items(),

@@ -24,6 +24,7 @@ async def test_the_roster_knows_the_team_and_nobody_else() -> None:
     roster = WebRoster(TEAM_PLACE)
     team = [persona.name for persona in PERSONAS if await roster.is_onboarding_team(persona.actor())]
     assert team == ["Priya Shah", "Daniel Reid"]
+    assert await roster.is_onboarding_team(BY_USER["priya"].actor("America/New_York")), "wherever they are"
     assert not await roster.is_onboarding_team(Actor(Channel.WEB, "riverside", "priya", "Priya Shah"))
     assert not await roster.is_onboarding_team(Actor(Channel.SLACK, "notify", "priya", "Priya Shah"))
 

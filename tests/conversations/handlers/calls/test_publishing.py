@@ -190,7 +190,7 @@ async def test_what_cannot_be_published_says_what_to_enter_and_nothing_is_done_b
 async def test_times_that_overlap_published_ones_are_named_and_none_is_published(desk: Desk) -> None:
     await publish(desk)
     outcome = await publish(desk, times=("2027-01-05 10:15", "2027-01-06 10:00"))
-    assert "these overlap others: Tuesday 5 January 2027 at 10:15am GMT" in errors(outcome.form)["pattern"]
+    assert "these overlap others: Tuesday 5 January 2027 at 10:15am GMT" in errors(outcome.form)["times"]
     assert "1 time published" in said_by(await desk.types(PRIYA, "calls"))
     typed = await desk.types(PRIYA, "publish Tuesdays at 10:15am")
     assert typed.result is Result.INVALID and "these overlap others" in said_by(typed)
