@@ -179,11 +179,15 @@ async def guided(world: World) -> None:
 
 
 async def looked_at(world: World) -> None:
-    """Templates are seen as their recipients see them, one is commented on and changed, and the plan is drawn."""
+    """Templates are seen as their recipients see them, one is commented on and changed, the plan is drawn, and test
+    results are read.
+    """
     await to_invitation(world)
     await looking.see_the_templates(world, world.amara)
     await looking.comment_on_one(world, world.amara)
     await looking.see_the_plan(world, world.amara)
+    await looking.see_how_to_integrate(world, world.amara)
+    await looking.show_the_results(world, world.amara)
 
 
 async def with_a_specialist(world: World) -> None:

@@ -90,13 +90,18 @@ def _read_in_results(onboarding: Onboarding, stage: Stage) -> list[Block]:
     if results.message_ids:
         found.append(text("{ids}", ids=counted(len(results.message_ids), "message id")))
     found += [_callback(each.status) for each in results.callbacks]
+    if results.files:
+        found.append(text("{ids}", ids=counted(len(results.files), "MESH message id")))
+    if results.report:
+        found.append(text("a row of a report"))
     if results.statuses:
         statuses: Text = ()
         for status in sorted(results.statuses):
             statuses += (*((Words(", "),) if statuses else ()), Words(str(status)))
         found.append(text("HTTP statuses: {statuses}", statuses=statuses))
     if not found:
-        return [Paragraph(text("In your test results we read no message id, no callback and no HTTP status."))]
+        nothing = "In your test results we read no id, no callback, no row of a report and no HTTP status."
+        return [Paragraph((Words(nothing),))]
     return [Paragraph(text("In your test results we read:")), Bullets(tuple(found))]
 
 

@@ -8,7 +8,14 @@ from conversations.case_file.setup_record import kept_set_up, uses_mesh
 from conversations.details.journey import QuestionDetail
 from conversations.guidance.facts import facts
 from conversations.guidance.integration.results import TestResults, read_results
-from conversations.guidance.integration.samples import KnownIds, sample_batch, sample_file, sample_message, to_fill_in
+from conversations.guidance.integration.samples import (
+    KnownIds,
+    sample_batch,
+    sample_file,
+    sample_headers,
+    sample_message,
+    to_fill_in,
+)
 from conversations.guidance.integration.steps import (
     API_STEPS,
     API_TRIALS,
@@ -74,7 +81,14 @@ def _samples(onboarding: Onboarding, by_mesh: bool) -> tuple[Block, ...]:
     known = known_ids(onboarding)
     if by_mesh:
         mailbox = [paragraph("Your mailbox is {id}.", id=Said(known.mailbox))] if known.mailbox else []
-        shown: list[Block] = [Heading(text("Your file for MESH")), *mailbox, Inset((Said(sample_file(known)),))]
+        shown: list[Block] = [
+            Heading(text("Your file for MESH")),
+            *mailbox,
+            paragraph("The header fields of what you send to NHS Notify's mailbox:"),
+            Inset((Said(sample_headers(known)),)),
+            paragraph("The file, with a row for each person:"),
+            Inset((Said(sample_file(known)),)),
+        ]
     else:
         shown = [
             Heading(text("Requests to begin with")),

@@ -22,7 +22,9 @@ _LABELLED = re.compile(
     r"(?!\d{17,20}_)(?=[A-Za-z-]*\d)([0-9A-Za-z-]{6,64})",
     re.IGNORECASE,
 )
-"""But for those of MESH, which begin with a moment: 20270330155357895317_3573F8."""
+"""But for those of MESH: see `_FILE_ID`."""
+_FILE_ID = re.compile(r"(?<![\w-])\d{17,20}_[0-9A-F]{6,9}(?![\w-])")
+"""What MESH calls a file that it took: the moment, and a part by chance."""
 _STATUS = re.compile(
     r"\b(?:HTTP(?:/\d(?:\.\d)?)?|status(?: codes?)?|codes?|answer(?:s|ed)?|return(?:s|ed)?|respon(?:se|ded))\b"
     r"\W{0,3}(?:with |of |was )?([1-5]\d\d)\b",
@@ -32,6 +34,7 @@ _TELLING = re.compile(r"(?<![\w.,/-])(201|413|422|425|429)(?!\w|[.,-]\d)")
 """Statuses that are hardly anything else, without a word before them."""
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _PLAN = re.compile(rf"routing ?plan(?: ?id)?\W{{1,6}}({_UUID})", re.IGNORECASE)
+_REPORTED_ON = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{8,}\.[\w-]{8,}\.|\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}",
     re.ASCII | re.IGNORECASE,
@@ -50,7 +53,12 @@ class Proof(StrEnum):
     CALLBACK = "a callback"
     TOO_LARGE = "the status 413"
     TOO_MANY = "the status 429"
-    REPORT = "a report"
+    FILE_ID = "the MESH message id of a file"
+    REPORT = "a row of a report"
+
+
+_BY_MESH = (Proof.FILE_ID, Proof.REPORT)
+_BY_THE_API = (Proof.MESSAGE_ID, Proof.CALLBACK, Proof.TOO_LARGE, Proof.TOO_MANY)
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,7 @@ class TestResults:
     statuses: frozenset[int]
     plan: str = ""
     broken: bool = False
+    files: tuple[str, ...] = ()
     report: bool = False
 
     @property
@@ -84,6 +93,7 @@ class TestResults:
             Proof.CALLBACK: bool(self.callbacks),
             Proof.TOO_LARGE: 413 in self.statuses,
             Proof.TOO_MANY: 429 in self.statuses,
+            Proof.FILE_ID: bool(self.files),
             Proof.REPORT: self.report,
         }
         return frozenset(proof for proof, there in shown.items() if there)
@@ -102,8 +112,14 @@ def read_results(pasted: str) -> TestResults:
         frozenset(statuses),
         next((each.plan for each in callbacks if each.plan), plan[1].lower() if plan else ""),
         not callbacks and any(f'"{kind}"' in plain for kind in _CALLBACK_TYPES),
-        bool(re.search(r"\breports?\b", plain, re.IGNORECASE)),
+        tuple(dict.fromkeys(_FILE_ID.findall(plain))),
+        any(map(_is_report_row, plain.splitlines())),
     )
+
+
+def _is_report_row(line: str) -> bool:
+    """Whether it is of a report by MESH: values with commas between them, among them a moment and a routing plan."""
+    return line.count(",") > 2 and bool(_REPORTED_ON.search(line) and re.search(_UUID, line, re.IGNORECASE))
 
 
 def check_results(pasted: str, today: date) -> list[Finding]:
@@ -113,9 +129,8 @@ def check_results(pasted: str, today: date) -> list[Finding]:
 
 def missing(pasted: str, by_mesh: bool) -> tuple[Proof, ...]:
     """What test results are expected to show, and these do not."""
-    wanted = (Proof.REPORT,) if by_mesh else (Proof.MESSAGE_ID, Proof.CALLBACK, Proof.TOO_LARGE, Proof.TOO_MANY)
     shown = read_results(pasted).proofs
-    return tuple(proof for proof in wanted if proof not in shown)
+    return tuple(proof for proof in (_BY_MESH if by_mesh else _BY_THE_API) if proof not in shown)
 
 
 def _check(plain: str, today: date) -> Iterator[Finding]:

@@ -16,6 +16,9 @@ INTEGRATION = "https://int.api.service.nhs.uk/comms"
 SANDBOX_PLAN = "b838b13c-f98c-4def-93f0-515d4e4f4ee1"
 """One of the routing plans that the sandbox has (domain 2.3)."""
 _FREE_FIELDS = 6
+_PATIENT = "<NHS number>"
+_WORKFLOW = "NHS_NOTIFY_SEND_REQUEST"
+"""What MESH calls a file of messages to send, as the API catalogue says."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def sample_batch(known: KnownIds) -> str:
     """A batch of one."""
     attributes = {
         "routingPlanId": _plan(known, False),
-        "messageBatchReference": str(uuid5(NAMESPACE_URL, f"{known.reference} batch")),
+        "messageBatchReference": _batch_reference(known),
         "messages": [_message(known)],
     }
     return _request(
@@ -48,21 +51,33 @@ def sample_batch(known: KnownIds) -> str:
     )
 
 
+def sample_headers(known: KnownIds) -> str:
+    """What MESH is told of a file: its routing plan, a reference of its own, and what it is for."""
+    headers = {
+        "mex-subject": _plan(known, False),
+        "mex-localid": _batch_reference(known),
+        "mex-workflowid": _WORKFLOW,
+    }
+    return "\n".join(f"{name}: {value}" for name, value in headers.items())
+
+
 def sample_file(known: KnownIds) -> str:
-    """The first row of a file for MESH: the columns that are known."""
-    row = io.StringIO()
-    csv.writer(row, lineterminator="").writerow(["nhsNumber", *(f"personalisation_{name}" for name in known.fields)])
-    return row.getvalue()
+    """A file for MESH: its columns, and the row of one person."""
+    columns = ["messageReference", "nhsNumber", *(f"personalisation_{name}" for name in known.fields)]
+    person = [_message_reference(known), _PATIENT, *(f"<{name}>" for name in known.fields)]
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([columns, person])
+    return written.getvalue().rstrip("\n")
 
 
 def to_fill_in(known: KnownIds, by_mesh: bool) -> tuple[str, ...]:
     """What stands in angle brackets, and where it comes from."""
+    plan = () if known.plan else ("<routing plan id>: from NHS Notify, once your routing plan is made",)
+    patient = f"{_PATIENT}: of a test patient, in your own system alone. Do not paste one here"
     if by_mesh:
         mailbox = () if known.mailbox else ("the id of your mailbox: from your request for it",)
-        return (*mailbox, "the other columns and the workflow ids: from the onboarding team")
-    plan = () if known.plan else ("<routing plan id>: from NHS Notify, once your routing plan is made",)
+        return (*mailbox, *plan, patient)
     ods = () if known.ods_code else ("<your ODS code>: from your registration",)
-    patient = "<NHS number>: of a test patient, in your own system alone. Do not paste one here"
     left_out = known.fields[_FREE_FIELDS:]
     others = (f"the fields that there is no room for here: {len(left_out)} more of your templates",) if left_out else ()
     return (*plan, *ods, *others, patient, "<access token>: from your signed JWT. Do not paste one here")
@@ -72,10 +87,18 @@ def _plan(known: KnownIds, in_sandbox: bool) -> str:
     return SANDBOX_PLAN if in_sandbox else known.plan or "<routing plan id>"
 
 
+def _batch_reference(known: KnownIds) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{known.reference} batch"))
+
+
+def _message_reference(known: KnownIds) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{known.reference} message"))
+
+
 def _message(known: KnownIds) -> dict[str, Any]:
     return {
-        "messageReference": str(uuid5(NAMESPACE_URL, f"{known.reference} message")),
-        "recipient": {"nhsNumber": "<NHS number>"},
+        "messageReference": _message_reference(known),
+        "recipient": {"nhsNumber": _PATIENT},
         "originator": {"odsCode": known.ods_code or "<your ODS code>"},
         "personalisation": {name: f"<{name}>" for name in known.fields[:_FREE_FIELDS]},
     }

@@ -55,10 +55,10 @@ MESH_STEPS = (
     IntegrationStep("Give us the id of the mailbox, and say which reports you want.", "mesh"),
     IntegrationStep(
         "Send a file with a row for each test patient. A field of your template is a column that is called "
-        "personalisation_ and the name of the field.",
-        "personalisation",
+        "personalisation_ and the name of the field. A file is smaller than 2GB, with 6 million messages at most.",
+        "mesh_sending",
     ),
-    IntegrationStep("Read the daily report from your mailbox, and match each row with what you sent."),
+    IntegrationStep("Read the daily report from your mailbox, and match each row with what you sent.", "mesh_reports"),
     IntegrationStep("Complete your testing, and ask us for help with the evidence 2 weeks ahead.", "testing"),
 )
 SANDBOX_TRIALS: Sequence[Trial] = (
@@ -87,7 +87,7 @@ API_TRIALS: Sequence[Trial] = (
     Trial("Let a channel fail", "that the next channel of the plan was tried"),
 )
 MESH_TRIALS: Sequence[Trial] = (
-    Trial("Send a file for each channel of your plans", "the MESH message id of each file"),
+    Trial("Send a file for each channel of your plans", "the MESH message id of each file", Proof.FILE_ID),
     Trial("Read the daily report", "a row of the report, without anything about a patient", Proof.REPORT),
     Trial("Send a row with a mistake in it", "what the report says of it"),
     Trial("Let a channel fail", "that the next channel of the plan was tried"),

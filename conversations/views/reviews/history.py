@@ -53,7 +53,13 @@ def changed_words(before: str, now: str) -> Text | None:
     found = difference(before, now)
     if found is None:
         return None
-    gone, come = (Said(" ... ".join(runs) or "nothing") for runs in (found.taken_out, found.put_in))
+    gone, come = (Said(" ... ".join(runs)) for runs in (found.taken_out, found.put_in))
+    if not (gone.text or come.text):
+        return None  # the words are the same, and how they are set apart is not
+    if not gone.text:
+        return text('put in: "{come}"', come=come)
+    if not come.text:
+        return text('taken out: "{gone}"', gone=gone)
     return text('taken out: "{gone}", put in: "{come}"', gone=gone, come=come)
 
 

@@ -17,7 +17,7 @@ from conversations.questions.checks import worth_knowing
 from conversations.text import plain
 from conversations.views.check_answers import check_card
 from models.enums import Stage
-from tests.conversations.guidance.integration.test_results import ID, PLAN, callback, ksuid
+from tests.conversations.guidance.integration.test_results import FILE_ID, ID, PLAN, REPORT_ROW, callback, ksuid
 from tests.conversations.onboardings import AMARA, NEWEST, VERA, in_state, stored
 from tests.conversations.pressing import press
 from tests.kit.seats import said_by, text_of
@@ -59,8 +59,19 @@ def test_what_to_try_says_what_the_results_show_already() -> None:
 
 def test_mesh_has_steps_of_its_own() -> None:
     shown = said_by(press(testing(by="mesh"), "integrate", AMARA).outcome)
-    assert "Request a MESH mailbox" in shown and "nhsNumber,personalisation_visitDate" in shown
+    assert "Request a MESH mailbox" in shown and "messageReference,nhsNumber,personalisation_visitDate" in shown
+    assert "mex-workflowid: NHS_NOTIFY_SEND_REQUEST" in shown and "mex-subject: <routing plan id>" in shown
     assert "JWT" not in shown and "callback" not in shown
+
+
+def test_a_file_and_a_row_of_a_report_are_read_where_they_are_pasted() -> None:
+    results = f"MESH message id: {FILE_ID}\n{REPORT_ROW}"
+    assert said_by(press(testing(results, "mesh"), "integrate", AMARA).outcome).count("Not yet") == 0
+    card = text_of(check_card(testing(results, "mesh"), Stage.INTEGRATION, AMARA))
+    assert "1 MESH message id" in card and "a row of a report" in card and "we do not find" not in card
+    assert "we do not find the MESH message id of a file, a row of a report" in text_of(
+        check_card(testing("We read the report.", "mesh"), Stage.INTEGRATION, AMARA)
+    )
 
 
 def test_a_field_with_a_quotation_mark_or_a_comma_breaks_no_request_and_no_file() -> None:
@@ -68,8 +79,9 @@ def test_a_field_with_a_quotation_mark_or_a_comma_breaks_no_request_and_no_file(
     for written in (sample_message(known, True), sample_message(known, False), sample_batch(known)):
         *_, body = shlex.split(written.replace("\\\n", ""))
         assert "patient's name" in json.dumps(json.loads(body))
-    [row] = csv.reader([sample_file(known)])
-    assert row == ["nhsNumber", "personalisation_patient's name", "personalisation_ward, bed"]
+    columns, person = csv.reader(sample_file(known).splitlines())
+    assert columns == ["messageReference", "nhsNumber", "personalisation_patient's name", "personalisation_ward, bed"]
+    assert person[1:] == ["<NHS number>", "<patient's name>", "<ward, bed>"]
 
 
 def test_fields_that_a_request_leaves_out_are_counted() -> None:

@@ -27,6 +27,8 @@ def ksuid(at: datetime, rest: int = 2**127 + 12345) -> str:
 
 ID, OTHER = ksuid(datetime(2027, 3, 30, 12, tzinfo=UTC)), ksuid(datetime(2027, 3, 31, tzinfo=UTC), 99)
 PLAN = "11111111-2222-4333-8444-555555555555"
+FILE_ID = "20270330155357895317_3573F8"
+REPORT_ROW = f"2027-03-30T09:50:32.159Z,{PLAN},reminders_1,{ID},completed"
 
 
 def callback(**attributes: object) -> str:
@@ -56,8 +58,9 @@ def test_everything_that_is_wanted_is_found_among_words() -> None:
 def test_what_is_not_there_is_named() -> None:
     pasted = f"It all worked, see {ID}."
     assert missing(pasted, by_mesh=False) == (Proof.CALLBACK, Proof.TOO_LARGE, Proof.TOO_MANY)
-    assert missing("The file was taken.", by_mesh=True) == (Proof.REPORT,)
-    assert missing("The daily report lists each row.", by_mesh=True) == ()
+    said = missing("The file was taken, and the daily report lists each row, on 30 March, of plan 3.", by_mesh=True)
+    assert said == (Proof.FILE_ID, Proof.REPORT), "words alone show nothing"
+    assert missing(f"MESH message id: {FILE_ID}\n{REPORT_ROW}", by_mesh=True) == ()
 
 
 @pytest.mark.parametrize(

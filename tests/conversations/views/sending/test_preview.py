@@ -124,7 +124,7 @@ async def test_a_new_version_shows_the_words_that_changed_and_a_comment_stands_a
     values[key] = (WRITTEN["text_message"].replace("((firstName)), come", "Riverside: ((firstName)), come"),)
     await desk.fills(at_the_desk.AMARA, form.action, reference, values, form.detail, form.seen)
     seen = said_by(await desk.presses(at_the_desk.AMARA, "preview", reference, item))
-    assert 'taken out: "nothing", put in: "Riverside:"' in seen and "Say who it comes from." in seen
+    assert 'put in: "Riverside:"' in seen and "taken out" not in seen and "Say who it comes from." in seen
     assert "Riverside: Sam, come on" in seen
     email = said_by(await desk.presses(at_the_desk.AMARA, "preview", reference, "templates.email"))
     assert "Say who it comes from." not in email and "put in" not in email
