@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from conversations.guidance.messages.plans import channels_named, problem_with
-from conversations.questions.problems import AnswerProblem, echo, problem, simplified
+from conversations.questions.problems import echo, problem, simplified
 from conversations.text import Words
 
 if TYPE_CHECKING:
@@ -68,15 +68,11 @@ def read_choice(typed: str, choices: Sequence[Choice]) -> str:
 
 def read_order(typed: str, choices: Sequence[Choice]) -> str:
     """The one order of channels that `typed` names. Raises AnswerProblem, which says why another is no routing plan."""
-    try:
-        return read_choice(typed, choices)
-    except AnswerProblem:
-        order = channels_named(typed)
-        offered = {choice.value for choice in choices}
-        if not order or ",".join(order) in offered:
-            raise
+    order = channels_named(typed)
+    if order and ",".join(order) not in {choice.value for choice in choices}:  # nor a part of another one
         why = problem_with(order) or "You can only use channels that you chose for the engagement call"
-        raise problem("{typed} cannot be a routing plan. {why}", typed=echo(typed), why=Words(why)) from None
+        raise problem("{typed} cannot be a routing plan. {why}", typed=echo(typed), why=Words(why))
+    return read_choice(typed, choices)
 
 
 def read_choices(typed: Sequence[str], choices: Sequence[Choice]) -> tuple[str, ...]:

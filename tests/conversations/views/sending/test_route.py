@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conversations.content.questions import AnswerValue
@@ -90,6 +90,7 @@ def test_a_plan_that_cannot_be_sent_any_more_is_not_drawn() -> None:
     assert plan_blocks(made) == []
 
 
+@example({MessageChannel.NHS_APP, MessageChannel.TEXT_MESSAGE}, [MessageChannel.TEXT_MESSAGE])
 @given(
     st.sets(st.sampled_from(list(MessageChannel)), min_size=1),
     st.lists(st.sampled_from(list(MessageChannel)), min_size=1, max_size=5),
