@@ -10,6 +10,8 @@ TOOLS := tests/tools/node_modules
 LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade \
 	--custom-compile-command "make lock"
 TOGETHER := 2
+# Where there are 4 GB of memory for files, the tests' own go there: a database writes to the disk with each turn.
+IN_MEMORY := $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 4000000 ] 2>/dev/null && echo TMPDIR=/dev/shm)
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 help: ## List what make can do
@@ -21,7 +23,7 @@ run: install ## Start the assistant with its web page: http://127.0.0.1:3978
 	@$(PY) -m bot run
 
 test: $(VENV)/dev.stamp ## Run the tests, 2 at a time (ARGS="-k word" picks some, TOGETHER=0 runs them in turn)
-	@$(PY) -m pytest -n $(TOGETHER) --dist worksteal $(ARGS)
+	@$(IN_MEMORY) $(PY) -m pytest -n $(TOGETHER) --dist worksteal $(ARGS)
 
 test-tools: $(TOOLS)/.package-lock.json ## Install what some tests need: Chromium, axe-core and PgBouncer
 	@test -x /usr/sbin/pgbouncer || command -v pgbouncer >/dev/null || ( \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -87,6 +88,12 @@ _WENT_WITHOUT = "went without"  # a property of the report, which reaches us fro
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"needs_program(*names): skipped without all of {', '.join(PROGRAMS)} named")
+
+
+def pytest_collection_finish() -> None:
+    """What is here now stays until the end: a look at all of it for garbage holds a test up, for seconds at last."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -95,17 +95,13 @@ async def test_a_turn_on_a_postgresql_that_became_read_only(postgres: EmbeddedPo
     name = make_url(postgres_url).database or ""
     async with application(postgres_url) as parts:
         await postgres.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-        await drop_connections(postgres, name)
+        await postgres.drop_connections()
         outcome = await parts.manager.handle(begin(1))
         assert (outcome.result, words_of(outcome)) == (Result.FAILED, TOLD)
         await postgres.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = off")
-        await drop_connections(postgres, name)
+        await postgres.drop_connections()
         assert (await parts.manager.handle(begin(1))).result is Result.DONE
         assert (await rows(parts.database))["onboarding"] == 1
-
-
-async def drop_connections(postgres: EmbeddedPostgres, name: str) -> None:
-    await postgres.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
 async def test_turns_that_cannot_be_saved_are_logged_once_with_what_to_do(

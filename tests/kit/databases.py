@@ -81,6 +81,13 @@ class EmbeddedPostgres:
         finally:
             await connection.close()
 
+    async def drop_connections(self) -> None:
+        """As a server that restarts does. They are gone when it returns: the server only says that it will."""
+        await self.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments, f"--pgdata={self._folder / 'data'}"]
         with tempfile.TemporaryFile("w+") as output:

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from statistics import median
 from time import monotonic
 
 from aiohttp import ClientSession, ClientTimeout
@@ -31,6 +33,7 @@ from tests.kit.slack_api import DANIEL, PRIYA
 from tests.kit.slack_payloads import Body, direct_message, home_opened
 
 SECONDS = 20.0  # each
+OPENED_EVERY = 1.0  # seconds: App Home, by each of two people
 ANSWERED_WITHIN = 3.0  # seconds: when Slack gives up
 MESSAGES, WITHIN = 60, 0.3  # seconds
 ONBOARDINGS = 5_000
@@ -66,11 +69,12 @@ class Crowd:
             await asyncio.sleep(0.1)
         return answered
 
-    async def look(self, body: Callable[[], Body], until: float) -> list[float]:
-        """Again and again, as soon as the last look was answered."""
+    async def look(self, body: Callable[[], Body], until: float, every: float = 0.0) -> list[float]:
+        """Again and again: as soon as the last look was answered, or after `every` so many seconds."""
         answered: list[float] = []
         while monotonic() < until:
             answered.append(await self.answers(signed_request(body())))
+            await asyncio.sleep(every)
         return answered
 
 
@@ -138,3 +142,21 @@ async def test_an_applicant_is_answered_beside_a_team_that_looks_at_5000_onboard
         answered, _ = await side_by_side(crowd, team(), f"{ONBOARDINGS:,} onboardings, App Home twice and the board")
         print(f"alone the slowest of {len(alone)} was {max(alone):.2f} s")
         assert max(answered) < ANSWERED_WITHIN
+
+
+async def test_an_answer_takes_at_most_twice_its_usual_time_beside_two_who_open_app_home(tmp_path: Path) -> None:
+    """Of 5,000 onboardings, each about once a second: far oftener than people do."""
+
+    async def team() -> list[float]:
+        until = monotonic() + SECONDS
+        looked = await asyncio.gather(
+            *(crowd.look(partial(home_opened, person), until, OPENED_EVERY) for person in (PRIYA, DANIEL))
+        )
+        return [seconds for some in looked for seconds in some]
+
+    async with crowded(tmp_path, ONBOARDINGS) as crowd:
+        await crowd.applicant(monotonic() + 2)
+        alone = median(await crowd.applicant(monotonic() + SECONDS / 2))
+        answered, _ = await side_by_side(crowd, team(), f"{ONBOARDINGS:,} onboardings, App Home twice")
+        print(f"an answer took {median(answered):.3f} s beside them, and alone {alone:.3f} s")
+        assert median(answered) < 2 * alone

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import pytest
 import pytest_asyncio
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from adapters.teams import endpoint
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.settings import TeamsSettings
 from bot.channels import ChannelSettings
@@ -23,6 +25,8 @@ from tests.kit.teams_client import Client
 from tests.kit.teams_seats import TEAM, TeamsWorld, in_teams, settings_for
 
 __all__ = ["every_card_is_drawn"]
+
+UNHURRIED = 30.0  # seconds
 
 
 @dataclass
@@ -54,7 +58,12 @@ class ServedAssistant:
 
 
 @pytest_asyncio.fixture
-async def teams() -> AsyncIterator[LocalTeams]:
+async def teams(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LocalTeams]:
+    """Whoever says something is answered once its turn is over, on a machine that stands still for seconds too.
+
+    What happens to a turn that takes longer than Teams waits has tests of its own.
+    """
+    monkeypatch.setattr(endpoint, "ACKNOWLEDGED", UNHURRIED)
     async with local_teams() as teams:
         yield teams
 

@@ -128,9 +128,7 @@ async def test_a_lost_connection_fails_one_turn_whole_and_the_next_one_works(
             async with database.unit_of_work() as session:
                 session.add(an_onboarding("NOTIFY-1"))
                 await session.flush()
-                await postgres.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                )
+                await postgres.drop_connections()
         await store(database, an_onboarding("NOTIFY-1"))
 
 
@@ -139,7 +137,7 @@ async def test_a_server_that_restarted_between_two_turns_is_not_noticed(
 ) -> None:
     async with opened(postgres_url) as database:
         await store(database, an_onboarding("NOTIFY-1"))
-        await postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        await postgres.drop_connections()
         await store(database, an_onboarding("NOTIFY-2"))
 
 
