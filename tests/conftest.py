@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from hypothesis import settings
+from playwright.async_api import Browser, expect
 
 from bot import wiring
 from conversations.content.schema import ContentPack
@@ -28,6 +29,7 @@ from tests.kit.databases import (
     sqlite_url,
 )
 from tests.kit.rig.platform import Platform, served
+from tests.kit.window import started
 
 __all__ = [
     "database",
@@ -41,9 +43,10 @@ __all__ = [
     "sqlite_url",
 ]
 
-# How long an example takes says how busy the machine is: no test is about that.
+# How long an example or a page takes says how busy the machine is: no test is about that.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+expect.set_options(timeout=30_000)
 
 ROOT = Path(__file__).parent.parent
 NODE_MODULES = ROOT / "tests" / "tools" / "node_modules"
@@ -88,6 +91,13 @@ _WENT_WITHOUT = "went without"  # a property of the report, which reaches us fro
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"needs_program(*names): skipped without all of {', '.join(PROGRAMS)} named")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in the one browser share its event loop."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 def pytest_collection_finish() -> None:
@@ -136,6 +146,13 @@ def axe_core() -> Path:
 def adaptivecards() -> Path:
     """Microsoft's renderer of cards, for tests marked needs_program("adaptivecards")."""
     return CARDS
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    """One for all tests of a process: to start one takes longer than most of them. Each opens pages of its own."""
+    async with started(chromium) as browser:
+        yield browser
 
 
 @pytest_asyncio.fixture

@@ -38,6 +38,7 @@ from tests.kit.teams import DANIEL as TEAMS_DANIEL
 from tests.kit.teams import local_teams
 from tests.kit.teams_seats import TEAM as TEAMS_TEAM
 from tests.kit.teams_seats import TeamsSide, TeamsWorld
+from tests.kit.window import Window, started
 
 SECRET = "s" * 40
 
@@ -109,12 +110,14 @@ async def at_the_manager(url: str, folder: Path, leaves: Callable[[], None]) -> 
 async def at_the_page(url: str, folder: Path, leaves: Callable[[], None]) -> AsyncIterator[Stage]:
     chromium = PROGRAMS["chromium"]()
     assert chromium, "run make test-tools"
-    async with a_program() as program, in_browser(chromium, folder, ChannelSettings(**program.settings())) as world:
-        browser = world.pages[0].context.browser
-        assert browser
-        page = await browser.new_page()
-        await page.goto(f"{world.pages[0].url.partition('?')[0]}?applicant=priya&team=daniel")
-        yield Stage(world, leaves, program, BrowserSeat(world, page, "applicant"))
+    async with (
+        a_program() as program,
+        started(chromium) as browser,
+        in_browser(browser, url, ChannelSettings(**program.settings())) as world,
+    ):
+        window = Window(browser, world.amara.window.address, world.amara.window.zone, "priya", "daniel")
+        yield Stage(world, leaves, program, BrowserSeat(world, window, "applicant"))
+        await window.close()
         await closed(world.app)
 
 
@@ -151,6 +154,7 @@ async def stage(
         yield stage
 
 
+@pytest.mark.usefixtures("begun_beforehand")
 async def test_what_somebody_had_who_left_the_team_comes_to_its_channel(stage: Stage) -> None:
     world = stage.world
     await registering.register(world, world.amara)
@@ -169,6 +173,7 @@ async def test_what_somebody_had_who_left_the_team_comes_to_its_channel(stage: S
     await world.amara.sees("Priya Shah")
 
 
+@pytest.mark.usefixtures("begun_beforehand")
 async def test_a_program_of_the_operators_hears_each_event_signed_and_without_words(stage: Stage) -> None:
     world = stage.world
     await registering.register(world, world.amara)
@@ -186,6 +191,7 @@ async def test_a_program_of_the_operators_hears_each_event_signed_and_without_wo
         assert not any(word in body for word in (b"Monday", b"Riverside", b"Okafor", b"Priya"))
 
 
+@pytest.mark.usefixtures("begun_beforehand")
 async def test_whoever_wants_it_has_their_own_summary_in_their_direct_messages(stage: Stage) -> None:
     world = stage.world
     await registering.register(world, world.amara)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from bot.rehearsal import script
 from tests.kit import finding_organisations
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.needs_program("chromium", "axe-core")
 
 _AXE = """async () => {
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const { violations } = await axe.run(document, { runOnly: rules });
+  const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
   return violations.map((found) => found.id + ": " + found.nodes.map((node) => node.target.join(" ")).join(", "));
 }"""
 
@@ -32,9 +32,9 @@ def accessible(axe_core: Path, found: list[str]) -> Callable[[Page], Awaitable[N
     return check
 
 
-async def test_a_whole_onboarding_by_keyboard_is_accessible(chromium: Path, axe_core: Path, tmp_path: Path) -> None:
+async def test_a_whole_onboarding_by_keyboard_is_accessible(browser: Browser, axe_core: Path, sqlite_url: str) -> None:
     found: list[str] = []
-    async with in_browser(chromium, tmp_path) as world:
+    async with in_browser(browser, sqlite_url) as world:
         world.watch = accessible(axe_core, found)
         await script.whole(world)
         await world.amara.sees("You are live")
@@ -43,11 +43,12 @@ async def test_a_whole_onboarding_by_keyboard_is_accessible(chromium: Path, axe_
     assert found == []
 
 
+@pytest.mark.usefixtures("begun_beforehand")
 async def test_the_onboarding_team_works_at_its_desk(
-    chromium: Path, axe_core: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    browser: Browser, axe_core: Path, sqlite_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     found: list[str] = []
-    async with in_browser(chromium, tmp_path) as world:
+    async with in_browser(browser, sqlite_url) as world:
         world.watch = accessible(axe_core, found)
         await script.at_the_desk(world)
         await world.priya.says("queue")
@@ -74,25 +75,26 @@ STORIES = [
 ]
 
 
+@pytest.mark.usefixtures("begun_beforehand")
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.__name__))
-async def test_a_story_on_the_page(story: script.Story, chromium: Path, axe_core: Path, tmp_path: Path) -> None:
+async def test_a_story_on_the_page(story: script.Story, browser: Browser, axe_core: Path, sqlite_url: str) -> None:
     found: list[str] = []
-    async with in_browser(chromium, tmp_path) as world:
+    async with in_browser(browser, sqlite_url) as world:
         world.watch = accessible(axe_core, found)
         await story(world)
     assert found == []
 
 
-@pytest.mark.usefixtures("two_approve_stage_4")
-async def test_a_second_pair_of_eyes_on_the_page(chromium: Path, tmp_path: Path) -> None:
-    async with in_browser(chromium, tmp_path) as world:
+@pytest.mark.usefixtures("two_approve_stage_4", "begun_beforehand")
+async def test_a_second_pair_of_eyes_on_the_page(browser: Browser, sqlite_url: str) -> None:
+    async with in_browser(browser, sqlite_url) as world:
         await script.by_two(world)
 
 
-async def test_every_button_and_field_is_reached_with_the_tab_key(chromium: Path, tmp_path: Path) -> None:
-    async with in_browser(chromium, tmp_path) as world:
+async def test_every_button_and_field_is_reached_with_the_tab_key(browser: Browser, sqlite_url: str) -> None:
+    async with in_browser(browser, sqlite_url) as world:
         await world.amara.says("/notify onboard")
-        page = world.pages[0]
+        page = world.amara.page
         wanted = await page.locator("button:visible, a:visible:not(.skip-link), select, textarea, summary").count()
         reached = set()
         for _ in range(wanted + 20):
@@ -110,11 +112,11 @@ _FOCUSED = """() => {
 
 @pytest.mark.parametrize("story", finding_organisations.STORIES[:2], ids=lambda story: str(story.__name__))
 async def test_an_organisation_is_found_on_the_page(
-    story: finding_organisations.Story, chromium: Path, axe_core: Path, tmp_path: Path
+    story: finding_organisations.Story, browser: Browser, axe_core: Path, sqlite_url: str
 ) -> None:
     found: list[str] = []
-    async with in_browser(chromium, tmp_path) as world:
+    async with in_browser(browser, sqlite_url) as world:
         world.watch = accessible(axe_core, found)
         await story(world)
-        await accessible(axe_core, found)(world.pages[0])
+        await accessible(axe_core, found)(world.amara.page)
     assert found == []

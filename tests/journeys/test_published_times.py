@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from icalendar import Calendar
+from playwright.async_api import Browser
 
 from adapters.common.case_files.downloads import PATH
 from bot.rehearsal import script
@@ -26,9 +25,10 @@ async def test_in_slack_where_the_call_comes_as_a_file(sqlite_url: str) -> None:
 
 
 @pytest.mark.needs_program("chromium")
-async def test_on_the_page_where_a_link_gives_the_file(chromium: Path, tmp_path: Path) -> None:
-    async with in_browser(chromium, tmp_path, zone="America/New_York") as world:
+@pytest.mark.usefixtures("begun_beforehand")
+async def test_on_the_page_where_a_link_gives_the_file(browser: Browser, sqlite_url: str) -> None:
+    async with in_browser(browser, sqlite_url, zone="America/New_York") as world:
         await script.times_published(world)
         await world.amara.sees("Thursday 14 January 2027 at 10am GMT (5am in your time zone)")
-        links = world.pages[0].locator(f'a[href*="{PATH}"]')
+        links = world.amara.page.locator(f'a[href*="{PATH}"]')
         assert await links.count() >= 1

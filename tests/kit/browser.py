@@ -8,30 +8,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page
 
 from adapters.web.channel import WebChannel
 from adapters.web.people import TEAM_PLACE
 from bot.channels import ChannelSettings
-from bot.rehearsal.local_world import START
+from bot.rehearsal import script
+from bot.rehearsal.local_world import START, InMemoryWorld
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.wiring import PAGE_ALONE, Application, assemble
-from models.database.migrate import upgrade
+from tests.kit.window import PATIENCE, Window
 
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-_PATIENCE = 15.0  # seconds until what was sent has to stand on the page, on a machine that others use
+_GLANCE = 500  # milliseconds after which a page that does not change is compared again
 
 # The newest button with a label of its own; one whose row holds `near` first, else one whose message does.
 _FIND = """(pane, [label, near]) => {
@@ -52,12 +43,20 @@ _FIND = """(pane, [label, near]) => {
   return button;
 }"""
 
-# Whether the page shows what the server would draw now.
-_IN_STEP = """async () => {
-  const mark = (entry) => entry.id + entry.dataset.mark;
+# Whether the page shows what the server would draw now. If not, it answers once something on it has changed.
+_IN_STEP = """async (patience) => {
+  const mark = (entry) => `${entry.id}:${entry.dataset.mark}`;
   const marks = (page) => [...page.querySelectorAll(".entries > li")].map(mark).join();
-  const answer = await fetch(document.body.dataset.home);
-  return marks(document) === marks(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  const changed = new Promise((resolve) => {
+    new MutationObserver(resolve).observe(document.body, { attributes: true, childList: true, subtree: true });
+    setTimeout(resolve, patience);
+  });
+  const newest = marks(document).split(",").slice(-100).join(); // the server draws what is in them for nobody
+  const answer = await fetch(document.body.dataset.home, { headers: { "X-Known": newest } });
+  const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (marks(document) === marks(drawn)) return true;
+  await changed;
+  return false;
 }"""
 
 _READ = """(pane) => {
@@ -74,14 +73,19 @@ class BrowserSeat:
     """One person at one pane of the page. Every deed is done by keyboard, as `tests/adapters/web` shows it can be."""
 
     world: BrowserWorld
-    page: Page
+    window: Window
     pane_id: str
+
+    @property
+    def page(self) -> Page:
+        return self.window.page
 
     @property
     def pane(self) -> Locator:
         return self.page.locator(f"#{self.pane_id}")
 
     async def says(self, words: str) -> None:
+        await self.window.look()
         box = self.pane.locator("[data-composer] textarea")
         if not await box.is_visible():
             await self.pane.locator(".foot__message > summary").press("Enter")
@@ -117,11 +121,12 @@ class BrowserSeat:
         return await self._sheet()
 
     async def form_fields(self) -> tuple[str, ...]:
+        await self.window.look()
         asked = self.pane.locator('[data-questions] input[name="asked"]')
         return tuple(await asked.evaluate_all("(inputs) => inputs.map((input) => input.value)"))
 
     async def sees(self, words: str) -> None:
-        deadline = asyncio.get_running_loop().time() + _PATIENCE
+        deadline = asyncio.get_running_loop().time() + PATIENCE
         while _plain(words) not in await self.text():
             if asyncio.get_running_loop().time() > deadline:
                 raise await self._problem(f'"{words}" does not stand here.')
@@ -138,11 +143,14 @@ class BrowserSeat:
 
     async def _in_step(self) -> None:
         """The page shows changes of its own accord, soon after they happen."""
-        deadline = asyncio.get_running_loop().time() + _PATIENCE
-        while not await self.page.evaluate(_IN_STEP):
+        await self.window.look()
+        if self.window.seen == self.world.deeds:
+            return
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while not await self.page.evaluate(_IN_STEP, _GLANCE):
             if asyncio.get_running_loop().time() > deadline:
                 raise await self._problem("The page does not show what has changed.")
-            await asyncio.sleep(0.02)
+        self.window.seen = self.world.deeds
 
     async def _fill(self, field: str, values: tuple[str, ...]) -> None:
         inputs = self.pane.locator(f'[data-questions] [name="answer.{field}"]')
@@ -215,14 +223,19 @@ def _plain(words: str) -> str:
 
 
 class BrowserWorld:
-    """The five people in front of three windows, over one server in this process whose clock is moved by hand."""
+    """The five people in front of three windows, over one server in this process whose clock is moved by hand.
 
-    def __init__(self, app: Application, amara: Page, tom: Page, grace: Page) -> None:
+    `deeds` counts what may have changed a page.
+    """
+
+    def __init__(self, app: Application, clock: _Clock, amara: Window, tom: Window, grace: Window) -> None:
         self.app = app
         self.scenes: list[str] = []
         self.watch: Callable[[Page], Awaitable[None]] = _look_away
         self.now = START
-        self.pages = (amara, tom, grace)
+        self.deeds = 0
+        self._clock = clock
+        self.windows = (amara, tom, grace)
         self.amara, self.priya = BrowserSeat(self, amara, "applicant"), BrowserSeat(self, amara, "team")
         self.tom, self.daniel = BrowserSeat(self, tom, "applicant"), BrowserSeat(self, tom, "team")
         self.grace = BrowserSeat(self, grace, "applicant")
@@ -232,6 +245,7 @@ class BrowserWorld:
 
     async def settle(self) -> None:
         await self.app.worker.once()
+        self.deeds += 1
 
     async def travel(self, to: datetime) -> None:
         while (wait := await self.app.manager.next_due()) is not None and self.now + wait <= to:
@@ -239,9 +253,22 @@ class BrowserWorld:
             await self.settle()
         self.now = to
         await self.settle()
-        for page in self.pages:  # on another day each message says its date, which no event announces
-            await page.reload()
-        await self.watch(self.pages[0])
+        self._sleep()
+        await self.windows[0].look()
+        await self.watch(self.windows[0].page)
+
+    async def beforehand(self, part: script.Story) -> None:
+        """Plays a part at the manager, before anybody looks at a page."""
+        unseen = InMemoryWorld(now=self.now)
+        unseen.app, self._clock.world = self.app, unseen
+        await part(unseen)
+        self.now, self._clock.world = unseen.now, self
+        self._sleep()
+
+    def _sleep(self) -> None:
+        self.deeds += 1
+        for window in self.windows:
+            window.sleep()
 
 
 async def _look_away(_: Page) -> None:
@@ -250,7 +277,7 @@ async def _look_away(_: Page) -> None:
 
 @dataclass
 class _Clock:
-    world: BrowserWorld | None = None
+    world: BrowserWorld | InMemoryWorld | None = None
 
     def now(self) -> datetime:
         return self.world.now if self.world else START
@@ -258,30 +285,22 @@ class _Clock:
 
 @asynccontextmanager
 async def in_browser(
-    chromium: Path, folder: Path, settings: ChannelSettings = PAGE_ALONE, zone: str = "Europe/London"
+    browser: Browser, url: str, settings: ChannelSettings = PAGE_ALONE, zone: str = "Europe/London"
 ) -> AsyncIterator[BrowserWorld]:
-    """A world for the length of the block. `folder` takes the database. `zone`: the time zone of each browser."""
-    url = f"sqlite:///{folder / 'browser.db'}"
-    await upgrade(url)
+    """A world for the length of the block, over the migrated database at `url`. `zone`: where its people are."""
     clock = _Clock()
     parts = assemble(url, TEAM_PLACE, clock.now, settings)
     await parts.database.open()
     app = web.Application()
     parts.channel(WebChannel).add_routes(app, parts.manager)
-    async with TestServer(app) as server, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        open_page = partial(_open, browser, str(server.make_url("/")), zone)
-        pages = [await open_page(*who) for who in (("amara", "priya"), ("tom", "daniel"), ("grace", "priya"))]
-        clock.world = BrowserWorld(parts, *pages)
+    async with TestServer(app) as server:
+        window = partial(Window, browser, str(server.make_url("/")), zone)
+        clock.world = world = BrowserWorld(
+            parts, clock, window("amara", "priya"), window("tom", "daniel"), window("grace", "priya")
+        )
         try:
-            yield clock.world
+            yield world
         finally:
-            await browser.close()
+            for each in world.windows:
+                await each.close()
     await parts.database.close()
-
-
-async def _open(browser: Browser, address: str, zone: str, applicant: str, team: str) -> Page:
-    page = await browser.new_page(viewport={"width": 1440, "height": 1000}, timezone_id=zone)
-    page.set_default_timeout(_PATIENCE * 1000)
-    await page.goto(f"{address}?applicant={applicant}&team={team}")
-    return page

@@ -13,7 +13,7 @@ from playwright.async_api import async_playwright
 
 from tests.conftest import PROGRAMS
 from tests.kit.adaptive_cards import NEWER, not_drawn_yet
-from tests.kit.browser import CHROMIUM_ARGUMENTS
+from tests.kit.window import CHROMIUM_ARGUMENTS
 
 _AT_ONCE = 40  # cards
 _FALLBACKS = [

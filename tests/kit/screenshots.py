@@ -10,18 +10,22 @@ import asyncio
 import re
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Browser, Locator, Page
 
 from bot.logs import set_up_logs
 from bot.rehearsal import script
 from bot.rehearsal.parts import guidance, looking, publishing, registering
 from bot.rehearsal.seats import uk
 from conversations.guidance.messages.channels import MessageChannel
+from models.database.migrate import upgrade
 from tests.conftest import PROGRAMS
 from tests.kit import review_pictures
 from tests.kit.browser import BrowserWorld, in_browser
+from tests.kit.window import started
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screenshots"
 
@@ -51,7 +55,7 @@ AT_THE_END_OF = {
 
 async def take(world: BrowserWorld, name: str, frame: str = _FRAME) -> None:
     await world.priya.text()
-    page = world.pages[0]
+    page = world.amara.page
     await page.evaluate(frame)
     await page.screenshot(path=FOLDER / f"{name}.png")
 
@@ -74,7 +78,7 @@ async def take_desk(world: BrowserWorld) -> None:
 async def _picture_of_the_team(world: BrowserWorld, name: str, heading: str | re.Pattern[str]) -> None:
     """From the newest message with a heading on."""
     await world.priya.text()
-    pane = world.pages[0].locator("#team")
+    pane = world.amara.page.locator("#team")
     await pane.get_by_role("heading", name=heading).last.evaluate("(found) => found.scrollIntoView()")
     await pane.screenshot(path=FOLDER / f"desk-{name}.png")
 
@@ -83,14 +87,15 @@ async def take_a_review(world: BrowserWorld) -> None:
     """The list of a stage's items, what changed at the second look, and what somebody signs off."""
 
     async def keep(name: str) -> None:
-        number, seat, page, pane = {
-            "checklist": (4, world.priya, world.pages[0], "#team"),
-            "second-look": (5, world.priya, world.pages[0], "#team"),
-            "sign-off": (6, world.tom, world.pages[1], "#applicant"),
+        number, seat, height = {
+            "checklist": (4, world.priya, 1900),
+            "second-look": (5, world.priya, 1300),
+            "sign-off": (6, world.tom, 2100),
         }[name]
-        await page.set_viewport_size({"width": 1700, "height": {4: 1900, 5: 1300, 6: 2100}[number]})
+        await seat.window.look()
+        await seat.page.set_viewport_size({"width": 1700, "height": height})
         await seat.text()
-        log = page.locator(f"{pane} .log")
+        log = seat.pane.locator(".log")
         await log.evaluate(_TO_THE_NEWEST)
         await log.screenshot(path=FOLDER / f"{number}-{name}.png")
 
@@ -99,14 +104,14 @@ async def take_a_review(world: BrowserWorld) -> None:
 
 async def take_guidance(world: BrowserWorld) -> None:
     """Costs, previews and a plan, each alone in its pane."""
-    pane = world.pages[0].locator("#applicant")
+    pane = world.amara.page.locator("#applicant")
     await guidance.work_out_the_cost(world, world.amara)
     await _picture_of_the_applicant(world, "costs", pane.locator(".entry:has(.chart)"))
     await script.to_invitation(world)
     await looking.see_the_templates(world, world.amara)
     for channel in MessageChannel:
         preview = pane.locator(f".preview--{channel}")
-        await world.pages[0].evaluate("() => document.activeElement.blur()")
+        await world.amara.page.evaluate("() => document.activeElement.blur()")
         await preview.last.screenshot(path=FOLDER / f"preview-{channel.replace('_', '-')}.png")
     await looking.see_the_plan(world, world.amara)
     await _picture_of_the_applicant(world, "plan", pane.locator("p:has(+ .route-frame)"))
@@ -116,7 +121,7 @@ async def _picture_of_the_applicant(world: BrowserWorld, name: str, first: Locat
     """From the newest of something on, as far as it stands on the page."""
     await world.priya.text()
     await first.last.evaluate("(found) => { document.activeElement.blur(); found.scrollIntoView(); }")
-    await world.pages[0].locator("#applicant .log").screenshot(path=FOLDER / f"{name}.png")
+    await world.amara.page.locator("#applicant .log").screenshot(path=FOLDER / f"{name}.png")
 
 
 async def take_calls(world: BrowserWorld) -> None:
@@ -132,8 +137,27 @@ async def take_calls(world: BrowserWorld) -> None:
 
 
 def _entry(world: BrowserWorld, heading: str) -> Locator:
-    entry = world.pages[0].locator("#applicant .entry")
-    return entry.filter(has=world.pages[0].get_by_role("heading", name=heading))
+    entry = world.amara.page.locator("#applicant .entry")
+    return entry.filter(has=world.amara.page.get_by_role("heading", name=heading))
+
+
+@asynccontextmanager
+async def a_world(browser: Browser) -> AsyncIterator[BrowserWorld]:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'browser.db'}"
+        await upgrade(url)
+        async with in_browser(browser, url) as world:
+            yield world
+
+
+async def take_the_whole(world: BrowserWorld) -> None:
+    async def watch(_: Page) -> None:
+        if world.scenes and (name := AT_THE_END_OF.get(world.scenes[-1])):
+            await take(world, name)
+
+    world.watch = watch
+    await script.whole(world)
+    await take(world, "3-live")
 
 
 async def main() -> None:
@@ -141,28 +165,10 @@ async def main() -> None:
     if chromium is None:
         sys.exit("Chromium is not installed. Run make test-tools.")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        async with in_browser(chromium, Path(folder)) as world:
-
-            async def watch(_: Page) -> None:
-                if world.scenes and (name := AT_THE_END_OF.get(world.scenes[-1])):
-                    await take(world, name)
-
-            world.watch = watch
-            await script.whole(world)
-            await take(world, "3-live")
-    with tempfile.TemporaryDirectory() as folder:
-        async with in_browser(chromium, Path(folder)) as world:
-            await take_desk(world)
-    with tempfile.TemporaryDirectory() as folder:
-        async with in_browser(chromium, Path(folder)) as world:
-            await take_a_review(world)
-    with tempfile.TemporaryDirectory() as folder:
-        async with in_browser(chromium, Path(folder)) as world:
-            await take_guidance(world)
-    with tempfile.TemporaryDirectory() as folder:
-        async with in_browser(chromium, Path(folder)) as world:
-            await take_calls(world)
+    async with started(chromium) as browser:
+        for pictures in (take_the_whole, take_desk, take_a_review, take_guidance, take_calls):
+            async with a_world(browser) as world:
+                await pictures(world)
 
 
 if __name__ == "__main__":

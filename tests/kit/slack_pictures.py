@@ -19,9 +19,9 @@ from bot.rehearsal import script
 from bot.rehearsal.parts import guidance, looking, registering
 from bot.rehearsal.seats import uk
 from tests.kit import review_pictures
-from tests.kit.browser import CHROMIUM_ARGUMENTS
 from tests.kit.local_slack import Json, LocalWorld, local_world
 from tests.kit.slack_api import AMARA, PRIYA, TOM
+from tests.kit.window import CHROMIUM_ARGUMENTS
 
 _SIZE: ViewportSize = {"width": 1440, "height": 1000}
 _DRAWN = 600  # milliseconds until a change stands on the page

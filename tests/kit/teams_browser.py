@@ -17,11 +17,11 @@ from bot.rehearsal.seats import RehearsalProblem, Seat, Sheet
 from conversations.guidance.uk_time import LONDON, long_moment
 from conversations.replies import Field, FieldKind
 from conversations.text import plain
-from tests.kit.browser import CHROMIUM_ARGUMENTS
 from tests.kit.microsoft_login import SignIn
 from tests.kit.teams import AMARA, DANIEL, GRACE, PRIYA, TOM, Person
 from tests.kit.teams_bot import TeamsBot, served
 from tests.kit.teams_playground import playground
+from tests.kit.window import CHROMIUM_ARGUMENTS
 
 SAM = Person("Sam Cole", 8)
 

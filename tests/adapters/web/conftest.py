@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from adapters.web.channel import add_web_chat
 from adapters.web.hub import Hub
@@ -94,15 +94,7 @@ def answer(turn: Turn) -> Outcome:
             return Outcome((Message((Paragraph((Words("Noted: "), Said(turn.delivery_id))),)),))
 
 
-@pytest.fixture
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-quic"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(house: House) -> AsyncIterator[str]:
     house.conversation.outcome = answer
     await house.sender.post(TO_AMARA, EVERYTHING)
@@ -114,7 +106,7 @@ async def address(house: House) -> AsyncIterator[str]:
         yield str(server.make_url("/"))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
     page = await browser.new_page(viewport={"width": 1440, "height": 1000})
     problems: list[str] = []

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from conversations.replies import FieldKind, Outcome, Result
@@ -20,7 +21,7 @@ PROSE = "half a page of prose"
 PUT_BACK = "We put back what you typed and did not send."
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def typing(page: Page) -> Page:
     """Amara, in the middle of a form."""
     await page.get_by_role("button", name="Begin").click()
@@ -117,6 +118,7 @@ async def test_a_draft_is_sent_as_of_when_it_was_begun(typing: Page, house: Hous
 
     seen = await typing.locator("[data-questions] [name=seen]").input_value()
     await typing.get_by_role("button", name="Close, keep what is saved").click()
+    await expect(typing.locator("[data-draft]")).to_contain_text("We kept it")
     house.conversation.outcome = Outcome((), replace(QUESTIONS, seen=9))
     await typing.get_by_role("button", name="Begin").click()
     await stands(typing)
