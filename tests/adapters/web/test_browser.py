@@ -178,7 +178,8 @@ async def test_axe_finds_nothing(step: str, width: int, page: Page, axe_core: Pa
 async def violations(page: Page, axe_core: Path) -> list[str]:
     """What axe has to say under WCAG 2.2 AA and its best practices, evaluated past the page's content policy."""
     await page.evaluate(axe_core.read_text(encoding="utf-8"))
-    found: dict[str, Any] = await page.evaluate("axe.run({rules: {'target-size': {enabled: true}}})")
+    options = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+    found: dict[str, Any] = await page.evaluate("(options) => axe.run(options)", options)
     return [
         f"{each['id']}: {node['html']} {node['failureSummary']}"
         for each in found["violations"]
