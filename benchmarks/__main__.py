@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 
 from benchmarks import anatomy
 from benchmarks.process import ROOT
@@ -53,19 +54,35 @@ PAGE = ROOT / "docs" / "performance.md"
 
 
 async def main(names: Sequence[str]) -> None:
-    """Without names, the page and the list are written too: every row in them was measured in one run."""
+    """Without names, the page and the list are written too: every row in them was measured in one run.
+
+    A row that ends in an error leaves the others their figures; then nothing is written, and the error is raised.
+    """
     figures: list[Figure] = []
+    failed: list[Exception] = []
     for name in names or ROWS:
+        began = monotonic()
         print(f"Measuring {name}", file=sys.stderr, flush=True)
-        figures += await ROWS[name]()
+        try:
+            figures += await ROWS[name]()
+        except Exception as problem:  # it is raised at the end
+            problem.add_note(f"The row {name} was not measured.")
+            failed.append(problem)
+        print(f"That took {monotonic() - began:.0f} seconds", file=sys.stderr, flush=True)
     figures.sort(key=lambda figure: int(figure.name.partition(" ")[0]))
-    print(table(figures))
+    print(table(figures), flush=True)
+    if failed:
+        raise ExceptionGroup("Some rows were not measured, so nothing was written down.", failed)
     if not names:
-        write(figures, Path(__file__).parent / "results.json")
-        fill(PAGE, "bench", table(figures))
-        walk = await walk_of_approve()
-        walked = f"One press of Approve runs through {len(walk.files)} files and changes file {walk.changes} times."
-        fill(PAGE, "anatomy", f"{await anatomy.table()}\n\n{walked}")
+        await _write_down(figures)
+
+
+async def _write_down(figures: Sequence[Figure]) -> None:
+    write(figures, Path(__file__).parent / "results.json")
+    fill(PAGE, "bench", table(figures))
+    walk = await walk_of_approve()
+    walked = f"One press of Approve runs through {len(walk.files)} files and changes file {walk.changes} times."
+    fill(PAGE, "anatomy", f"{await anatomy.table()}\n\n{walked}")
 
 
 if __name__ == "__main__":

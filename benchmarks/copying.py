@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
+from benchmarks.filling import insert_rows
 from conversations.turns import Actor
 
 # In the order in which they refer to each other.
 _TABLES = ("onboarding", "person", "membership", "answer", "review", "event", "reminder", "outbox", "receipt")
 _REFERS = {"onboarding_id": "onboarding", "focus": "onboarding", "person_id": "person", "event_id": "event"}
-_AT_A_TIME = 1000  # onboardings in one insert
 Row = dict[str, Any]
 
 
@@ -34,11 +33,11 @@ class Copies:
     async def insert(self, connection: AsyncConnection, count: int) -> None:
         """Until there are `count` onboardings."""
         kept = {name: await _rows(connection, _table(name)) for name in _TABLES}
-        numbers = iter(range(1, count))
-        while some := list(islice(numbers, _AT_A_TIME)):
-            for name in _TABLES:
-                if made := [self._copied(name, row, number, kept) for number in some for row in kept[name]]:
-                    await connection.execute(insert(_table(name)), made)
+        for name in _TABLES:
+            if kept[name]:
+                copied = (self._copied(name, row, number, kept) for number in range(1, count) for row in kept[name])
+                names = tuple(kept[name][0])
+                await insert_rows(connection, _table(name), names, (tuple(row.values()) for row in copied))
         if connection.dialect.name == "postgresql":
             for name in _TABLES[:-1]:
                 newest = select(func.max(_table(name).c.id)).scalar_subquery()

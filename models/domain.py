@@ -15,6 +15,7 @@ from models.enums import CallStatus, Channel, MembershipStatus, OutboxKind, Plac
 
 if TYPE_CHECKING:
     from models.delegating import Delegation
+    from models.desk import PublishedTime
     from models.reviews import Comment, Condition, Opinion, Verdict
     from models.signing import SignOff
 
@@ -256,7 +257,8 @@ class StoredOnboarding:
     """Everything that stands about one onboarding.
 
     Answers oldest first, the newest to each question alone; reviews in the order in which they began; calls earliest
-    first; of events the last of each kind and stage, newest first. `reminders`: the kinds that wait.
+    first; of events the last of each kind and stage, newest first. `reminders`: the kinds that wait. `taken`: calls of
+    others that are not over, and `published`: times to choose from; both only on the way to its own call.
     """
 
     record: OnboardingRecord
@@ -274,6 +276,8 @@ class StoredOnboarding:
     opinions: tuple[Opinion, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     delegations: tuple[Delegation, ...] = ()
+    taken: tuple[CallTime, ...] = ()
+    published: tuple[PublishedTime, ...] = ()
 
 
 @dataclass(frozen=True)

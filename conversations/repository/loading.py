@@ -11,7 +11,7 @@ from conversations.content.schema import ContentPack
 from conversations.desk.references import new_reference
 from conversations.events.journey import Likeness
 from conversations.events.table import EVENTS, data_as
-from conversations.journey.machine import BEFORE_REGISTRATION, CALLING, ReviewState, State
+from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reviews.checklist import changed_items
@@ -20,15 +20,14 @@ from models.domain import CallTime
 from models.enums import EventKind
 from models.organisations import Listed, OrganisationType
 from models.repositories import events, lists, onboardings
-from models.repositories.desk import published_times
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue
     from models.database.unit_of_work import Session
+    from models.desk import PublishedTime
     from models.domain import Answer, Event, OnboardingRecord, StoredOnboarding
 
 HISTORY_PAGE = 50  # events
-_MOST_PUBLISHED = 400
 REFUSED_PRESSES = 10  # the latest, each a person and a button
 _HIDDEN = tuple(kind.value for kind, row in EVENTS.items() if row.hidden)
 
@@ -57,7 +56,7 @@ async def load(session: Session, key: int, packs: Packs, now: datetime, calls_at
 
     `calls_at_one_time`: how many the onboarding team can hold.
     """
-    stored = await onboardings.find(session, key=key)
+    stored = await onboardings.find(session, now, key=key)
     if stored is None:
         raise LookupError("There is no onboarding with this id. Ids come from rows, and onboardings are never deleted.")
     return await _loaded(session, stored, packs, now, calls_at_one_time)
@@ -67,7 +66,7 @@ async def find(
     session: Session, reference: str, packs: Packs, now: datetime, calls_at_one_time: int = 1
 ) -> LoadedOnboarding | None:
     """The same, by its reference."""
-    stored = await onboardings.find(session, reference)
+    stored = await onboardings.find(session, now, reference)
     return await _loaded(session, stored, packs, now, calls_at_one_time) if stored else None
 
 
@@ -97,8 +96,8 @@ async def _loaded(
         loaded=dict(given),
         members=list(stored.members),
         call_times=list(stored.calls),
-        taken=await onboardings.booked_by_others(session, record.id, now) if record.state in CALLING else (),
-        published=await _published(session, now) if _comes_to_a_call(record) else (),
+        taken=stored.taken,
+        published=[_free(each) for each in stored.published],
         calls_at_one_time=calls_at_one_time,
         places=list(stored.places),
         events=list(stored.events),
@@ -116,26 +115,17 @@ async def _loaded(
     return LoadedOnboarding(onboarding, stored)
 
 
-def _comes_to_a_call(record: OnboardingRecord) -> bool:
-    """Whether this turn may end where a time can be chosen."""
-    return record.state in (*CALLING, State.REGISTERING) or record.resume_state in CALLING
-
-
-async def _published(session: Session, now: datetime) -> list[CallTime]:
-    """As times of a call that nobody has booked."""
-    found = await published_times.open_from(session, now, _MOST_PUBLISHED)
-    return [
-        CallTime(
-            each.starts_at,
-            minutes=each.minutes,
-            held_by=each.held_by,
-            link=each.link,
-            room=each.room,
-            at_once=each.at_once,
-            published=each.id,
-        )
-        for each in found
-    ]
+def _free(time: PublishedTime) -> CallTime:
+    """As a time of a call that nobody has booked."""
+    return CallTime(
+        time.starts_at,
+        minutes=time.minutes,
+        held_by=time.held_by,
+        link=time.link,
+        room=time.room,
+        at_once=time.at_once,
+        published=time.id,
+    )
 
 
 def _listed(record: OnboardingRecord) -> Listed | None:

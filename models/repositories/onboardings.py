@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, delete, func, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -27,6 +27,8 @@ from models.domain import (
     TeamPlace,
 )
 from models.enums import CallStatus, Channel, PlaceKind
+from models.repositories.desk.diary import CALLS, booked_by_others, published
+from models.repositories.desk.published_times import TIMES
 from models.repositories.lists import RECORDS
 from models.repositories.mapping import (
     Mapping,
@@ -47,7 +49,6 @@ from models.repositories.reviews.sign_offs import SIGN_OFFS, sign_offs_of_it
 from models.tables.delivery import ReminderRow
 from models.tables.onboarding import (
     AnswerRow,
-    CallTimeRow,
     EventRow,
     ReviewRow,
     TeamPlaceRow,
@@ -59,9 +60,6 @@ _ANSWERS = Mapping(
     AnswerRow, Answer, names={"person": "person_id", "number": "id"}, joined=("by",), unread=("onboarding_id",)
 )
 _REVIEWS = Mapping(ReviewRow, Review, unread=("onboarding_id",))
-_CALLS = Mapping(
-    CallTimeRow, CallTime, names={"status": "standing", "published": "published_id"}, unread=("onboarding_id",)
-)
 _PLACES = Mapping(TeamPlaceRow, TeamPlace, unread=("id", "onboarding_id"))
 _ONBOARDING, _PERSON, _REMINDER = RECORDS.table, table_of(PersonRow), table_of(ReminderRow)
 _EVENT = EVENTS.table.c
@@ -71,19 +69,21 @@ NAMED_EVENTS: Select[Any] = select(*EVENTS.columns, _PERSON.c.name).join_from(
 _REACHED = _PERSON.alias("reached")
 
 
-async def find(session: AsyncSession, reference: str = "", key: int | None = None) -> StoredOnboarding | None:
-    """By its reference or the id of its row."""
+async def find(
+    session: AsyncSession, now: datetime, reference: str = "", key: int | None = None
+) -> StoredOnboarding | None:
+    """By its reference or the id of its row, with what stands in the onboarding team's diary at this moment (aware)."""
     by, which = (_BY_REFERENCE, reference) if key is None else (_BY_KEY, key)
-    found = await fetch_one(session, by, which=which)
+    found = await fetch_one(session, by, which=which, now=now, began=now - timedelta(minutes=LONGEST_MINUTES))
     if found is None:
         return None
-    record, (answers, begun, calls, members, happened, places, reminders, assignee), said = _shares(found)
+    record, (answers, begun, calls, members, happened, places, reminders, assignee, taken, free), said = _shares(found)
     verdicts, conditions, comments, opinions, sign_offs, delegations = said
     return StoredOnboarding(
         RECORDS.read(record),
         _ANSWERS.read_all_json([(question, as_given(value), *rest) for question, value, *rest in answers or ()]),
         _REVIEWS.read_all_json(begun),
-        _CALLS.read_all_json(calls),
+        CALLS.read_all_json(calls),
         tuple(_member(row) for row in members or ()),
         EVENTS.read_all_json(happened),
         _PLACES.read_all_json(places),
@@ -95,6 +95,8 @@ async def find(session: AsyncSession, reference: str = "", key: int | None = Non
         reviews.OPINIONS.read_all_json(opinions),
         SIGN_OFFS.read_all_json(sign_offs),
         DELEGATIONS.read_all_json(delegations),
+        tuple(call for call in CALLS.read_all_json(taken) if call.ends_at > now),
+        TIMES.read_all_json(free),
     )
 
 
@@ -174,8 +176,8 @@ def _reviews() -> Select[Any]:
 
 
 def _calls() -> Select[Any]:
-    call = _CALLS.table.c
-    return _of(_CALLS.table, *_CALLS.columns).order_by(call.starts_at, call.id)
+    call = CALLS.table.c
+    return _of(CALLS.table, *CALLS.columns).order_by(call.starts_at, call.id)
 
 
 def _places() -> Select[Any]:
@@ -191,7 +193,7 @@ def _assignee() -> Select[Any]:
     return select(*PEOPLE.columns).where(PEOPLE.table.c.id == _ONBOARDING.c.assignee_id)
 
 
-_PARTS = (_answers, _reviews, _calls, _members, _events, _places, _reminders, _assignee)
+_PARTS = (_answers, _reviews, _calls, _members, _events, _places, _reminders, _assignee, booked_by_others, published)
 _REVIEWED = (
     reviews.verdicts_of_it,
     reviews.conditions_of_it,
@@ -242,7 +244,7 @@ async def save_reviews(session: AsyncSession, key: int, moved: Sequence[Review])
 async def save_calls(session: AsyncSession, key: int, calls: Sequence[CallTime]) -> None:
     """Those without an id are new. Raises Conflict for a slot at a time that somebody else has booked."""
     # What is freed comes first: no time is booked twice for a moment.
-    await _save(session, _CALLS, key, sorted(calls, key=lambda call: call.status is CallStatus.BOOKED))
+    await _save(session, CALLS, key, sorted(calls, key=lambda call: call.status is CallStatus.BOOKED))
 
 
 async def save_members(session: AsyncSession, key: int, members: Sequence[Member]) -> None:
@@ -312,11 +314,6 @@ _EVERY_ANSWER = (
     .where(_ANSWER.onboarding_id == bindparam("key"))
     .order_by(_ANSWER.id)
 )
-_TAKEN = select(*_CALLS.columns).where(
-    _CALLS.table.c.standing == literal_column("'booked'"),  # as the index of what is booked says it
-    _CALLS.table.c.starts_at >= bindparam("after"),
-    _CALLS.table.c.onboarding_id != bindparam("key"),
-)
 
 
 async def answers_as_of(session: AsyncSession, key: int, last: int) -> dict[str, Any]:
@@ -340,10 +337,3 @@ async def every_answer(session: AsyncSession, key: int) -> list[Answer]:
     """Every answer that was ever given, oldest first."""
     read = (_ANSWERS.read(row[:-1], by=row[-1]) for row in await fetch(session, _EVERY_ANSWER, key=key))
     return [replace(answer, value=as_given(answer.value)) for answer in read]
-
-
-async def booked_by_others(session: AsyncSession, key: int, at: datetime) -> list[CallTime]:
-    """The calls that other onboardings have booked and that are not over at a moment (aware)."""
-    began = at - timedelta(minutes=LONGEST_MINUTES)
-    calls = [_CALLS.read(row) for row in await fetch(session, _TAKEN, key=key, after=began)]
-    return [call for call in calls if call.ends_at > at]

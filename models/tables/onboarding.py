@@ -12,6 +12,9 @@ from models.tables.indexes import partial_index
 BEFORE_REGISTRATION = ("before_you_start", "not_eligible", "registering")
 DECLINED_OR_WITHDRAWN = ("declined", "withdrawn")
 ENDED = ("live", *DECLINED_OR_WITHDRAWN)
+TO_CALL = ("registering", "registered", "call_offered", "call_booked")
+"""States in which an onboarding comes to its engagement call, or waits for it."""
+
 WAITING = ("waiting_prioritisation", "waiting_capacity", "waiting_feature")
 OFF_BOARD = (*BEFORE_REGISTRATION, *ENDED)
 """States in which the onboarding team has nothing to do with an onboarding: not yet, or not any more."""

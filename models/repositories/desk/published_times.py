@@ -16,10 +16,10 @@ from models.tables.desk import PublishedTimeRow
 from models.tables.onboarding import CallTimeRow
 from models.tables.people import PersonRow
 
-_TIMES = Mapping(PublishedTimeRow, PublishedTime)
-_TIME, _CALL, _PERSON = _TIMES.table.c, table_of(CallTimeRow).c, table_of(PersonRow).c
+TIMES = Mapping(PublishedTimeRow, PublishedTime)
+_TIME, _CALL, _PERSON = TIMES.table.c, table_of(CallTimeRow).c, table_of(PersonRow).c
 _OPEN = (
-    select(*_TIMES.columns)
+    select(*TIMES.columns)
     .where(_TIME.withdrawn_at.is_(None), _TIME.starts_at > bindparam("after"))
     .order_by(_TIME.starts_at, _TIME.id)
     .limit(bindparam("most"))
@@ -30,7 +30,7 @@ _BOOKED = (
     .where(_CALL.published_id.in_(bindparam("keys", expanding=True)), _CALL.standing == CallStatus.BOOKED)
     .group_by(_CALL.published_id)
 )
-_WITHDRAW = update(_TIMES.table).where(_TIME.withdrawn_at.is_(None), _TIME.starts_at > bindparam("now"))
+_WITHDRAW = update(TIMES.table).where(_TIME.withdrawn_at.is_(None), _TIME.starts_at > bindparam("now"))
 _WITHDRAW = _WITHDRAW.values(withdrawn_at=bindparam("now"))
 _WITHDRAW_ONE = _WITHDRAW.where(_TIME.id == bindparam("of_id"))
 _WITHDRAW_SERIES = _WITHDRAW.where(_TIME.series == bindparam("of_series"))
@@ -41,19 +41,19 @@ async def forget_holder(
 ) -> int:
     """Another name in the place of one of these, if one of these identities is of the onboarding team; how many."""
     of_the_team = exists().where(_PERSON.id.in_(identities), _PERSON.onboarding_team)
-    held = update(_TIMES.table).where(_TIME.held_by.in_(names), of_the_team)
+    held = update(TIMES.table).where(_TIME.held_by.in_(names), of_the_team)
     return await execute(session, held.values(held_by=instead), {})
 
 
 async def open_from(session: AsyncSession, now: datetime, most: int) -> list[PublishedTime]:
     """Those that begin after a moment (aware) and were not withdrawn, the first ones first."""
-    return [_TIMES.read(row) for row in await fetch(session, _OPEN, after=now, most=most)]
+    return [TIMES.read(row) for row in await fetch(session, _OPEN, after=now, most=most)]
 
 
 async def publish(session: AsyncSession, times: Sequence[PublishedTime]) -> int:
     """Insert new ones as one series, whatever their own says; its number."""
     series: int = (await fetch(session, _LAST_SERIES))[0][0] + 1
-    await add_numbered(session, _TIMES.table, [_TIMES.values(each) | {"series": series} for each in times])
+    await add_numbered(session, TIMES.table, [TIMES.values(each) | {"series": series} for each in times])
     return series
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
+from bot.wiring import utc_now
 from conversations.turns import Actor, Pressed, Submitted, Typed
 from models.enums import MembershipStatus, Role
 from models.repositories import onboardings, people
@@ -37,7 +38,7 @@ async def in_both(talk: Talk, role: str) -> str:
 async def members(talk: Talk, reference: str) -> set[tuple[str, str]]:
     """Who has joined, by their identity, and as what."""
     async with talk.app.database.reading() as session:
-        whole = await onboardings.find(session, reference)
+        whole = await onboardings.find(session, utc_now(), reference)
         assert whole is not None
         rows = {m.person: m for m in whole.members if m.person and m.status is MembershipStatus.JOINED}
         found = {key: await people.by_id(session, key) for key in rows}

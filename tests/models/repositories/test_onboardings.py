@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from conversations.journey.machine import CALLING, State
 from models.database.database import Database
 from models.domain import StoredOnboarding, TeamPlace
 from models.enums import CallStatus, Channel, MembershipStatus
@@ -16,9 +17,11 @@ from models.tables import (
     MembershipRow,
     OnboardingRow,
     PersonRow,
+    PublishedTimeRow,
     ReviewRow,
     TeamPlaceRow,
 )
+from models.tables.onboarding import TO_CALL
 from tests.kit.plans import read_by
 from tests.models.rows import NOW, an_onboarding, id_of, store, store_all
 
@@ -36,8 +39,8 @@ def a_place(
 
 async def the_whole_of(database: Database, onboarding: OnboardingRow) -> StoredOnboarding:
     async with database.reading() as session:
-        whole = await onboardings.find(session, onboarding.reference)
-        assert whole is not None and whole == await onboardings.find(session, key=id_of(onboarding))
+        whole = await onboardings.find(session, NOW, onboarding.reference)
+        assert whole is not None and whole == await onboardings.find(session, NOW, key=id_of(onboarding))
     return whole
 
 
@@ -72,7 +75,7 @@ async def test_what_stands_of_an_onboarding_comes_back_as_it_was_stored(
 
 async def test_there_is_nothing_of_an_onboarding_that_nobody_began(database: Database) -> None:
     async with database.reading() as session:
-        assert await onboardings.find(session, "NOTIFY-404") is None
+        assert await onboardings.find(session, NOW, "NOTIFY-404") is None
 
 
 async def test_members_include_invitations_that_nobody_took_up(
@@ -116,10 +119,9 @@ async def test_reviews_stand_in_the_order_in_which_they_began(database: Database
     assert [review.stage for review in (await the_whole_of(database, onboarding)).reviews] == stages
 
 
-async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
-    database: Database, onboarding: OnboardingRow
-) -> None:
-    other = await store(database, an_onboarding("NOTIFY-2"))
+async def test_call_times_are_one_onboardings_and_booked_times_everybodys(database: Database) -> None:
+    onboarding = await store(database, an_onboarding("NOTIFY-1a", state="call_booked"))
+    other = await store(database, an_onboarding("NOTIFY-2", state="call_booked"))
     minute, booked = timedelta(minutes=1), CallStatus.BOOKED
     times = [
         CallTimeRow(onboarding_id=id_of(onboarding), starts_at=NOW + 2 * DAY, standing=booked),
@@ -131,11 +133,27 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(
         CallTimeRow(onboarding_id=id_of(other), starts_at=NOW - DAY, standing=booked),
     ]
     await store_all(database, *times)
-    async with database.reading() as session:
-        taken = [await onboardings.booked_by_others(session, id_of(one), NOW) for one in (onboarding, other)]
-    mine = (await the_whole_of(database, onboarding)).calls
+    whole = [await the_whole_of(database, one) for one in (onboarding, other)]
+    mine, taken = whole[0].calls, [each.taken for each in whole]
     assert [(time.id, time.starts_at) for time in mine] == [(times[1].id, NOW + DAY), (times[0].id, NOW + 2 * DAY)]
     assert [{call.id for call in calls} for calls in taken] == [{times[2].id, times[3].id}, {times[0].id}]
+
+
+async def test_the_diary_is_read_on_the_way_to_a_call_alone(database: Database, onboarding: OnboardingRow) -> None:
+    assert {State(state) for state in TO_CALL} == {State.REGISTERING, *CALLING}
+    times = [
+        PublishedTimeRow(series=1, starts_at=NOW + DAY, minutes=30, at_once=1),
+        PublishedTimeRow(series=1, starts_at=NOW + 2 * DAY, minutes=30, at_once=1, withdrawn_at=NOW),
+        PublishedTimeRow(series=1, starts_at=NOW - DAY, minutes=30, at_once=1),
+    ]
+    booked = CallTimeRow(onboarding_id=id_of(onboarding), starts_at=NOW + DAY, standing=CallStatus.BOOKED)
+    await store_all(database, *times, booked)
+    found = {}
+    for number, state in enumerate(State):
+        row = await store(database, an_onboarding(f"NOTIFY-3{number}", state=state.value))
+        whole = await the_whole_of(database, row)
+        found[state] = [call.id for call in whole.taken], [time.id for time in whole.published]
+    assert found == {state: ([booked.id], [times[0].id]) if state in TO_CALL else ([], []) for state in State}
 
 
 async def test_of_events_the_last_of_each_kind_and_stage_stands_newest_first_with_the_name_of_who_did_it(
@@ -158,5 +176,5 @@ async def test_what_stands_is_found_without_a_look_at_all_that_happened(sqlite_d
     happened = [{"kind": f"kind {n % 9}", "onboarding_id": id_of(row), "at": NOW, "data": {}} for n in range(900)]
     async with sqlite_database.unit_of_work() as session:
         await mapping.add(session, mapping.table_of(EventRow), happened)
-    ways = await read_by(sqlite_database, lambda session: onboardings.find(session, key=id_of(row)))
+    ways = await read_by(sqlite_database, lambda session: onboardings.find(session, NOW, key=id_of(row)))
     assert "ix_event_last" in ways and "every row of event" not in ways
