@@ -220,6 +220,15 @@ async def card_blocks(session: AsyncSession, reference: str) -> list[Block]:
     ]
 
 
+async def is_of_the_team(client: AsyncWebClient, user: str) -> bool:
+    """As Slack says now: a full member who is in the team's channel. Nobody else is shown what applicants wrote."""
+    profile = (await client.users_info(user=user))["user"]
+    if profile.get("is_restricted") or profile.get("is_bot"):
+        return False
+    members = await client.conversations_members(channel=TEAM_CHANNEL, limit=1000)
+    return user in members["members"]
+
+
 async def main(port: int, database: str) -> None:
     engine = create_async_engine(database)
     if engine.dialect.name == "sqlite":
@@ -247,9 +256,12 @@ async def main(port: int, database: str) -> None:
 
     @app.action("press")
     async def show_card(ack: Any, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
+        channel, user = body["channel"]["id"], body["user"]["id"]
+        if not await is_of_the_team(client, user):
+            await ack()
+            return
         async with AsyncSession(engine) as session:
             blocks = await card_blocks(session, json.loads(action["value"])[1])
-        channel, user = body["channel"]["id"], body["user"]["id"]
         await client.chat_postEphemeral(channel=channel, user=user, text=STANDS, blocks=blocks)
         await ack()
 

@@ -6,7 +6,6 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.common.case_files.pdf import case_pdf
 from adapters.common.case_files.spreadsheet import case_csv
 from bot.data.requests import account
 from bot.startup_errors import StartProblem
@@ -32,6 +31,8 @@ async def write_case(
 
     That it was read stands in the onboarding's history. `team`: where its card is.
     """
+    from adapters.common.case_files.pdf import case_pdf  # noqa: PLC0415 (no other command needs what it imports)
+
     database = Database(database_url, connections)
     try:
         await database.open()

@@ -231,6 +231,11 @@ def fire(machine: Machine, trigger: Trigger | ReviewTrigger, flow: Flow) -> None
         raise NotPossible(f"{trigger} is not allowed from {flow.state} yet")
 
 
+def leaves(machine: Machine, state: State, trigger: Trigger) -> bool:
+    """Whether any arrow of a trigger leads away from a state; what guards it is not asked."""
+    return state.value in machine.events[trigger.value].transitions
+
+
 def possible(machine: Machine, trigger: Trigger | ReviewTrigger, flow: Flow) -> bool:
     """Whether `fire` would move `flow`; `flow` stays as it is."""
     trial = Flow(flow.state, flow.resume_state, flow.outstanding, flow.eligible)

@@ -29,6 +29,7 @@ from conversations.journey.machine import (
     State,
     Trigger,
     fire,
+    leaves,
     possible,
 )
 from conversations.journey.stages import REVIEWED, stage_named, stage_of
@@ -218,7 +219,7 @@ class Onboarding:
     # What a turn does
 
     def can(self, trigger: Trigger) -> bool:
-        return possible(JOURNEY, trigger, self._flow())
+        return leaves(JOURNEY, self.state, trigger) and possible(JOURNEY, trigger, self._flow())
 
     def move(self, trigger: Trigger) -> None:
         """Move the journey. Raises NotPossible, with nothing changed, where it stands elsewhere."""

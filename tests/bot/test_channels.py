@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LARGE = ("alembic", "botbuilder", "botframework", "slack_bolt", "slack_sdk")
+LARGE = ("fpdf", "alembic", "botbuilder", "botframework", "slack_bolt", "slack_sdk")
 SERVE = """
 import asyncio, sys
 from bot import __main__ as cli

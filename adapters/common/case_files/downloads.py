@@ -10,10 +10,9 @@ from html import escape
 from aiohttp import web
 
 from adapters.common.calendar import ics
-from adapters.common.case_files.pdf import case_pdf
 from adapters.common.case_files.spreadsheet import case_csv
 from adapters.common.channel_adapter import Conversation
-from conversations.case_file.document import Fetched
+from conversations.case_file.document import CaseFile, Fetched
 from conversations.case_file.tickets import MINUTES
 from conversations.channels import SendProblem
 from conversations.replies import Message, Outcome, paragraph
@@ -59,7 +58,13 @@ async def drawn(fetched: Fetched) -> bytes:
         return fetched.written.encode()
     if fetched.invite is not None and fetched.at is not None:
         return ics(fetched.invite, fetched.at, fetched.organiser)
-    return await asyncio.to_thread(case_pdf if fetched.kind == "pdf" else case_csv, fetched.case)
+    return await asyncio.to_thread(_pdf if fetched.kind == "pdf" else case_csv, fetched.case)
+
+
+def _pdf(case: CaseFile) -> bytes:
+    from adapters.common.case_files.pdf import case_pdf  # noqa: PLC0415 (24 MB and an eighth of the start, for a few)
+
+    return case_pdf(case)
 
 
 def file_name(fetched: Fetched) -> str:
