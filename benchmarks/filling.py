@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Values = Iterable[Sequence[Any]]
+_PATIENCE = 1800.0  # seconds: a statement of ours has to end much sooner
 
 
 async def insert_rows(connection: AsyncConnection, table: Table, names: Sequence[str], rows: Values) -> None:
@@ -16,10 +18,24 @@ async def insert_rows(connection: AsyncConnection, table: Table, names: Sequence
     driver: Any = (await connection.get_raw_connection()).driver_connection
     written = _as_stored(table, names, rows, connection.dialect)
     if connection.dialect.name == "postgresql":
-        await driver.copy_records_to_table(table.name, columns=names, records=written)
+        async with _unchecked(driver, table):
+            await driver.copy_records_to_table(table.name, columns=names, records=written, timeout=_PATIENCE)
         return
     statement = insert(table).values(dict.fromkeys(names)).compile(dialect=connection.dialect)
     driver.executemany(str(statement), written)
+
+
+@asynccontextmanager
+async def _unchecked(driver: Any, table: Table) -> AsyncIterator[None]:
+    """Without a look for what each row refers to, which was just written. The triggers of our own stay."""
+    found = await driver.fetch(
+        "SELECT tgname FROM pg_trigger WHERE tgisinternal AND tgrelid = $1::regclass", table.name
+    )
+    for (name,) in found:
+        await driver.execute(f'ALTER TABLE {table.name} DISABLE TRIGGER "{name}"')
+    yield
+    for (name,) in found:
+        await driver.execute(f'ALTER TABLE {table.name} ENABLE TRIGGER "{name}"')
 
 
 def _as_stored(table: Table, names: Sequence[str], rows: Values, dialect: Dialect) -> Iterator[tuple[Any, ...]]:
