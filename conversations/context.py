@@ -29,6 +29,7 @@ from conversations.turns import (
     BatchDue,
     FellDue,
     MeetingMade,
+    MeetingRefused,
     PersonLeft,
     Pressed,
     Submitted,
@@ -80,7 +81,7 @@ def asks_the_team(turn: Turn) -> bool:
             return turn.place.kind is PlaceKind.TEAM or (direct and commands.is_for_the_desk(text))
         case BatchDue():
             return True
-        case FellDue() | PersonLeft() | Unreached() | MeetingMade() | TeamRead():
+        case FellDue() | PersonLeft() | Unreached() | MeetingMade() | MeetingRefused() | TeamRead():
             return False
 
 

@@ -46,6 +46,7 @@ from conversations.turns import (
     BatchDue,
     FellDue,
     MeetingMade,
+    MeetingRefused,
     PersonLeft,
     Platforms,
     Pressed,
@@ -327,8 +328,8 @@ async def dispatch(context: TurnContext) -> Outcome:
             return await left_workspace(context)
         case Unreached() as about:
             return await leave.unreached(context, about)
-        case MeetingMade() as made:
-            return await meetings.made(context, made)
+        case MeetingMade() | MeetingRefused() as answer:
+            return await meetings.answered(context, answer)
         case TeamRead() as read:
             return await consequences.team_is(context, read.everybody)
         case BatchDue() as batch:

@@ -32,6 +32,7 @@ from conversations.turns import (
     FellDue,
     Intent,
     MeetingMade,
+    MeetingRefused,
     PersonLeft,
     Pressed,
     Submitted,
@@ -74,7 +75,7 @@ def is_queued(arrival: Arrival) -> bool:
     match arrival.intent:
         case Typed() | Pressed() | Submitted():
             return not (arrival.once and only_looks(arrival.intent))
-        case FellDue() | PersonLeft() | Unreached() | MeetingMade() | BatchDue() | TeamRead():
+        case FellDue() | PersonLeft() | Unreached() | MeetingMade() | MeetingRefused() | BatchDue() | TeamRead():
             return False
 
 

@@ -104,6 +104,13 @@ class MeetingMade:
 
 
 @dataclass(frozen=True)
+class MeetingRefused:
+    """The calendar takes the call that a message in the outbox was about at no try: its row id."""
+
+    outbox: int
+
+
+@dataclass(frozen=True)
 class BatchDue:
     """A few more onboardings of a batch are to be done, or it is to be reported: the id of its row.
 
@@ -121,7 +128,8 @@ class TeamRead:
     everybody: tuple[Actor, ...]
 
 
-Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached | MeetingMade | BatchDue | TeamRead
+Meeting = MeetingMade | MeetingRefused
+Intent = Typed | Pressed | Submitted | FellDue | PersonLeft | Unreached | Meeting | BatchDue | TeamRead
 
 
 @dataclass(frozen=True)

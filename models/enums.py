@@ -241,6 +241,7 @@ class EventKind(StrEnum):
     CALL_IN_AN_HOUR = "call_in_an_hour"
     CALL_PLACE = "call_place"
     CALL_MISSED = "call_missed"
+    MEETING_REFUSED = "meeting_refused"
     MOVED_OVER = "moved_over"
 
 

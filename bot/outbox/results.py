@@ -12,7 +12,7 @@ from bot.metrics import Metrics
 from bot.outbox.retry import Decision, GiveUp, Hold, Perhaps, Stuck, TryAgain, Withdraw
 from bot.outbox.scheduler import SystemTurns, system_turn
 from conversations.replies import Result
-from conversations.turns import MeetingMade, Unreached
+from conversations.turns import MeetingMade, MeetingRefused, Unreached
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseUnavailable
 from models.database.unit_of_work import Session
@@ -56,6 +56,8 @@ class ResultStore:
         loud(f"outbox.{_FATES[type(decision)]}", row=row.id, channel=row.channel, attempts=row.attempts, why=why)
         if isinstance(decision, Withdraw) or (isinstance(decision, GiveUp) and decision.unreachable):
             await self._say_unreached(row, isinstance(decision, GiveUp) and decision.left)
+        if row.channel is Channel.CALENDAR and isinstance(decision, GiveUp):
+            await self._turn(f"meeting_refused:{row.id}", MeetingRefused(row.id))
         await self._store(lambda session: self._mark(session, row, decision, why))
 
     def _mark(self, session: Session, row: OutboxMessage, decision: Decision, why: str) -> Awaitable[None]:
@@ -86,7 +88,7 @@ class ResultStore:
         if link := join_link(event or ""):
             await self._turn(f"meeting:{row.id}", MeetingMade(row.id, link))
 
-    async def _turn(self, delivery: str, intent: Unreached | MeetingMade) -> None:
+    async def _turn(self, delivery: str, intent: Unreached | MeetingMade | MeetingRefused) -> None:
         """Raises DatabaseUnavailable where nothing could be stored: the row comes back."""
         if (await self._turns.handle(system_turn(delivery, intent))).result is Result.FAILED:
             raise DatabaseUnavailable("The database did not answer. The row is tried again.")

@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 
 from conversations.replies import Outcome, Result
-from conversations.turns import Actor, FellDue, MeetingMade, TeamRead, Turn, Unreached
+from conversations.turns import Actor, FellDue, MeetingMade, MeetingRefused, TeamRead, Turn, Unreached
 from models.database.errors import DatabaseProblem
 from models.domain import Address
 from models.enums import Channel, PlaceKind
@@ -90,6 +90,6 @@ async def step_batches(batches: RegularTurns) -> int:
     return stepped
 
 
-def system_turn(delivery_id: str, intent: FellDue | Unreached | MeetingMade | TeamRead) -> Turn:
+def system_turn(delivery_id: str, intent: FellDue | Unreached | MeetingMade | MeetingRefused | TeamRead) -> Turn:
     """A turn that nobody took: the assistant's own."""
     return Turn(delivery_id, _ASSISTANT, _NOWHERE, intent)

@@ -242,6 +242,12 @@ JOURNEY_EVENTS: Mapping[EventKind, EventType] = {
         aside=True,
     ),
     _K.CALL_PLACE: _E("{who} said where the engagement call is held", BOTH, CallPlace, aside=True),
+    _K.MEETING_REFUSED: _E(
+        "The calendar did not take the engagement call, so no link to join comes by itself",
+        BOTH,
+        to_applicant="The onboarding team sends the link to join the engagement call",
+        aside=True,
+    ),
     _K.LIKENESS: _E(
         "This may be the same service as {reference}, which has the same ODS code and service name",
         TEAM,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conversations.calling.venue import venue_text
@@ -88,8 +88,16 @@ class CallMessage(Message):
 
 def call(invite: CallInvite) -> CallMessage:
     """For everybody who is at the engagement call: booked, moved, or cancelled."""
+    return _call(invite, "is cancelled" if invite.cancelled else "is booked")
+
+
+def call_handed_on(invite: CallInvite) -> CallMessage:
+    """For whoever had the onboarding: the call leaves their calendar, and stands."""
+    return _call(replace(invite, cancelled=True), "is with somebody else of the onboarding team now")
+
+
+def _call(invite: CallInvite, what: str) -> CallMessage:
     reference = Words(invite.reference)
-    what = "is cancelled" if invite.cancelled else "is booked"
     words = "The engagement call of onboarding {reference} {what}: {at}."
     told = paragraph(words, reference=reference, what=Words(what), at=Moment(invite.starts_at))
     heading = Heading(text("NHS Notify engagement call {what}, {reference}", what=Words(what), reference=reference))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conversations.events.journey import CallAt
 from conversations.events.table import data_as
-from conversations.onboarding.calls import booked_call
+from conversations.onboarding.calls import booked_call, link_follows
 from models.domain import USUAL_MINUTES
 from models.enums import EventKind
 
@@ -21,6 +21,8 @@ _ENDS_A_BOOKING = (
     *(EventKind.TIMES_OFFERED, EventKind.TIMES_REFUSED),
     *(EventKind.DECLINED, EventKind.WITHDRAWN, EventKind.PUT_AWAY),
 )
+_SAYS_WHERE = (EventKind.CALL_PLACE, EventKind.MEETING_REFUSED)
+"""How to join is known, or that no link is made for it."""
 _WAS_TO_BE = (EventKind.CALL_HELD, EventKind.CALL_MISSED)
 """Its time has come: it stays in calendars."""
 
@@ -50,7 +52,7 @@ def attending(onboarding: Onboarding) -> list[Member]:
 
 def changes_the_call(onboarding: Onboarding, event: Event) -> bool:
     """Whether calendars hear of an event of this turn: a call is booked or moved by it, or one that was is no more."""
-    if event.kind in (EventKind.TIME_PICKED, EventKind.CALL_PLACE):
+    if event.kind in (EventKind.TIME_PICKED, *_SAYS_WHERE):
         return True
     takes_away = event.kind in _ENDS_A_BOOKING and event.kind not in _WAS_TO_BE
     return takes_away and _booked_before(onboarding) is not None
@@ -59,13 +61,13 @@ def changes_the_call(onboarding: Onboarding, event: Event) -> bool:
 def waits_for_link(onboarding: Onboarding, event: Event) -> bool:
     """Whether the link to join is on its way, with which calendars hear of a call that was just booked."""
     call = booked_call(onboarding)
-    return onboarding.pack.meetings and event.kind == EventKind.TIME_PICKED and call is not None and not call.link
+    return event.kind == EventKind.TIME_PICKED and call is not None and link_follows(onboarding, call)
 
 
 def moves_an_entry(onboarding: Onboarding, event: Event) -> bool:
-    """Whether the onboarding team's own calendar hears of an event: not of the link that it has made itself."""
-    made = event.kind == EventKind.CALL_PLACE and event.person is None
-    return changes_the_call(onboarding, event) and not made
+    """Whether the onboarding team's own calendar hears of an event: not of what it has answered itself."""
+    answered = event.kind in _SAYS_WHERE and event.person is None
+    return changes_the_call(onboarding, event) and not answered
 
 
 def _booked_before(onboarding: Onboarding) -> Event | None:
@@ -103,5 +105,5 @@ def invite_of(onboarding: Onboarding, sequence: int) -> CallInvite | None:
 
 def sequence_of(onboarding: Onboarding) -> int:
     """That of the entry as it stands: the row of the event that changed it last; 0 where none ever was."""
-    changed = onboarding.last_event(EventKind.TIME_PICKED, EventKind.CALL_PLACE, *_ENDS_A_BOOKING)
+    changed = onboarding.last_event(EventKind.TIME_PICKED, *_SAYS_WHERE, *_ENDS_A_BOOKING)
     return (changed.id if changed else None) or 0

@@ -30,6 +30,13 @@ def booked_call(onboarding: Onboarding) -> CallTime | None:
     return next((call for call in onboarding.call_times if call.status is CallStatus.BOOKED), None)
 
 
+def link_follows(onboarding: Onboarding, call: CallTime) -> bool:
+    """Whether the link to join a call that is booked is made by itself, and is still to come."""
+    last = onboarding.last_event(EventKind.TIME_PICKED, EventKind.MEETING_REFUSED)
+    refused = last is not None and last.kind == EventKind.MEETING_REFUSED
+    return onboarding.pack.meetings and not call.link and not refused
+
+
 def offered_calls(onboarding: Onboarding) -> list[CallTime]:
     """What can be picked, by time: offered to it, and published for all, but for what it has booked itself."""
     booked = booked_call(onboarding)

@@ -13,7 +13,7 @@ from conversations.events.table import data_as, type_of
 from conversations.mail import messages
 from conversations.mail.codes import CODE
 from conversations.onboarding.call_invites import attending, changes_the_call, invite_of, waits_for_link
-from conversations.onboarding.calls import booked_call
+from conversations.onboarding.calls import booked_call, link_follows
 from conversations.onboarding.codes import digest, new_code
 from conversations.onboarding.reviews.signing import asked_by
 from models.domain import OutboxMessage
@@ -33,10 +33,21 @@ if TYPE_CHECKING:
 _FOR_MEMBERS = frozenset({Audience.APPLICANT, Audience.OWNER, Audience.CONCERNED})
 
 
+_HANDED_ON = (EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED)
+
+
 async def copies(
-    session: Session, onboarding: Onboarding, key: int, numbered: Iterable[tuple[Event, int]], outlets: Outlets
+    session: Session,
+    onboarding: Onboarding,
+    key: int,
+    numbered: Iterable[tuple[Event, int]],
+    outlets: Outlets,
+    had_it: int | None = None,
 ) -> list[OutboxMessage]:
-    """The emails that follow from events, each with the id of its row. None where we can send none."""
+    """The emails that follow from events, each with the id of its row. None where we can send none.
+
+    `had_it`: the identity of the onboarding team that had the onboarding before.
+    """
     happened = list(numbered)
     if not outlets.mail or not happened:
         return []
@@ -56,6 +67,8 @@ async def copies(
             ]
         if manager := _has_it_now(onboarding, event):
             found.append(replace(mail, target=manager, notice=_about(MailPurpose.CALL, 0)))
+        if had_it is not None and (earlier := await _has_it_no_more(session, onboarding, event, had_it)):
+            found.append(replace(mail, target=earlier, notice=_about(MailPurpose.CALL, 0)))
         if signer := await _unknown_signer(session, onboarding, event):
             found.append(replace(mail, target=signer.email, notice=_about(MailPurpose.SIGN_OFF, 0)))
         if event.kind != EventKind.NUDGED:  # each at a time of theirs: see `reminding`
@@ -83,11 +96,23 @@ def _at_call(onboarding: Onboarding) -> list[tuple[int, str]]:
 
 def _has_it_now(onboarding: Onboarding, event: Event) -> str:
     """The address of whoever has just got an onboarding whose call is not in their calendar yet; else empty."""
-    call, has = booked_call(onboarding), onboarding.assignee
-    if event.kind not in (EventKind.TAKEN_ON, EventKind.ASSIGNED) or call is None or call.starts_at <= onboarding.now:
+    has = onboarding.assignee
+    return has.email or "" if has and event.kind in _HANDED_ON and _stands_in_calendars(onboarding) else ""
+
+
+async def _has_it_no_more(session: Session, onboarding: Onboarding, event: Event, had_it: int) -> str:
+    """The address of whoever had an onboarding until now, whose calendar its call leaves; else empty."""
+    has = onboarding.assignee
+    if event.kind not in _HANDED_ON or (has and has.id == had_it) or not _stands_in_calendars(onboarding):
         return ""
-    link_follows = onboarding.pack.meetings and not call.link
-    return has.email or "" if has and not link_follows else ""
+    earlier = await people.by_id(session, had_it)
+    return earlier.email or "" if earlier else ""
+
+
+def _stands_in_calendars(onboarding: Onboarding) -> bool:
+    """Whether a call is to come of which calendars have heard: not one whose link they wait for."""
+    call = booked_call(onboarding)
+    return call is not None and call.starts_at > onboarding.now and not link_follows(onboarding, call)
 
 
 async def _unknown_signer(session: Session, onboarding: Onboarding, event: Event) -> SignOff | None:
@@ -170,8 +195,11 @@ async def said_by_mail(
             return messages.registration(onboarding)
         case MailPurpose.CALL:
             invite = invite_of(onboarding, row.event_id or 0)
-            still = not int(subject) or _still_reached(onboarding, int(subject), row.target)
-            return messages.call(invite) if invite and still else None
+            if invite is None:
+                return None
+            if not int(subject):
+                return messages.call(invite) if _has(onboarding, row.target) else messages.call_handed_on(invite)
+            return messages.call(invite) if _still_reached(onboarding, int(subject), row.target) else None
         case MailPurpose.INVITATION:
             invited = _invited(onboarding, row.target)
             if invited is None:
@@ -191,6 +219,12 @@ async def said_by_mail(
                 return None
             code = await _code(session, row, MailPurpose.MEMBER, int(subject), now)
             return messages.notice(onboarding, happened, member, code)
+
+
+def _has(onboarding: Onboarding, address: str) -> bool:
+    """Whether somebody of the onboarding team has the onboarding, by their address."""
+    has = onboarding.assignee
+    return has is not None and (has.email or "").lower() == address.lower()
 
 
 def _still_reached(onboarding: Onboarding, person: int, address: str) -> Member | None:

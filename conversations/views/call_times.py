@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from conversations.calling.venue import venue_text
 from conversations.details.rows import RowDetail
 from conversations.guidance.uk_time import LONDON, clock, long_moment, weekday_date
-from conversations.onboarding.calls import day_before, hour_before, offered_calls
+from conversations.onboarding.calls import day_before, hour_before, link_follows, offered_calls
 from conversations.replies import Block, Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.buttons import button, offered
@@ -86,8 +86,8 @@ def _how_to_join(onboarding: Onboarding, call: CallTime) -> tuple[Block, ...]:
     remind = Words(_reminded(onboarding, call))
     if place := where(call):
         return (paragraph("{place}.{remind}", place=place, remind=remind),)
-    if onboarding.pack.meetings:
-        coming = "The link to join follows in a moment, and stands in the reminders too.{remind}"
+    if link_follows(onboarding, call):
+        coming = "The link to join follows once it is made, and stands in the reminders too.{remind}"
         return (paragraph(coming, remind=remind),)
     invitation = "The onboarding team sends the invitation, with the link to join, to {to}.{remind}"
     return (paragraph(invitation, to=_to(onboarding), remind=remind),)
@@ -108,8 +108,8 @@ def to_invite(onboarding: Onboarding, call: CallTime) -> Block:
     """For the onboarding team: where the call is held, or that they send the invitation."""
     if place := where(call):
         return paragraph("{place}.", place=place)
-    if onboarding.pack.meetings:
-        return paragraph("The link to join follows in a moment.")
+    if link_follows(onboarding, call):
+        return paragraph("The link to join follows once it is made. If none comes, say where the call is held.")
     told = "Send the invitation, with the link to join, to {to}. We do not send it. Or say here where the call is held."
     return paragraph(told, to=_to(onboarding))
 

@@ -71,7 +71,7 @@ def _to_do(onboarding: Onboarding) -> Paragraph:
 _DUE = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.DUE_SOON, EventKind.OVERDUE)
 _OFFERS = (EventKind.TIMES_OFFERED, EventKind.TIMES_OPEN)
 _BEFORE_A_CALL = (EventKind.CALL_SOON, EventKind.CALL_IN_AN_HOUR)
-_ABOUT_A_CALL = (EventKind.TIME_PICKED, EventKind.CALL_PLACE, *_BEFORE_A_CALL)
+_ABOUT_A_CALL = (EventKind.TIME_PICKED, EventKind.CALL_PLACE, EventKind.MEETING_REFUSED, *_BEFORE_A_CALL)
 _CALLS_FOR = (
     *(*_DUE, EventKind.SNOOZE_OVER, EventKind.CALL_TO_RECORD),
     *(EventKind.FIRST_APPROVED, EventKind.SPECIALIST_ANSWERED),
@@ -103,7 +103,7 @@ def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) ->
     quiet = event.kind in (EventKind.NUDGED, EventKind.CLOSE_ASKED) and not waits_for_applicant(onboarding)
     if quiet or is_over(onboarding, event) or is_answered(onboarding, event):
         return True
-    if event.kind == EventKind.CALL_PLACE and booked_call(onboarding) is None:
+    if event.kind in (EventKind.CALL_PLACE, EventKind.MEETING_REFUSED) and booked_call(onboarding) is None:
         return True
     return event.kind in _OFFERS and audience != Audience.TEAM and not _can_choose(onboarding)
 

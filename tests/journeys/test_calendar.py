@@ -18,6 +18,7 @@ from bot.rehearsal.seats import uk
 from tests.kit.mail_server import MailServer, mail_server
 
 AMARA, PRIYA = "amara.okafor@riverside.example", "priya.shah@notify.example"
+DANIEL = "daniel.reid@notify.example"
 
 
 @pytest_asyncio.fixture
@@ -114,6 +115,22 @@ async def test_whoever_takes_it_on_once_it_is_booked_gets_the_entry_and_its_chan
     )
     assert int(sent[0][1]["sequence"]) < int(sent[1][1]["sequence"])
     assert [method for method, _ in entries(server, AMARA)] == ["REQUEST", "CANCEL"]
+
+
+async def test_a_call_leaves_the_calendar_of_whoever_had_it(world: InMemoryWorld, server: MailServer) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.says(f"assign {reference(world)} me")
+    await world.priya.says("publish 24 March 2027 at 10am, https://meet.example.org/a")
+    await world.amara.says("status")
+    await world.amara.presses("Choose a call time")
+    await world.amara.presses("Choose", near="24 March")
+    await world.daniel.says(f"assign {reference(world)} me")
+    await world.settle()
+    assert [method for method, _ in entries(server, PRIYA)] == ["REQUEST", "CANCEL"]
+    assert [method for method, _ in entries(server, DANIEL)] == ["REQUEST"], "for whoever has it now, it stands"
+    assert [method for method, _ in entries(server, AMARA)] == ["REQUEST"]
+    told = [str(mail["subject"]) for to, mail in server.taken if to == PRIYA]
+    assert "is with somebody else of the onboarding team now" in told[-1]
 
 
 async def _same_as_by_email(world: InMemoryWorld, server: MailServer, method: str) -> None:

@@ -94,9 +94,34 @@ async def test_a_calendar_that_may_not_be_used_holds_up_no_booking(
     await world.amara.says("status")
     await world.amara.presses("Choose a call time")
     await world.amara.presses("Choose", near="24 March")
-    await world.amara.sees("The link to join follows in a moment")
+    await world.amara.sees("The link to join follows once it is made")
     await world.travel(world.now + timedelta(minutes=20))
     assert not graph.standing and not entries(server)
     graph.signs_in = True
     await world.travel(world.now + timedelta(minutes=20))
     assert graph.made == 1 and [method for method, _ in entries(server)] == ["REQUEST"]
+
+
+async def test_where_the_calendar_refuses_it_both_sides_hear_who_sends_the_link(
+    world: InMemoryWorld, graph: Graph, server: MailServer
+) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.says("publish 24 March 2027 and 30 March 2027 at 10am")
+    await world.settle()
+    await world.amara.says("status")
+    await world.amara.presses("Choose a call time")
+    graph.faults = ["", "400"]
+    await world.amara.presses("Choose", near="24 March")
+    await world.settle()
+    await world.amara.sees("The onboarding team sends the link to join the engagement call")
+    await world.priya.sees("so no link to join comes by itself")
+    assert entries(server) == [("REQUEST", "")], "the entry waits for no link"
+    await world.priya.presses("Say where it is held")
+    await world.priya.fills({"link": "https://meet.example.org/a"})
+    await world.settle()
+    assert entries(server)[1:] == [("REQUEST", "https://meet.example.org/a")]
+    await world.amara.says("status")
+    await world.amara.presses("See the other times")
+    await world.amara.presses("Choose", near="30 March")
+    await world.settle()
+    assert entries(server)[2:] == [("REQUEST", "https://teams.example.org/join/2")], "another time is tried anew"

@@ -54,7 +54,7 @@ ELSEWHERE = frozenset(
         *("put_away", "exported", "copied", "operator_read"),
         *("sign_off_asked", "signer_reminded", "signed_off", "sign_off_refused", "mail_refused"),
         *("delegated", "delegate_told", "delegation_answered"),
-        "moved_over",
+        *("moved_over", "meeting_refused"),
     }
 )
 """Follows from a turn on another onboarding: played in `test_several.py`. A file is asked for: `test_case_files.py`.
@@ -121,7 +121,7 @@ def test_every_kind_is_told_or_kept_on_purpose() -> None:
     aside |= {"specialist_asked", "specialist_answered", "renewal_asked", "renewed", "set_up_kept", "copied"}
     aside |= {"taken_on", "assigned", "unassigned", "assignee_left", "noted", "exported", "operator_read"}
     aside |= {"snoozed", "unsnoozed", "snooze_over"}
-    aside |= {"call_place", "call_in_an_hour"}
+    aside |= {"call_place", "meeting_refused", "call_in_an_hour"}
     aside |= {"delegated", "delegate_told", "delegation_answered"}
     aside |= {"sign_off_asked", "signer_reminded", "signed_off", "sign_off_refused", "mail_refused"}
     assert {kind for kind in KINDS if EVENTS[kind].aside} == aside
@@ -166,6 +166,7 @@ SINCE = {
     EventKind.MAIL_REFUSED,
     *(EventKind.DELEGATED, EventKind.DELEGATE_TOLD, EventKind.DELEGATION_ANSWERED),
     *(EventKind.TIMES_OPEN, EventKind.CALL_IN_AN_HOUR, EventKind.CALL_PLACE, EventKind.CALL_MISSED),
+    EventKind.MEETING_REFUSED,
     EventKind.MOVED_OVER,
 }
 """Kinds that came after the older events were stored."""
