@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conversations.actions.table import action_of
-from conversations.desk.canned import PURPOSES
+from conversations.desk.canned import PURPOSE_OF
 from conversations.details.detail import Detail, UnreadableDetail
 from conversations.details.rows import ReferenceDetail, RowDetail
 from conversations.handlers import consequences
@@ -161,8 +161,8 @@ async def _furnished(
         request = replace(request, colleagues=await context.colleagues(), team_to_ask=asked_of)
     if action.lengths:
         request = replace(request, lengths=await desk.lengths(context.session))
-    if action.name in PURPOSES:
-        request = replace(request, canned=await canned_replies.of_purpose(context.session, action.name))
+    if purpose := PURPOSE_OF.get(action.name):
+        request = replace(request, canned=await canned_replies.of_purpose(context.session, purpose))
     if action.compares:
         request = replace(request, before=await as_judged(context.session, loaded))
     if action.versions:

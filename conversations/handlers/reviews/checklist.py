@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.handlers.team.reasons import canned_field, words_field, words_or_error
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.reviews.checklist import Item, checklist
 from conversations.onboarding.reviews.checklist import judge as judge_item
@@ -64,7 +64,7 @@ def verdict_form(request: ActionRequest, errors: dict[str, Text] | None = None) 
     looks = preview_blocks(request.onboarding, item.key)
     before = (*looks, *version_blocks(request.onboarding, item.questions, request.versions))
     reference, detail = request.onboarding.reference, str(detail_of(item))
-    return Form("judge", "Decide on this item", (chosen, why), reference, detail, intro=before)
+    return Form("judge", "Decide on this item", (chosen, *canned_field(request), why), reference, detail, intro=before)
 
 
 def _item(request: ActionRequest) -> Item:

@@ -142,13 +142,29 @@ async def test_a_query_needs_its_words_and_a_verdict_a_choice(desk: Desk) -> Non
     reference = await submitted(desk)
     button = next(iter(deciding((await again(desk, reference)).messages[0]).values()))
     form = (await decides(desk, PRIYA, button, "query")).form
-    assert form and plain(form.fields[1].error) == "Enter what you need and why"
+    assert form and plain(form.fields[2].error) == "Enter what you need and why"
     form = (await decides(desk, PRIYA, button, "")).form
     assert form and plain(form.fields[0].error) == "Select accept or query"
+
+
+async def test_a_query_takes_the_words_that_the_team_often_sends(desk: Desk) -> None:
+    reference = await submitted(desk)
+    button = next(iter(deciding((await again(desk, reference)).messages[0]).values()))
+    form = (await desk.presses(PRIYA, button.action, reference, button.detail)).form
+    assert form
+    [often] = [each for each in form.fields[1].options if plain(each.label) == "Evidence cannot be opened"]
+    values = {"verdict": ("query",), "canned": (often.value,), "words": ()}
+    await desk.fills(PRIYA, button.action, reference, values, button.detail)
+    [verdict] = (await desk.onboarding(reference)).verdicts.values()
+    assert not verdict.accepted and verdict.words and "{" not in verdict.words
+    more = (await desk.presses(PRIYA, "ask_for_more", reference, "eligibility")).form
+    assert more and verdict.words in more.fields[-1].values[0]
 
 
 async def test_the_form_lets_an_item_be_accepted_without_a_word(desk: Desk) -> None:
     reference = await submitted(desk)
     button = next(iter(deciding((await again(desk, reference)).messages[0]).values()))
     form = (await desk.presses(PRIYA, button.action, reference, button.detail)).form
-    assert form and [(field.id, field.optional) for field in form.fields] == [("verdict", False), ("words", True)]
+    assert form and [(field.id, field.optional) for field in form.fields] == [
+        *(("verdict", False), ("canned", True), ("words", True))
+    ]
