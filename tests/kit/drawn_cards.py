@@ -47,6 +47,32 @@ async def draw(chromium: Path, renderer: Path, cards: Sequence[Mapping[str, Any]
     return [[warning for warning in said if warning not in _FALLBACKS] for said in warnings]
 
 
+_SHOW = """(card) => {
+  AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+    Object.assign(result, { outputHtml: text, didProcess: true });
+  };
+  const drawn = new AdaptiveCards.AdaptiveCard();
+  drawn.hostConfig = new AdaptiveCards.HostConfig({
+    fontFamily: "Segoe UI, Liberation Sans, sans-serif",
+    actions: { actionsOrientation: "horizontal", actionAlignment: "left", maxActions: 6 },
+  });
+  drawn.parse(card);
+  document.body.style = "margin: 16px; width: 720px; background: #fff";
+  document.body.append(drawn.render());
+}"""
+
+
+async def picture(chromium: Path, renderer: Path, card: Mapping[str, Any], file: Path) -> None:
+    """One card as the renderer draws it, for where nobody sits at the Agents Playground."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        page = await browser.new_page(viewport={"width": 760, "height": 400})
+        await page.add_script_tag(path=renderer)
+        await page.evaluate(_SHOW, dict(card))
+        await page.screenshot(path=file, full_page=True)
+        await browser.close()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def every_card_is_drawn() -> Iterator[None]:
     """At the end of the session: each kind of card that any of its tests saw is drawn without a warning."""

@@ -15,9 +15,12 @@ from bot.rehearsal import script
 from bot.rehearsal.answers import fill_in
 from bot.rehearsal.parts import guidance, looking, registering, reviewing
 from bot.rehearsal.seats import uk
+from models.database.migrate import upgrade
 from tests.conftest import PROGRAMS
 from tests.kit import review_pictures
+from tests.kit.drawn_cards import picture
 from tests.kit.teams_browser import PlaygroundWorld, in_playground
+from tests.kit.teams_seats import in_teams
 
 # Teams draws a card that asks for it as wide as the chat. The Playground says that it cannot.
 _IN_FULL_WIDTH = """() => {
@@ -93,6 +96,23 @@ async def take_a_review(folder: Path) -> None:
             await review_pictures.play_looks(world, keep)
 
 
+async def take_a_sign_off(folder: Path) -> None:
+    """What the Clinical Safety Officer reads, who has no window at the Playground: the card that was sent, drawn."""
+    chromium, renderer = PROGRAMS["chromium"](), PROGRAMS["adaptivecards"]()
+    assert chromium and renderer, "run make test-tools"
+    with tempfile.TemporaryDirectory() as temporary:
+        url = f"sqlite:///{temporary}/pictures.db"
+        await upgrade(url)
+        async with in_teams(url) as world:
+
+            async def keep(name: str) -> None:
+                if name == "sign-off":
+                    card = world.tom.newest_with("I agree")
+                    await picture(chromium, renderer, card, folder / "teams-sign-off.png")
+
+            await review_pictures.play(world, keep)
+
+
 async def take_guidance(folder: Path) -> None:
     """The cost of two orders of channels, a text message as a phone shows it, and a routing plan."""
     chromium = PROGRAMS["chromium"]()
@@ -111,6 +131,7 @@ async def take_guidance(folder: Path) -> None:
 async def _all(folder: Path) -> None:
     await take(folder)
     await take_a_review(folder)
+    await take_a_sign_off(folder)
     await take_summaries(folder)
     await take_desk(folder)
     await take_guidance(folder)

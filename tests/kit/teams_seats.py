@@ -103,6 +103,10 @@ class TeamsSeat:
                 return
         raise self._problem(f"There is no button [{label}] near {near}.")
 
+    def newest_with(self, label: str) -> Activity:
+        """The newest card that has a button with this label, as it stands there."""
+        return next(card for _, _, card in self._newest_first() if pressable(card, label, None) is not None)
+
     async def fills(self, values: Mapping[str, str | Sequence[str]]) -> Sheet | None:
         place, message, card = self._open_form()
         asked = {field_of(one["id"]): one for one in inputs(card)}
