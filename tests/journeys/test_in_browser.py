@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from bot.rehearsal import script
+from bot.rehearsal.parts import living
 from tests.kit import finding_organisations
 from tests.kit.browser import in_browser
 
@@ -83,6 +84,12 @@ async def test_a_story_on_the_page(story: script.Story, browser: Browser, axe_co
         world.watch = accessible(axe_core, found)
         await story(world)
     assert found == []
+
+
+async def test_evidence_is_renewed_on_the_page(browser: Browser, sqlite_url: str) -> None:
+    async with in_browser(browser, sqlite_url) as world:
+        await world.beforehand(script.whole)
+        await living.renew(world, world.amara)
 
 
 @pytest.mark.usefixtures("two_approve_stage_4", "begun_beforehand")
