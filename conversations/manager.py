@@ -40,6 +40,7 @@ from conversations.repository.outgoing import said_by, said_of_all
 from conversations.repository.people import known_identity
 from conversations.repository.receipts import answered, keep
 from conversations.router import fall_due, is_queued, left_workspace, meet, only_looks, remembered, respond
+from conversations.translating import home_in, language_of
 from conversations.turns import (
     Actor,
     Arrival,
@@ -240,13 +241,12 @@ class ConversationManager:
     async def _home(self, actor: Actor, of_the_team: bool, page: int, answers: ChannelAnswers) -> Home:
         async with self._database.reading() as session:
             services, now = self._services, self._clock()
-            if of_the_team:
-                return home_page(await team_home(session, actor, PAGE, page), now, page)
             reader = ApplicantReader(session, services.packs, now, answers, services.calls_at_one_time)
             try:
-                return home_page(await reader.home_of(actor), now, page)
+                read = await (team_home(session, actor, PAGE, page) if of_the_team else reader.home_of(actor))
             except ContentNewer:
                 return Home((_NEWER,))
+        return home_in(language_of(read.language), home_page(read, now, page))
 
     async def suggestions(self, actor: Actor, words: str) -> tuple[Suggestion, ...]:
         """What somebody may mean by what they have typed so far: nothing for whoever is not of the team now."""

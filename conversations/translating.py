@@ -7,16 +7,19 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeGuard, TypeVar
 
+from conversations.channels import Home
 from conversations.content.languages import SLOT, Language, languages
 from conversations.replies import Form, Message, Outcome, Paragraph, Step
-from conversations.text import Moment, Said, Text, Words
+from conversations.text import Moment, Said, Text, Words, plain
 
 T = TypeVar("T")
 _LABELS = frozenset({"label", "title", "submit", "body", "yes", "no"})
 """The fields of replies that hold words of ours as plain text."""
 _FIRST = 0xE000  # private use: stands in a sentence for a part that is not plain words of ours
 _HELD = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0x8FF)}]")
-_DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_DAY = re.compile(r"(?:([A-Z][a-z]+day) )?(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_ENDED = re.compile(f"(.+?)(\\.|, {_HELD.pattern})", re.DOTALL)  # what happened as a sentence, or with its moment
+_BETWEEN = re.compile(r"(?<=\.) ")  # one sentence and the next
 _NUMBERED = re.compile(r"(\d+[,.] )(.+)")  # a stage, as a list or a sentence names it
 _WORD = re.compile("[a-z]")  # a reference and a code have capital letters alone
 
@@ -54,6 +57,29 @@ def message_in(language: Language | None, message: Message) -> Message:
     return replace(said, blocks=(*said.blocks, _note(language))) if reading.is_partial else said
 
 
+def home_in(language: Language | None, home: Home) -> Home:
+    """Somebody's own page in a language, with one note at its end where something of it is in English."""
+    if language is None:
+        return home
+    reading = _Reading(language)
+    said = reading.of(home.messages)
+    if reading.is_partial and said:
+        said = (*said[:-1], replace(said[-1], blocks=(*said[-1].blocks, _note(language))))
+    return replace(home, messages=said)
+
+
+def sentence_in(language: Language, words: str) -> str | None:
+    """Words of ours in a language; None where some of them have no others there."""
+    reading = _Reading(language)
+    said = reading.of(Paragraph((Words(words),)))
+    return None if reading.is_partial else plain(said.text)
+
+
+def sentences_of(words: str) -> list[str]:
+    """Each sentence by itself, as it may be translated."""
+    return _BETWEEN.split(words)
+
+
 def _form_in(language: Language, form: Form) -> Form:
     reading = _Reading(language)
     said = reading.of(form)
@@ -75,7 +101,7 @@ class _Reading:
         """The same value, with every sentence and label in it in the language."""
         said: Any = value
         if isinstance(value, str) and name in _LABELS:
-            said = self._sentence(value)
+            said = self._label(value)
         elif isinstance(value, tuple):
             is_text = value and all(isinstance(part, Words | Said | Moment) for part in value)
             said = self._text(value) if is_text else tuple(self.of(each, name) for each in value)
@@ -102,7 +128,7 @@ class _Reading:
         whole = "".join(part.text if _is_plain(part) else chr(next(numbers)) for part in text)
         said = self._sentence(whole)
         if said == whole:
-            return text
+            return text if _is_worded(whole) else tuple(self._held(part) for part in text)
         made: list[Words | Said | Moment] = []
         for piece in re.split(f"({_HELD.pattern})", said):
             if _HELD.fullmatch(piece):
@@ -112,25 +138,44 @@ class _Reading:
         return tuple(made)
 
     def _held(self, part: Words | Said | Moment) -> Words | Said | Moment:
-        """A link or a name to select has words of its own."""
-        if not isinstance(part, Words):
+        """A link, a question or a name to select has words of its own. A command to type has a small letter first."""
+        if not isinstance(part, Words) or not part.text[:1].isupper():
             return part
-        return replace(part, text=_exactly(self._language, part.text) or part.text)
+        said = self._sentence(part.text)
+        return replace(part, text=said) if said != part.text else part
+
+    def _label(self, words: str) -> str:
+        """What stands in the slots of plain text may be a person's: it stays as it is, and asks for no note."""
+        before = self.is_partial
+        said = self._sentence(words)
+        if said != words:
+            self.is_partial = before
+        return said
 
     def _sentence(self, whole: str) -> str:
         """In the language; as it is where that has no words for it, or it has no words itself."""
-        if not _WORD.search(_HELD.sub("", whole)) or whole in _names():
+        if not _is_worded(whole) or whole in _names():
             return whole
         if stage := _NUMBERED.fullmatch(whole):
             return stage[1] + self._sentence(stage[2])
-        said = _exactly(self._language, whole) or self._by_pattern(whole)
+        said = self._known(whole)
         if said is None:
             self.is_partial = True
         return said or whole
 
+    def _known(self, whole: str) -> str | None:
+        """Words that stand there as they are, or with their slots filled; else sentence by sentence, if each does."""
+        said = _exactly(self._language, whole) or self._by_pattern(whole)
+        if said is None and (ended := _ENDED.fullmatch(whole)) and (begun := self._known(ended[1])):
+            said = begun + ended[2]
+        if said is None and len(sentences := _BETWEEN.split(whole)) > 1:
+            each = [self._known(one) if _is_worded(one) else one for one in sentences]
+            said = None if None in each else " ".join(one or "" for one in each)
+        return said
+
     def _by_pattern(self, whole: str) -> str | None:
         lowered = whole[:1].lower() + whole[1:]
-        for pattern, other in _patterns(self._language.code):
+        for pattern, other in self._language.patterns:
             for candidate in (whole, lowered):
                 if found := pattern.fullmatch(candidate):
                     slots = {name: self._slot(value) for name, value in found.groupdict().items()}
@@ -141,13 +186,20 @@ class _Reading:
     def _slot(self, value: str) -> str:
         """A number, a day, a name of ours; else as it is."""
         if day := _DAY.fullmatch(value):
-            return f"{day[1]} {self._language.months.get(day[2], day[2])} {day[3]}"
+            weekday, date, month, year = day.groups()
+            named = f"{self._language.days.get(weekday, weekday)} " if weekday else ""
+            return f"{named}{date} {self._language.months.get(month, month)} {year}"
         return self._sentence(value)
 
 
 def _is_plain(part: Words | Said | Moment) -> TypeGuard[Words]:
     """Whether its words can stand in the middle of a sentence of ours."""
     return isinstance(part, Words) and not part.strong and part.link is None
+
+
+def _is_worded(whole: str) -> bool:
+    """Whether words of ours are in it, beside what is held and references."""
+    return bool(_WORD.search(_HELD.sub("", whole)))
 
 
 def _exactly(language: Language, words: str) -> str | None:
@@ -162,16 +214,3 @@ def _exactly(language: Language, words: str) -> str | None:
 def _names() -> frozenset[str]:
     """Of the languages, each of which stands in itself."""
     return frozenset({"English", *(language.name for language in languages().values())})
-
-
-@cache
-def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The sentences with slots, the longest first."""
-    known = languages()[code].words
-    with_slots = sorted((english for english in known if SLOT.search(english)), key=len, reverse=True)
-    return tuple((_pattern(english), known[english]) for english in with_slots)
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    pieces = SLOT.split(english)
-    return re.compile("".join(f"(?P<{p}>.+?)" if at % 2 else re.escape(p) for at, p in enumerate(pieces)), re.DOTALL)

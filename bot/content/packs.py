@@ -7,8 +7,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from bot.content import translations
 from bot.startup_errors import StartProblem
-from conversations.content import loader
+from conversations.content import languages, loader
 from conversations.content.schema import ContentPack
 
 _VERSION = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-[a-z0-9]+)*")
@@ -18,7 +19,10 @@ builds_on = "{before}"
 
 
 def check(folder: Path) -> list[str]:
-    """What to print of a version that can be used, with what it changes. Raises ContentError, or StartProblem."""
+    """What to print of a version that can be used: what it changes, and how far each language beside it has come.
+
+    Raises ContentError for one that cannot, or whose languages cannot, and StartProblem where there is none.
+    """
     if not folder.is_dir() or not any(folder.glob("*.toml")):
         raise StartProblem(f"There is no version of the content at {folder}. Give its folder, such as 2026-11.")
     with tempfile.TemporaryDirectory() as together:
@@ -26,10 +30,13 @@ def check(folder: Path) -> list[str]:
         shutil.copytree(loader.FOLDER, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         shutil.rmtree(root / folder.name, ignore_errors=True)
         shutil.copytree(folder, root / folder.name)
+        if (beside := folder.resolve().parent / languages.FOLDER.name).is_dir():
+            shutil.copytree(beside, root / languages.FOLDER.name, dirs_exist_ok=True)
         pack = loader.load(folder.name, root)
         before = _before(folder.name, root)
+        spoken = translations.check(pack, root)
     counted = f"{len(pack.stages)} stages, {len(pack.questions)} questions. Nothing is wrong."
-    return [f"{pack.version}: {counted}", *(_changes(before, pack) if before else [])]
+    return [f"{pack.version}: {counted}", *(_changes(before, pack) if before else []), *spoken]
 
 
 def _before(version: str, root: Path) -> ContentPack | None:

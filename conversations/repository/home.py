@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 class TeamHome:
     """A page of the board, and above the first one what the reader has, the longest waiting first.
 
-    `summary`: whether they want each morning's; None where it is not asked.
+    `summary`: whether they want each morning's; None where it is not asked. `language`: the code of the reader's,
+    here and on the other pages.
     """
 
     board: BoardPage
     held: tuple[Summary, ...] = ()
     summary: bool | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class ApplicantHome:
     onboarding: Onboarding
     by: Participant
     others: tuple[Summary, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,16 +55,18 @@ class NewcomerHome:
     """What somebody without an onboarding is invited to."""
 
     invitations: Sequence[Summary] = ()
+    language: str | None = None
 
 
 async def team_home(session: Session, actor: Actor, most: int, page: int) -> TeamHome:
     """`most`: how many stand on a page of the board, which is counted from 0."""
     board = await board_page(session, most, page)
-    identity = await known_identity(session, actor) if page == 0 else None
-    if identity is None:
-        return TeamHome(board, summary=False if page == 0 else None)
+    identity = await known_identity(session, actor)
+    language = identity.language if identity else None
+    if identity is None or page > 0:
+        return TeamHome(board, summary=False if page == 0 else None, language=language)
     rows = sorted(await lists.held_by(session, identity.id), key=lambda row: row.state_since)
-    return TeamHome(board, tuple(map(summary, rows)), (await choices.of(session, identity.id)).summary)
+    return TeamHome(board, tuple(map(summary, rows)), (await choices.of(session, identity.id)).summary, language)
 
 
 @dataclass(frozen=True)
@@ -78,13 +83,14 @@ class ApplicantReader:
         """Raises ChannelQuestion where `channels` lacks an answer."""
         identity = await known_identity(self.session, actor)
         person = await people.shared_by(self.session, identity) if identity else None
+        language = identity.language if identity else None
         mine = await self._held(person, identity, actor) if person and identity else []
         if person is None or not mine:
-            return NewcomerHome(await invitations(self.session, _reader(identity, actor)))
+            return NewcomerHome(await invitations(self.session, _reader(identity, actor)), language)
         chosen = next((onboarding for onboarding in mine if onboarding.id == person.focus), mine[0])
         loaded = await load(self.session, chosen.id, self.packs, self.now, calls_at_one_time=self.calls_at_one_time)
         others = tuple(summary(other) for other in mine if other is not chosen)
-        return ApplicantHome(loaded.onboarding, participant(person, chosen.reference), others)
+        return ApplicantHome(loaded.onboarding, participant(person, chosen.reference), others, language)
 
     async def _held(self, person: Person, identity: Person, actor: Actor) -> list[OnboardingRecord]:
         """Without what they hold by an address that is theirs no more: see `TurnContext`."""

@@ -13,6 +13,7 @@ from conversations.onboarding.reviews.signing import asked_by
 from conversations.repository import summaries
 from conversations.repository.batches import report_of
 from conversations.repository.mailing import said_by_mail
+from conversations.repository.people import language_at
 from conversations.translating import language_of, message_in
 from conversations.views.desk.several import report_message
 from conversations.views.desk.summary import summary_message
@@ -53,7 +54,8 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
     if happened is None or reminds_of_no_call(onboarding, happened):
         return None
     if message.channel is Channel.MAIL:
-        return await said_by_mail(session, message, onboarding, happened, onboarding.now)
+        said = await said_by_mail(session, message, onboarding, happened, onboarding.now)
+        return message_in(language_of(await language_at(session, message.target)), said) if said else None
     if has_nothing_to_offer(onboarding, happened, message.notice):
         return None
     if message.notice == Audience.TEAM:
@@ -66,7 +68,9 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
         asked = asked_by(onboarding, data_as(happened, SignerNamed).key)
         told = await people.find(session, message.channel, message.workspace, message.target)
         still = asked is not None and told is not None and asked.identity == told.id
-        return asked_notice(onboarding, happened, asked) if asked and still else None
+        if asked is None or told is None or not still:
+            return None
+        return message_in(language_of(told.language), asked_notice(onboarding, happened, asked))
     identity = await people.find(session, message.channel, message.workspace, message.target)
     if identity is None:
         return None

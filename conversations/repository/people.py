@@ -56,6 +56,12 @@ async def speak(session: Session, identity: Person, language: str | None) -> Non
     await people.change_person(session, identity, language=language)
 
 
+async def language_at(session: Session, email: str) -> str | None:
+    """The language that whoever is known by an address wants to be written to in; None for English, and for nobody."""
+    known = (one.language for one in await people.with_email(session, email))
+    return next((language for language in known if language), None)
+
+
 async def joined(session: Session, person: int) -> list[int]:
     """The rows of the onboardings that somebody has joined."""
     return [record.id for record in await lists.joined_by(session, person)]

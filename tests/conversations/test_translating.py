@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
+from bot.content.translations import no_longer_said, our_words
+from bot.rehearsal import script
 from bot.rehearsal.local_world import in_memory
-from bot.rehearsal.parts import calling, registering
+from bot.rehearsal.parts import calling, registering, reviewing
 from bot.rehearsal.showing import lines
 from conversations.actions.table import TABLE
-from conversations.content import loader
+from conversations.channels import Home
 from conversations.content.languages import languages, read_language
+from conversations.content.loader import FOLDER
 from conversations.content.schema import ContentError
 from conversations.details.rows import TopicDetail
+from conversations.events.table import EVENTS
 from conversations.journey.machine import State
-from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Paragraph, StepStatus
-from conversations.text import Said, Text, Words, plain, text
-from conversations.translating import language_of, meant, message_in, outcome_in
+from conversations.replies import (
+    Button,
+    Confirm,
+    Field,
+    FieldKind,
+    Form,
+    Message,
+    Option,
+    Outcome,
+    Paragraph,
+    StepStatus,
+)
+from conversations.text import Moment, Said, Text, Words, plain, text
+from conversations.translating import home_in, language_of, meant, message_in, outcome_in, sentence_in
 from models.database.database import Database
-from tests.conversations.at_the_desk import AMARA, TOM, Desk
-from tests.conversations.onboardings import FIVE_STEPS, NEWEST, in_state
+from models.enums import Audience
+from tests.conversations.at_the_desk import AMARA, GRACE, TOM, Desk
+from tests.conversations.onboardings import FIVE_STEPS, NEWEST, NOW, in_state
 
 WELSH = languages()["cy"]
-CODE = Path(loader.__file__).parents[1]
+_OF_THE_APPLICANT = {Audience.APPLICANT, Audience.OWNER, Audience.CONCERNED}
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -37,6 +51,10 @@ def desk(sqlite_database: Database) -> Desk:
 
 def said(outcome: Outcome) -> str:
     return "\n".join(line for message in outcome.messages for line in lines(message))
+
+
+def page(home: Home) -> str:
+    return said(Outcome(home.messages))
 
 
 def in_welsh(*parts: object) -> str:
@@ -50,36 +68,15 @@ def in_welsh(*parts: object) -> str:
 # What there are words for
 
 
-def english() -> set[str]:
-    """Every string of the program and of the content."""
-    written = {
-        node.value
-        for file in CODE.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-
-    def strings(value: object) -> set[str]:
-        match value:
-            case str():
-                return {value}
-            case dict():
-                return {each for inner in value.values() for each in strings(inner)}
-            case list():
-                return {each for inner in value for each in strings(inner)}
-            case _:
-                return set()
-
-    files = (file for file in CODE.rglob("*.toml") if "translations" not in file.parts)
-    return written.union(*(strings(tomllib.loads(file.read_text(encoding="utf-8"))) for file in files))
+def test_nothing_is_translated_that_we_do_not_say() -> None:
+    assert no_longer_said(WELSH, our_words(FOLDER)) == []
 
 
-def test_every_sentence_without_slots_is_one_that_we_say() -> None:
-    ours = {words[:1].upper() + words[1:] for words in english()} | {
-        f"See all {p.journey}" for p in (NEWEST, FIVE_STEPS)
-    }
-    translated = [words for words in WELSH.words if not _SLOT.search(words)]
-    assert [words for words in translated if words[:1].upper() + words[1:] not in ours] == []
+def test_every_event_that_an_applicant_is_told_of_has_its_sentence() -> None:
+    told = [row for row in EVENTS.values() if _OF_THE_APPLICANT & set(row.told)]
+    assert len(told) > 40
+    filled = [_SLOT.sub("X", row.to_applicant or row.sentence) for row in told]
+    assert [sentence for sentence in filled if sentence_in(WELSH, sentence) is None] == []
 
 
 def test_what_a_command_does_is_translated_as_help_says_it() -> None:
@@ -149,6 +146,53 @@ def test_what_is_no_english_asks_for_no_note(sentence: Text, said: str) -> None:
     assert in_welsh(*sentence) == (said or plain(sentence))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            text("Everything is answered. You can change an answer at any time."),
+            "Mae popeth wedi'i ateb. Gallwch",
+        ),
+        (text("{who} approved stage {stage}.", who=Said("Priya"), stage=Words("1")), "Cymeradwyodd Priya gam 1."),
+        (text("{who} became the owner, {at}", who=Said("Tom"), at=Moment(NOW)), "Daeth Tom yn berchennog, Friday"),
+        (text("they review stage 5, Prepare for technical integration. There is no set time for a review"), "maent yn"),
+        (text("Your go live date is Monday 10 May 2027"), "Eich dyddiad mynd yn fyw yw dydd Llun 10 Mai 2027"),
+        (text("{question}", question=Words("Which channels do you want to use?", strong=True)), "Pa sianeli"),
+    ],
+    ids=["two", "with a full stop", "with a moment", "after one with slots", "a weekday", "a question in bold"],
+)
+def test_sentences_are_translated_one_by_one_where_each_has_words(sentence: Text, said: str) -> None:
+    message = message_in(WELSH, Message((Paragraph(sentence),)))
+    assert len(message.blocks) == 1, "no note"
+    assert in_welsh(*sentence).startswith(said)
+
+
+def test_a_count_is_a_number_and_a_slot_ends_with_its_sentence() -> None:
+    assert sentence_in(WELSH, "12 questions") == "12 cwestiwn"
+    assert sentence_in(WELSH, "Answer these questions") is None
+    assert sentence_in(WELSH, "Priya approved stage 1. Nobody translated this") is None
+
+
+def test_what_a_person_wrote_into_a_label_asks_for_no_note() -> None:
+    body = "My service (ONB-7K3F9Q). The onboarding team is told, and can offer you other times."
+    asks = Confirm("Cancel the call?", body, "Cancel the call", "Keep the call")
+    message = message_in(WELSH, Message((), (Button("cancel_call", "Cancel the call", confirm=asks),)))
+    confirm = message.buttons[0].confirm
+    assert message.blocks == () and confirm is not None
+    assert confirm.body.startswith("My service (ONB-7K3F9Q). Rhoddir gwybod")
+
+
+def test_a_page_of_ones_own_has_one_note_at_its_end() -> None:
+    known, unknown = (
+        Message((Paragraph(text(words)),)) for words in ("You have no onboarding yet.", "Nobody did this")
+    )
+    home = home_in(WELSH, Home((unknown, known, unknown, known)))
+    told = "\n".join(line for message in home.messages for line in lines(message))
+    assert told.count(WELSH.note) == 1 and told.endswith(WELSH.note)
+    assert WELSH.note not in repr(home_in(WELSH, Home((known,))))
+    assert home_in(None, Home((known,))) == Home((known,))
+
+
 def test_a_form_keeps_its_values_and_says_its_words() -> None:
     options = (Option("yes", text("Yes")), Option("no", text("No")))
     field = Field(
@@ -189,12 +233,17 @@ def test_a_language_is_a_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "advice"),
     [
-        ('[statuses]\n"{count} done" = "{number} gwrys"\n', r"words\.toml, item '\{count\} done': give both sides"),
+        (
+            '[statuses]\n"{count} done" = "{number} gwrys"\n',
+            r"item '\{count\} done': give both sides .* \{number",
+        ),
+        ('[a]\n"{who} and {who}" = "{who}"\n', r"item '\{who\} and \{who\}': give each word in braces another name"),
+        ('[a]\nDone = "Gwrys"\n[b]\nDone = "Gwrys"\n', r"words\.toml, item 'Done': keep one of its translations"),
         ("Done = 3\n", "translations/kw: correct"),
         ("nonsense", "translations/kw: correct"),
         (None, "translations/kw: correct"),
     ],
-    ids=["another slot", "no section", "no TOML", "no file"],
+    ids=["another slot", "a slot twice", "translated twice", "no section", "no TOML", "no file"],
 )
 def test_a_language_that_cannot_be_used_says_what_to_correct(tmp_path: Path, words: str | None, advice: str) -> None:
     folder = tmp_path / "kw"
@@ -233,3 +282,28 @@ async def test_a_notice_is_in_the_language_of_whoever_gets_it() -> None:
         await world.amara.sees("Mae Priya Shah o'r tîm ymuno yn cynnig amseroedd i chi ar gyfer yr alwad ymgysylltu")
         await world.priya.does_not_see("o'r tîm ymuno")
         await world.amara.presses("Dewis")
+
+
+async def test_ones_own_page_is_in_ones_language(desk: Desk) -> None:
+    await desk.types(GRACE, "language cymraeg")
+    assert "Dechrau defnyddio NHS Notify" in page(await desk.manager.home(GRACE))
+    await desk.keep(in_state(State.REGISTERING))
+    await desk.types(AMARA, "language cymraeg")
+    mine = page(await desk.manager.home(AMARA))
+    assert "Cofrestru eich diddordeb" in mine and "Eich tro chi" in mine and "Your turn" not in mine
+    assert "Your turn" in page(await desk.manager.home(TOM)), "for oneself alone"
+
+
+async def test_whoever_signs_off_is_asked_in_their_language() -> None:
+    async with in_memory() as world:
+        await world.tom.says("language cymraeg")
+        await script.to_invitation(world)
+        await reviewing.pass_stage(world, world.amara, reviewing.STAGES[0])
+        await world.travel(reviewing.STAGES[1].at)
+        await reviewing.answer(world.amara)
+        await world.amara.presses("Check your answers")
+        await world.amara.presses("Ask them to sign off", near="Clinical Safety Officer")
+        await world.amara.fills(registering.TOM)
+        await world.settle()
+        await world.tom.sees("Gofynnir i chi lofnodi proses ymuno")
+        await world.tom.sees("Swyddog Diogelwch Clinigol")

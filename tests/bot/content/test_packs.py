@@ -23,7 +23,7 @@ def test_a_new_version_asks_what_the_one_before_asks(folder: Path) -> None:
     newest = loader.NEWEST_CONTENT
     assert "Made" in packs.new("2999-01", newest, folder)
     lines = packs.check(folder / "2999-01")
-    assert lines == [
+    assert lines[:2] == [
         f"2999-01: 12 stages, {len(loader.load(newest).questions)} questions. Nothing is wrong.",
         f"It asks what {newest} asks.",
     ]

@@ -12,7 +12,7 @@ from adapters.web.people import BY_USER, Pane
 from bot.rehearsal import script
 from bot.rehearsal.answers import in_the_chat
 from bot.rehearsal.local_world import InMemorySeat, InMemoryWorld, in_memory
-from bot.rehearsal.parts import registering
+from bot.rehearsal.parts import calling, registering
 from bot.rehearsal.seats import uk
 from conversations.replies import Result
 from conversations.repository import mailing
@@ -254,3 +254,26 @@ async def test_without_a_mail_server_the_chat_says_so(tmp_path: Path) -> None:
         await world.amara.says("reminders")
         await world.amara.sees("Email is not set up here, so all that we tell you comes to you in this app.")
         assert "Email me too" not in world.amara.text()
+
+
+async def test_an_email_is_in_the_language_of_whoever_its_address_is_of(
+    world: InMemoryWorld, server: MailServer
+) -> None:
+    for seat in (world.amara, world.tom):
+        await wants_mail(seat)
+    await registering.register_in_forms(world, world.amara)
+    await registering.invite_tom(world, world.amara, "contributor")
+    await world.amara.says("language cymraeg")
+    await world.priya.presses("Offer call times")
+    await world.priya.fills({"times": calling.LATER[:1]})
+    in_welsh, in_english = server.to(AMARA)[-1], server.to(TOM)[-1]
+    assert "o'r tîm ymuno yn cynnig amseroedd" in in_welsh and "Peidiwch â'i anfon ymlaen" in in_welsh
+    assert "Nid yw rhan o hyn" not in in_welsh, "all of it is in Welsh"
+    assert f"code {code_in(in_welsh)}" in in_welsh
+    assert "offers you times for the engagement call" in in_english and "Do not forward it" in in_english
+    await world.amara.presses("Dewis")
+    assert server.to(AMARA)[-1].startswith("Mae galwad ymgysylltu NHS Notify wedi'i threfnu, ONB-")
+    letter = next(mail for to, mail in reversed(server.taken) if to == AMARA)
+    assert "text/calendar" in [part.get_content_type() for part in letter.walk()]
+    assert any("NHS Notify engagement call is booked" in letter for letter in server.to(TOM))
+    assert "A team registered interest" in server.to(OFFICE)[0]
