@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.events.event_type import BOTH, CLOCK, TEAM, EventType
 from models.enums import Audience, EventKind
+
+_VERSION = re.compile(r"\(version (\S+)\)$")  # in what people call one
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,12 @@ class Moved:
 
     from_: str = ""
     to: str = ""
+
+    @property
+    def version_left(self) -> str:
+        """Of a move to another version of the questions: the one that was left. Else empty."""
+        named = _VERSION.search(self.from_)
+        return named[1] if named else ""
 
 
 @dataclass(frozen=True)

@@ -81,20 +81,20 @@ class Onboarding:
     opinions: list[Opinion] = field(default_factory=list)  # of specialists, the newest of each about an item
     sign_offs: list[SignOff] = field(default_factory=list)  # in the order in which they were asked for
     delegations: list[Delegation] = field(default_factory=list)  # questions for colleagues, the oldest first
-    events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage
+    events: list[Event] = field(default_factory=list)  # newest first; the last of each kind and stage, every move
+    former: tuple[tuple[int, ContentPack], ...] = ()  # versions it was on, with the move that ended each, oldest first
     copied: Mapping[str, AnswerValue] = field(default_factory=dict)  # what another says of the same organisation
     changes: Changes = field(default_factory=Changes)
 
     def copy(self) -> Onboarding:
         """One to try things on: what is done to it leaves this one as it is."""
-        lists = ("places", "events", "conditions", "comments", "opinions", "sign_offs", "delegations")
+        lists = ("places", "call_times", "events", "conditions", "comments", "opinions", "sign_offs", "delegations")
         copies: dict[str, Any] = {name: list(getattr(self, name)) for name in lists}
         return replace(
             self,
             reviews=dict(self.reviews),
             given=dict(self.given),
             members=[replace(member) for member in self.members],
-            call_times=[replace(call) for call in self.call_times],
             verdicts=dict(self.verdicts),
             changes=Changes(),
             **copies,

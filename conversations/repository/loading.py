@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.content.schema import ContentPack
+from conversations.content.schema import ContentNewer, ContentPack
 from conversations.desk.references import new_reference
-from conversations.events.journey import Likeness
+from conversations.events.journey import Likeness, Moved
 from conversations.events.table import EVENTS, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
@@ -108,6 +109,7 @@ async def _loaded(
         sign_offs=list(stored.sign_offs),
         delegations=list(stored.delegations),
     )
+    onboarding.former = tuple(_former(onboarding.events, packs))
     if onboarding.state is State.REGISTERING and record.service_key:
         onboarding.same_service = await _same_service(session, record.service_key, record.id)
     if copied := onboarding.last_event(EventKind.COPIED):
@@ -126,6 +128,14 @@ def _free(time: PublishedTime) -> CallTime:
         at_once=time.at_once,
         published=time.id,
     )
+
+
+def _former(happened: Sequence[Event], packs: Packs) -> Iterator[tuple[int, ContentPack]]:
+    """The versions that it was moved from, as far as this program has them."""
+    for move in reversed(happened):
+        if move.kind == EventKind.MOVED_OVER and move.id is not None:
+            with suppress(ContentNewer):
+                yield move.id, packs(data_as(move, Moved).version_left)
 
 
 def _listed(record: OnboardingRecord) -> Listed | None:

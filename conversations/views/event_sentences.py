@@ -14,6 +14,7 @@ from conversations.text import Moment, Part, Said, Text, Words, counted, text
 from models.enums import Role
 
 if TYPE_CHECKING:
+    from conversations.content.schema import ContentPack
     from conversations.onboarding.onboarding import Onboarding
     from models.domain import Event
 
@@ -54,10 +55,16 @@ def sentence_for_applicant(event: Event, onboarding: Onboarding) -> Text:
 
 
 def _worded(event: Event, onboarding: Onboarding, template: str) -> Text:
-    titled: Text = (Words(onboarding.pack.called(event.stage)),) if event.stage else ()
+    titled: Text = (Words(_pack_of_then(event, onboarding).called(event.stage)),) if event.stage else ()
     data = data_of(event)
     parts = {field.name.rstrip("_"): _part(field.name, getattr(data, field.name)) for field in fields(data)}
     return text(template, **parts, who=Said(event.by) if event.by else Words("NHS Notify"), stage=titled)
+
+
+def _pack_of_then(event: Event, onboarding: Onboarding) -> ContentPack:
+    """The version that it was on when something happened."""
+    before = (pack for ended, pack in onboarding.former if event.id is not None and event.id < ended)
+    return next(before, onboarding.pack)
 
 
 def _part(name: str, value: Any) -> Part | Text | date:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, delete, func, select, update
+from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, case, delete, func, literal_column, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -26,7 +26,7 @@ from models.domain import (
     StoredOnboarding,
     TeamPlace,
 )
-from models.enums import CallStatus, Channel, PlaceKind
+from models.enums import CallStatus, Channel, EventKind, PlaceKind
 from models.repositories.desk.diary import CALLS, booked_by_others, published
 from models.repositories.desk.published_times import TIMES
 from models.repositories.lists import RECORDS
@@ -162,10 +162,11 @@ def _members() -> Select[Any]:
 
 
 def _events() -> Select[Any]:
-    """The last of each kind and stage: what stands is found however much happened since."""
+    """The last of each kind and stage, however much happened since, and every move to another version."""
     of_each = EVENTS.table.alias("of_each").c
     last = select(func.max(of_each.id)).where(of_each.onboarding_id == _ONBOARDING.c.id)
-    last = last.group_by(of_each.kind, of_each.stage)
+    each_move = case((of_each.kind == EventKind.MOVED_OVER, of_each.id))
+    last = last.group_by(of_each.kind, of_each.stage, each_move)
     who = {_EVENT.person_id: root_of(_EVENT.person_id, _PERSON)}
     rows: Select[Any] = NAMED_EVENTS.with_only_columns(*(who.get(c, c) for c in EVENTS.columns), _PERSON.c.name)
     return rows.where(_EVENT.id.in_(last.correlate(_ONBOARDING))).order_by(_EVENT.id.desc())

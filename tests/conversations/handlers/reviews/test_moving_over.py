@@ -197,5 +197,21 @@ async def move(desk: Desk, reference: str, version: str = STEPS) -> None:
     assert (await desk.presses(PRIYA, "do_move_over", reference, str(detail))).result is Result.DONE
 
 
+async def test_what_was_decided_before_is_named_by_the_journey_of_its_time(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.ELIGIBILITY, pack=NEWEST))
+    await desk.presses(AMARA, "submit", reference, "eligibility")
+    await desk.presses(PRIYA, "approve", reference, "eligibility")
+    for version in (STEPS, NEWEST_CONTENT, STEPS):
+        seen = (await desk.onboarding(reference)).seen
+        await desk.presses(PRIYA, "do_move_over", reference, str(VersionDetail(version, seen)))
+    now = await desk.onboarding(reference)
+    assert now.pack.version == STEPS
+    history = said_by(await desk.presses(PRIYA, "see_history", reference))
+    assert history.count("from 11 stages") == 2, "moved there, back, and there again"
+    assert "Amara Okafor submitted stage 4, Confirm setup and eligibility" in history
+    assert "Priya Shah approved stage 4, Confirm setup and eligibility" in history
+    assert now.pack.called(Stage.ELIGIBILITY) not in history.replace("stage 4, Confirm setup and eligibility", "")
+
+
 def test_the_packs_that_tests_stand_on() -> None:
     assert load(STEPS) is FIVE_STEPS
