@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, case, delete, func, literal_column, select, update
+from sqlalchemy import JSON, ScalarSelect, Select, Table, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
