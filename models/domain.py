@@ -166,9 +166,8 @@ LONGEST_MINUTES = 60
 class CallTime:
     """A time offered for the engagement call (aware).
 
-    `slot` tells calls that overlap apart, from 0: no two that are booked share it. What the applicant is told of it is
-    None where nobody said; `held_by` is a name. `published`: the row of the published time that it is, at which
-    `at_once` calls can be held; until somebody books it, it has no row of its own.
+    `slot` tells booked calls that overlap apart, from 0. What nobody said is None; `held_by` is a name. `published`:
+    its row among the published times, for `at_once` calls; it has no row of its own until somebody books it.
     """
 
     starts_at: datetime
@@ -256,9 +255,8 @@ class OnboardingRecord:
 class StoredOnboarding:
     """Everything that stands about one onboarding.
 
-    Answers oldest first, the newest to each question alone; reviews in the order in which they began; calls earliest
-    first; of events the last of each kind and stage, newest first. `reminders`: the kinds that wait. `taken`: calls of
-    others that are not over, and `published`: times to choose from; both only on the way to its own call.
+    Answers oldest first, the newest to each question; reviews as they began; calls earliest first; events newest first,
+    the last of each kind and stage. `taken`, `published`: others' calls and times to choose from, before a call.
     """
 
     record: OnboardingRecord

@@ -339,8 +339,7 @@ class Onboarding:
             self.go_live_on = None
 
     def _flow(self) -> Flow:
-        stood = self.resume_state.value if self.resume_state else None
-        return Flow(self.state.value, stood, self.outstanding, self.eligible)
+        return Flow(self.state.value, self.resume_state and self.resume_state.value, self.outstanding, self.eligible)
 
 
 def _put(changed: T, before: T, known: list[T], noted: list[T]) -> None:

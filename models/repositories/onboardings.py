@@ -27,8 +27,8 @@ from models.domain import (
     TeamPlace,
 )
 from models.enums import CallStatus, Channel, EventKind, PlaceKind
-from models.repositories.desk.diary import CALLS, booked_by_others, published
-from models.repositories.desk.published_times import TIMES
+from models.repositories.desk.diary import CALLS, booked_by_others
+from models.repositories.desk.published_times import TIMES, published
 from models.repositories.lists import RECORDS
 from models.repositories.mapping import (
     Mapping,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as ByKey
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import Select, bindparam, exists, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.desk import PublishedTime
 from models.enums import CallStatus
+from models.repositories.desk.diary import comes_to_call
 from models.repositories.mapping import Mapping, add_numbered, execute, fetch, table_of
 from models.tables.desk import PublishedTimeRow
 from models.tables.onboarding import CallTimeRow
@@ -24,6 +26,7 @@ _OPEN = (
     .order_by(_TIME.starts_at, _TIME.id)
     .limit(bindparam("most"))
 )
+_MOST = 400  # that somebody chooses from
 _LAST_SERIES = select(func.coalesce(func.max(_TIME.series), 0))
 _BOOKED = (
     select(_CALL.published_id, func.count())
@@ -34,6 +37,13 @@ _WITHDRAW = update(TIMES.table).where(_TIME.withdrawn_at.is_(None), _TIME.starts
 _WITHDRAW = _WITHDRAW.values(withdrawn_at=bindparam("now"))
 _WITHDRAW_ONE = _WITHDRAW.where(_TIME.id == bindparam("of_id"))
 _WITHDRAW_SERIES = _WITHDRAW.where(_TIME.series == bindparam("of_series"))
+
+
+def published() -> Select[Any]:
+    """Part of what is read of an onboarding before its call: the open times after `now`, the first ones first."""
+    is_open = _TIME.withdrawn_at.is_(None), _TIME.starts_at > bindparam("now")
+    times = select(*TIMES.columns).where(comes_to_call(), *is_open)
+    return times.order_by(_TIME.starts_at, _TIME.id).limit(_MOST)
 
 
 async def forget_holder(
