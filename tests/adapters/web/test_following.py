@@ -222,6 +222,7 @@ async def test_a_turn_fetches_only_what_is_new(page: Page, house: House) -> None
     await expect(page.get_by_text("Ready?")).to_be_visible()
     await expect(page.get_by_text("Event 3")).to_have_count(1)
     await page.locator("#applicant").get_by_role("button", name="Close, keep what is saved").click()
+    await expect(page.locator("#applicant [data-form-top]")).to_have_count(0)
     await page.get_by_role("button", name="Begin").click()
     await expect(page.locator("#applicant [data-form-top]")).to_be_focused()
     assert len({turn.delivery_id for turn in house.conversation.turns}) == 2
