@@ -21,7 +21,7 @@ from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.parts import registering
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from models.tables import OnboardingRow
-from tests.bot.programs import Folder
+from tests.bot.programs import PATIENCE, Folder
 from tests.kit.databases import sqlite_address
 from tests.kit.rig.processes import free_port
 
@@ -270,4 +270,4 @@ def test_each_target_of_make_in_the_documents_is_run_by_a_test_or_says_why_not()
 
 
 def make(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    return subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE)

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds: a busy machine takes its time to start Python
+PATIENCE = 300.0  # seconds: a busy machine takes its time to start Python, and for a rehearsal
 
 
 @dataclass(frozen=True)
