@@ -13,7 +13,7 @@ from sqlalchemy import Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
-from benchmarks.filling import insert_rows
+from benchmarks.filling import insert_rows, prepare
 from bot.wiring import utc_now
 from models.database.engines import migrating_engine
 from models.database.migrate import upgrade
@@ -70,6 +70,7 @@ async def fill(url: str, count: int, closed: float) -> None:
     cases = _cases(count, round(count * closed))
     try:
         async with engine.begin() as connection:
+            await prepare(connection)
             await _insert(connection, "person", map(_person, range(1, count + 1)))
             await _insert(connection, "onboarding", map(_onboarding, cases))
             await _insert(connection, "membership", map(_membership, cases))

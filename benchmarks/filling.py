@@ -6,11 +6,17 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import Dialect, Table, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Values = Iterable[Sequence[Any]]
 _PATIENCE = 1800.0  # seconds: a statement of ours has to end much sooner
+
+
+async def prepare(connection: AsyncConnection) -> None:
+    """A large transaction in SQLite's memory: beyond 2 MB of pages, each row would be looked for in a growing log."""
+    if connection.dialect.name == "sqlite":
+        await connection.execute(text("PRAGMA cache_size = -2000000"))
 
 
 async def insert_rows(connection: AsyncConnection, table: Table, names: Sequence[str], rows: Values) -> None:

@@ -19,8 +19,13 @@ PURPOSES: Mapping[str, str] = {
 }
 """The actions whose forms offer them, and what these are called."""
 
-PURPOSE_OF: Mapping[str, str] = {**{name: name for name in PURPOSES}, "judge": "ask_for_more"}
-"""For the words of which action each form offers some: a query is asked of the applicant once more is asked for."""
+PURPOSE_OF: Mapping[str, str] = {
+    **{name: name for name in PURPOSES},
+    "judge": "ask_for_more",
+    "give_opinion": "ask_for_more",
+}
+"""For the words of which action each form offers some: a query, the reviewer's or a specialist's, is asked of the
+applicant once more is asked for."""
 
 MOST_OF_A_PURPOSE = 20
 LONGEST_NAME = 60  # characters: a choice holds 75

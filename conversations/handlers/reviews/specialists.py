@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import ItemDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
+from conversations.handlers.team.reasons import canned_field, words_field, words_or_error
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.people import colleague, is_of
 from conversations.onboarding.reviews.checklist import Item, checklist
@@ -130,7 +130,8 @@ def opinion_form(request: ActionRequest, errors: Errors | None = None) -> Form:
         request, "Why?", "Needed for a query. The reviewer reads it, and decides.", errors.get("words", ()), True
     )
     detail = str(ItemDetail(item.key, item.number, opinion.id or 0))
-    return Form("give_opinion", "Say what you think", (verdict, why), request.onboarding.reference, detail)
+    fields = (verdict, *canned_field(request), why)
+    return Form("give_opinion", "Say what you think", fields, request.onboarding.reference, detail)
 
 
 def _asked(request: ActionRequest) -> tuple[Opinion, Item]:

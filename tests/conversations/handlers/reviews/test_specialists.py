@@ -62,6 +62,23 @@ async def test_they_see_what_they_are_asked_alone_and_the_reviewer_reads_what_th
         assert word not in said_by(await desk.presses(AMARA, "status", reference))
 
 
+async def test_a_specialists_query_takes_the_words_that_the_team_often_sends(desk: Desk) -> None:
+    reference = await asked(desk)
+    [shown] = (await desk.presses(DANIEL, "opinions", reference)).messages
+    button = next(b for b in shown.blocks if isinstance(b, SummaryList)).rows[0].change
+    assert button
+    form = (await desk.presses(DANIEL, "give_opinion", reference, button.detail)).form
+    assert form and [(field.id, field.optional) for field in form.fields] == [
+        *(("verdict", False), ("canned", True), ("words", True))
+    ]
+    [often] = [each for each in form.fields[1].options if plain(each.label) == "Evidence cannot be opened"]
+    values = {"verdict": ("query",), "canned": (often.value,), "words": ()}
+    assert (await desk.fills(DANIEL, "give_opinion", reference, values, button.detail)).result is Result.DONE
+    [opinion] = (await desk.onboarding(reference)).opinions
+    assert opinion.accepted is not None and not opinion.accepted and opinion.words and "{" not in opinion.words
+    assert opinion.words in said_by(await desk.presses(PRIYA, "checklist", reference))
+
+
 async def test_who_left_the_team_is_said_to_have_left(desk: Desk) -> None:
     reference = await asked(desk)
     await desk.leaves_workspace(DANIEL)
