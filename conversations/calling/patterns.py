@@ -26,7 +26,11 @@ _CLOCK = r"(midday|noon|midnight|\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?)"
 _WEEKS = re.compile(rf"\bfor (?:the next )?{_NUMBER} weeks?\b")
 _MINUTES = re.compile(rf"\b{_NUMBER}[ -]?min(?:ute)?s?(?: (?:each|long|calls?))?\b")
 _AT_ONCE = re.compile(rf"\b{_NUMBER} (?:calls? )?at (?:once|a time)\b")
-_ROOM = re.compile(r"\b(?:in )?(room [^,;]+)", re.IGNORECASE)
+_ROOM = re.compile(
+    r"\b(?:in )?(room [^,;]+?)(?: (?:and|on|at|every|each|from|starting))*\s*(?=[,;]|$| (?:for|until) )",
+    re.IGNORECASE,
+)
+"""The words up to a comma, or to how long it goes on. It is read last, as what else there is may stand behind it."""
 _LINK = re.compile(r"\bhttps?://[^\s,;]+", re.IGNORECASE)
 _MONTH = "|".join(month.lower() for month in MONTHS)
 _LONG_DATE = rf"(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH})(?: (\d{{4}}))?"
@@ -69,8 +73,9 @@ class _Typed:
     def __init__(self, typed: str) -> None:
         self.left = " ".join(typed.split())
 
-    def take(self, part: re.Pattern[str]) -> re.Match[str] | None:
-        found = part.search(self.left)
+    def take(self, part: re.Pattern[str], as_typed: bool = False) -> re.Match[str] | None:
+        """In small letters, unless `as_typed`: a link or a room keeps its capitals."""
+        found = part.search(self.left if as_typed else _in_small_letters(self.left))
         if found:
             self.left = f"{self.left[: found.start()]} , {self.left[found.end() :]}"
         return found
@@ -82,17 +87,21 @@ class _Typed:
         return found
 
 
+def _in_small_letters(typed: str) -> str:
+    """Each character in its place: one that would become two stays as it is."""
+    return "".join(small if len(small := each.lower()) == 1 else each for each in typed)
+
+
 def read(typed: str, now: datetime, usual_minutes: int = USUAL_MINUTES) -> Pattern:
     """From `now` (aware) on, by UK clocks. Raises PatternProblem."""
     words = _Typed(typed)
-    link = words.take(_LINK)
-    room = words.take(_ROOM)
-    words.left = words.left.lower()
+    link = words.take(_LINK, as_typed=True)
     weeks, minutes, at_once = (_number(words.take(part)) for part in (_WEEKS, _MINUTES, _AT_ONCE))
     days = [_date(found, in_uk(now).date()) for found in words.take_all(_DATE)]
     hours = _hours(words)
     weekdays = _weekdays(words)
-    if left := _BETWEEN.sub(" ", words.left).strip():
+    room = words.take(_ROOM, as_typed=True)
+    if left := _BETWEEN.sub(" ", words.left.lower()).strip():
         raise PatternProblem(
             text("We cannot read this part: {left}. Enter it such as {such}", left=Said(left), such=_SUCH)
         )

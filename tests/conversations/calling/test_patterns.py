@@ -59,6 +59,27 @@ def test_how_many_at_once_a_link_and_a_room_may_be_typed_with_it() -> None:
     assert (pattern.at_once, pattern.room, pattern.link) == (2, "Room 4B Leeds", "https://meet.example.org/Abc")
 
 
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        ("Tuesdays 10am to midday in room 4B for 6 weeks", 24),
+        ("Tuesdays 10am to midday in Room 4B For 6 Weeks, 60 Minutes", 12),
+        ("in room 4B on Tuesdays and Thursdays 10am to midday for 2 weeks", 16),
+        ("Tuesdays at 10am in room 4B and Thursdays", 2),
+        ("Tuesdays at 10am in room 4B 20 minutes each for two weeks", 2),
+        ("12 January 2027 in room 4B at 10am", 1),
+    ],
+)
+def test_a_room_swallows_nothing_that_stands_behind_it(typed: str, count: int) -> None:
+    pattern = read(typed, NOW)
+    assert (len(pattern.times), (pattern.room or "").lower()) == (count, "room 4b")
+
+
+def test_a_room_takes_how_many_at_once_from_behind_it() -> None:
+    pattern = read("Tuesdays at 10am in room 4B 3 at once for 2 weeks", NOW)
+    assert (pattern.room, pattern.at_once, len(pattern.times)) == ("room 4B", 3, 2)
+
+
 def test_bank_holidays_are_left_out_and_named() -> None:
     pattern = read("Mondays and Tuesdays at 10am for 2 weeks, starting 26 April 2027", NOW)
     assert local(pattern) == ["Mon 26 Apr 10:00", "Tue 27 Apr 10:00", "Tue 04 May 10:00"]
@@ -78,6 +99,7 @@ def test_ten_in_the_morning_stays_ten_over_a_clock_change() -> None:
     [
         ("", "Enter from when until when"),
         ("10am to midday", "Enter which days"),
+        ("Tuesdays at 10am in room 4B for 3 fortnights", "We cannot read this part: for 3 fortnights"),
         ("Tuesdays", "Enter from when until when"),
         ("Tuesdays 10am to 10:15am", "No call of 30 minutes fits between 10am and 10:15am"),
         ("Tuesdays 2pm to 1pm", "No call of 30 minutes fits between 2pm and 1pm"),
