@@ -47,6 +47,7 @@ _UNDER_1000 = rf"(?:(?:a|{_UNDER_100}) hundred(?: and)?(?: {_UNDER_100})?|{_UNDE
 _MILLIONS, _THOUSANDS = (rf"(?:(?:a|{_UNDER_1000}) {scale}\b(?: and)? ?)?" for scale in ("million", "thousand"))
 _IN_WORDS = re.compile(rf"\b{_MILLIONS}{_THOUSANDS}(?:{_UNDER_1000})?\b")
 _POWERS = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
+_GROUP, _THOUSAND = 3, 1000  # how many digits stand between two commas, and what they count up to
 _NONE = frozenset({"none", "zero", "nil"})
 
 _WEEKDAY = r"(?:(?:[a-z]+day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun) )?"
@@ -146,9 +147,19 @@ def _whole(found: re.Match[str]) -> int:
     digits = re.sub(r"\D", "", found[1]).lstrip("0") or "0"
     tail = found[2] or ""
     power = _POWERS.get(found[3] or "", 0)
+    if len(tail) == _GROUP and not power and 0 < int(digits) < _THOUSAND and found[1].isdigit():
+        raise _a_point_between_thousands(int(digits), int(tail))
     if len(tail.rstrip("0")) > power:
         raise problem("Enter a whole number, without a decimal point")
     return int((digits + tail.rstrip("0").ljust(power, "0"))[:_MOST_DIGITS])
+
+
+def _a_point_between_thousands(before: int, after: int) -> AnswerProblem:
+    """Many languages write 12,000 as "12.000": we do not guess which of the two is meant."""
+    number = before * _THOUSAND + after
+    if after:
+        return problem("Enter the number without a point, such as {number}", number=number)
+    return problem("Enter the number without a point, such as {number} or {before}", number=number, before=before)
 
 
 def _within(number: int, limit: int) -> int:

@@ -155,9 +155,28 @@ def test_a_number_for_a_year_says_nothing_of_the_busiest_day() -> None:
     assert refused(T.NUMBER, "5,000 a year", text=BUSIEST) == "Enter a whole number for a day, such as 12,000"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("12.000", "12,000 or 12"),
+        ("100.000", "100,000 or 100"),
+        ("1.000 messages", "1,000 or 1"),
+        ("about 2.500 a year", "2,500"),
+    ],
+)
+def test_a_point_that_may_stand_between_thousands_is_not_guessed_at(typed: str, said: str) -> None:
+    assert refused(T.NUMBER, typed, text=YEARLY) == f"Enter the number without a point, such as {said}"
+
+
+@pytest.mark.parametrize(("typed", "number"), [("1.500k", 1_500), ("1.250 million", 1_250_000), ("12,000.000", 12_000)])
+def test_a_point_with_a_unit_or_a_comma_is_a_decimal_point(typed: str, number: int) -> None:
+    assert answer(T.NUMBER, typed) == number
+
+
 def test_numbers_have_limits() -> None:
     assert refused(T.NUMBER, "12.5") == "Enter a whole number, without a decimal point"
     assert refused(T.NUMBER, "1.2345k") == "Enter a whole number, without a decimal point"
+    assert refused(T.NUMBER, "0.500") == "Enter a whole number, without a decimal point"
     assert refused(T.NUMBER, "101", limit=100) == "Enter a number that is 100 or less"
     for typed in ("1" * 5_000, "1" * 4_300 + "k"):
         with pytest.raises(AnswerProblem):
