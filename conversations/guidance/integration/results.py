@@ -25,13 +25,26 @@ _LABELLED = re.compile(
 """But for those of MESH: see `_FILE_ID`."""
 _FILE_ID = re.compile(r"(?<![\w-])\d{17,20}_[0-9A-F]{6,9}(?![\w-])")
 """What MESH calls a file that it took: the moment, and a part by chance."""
+_COUNTED = (
+    r"(?!\s+(?:of (?:the|them|our|these|those)|(?:test |text )?(?:messages?|texts?|letters?|emails?|requests?|replies)"
+    r"|people|patients?|recipients?|rows?|times|characters|(?:milli)?seconds|minutes|days|were|had|have"
+    r"|arrived|delivered|sent|failed|read)\b)"
+)
+"""Stands behind a number that counts something."""
 _STATUS = re.compile(
     r"\b(?:HTTP(?:/\d(?:\.\d)?)?|status(?: codes?)?|codes?|answer(?:s|ed)?|return(?:s|ed)?|respon(?:se|ded))\b"
-    r"\W{0,3}(?:with |of |was )?([1-5]\d\d)\b",
+    rf"\W{{0,3}}(?:with |of |was )?([1-5]\d\d)\b{_COUNTED}",
     re.IGNORECASE,
 )
-_TELLING = re.compile(r"(?<![\w.,/-])(201|413|422|425|429)(?!\w|[.,-]\d)")
-"""Statuses that are hardly anything else, without a word before them."""
+_BARE = re.compile(rf"(?<![\w.,/-])(?<!sent )(201|413|422|425|429)(?!\w|[.,-]\d){_COUNTED}", re.IGNORECASE)
+"""Statuses that are told without a word directly before them."""
+_ABOUT_A_STATUS = re.compile(
+    r"\b(?:HTTP|status|refus|reject|error|respon|answer|return|codes?\b|limit|retr(?:y|ie)|throttl|wait|handl"
+    r"|back(?:ed|ing)? ?off|too (?:large|many|big)|POST\b|GET\b)",
+    re.IGNORECASE,
+)
+_NEAR = 40  # characters on each side of a bare status, in which a word has to say that it is one
+_CLAUSE_ENDS = re.compile(r"[\n;!?]|\.(?=\s|$)")
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _PLAN = re.compile(rf"routing ?plan(?: ?id)?\W{{1,6}}({_UUID})", re.IGNORECASE)
 _REPORTED_ON = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
@@ -104,17 +117,25 @@ def read_results(pasted: str) -> TestResults:
     plain = pasted.translate(_QUOTES)
     callbacks = tuple(_callbacks(plain))
     outside = [word for word in dict.fromkeys(_WORD.findall(plain)) if _made_at(word)]
-    statuses = {int(found) for found in (*_STATUS.findall(plain), *_TELLING.findall(plain))}
     plan = _PLAN.search(plain)
     return TestResults(
         tuple(outside),
         callbacks,
-        frozenset(statuses),
+        frozenset(_statuses(plain)),
         next((each.plan for each in callbacks if each.plan), plan[1].lower() if plan else ""),
         not callbacks and any(f'"{kind}"' in plain for kind in _CALLBACK_TYPES),
         tuple(dict.fromkeys(_FILE_ID.findall(plain))),
         any(map(_is_report_row, plain.splitlines())),
     )
+
+
+def _statuses(plain: str) -> Iterator[int]:
+    """Not each number that could be one: "we sent 413 messages" shows nothing."""
+    yield from (int(found) for found in _STATUS.findall(plain))
+    for clause in _CLAUSE_ENDS.split(plain):
+        for found in _BARE.finditer(clause):
+            if _ABOUT_A_STATUS.search(clause, max(0, found.start() - _NEAR), found.end() + _NEAR):
+                yield int(found[1])
 
 
 def _is_report_row(line: str) -> bool:

@@ -117,7 +117,7 @@ def test_must_fix_is_not_saved_and_worth_a_look_is(pasted: str, why: str) -> Non
 
 def test_the_reviewer_reads_by_which_rule_results_pass_or_are_worth_a_look() -> None:
     asked = tuple(q for q in testing().questions(Stage.INTEGRATION) if q.key == RESULTS)
-    whole, some = (computed(testing(results), asked) for results in (WHOLE, f"{ID} 413"))
+    whole, some = (computed(testing(results), asked) for results in (WHOLE, f"{ID} HTTP 413"))
     assert [(each.level, plain(each.rule)) for each in whole] == [
         (Level.PASSES, "these results show everything that can be read from them")
     ]

@@ -106,12 +106,31 @@ def test_what_must_be_fixed(pasted: str, why: str) -> None:
         "We sign in with Bearer authentication/authorisation",
         "Our message references are UUIDs: 0f58f589-db44-423c-85f7-0c0f0b5a3f77",
         "We sent 200 messages and 150 arrived",
+        "We sent 413 messages and 429 arrived",
+        "We sent 413 and 429 arrived. The status of each was delivered",
+        "413 letters, no errors. 429 of them were read",
+        "We returned 413 letters and answered 429 patients",
+        "413\n429",
         "supercalifragilisticexpiali",
         "",
     ],
 )
 def test_what_only_looks_alike_is_let_be(pasted: str) -> None:
     assert not check_results(pasted, TODAY) and not read_results(pasted).statuses
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "HTTP 201, 413, 429",
+        "A batch that was too large gave 413, and we split it. Limits: 429 makes us wait. POST /v1/messages 201",
+        "413 and 429 are handled, and the first answer was 201",
+        '{"errors": [{"status": "413"}]}\n{"errors": [{"status": "429"}]} status=201',
+        "Refused: 413 for 46,000 messages; throttled: 429 after 1,000 a second; returned 201",
+    ],
+)
+def test_a_bare_number_near_a_word_that_tells_it_is_a_status(pasted: str) -> None:
+    assert read_results(pasted).statuses == {201, 413, 429}
 
 
 def test_what_is_worth_a_look() -> None:
@@ -137,7 +156,8 @@ def test_every_id_that_could_have_been_made_is_taken(at: datetime, rest: int) ->
 
 
 @given(
-    st.lists(st.sampled_from([ID, callback(), "413", "429", "201", "words"]), max_size=8), st.sampled_from([ID, "413"])
+    st.lists(st.sampled_from([ID, callback(), "HTTP 413", "429", "error 201", "words"]), max_size=8),
+    st.sampled_from([ID, "HTTP 413"]),
 )
 def test_more_evidence_never_lacks_more(parts: list[str], more: str) -> None:
     pasted = "\n".join(parts)
