@@ -1,24 +1,26 @@
 """Which links others can follow to evidence: looked at by their shape and host alone, and never fetched.
 
 A reviewer opens a link months later, from another organisation. So it has to be safe to open, to say where it leads,
-and to lead to a place that belongs to the organisation and not to one person of it. What somebody shares from their own
-files in the organisation's Microsoft 365 is the organisation's: Teams keeps there whatever is attached in a chat.
+and to lead to a place that belongs to the organisation and not to one person of it. Of somebody's own files in the
+organisation's Microsoft 365 only what Teams keeps there is taken: whatever is attached in a chat.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 _SHORTENERS = (
     *("bit.ly", "buff.ly", "cutt.ly", "goo.gl", "is.gd", "ow.ly", "rb.gy", "rebrand.ly", "shorturl.at", "t.co"),
     *("t.ly", "tiny.cc", "tinyurl.com"),
 )
 _PERSONAL = (
-    *("1drv.ms", "onedrive.live.com", "drive.google.com", "dropbox.com", "icloud.com", "box.com", "mega.nz"),
-    *("wetransfer.com", "we.tl"),
+    *("1drv.ms", "onedrive.live.com", "drive.google.com", "docs.google.com", "dropbox.com", "icloud.com", "box.com"),
+    *("mega.nz", "wetransfer.com", "we.tl"),
 )
+_OWN_FILES = "-my.sharepoint.com"  # the end of the first part of a host, in the place of a tenant's name
+_ATTACHED = "/microsoft teams chat files/"  # in a path, in lower case
 _INSIDE = (".local", ".localhost", ".internal", ".intranet", ".lan", ".corp", ".home", ".test", ".invalid")
 
 NOT_A_LINK = "Enter the whole link, such as https://www.nhs.uk/policy"
@@ -37,10 +39,11 @@ PERSONAL = (
 
 @dataclass(frozen=True)
 class Link:
-    """What a link says of itself, in lower case: how it is followed, whose it is, and whether it tells a password."""
+    """What a link says of itself, in lower case: how it is followed, whose it is, where, and whether with a password."""
 
     scheme: str
     host: str
+    path: str
     with_password: bool
 
 
@@ -52,7 +55,8 @@ def read_link(link: str) -> Link | None:
         _ = parts.port  # raises ValueError for one that is none
     except ValueError:
         return None
-    return Link(parts.scheme, host, parts.username is not None or parts.password is not None)
+    path = unquote(parts.path).lower()
+    return Link(parts.scheme, host, path, parts.username is not None or parts.password is not None)
 
 
 def trouble_with(link: str) -> str | None:
@@ -68,7 +72,11 @@ def trouble_with(link: str) -> str | None:
         return NOT_SECURE
     if _is_of(read.host, _SHORTENERS):
         return SHORTENED
-    return PERSONAL if _is_of(read.host, _PERSONAL) else None
+    return PERSONAL if _is_of(read.host, _PERSONAL) or _is_own_file(read) else None
+
+
+def _is_own_file(link: Link) -> bool:
+    return link.host.endswith(_OWN_FILES) and _ATTACHED not in link.path
 
 
 def _is_inside(host: str) -> bool:

@@ -41,6 +41,11 @@ def working_day_before(day: date) -> date:
     return day
 
 
+def last_working_day(day: date) -> date:
+    """`day` if it is a working day, else the last one before it."""
+    return day if is_working_day(day) else working_day_before(day)
+
+
 def in_working_hours(at: datetime) -> bool:
     """Whether `at` (aware) falls from 8am to before 6pm UK time, whatever the day."""
     return OPENS <= in_uk(at).time() < CLOSES

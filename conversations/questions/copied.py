@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from conversations.onboarding.people import is_of
 from conversations.questions.showing import raw
@@ -24,7 +25,7 @@ def about_organisation(pack: ContentPack, answers: Answers) -> dict[str, AnswerV
 
     Never what names its service, nor a file, which belongs to the chat in which it was sent.
     """
-    service = str(answers.get(_SERVICE, "")).casefold().strip()
+    service = _letters(str(answers.get(_SERVICE, "")))
     asked = (question for question in pack.questions if question.of_organisation and question.key in answers)
     return {q.key: answers[q.key] for q in asked if _can_be_carried(q, answers[q.key], service)}
 
@@ -39,4 +40,9 @@ def _can_be_carried(question: Question, answer: AnswerValue, service: str) -> bo
     if isinstance(answer, dict) and answer["kind"] == "file":
         return False
     said = " ".join(map(str, answer.values()) if isinstance(answer, dict) else raw(question, answer))
-    return bool(service) and service not in said.casefold() and _ERASED not in said
+    return bool(service) and service not in _letters(said) and _ERASED not in said
+
+
+def _letters(words: str) -> str:
+    """Letters and digits alone: a link names a service with hyphens, underscores or codes in the place of spaces."""
+    return "".join(character for character in unquote(words).casefold() if character.isalnum())

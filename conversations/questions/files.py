@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from conversations.content.questions import FILE_ENDINGS, FILE_KINDS, LARGEST_FILE_MB, MEDIA_TYPES
-from conversations.guidance.links import trouble_with
+from conversations.guidance.links import NOT_A_LINK, NOT_SECURE, trouble_with
 from conversations.questions.problems import problem, refuse_patient_data, simplified, tidy
 from conversations.questions.values import read_email
 from conversations.text import Said
@@ -19,6 +19,7 @@ LARGEST = LARGEST_FILE_MB * 1024 * 1024  # bytes
 _LONGEST_NAME = 200
 _LINKS = ("https://", "http://")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"|]*[^\s<>\"|.,;:)\]]", re.IGNORECASE)
+_LIKE_A_LINK = re.compile(r"[a-z][a-z0-9+.\-]*://\S+|(?:[a-z0-9\-]+\.)+[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
 _OUTSIDE = r"\s<>()\[\],;:\"@|"
 _EMAIL = rf"[^{_OUTSIDE}]+@[^{_OUTSIDE}]+\.[^{_OUTSIDE}.]+"
 _SET_APART = re.compile(rf"[<(\[]?(?:mailto:)?({_EMAIL})[>)\]]?", re.IGNORECASE)
@@ -82,7 +83,7 @@ def read_evidence(typed: str) -> dict[str, str]:
     """The evidence that `typed` gives, its words kept whole.
 
     A longer text that mentions an email address, or several, is a note. Raises AnswerProblem for a link that a reviewer
-    could not open, a person without a name, "not applicable" without a reason, and a yes or no.
+    could not open or of which a part is missing, a person without a name, "not applicable" without a reason, and a yes or no.
     """
     if links := links_in(typed):
         for trouble in filter(None, map(trouble_with, links)):
@@ -90,6 +91,8 @@ def read_evidence(typed: str) -> dict[str, str]:
         return {"kind": "link", "text": typed}
     if found := _NOT_APPLICABLE.match(typed):
         return {"kind": "not_applicable", "text": _reason(typed[found.end() :])}
+    if _LIKE_A_LINK.fullmatch(typed.strip()):
+        raise problem(NOT_SECURE if "://" in typed else NOT_A_LINK)
     if simplified(typed) in _SAYS_NOTHING:
         raise problem("Enter a link, or the name and email address of a person we can ask")
     addresses = list(_SET_APART.finditer(typed))

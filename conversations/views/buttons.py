@@ -11,6 +11,7 @@ from conversations.details.journey import DecisionDetail, PageDetail, StageDetai
 from conversations.journey.machine import State
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.people import Side
+from conversations.onboarding.reviews.checklist import checklist, holding_up
 from conversations.permissions import Action, approval_to_undo, is_allowed
 from conversations.replies import Button, Confirm, Style
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _NONE = NoDetail()
 _LONGEST_NAME = 70
+_APPROVING = ("approve", "approve_on_condition")
 
 
 def button(
@@ -89,8 +91,13 @@ def carrying_on(onboarding: Onboarding, by: Participant, stage: Stage) -> tuple[
 
 
 def team_buttons(onboarding: Onboarding) -> tuple[Button, ...]:
-    """What the onboarding team can do now, in the order of the table. One stands out where it is their turn."""
-    names = [action.name for action in TABLE.values() if action.on_card]
+    """What the onboarding team can do now, in the order of the table. One stands out where it is their turn.
+
+    A stage is not offered for approval while an item that somebody judged keeps it from that.
+    """
+    stage = onboarding.current_review
+    waits = stage is not None and holding_up(checklist(onboarding, stage))
+    names = [action.name for action in TABLE.values() if action.on_card and not (waits and action.name in _APPROVING)]
     drawn = [_named(b, onboarding) for b in offered(onboarding, None, *names)]
     is_their_turn = next_step(onboarding).side is Side.ONBOARDING_TEAM
     first = next((b for b in drawn if b.style is Style.PRIMARY), None) if is_their_turn else None

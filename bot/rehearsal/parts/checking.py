@@ -34,7 +34,7 @@ async def second_look(world: World, seat: Seat, stage: Reviewed, title: str) -> 
     """Only what changed is shown, with what stood there before. Once every item is accepted, the stage is approved."""
     world.scene("The second look")
     await world.priya.presses("Check item by item")
-    await world.priya.sees("Only what changed since somebody looked at it is shown.")
+    await world.priya.sees("What was accepted and did not change is not shown.")
     await world.priya.presses("Decide", near=title)
     accepted(await world.priya.fills({"verdict": "accept"}))
     await world.priya.sees("11 of 11 items accepted.")

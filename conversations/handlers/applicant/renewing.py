@@ -18,7 +18,7 @@ from conversations.text import Text, Words, text
 from models.enums import EventKind
 
 if TYPE_CHECKING:
-    from conversations.content.questions import Question
+    from conversations.content.questions import AnswerValue, Question
 
 
 def _validity(request: ActionRequest) -> Validity:
@@ -66,8 +66,8 @@ def renew(request: ActionRequest) -> Outcome:
     reading = read(asked, sent, onboarding, request.by, blanks_allowed=False)
     errors, key = dict(reading.errors), validity.question.key
     given = reading.changed.get(key)
-    if key not in errors and (given is None or valid_until(date.fromisoformat(str(given))) <= validity.until):
-        errors[key] = text("Enter the day of the new one, after {day}", day=_stands(request, validity))
+    if key not in errors and (error := _too_old(request, validity, given)):
+        errors[key] = error
     if errors:
         return Outcome(form=renewal_form(request, errors), result=Result.INVALID)
     for question, value in reading.changed.items():
@@ -77,6 +77,16 @@ def renew(request: ActionRequest) -> Outcome:
     onboarding.record(EventKind.RENEWED, request.by, validity.stage, data)
     told = "{title} is renewed. It is valid until {until}. We told the onboarding team."
     return Outcome((simple(told, title=Words(validity.question.item_title), until=text("{day}", day=until)),))
+
+
+def _too_old(request: ActionRequest, validity: Validity, given: AnswerValue | None) -> Text:
+    """What is wrong with a day that renews nothing; empty for one that does."""
+    until = valid_until(date.fromisoformat(str(given))) if given else validity.until
+    if until <= validity.until:
+        return text("Enter the day of the new one, after {day}", day=_stands(request, validity))
+    if until < request.onboarding.today:
+        return text("That one ran out on {until}. Enter the day of one that is valid today", until=until)
+    return ()
 
 
 def _stands(request: ActionRequest, validity: Validity) -> date:

@@ -123,15 +123,21 @@ def _approve(request: ActionRequest, data: Approved) -> Outcome:
         return _first_given(onboarding, stage)
     onboarding.step(stage, ReviewTrigger.APPROVE)
     _add_conditions(request, stage, first, data)
-    if first is not None and not data.words:
-        data = data_as(first, Approved)
-    onboarding.record(EventKind.APPROVED, own, stage, data)
+    asked = data if first is None else _both(data_as(first, Approved), data)
+    onboarding.record(EventKind.APPROVED, own, stage, asked)
     go_on_to_next(onboarding)
     undo = button("undo_approval", onboarding, StageDetail(stage))
     told = "You approved stage {number}, {title}{how}. We told the applicant."
     how = text(", on a condition to be met by {day}", day=data.due_on) if data.words else ()
     done = paragraph(told, how=how, **titled(onboarding, stage))
     return Outcome((Message((done, paragraph("You can undo this for 10 minutes.")), (undo,)),))
+
+
+def _both(first: Approved, second: Approved) -> Approved:
+    """What both approvals are given on, and by when the earlier of it is to be met."""
+    if not (first.words and second.words):
+        return second if second.words else first
+    return Approved(f"{first.words}\n{second.words}", min(first.due_on, second.due_on))
 
 
 def _add_conditions(request: ActionRequest, stage: Stage, first: Event | None, data: Approved) -> None:

@@ -28,6 +28,8 @@ from models.domain import Event
 from models.enums import EventKind, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conversations.onboarding.onboarding import Onboarding
 
 
@@ -124,6 +126,8 @@ def ask_for_more(request: ActionRequest) -> Outcome:
     known = _items(onboarding, stage)
     chosen = [known[item] for item in request.values.get("items", ()) if item in known]
     words, error = words_or_error(request, "Enter what you need and why")
+    if not error and (left := _about_others(words, [title for title in known.values() if title not in chosen])):
+        error = text("You ask about {title} here, which is not selected. Select it, or take out its words", title=left)
     errors: dict[str, Text] = {"words": error} if error else {}
     if not chosen:
         errors["items"] = text("Select at least 1 item")
@@ -135,6 +139,12 @@ def ask_for_more(request: ActionRequest) -> Outcome:
         EventKind.MORE_NEEDED, request.by, stage, MoreNeeded(tuple(chosen), words, first, name_of_chosen(request))
     )
     return Outcome((simple("We asked the applicant for more information."),))
+
+
+def _about_others(words: str, titles: Sequence[str]) -> Text:
+    """The first title of these that begins a line: at its item nobody would see what is asked about it."""
+    lines = words.splitlines()
+    return next(((Words(title),) for title in titles if any(line.startswith(f"{title}: ") for line in lines)), ())
 
 
 @form_for("decline")

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from conversations.events.reviews import RenewalAsked
-from conversations.guidance.working_days import morning_of, next_working_moment
+from conversations.guidance.working_days import last_working_day, morning_of, next_working_moment
 from conversations.journey.machine import State
 from conversations.journey.stages import stage_of
 from conversations.text import Text, Words, text
@@ -103,10 +103,15 @@ def keep_renewals(onboarding: Onboarding) -> None:
 
 
 def _to_ask(onboarding: Onboarding, validity: Validity) -> datetime | None:
-    """When its renewal is to be asked for; None where that was done."""
-    at = morning_of(validity.until - _ASKED_BEFORE)
+    """When its renewal is to be asked for: 30 days before or, where nobody works then, on the working day before.
+
+    None where that was done, unless it was renewed since for so short a time that it is to be asked for again.
+    """
+    at = morning_of(last_working_day(validity.until - _ASKED_BEFORE))
     asked = onboarding.last_event(EventKind.RENEWAL_ASKED, stage=validity.stage)
-    return at if asked is None or asked.at < at else None
+    if asked is None or asked.at < at or asked.at < onboarding.given[validity.question.key].at:
+        return at
+    return None
 
 
 def fall_due(onboarding: Onboarding) -> None:

@@ -32,19 +32,20 @@ Answers = Mapping[str, "AnswerValue"]
 
 
 def checklist_message(onboarding: Onboarding, stage: Stage, before: Answers, everything: bool = False) -> Message:
-    """`before`: the answers that reviewers looked at, of items that changed since, which are shown first and alone.
+    """`before`: the answers that reviewers looked at, of items that changed since.
 
-    `everything`: all items, whatever changed.
+    At a second look what was accepted and did not change is left out, unless `everything` is wanted: what is not looked
+    at yet, or asked about, is never out of sight.
     """
     items = checklist(onboarding, stage)
-    changed = [item for item in items if item.standing is Standing.CHANGED]
-    listed = items if everything or not changed else changed
+    again = any(item.standing is Standing.CHANGED for item in items) and not everything
+    listed = [item for item in items if not again or item.standing is not Standing.ACCEPTED]
     blocks: list[Block] = [
         Heading(stage_title(onboarding, stage)),
         paragraph("{how_far}.", how_far=_counts(onboarding, items)),
     ]
     if len(listed) < len(items):
-        blocks.append(paragraph("Only what changed since somebody looked at it is shown."))
+        blocks.append(paragraph("What was accepted and did not change is not shown."))
     if stage is Stage.ROUTING_PLANS:
         blocks += plan_blocks(onboarding)
     blocks.append(SummaryList(tuple(_row(onboarding, item, before) for item in listed)))

@@ -40,6 +40,9 @@ def test_only_what_is_of_the_organisation_is_carried(pack: object) -> None:
     [
         ({"kind": "link", "text": "https://www.dsptoolkit.nhs.uk/R1H"}, True),
         ({"kind": "note", "text": "See the flu REMINDERS assessment"}, False),
+        ({"kind": "link", "text": "https://riverside.example/flu-reminders-dspt.pdf"}, False),
+        ({"kind": "link", "text": "https://riverside.example/Flu%20reminders.pdf"}, False),
+        ({"kind": "link", "text": "https://riverside.example/flu_reminders"}, False),
         ({"kind": "person", "text": "Sam Patel, Flu reminders", "email": "sam@riverside.example"}, False),
         ({"kind": "file", "text": "dspt.pdf", "link": "https://files.example/1"}, False),
         ({"kind": "note", "text": "[erased]"}, False),

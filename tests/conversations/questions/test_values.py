@@ -106,7 +106,6 @@ EVIDENCE: list[tuple[str, AnswerValue]] = [
     ("sam@nhs.net, Sam Patel.", {"kind": "person", "text": "Sam Patel", "email": "sam@nhs.net"}),
     ("a@nhs.net and b@nhs.net", {"kind": "note", "text": "a@nhs.net and b@nhs.net"}),
     ("It is in our\nquality manual", {"kind": "note", "text": "It is in our quality manual"}),
-    ("www.nhs.uk", {"kind": "note", "text": "www.nhs.uk"}),
 ]
 
 
@@ -126,6 +125,11 @@ def test_evidence_put_back_is_the_same(given_as: AnswerValue) -> None:
         ("See section 3 of http://intranet/x", links.NOT_PUBLIC),
         ("https://nhs.sharepoint.com/dpia.docx and https://bit.ly/3x", links.SHORTENED),
         ("<https://www.dropbox.com/s/dpia.docx>", links.PERSONAL),
+        ("www.nhs.uk", links.NOT_A_LINK),
+        ("bit.ly/3x", links.NOT_A_LINK),
+        ("onedrive.live.com/?id=1", links.NOT_A_LINK),
+        ("dpia.docx", links.NOT_A_LINK),
+        ("ftp://files.nhs.uk/dpia", links.NOT_SECURE),
     ],
 )
 def test_evidence_that_a_reviewer_could_not_open_is_refused(typed: str, said: str) -> None:

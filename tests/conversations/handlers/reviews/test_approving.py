@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -83,7 +83,9 @@ def test_what_both_ask_for_stands_as_conditions_of_each() -> None:
     [plain] = approve(made, DANIEL).events
     assert data_as(plain, Approved).words == "Send the status."
     second = {"due_on": ("2027-02-20",), **said("Send the log.")}
-    made = press(made, "approve_on_condition", DANIEL, "eligibility", second).onboarding
+    done = press(made, "approve_on_condition", DANIEL, "eligibility", second)
+    [told], made = done.events, done.onboarding
+    assert data_as(told, Approved) == Approved("Send the status.\nSend the log.", date(2027, 1, 20))
     assert [(each.by, each.words) for each in still_open(made.conditions)] == [
         ("Priya Shah", "Send the status."),
         ("Daniel Reid", "Send the log."),

@@ -109,3 +109,15 @@ def test_what_is_asked_of_each_item_stands_at_its_question_in_the_form_and_in_th
 def test_words_without_a_title_are_about_the_one_item_that_is_asked_about() -> None:
     assert MoreNeeded(("Volumes",), "Which year?").about("Volumes") == "Which year?"
     assert MoreNeeded(("Volumes", "Product"), "Which year?").about("Volumes") == ""
+
+
+def test_words_about_an_item_that_is_not_asked_about_are_refused_and_kept() -> None:
+    made = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
+    volumes, product = (made.question(key) for key in ("eligibility.volumes", PRODUCT))
+    assert volumes and product
+    words = f"{product.item_title}: Who is it for?\n{volumes.item_title}: Which year is this for?"
+    done = press(made, "ask_for_more", PRIYA, "eligibility", {"items": (product.item,), **said(words)})
+    assert done.outcome.result is Result.INVALID and not done.kinds
+    told = f"You ask about {volumes.item_title} here, which is not selected. Select it, or take out its words"
+    [field] = [field for field in form_of(done).fields if field.error]
+    assert plain(field.error) == told and field.values == (words,)

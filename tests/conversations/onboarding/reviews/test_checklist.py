@@ -9,9 +9,10 @@ from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.reviews.checklist import Standing, checklist, holding_up, judge
 from conversations.onboarding.reviews.computed import Level, level_of
-from conversations.replies import Result
-from conversations.views.buttons import decided_on
-from conversations.views.reviews.checklist import passes
+from conversations.replies import Message, Result, SummaryList
+from conversations.text import plain
+from conversations.views.buttons import decided_on, team_buttons
+from conversations.views.reviews.checklist import checklist_message, passes
 from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PRIYA, in_state, stored
 from tests.conversations.pressing import WHY, copied, press
@@ -180,3 +181,32 @@ def test_an_item_that_disagrees_with_another_answer_is_not_accepted_with_those_t
     [item] = [item for item in checklist(done, STAGE) if any(q.key == SIZE for q in item.questions)]
     assert standing(done)[item.key] is Standing.UNSEEN
     assert list(standing(done).values()).count(Standing.ACCEPTED) > 3
+
+
+def test_at_the_second_look_nothing_that_is_not_accepted_is_out_of_sight() -> None:
+    made = under_review()
+    first, second, *_ = checklist(made, STAGE)
+    judge(made, first, PRIYA, accepted=False, words="Which year?")
+    [of_size] = [item for item in checklist(made, STAGE) if any(q.key == SIZE for q in item.questions)]
+    judge(made, second, PRIYA, accepted=True)
+    judge(made, of_size, PRIYA, accepted=True)
+    made = edited(stored(made), SIZE, 777)
+    now = standing(made)
+    assert {*now.values()} == {*Standing}, "each is there to be shown or left out"
+    drawn = rows(checklist_message(made, STAGE, {}))
+    left_out = [item.title for item in checklist(made, STAGE) if not any(row.startswith(item.title) for row in drawn)]
+    assert left_out == [second.title]
+
+
+def test_a_stage_that_an_item_keeps_from_approval_is_not_offered_for_it() -> None:
+    made = under_review()
+    assert {"approve", "approve_on_condition"} <= {each.action for each in team_buttons(made)}
+    judge(made, checklist(made, STAGE)[0], PRIYA, accepted=False, words="Which year?")
+    offered = {each.action for each in team_buttons(stored(made))}
+    assert not {"approve", "approve_on_condition"} & offered and {"checklist", "ask_for_more"} <= offered
+    assert "approve" in {each.action for each in team_buttons(accept_all(made))}
+
+
+def rows(message: Message) -> list[str]:
+    lists = (block for block in message.blocks if isinstance(block, SummaryList))
+    return [plain(row.label) for listed in lists for row in listed.rows]

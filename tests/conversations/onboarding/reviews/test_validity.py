@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ from tests.conversations.pressing import Done, copied, press
 from tests.conversations.reminding import due, happened
 
 DSPT = "technical_preparation.dspt"
-ASKED_ON = datetime(2027, 11, 15, 9, tzinfo=UTC)  # 30 days before 13 December 2027 is a Saturday
+ASKED_ON = datetime(2027, 11, 12, 9, tzinfo=UTC)  # 30 days before 13 December 2027 is a Saturday
 
 
 def live() -> Onboarding:
@@ -85,7 +85,32 @@ def test_a_renewal_moves_the_next_one_and_undoes_nothing() -> None:
     assert done.kinds == ["renewed"] and done.onboarding.state is State.LIVE
     assert set(done.onboarding.reviews.values()) == {ReviewState.APPROVED}
     schedule(done.onboarding)
-    assert due(done.onboarding)[RENEWAL] == datetime(2028, 10, 2, 8, tzinfo=UTC)
+    assert due(done.onboarding)[RENEWAL] == datetime(2028, 9, 29, 8, tzinfo=UTC)
+
+
+def test_one_that_was_renewed_for_a_short_time_is_asked_for_again() -> None:
+    """What was valid until 13 December was renewed by one that is valid until the day after."""
+    made = stored(asked())
+    made.now += timedelta(hours=1)
+    made = renewed(made, "2026-12-15").onboarding
+    schedule(made)
+    assert RENEWAL in due(made)
+    at = due(made)[RENEWAL]
+    made = stored(made)
+    made.now = at + timedelta(minutes=1)
+    fire_reminder(made, RENEWAL)
+    assert happened(made) == ["renewal_asked"]
+    schedule(made)
+    assert RENEWAL not in due(made), "once"
+
+
+def test_what_has_run_out_already_renews_nothing() -> None:
+    made = stored(asked())
+    made.now = datetime(2028, 2, 1, 10, tzinfo=UTC)
+    done = renewed(made, "2027-01-10")
+    assert done.outcome.result is Result.INVALID and not done.kinds and done.outcome.form
+    said = [plain(field.error) for field in done.outcome.form.fields]
+    assert "That one ran out on 9 January 2028. Enter the day of one that is valid today" in said
 
 
 def test_an_older_day_is_refused_with_the_day_that_stands() -> None:
