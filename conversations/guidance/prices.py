@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,6 +11,10 @@ from pydantic import ConfigDict
 from pydantic import Field as Checked
 from pydantic.dataclasses import dataclass
 
+from conversations.guidance.messages.channels import MessageChannel
+
+NOTHING = Decimal(0)
+ALL = Decimal(1)
 CLOSED = ConfigDict(extra="forbid")
 
 Pounds = Annotated[Decimal, Checked(ge=0, lt=100)]
@@ -25,6 +29,20 @@ class LetterKind(StrEnum):
     FIRST_CLASS = "first_class"
     BRAILLE = "braille"
     AUDIO_CD = "audio_cd"
+
+    @property
+    def label(self) -> str:
+        """ "First class post"."""
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {
+    LetterKind.STANDARD: "Standard post",
+    LetterKind.BUSINESS: "Business post",
+    LetterKind.FIRST_CLASS: "First class post",
+    LetterKind.BRAILLE: "Braille",
+    LetterKind.AUDIO_CD: "Audio CD",
+}
 
 
 class NotPriced(Exception):
@@ -69,3 +87,40 @@ class Prices:
         if self.letter is None or kind is not LetterKind.STANDARD or sheets != 1:
             raise NotPriced(f"No price is published for a letter of {sheets} sheets as {kind}.")
         return self.letter
+
+
+@dataclass(frozen=True, config=CLOSED)
+class PlanStep:
+    """One channel of a routing plan. Rates run from 0 to 1; a `success_rate` of None is not known.
+
+    `fragments` and the international `multiplier` (1 to 4) count for text messages only; `letter` and its double-sided
+    `sheets` for letters.
+    """
+
+    channel: MessageChannel
+    success_rate: Decimal | None = None
+    has_contact: Decimal = ALL
+    fragments: int = 1
+    multiplier: int = 1
+    letter: LetterKind = LetterKind.STANDARD
+    sheets: int = 1
+
+    def price(self, prices: Prices) -> Decimal:
+        """What one message of this step costs. Raises NotPriced for a letter without a published price."""
+        match self.channel:
+            case MessageChannel.NHS_APP | MessageChannel.EMAIL:
+                return NOTHING
+            case MessageChannel.TEXT_MESSAGE:
+                return prices.text_message_fragment * self.fragments * self.multiplier
+            case MessageChannel.LETTER:
+                return prices.of_letter(self.letter, self.sheets)
+
+
+def pounds(amount: Decimal) -> str:
+    """ "£2,880.00", rounded to the nearest penny with halves up."""
+    return f"£{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+def pence(amount: Decimal) -> str:
+    """An amount in pounds as pence, exactly: "2.4 pence", "76 pence"; from a pound up as pounds."""
+    return pounds(amount) if amount >= 1 else f"{(amount * 100).normalize():f} pence"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conversations.guidance.costs import pence
 from conversations.guidance.facts import Facts, MessageChannelFacts, facts
 from conversations.guidance.findings import Finding, error, warning
 from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.messages.formatting import BOLD, DEEP_HEADING, HEADING, LINE, LINK, LIST_ITEM
 from conversations.guidance.plain_english import plain_english
+from conversations.guidance.prices import pence
 from conversations.guidance.text_messages import Length, changed_characters, length_of
 
 # Each pattern reads a text in one pass, however it is made: none begins again inside what it has read.

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from conversations.content.loader import NEWEST_CONTENT
-from conversations.guidance.costs import Estimate, PlanStep, estimate_plan
+from conversations.guidance.costs import Estimate, estimate_plan
 from conversations.guidance.facts import facts
 from conversations.guidance.messages.channels import MessageChannel
-from conversations.guidance.prices import LetterKind, NotPriced
+from conversations.guidance.prices import LetterKind, NotPriced, PlanStep
 from conversations.guidance.text_messages import fragments
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.questions.problems import AnswerProblem, refuse_patient_data, refuse_too_long

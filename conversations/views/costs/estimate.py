@@ -6,17 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from conversations.guidance.costs import (
-    PRICES_CHANGE,
-    Estimate,
-    dated,
-    estimate_from_volumes,
-    pounds,
-    what_is_charged,
-)
+from conversations.guidance.caveats import PRICES_CHANGE, dated, what_is_charged
+from conversations.guidance.costs import Estimate, estimate_from_volumes
 from conversations.guidance.facts import facts
-from conversations.guidance.messages.channels import MessageChannel
-from conversations.guidance.prices import Prices
+from conversations.guidance.prices import Prices, pounds
 from conversations.questions.entries import channels_in_use
 from conversations.replies import (
     Block,
@@ -57,7 +50,7 @@ def cost_in_short(answers: Mapping[str, AnswerValue]) -> str:
 
 def prices_message(prices: Prices) -> Message:
     """What is free, what is charged, and the way to the form."""
-    charged = what_is_charged(set(MessageChannel), prices)
+    charged = what_is_charged(prices)
     return Message(
         (
             Heading(text("What it costs")),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from conversations.guidance.facts import facts
 from conversations.guidance.messages.channels import MessageChannel
-from conversations.guidance.prices import LetterKind
 from conversations.guidance.templates import charged_as
 from conversations.replies import Field, FieldKind, Form, Option, paragraph
 from conversations.text import Text, Words, text
@@ -31,13 +30,6 @@ _RATE_LABELS = {
     MessageChannel.NHS_APP: "Of every 100 people, how many read an NHS App message?",
     MessageChannel.EMAIL: "Of every 100 emails, how many are delivered?",
     MessageChannel.TEXT_MESSAGE: "Of every 100 text messages, how many are delivered?",
-}
-_KIND_LABELS = {
-    LetterKind.STANDARD: "Standard post",
-    LetterKind.BUSINESS: "Business post",
-    LetterKind.FIRST_CLASS: "First class post",
-    LetterKind.BRAILLE: "Braille",
-    LetterKind.AUDIO_CD: "Audio CD",
 }
 
 
@@ -108,7 +100,7 @@ def _letter() -> tuple[Field, ...]:
     priced = facts().prices.letters
     if not priced:
         return ()
-    kinds = tuple(Option(kind, text("{label}", label=Words(_KIND_LABELS[kind]))) for kind in priced)
+    kinds = tuple(Option(kind, text("{label}", label=Words(kind.label))) for kind in priced)
     sheets = tuple(Option(count, text("{count}", count=Words(count))) for count in SHEETS_OFFERED)
     return (
         Field(LETTER, text("How will you send your letters?"), FieldKind.CHOICE, options=kinds, optional=True),

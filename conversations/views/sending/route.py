@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.guidance.costs import dated, estimate_from_volumes
+from conversations.guidance.caveats import dated
+from conversations.guidance.costs import estimate_from_volumes
 from conversations.guidance.facts import facts
 from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.messages.examples import filled_in

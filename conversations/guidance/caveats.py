@@ -1,0 +1,96 @@
+"""What an estimate of costs has to say beside its figures (domain 4.4), in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from conversations.guidance.facts import Facts, facts
+from conversations.guidance.messages.channels import MessageChannel
+from conversations.guidance.prices import LetterKind, PlanStep, Prices, pence
+from conversations.guidance.uk_time import long_date
+
+PRICES_CHANGE = "Prices can change. New prices apply automatically, and we give notice where possible."
+_WITHOUT_VAT = "Prices do not include VAT."
+_WHAT_IS_FREE = "We only charge for text messages and letters. NHS App messages and emails are free."
+_OTHER_LETTERS = (
+    "More sheets, other classes of postage, inserts and templates that are not standard can cost more. Ask us to price "
+    "them.",
+    "Unusual handling of letters may cost extra. We tell you so first.",
+)
+_PAID = frozenset({MessageChannel.TEXT_MESSAGE, MessageChannel.LETTER})
+
+
+def caveats(steps: Sequence[PlanStep], known: Facts | None = None) -> tuple[str, ...]:
+    """What is assumed and to be known of these channels; nothing where all of them are free. Raises NotPriced."""
+    prices = (known or facts()).prices
+    if not any(step.channel in _PAID for step in steps):
+        return ()
+    return (
+        "This is an estimate, not a quote. We will talk about it on the engagement call.",
+        f"It uses prices from {dated(prices)}.",
+        PRICES_CHANGE,
+        _WITHOUT_VAT,
+        _WHAT_IS_FREE,
+        *(sentence for step in steps for sentence in _of_step(step, prices)),
+        "The volumes that we agree with you are the most that you can send.",
+        "If you pass the cost on to organisations that use your product, you cannot add a margin.",
+    )
+
+
+def dated(prices: Prices) -> str:
+    """ "1 April 2026 (NHS Notify pricing pages)"."""
+    return f"{long_date(prices.dated)} ({prices.source})"
+
+
+def what_is_charged(prices: Prices) -> tuple[str, ...]:
+    """What each kind of message costs, in sentences."""
+    return (_WITHOUT_VAT, _WHAT_IS_FREE, _of_text_messages(prices), *_of_letters(prices), *_OTHER_LETTERS)
+
+
+def _of_step(step: PlanStep, prices: Prices) -> Iterator[str]:
+    if step.channel is MessageChannel.TEXT_MESSAGE:
+        yield _of_text_messages(prices)
+        yield f"We assume {_count(step.fragments, 'fragment')} for each text message."
+    elif step.channel is MessageChannel.LETTER:
+        yield _assumed_letter(step, prices)
+        yield from _OTHER_LETTERS
+
+
+def _of_text_messages(prices: Prices) -> str:
+    each = pence(prices.text_message_fragment)
+    return f"A text message costs {each} for each fragment. Its length, with personalisation, sets how many."
+
+
+def _assumed_letter(step: PlanStep, prices: Prices) -> str:
+    """Which letter was priced: "We assume first class post and 3 double-sided sheets for each letter, ...: £1.69"."""
+    what = f"{_inside(step.letter)} and {_count(step.sheets, 'double-sided sheet')} for each letter"
+    return f"We assume {what}, on a standard template{_usual_mix(prices)}. It costs {pence(step.price(prices))}."
+
+
+def _usual_mix(prices: Prices) -> str:
+    return "" if prices.letters else " and with the usual mix of accessible formats"
+
+
+def _of_letters(prices: Prices) -> Iterator[str]:
+    """One sentence for each way to send a letter that has a price."""
+    if not prices.letters:
+        yield (
+            f"A letter costs {pence(prices.of_letter())}: 1 double-sided sheet by standard post, on a standard "
+            f"template{_usual_mix(prices)}."
+        )
+    for kind, listed in prices.letters.items():
+        said = f"{kind.label} costs {pence(listed.sheets[0])} for 1 double-sided sheet"
+        if len(listed.sheets) > 1:
+            said += f", and up to {pence(listed.sheets[-1])} for {len(listed.sheets)}"
+        if listed.further:
+            said += f", and {pence(listed.further)} for each further sheet"
+        yield f"{said}."
+
+
+def _inside(kind: LetterKind) -> str:
+    """Inside a sentence: "first class post", "audio CD"."""
+    return kind.label[0].lower() + kind.label[1:]
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
