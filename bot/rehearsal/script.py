@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
 from bot.rehearsal.answers import fill_in
 from bot.rehearsal.parts import (
@@ -158,16 +159,19 @@ async def day_by_day(world: World) -> None:
 
 
 async def item_by_item(world: World) -> None:
-    """Two reviewers share the list of a stage's items, over two looks."""
+    """Two reviewers share the list of a stage's items, over two looks; a viewer reads what changed between them."""
     stage, title = reviewing.STAGES[0], "Children's data"
     await to_invitation(world)
+    await registering.invite_tom(world, world.amara, "viewer")
     await world.travel(stage.at)
     world.scene("Stage 4: confirm setup and eligibility")
     await reviewing.answer(world.amara)
     await reviewing.submit(world, world.amara, stage)
     await checking.first_look(world, stage, title)
     await checking.send_the_queries(world, world.amara, stage)
+    await world.travel(stage.at + timedelta(hours=2))
     await reviewing.answer_again(world, world.amara, stage)
+    await checking.read_what_changed(world, stage)
     await checking.second_look(world, world.amara, stage, title)
 
 

@@ -39,7 +39,7 @@ PERSONAL = (
 
 @dataclass(frozen=True)
 class Link:
-    """What a link says of itself, in lower case: how it is followed, whose it is, where, and whether with a password."""
+    """What a link says of itself, in lower case: how to follow it, whose it is, where, and whether with a password."""
 
     scheme: str
     host: str

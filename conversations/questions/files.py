@@ -83,7 +83,7 @@ def read_evidence(typed: str) -> dict[str, str]:
     """The evidence that `typed` gives, its words kept whole.
 
     A longer text that mentions an email address, or several, is a note. Raises AnswerProblem for a link that a reviewer
-    could not open or of which a part is missing, a person without a name, "not applicable" without a reason, and a yes or no.
+    could not open or that is not whole, a person without a name, "not applicable" without a reason, and a yes or no.
     """
     if links := links_in(typed):
         for trouble in filter(None, map(trouble_with, links)):

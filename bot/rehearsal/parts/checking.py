@@ -30,6 +30,19 @@ async def send_the_queries(world: World, seat: Seat, stage: Reviewed) -> None:
     await seat.sees(stage.ask)
 
 
+async def read_what_changed(world: World, stage: Reviewed) -> None:
+    """A colleague of the applicant reads what changed since the review, then every version with who gave it."""
+    world.scene("A colleague reads what changed")
+    await world.tom.says("status")
+    await world.tom.presses("See all 11 stages")
+    await world.tom.presses("Open", near=stage.name.replace(", ", ". ", 1))
+    await world.tom.presses("See what changed")
+    await world.tom.sees("This changed since the last review.")
+    await world.tom.sees(stage.answer)
+    await world.tom.presses("Show all versions")
+    await world.tom.sees("Amara Okafor, ")
+
+
 async def second_look(world: World, seat: Seat, stage: Reviewed, title: str) -> None:
     """Only what changed is shown, with what stood there before. Once every item is accepted, the stage is approved."""
     world.scene("The second look")
