@@ -13,14 +13,13 @@ from conversations.events.people import Note
 from conversations.events.table import data_as
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
-from conversations.journey.machine import ENDED_EARLY
+from conversations.journey.machine import BEFORE_REGISTRATION, ENDED_EARLY
 from conversations.questions.problems import PATIENT_DATA
 from conversations.replies import Inset, Message, Outcome, Paragraph, Result, paragraph, simple
 from conversations.repository import canned_replies, desk
 from conversations.text import Said, Words, text
 from conversations.views import help as view
 from conversations.views.desk import kept_topics as view_kept
-from conversations.views.lengths import lengths_blocks
 from models.desk import KeptTopic
 from models.enums import EventKind, PlaceKind
 
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from conversations.content.help import Help, Topic
     from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
-    from conversations.replies import Block
     from conversations.text import Text
+    from models.domain import OnboardingRecord
 
 
 @handles_turn("help")
@@ -44,36 +43,44 @@ async def show_help(request: TurnRequest) -> Outcome:
     if name == view.TOPICS and (number := number_in(page)) is not None:
         return Outcome((view.topics_message(topics, number),))
     query = request.text or next((topic.title for topic in topics.topics if topic.key == key), key)
-    own = await _own(context, view.query_topic(topics, query))
-    return Outcome((view.help_message(topics, query, known, await _took(context, own), own, context.by),))
+    asker = await _asker(context, view.query_topic(topics, query))
+    return Outcome((view.help_message(topics, query, known, asker),))
 
 
 async def not_understood(context: TurnContext, typed: str, known: tuple[str, ...]) -> Outcome:
     """What somebody hears who typed something that is no command and no answer. `known`: what may be typed there."""
     topics = await canned_replies.help_with_kept(context.session, context.services.topics)
-    own = await _own(context, view.meant_topic(typed, known, topics))
-    return view.not_understood(typed, known, topics, await _took(context, own), own, context.by)
+    return view.not_understood(typed, known, topics, await _asker(context, view.meant_topic(typed, known, topics)))
 
 
-async def _took(context: TurnContext, own: Onboarding | None) -> tuple[Block, ...]:
-    """How long stages took lately, as one's own journey calls them, or that of new onboardings."""
+async def _asker(context: TurnContext, topic: Topic | None) -> view.Asker:
+    """Whoever asks, with what their answer needs: their onboardings, where it says what is so in one or may go to the
+    onboarding team about one, and what stages took where it says that.
+    """
     services = context.services
-    pack = own.pack if own else services.packs(services.begins_with)
-    return lengths_blocks(await desk.lengths(context.session), pack)
+    here = await _here(context) if topic is None or topic.key in view.OF_ONES_OWN else []
+    journey = services.packs(here[0].content_version if here else services.begins_with)
+    told = here[:_MOST_ASKED_ABOUT] if topic is None or len(here) == 1 else []
+    mine = [(await context.load(row.id)).onboarding for row in told]
+    took = await desk.lengths(context.session) if topic is not None and topic.key == view.HOW_LONG else ()
+    return view.Asker(context.by, tuple(mine), journey, took)
 
 
-async def _own(context: TurnContext, topic: Topic | None) -> Onboarding | None:
-    """The one onboarding of whoever asks, where an answer says what is so in it, or their question is about it.
+async def _here(context: TurnContext) -> list[OnboardingRecord]:
+    """The onboardings of whoever asks, those first that the team knows of, and of these the one that changed last.
 
     In a channel it is none that does not belong there: others read along.
     """
-    if context.in_team_channel or (topic is not None and topic.key not in view.OF_ONES_OWN):
-        return None
+    if context.in_team_channel:
+        return []
     mine = [row for row in await context.mine() if row.state not in ENDED_EARLY]
     if context.turn.place.kind is not PlaceKind.DIRECT:
         here = {row.id for row in await context.of_this_place()}
         mine = [row for row in mine if row.id in here]
-    return (await context.load(mine[0].id)).onboarding if len(mine) == 1 else None
+    return sorted(mine, key=lambda row: row.state in BEFORE_REGISTRATION)
+
+
+_MOST_ASKED_ABOUT = 5
 
 
 @handles("ask_team")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,17 @@ from conversations.onboarding.next_step import next_step, whose_move
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage, stages_done
 from conversations.onboarding.reviews.signing import waiting
-from conversations.replies import Block, Bullets, Inset, Message, Paragraph, Progress, SummaryRow, paragraph
+from conversations.replies import (
+    Block,
+    Bullets,
+    Inset,
+    Message,
+    Paragraph,
+    Progress,
+    SummaryList,
+    SummaryRow,
+    paragraph,
+)
 from conversations.text import Moment, Said, Text, Words, capitalised, counted, text
 from models.enums import EventKind
 
@@ -58,6 +69,22 @@ def turn_row(onboarding: Onboarding, reader: Side) -> SummaryRow:
     """Whose turn it is and what is expected, for a reader of one side."""
     now = next_step(onboarding)
     return SummaryRow((Words(whose_move(now.side, reader)),), capitalised(now.words_for(reader)))
+
+
+def next_step_list(onboarding: Onboarding) -> SummaryList:
+    """Whose turn it is and what is expected, for an applicant."""
+    row = turn_row(onboarding, Side.APPLICANT)
+    return SummaryList((replace(row, value=row.value + _known(onboarding)),))
+
+
+def _known(onboarding: Onboarding) -> Text:
+    """What can be said of when the onboarding team acts, where it has promised no day."""
+    stage = onboarding.current_review
+    if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
+        return text(". We tell you as soon as they decide. There is no set time for a review")
+    if onboarding.state is State.REGISTERED and not onboarding.reply_due_on:
+        return text(". We tell you as soon as they offer times. There is no set time for this")
+    return ()
 
 
 def last_shown(onboarding: Onboarding) -> Event | None:

@@ -10,7 +10,7 @@ from conversations.details.journey import PageDetail, StageDetail
 from conversations.journey.machine import WAITING, ReviewState, State
 from conversations.onboarding.calls import offered_calls
 from conversations.onboarding.next_step import next_step
-from conversations.onboarding.people import Participant, Side
+from conversations.onboarding.people import Participant
 from conversations.onboarding.progress import (
     answered_of,
     current_stage,
@@ -20,9 +20,9 @@ from conversations.onboarding.progress import (
 )
 from conversations.onboarding.reviews.validity import validities
 from conversations.replies import Block, Button, Heading, Message, Progress, StepStatus, Style, SummaryList, SummaryRow
-from conversations.text import Moment, Said, Text, counted, text
+from conversations.text import Moment, Said, counted, text
 from conversations.views.buttons import button, carrying_on, offered
-from conversations.views.card_parts import how_far, last_shown, reason_blocks, support, turn_row, waiting_rows
+from conversations.views.card_parts import how_far, last_shown, next_step_list, reason_blocks, support, waiting_rows
 from conversations.views.event_sentences import sentence
 from conversations.views.lengths import length_of
 from conversations.views.reviews.conditions import condition_rows
@@ -57,22 +57,6 @@ def status_card(onboarding: Onboarding, by: Participant, lengths: Sequence[Stage
     blocks += _in_sight_and_folded(stages)
     buttons, menu = next_steps(onboarding, by)
     return Message(tuple(blocks), buttons, menu)
-
-
-def next_step_list(onboarding: Onboarding) -> SummaryList:
-    """Whose turn it is and what is expected, for an applicant."""
-    row = turn_row(onboarding, Side.APPLICANT)
-    return SummaryList((replace(row, value=row.value + _known(onboarding)),))
-
-
-def _known(onboarding: Onboarding) -> Text:
-    """What can be said of when the onboarding team acts, where it has promised no day."""
-    stage = onboarding.current_review
-    if stage and onboarding.review(stage) is ReviewState.SUBMITTED:
-        return text(". We tell you as soon as they decide. There is no set time for a review")
-    if onboarding.state is State.REGISTERED and not onboarding.reply_due_on:
-        return text(". We tell you as soon as they offer times. There is no set time for this")
-    return ()
 
 
 def next_steps(onboarding: Onboarding, by: Participant) -> tuple[tuple[Button, ...], tuple[Button, ...]]:

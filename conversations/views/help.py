@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conversations import commands
@@ -9,6 +10,7 @@ from conversations.actions.table import action_of_command
 from conversations.content.help import asks, fold
 from conversations.details.rows import MessageDetail
 from conversations.guidance.facts import facts
+from conversations.onboarding.progress import name_of, progress
 from conversations.replies import (
     Block,
     Bullets,
@@ -26,20 +28,43 @@ from conversations.replies import (
 )
 from conversations.text import Said, Words, text
 from conversations.views.buttons import offered
-from conversations.views.card_parts import links
+from conversations.views.card_parts import how_far, links, next_step_list
 from conversations.views.costs.estimate import estimate_blocks
+from conversations.views.lengths import lengths_blocks
 
 if TYPE_CHECKING:
     from conversations.content.help import Help, Topic
+    from conversations.content.schema import ContentPack
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
+    from models.figures import StageLength
 
 _NEAREST = 5
 _ON_A_PAGE = 12
-HOW_LONG = "how_long"
-"""The topic that says what stages took lately, once there are enough to count."""
 TOPICS = "topics"
 """What asks for all of them: `help topics`, and of a button "topics/1", with the page."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Whoever asks for help, and what it is answered from beside the topics.
+
+    `mine`: those of their onboardings that may be spoken of where they ask. `journey`: theirs, or that of new
+    onboardings. `took`: how long stages took lately.
+    """
+
+    by: Participant | None = None
+    mine: tuple[Onboarding, ...] = ()
+    journey: ContentPack | None = None
+    took: tuple[StageLength, ...] = ()
+
+    @property
+    def own(self) -> Onboarding | None:
+        """The one onboarding that an answer can be about; None of several, for it would have to say which."""
+        return self.mine[0] if len(self.mine) == 1 else None
+
+
+NOBODY = Asker()
 
 
 def meant_topic(typed: str, known: tuple[str, ...], topics: Help) -> Topic | None:
@@ -48,25 +73,17 @@ def meant_topic(typed: str, known: tuple[str, ...], topics: Help) -> Topic | Non
     return topics.find(typed) if is_slip else topics.asked_about(typed)
 
 
-def not_understood(
-    typed: str,
-    known: tuple[str, ...],
-    topics: Help,
-    took: tuple[Block, ...] = (),
-    own: Onboarding | None = None,
-    by: Participant | None = None,
-) -> Outcome:
+def not_understood(typed: str, known: tuple[str, ...], topics: Help, asker: Asker = NOBODY) -> Outcome:
     """What a person hears who typed something that is no command and no answer. `known`: what may be typed there.
-    `took`: how long stages took lately. `own`: the one onboarding of whoever asks, `by`.
 
     The help that it asks about, else the way to ask the onboarding team, else the command that it is a slip of, else
     the words that can be typed.
     """
     topic = meant_topic(typed, known, topics)
     if topic:
-        return Outcome((_explained(topic, known, took, own),))
+        return Outcome((_explained(topic, known, asker),))
     if asks(typed) and "onboard" in known:
-        return Outcome((_unknown(typed, own, by),), result=Result.INVALID)
+        return Outcome((_unknown(typed, asker),), result=Result.INVALID)
     meant = commands.nearest(typed, known)
     if meant:
         told = paragraph(
@@ -80,15 +97,24 @@ def not_understood(
     return Outcome((Message((told, _listed(known))),), result=Result.INVALID)
 
 
-def _unknown(typed: str, own: Onboarding | None, by: Participant | None) -> Message:
-    """A question that we cannot answer goes to the onboarding team in one press, once it knows of the onboarding."""
+def _unknown(typed: str, asker: Asker) -> Message:
+    """A question that we cannot answer goes to the onboarding team in one press, once it knows of the onboarding.
+
+    Of several onboardings each has its press: the team is to know which one is asked about.
+    """
     told = paragraph('We have no answer to "{typed}".', typed=Said(typed[:80]))
-    asks_team = offered(own, by, "ask_team", detail=MessageDetail(typed)) if own is not None else ()
+    asks_team = [
+        (one, b) for one in asker.mine for b in offered(one, asker.by, "ask_team", detail=MessageDetail(typed))
+    ]
     if not asks_team:
         contact = facts().contacts["onboarding"]
         other = paragraph("You can ask the onboarding team at {email}.", email=Words(contact.email))
         return Message((told, other), (command_button("help"),))
-    return Message((told,), (*asks_team, command_button("help")))
+    if asker.own:
+        return Message((told,), (*(ask for _, ask in asks_team), command_button("help")))
+    which = paragraph("The onboarding team can answer. Select the onboarding that you ask about.")
+    rows = tuple(SummaryRow(name_of(one), how_far(one, progress(one)).text, ask) for one, ask in asks_team)
+    return Message((told, which, SummaryList(rows)), (command_button("help"),))
 
 
 def query_topic(topics: Help, query: str) -> Topic | None:
@@ -96,14 +122,7 @@ def query_topic(topics: Help, query: str) -> Topic | None:
     return topics.asked_about(query) if asks(query) else topics.find(query)
 
 
-def help_message(
-    topics: Help,
-    query: str,
-    known: tuple[str, ...],
-    took: tuple[Block, ...] = (),
-    own: Onboarding | None = None,
-    by: Participant | None = None,
-) -> Message:
+def help_message(topics: Help, query: str, known: tuple[str, ...], asker: Asker = NOBODY) -> Message:
     """The commands, one topic, or all of them by name. An unknown topic gets the nearest, a question the team."""
     if fold(query) in _FOR_ANYTHING:
         return _what_to_type(known)
@@ -111,7 +130,7 @@ def help_message(
         return topics_message(topics)
     topic = query_topic(topics, query)
     if topic is None and asks(query) and "onboard" in known:
-        return _unknown(query, own, by)
+        return _unknown(query, asker)
     if topic is None:
         told = paragraph(
             'We have no help about "{query}". Select one of the nearest, or type help topics for all of them.',
@@ -119,27 +138,34 @@ def help_message(
         )
         nearest = topics.nearest(query, _NEAREST)
         return Message((told,), tuple(Button("help", topic.title, detail=topic.key) for topic in nearest))
-    return _explained(topic, known, took, own)
+    return _explained(topic, known, asker)
 
 
-def _explained(topic: Topic, known: tuple[str, ...], took: tuple[Block, ...], own: Onboarding | None) -> Message:
+def _explained(topic: Topic, known: tuple[str, ...], asker: Asker) -> Message:
     """One topic, with the command that it leads to where that can be typed, and what is so in one's own onboarding."""
     written = Said if topic.said else Words
-    blocks: tuple[Block, ...] = (
-        Heading((written(topic.title),)),
-        *(Paragraph((written(part),)) for part in topic.text),
-        *links(topic.links),
-    )
+    explained: tuple[Block, ...] = (*(Paragraph((written(part),)) for part in topic.text), *links(topic.links))
     if topic.key == HOW_LONG:
-        blocks = (*blocks, *took)
-    if own is not None:
-        blocks = (*blocks, *_in_ones_own(topic, own))
+        explained = _how_long(explained, asker)
+    elif asker.own is not None:
+        explained = (*explained, *_in_ones_own(topic, asker.own))
+    blocks = (Heading((written(topic.title),)), *explained)
     return Message(blocks, (command_button(topic.command),) if topic.command in known else ())
 
 
-COSTS, CONTACTS = "costs", ("onboarding_team", "speak_to_a_person")
-OF_ONES_OWN = (COSTS, *CONTACTS)
+HOW_LONG, COSTS, CONTACTS = "how_long", "costs", ("onboarding_team", "speak_to_a_person")
+OF_ONES_OWN = (HOW_LONG, COSTS, *CONTACTS)
 """The topics that say what is so in the onboarding of whoever asks."""
+
+
+def _how_long(explained: tuple[Block, ...], asker: Asker) -> tuple[Block, ...]:
+    """Where one's own stands, whose turn it is and by when, before what is so of all; then what stages took lately."""
+    own, journey = asker.own, asker.journey
+    stands = (how_far(own, progress(own)), next_step_list(own)) if own is not None else ()
+    if journey is None:
+        return (*stands, *explained)
+    counted = paragraph("Onboarding has {journey}.", journey=Words(journey.journey))
+    return (*stands, counted, *explained, *lengths_blocks(asker.took, journey))
 
 
 def _in_ones_own(topic: Topic, own: Onboarding) -> list[Block]:

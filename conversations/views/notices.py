@@ -26,8 +26,8 @@ from conversations.text import Said, Text, Words, capitalised, text
 from conversations.views.answers import opening
 from conversations.views.buttons import SNOOZE_REMINDERS, STOP_REMINDERS, button, offered
 from conversations.views.call_times import about_call, times_card, to_invite
-from conversations.views.card_parts import contact, details, support
-from conversations.views.cards import next_step_list, next_steps
+from conversations.views.card_parts import contact, details, next_step_list, support
+from conversations.views.cards import next_steps
 from conversations.views.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
 from conversations.views.lists import join_here
 from conversations.views.reviews.delegating import asked_by_email, delegated_notice, is_answered

@@ -21,8 +21,8 @@ from conversations.onboarding.reviews.checklist import Standing, checklist
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Style, simple
 from conversations.text import Moment, Said, Text, Words, text
 from conversations.views.buttons import button
-from conversations.views.card_parts import how_far
-from conversations.views.cards import next_step_list, next_steps, status_card
+from conversations.views.card_parts import how_far, next_step_list
+from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card, is_untouched, not_complete, open_request
 from models.domain import Event
 from models.enums import EventKind, Stage

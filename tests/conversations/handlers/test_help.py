@@ -8,7 +8,7 @@ import pytest
 
 from conversations.events.journey import Reason
 from conversations.events.table import data_as
-from conversations.journey.machine import State
+from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
 from conversations.replies import Button, Outcome, Result, SummaryList, SummaryRow
@@ -17,10 +17,12 @@ from conversations.text import Said, plain
 from conversations.turns import Turn, Typed
 from models.database.database import Database
 from models.domain import Address
-from models.enums import Channel, EventKind, PlaceKind, Role
+from models.enums import Channel, EventKind, PlaceKind, Role, Stage
+from models.figures import StageLength
+from models.repositories.desk import figures
 from tests.conversations.at_the_desk import AMARA, DANIEL, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as ANSWERING
-from tests.conversations.onboardings import in_state
+from tests.conversations.onboardings import FIVE_STEPS, in_state
 from tests.kit.seats import said_by
 
 QUESTION = "Do you send to the Isle of Man by carrier pigeon?"
@@ -85,6 +87,53 @@ async def test_help_says_what_is_so_in_ones_own_onboarding(desk: Desk) -> None:
     await desk.presses(PRIYA, "take", reference)
     assert "Your onboarding manager is Priya Shah" in said_by(await desk.types(AMARA, "can I speak to a person?"))
     assert "£24.00" not in said_by(await desk.types(GRACE, "how much does it cost"))
+
+
+async def test_how_long_says_where_ones_own_stands_in_its_own_journey(desk: Desk) -> None:
+    await desk.keep(in_state(State.BUILD, ReviewState.SUBMITTED, pack=FIVE_STEPS))
+    async with desk.database.unit_of_work() as session:
+        took = (StageLength(Stage.BUILD, 14, 8, 15, 28), StageLength(Stage.TEMPLATES, 11, 5, 5, 9))
+        await figures.put_lengths(session, took)
+    for typed in ("help how long", "how long does it take?"):
+        told = said_by(await desk.types(AMARA, typed))
+        assert "Onboarding has 5 steps." in told and "11 stages" not in told
+        assert "Stage 3, " in told and "The onboarding team's turn: They review stage 3" in told
+        assert "There is no set time for a review" in told
+        assert "8 to 15 working days at stage 3" in told and "stage 6" not in told, "the figures of its own journey"
+    assert "Onboarding has 11 stages." in said_by(await desk.types(GRACE, "help how long"))
+
+
+async def test_how_long_says_by_when_the_team_means_to_reply(desk: Desk) -> None:
+    await desk.keep(in_state(State.REGISTERED))
+    told = said_by(await desk.types(AMARA, "help how long"))
+    assert "Stage 2, " in told and "They aim to reply by 6 January 2027" in told
+
+
+async def test_how_long_is_of_no_onboarding_where_there_are_several_but_of_their_journey(desk: Desk) -> None:
+    for _ in range(2):
+        await desk.keep(in_state(State.BUILD, pack=FIVE_STEPS))
+    told = said_by(await desk.types(AMARA, "help how long"))
+    assert "Onboarding has 5 steps." in told and "turn" not in told.replace("whose turn", "")
+
+
+async def test_of_several_onboardings_each_has_the_press_that_asks_the_team_about_it(desk: Desk) -> None:
+    references = [await desk.keep(_of_service(number)) for number in range(6)]
+    await desk.keep(in_state(State.REGISTERING, whole=False))
+    shown = await desk.types(AMARA, QUESTION)
+    rows = [row for message in shown.messages for block in message.blocks for row in _rows(block)]
+    asks = [row.change for row in rows if row.change]
+    assert [ask.about for ask in asks] == references[:0:-1], "the 5 that changed last, and none that nobody knows of"
+    assert all(ask.action == "ask_team" and ask.detail == QUESTION for ask in asks)
+    assert "Clinic 3" in plain(rows[2].label) and "england.nhsnotify@nhs.net" not in said_by(shown)
+    assert (await desk.presses(AMARA, "ask_team", asks[2].about, asks[2].detail)).result is Result.DONE
+    told = (await desk.onboarding(references[3])).last_event(EventKind.TOLD_TEAM)
+    assert told and data_as(told, Reason).words == QUESTION
+
+
+def _of_service(number: int) -> Onboarding:
+    onboarding = in_state(State.REGISTERED)
+    onboarding.answer("registration.service", f"Clinic {number}", ANSWERING)
+    return onboarding
 
 
 async def answered(desk: Desk) -> str:
