@@ -15,6 +15,7 @@ from bot.startup_errors import explanation, listening_advice
 from bot.wiring import utc_now
 from conversations.channels import SendProblem
 from conversations.content.loader import load, load_help, versions
+from conversations.guidance.countries import countries
 from conversations.guidance.facts import facts
 from conversations.guidance.uk_time import in_uk, long_date
 from models.database.database import Database
@@ -78,6 +79,7 @@ async def _content(settings: Settings) -> tuple[bool, str]:
         load(version)
     load_help()
     facts()
+    countries()
     return True, f"version {settings.begins_with}"
 
 

@@ -37,6 +37,7 @@ from conversations.channels import Outlets
 from conversations.content.languages import languages
 from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
 from conversations.content.schema import ContentPack
+from conversations.guidance.countries import countries
 from conversations.guidance.facts import facts
 from conversations.manager import ConversationManager
 from conversations.replies import Outcome
@@ -187,6 +188,7 @@ def assemble(
     for version in versions():
         _pack(version)
     facts()
+    countries()
     languages()
     database, notifier = Database(database_url, connections), Notifier()
     metrics, pulses, troubles = Metrics(), Pulses(clock), Troubles()

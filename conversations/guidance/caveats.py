@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from conversations.guidance.facts import Facts, facts
 from conversations.guidance.messages.channels import MessageChannel
-from conversations.guidance.prices import LetterKind, PlanStep, Prices, pence
+from conversations.guidance.prices import ALL, NOTHING, LetterKind, PlanStep, Prices, pence
 from conversations.guidance.uk_time import long_date
 
 PRICES_CHANGE = "Prices can change. New prices apply automatically, and we give notice where possible."
@@ -17,11 +18,23 @@ _OTHER_LETTERS = (
     "them.",
     "Unusual handling of letters may cost extra. We tell you so first.",
 )
+_TRIED = "We count every text message that is sent, delivered or not."
+_DELIVERED = "In the expected cost we count only text messages that are delivered."
+_CONTACT = {MessageChannel.EMAIL: "email address", MessageChannel.TEXT_MESSAGE: "mobile number"}
 _PAID = frozenset({MessageChannel.TEXT_MESSAGE, MessageChannel.LETTER})
 
 
-def caveats(steps: Sequence[PlanStep], known: Facts | None = None) -> tuple[str, ...]:
-    """What is assumed and to be known of these channels; nothing where all of them are free. Raises NotPriced."""
+def caveats(
+    steps: Sequence[PlanStep],
+    known: Facts | None = None,
+    *,
+    blocked: Decimal = NOTHING,
+    delivered_only: bool = False,
+) -> tuple[str, ...]:
+    """What is assumed and to be known of these channels; nothing where all of them are free. Raises NotPriced.
+
+    `blocked` and `delivered_only` as `estimate_plan` has them.
+    """
     prices = (known or facts()).prices
     if not any(step.channel in _PAID for step in steps):
         return ()
@@ -31,7 +44,8 @@ def caveats(steps: Sequence[PlanStep], known: Facts | None = None) -> tuple[str,
         PRICES_CHANGE,
         _WITHOUT_VAT,
         _WHAT_IS_FREE,
-        *(sentence for step in steps for sentence in _of_step(step, prices)),
+        *(sentence for step in steps for sentence in _of_step(step, prices, delivered_only)),
+        *([f"We assume that nobody can send to {_of_100(blocked)}. They cost nothing."] if blocked else []),
         "The volumes that we agree with you are the most that you can send.",
         "If you pass the cost on to organisations that use your product, you cannot add a margin.",
     )
@@ -47,10 +61,17 @@ def what_is_charged(prices: Prices) -> tuple[str, ...]:
     return (_WITHOUT_VAT, _WHAT_IS_FREE, _of_text_messages(prices), *_of_letters(prices), *_OTHER_LETTERS)
 
 
-def _of_step(step: PlanStep, prices: Prices) -> Iterator[str]:
+def _of_step(step: PlanStep, prices: Prices, delivered_only: bool) -> Iterator[str]:
+    if step.has_contact < ALL and step.channel in _CONTACT:
+        contact = _CONTACT[step.channel]
+        yield f"We assume that {_of_100(ALL - step.has_contact)} have no {contact}. They cost nothing on this channel."
     if step.channel is MessageChannel.TEXT_MESSAGE:
         yield _of_text_messages(prices)
         yield f"We assume {_count(step.fragments, 'fragment')} for each text message."
+        if step.country:
+            times = "the same as" if step.multiplier == 1 else f"{step.multiplier} times"
+            yield f"A text message to {step.country} costs {times} one to the UK. Bills do not list it apart."
+        yield _DELIVERED if delivered_only else _TRIED
     elif step.channel is MessageChannel.LETTER:
         yield _assumed_letter(step, prices)
         yield from _OTHER_LETTERS
@@ -94,3 +115,7 @@ def _inside(kind: LetterKind) -> str:
 
 def _count(number: int, what: str) -> str:
     return f"1 {what}" if number == 1 else f"{number} {what}s"
+
+
+def _of_100(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f} of every 100 people"

@@ -78,7 +78,7 @@ def estimate_plan(
         figure,
         _total(highest),
         highest if expected is None else expected,
-        caveats(steps, rules),
+        caveats(steps, rules, blocked=blocked, delivered_only=delivered_only),
     )
 
 

@@ -93,8 +93,9 @@ class Prices:
 class PlanStep:
     """One channel of a routing plan. Rates run from 0 to 1; a `success_rate` of None is not known.
 
-    `fragments` and the international `multiplier` (1 to 4) count for text messages only; `letter` and its double-sided
-    `sheets` for letters.
+    `has_contact`: the share of people whose address or number is known; the others are skipped, and cost nothing.
+    `fragments` and the `multiplier` (1 to 4) of the `country` that they go to count for text messages only; `letter`
+    and its double-sided `sheets` for letters.
     """
 
     channel: MessageChannel
@@ -102,6 +103,7 @@ class PlanStep:
     has_contact: Decimal = ALL
     fragments: int = 1
     multiplier: int = 1
+    country: str = ""
     letter: LetterKind = LetterKind.STANDARD
     sheets: int = 1
 

@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 
 from conversations.content.loader import NEWEST_CONTENT
 from conversations.guidance.costs import Estimate, estimate_plan
+from conversations.guidance.countries import THE_UK, Country, country_named
 from conversations.guidance.facts import facts
 from conversations.guidance.messages.channels import MessageChannel
-from conversations.guidance.prices import LetterKind, NotPriced, PlanStep
+from conversations.guidance.prices import ALL, NOTHING, LetterKind, NotPriced, PlanStep
 from conversations.guidance.text_messages import fragments
 from conversations.handlers.registry import TurnRequest, handles_turn
-from conversations.questions.problems import AnswerProblem, refuse_patient_data, refuse_too_long
+from conversations.questions.problems import AnswerProblem, echo, refuse_patient_data, refuse_too_long
 from conversations.questions.values import read_number
 from conversations.replies import Outcome, Result
-from conversations.text import Text, text
+from conversations.text import Text, Words, text
 from conversations.views.costs import form
 from conversations.views.costs.estimate import compared_message, prices_message
 
 if TYPE_CHECKING:
     from conversations.replies import Option
 
-_CENT = Decimal(100)
+_CENT = 100
 _FEWEST_PEOPLE = 1
 
 
@@ -57,22 +58,17 @@ _NOT_PRICED = "No price is published for such a letter. Choose another, and ask 
 
 @dataclass(frozen=True)
 class _Given:
-    """What somebody typed. `rates`: of the people tried on a channel, the share that it reaches, where it is known."""
+    """What somebody typed: how many people, the orders of channels, and what is known of each channel."""
 
     people: int
     orders: tuple[str, ...]
-    rates: Mapping[MessageChannel, Decimal]
-    fragments: int
-    letter: LetterKind
-    sheets: int
+    steps: Mapping[MessageChannel, PlanStep]
+    blocked: Decimal
+    delivered_only: bool
 
     def estimate(self, order: str) -> Estimate:
-        channels = [MessageChannel(name) for name in order.split(",")]
-        return estimate_plan(self.people, [self._step(channel) for channel in channels])
-
-    def _step(self, channel: MessageChannel) -> PlanStep:
-        rate = self.rates.get(channel)
-        return PlanStep(channel, rate, fragments=self.fragments, letter=self.letter, sheets=self.sheets)
+        steps = [self.steps[MessageChannel(name)] for name in order.split(",")]
+        return estimate_plan(self.people, steps, blocked=self.blocked, delivered_only=self.delivered_only)
 
 
 def _read(typed: Mapping[str, str], offered: tuple[Option, ...]) -> tuple[_Given | None, dict[str, Text]]:
@@ -85,13 +81,47 @@ def _read(typed: Mapping[str, str], offered: tuple[Option, ...]) -> tuple[_Given
     chosen = tuple(dict.fromkeys(typed.get(name, "") for name in form.ORDERS if typed.get(name)))
     if not typed.get(form.ORDERS[0]) or not known.issuperset(chosen):
         errors[form.ORDERS[0]] = text("Select which channels you will use, and in which order")
-    percent = {channel: _number(typed, name, 100, errors) for channel, name in form.RATES.items() if typed.get(name)}
-    rates = {channel: Decimal(share) / _CENT for channel, share in percent.items() if share is not None}
-    letter = _one_of(typed, form.LETTER, list(LetterKind), errors)
-    sheets = _one_of(typed, form.SHEETS, list(form.SHEETS_OFFERED), errors)
-    words = _words(typed, errors)
-    given = _Given(people, chosen, rates, fragments(words), LetterKind(letter), int(sheets))
+    steps = _steps(typed, errors)
+    blocked = _share(typed, form.EXCLUDED, errors) or NOTHING
+    counted = _one_of(typed, form.COUNTED, (form.SENT, form.DELIVERED), errors)
+    given = _Given(people, chosen, steps, blocked, counted == form.DELIVERED)
     return (None if errors else given), errors
+
+
+def _steps(typed: Mapping[str, str], errors: dict[str, Text]) -> Mapping[MessageChannel, PlanStep]:
+    """What is known of each channel, wherever it stands in an order."""
+    country = _country(typed, errors)
+    length = _fragments(typed, errors)
+    letter = LetterKind(_one_of(typed, form.LETTER, list(LetterKind), errors))
+    sheets = int(_one_of(typed, form.SHEETS, form.SHEETS_OFFERED, errors))
+    steps = {}
+    for channel in MessageChannel:
+        rate = _share(typed, form.RATES.get(channel, ""), errors)
+        without = _share(typed, form.WITHOUT_CONTACT.get(channel, ""), errors) or NOTHING
+        times, name = (country.multiplier or 1, country.name) if country else (1, "")
+        steps[channel] = PlanStep(channel, rate, ALL - without, length, times, name, letter, sheets)
+    return steps
+
+
+def _country(typed: Mapping[str, str], errors: dict[str, Text]) -> Country | None:
+    """Where text messages go; None for the UK."""
+    name = typed.get(form.COUNTRY, "")
+    if not name:
+        return None
+    country = country_named(name)
+    if country is None:
+        try:
+            refuse_patient_data(name)
+            errors[form.COUNTRY] = text(_UNKNOWN_COUNTRY, name=echo(name))
+        except AnswerProblem as problem:
+            errors[form.COUNTRY] = problem.text
+    elif country.multiplier is None:
+        errors[form.COUNTRY] = text(_NOT_SUPPORTED, name=Words(country.name))
+    return None if country == THE_UK else country
+
+
+_UNKNOWN_COUNTRY = "We do not know a country called {name}. Enter 1 country in English, or its code, such as +353"
+_NOT_SUPPORTED = "NHS Notify does not support text messages to {name}. Enter another country"
 
 
 def _one_of(typed: Mapping[str, str], name: str, known: Sequence[str], errors: dict[str, Text]) -> str:
@@ -103,16 +133,25 @@ def _one_of(typed: Mapping[str, str], name: str, known: Sequence[str], errors: d
     return chosen
 
 
-def _words(typed: Mapping[str, str], errors: dict[str, Text]) -> str:
-    """What a text message will say, as far as it can be counted."""
+def _fragments(typed: Mapping[str, str], errors: dict[str, Text]) -> int:
+    """How many a text message has, by its words or by how many characters it will have."""
     words = typed.get(form.WORDS, "")
+    characters = _number(typed, form.CHARACTERS, form.longest_words(), errors) if typed.get(form.CHARACTERS) else None
     try:
         refuse_too_long(words, form.longest_words(), "the text message")
         refuse_patient_data(words)
     except AnswerProblem as problem:
         errors[form.WORDS] = problem.text
-        return ""
-    return words
+        return 1
+    if words and characters is not None:
+        errors[form.CHARACTERS] = text("Enter what it will say or how many characters it will have, and not both")
+    return fragments(words or "a" * (characters or 0))
+
+
+def _share(typed: Mapping[str, str], name: str, errors: dict[str, Text]) -> Decimal | None:
+    """So many of every 100, from 0 to 1; None where it is not told."""
+    percent = _number(typed, name, _CENT, errors) if typed.get(name) else None
+    return None if percent is None else Decimal(percent) / _CENT
 
 
 def _number(typed: Mapping[str, str], name: str, limit: int | None, errors: dict[str, Text]) -> int | None:

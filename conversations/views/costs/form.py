@@ -16,7 +16,8 @@ from models.enums import Stage
 if TYPE_CHECKING:
     from conversations.content.schema import ContentPack
 
-PEOPLE, WORDS, LETTER, SHEETS = "people", "words", "letter", "sheets"
+PEOPLE, WORDS, CHARACTERS, LETTER, SHEETS = "people", "words", "characters", "letter", "sheets"
+COUNTRY, EXCLUDED, COUNTED = "country", "excluded", "counted"
 ORDERS = ("order", "other_order")
 RATES = {
     MessageChannel.NHS_APP: "read_nhs_app",
@@ -24,6 +25,9 @@ RATES = {
     MessageChannel.TEXT_MESSAGE: "delivered_text_message",
 }
 """The field for the share of people that each channel reaches. After a letter nothing follows."""
+WITHOUT_CONTACT = {MessageChannel.EMAIL: "no_email", MessageChannel.TEXT_MESSAGE: "no_mobile"}
+"""The field for the share of people whom a channel skips, as nobody knows where to send it."""
+SENT, DELIVERED = "sent", "delivered"
 SHEETS_OFFERED = ("1", "2", "3", "4", "5")
 
 _RATE_LABELS = {
@@ -71,8 +75,9 @@ def cost_form(offered: tuple[Option, ...], values: Mapping[str, tuple[str, ...]]
             optional=True,
         ),
         *(_rate(channel) for channel in RATES),
-        _words(next(iter(values.get(WORDS, ())), "")),
+        *_length(next(iter(values.get(WORDS, ())), "")),
         *_letter(),
+        *_more(),
     )
     drawn = tuple(replace(field, values=values.get(field.id, ()), error=errors.get(field.id, ())) for field in fields)
     intro = paragraph("We keep none of this. It is an estimate and not a quote.")
@@ -84,15 +89,18 @@ def _rate(channel: MessageChannel) -> Field:
     return Field(RATES[channel], text(_RATE_LABELS[channel]), FieldKind.NUMBER, hint=text(hint), optional=True)
 
 
-def _words(typed: str) -> Field:
-    return Field(
-        WORDS,
-        text("What will your text message say?"),
-        FieldKind.LONG_TEXT,
-        hint=text("Leave it empty to count 1 fragment, which is up to 160 characters."),
-        limit=longest_words(),
-        optional=True,
-        charge=charged_as(typed),
+def _length(typed: str) -> tuple[Field, ...]:
+    return (
+        Field(
+            WORDS,
+            text("What will your text message say?"),
+            FieldKind.LONG_TEXT,
+            hint=text("Leave it empty to count 1 fragment, which is up to 160 characters."),
+            limit=longest_words(),
+            optional=True,
+            charge=charged_as(typed),
+        ),
+        Field(CHARACTERS, text("Or how many characters will it have?"), FieldKind.NUMBER, optional=True),
     )
 
 
@@ -113,3 +121,45 @@ def _letter() -> tuple[Field, ...]:
             optional=True,
         ),
     )
+
+
+def _more() -> tuple[Field, ...]:
+    """What changes an estimate for few: under a heading of its own, so that others can leave all of it."""
+    skipped = (
+        Field(name, text(_CONTACT_LABELS[channel]), FieldKind.NUMBER, optional=True)
+        for channel, name in WITHOUT_CONTACT.items()
+    )
+    return (
+        Field(
+            COUNTRY,
+            text("Which country do your text messages go to?"),
+            FieldKind.TEXT,
+            hint=text("Leave it empty for the UK. Give 1 country or its code, such as Ireland or +353."),
+            optional=True,
+            section="Only if it applies to you",
+        ),
+        *skipped,
+        Field(
+            EXCLUDED,
+            text("Of every 100 people, to how many can nobody send a message?"),
+            FieldKind.NUMBER,
+            hint=text("For example, their contact details are restricted in PDS. They cost nothing."),
+            optional=True,
+        ),
+        Field(
+            COUNTED,
+            text("Which text messages do you want to count?"),
+            FieldKind.CHOICE,
+            options=(
+                Option(SENT, text("All that are sent")),
+                Option(DELIVERED, text("Only those that are delivered")),
+            ),
+            optional=True,
+        ),
+    )
+
+
+_CONTACT_LABELS = {
+    MessageChannel.EMAIL: "Of every 100 people, how many have no email address?",
+    MessageChannel.TEXT_MESSAGE: "Of every 100 people, how many have no mobile number?",
+}

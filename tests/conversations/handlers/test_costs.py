@@ -59,6 +59,75 @@ async def test_what_is_free_is_said_in_one_sentence(desk: Desk) -> None:
     assert "It is free" in said(outcome) and "VAT" not in said(outcome)
 
 
+NOBODY_READS = {"order": ("nhs_app,text_message",), "read_nhs_app": ("0",)}
+"""Each person gets a text message: NHS Notify sends them only after the NHS App."""
+CASCADE = {
+    **GIVEN,
+    "read_nhs_app": ("40",),
+    "delivered_text_message": ("80",),
+    "characters": ("200",),
+}
+
+
+# Domain 4.3: each example by what is typed into the form, and the figures without VAT that come of it.
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"people": ("120,000",), **NOBODY_READS}, "£0.00 | £2,880.00 | £2,880.00"),
+        (
+            {"people": ("120,000",), **NOBODY_READS, "characters": ("200",)},
+            "£0.00 | £5,760.00 | £5,760.00",
+        ),
+        ({"people": ("10,000",), "order": ("letter",)}, "Letter | £7,600.00 | £7,600.00 | £7,600.00"),
+        ({"people": ("500,000",), "order": ("nhs_app,email",)}, "It is free"),
+        (
+            {"people": ("1",), **NOBODY_READS, "characters": ("200",), "country": ("Ireland",)},
+            "£0.00 | £0.14 | £0.14",
+        ),
+        (
+            {"people": ("1,000",), **NOBODY_READS, "characters": ("200",), "country": ("+353",)},
+            "£0.00 | £144.00 | £144.00",
+        ),
+        (CASCADE, "NHS App, then text message, then letter | £0.00 | £12,000.00 | £80,800.00"),
+        (
+            CASCADE | {"counted": ("delivered",)},
+            "NHS App, then text message, then letter | £0.00 | £11,424.00 | £80,800.00",
+        ),
+    ],
+)
+async def test_every_worked_example_can_be_had_from_the_form(
+    desk: Desk, given: dict[str, tuple[str, ...]], shown: str
+) -> None:
+    assert shown in said(await desk.fills(AMARA, "work_out_cost", "", given))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            {"country": ("ireland",)},
+            "A text message to Ireland costs 3 times one to the UK. Bills do not list it apart.",
+        ),
+        ({"country": ("Kenya",)}, "A text message to Kenya costs the same as one to the UK."),
+        ({"no_mobile": ("25",)}, "We assume that 25 of every 100 people have no mobile number."),
+        ({"excluded": ("3%",)}, "We assume that nobody can send to 3 of every 100 people."),
+        ({"counted": ("delivered",)}, "In the expected cost we count only text messages that are delivered."),
+        ({}, "We count every text message that is sent, delivered or not."),
+    ],
+)
+async def test_what_was_assumed_is_told(desk: Desk, given: dict[str, tuple[str, ...]], told: str) -> None:
+    assert told in said(await desk.fills(AMARA, "work_out_cost", "", CASCADE | given))
+
+
+async def test_people_without_a_mobile_number_cost_no_text_message(desk: Desk) -> None:
+    given = {"people": ("1,000",), **NOBODY_READS, "no_mobile": ("50",), "excluded": ("10",)}
+    assert "£0.00 | £10.80 | £10.80" in said(await desk.fills(AMARA, "work_out_cost", "", given))
+
+
+async def test_the_uk_is_no_other_country(desk: Desk) -> None:
+    assert "to the UK" not in said(await desk.fills(AMARA, "work_out_cost", "", CASCADE | {"country": ("England",)}))
+
+
 @pytest.mark.parametrize(
     ("given", "field", "told"),
     [
@@ -75,6 +144,15 @@ async def test_what_is_free_is_said_in_one_sentence(desk: Desk) -> None:
         ({"people": ("500 to 600",)}, "people", "Enter a whole number"),
         ({"people": ("1.5",)}, "people", "without a decimal point"),
         ({"words": ("Dear patient 943 476 5919",)}, "words", "NHS number"),
+        ({"country": ("Atlantis",)}, "country", "We do not know a country called Atlantis. Enter 1 country"),
+        ({"country": ("943 476 5919",)}, "country", "NHS number"),
+        ({"country": ("+882",)}, "country", "does not support text messages to numbers that begin with +882"),
+        ({"country": ("Worldwide",)}, "country", "does not support text messages to Worldwide"),
+        ({"characters": ("919",)}, "characters", "918 or less"),
+        ({"characters": ("2 pages",)}, "characters", "Enter a whole number"),
+        ({"characters": ("200",), "words": ("Hello",)}, "characters", "and not both"),
+        ({"no_mobile": ("101",)}, "no_mobile", "100 or less"),
+        ({"counted": ("none",)}, "counted", "Select one of these"),
         ({"words": ("x" * 10_000_000,)}, "words", "918 characters or fewer"),
     ],
 )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from adapters.teams.connector import as_json
-from adapters.teams.rendering.cards import Cards, card_activity, summary_of
+from adapters.teams.rendering.cards import Cards, Part, card_activity, summary_of
 from adapters.teams.rendering.text import LARGEST, size_of
+from conversations.content.loader import NEWEST_CONTENT, load
 from conversations.replies import (
     Bullets,
     Button,
@@ -30,6 +31,7 @@ from conversations.replies import (
     SummaryRow,
 )
 from conversations.text import Moment, Said, Text, Words, text
+from conversations.views.costs.form import cost_form, orders
 from tests.kit.adaptive_cards import not_drawn_yet, problems_of, put_back
 from tests.kit.drawn_cards import draw
 from tests.kit.teams import Activity, actions, texts
@@ -118,3 +120,8 @@ def test_a_card_of_a_kind_that_was_not_seen_before_waits_to_be_drawn() -> None:
     assert problems_of(card) == [] and problems_of({**card, "body": [{**body[0], "text": "two"}, *body[1:]]}) == []
     assert not_drawn_yet() == [card] and not_drawn_yet() == []
     put_back(waiting)
+
+
+def test_the_form_of_costs_fits_into_one_card_with_a_long_text_in_it() -> None:
+    form = cost_form(orders(load(NEWEST_CONTENT)), {"words": ("\u0175" * 918,), "country": ("Ireland",)}, {})
+    assert CARDS.holds(Part(form)) and size_of(as_json(card_activity(CARDS.form(form, "nonce")))) <= LARGEST
