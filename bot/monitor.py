@@ -182,4 +182,7 @@ class Monitor:
             except SendProblem as problem:
                 _log.warning("%s does not say whether it takes our credentials: %s", channel.name, problem)
                 well = False
+            except Exception:  # whatever it is, what this process sees goes on being told
+                _log.exception("%s could not be asked whether it takes our credentials", channel.name)
+                well = False
             await asyncio.sleep(CREDENTIALS_EVERY if well else CREDENTIALS_AGAIN)

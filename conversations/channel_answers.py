@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from conversations.channels import SendProblem
 from conversations.turns import Actor, ChannelDirectory, ChannelFacts, Presence
@@ -13,6 +13,9 @@ from models.enums import Channel
 
 if TYPE_CHECKING:
     from models.domain import TeamPlace
+
+
+R = TypeVar("R")
 
 
 class ChannelQuestion(Exception):
@@ -74,6 +77,21 @@ class ChannelAnswers:
         else:
             found = await directory.presence(question.place, question.person) if directory else Presence.ABSENT
             self.presences[question.place, question.person] = found
+
+
+async def with_answers(
+    read: Callable[[ChannelAnswers], Awaitable[R]], directories: Mapping[Channel, ChannelDirectory]
+) -> R:
+    """What a reading gives, once its platform has said what it needs of its channels.
+
+    Raises what the platform raises where it does not answer.
+    """
+    answers = ChannelAnswers()
+    while True:  # each round has one answer more
+        try:
+            return await read(answers)
+        except ChannelQuestion as question:
+            await answers.answer(question, directories)
 
 
 async def _everybody(directory: ChannelDirectory | None, place: Address) -> tuple[Actor, ...]:

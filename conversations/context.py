@@ -75,7 +75,7 @@ def asks_the_team(turn: Turn) -> bool:
     match turn.intent:
         case Pressed(action=name, detail=detail) | Submitted(action=name, detail=detail):
             action = action_of(name, detail)
-            return action is not None and action.side is Side.ONBOARDING_TEAM
+            return action is not None and (action.asks_team or action.side is Side.ONBOARDING_TEAM)
         case Typed(text=text):
             direct = turn.place.kind is PlaceKind.DIRECT
             return turn.place.kind is PlaceKind.TEAM or (direct and commands.is_for_the_desk(text))

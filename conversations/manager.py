@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 
 import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.arrivals import UNLIMITED, ArrivalQueue, TurnLimiter, TurnLimits
 from conversations.authorisation import usable
-from conversations.channel_answers import ChannelAnswers, ChannelQuestion
+from conversations.channel_answers import ChannelAnswers, ChannelQuestion, with_answers
 from conversations.channels import NO_OUTLETS, Home, Outlets, Suggestion
 from conversations.content.help import Help
 from conversations.content.loader import NEWEST_CONTENT
@@ -66,7 +65,6 @@ from models.domain import Address, Clock, OutboxMessage
 from models.enums import Channel
 from models.repositories import arrivals, people, reminders
 
-R = TypeVar("R")
 _TRIES = 8
 _DIRECTORY_SECONDS = 2.0  # an invitation waits no longer to find out whether its colleague can be told
 _log = logging.getLogger(__name__)
@@ -236,7 +234,7 @@ class ConversationManager:
     async def home(self, actor: Actor, page: int = 0, of_the_team: bool | None = None) -> Home:
         """The actor's own page: nothing is stored. `of_the_team`: what the adapter knows; without it, we ask."""
         of_the_team = await self._vouches(actor) if of_the_team is None else of_the_team
-        return await self._with_answers(partial(self._home, actor, of_the_team, page))
+        return await with_answers(partial(self._home, actor, of_the_team, page), self._platforms.channels)
 
     async def _home(self, actor: Actor, of_the_team: bool, page: int, answers: ChannelAnswers) -> Home:
         async with self._database.reading() as session:
@@ -266,7 +264,7 @@ class ConversationManager:
         of_the_team = await self._vouches(actor)
         turn = Turn("", actor, place, Pressed(""))
         try:
-            return await self._with_answers(partial(self._usable, turn, of_the_team, presses))
+            return await with_answers(partial(self._usable, turn, of_the_team, presses), self._platforms.channels)
         except DatabaseUnwritable:  # such as that they left the channel: the next press stores it, and says so
             return frozenset(presses)
 
@@ -284,15 +282,6 @@ class ConversationManager:
                 return await usable(context, presses)
             except ContentNewer:  # whoever presses one is told
                 return frozenset(presses)
-
-    async def _with_answers(self, read: Callable[[ChannelAnswers], Awaitable[R]]) -> R:
-        """What a reading gives, once its platform has said what it needs of its channels."""
-        answers = ChannelAnswers()
-        while True:  # each round has one answer more
-            try:
-                return await read(answers)
-            except ChannelQuestion as question:
-                await answers.answer(question, self._platforms.channels)
 
     async def due(self, limit: int = 50) -> list[int]:
         """Reminders whose time has come: each is to be handled as a turn."""

@@ -111,6 +111,7 @@ class Action:
     so it says first where they wait to be let in. `presence`: its handler needs to know whether whoever acts is in the
     channel where they act, with `colleagues`, who is of the onboarding team, with `lengths`, what stages took lately,
     with `compares`, the answers that were judged, and with `versions`, every answer that there ever was.
+    `asks_team`: it is asked whether whoever acts is of the onboarding team, though what it does is for everybody.
     `takes_words`: more may be typed after its command, for its handler. `invites`: its form names a colleague by
     address, whom the platform is asked for.
     `moved_on`: what is said to somebody who uses it when the state does not allow it any more.
@@ -124,6 +125,7 @@ class Action:
     scope: Scope = Scope.ONBOARDING
     detail: type[Detail] = NoDetail
     reads: bool = False
+    asks_team: bool = False
     opens_form: bool = False
     paged: bool = False
     style: Style = Style.SECONDARY

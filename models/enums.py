@@ -256,3 +256,7 @@ class Audience(StrEnum):
     CONCERNED = "concerned"  # the person that the event names in its data, as `member`
     SIGNER = "signer"  # whoever is asked to sign off, who need not have joined
     IDENTITIES = "identities"  # whoever did it, in every app that they are linked in
+
+
+ERASED = "[erased]"
+"""What stands in the place of a name, or of somebody's words, once they are erased."""

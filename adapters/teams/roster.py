@@ -93,6 +93,8 @@ class TeamsRoster:
         except ConnectorProblem as problem:
             _log.warning("Teams does not say who somebody is: %s", problem)
             return ""
+        if not _of_the_tenant(member, activity.conversation.tenant_id or ""):
+            return ""  # what another tenant says of an address, nobody here has proved
         return str(member.get("email") or member.get("userPrincipalName") or "")
 
     async def first_members(self) -> Sequence[str]:
@@ -184,10 +186,13 @@ def is_own(member: Mapping[str, Any], tenant: str) -> bool:
 
     In a shared channel people of other tenants have the role of a user too, so Microsoft asks to compare the tenant.
     """
+    return member.get("userRole") not in ("guest", "anonymous") and _of_the_tenant(member, tenant)
+
+
+def _of_the_tenant(member: Mapping[str, Any], tenant: str) -> bool:
+    """Guests are, too: their address was proved as they came."""
     named = member.get("tenantId")
-    return member.get("userRole") not in ("guest", "anonymous") and (
-        not named or str(named).casefold() == tenant.casefold()
-    )
+    return not named or str(named).casefold() == tenant.casefold()
 
 
 def _directory_id(member: Mapping[str, Any]) -> str:

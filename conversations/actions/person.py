@@ -62,7 +62,7 @@ PERSON_ROWS = (
     ),
     person_row("data", "Get it as a file", command="data", does="get all that we hold about you as a file"),
     person_row("erase", "Erase it", reads=True, command="erase", does="have what we hold about you erased"),
-    person_row("confirm_erase", "Erase what you hold about me", style=Style.WARNING, confirm=_ERASE),
+    person_row("confirm_erase", "Erase what you hold about me", style=Style.WARNING, confirm=_ERASE, asks_team=True),
     person_row("unlink", "Unlink", command="unlink", does="undo that, and use each app for itself"),
     person_row(
         "join_by_code",

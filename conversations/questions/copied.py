@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from conversations.onboarding.people import is_of
 from conversations.questions.showing import raw
-from models.enums import EventKind
+from models.enums import ERASED, EventKind
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from conversations.questions.entries import Answers
 
 _SERVICE = "registration.service"
-_ERASED = "[erased]"
 
 
 def about_organisation(pack: ContentPack, answers: Answers) -> dict[str, AnswerValue]:
@@ -40,7 +39,7 @@ def _can_be_carried(question: Question, answer: AnswerValue, service: str) -> bo
     if isinstance(answer, dict) and answer["kind"] == "file":
         return False
     said = " ".join(map(str, answer.values()) if isinstance(answer, dict) else raw(question, answer))
-    return bool(service) and service not in _letters(said) and _ERASED not in said
+    return bool(service) and service not in _letters(said) and ERASED not in said
 
 
 def _letters(words: str) -> str:

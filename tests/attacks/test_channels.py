@@ -114,6 +114,17 @@ async def test_to_join_by_naming_another_channel(desk: Desk) -> None:
     assert (await desk.manager.handle(turn)).result is Result.REFUSED
 
 
+async def test_to_come_back_as_somebody_new_by_having_oneself_erased(desk: Desk) -> None:
+    reference = await begun(desk)
+    await here(desk, TOM, Pressed("join_here", reference))
+    [tom] = [member for member in (await desk.onboarding(reference)).members if member.name == TOM.name]
+    await desk.presses(AMARA, "remove_colleague", reference, str(tom.id))
+    await desk.presses(TOM, "confirm_erase", "")
+    told = await here(desk, TOM, Pressed("join_here", reference))
+    assert "We asked the owner" in said_by(told)
+    assert await member_of(desk, reference, TOM) == (MembershipStatus.ASKED, Role.CONTRIBUTOR)
+
+
 # Those who have left it
 
 
@@ -148,6 +159,15 @@ async def test_old_buttons_can_be_looked_at_after_their_person_left_the_channel(
     assert await desk.manager.usable(TOM, place, [pressed]) == {pressed}
     assert (await desk.presses(TOM, "answers", reference)).result is Result.REFUSED
     assert await desk.manager.usable(TOM, place, [pressed]) == frozenset()
+
+
+async def test_to_fetch_the_case_as_a_file_after_leaving_the_channel(desk: Desk) -> None:
+    reference = await begun(desk)
+    await here(desk, TOM, Pressed("join_here", reference))
+    first, second = (await desk.types(TOM, f"download {reference}")).tickets
+    assert await desk.manager.case_file(first.word)
+    desk.channels.there["C1", TOM.user] = Presence.ABSENT
+    assert await desk.manager.case_file(second.word) is None
 
 
 async def test_to_go_on_answering_a_question_that_was_open(desk: Desk) -> None:

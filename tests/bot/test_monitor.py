@@ -263,3 +263,25 @@ async def test_credentials_are_tried_at_the_start(sqlite_database: Database) -> 
         running.cancel()
         await asyncio.wait({running})
     assert alarms.alarms == ["Set SLACK_BOT_TOKEN to the token of the installed app."]
+
+
+async def test_a_fault_of_our_own_while_credentials_are_tried_does_not_end_the_watch(sqlite_database: Database) -> None:
+    api, alarms = SlackApi(), Process(sqlite_database)
+    async with slack(api) as (channel, troubles):
+        asked = asyncio.Event()
+
+        async def broken() -> bool:
+            asked.set()
+            raise DatabaseUnavailable
+
+        channel.check = broken  # type: ignore[method-assign]
+        monitor = Monitor(sqlite_database, lambda: NOW, [channel], troubles, alarms, "web")
+        running = asyncio.create_task(monitor.run())
+        async with asyncio.timeout(30):
+            await asked.wait()
+            troubles.note("channel", "Unarchive the Slack channel.")
+            while not alarms.alarms and not running.done():
+                await asyncio.sleep(0.02)
+        running.cancel()
+        await asyncio.wait({running})
+    assert alarms.alarms == ["Unarchive the Slack channel."]

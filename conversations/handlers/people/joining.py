@@ -21,7 +21,7 @@ from conversations.views.cards import status_card
 from conversations.views.lists import invited as invited_card
 from conversations.views.people import member_gone, people_card, place_name
 from models.domain import Member
-from models.enums import EventKind, MembershipStatus, PlaceKind, Role
+from models.enums import ERASED, EventKind, MembershipStatus, PlaceKind, Role
 
 if TYPE_CHECKING:
     from conversations.context import TurnContext
@@ -106,7 +106,8 @@ def decline(request: ActionRequest) -> Outcome:
 def join_here(request: ActionRequest) -> Outcome:
     """A member of the workspace who is in the team's channel joins as a contributor, for as long as they are there.
 
-    Guests, people of other organisations and whoever left or was removed ask the owner, who decides.
+    Guests, people of other organisations and whoever left or was removed ask the owner, who decides. So does everybody
+    once somebody of the team had their data erased: that it was they, or what they might do, nobody knows any more.
     """
     onboarding, by = request.onboarding, request.by
     known = onboarding.member(by.id)
@@ -114,7 +115,7 @@ def join_here(request: ActionRequest) -> Outcome:
         return Outcome((status_card(onboarding, by),), result=Result.MOVED_ON)
     if request.presence is Presence.ABSENT or request.place is None:
         return Outcome((not_for_you(),), result=Result.REFUSED)
-    if known or request.presence is not Presence.MEMBER:
+    if known or request.presence is not Presence.MEMBER or any(each.name == ERASED for each in onboarding.members):
         return _ask(onboarding, by)
     joined = MembershipStatus.JOINED
     member = onboarding.add_member(

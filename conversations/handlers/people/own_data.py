@@ -52,7 +52,7 @@ async def erase(request: TurnRequest) -> Outcome:
     context = request.context
     if refused := _only_in_private(context, "erase"):
         return refused
-    if refused := await _only_owner(context):
+    if refused := await _answers_for_others(context):
         return refused
     blocks = (
         *(paragraph("We can erase what we hold about you. This goes:"), Bullets(_GOES)),
@@ -68,7 +68,7 @@ async def confirm_erase(request: TurnRequest) -> Outcome:
     context = request.context
     if refused := _only_in_private(context, "erase"):
         return refused
-    if refused := await _only_owner(context):
+    if refused := await _answers_for_others(context):
         return refused
     await _leave_all(context)
     context.identity = await own_data.erase(context.session, context.identity, context.now)
@@ -94,8 +94,17 @@ def _only_in_private(context: TurnContext, command: str) -> Outcome | None:
     return Outcome((simple(told, command=Words(command, strong=True)),), result=Result.INVALID)
 
 
-async def _only_owner(context: TurnContext) -> Outcome | None:
-    """Somebody has to answer for what is under way."""
+async def _answers_for_others(context: TurnContext) -> Outcome | None:
+    """Why somebody cannot have it erased yet: it is their name that keeps them from deciding on what was their own,
+    and somebody has to answer for what is under way.
+    """
+    known = await people.whole(context.session, context.identity)
+    if context.is_known_to_decide or any(each.onboarding_team for each in known.identities):
+        told = (
+            "You are on the onboarding team, and who decided what has to be known while you are. Ask whoever runs the "
+            "assistant to erase what we hold about you once you have left the team."
+        )
+        return Outcome((simple(told),), result=Result.INVALID)
     alone = await own_data.alone_responsible_for(context.session, context.identity)
     if not alone:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from conversations.actions.table import TABLE
@@ -9,6 +10,7 @@ from conversations.case_file.contents import Recorded, case_file
 from conversations.case_file.document import CaseFile, Fetched
 from conversations.case_file.setup_record import SET_UP, set_up_case, set_up_json
 from conversations.case_file.tickets import CALENDAR, VALID, digest
+from conversations.channel_answers import ChannelAnswers, with_answers
 from conversations.guidance.facts import facts
 from conversations.onboarding.call_invites import invite_of, sequence_of
 from conversations.onboarding.people import Side, participant
@@ -22,6 +24,7 @@ from models.repositories.reviews import reviews
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.people import Participant
     from conversations.repository.loading import Packs
     from conversations.turns import Platforms
     from models.database.database import Database
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 
 
 class CaseFileReader:
-    """`platforms` are asked, outside of every transaction, whether somebody is of the onboarding team now.
+    """`platforms` are asked, outside of every transaction, whether somebody is of the onboarding team now, or in the
+    channel by which they belong to an onboarding.
 
     `organiser`: the address that calendars know calls by; empty for the onboarding team's own.
     """
@@ -62,8 +66,11 @@ class CaseFileReader:
         asked, key = found
         if asked.for_team and not await self._is_of_the_team(identity):
             return None
+        return await with_answers(partial(self._use, asked, key, identity), self._platforms.channels)
+
+    async def _use(self, asked: Download, key: int, identity: Person, channels: ChannelAnswers) -> Fetched | None:
         async with self._database.unit_of_work() as session:
-            case = await self._read(session, asked, key, identity)
+            case = await self._read(session, asked, key, identity, channels)
             used = await case_files.use(session, asked.digest, self._clock())
         return case if used else None
 
@@ -72,14 +79,18 @@ class CaseFileReader:
         actor = Actor(identity.channel, identity.workspace, identity.user, identity.name, identity.email)
         return roster is not None and await roster.is_onboarding_team(actor)
 
-    async def _read(self, session: Session, asked: Download, key: int, identity: Person) -> Fetched | None:
-        """None for somebody who may not have it: of the onboarding team and of the applicant's, or of neither."""
+    async def _read(
+        self, session: Session, asked: Download, key: int, identity: Person, channels: ChannelAnswers
+    ) -> Fetched | None:
+        """None for somebody who may not have it: of the onboarding team and of the applicant's, or of neither; and for
+        who belonged to it by being in a channel, and is there no more. Raises ChannelQuestion where that is not asked.
+        """
         onboarding = (await load(session, key, self._packs, self._clock())).onboarding
         by = participant(await people.shared_by(session, identity), None)
         by.onboarding_team, by.email = asked.for_team, identity.email
         kind = asked.kind.removeprefix(SET_UP)
         action = TABLE[_action(asked)]
-        if not is_allowed(action, onboarding, by):
+        if not is_allowed(action, onboarding, by) or await _has_left(session, onboarding, by, channels):
             return None
         if asked.kind == CALENDAR:
             return self._for_a_calendar(onboarding)
@@ -98,6 +109,14 @@ class CaseFileReader:
         named = CaseFile(onboarding.reference, "NHS Notify engagement call", "", (), ())
         at, organiser = self._clock(), self._organiser
         return Fetched(CALENDAR, named, invite=invite, at=at, organiser=organiser) if invite else None
+
+
+async def _has_left(session: Session, onboarding: Onboarding, by: Participant, channels: ChannelAnswers) -> bool:
+    member = onboarding.member(by.id)
+    if member is None or not member.present_in:
+        return False
+    everywhere = [each.address for each in await people.identities(session, by.id)]
+    return not channels.still_in(member.present_in, onboarding.places, everywhere)
 
 
 def _action(asked: Download) -> str:

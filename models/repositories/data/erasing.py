@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Table, Text, bindparam, cast, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.enums import MembershipStatus
+from models.enums import ERASED, MembershipStatus
 from models.folding import folded
-from models.repositories.data.scrubbing import ERASED
 from models.repositories.desk.search import put_entry
 from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.tables.data import ErasingRow, ErasureRow

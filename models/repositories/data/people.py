@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import String, Table, cast, delete, func, literal, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.enums import Channel, MailPurpose, MembershipStatus, PlaceKind, Role
+from models.enums import ERASED, Channel, MailPurpose, MembershipStatus, PlaceKind, Role
 from models.folding import folded
 from models.repositories.data import erasing
 from models.repositories.data.erasing import (
@@ -32,7 +32,7 @@ from models.repositories.data.erasing import (
     change_each,
     holds,
 )
-from models.repositories.data.scrubbing import ERASED, Scrub
+from models.repositories.data.scrubbing import Scrub
 from models.repositories.desk import published_times, search
 from models.repositories.mapping import execute, fetch, table_of
 from models.tables.canned import KeptTopicRow

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.enums import ERASED
 from models.repositories.data.erasing import ANSWER, EVENT, MEMBER, ONBOARDING
-from models.repositories.data.scrubbing import ERASED
 from models.repositories.mapping import fetch, table_of
 from models.retention import Retention
 from models.tables.data import ErasureRow

@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from models.enums import ERASED
 from models.folding import folded
 
-ERASED = "[erased]"
 _SHORTEST = 4  # letters: a shorter name stands in too many other words to be looked for
 
 

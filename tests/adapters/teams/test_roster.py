@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
 from adapters.teams import roster
 from adapters.teams.channel import TeamsChannel
@@ -12,8 +13,9 @@ from conversations.commands import TEAM_COMMANDS
 from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel, PlaceKind
+from models.tables import PersonRow
 from tests.adapters.teams.conftest import ServedAssistant
-from tests.kit.teams import AMARA, PRIYA, TEAM_CHANNEL, TENANT, TOM, Person, texts
+from tests.kit.teams import AMARA, GRACE, PRIYA, TEAM_CHANNEL, TENANT, TOM, Person, texts
 from tests.kit.teams_seats import TEAM
 
 
@@ -118,3 +120,15 @@ async def test_whoever_is_chosen_in_teams_is_known_once_they_have_met_the_assist
     assert found and (found.user, found.name, found.email) == (TOM.directory_id, TOM.name, TOM.email)
     assert await directory.with_user(amara, "33333333-0000-4000-8000-000000000001") is None
     assert await directory.with_email(amara, str(TOM.email)) is None
+
+
+async def test_an_address_that_another_tenant_says_of_somebody_counts_for_nothing(house: ServedAssistant) -> None:
+    """As a member of a group chat from elsewhere, whose tenant may call them as it likes. Of a guest it is proved."""
+    group = "19:group@thread.v2"
+    house.teams.tenants[TOM] = "99999999-0000-4000-8000-000000000009"
+    house.teams.guests.add(GRACE)
+    for person in (AMARA, TOM, GRACE):
+        await house.client(person, place=group, kind="groupChat").says("help")
+    async with house.app.database.reading() as session:
+        known = {row.name: row.email for row in (await session.exec(select(PersonRow))).all()}
+    assert known == {AMARA.name: AMARA.email, TOM.name: None, GRACE.name: GRACE.email}

@@ -6,10 +6,9 @@ from bot.data.retention import is_plain
 from conversations.case_file.own_data import Known, as_file, theirs
 from conversations.content.loader import load
 from models.database.database import Database
-from models.enums import SignOffStatus
+from models.enums import ERASED, SignOffStatus
 from models.repositories.data import people
 from models.repositories.data.erasing import erase_onboarding
-from models.repositories.data.scrubbing import ERASED
 from tests.conversations.at_the_desk import Desk, an_actor
 from tests.conversations.handlers.reviews.test_signing import asked, latest, says
 from tests.conversations.onboardings import NOW

@@ -6,9 +6,9 @@ from bot.data.retention import is_plain
 from conversations.content.loader import load
 from conversations.journey.machine import ReviewState, State
 from models.database.database import Database
+from models.enums import ERASED
 from models.repositories.data import people
 from models.repositories.data.erasing import erase_onboarding
-from models.repositories.data.scrubbing import ERASED
 from tests.conversations.at_the_desk import DANIEL, PRIYA, Desk
 from tests.conversations.onboardings import NOW, in_state
 

@@ -17,11 +17,10 @@ from conversations.replies import Outcome, Result
 from conversations.turns import Actor
 from models.database.database import Database
 from models.delegating import Delegation
-from models.enums import OutboxKind, Role, Stage
+from models.enums import ERASED, OutboxKind, Role, Stage
 from models.repositories import outbox
 from models.repositories.data import people
 from models.repositories.data.erasing import erase_onboarding
-from models.repositories.data.scrubbing import ERASED
 from models.tables import OutboxRow
 from tests.conversations.at_the_desk import AMARA, GRACE, TOM, Desk, Values, an_actor
 from tests.conversations.onboardings import NOW, in_state

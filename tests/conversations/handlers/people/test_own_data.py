@@ -73,6 +73,17 @@ async def test_each_file_is_given_once_and_soon_and_in_private_alone(desk: Desk)
         assert "in your direct messages" in words_of(asked)
 
 
+async def test_who_is_on_the_onboarding_team_is_forgotten_only_once_they_have_left_it(desk: Desk) -> None:
+    """Else they decide on an onboarding that was their own, or give both approvals, as somebody new."""
+    direct = Address(PRIYA.channel, PRIYA.workspace, PlaceKind.DIRECT, PRIYA.user)
+    for pressed in ("erase", "confirm_erase"):  # as the platform says, though they were never here before
+        asked = await desk.manager.handle(Turn(f"alone-{pressed}", PRIYA, direct, Pressed(pressed)))
+        if pressed == "confirm_erase":
+            assert asked.result is Result.INVALID and "You are on the onboarding team" in words_of(asked)
+    asked = await desk.manager.handle(Turn("again", PRIYA, direct, Pressed("erase")))
+    assert asked.result is Result.INVALID, "and is known from then on"
+
+
 async def test_the_only_owner_of_what_is_under_way_is_told_what_to_do_first(desk: Desk) -> None:
     reference = await desk.keep(in_state(State.TEMPLATES))
     for asked in (await desk.types(AMARA, "erase"), await desk.presses(AMARA, "confirm_erase", "")):

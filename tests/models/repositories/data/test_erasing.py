@@ -7,9 +7,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from models.database.database import Database
-from models.enums import EventKind, MembershipStatus
+from models.enums import ERASED, EventKind, MembershipStatus
 from models.repositories.data.erasing import erase_onboarding
-from models.repositories.data.scrubbing import ERASED
 from models.tables import AnswerRow, CallTimeRow, EventRow, MembershipRow, PersonRow
 from tests.models.rows import NOW, an_onboarding, id_of, store, store_all
 

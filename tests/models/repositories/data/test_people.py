@@ -7,9 +7,9 @@ from dataclasses import replace
 from sqlmodel import select
 
 from models.database.database import Database
+from models.enums import ERASED
 from models.repositories.conversation_references import TeamsReferences
 from models.repositories.data import people
-from models.repositories.data.scrubbing import ERASED
 from models.repositories.transcript import Transcript
 from models.tables import EventRow, PersonRow, TeamsReferenceRow, WebMessageRow
 from tests.models.repositories.test_conversation_references import AMARA as IN_TEAMS

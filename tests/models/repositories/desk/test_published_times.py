@@ -7,10 +7,9 @@ from datetime import timedelta
 from models.database.database import Database
 from models.desk import PublishedTime
 from models.domain import CallTime
-from models.enums import CallStatus
+from models.enums import ERASED, CallStatus
 from models.repositories import onboardings
 from models.repositories.data import clearing, people
-from models.repositories.data.scrubbing import ERASED
 from models.repositories.desk import published_times
 from models.tables import PersonRow
 from tests.models.rows import NOW, an_onboarding, id_of, store
