@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, delete, func, or_, select, true, union
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database.errors import Conflict
+from models.folding import folded
 from models.organisations import Extract, Organisation
 from models.repositories.lists import RECORDS
 from models.repositories.mapping import Mapping as Pair
@@ -18,7 +19,7 @@ from models.tables.onboarding import ENDED
 from models.tables.organisations import OrganisationExtractRow, OrganisationRow, OrganisationTrigramRow
 
 EXTRACTS = Pair(OrganisationExtractRow, Extract)
-ORGANISATIONS = Pair(OrganisationRow, Organisation, unread=("extract_id", "number", "words"))
+ORGANISATIONS = Pair(OrganisationRow, Organisation, unread=("extract_id", "number", "words", "begins"))
 CURRENT = select(func.max(EXTRACTS.table.c.id)).where(EXTRACTS.table.c.published).scalar_subquery()
 """The extract that is read: the newest that is published."""
 
@@ -64,10 +65,15 @@ async def add_organisations(
 ) -> None:
     """Some more of them, each with its words, folded; `first` is the number of the first of these."""
     rows = (
-        ORGANISATIONS.values(one, extract_id=extract, number=first + at, words=words)
+        ORGANISATIONS.values(one, extract_id=extract, number=first + at, words=words, begins=begins(one.name, one.town))
         for at, (one, words) in enumerate(organisations)
     )
     await add(session, ORGANISATIONS.table, [*rows])
+
+
+def begins(name: str, town: str) -> str:
+    """A name and a town, each folded, as they are stored and looked for; before a longer name in the order of bytes."""
+    return f"{folded(name)}\t{folded(town)}"
 
 
 async def add_trigrams(session: AsyncSession, extract: int, postings: Iterable[tuple[str, Posting]]) -> None:

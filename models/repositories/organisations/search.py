@@ -1,23 +1,26 @@
-"""Organisations of the list by their codes and by parts of their names: no look grows with how many there are."""
+"""Organisations of the list by their codes, their names and parts of these: no look grows with how many there are."""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Executable, Select, bindparam, select, union_all
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.organisations import Organisation
 from models.repositories.desk.search import trigrams
 from models.repositories.mapping import fetch, table_of
-from models.repositories.organisations.extracts import CURRENT, ORGANISATIONS, Posting
+from models.repositories.organisations.extracts import CURRENT, ORGANISATIONS, Posting, begins
 from models.tables.organisations import OrganisationTrigramRow
 
-MOST = 60  # candidates
+MOST = 60  # candidates by parts of their names
+BEGINNING = 30  # candidates whose names begin with what is looked for
+_WORDS_OF_A_TOWN = 3
 OF_EACH = 250  # organisations that are kept for each trigram, what people look for most first
 _RAREST = 6  # trigrams of what is looked for that are read
 _MOST_TRIGRAMS = 24
@@ -29,11 +32,13 @@ _BY_CODE = select(*ORGANISATIONS.columns).where(
 _POSTINGS = select(_TRIGRAM.c.extract_id, _TRIGRAM.c.held, _TRIGRAM.c.numbers).where(
     _TRIGRAM.c.extract_id == CURRENT, _TRIGRAM.c.trigram.in_(bindparam("trigrams", expanding=True))
 )
+_ROW = (_ORGANISATION.number, _ORGANISATION.words, *ORGANISATIONS.columns)
 _SHOWN = (
-    select(_ORGANISATION.number, _ORGANISATION.words, *ORGANISATIONS.columns)
+    select(_ORGANISATION.begins, *_ROW)
     .where(_ORGANISATION.extract_id == bindparam("extract"))
     .where(_ORGANISATION.number.in_(bindparam("numbers", expanding=True)))
 )
+_LAST_CHARACTER = "\U0010ffff"
 
 
 async def with_codes(session: AsyncSession, codes: Collection[str]) -> list[Organisation]:
@@ -42,18 +47,58 @@ async def with_codes(session: AsyncSession, codes: Collection[str]) -> list[Orga
 
 
 async def candidates(session: AsyncSession, words: str) -> list[tuple[Organisation, str]]:
-    """Up to 60 organisations that share the most with some words (folded), each with its own words.
+    """Organisations that some words (folded) may mean, each with its own words, the likeliest first.
 
-    The rarest letters of the words count, for they tell the most.
+    First those of which the words are the whole name, alone or with the town, which would else be lost among many with
+    the same letters; and where few names begin with the words, all of these. Then 60 at most that share the most with
+    the words.
     """
+    if not words:
+        return []
+    with_town = _with_town(words)
+    begin = await _beginning(session, words, *with_town)
+    are_few = sum(row.begins.startswith(words) for row in begin) <= BEGINNING
+    likely = begin if are_few else [row for row in begin if row.begins.startswith((f"{words}\t", *with_town))]
+    rows = [*sorted(likely, key=lambda row: row.number), *await _sharing(session, words), *begin]
+    return [(ORGANISATIONS.read(row[3:]), row.words) for row in {row.number: row for row in rows}.values()]
+
+
+def _with_town(words: str) -> list[str]:
+    """How what is stored may begin, where the last of the words are the town or the beginning of it."""
+    each = words.split()
+    most = min(_WORDS_OF_A_TOWN, len(each) - 1)
+    return [begins(" ".join(each[:-count]), " ".join(each[-count:])) for count in range(1, most + 1)]
+
+
+async def _beginning(session: AsyncSession, *beginnings: str) -> Sequence[Any]:
+    """The first of those that begin with each of some beginnings, by name and town."""
+    bounds = {f"from_{at}": beginning for at, beginning in enumerate(beginnings)}
+    bounds |= {f"to_{at}": beginning + _LAST_CHARACTER for at, beginning in enumerate(beginnings)}
+    return await fetch(session, _all_beginning(len(beginnings)), **bounds)
+
+
+@cache
+def _all_beginning(count: int) -> Executable:
+    return union_all(*(select(_one_beginning(at).subquery()) for at in range(count)))
+
+
+def _one_beginning(at: int) -> Select[Any]:
+    found: Select[Any] = select(_ORGANISATION.begins, *_ROW).where(_ORGANISATION.extract_id == CURRENT)
+    found = found.where(_ORGANISATION.begins >= bindparam(f"from_{at}"), _ORGANISATION.begins < bindparam(f"to_{at}"))
+    return found.order_by(_ORGANISATION.begins).limit(BEGINNING + 1)
+
+
+async def _sharing(session: AsyncSession, words: str) -> list[Any]:
+    """Up to 60 that share the most letters with some words. The rarest of them count, for they tell the most."""
     wanted = trigrams(words)[:_MOST_TRIGRAMS]
     found = await fetch(session, _POSTINGS, trigrams=wanted) if wanted else ()
     if not found:
         return []
     rarest = nsmallest(_RAREST, found, key=lambda row: row[1])
     numbers = _most_shared((row[1], _numbers(row[2])) for row in rarest)
-    rows: dict[int, Any] = {row[0]: row for row in await fetch(session, _SHOWN, extract=found[0][0], numbers=numbers)}
-    return [(ORGANISATIONS.read(row[2:]), row[1]) for number in numbers if (row := rows.get(number))]
+    shown: Iterable[Any] = await fetch(session, _SHOWN, extract=found[0][0], numbers=numbers)
+    rows = {row.number: row for row in shown}
+    return [row for number in numbers if (row := rows.get(number))]
 
 
 def _numbers(stored: bytes) -> array[int]:
