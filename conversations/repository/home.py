@@ -121,5 +121,6 @@ def _reader(identity: Person | None, actor: Actor) -> Participant:
     if identity is None:
         return Participant(0, actor.name, email, address)
     reader = participant(identity, None)
+    reader.email = email or reader.email
     reader.workspace, reader.former_workspaces = actor.workspace, frozenset(actor.former_workspaces)
     return reader

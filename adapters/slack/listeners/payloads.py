@@ -149,7 +149,7 @@ class TurnHandler:
 
     async def usable(self, caller: Caller, presses: frozenset[Pressed]) -> frozenset[Pressed]:
         """Those of some buttons that would still do something for whoever pressed one of them."""
-        actor = await self._directory.actor(caller.workspace, caller.user, caller.name)
+        actor = await self._directory.actor(caller.workspace, caller.user, caller.name, caller.enterprise)
         return await self._conversation.usable(actor, self.place_of(caller), presses)
 
     async def as_typed(self, text: str) -> str:

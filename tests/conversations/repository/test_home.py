@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
 from models.database.database import Database
@@ -24,6 +26,16 @@ async def test_a_newcomer_who_is_invited_can_join(sqlite_database: Database) -> 
     fields = {"name": (GRACE.name,), "email": (GRACE.email or "",), "role": ("viewer",)}
     await desk.fills(AMARA, "add_colleague", reference, fields)
     assert (await desk.manager.home(GRACE)).messages[0].buttons[0].about == reference
+
+
+async def test_who_gave_an_invited_address_back_reads_nothing_of_its_invitation(sqlite_database: Database) -> None:
+    desk = Desk(sqlite_database)
+    reference = await desk.keep(in_state(State.TEMPLATES))
+    await desk.types(GRACE, "help")
+    fields = {"name": (GRACE.name,), "email": (GRACE.email or "",), "role": ("viewer",)}
+    await desk.fills(AMARA, "add_colleague", reference, fields)
+    assert reference in repr(await desk.manager.home(GRACE))
+    assert reference not in repr(await desk.manager.home(replace(GRACE, email="grace.lin@elsewhere.example")))
 
 
 async def test_who_has_some_reads_them_first_on_their_own_page(database: Database) -> None:
