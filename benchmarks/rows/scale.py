@@ -81,6 +81,7 @@ def _looks() -> Mapping[str, Look]:
     return {
         "the queue": _typed("queue all", "open onboarding"),
         "find": _typed("find leeds", "Leeds"),
+        "find a closed one by its full name": _full_name,
         "open": _typed("open ONB-000042", "ONB-000042"),
         "the numbers": _typed("numbers", "How many in each month"),
         "App Home of the onboarding team": _home,
@@ -95,6 +96,11 @@ def _typed(words: str, shows: str) -> Look:
         return _sure(shown, shows)
 
     return look
+
+
+async def _full_name(app: Application) -> str:
+    """The oldest of all, by what it and its person are called: where most are closed, it is."""
+    return await _typed("find Riverside NHS Trust 0 Screening Amara 1", "ONB-000001")(app)
 
 
 async def _home(app: Application) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import fuzz
@@ -39,15 +40,21 @@ def has_new_words(onboarding: Onboarding) -> bool:
 def ranked(wanted: str, candidates: Iterable[tuple[T, str]]) -> list[T]:
     """Those that fit, the best first. Each comes with its words, folded; `wanted` is as it was typed."""
     looked_for = folded(wanted).split()
-    scored = [(_fit(looked_for, words.split()), at, one) for at, (one, words) in enumerate(candidates)]
+    likeness = cache(_likeness)  # candidates share most of their words
+    scored = [(_fit(looked_for, words.split(), likeness), at, one) for at, (one, words) in enumerate(candidates)]
     fitting = [each for each in scored if each[0] >= _LEAST]
     return [one for _, _, one in sorted(fitting, key=lambda each: (-each[0], each[1]))]
 
 
-def _fit(looked_for: Sequence[str], words: Sequence[str]) -> float:
+def _fit(looked_for: Sequence[str], words: Sequence[str], likeness: Callable[[str, str], float]) -> float:
     """From 0 to 1: how well each word that is looked for is met, on average; 0 where one is not met at all."""
-    met = [max((_likeness(wanted, word) for word in words), default=0.0) for wanted in looked_for]
-    return sum(met) / len(met) if met and min(met) >= _LEAST else 0.0
+    met = 0.0
+    for wanted in looked_for:
+        best = max((likeness(wanted, word) for word in words), default=0.0)
+        if best < _LEAST:
+            return 0.0
+        met += best
+    return met / len(looked_for) if looked_for else 0.0
 
 
 def _likeness(wanted: str, word: str) -> float:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from models.database.database import Database
 from models.database.unit_of_work import Session
-from models.repositories.desk.search import candidates, put_entry, records, trigrams
+from models.repositories.desk.search import MOST, candidates, put_entry, records, trigrams
+from models.repositories.mapping import add, table_of
+from models.tables import OnboardingRow
+from models.tables.search import SearchEntryRow, TrigramRow
 from tests.models.rows import an_onboarding, id_of, store_all
 
 
@@ -40,3 +43,32 @@ async def test_what_has_other_words_by_now_is_found_by_those_alone(database: Dat
         await put_entry(session, id_of(row), "flu wards")
         assert await found(session, "clinic") == []
         assert await found(session, "wards") == await found(session, "flu") == ["NOTIFY-1"]
+
+
+OLD = ("leeds nhs trust 3 r1h", "hull screening amara", "truro nhs trust 12")
+NEW = [f"leeds nhs trust {number} r2{number}" for number in range(4000, 4450)]
+NEW += [f"hull clinic {number}" for number in range(1200, 1650)] + ["york screening"] * 450 + ["truro nhs trust 1200"]
+
+
+async def test_what_is_old_is_found_among_many_that_share_the_usual_parts(database: Database) -> None:
+    async with database.unit_of_work() as session:
+        await fill(session, [*OLD, *NEW])
+        for wanted, old in (
+            *(("leeds nhs trust 3", 1), ("leads nhs trust 3", 1), ("r1h", 1)),  # one part is rare
+            *(("hull screening", 2), ("hull scree", 2)),  # each part is usual, and who has them all is rare
+            ("truro nhs trust 12", 3),  # others have words that begin so
+        ):
+            found = await candidates(session, wanted)
+            assert found[0] == (old, OLD[old - 1]), wanted
+            assert len(found) <= MOST
+
+
+async def fill(session: Session, words: list[str]) -> None:
+    numbered = list(enumerate(words, 1))
+    usual = an_onboarding("").model_dump()
+    await add(
+        session, table_of(OnboardingRow), [usual | {"id": key, "reference": f"NOTIFY-{key}"} for key, _ in numbered]
+    )
+    await add(session, table_of(SearchEntryRow), [{"onboarding_id": key, "words": told} for key, told in numbered])
+    parts = [{"trigram": each, "onboarding_id": key} for key, told in numbered for each in trigrams(told)]
+    await add(session, table_of(TrigramRow), parts)
