@@ -31,9 +31,9 @@ async def test_a_newcomer_who_is_invited_can_join(sqlite_database: Database) -> 
 async def test_who_gave_an_invited_address_back_reads_nothing_of_its_invitation(sqlite_database: Database) -> None:
     desk = Desk(sqlite_database)
     reference = await desk.keep(in_state(State.TEMPLATES))
-    await desk.types(GRACE, "help")
     fields = {"name": (GRACE.name,), "email": (GRACE.email or "",), "role": ("viewer",)}
     await desk.fills(AMARA, "add_colleague", reference, fields)
+    await desk.types(GRACE, "help")
     assert reference in repr(await desk.manager.home(GRACE))
     assert reference not in repr(await desk.manager.home(replace(GRACE, email="grace.lin@elsewhere.example")))
 
