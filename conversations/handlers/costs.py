@@ -40,7 +40,7 @@ async def work_out_cost(request: TurnRequest) -> Outcome:
     """The form, and from it three figures for each order of channels that was chosen."""
     orders = form.orders(request.context.services.packs(NEWEST_CONTENT))
     if request.sent is None:
-        return Outcome(form=form.cost_form(orders, {}, {}))
+        return Outcome(form=form.cost_form(orders, await _known(request, orders), {}))
     typed = {name: next(iter(values), "").strip() for name, values in request.sent.values.items()}
     given, errors = _read(typed, orders)
     if errors or given is None:
@@ -51,6 +51,14 @@ async def work_out_cost(request: TurnRequest) -> Outcome:
         errors = {form.SHEETS: text(_NOT_PRICED)}
         return Outcome(form=form.cost_form(orders, request.sent.values, errors), result=Result.INVALID)
     return Outcome((compared_message(given.people, estimates),))
+
+
+async def _known(request: TurnRequest, orders: tuple[Option, ...]) -> dict[str, tuple[str, ...]]:
+    """What the onboarding says from whose card the form was opened, for those alone who work on it."""
+    loaded = await request.context.find(request.about) if request.about else None
+    if loaded is None or loaded.onboarding.role_of(request.context.by.id) is None:
+        return {}
+    return form.known_from(loaded.onboarding.answers, orders)
 
 
 _NOT_PRICED = "No price is published for such a letter. Choose another, and ask the onboarding team about this one"

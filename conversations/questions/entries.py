@@ -28,11 +28,18 @@ def channels_in_use(answers: Answers) -> tuple[str, ...]:
     return tuple(channel for channel in CHANNEL_NAMES if isinstance(chosen, tuple) and channel in chosen)
 
 
+def volumes_of(answers: Answers) -> dict[str, int]:
+    """The messages that the applicant plans to send in a year on each channel in use; none until each has its number
+    (S2-01)."""
+    volumes = {channel: answers.get(f"engagement_call.volume_{channel}") for channel in channels_in_use(answers)}
+    known = {channel: volume for channel, volume in volumes.items() if isinstance(volume, int)}
+    return known if len(known) == len(volumes) else {}
+
+
 def yearly_volume(answers: Answers) -> int | None:
-    """What the applicant plans to send in a year, on all channels in use; None until each has its number (S2-01)."""
-    volumes = [answers.get(f"engagement_call.volume_{channel}") for channel in channels_in_use(answers)]
-    known = [volume for volume in volumes if isinstance(volume, int)]
-    return sum(known) if known and len(known) == len(volumes) else None
+    """What the applicant plans to send in a year, on all channels in use; None until each has its number."""
+    known = volumes_of(answers)
+    return sum(known.values()) if known else None
 
 
 def channel_of(entry: str) -> str:

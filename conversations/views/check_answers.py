@@ -11,7 +11,7 @@ from conversations.events.table import data_as
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import current_stage, invited
-from conversations.questions.entries import is_extra, plans_using, title_of, written_templates
+from conversations.questions.entries import is_extra, plans_using, title_of, volumes_of, written_templates
 from conversations.replies import (
     Block,
     Bullets,
@@ -100,7 +100,14 @@ def check_card(onboarding: Onboarding, stage: Stage, by: Participant) -> Message
     else:
         blocks += _what_next(onboarding, stage, by)
     buttons, menu = _check_buttons(onboarding, stage, by, bool(missing))
-    return Message(tuple(blocks), buttons, menu)
+    return Message(tuple(blocks), (*buttons, *_working_out(onboarding, stage)), menu)
+
+
+def _working_out(onboarding: Onboarding, stage: Stage) -> tuple[Button, ...]:
+    """The way to an estimate from more than volumes, beside the one that is made of them."""
+    if stage is not Stage.ENGAGEMENT_CALL or not volumes_of(onboarding.answers):
+        return ()
+    return (button("work_out_cost", onboarding, style=Style.SECONDARY),)
 
 
 def _asked_for(onboarding: Onboarding, stage: Stage) -> list[Block]:

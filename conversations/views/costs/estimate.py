@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from conversations.guidance.caveats import PRICES_CHANGE, dated, what_is_charged
 from conversations.guidance.costs import Estimate, estimate_from_volumes
 from conversations.guidance.facts import facts
 from conversations.guidance.prices import Prices, pounds
-from conversations.questions.entries import channels_in_use
+from conversations.questions.entries import volumes_of
 from conversations.replies import (
     Block,
     Bullets,
@@ -34,18 +34,21 @@ if TYPE_CHECKING:
 
 
 def estimate_blocks(answers: Mapping[str, AnswerValue]) -> list[Block]:
-    """Three figures and what to know about them; nothing until every channel in use has a volume."""
-    volumes = {channel: answers.get(f"engagement_call.volume_{channel}") for channel in channels_in_use(answers)}
-    known = {channel: volume for channel, volume in volumes.items() if isinstance(volume, int)}
-    if not known or len(known) < len(volumes):
-        return []
-    return _blocks(estimate_from_volumes(known))
+    """Three figures with a bar for each, and what to know about them; nothing until every channel has a volume."""
+    estimate = _estimate_of(answers)
+    return _blocks(estimate) if estimate else []
 
 
 def cost_in_short(answers: Mapping[str, AnswerValue]) -> str:
     """ "Expected: £5,760.00 plus VAT; ...", a year; empty until every channel in use has a volume."""
-    rows = (block.rows for block in estimate_blocks(answers) if isinstance(block, SummaryList))
-    return "; ".join(f"{plain(row.label)}: {plain(row.value)}" for row in next(rows, ()))
+    estimate = _estimate_of(answers)
+    rows = cost_rows(estimate) if estimate and estimate.highest else ()
+    return "; ".join(f"{plain(row.label)}: {plain(row.value)}" for row in rows)
+
+
+def _estimate_of(answers: Mapping[str, AnswerValue]) -> Estimate | None:
+    volumes = volumes_of(answers)
+    return estimate_from_volumes(volumes) if volumes else None
 
 
 def prices_message(prices: Prices) -> Message:
@@ -85,21 +88,33 @@ _RANGE = (
 
 
 def _chart(estimates: Mapping[str, Estimate]) -> Chart:
-    named = {"Lowest": [e.lowest for e in estimates.values()], "Highest": [e.highest for e in estimates.values()]}
-    expected = [estimate.expected for estimate in estimates.values() if estimate.expected is not None]
-    if len(expected) == len(estimates):
-        named = {"Lowest": named["Lowest"], "Expected": expected, "Highest": named["Highest"]}
+    """Bars for the figures that every order has; the table holds each that any of them has."""
+    every, bars = (_columns(estimates, needed) for needed in (any, all))
     rows = tuple(
-        (
-            text("{order}", order=Words(order_name(order))),
-            *(text("{pounds}", pounds=Words(pounds(amounts[at]))) for amounts in named.values()),
-        )
+        (text("{order}", order=Words(order_name(order))), *(_cell(amounts[at]) for amounts in every.values()))
         for at, order in enumerate(estimates)
     )
     names = ("First order", "Second order") if len(estimates) > 1 else ("A year",)
-    series = tuple(Series(name, tuple(float(a[at]) for a in named.values())) for at, name in enumerate(names))
-    table = Table(text("Cost in a year, without VAT"), ("Channels", *named), rows)
-    return Chart("Cost in a year, without VAT", tuple(named), series, "Pounds", table)
+    series = tuple(Series(name, tuple(float(a[at] or 0) for a in bars.values())) for at, name in enumerate(names))
+    return Chart(_IN_A_YEAR, tuple(bars), series, _UNIT, Table(text(_IN_A_YEAR), ("Channels", *every), rows))
+
+
+_IN_A_YEAR, _UNIT = "Cost in a year, without VAT", "Pounds"
+
+
+def _columns(
+    estimates: Mapping[str, Estimate], needed: Callable[[Iterable[object]], bool]
+) -> dict[str, list[Decimal | None]]:
+    """Lowest, expected and highest of each order; the expected one where it is known of `any` or of `all`."""
+    expected = [estimate.expected for estimate in estimates.values()]
+    named: dict[str, list[Decimal | None]] = {"Lowest": [estimate.lowest for estimate in estimates.values()]}
+    if needed(amount is not None for amount in expected):
+        named["Expected"] = expected
+    return named | {"Highest": [estimate.highest for estimate in estimates.values()]}
+
+
+def _cell(amount: Decimal | None) -> Text:
+    return text("Not known") if amount is None else text("{pounds}", pounds=Words(pounds(amount)))
 
 
 def _figures(estimate: Estimate) -> dict[str, Decimal]:
@@ -132,16 +147,33 @@ def cost_rows(estimate: Estimate) -> tuple[SummaryRow, ...]:
 
 
 def _blocks(estimate: Estimate) -> list[Block]:
-    title = Paragraph((Words("Estimated cost for a year", strong=True),))
     if not estimate.highest:
-        return [title, Paragraph(text("Free"))]
+        return [_TITLE, Paragraph(text("Free"))]
     return [
-        title,
-        SummaryList(cost_rows(estimate)),
+        *_drawn(estimate),
         Bullets(_meanings(estimate)),
         Bullets(_lines(estimate)),
         Bullets(tuple((Words(caveat),) for caveat in estimate.caveats)),
     ]
+
+
+_ESTIMATED = "Estimated cost for a year"
+_TITLE = Paragraph((Words(_ESTIMATED, strong=True),))
+
+
+def _drawn(estimate: Estimate) -> tuple[Block, ...]:
+    """A bar for each of the three figures; where they are all the same, no bar says more than the figure."""
+    figures = _figures(estimate)
+    if len(figures) == 1:
+        return _TITLE, SummaryList(cost_rows(estimate))
+    table = Table(
+        text("{title}", title=Words(_IN_A_YEAR)),
+        ("Figure", "Cost"),
+        tuple((text("{name}", name=Words(name)), capitalised(_amount(amount))) for name, amount in figures.items()),
+    )
+    amounts = {"Lowest": estimate.lowest, "Expected": estimate.expected, "Highest": estimate.highest}
+    known = {name: float(amount) for name, amount in amounts.items() if amount is not None}
+    return (Chart(_ESTIMATED, tuple(known), (Series("A year", tuple(known.values())),), _UNIT, table),)
 
 
 def _lines(estimate: Estimate) -> tuple[Text, ...]:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from conversations.guidance.facts import facts
 from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.templates import charged_as
+from conversations.questions.entries import channels_in_use, plan_entries, volumes_of
 from conversations.replies import Field, FieldKind, Form, Option, paragraph
 from conversations.text import Text, Words, text
 from models.enums import Stage
 
 if TYPE_CHECKING:
+    from conversations.content.questions import AnswerValue
     from conversations.content.schema import ContentPack
 
 PEOPLE, WORDS, CHARACTERS, LETTER, SHEETS = "people", "words", "characters", "letter", "sheets"
@@ -54,6 +56,22 @@ def order_name(order: str) -> str:
     """ "NHS App, then text message"."""
     first, *rest = (facts().channels[MessageChannel(channel)].label for channel in order.split(","))
     return ", then ".join((first, *(name if name.isupper() or name[:3] == "NHS" else name.lower() for name in rest)))
+
+
+def known_from(answers: Mapping[str, AnswerValue], offered: tuple[Option, ...]) -> dict[str, tuple[str, ...]]:
+    """What an onboarding says already: for how many people, as its largest volume has it, and its orders of channels.
+
+    An order is that of a routing plan, else the first that is offered for the channels in use.
+    """
+    values: dict[str, tuple[str, ...]] = {}
+    if volumes := volumes_of(answers):
+        values[PEOPLE] = (f"{max(volumes.values()):,}",)
+    planned = (str(answers.get(f"routing_plans.{entry}.order") or "") for entry in plan_entries(answers))
+    known = {option.value for option in offered}
+    found = [order for order in dict.fromkeys(planned) if order in known]
+    in_use = set(channels_in_use(answers))
+    fitting = [option.value for option in offered if in_use and set(option.value.split(",")) == in_use]
+    return values | {name: (order,) for name, order in zip(ORDERS, found or fitting[:1], strict=False)}
 
 
 def cost_form(offered: tuple[Option, ...], values: Mapping[str, tuple[str, ...]], errors: Mapping[str, Text]) -> Form:

@@ -8,10 +8,17 @@ import pytest
 
 from bot.rehearsal.showing import lines
 from conversations.guidance.facts import facts
+from conversations.journey.machine import State
+from conversations.onboarding.onboarding import Onboarding
+from conversations.questions.entries import CHANNELS_KEY
 from conversations.replies import Chart, Outcome, Result
 from conversations.text import plain
+from conversations.views.check_answers import check_card
 from models.database.database import Database
-from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
+from models.enums import Stage
+from tests.conversations.at_the_desk import AMARA, PRIYA, Desk, an_actor
+from tests.conversations.onboardings import AMARA as AMARA_THERE
+from tests.conversations.onboardings import in_state
 
 GIVEN = {"people": ("100,000",), "order": ("nhs_app,text_message,letter",)}
 
@@ -41,6 +48,44 @@ async def test_without_rates_there_is_a_lowest_and_a_highest_figure_alone(desk: 
     assert "NHS App, then text message, then letter | £0.00 | £78,400.00" in said(outcome)
     assert "Expected" not in said(outcome)
     assert "enter how many people each channel reaches" in said(outcome)
+
+
+async def test_a_figure_that_is_known_for_one_of_two_orders_is_told(desk: Desk) -> None:
+    given = {"people": ("1,000",), "order": ("nhs_app,text_message",), "other_order": ("nhs_app,email,text_message",)}
+    outcome = await desk.fills(AMARA, "work_out_cost", "", given | {"read_nhs_app": ("40",)})
+    shown = said(outcome)
+    assert "Channels | Lowest | Expected | Highest" in shown
+    assert "NHS App, then text message | £0.00 | £14.40 | £24.00" in shown
+    assert "NHS App, then email, then text message | £0.00 | Not known | £24.00" in shown
+    [chart] = [block for block in outcome.messages[0].blocks if isinstance(block, Chart)]
+    assert chart.labels == ("Lowest", "Highest") and [each.values for each in chart.series] == [(0, 24), (0, 24)]
+    assert "enter how many people each channel reaches" in shown
+
+
+async def test_stage_2_leads_to_the_form_with_what_it_says_already(desk: Desk) -> None:
+    made = in_state(State.REGISTERED, whole=False)
+    made.answer(CHANNELS_KEY, ("nhs_app", "text_message"), AMARA_THERE)
+    made.answer("engagement_call.volume_nhs_app", 12_000, AMARA_THERE)
+    assert "work_out_cost" not in buttons(made)
+    made.answer("engagement_call.volume_text_message", 5_000, AMARA_THERE)
+    assert buttons(made)["work_out_cost"] == made.reference
+    reference = await desk.keep(made)
+    begun = {"people": ("12,000",), "order": ("nhs_app,text_message",)}
+    assert filled_in(await desk.presses(AMARA, "work_out_cost", reference)) == begun
+    assert filled_in(await desk.presses(an_actor("Nobody Here"), "work_out_cost", reference)) == {}, (
+        "he does not work on it"
+    )
+    assert filled_in(await desk.presses(AMARA, "work_out_cost", "NO-SUCH")) == {}
+
+
+def buttons(made: Onboarding) -> dict[str, str]:
+    card = check_card(made, Stage.ENGAGEMENT_CALL, AMARA_THERE)
+    return {each.action: each.about for each in card.buttons}
+
+
+def filled_in(outcome: Outcome) -> dict[str, tuple[str, ...]]:
+    assert outcome.form is not None
+    return {field.id: field.values for field in outcome.form.fields if field.values}
 
 
 async def test_with_rates_there_is_an_expected_one_and_bars_for_it(desk: Desk) -> None:
