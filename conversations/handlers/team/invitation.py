@@ -67,7 +67,9 @@ def set_wait(request: ActionRequest) -> Outcome:
     if errors:
         return Outcome(form=wait_form(request, errors), result=Result.INVALID)
     trigger, said = _REASONS[request.value("reason")]
+    waits_since = onboarding.state_since
     onboarding.move(trigger)
+    onboarding.state_since = waits_since  # another reason is no later place on the list
     onboarding.priority = request.value("priority")
     onboarding.wait_reason = words or None
     onboarding.wait_looked_at = onboarding.now

@@ -62,6 +62,23 @@ async def test_several_of_it_are_invited_at_once(desk: Desk) -> None:
     assert "0 onboardings on the waiting list" in said_by(await desk.types(PRIYA, "waiting"))
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_another_reason_keeps_the_date_and_the_place(desk: Desk, at_once: bool) -> None:
+    old, new = [await kept(desk, State.WAITING_PRIORITISATION, "high", days) for days in (30, 2)]
+    values = {"priority": ("high",), "reason": ("capacity",)}
+    if at_once:
+        form = (await desk.fills(PRIYA, "choose_several", "", {"rows": (old,), "what": ("priority",)}, "0/all")).form
+        assert form
+        look = await desk.fills(PRIYA, "prepare_several", "", values, form.detail)
+        await desk.presses(PRIYA, "do_several", "", look.messages[0].buttons[0].detail)
+        await desk.works(1)
+    else:
+        await desk.fills(PRIYA, "set_wait", old, values)
+    table = table_of(await desk.types(PRIYA, "waiting"))
+    assert [button.about for button in table.opens] == [old, new]
+    assert [plain(cell) for cell in table.rows[0]][2:4] == ["Waiting for capacity", "18 November 2026"]
+
+
 async def test_what_is_expected_stands_beside_how_many_were_invited(desk: Desk) -> None:
     reference = await kept(desk, State.WAITING_CAPACITY, "normal", 3)
     assert "December 2026: no number set, 0 invited" in said_by(await desk.types(PRIYA, "waiting"))
