@@ -38,7 +38,7 @@ from conversations.content.languages import languages
 from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
 from conversations.content.schema import ContentPack
 from conversations.guidance.countries import countries
-from conversations.guidance.facts import facts
+from conversations.guidance.facts import facts, use_price_list
 from conversations.manager import ConversationManager
 from conversations.replies import Outcome
 from conversations.turns import Platforms, Turn
@@ -130,6 +130,7 @@ UNWATCHED = Operating()
 
 def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Application:
     """Raises ContentError, FactsError, DatabaseAddressWrong or SettingsProblem for what the operator can put right."""
+    use_price_list(settings.price_list)
     return assemble(
         settings.database_url,
         settings.team_address,

@@ -19,6 +19,7 @@ from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.teams.settings import TeamsSettings
 from adapters.webhook.settings import WebhookSettings
+from bot.settings.costs import COST_FIXES, CostVariables
 from bot.settings.data import DATA_FIXES, DataVariables
 from bot.settings.graph import GRAPH_FIXES, GraphVariables
 from bot.settings.limits import LIMIT_FIXES, LimitVariables
@@ -61,7 +62,6 @@ FIXES = {
     "ONBOARDING_TEAM_CHANNEL": (
         "Set ONBOARDING_TEAM_CHANNEL to web:team, to slack:<workspace>/<channel> or to teams:<tenant>/<conversation>."
     ),
-    "CALLS_AT_ONE_TIME": "Set CALLS_AT_ONE_TIME to a whole number from 1 to 100, such as 2.",
     "WEB_CHAT": "Set WEB_CHAT to auto, on or off.",
     "WEB_CHAT_ANYWHERE": "Set WEB_CHAT_ANYWHERE to true or false.",
     "LOG_LEVEL": "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR.",
@@ -77,6 +77,7 @@ FIXES = {
     **LIMIT_FIXES,
     **REVIEW_FIXES,
     **ORGANISATION_FIXES,
+    **COST_FIXES,
     **TEAMS_FIXES,
     **SLACK_FIXES,
     **WEBHOOK_FIXES,
@@ -187,6 +188,7 @@ class Settings(
     ReviewVariables,
     LimitVariables,
     OrganisationVariables,
+    CostVariables,
 ):
     """Every setting, checked. Frozen; made by `load_settings`."""
 
@@ -209,7 +211,6 @@ class Settings(
     database_dumped: Annotated[str, AfterValidator(_dumped)] = ""
     database_may_be_newer: bool = False
     onboarding_team_channel: Annotated[str, AfterValidator(_team_channel)] = "web:team"
-    calls_at_one_time: int = Field(default=1, ge=1, le=100)
     web_chat: Annotated[WebChatMode, BeforeValidator(str.lower)] = WebChatMode.AUTO
     web_chat_anywhere: bool = False
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"

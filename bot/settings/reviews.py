@@ -1,10 +1,10 @@
-"""What the operator sets about the journey: which one new onboardings begin, and which stages two people approve."""
+"""What the operator sets about the journey: which one new onboardings begin, its calls, and what two people approve."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings
 
 from conversations.content.loader import newest_versions
@@ -12,6 +12,7 @@ from conversations.journey.stages import REVIEWED
 from models.enums import Stage
 
 REVIEW_FIXES = {
+    "CALLS_AT_ONE_TIME": "Set CALLS_AT_ONE_TIME to a whole number from 1 to 100, such as 2.",
     "SECOND_APPROVAL": (
         "Set SECOND_APPROVAL to the numbers of reviewed stages, 4 to 10, with commas between them, such as 4,9, or "
         "remove it. A stage of another journey goes by its name, such as build."
@@ -47,6 +48,7 @@ class ReviewVariables(BaseSettings):
 
     second_approval: Annotated[str, AfterValidator(_stages)] = ""
     journey: Annotated[str, AfterValidator(_journey)] = ""
+    calls_at_one_time: int = Field(default=1, ge=1, le=100)
 
     @property
     def begins_with(self) -> str:

@@ -40,7 +40,7 @@ def caveats(
         return ()
     return (
         "This is an estimate, not a quote. We will talk about it on the engagement call.",
-        f"It uses prices from {dated(prices)}.",
+        f"It uses {which_prices(prices)}.",
         PRICES_CHANGE,
         _WITHOUT_VAT,
         _WHAT_IS_FREE,
@@ -51,9 +51,11 @@ def caveats(
     )
 
 
-def dated(prices: Prices) -> str:
-    """ "1 April 2026 (NHS Notify pricing pages)"."""
-    return f"{long_date(prices.dated)} ({prices.source})"
+def which_prices(prices: Prices) -> str:
+    """ "the prices from 1 April 2026 (NHS Notify pricing pages)", or of ones that are not known to hold, when read."""
+    if prices.holds_from:
+        return f"the prices from {long_date(prices.holds_from)} ({prices.source})"
+    return f"prices that were not in force when we read them on {long_date(prices.read_on)} ({prices.source})"
 
 
 def what_is_charged(prices: Prices) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -119,18 +120,40 @@ def read_facts(path: Path) -> Facts:
         first = broken.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise FactsError(f"{path.name}, key '{key}': {first['msg']}. Correct this value.") from None
-    if facts.price_list not in facts.price_lists:
-        known = ", ".join(facts.price_lists)
-        raise FactsError(f"{path.name}, key 'price_list': there is no such list of prices. Name one of these: {known}.")
     for name, prices in facts.price_lists.items():
         if prices.letter is None and LetterKind.STANDARD not in prices.letters:
             raise FactsError(f"{path.name}, key 'price_lists.{name}': no letter has a price. Add letter to it.")
     if missing := [channel.value for channel in MessageChannel if channel not in facts.channels]:
         raise FactsError(f"{path.name}, key 'channels.{missing[0]}': nothing is said of this channel. Add its section.")
+    return _checked(facts, path.name)
+
+
+def _checked(facts: Facts, file: str) -> Facts:
+    if facts.price_list not in facts.price_lists:
+        known = ", ".join(facts.price_lists)
+        raise FactsError(f"{file}, key 'price_list': there is no such list of prices. Name one of these: {known}.")
     return facts
 
 
-@cache
 def facts() -> Facts:
     """The facts that this version came with, read once. Raises FactsError as `read_facts` does."""
-    return read_facts(FACTS_FILE)
+    return _with(_PriceList.in_use)
+
+
+def use_price_list(name: str) -> None:
+    """From now on the prices of this list hold in this process, as its operator says; "" for the file's own choice.
+
+    Raises FactsError for a list that is not there.
+    """
+    _with(name)
+    _PriceList.in_use = name
+
+
+class _PriceList:
+    in_use = ""
+
+
+@cache
+def _with(price_list: str) -> Facts:
+    shipped = read_facts(FACTS_FILE)
+    return _checked(replace(shipped, price_list=price_list), FACTS_FILE.name) if price_list else shipped

@@ -68,15 +68,16 @@ class SheetPrices:
 
 @dataclass(frozen=True, config=CLOSED)
 class Prices:
-    """In force from `dated`, or read on that day where they are a draft, which `source` says.
+    """Seen in `source` on the day `read_on`, and in force from `holds_from` on; None where that was not known then.
 
     `letter`: 1 double-sided sheet by standard postage, blended with the usual mix of accessible formats; None where
     letters are priced one by one, as `letters` says.
     """
 
-    dated: date
+    read_on: date
     source: Filled
     text_message_fragment: Pounds
+    holds_from: date | None = None
     letter: Pounds | None = None
     letters: dict[LetterKind, SheetPrices] = Checked(default_factory=dict)
 

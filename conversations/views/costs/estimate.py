@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from conversations.guidance.caveats import PRICES_CHANGE, dated, what_is_charged
+from conversations.guidance.caveats import PRICES_CHANGE, what_is_charged, which_prices
 from conversations.guidance.costs import Estimate, estimate_from_volumes
 from conversations.guidance.facts import facts
 from conversations.guidance.prices import Prices, pounds
@@ -58,9 +58,7 @@ def prices_message(prices: Prices) -> Message:
         (
             Heading(text("What it costs")),
             Bullets(tuple((Words(sentence),) for sentence in charged)),
-            paragraph(
-                "These are the prices from {dated}. {change}", dated=Words(dated(prices)), change=Words(PRICES_CHANGE)
-            ),
+            paragraph("These are {which}. {change}", which=Words(which_prices(prices)), change=Words(PRICES_CHANGE)),
         ),
         (Button("work_out_cost", "Work out your cost", style=Style.PRIMARY),),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conversations.guidance.caveats import dated
+from conversations.guidance.caveats import which_prices
 from conversations.guidance.costs import estimate_from_volumes
 from conversations.guidance.facts import facts
 from conversations.guidance.messages.channels import MessageChannel
@@ -112,6 +112,6 @@ _TEXT = MessageChannel.TEXT_MESSAGE
 
 
 def _what_it_rests_on(one_of_several: bool) -> Paragraph:
-    told = "This is an estimate for a year, from the volumes for the engagement call{all} and the prices from {dated}."
+    told = "This is an estimate for a year, from the volumes for the engagement call{all} and {prices}."
     all_of_them = Words(" (as if this plan sent all of them)" if one_of_several else "")
-    return paragraph(told, all=all_of_them, dated=Words(dated(facts().prices)))
+    return paragraph(told, all=all_of_them, prices=Words(which_prices(facts().prices)))

@@ -39,6 +39,12 @@ def test_an_estimate_says_what_it_must(point: str, words: str) -> None:
     assert words in " ".join(caveats([PlanStep(APP), PlanStep(TEXT), PlanStep(LETTER)])), point
 
 
+def test_prices_that_were_only_seen_are_not_said_to_hold() -> None:
+    told = " ".join(caveats([PlanStep(LETTER)], BY_SHEET))
+    assert "prices that were not in force when we read them on 19 August 2026 (a draft of the NHS Notify" in told
+    assert "from 19 August 2026" not in told
+
+
 def test_what_is_not_sent_is_not_told_about() -> None:
     assert "letter," not in " ".join(caveats([PlanStep(TEXT)])) and "76 pence" not in " ".join(
         caveats([PlanStep(TEXT)])

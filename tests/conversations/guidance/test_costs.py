@@ -40,8 +40,7 @@ def test_120_000_texts_of_2_fragments() -> None:
 
 
 def test_120_000_texts_at_the_price_of_june_2025() -> None:
-    then = replace(facts().prices, text_message_fragment=Decimal("0.0233"))
-    known = replace(facts(), price_lists={"then": then}, price_list="then")
+    known = replace(facts(), price_list="june_2025")
     assert expected(estimate_from_volumes({"text_message": 120_000}, known=known)) == "£2,796.00"
 
 

@@ -8,14 +8,34 @@ from pathlib import Path
 
 import pytest
 
-from conversations.guidance.facts import FACTS_FILE, FactsError, facts, read_facts
+from conversations.guidance.facts import FACTS_FILE, FactsError, facts, read_facts, use_price_list
 from conversations.guidance.messages.channels import MessageChannel
 
 
 def test_prices_are_exact_and_dated() -> None:
     prices = facts().prices
     assert (prices.text_message_fragment, prices.letter) == (Decimal("0.024"), Decimal("0.76"))
-    assert prices.dated == date(2026, 4, 1)
+    assert (prices.holds_from, prices.read_on) == (date(2026, 4, 1), date(2026, 8, 19))
+
+
+def test_a_list_that_was_not_in_force_has_no_day_from_which_it_holds() -> None:
+    draft = facts().price_lists["letters_by_sheet"]
+    assert draft.holds_from is None and draft.read_on == date(2026, 8, 19)
+
+
+def test_the_operator_chooses_the_list_that_holds() -> None:
+    shipped = facts()
+    try:
+        use_price_list("june_2025")
+        assert facts().prices.text_message_fragment == Decimal("0.0233") and facts() is facts()
+        with pytest.raises(
+            FactsError, match=r"no such list of prices\. Name one of these: blended_letters, letters_by"
+        ):
+            use_price_list("of old")
+        assert facts().price_list == "june_2025", "a name that is none changes nothing"
+    finally:
+        use_price_list("")
+    assert facts() is shipped and facts().price_list == "blended_letters"
 
 
 def test_every_channel_has_its_limit() -> None:
@@ -42,6 +62,7 @@ def test_facts_are_read_once() -> None:
     [
         ("text_message_fragment = 0.024", "", "key 'price_lists.blended_letters.text_message_fragment'"),
         ("letter = 0.76", 'letter = "dear"', "key 'price_lists.blended_letters.letter'"),
+        ("read_on = 2026-08-19", "dated = 2026-08-19", "key 'price_lists.blended_letters.read_on'"),
         ("letter = 0.76", "letter = -1", "key 'price_lists.blended_letters.letter'"),
         ('price_list = "blended_letters"', 'price_list = "old"', "key 'price_list': there is no such list"),
         ("standard = { sheets = [0.64, 0.67, 0.70, 0.73, 0.76] }", "standard = { sheets = [] }", "letters"),
