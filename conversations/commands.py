@@ -28,6 +28,7 @@ _TAKES_MORE = ("help", "?")
 _TAKES_A_CODE = ("link", "join", "code")  # other words after these are an answer
 _TAKES_WORDS = frozenset(action.command for action in _TYPED if action.takes_words)
 _ABOUT_ONE = frozenset(action.command for action in _TYPED if action.scope is Scope.ONBOARDING)
+_ADDRESSED = re.compile(r"^\s*[/@]?notify\b[\s,:]*", re.IGNORECASE)
 _GREETING = re.compile(
     r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b(?P<more>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -56,25 +57,30 @@ def is_command(word: str) -> bool:
 
 def read(typed: str, known: tuple[str, ...]) -> Command | None:
     """A command, with or without "/notify" before it. None where it is none, or where more was said than it takes."""
-    plain = re.sub(r"^\s*/?notify\b[\s,:]*", "", typed.strip(), flags=re.IGNORECASE).strip()
-    first, _, rest = plain.partition(" ")
+    first, _, rest = _said(typed).partition(" ")
     name = first.lower().strip(".?!,:") or ("?" if first else "")
     name = name if name in known else _SAME.get(name, name)
     takes_more = first.lower() in _TAKES_MORE or (name in _TAKES_A_CODE and is_code(rest))
-    takes_more = takes_more or name in _TAKES_WORDS or (name in _ABOUT_ONE and _is_a_reference(rest))
+    takes_more = takes_more or name in _TAKES_WORDS or (name in _ABOUT_ONE and lone_reference(rest) is not None)
     if name not in known or (rest and not takes_more):
         return None
     return Command(name, rest.strip())
 
 
+def lone_reference(typed: str) -> references.TypedReference | None:
+    """The reference of an onboarding that was typed by itself, with or without "/notify" before it."""
+    found = references.read(_said(typed))
+    return found if found and not found.rest.strip(" .?!,") else None
+
+
 def is_for_the_desk(typed: str) -> bool:
-    """Whether it is a command that only the onboarding team has."""
-    return read(typed, DESK_COMMANDS) is not None
+    """Whether it is what only the onboarding team types: one of its commands, or the reference of an onboarding."""
+    return read(typed, DESK_COMMANDS) is not None or lone_reference(typed) is not None
 
 
-def _is_a_reference(words: str) -> bool:
-    found = references.read(words)
-    return found is not None and not found.rest.strip(" .?!,")
+def _said(typed: str) -> str:
+    """What was typed, without the assistant's name before it."""
+    return _ADDRESSED.sub("", typed).strip()
 
 
 def shows_code(typed: str, known: tuple[str, ...]) -> bool:

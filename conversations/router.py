@@ -137,11 +137,21 @@ async def _typed(context: TurnContext, typed: Typed) -> Outcome:
         if context.by.asking:
             return await _in_a_question(context, typed)
         return await _beside(context, typed, await _about_mine(context, TABLE["back"], Query()))
+    if named := commands.lone_reference(typed.text):
+        return await _beside(context, typed, await _referred(context, typed, sure=named.sure))
     if typed.files:
         return await _about_mine(context, TABLE["bring_file"], Query(files={"": typed.files}))
     if commands.says_nothing(typed.text):
         return await _command(context, TABLE["onboard" if await context.mine() else "help"], "")
     return await not_understood(context, typed.text, known)
+
+
+async def _referred(context: TurnContext, typed: Typed, sure: bool) -> Outcome:
+    """Where the onboarding stands whose reference was typed; what may be a word as well, and is not theirs, is one."""
+    outcome = await _command(context, TABLE["status"], typed.text)
+    if outcome.result is Result.REFUSED and not sure:
+        return await not_understood(context, typed.text, _known(context))
+    return outcome
 
 
 def _known(context: TurnContext) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ _TO_NOBODY = simple("We did not send this to anyone. To reach the applicant, beg
 
 
 def answers(context: TurnContext, typed: Typed) -> bool:
-    """Whether this is typed at the desk: in the team's channel, or a command of the team's in its direct messages.
+    """Whether this is typed at the desk: in the team's channel, or in its direct messages a command of the team's or
+    a reference.
 
     What is typed there while a question is asked is the answer to it, unless "/notify" stands before it.
     """
@@ -57,7 +58,7 @@ async def respond(context: TurnContext, typed: Typed) -> Outcome:
         outcome = await _command(context, typed, command)
     elif commands.greets(typed.text):
         outcome = await perform(context, TABLE["welcome"], Query(), None)
-    elif (named := references.read(typed.text)) and not named.rest.strip(" .?!,") and not typed.command:
+    elif commands.lone_reference(typed.text):
         outcome = await _command(context, typed, commands.Command("open", typed.text))
     elif message is None and await _is_talk(context, typed):
         outcome = Outcome((_TO_NOBODY,), result=Result.INVALID)
