@@ -80,7 +80,7 @@ MAKE_ELSEWHERE = {
     "test": "runs this very test",
     "test-tools": "installs programs, from the network",
     "check": "looks at the whole of the code: whoever changes it runs it",
-    "soak": "takes minutes: it is tests/soak, which `make test` runs in short",
+    "soak": "takes minutes: it is tests/soak, whose faults tests/faults has in short",
     "bench": "takes minutes, and wants a computer for itself",
     "screenshots": "writes over the pictures in docs/screenshots",
     "lock": "asks the network for the newest packages",

@@ -38,18 +38,20 @@ def is_plain(pack: ContentPack) -> Callable[[str], bool]:
 
 
 async def erase_aged(database: Database, clock: Clock, kept: Retention, dry_run: bool = False) -> dict[str, int]:
-    """How many onboardings and people were erased; `dry_run` only counts them, up to a hundred of each."""
-    onboardings = await _onboardings(database, clock, kept, dry_run)
-    return {"onboardings": onboardings, "people": await _people(database, clock, kept, dry_run)}
+    """How many onboardings and people were erased; `dry_run` only counts those that would be."""
+    if dry_run:
+        async with database.reading() as session:
+            onboardings, of_people = await retention.count_aged(session, kept, clock())
+        return {"onboardings": onboardings, "people": of_people}
+    onboardings = await _onboardings(database, clock, kept)
+    return {"onboardings": onboardings, "people": await _people(database, clock, kept)}
 
 
-async def _onboardings(database: Database, clock: Clock, kept: Retention, dry_run: bool) -> int:
+async def _onboardings(database: Database, clock: Clock, kept: Retention) -> int:
     done, known = 0, set(versions())
     while True:
         async with database.reading() as session:
             aged = await retention.aged_onboardings(session, kept, clock(), _AT_ONCE)
-        if dry_run:
-            return len(aged)
         for one in aged:
             # of content that this program does not have, nothing is known to be plain
             plain = is_plain(load(one.content_version)) if one.content_version in known else lambda _: False
@@ -60,13 +62,11 @@ async def _onboardings(database: Database, clock: Clock, kept: Retention, dry_ru
             return done
 
 
-async def _people(database: Database, clock: Clock, kept: Retention, dry_run: bool) -> int:
+async def _people(database: Database, clock: Clock, kept: Retention) -> int:
     done = 0
     while True:
         async with database.reading() as session:
             aged = await retention.aged_people(session, kept, clock(), _AT_ONCE)
-        if dry_run:
-            return len(aged)
         for key in aged:
             async with database.unit_of_work() as session:
                 if (subject := await people.find(session, str(key))) is not None:

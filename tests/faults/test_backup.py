@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlmodel import func, select
 
 from conversations.turns import Typed
+from models.database.copying import back_up
 from models.database.database import Database
 from models.tables import AnswerRow, EventRow, OnboardingRow, ReceiptRow
 from tests.conversations.at_the_desk import Desk, an_actor
@@ -71,14 +72,8 @@ async def is_whole(url: str, before: tuple[int, ...], after: tuple[int, ...]) ->
 async def test_an_sqlite_file_is_copied_while_people_answer(sqlite_url: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
 
-    def take() -> None:
-        """As `sqlite3 onboarding.db ".backup copy.db"` does."""
-        source = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
-        with closing(source), closing(sqlite3.connect(copy)) as target:
-            source.backup(target, pages=16, sleep=0.01)
-
     async with opened(sqlite_url) as database:
-        before, after = await backed_up(database, lambda: asyncio.to_thread(take))
+        before, after = await backed_up(database, lambda: back_up(sqlite_url, copy))
     with closing(sqlite3.connect(copy)) as copied:
         assert copied.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     await is_whole(sqlite_address(copy), before, after)

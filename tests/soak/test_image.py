@@ -1,6 +1,6 @@
 """The image is built and answers; without a container engine, the steps of its Dockerfile are gone through instead.
 
-It installs every package anew, which takes minutes: so it is one of those that `make soak` runs.
+It installs every package anew, so it is one of those that `make soak` runs, and `.ci/run` by itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What passes is cleared away once it is old: receipts, sent messages, reminders, the page's transcript and codes."""
+"""What passes is cleared away once it is old: receipts, sent messages, reminders, codes, what was done to several."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from models.repositories.mapping import add, execute, fetch, fetch_one, table_of
 from models.tables.channels import WebMessageRow
 from models.tables.data import JobRow
 from models.tables.delivery import OutboxRow, ReceiptRow, ReminderRow
-from models.tables.desk import PublishedTimeRow
+from models.tables.desk import BatchItemRow, BatchRow, PublishedTimeRow
 from models.tables.mail import MailCodeRow
 from models.tables.people import LinkCodeRow, LinkTryRow
 
 _MAILED, _TIME = table_of(MailCodeRow), table_of(PublishedTimeRow)
+_BATCH, _ITEM = table_of(BatchRow), table_of(BatchItemRow)
 AT_ONCE = 500  # rows in one transaction: nobody waits long for it
 _RECEIPT, _OUTBOX, _REMINDER = table_of(ReceiptRow), table_of(OutboxRow), table_of(ReminderRow)
 _SAID, _CODE, _TRY, _JOB = table_of(WebMessageRow), table_of(LinkCodeRow), table_of(LinkTryRow), table_of(JobRow)
@@ -28,6 +29,11 @@ def _said_long_ago() -> ColumnElement[bool]:
     """A message of the page that nobody has changed since, nor answered beneath it."""
     answer = _SAID.alias("answer")
     return and_(_SAID.c.changed_at < _BEFORE, ~exists(select(answer.c.id).where(answer.c.thread == _SAID.c.id)))
+
+
+def _done_long_ago() -> ColumnElement[bool]:
+    """Something for several onboardings that was reported, or never begun."""
+    return or_(_BATCH.c.reported_at < _BEFORE, and_(_BATCH.c.begun_at.is_(None), _BATCH.c.made_at < _BEFORE))
 
 
 _OLD: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
@@ -41,6 +47,11 @@ _OLD: Mapping[str, tuple[Table, ColumnElement[bool]]] = {
     "codes": (_CODE, _CODE.c.made_at < _BEFORE),
     "codes of emails": (_MAILED, _MAILED.c.made_at < _BEFORE),
     "codes that were typed wrong": (_TRY, _TRY.c.at < _BEFORE),
+    "steps of what was done to several": (
+        _ITEM,
+        exists(select(_BATCH.c.id).where(_BATCH.c.id == _ITEM.c.batch_id, _done_long_ago())),
+    ),
+    "what was done to several": (_BATCH, _done_long_ago()),  # after its steps, which refer to it
     "published call times": (_TIME, _TIME.c.starts_at < _BEFORE),
 }
 KINDS = tuple(_OLD)

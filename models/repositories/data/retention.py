@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.enums import ERASED
@@ -33,11 +33,23 @@ class Aged(NamedTuple):
 async def aged_onboardings(session: AsyncSession, retention: Retention, now: datetime, limit: int) -> list[Aged]:
     """Those that ended, or were left before they registered, longer ago than is set; not those erased since."""
     columns = (ONBOARDING.c.id, ONBOARDING.c.reference, ONBOARDING.c.content_version, ONBOARDING.c.state)
-    rules = [*_rules(retention, now)]
-    if not rules:
-        return []
-    aged = select(*columns).where(or_(*rules), ~_erased(ONBOARDING.c.id)).order_by(ONBOARDING.c.id).limit(limit)
+    aged = select(*columns).where(_is_aged(retention, now)).order_by(ONBOARDING.c.id).limit(limit)
     return [Aged(*row) for row in await fetch(session, aged)]
+
+
+async def count_aged(session: AsyncSession, retention: Retention, now: datetime) -> tuple[int, int]:
+    """How many onboardings would be erased now and, once they were, how many people."""
+    aged = _is_aged(retention, now)
+    counts = [select(func.count()).select_from(ONBOARDING).where(aged)]
+    if retention.unregistered:
+        gone = or_(_erased(ONBOARDING.c.id), aged)
+        counts.append(select(func.count()).select_from(_PERSON).where(*_nobodys(retention, now, gone)))
+    onboardings, people = [int((await fetch(session, each))[0][0]) for each in counts] + [0] * (2 - len(counts))
+    return onboardings, people
+
+
+def _is_aged(retention: Retention, now: datetime) -> ColumnElement[bool]:
+    return and_(or_(false(), *_rules(retention, now)), ~_erased(ONBOARDING.c.id))
 
 
 def _rules(retention: Retention, now: datetime) -> Iterator[ColumnElement[bool]]:
@@ -64,9 +76,16 @@ async def aged_people(session: AsyncSession, retention: Retention, now: datetime
     """
     if not retention.unregistered:
         return []
+    nobodys = _nobodys(retention, now, _erased(ONBOARDING.c.id))
+    aged = select(_PERSON.c.id).where(*nobodys).order_by(_PERSON.c.id).limit(limit)
+    return [key for (key,) in await fetch(session, aged)]
+
+
+def _nobodys(retention: Retention, now: datetime, gone: Any) -> tuple[ColumnElement[bool], ...]:
+    """`gone`: what is true of an onboarding that keeps nobody any more."""
     long_ago = now - timedelta(days=retention.unregistered)
     theirs = select(MEMBER.c.id).join(ONBOARDING, ONBOARDING.c.id == MEMBER.c.onboarding_id)
-    kept = theirs.where(MEMBER.c.person_id == _PERSON.c.id, ~_erased(ONBOARDING.c.id))
+    kept = theirs.where(MEMBER.c.person_id == _PERSON.c.id, ~gone)
     lately = [
         select(table.c.person_id).where(table.c.person_id == _PERSON.c.id, table.c.at >= long_ago)
         for table in (_RECEIPT, EVENT, ANSWER)
@@ -74,7 +93,4 @@ async def aged_people(session: AsyncSession, retention: Retention, now: datetime
     other = _PERSON.alias("other")
     linked = select(other.c.id).where(or_(other.c.linked_to == _PERSON.c.id, other.c.id == _PERSON.c.linked_to))
     nobodys = (~_PERSON.c.onboarding_team, _PERSON.c.name != ERASED, ~kept.exists(), ~linked.exists())
-    aged = (
-        select(_PERSON.c.id).where(*nobodys, *(~each.exists() for each in lately)).order_by(_PERSON.c.id).limit(limit)
-    )
-    return [key for (key,) in await fetch(session, aged)]
+    return (*nobodys, *(~each.exists() for each in lately))

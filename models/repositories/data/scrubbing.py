@@ -17,13 +17,17 @@ class Scrub:
     """Replaces names and addresses, whole and in any case, wherever they stand."""
 
     def __init__(self, names: Collection[str], emails: Collection[str]) -> None:
-        self.names = sorted({name.strip() for name in names if len(name.strip()) >= _SHORTEST and name != ERASED})
+        whole = {name.strip() for name in names if name.strip() and name != ERASED}
+        self.names = sorted(name for name in whole if len(name) >= _SHORTEST)
+        self._short = {name.lower() for name in whole if len(name) < _SHORTEST}  # replaced where nothing stands beside
         self.emails = sorted({email.strip().lower() for email in emails if email})
         self._by_email = _pattern(self.emails)
         self._by_either = _pattern([*self.emails, *self.names])
 
     def text(self, words: str, names_too: bool = True) -> str:
         """Without addresses and, unless told otherwise, without names: another person may be called the same."""
+        if names_too and words.strip().lower() in self._short:
+            return ERASED
         pattern = self._by_either if names_too else self._by_email
         return pattern.sub(ERASED, words) if pattern else words
 
@@ -43,8 +47,8 @@ class Scrub:
         """A value of JSON in which each text that is a name or an address and nothing else is replaced."""
         match value:
             case str():
-                bare = value.strip().lower()
-                return ERASED if bare in self.emails or bare in (name.lower() for name in self.names) else value
+                bare, names = value.strip().lower(), {name.lower() for name in self.names} | self._short
+                return ERASED if bare in self.emails or bare in names else value
             case list():
                 return [self.alone(each) for each in value]
             case dict():
@@ -68,7 +72,7 @@ class Scrub:
     @property
     def likely(self) -> list[str]:
         """What a stored text holds, in small letters and as JSON writes it, if it may name them."""
-        whole = [*self.emails, *(name.lower() for name in self.names)]
+        whole = [*self.emails, *(name.lower() for name in self.names), *self._short]
         return sorted({part for each in whole for part in (each, json.dumps(each)[1:-1])})
 
 

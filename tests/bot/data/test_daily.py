@@ -13,6 +13,8 @@ from models.database.database import Database
 from models.repositories.data import clearing
 from models.retention import Retention
 from models.tables import (
+    BatchItemRow,
+    BatchRow,
     LinkCodeRow,
     LinkTryRow,
     MailCodeRow,
@@ -25,7 +27,10 @@ from models.tables import (
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, id_of, store, store_all
 
 OLD, YOUNG = NOW - timedelta(days=31), NOW - timedelta(days=29)
-TABLES: tuple[type[SQLModel], ...] = (ReceiptRow, OutboxRow, ReminderRow, WebMessageRow, LinkCodeRow, LinkTryRow)
+TABLES: tuple[type[SQLModel], ...] = (
+    *(ReceiptRow, OutboxRow, ReminderRow, WebMessageRow, LinkCodeRow, LinkTryRow),
+    *(BatchItemRow, BatchRow),
+)
 
 
 async def counts(database: Database) -> list[int]:
@@ -53,6 +58,9 @@ async def filled(database: Database) -> None:
                 digest=str(number), purpose="member", subject=who, onboarding_id=about, message=number, made_at=at
             ),
         )
+        several = BatchRow(kind="assign", person_id=who, made_at=at, begun_at=at, reported_at=at)
+        of = id_of(await store(database, several))
+        await store(database, BatchItemRow(batch_id=of, onboarding_id=about, position=0, done_at=at))
     thread = await store(database, WebMessageRow(conversation="team", author_name="x", at=OLD, changed_at=OLD))
     await store_all(
         database,
@@ -60,6 +68,8 @@ async def filled(database: Database) -> None:
         an_outbox_row(onboarding, at=OLD),
         an_outbox_row(onboarding, at=OLD, sent_at=YOUNG),
         ReminderRow(onboarding_id=about, kind="y", due_at=OLD),
+        BatchRow(kind="assign", person_id=who, made_at=OLD),
+        BatchRow(kind="assign", person_id=who, made_at=OLD, begun_at=OLD),
     )
 
 
@@ -71,8 +81,8 @@ async def test_what_is_old_goes_and_what_is_young_or_waits_stays(
     told = await clear(database, lambda: NOW, Retention(), dry_run=True)
     assert await counts(database) == before, "a dry run changes nothing"
     assert told == await clear(database, lambda: NOW, Retention())
-    assert list(told.values()) == [1, 2, 1, 1, 1, 1, 1, 0]
-    assert await counts(database) == [1, 4, 2, 3, 1, 1]
+    assert list(told.values()) == [1, 2, 1, 1, 1, 1, 1, 1, 2, 0]
+    assert await counts(database) == [1, 4, 2, 3, 1, 1, 1, 2]
 
 
 async def test_more_than_goes_in_one_transaction(database: Database) -> None:
