@@ -152,6 +152,8 @@ ORDERS = [
     st.sampled_from(ORDERS),
     st.lists(st.tuples(rates, rates), min_size=4, max_size=4),
     st.integers(1, 6),
+    st.integers(1, 4),
+    rates,
     st.booleans(),
 )
 def test_any_plan_that_can_be_sent_has_figures_in_order(
@@ -159,9 +161,12 @@ def test_any_plan_that_can_be_sent_has_figures_in_order(
     order: tuple[MessageChannel, ...],
     known: list[tuple[Decimal, Decimal]],
     fragments: int,
+    times: int,
+    blocked: Decimal,
     delivered_only: bool,
 ) -> None:
-    steps = [PlanStep(channel, rate, has, fragments) for channel, (rate, has) in zip(order, known, strict=False)]
-    estimate = estimate_plan(recipients, steps, delivered_only=delivered_only)
+    shares = zip(order, known, strict=False)
+    steps = [PlanStep(channel, rate, has, fragments, times) for channel, (rate, has) in shares]
+    estimate = estimate_plan(recipients, steps, blocked=blocked, delivered_only=delivered_only)
     assert estimate.expected is not None
     assert 0 <= estimate.lowest <= estimate.expected <= estimate.highest

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.rehearsal.showing import lines
-from conversations.guidance.facts import facts
+from conversations.guidance.facts import facts, use_price_list
 from conversations.journey.machine import State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.questions.entries import CHANNELS_KEY
@@ -144,6 +144,16 @@ async def test_every_worked_example_can_be_had_from_the_form(
     desk: Desk, given: dict[str, tuple[str, ...]], shown: str
 ) -> None:
     assert shown in said(await desk.fills(AMARA, "work_out_cost", "", given))
+
+
+async def test_the_example_at_the_price_of_june_2025_is_had_by_that_list(desk: Desk) -> None:
+    use_price_list("june_2025")
+    try:
+        shown = said(await desk.fills(AMARA, "work_out_cost", "", {"people": ("120,000",), **NOBODY_READS}))
+    finally:
+        use_price_list("")
+    assert "£0.00 | £2,796.00 | £2,796.00" in shown
+    assert "the prices from 1 April 2025 (NHS Notify pricing pages of June 2025)" in shown
 
 
 @pytest.mark.parametrize(
