@@ -61,12 +61,15 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join([drawn[0], "|" + "|".join("-" * (size + 2) for size in wide) + "|", *drawn[1:]])
 
 
-def write(figures: Sequence[Figure], path: Path) -> None:
-    """A list of {"kind", "name", "value", "goal", "met", "unit"}."""
+def write(group: str, figures: Sequence[Figure], path: Path) -> None:
+    """A list of {"group", "kind", "name", "value", "goal", "met", "unit"}: those of the group are replaced."""
     rows = [
-        {"kind": f.kind, "name": f.name, "value": f.value, "goal": f.goal, "met": f.met, "unit": f.unit}
+        {"group": group, "kind": f.kind, "name": f.name, "value": f.value, "goal": f.goal, "met": f.met, "unit": f.unit}
         for f in figures
     ]
+    stood = json.loads(path.read_text(encoding="utf-8"))
+    rows += [row for row in stood if row.get("group", group) != group]
+    rows.sort(key=lambda row: int(str(row["name"]).partition(" ")[0]))
     path.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
 
 

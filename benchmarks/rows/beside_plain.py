@@ -30,12 +30,11 @@ from benchmarks.slack import (
     slack_api,
     statuses,
 )
-from benchmarks.stored import Applicants, all_stored, counts, store
+from benchmarks.stored import PEOPLE, Applicants, all_stored, counts, store
 from tests.kit.databases import EmbeddedPostgres, sqlite_address
 from tests.kit.rig.processes import free_port
 from tests.kit.slack_api import Call
 
-PEOPLE = 400
 _WARM = 80  # turns of the plain app, which keeps no caches but those of its statements
 _TIMES = re.compile(r"<!date[^>]*>|Digital programme manager \d+|ONB-\w+")
 

@@ -14,7 +14,7 @@ from benchmarks.product import product
 from benchmarks.results import Figure
 from benchmarks.rounds import alternating, middle
 from benchmarks.slack import FIRST, TEAM_PLACE, Corrections, corrected, environment, late, slack_api
-from benchmarks.stored import Applicants, all_stored, counts, store
+from benchmarks.stored import LEFT_BY_EACH, Applicants, all_stored, counts, store
 from tests.kit.databases import sqlite_address
 
 FEW, MANY = 100, 100_000
@@ -44,4 +44,4 @@ async def _corrected(folder: Path, api: str, url: str, applicants: Applicants) -
     corrections, before = Corrections(applicants, FEW), await counts(url)
     async with product(folder, environment(api, url)) as process, connections() as session:
         yield Side("a durable Slack turn", process, PATH, corrections, corrected, session, late, _WARM)
-        await all_stored(url, before, corrections.made)
+        await all_stored(url, before, corrections.made, LEFT_BY_EACH)

@@ -13,7 +13,7 @@ from benchmarks.product import product
 from benchmarks.results import Figure
 from benchmarks.rows.beside_plain import async_address
 from benchmarks.slack import FIRST, TEAM_PLACE, Corrections, corrected, environment, late, slack_api
-from benchmarks.stored import all_stored, counts, store
+from benchmarks.stored import LEFT_BY_EACH, all_stored, counts, store
 from tests.kit.databases import sqlite_address
 from tests.kit.rig.processes import free_port
 
@@ -50,7 +50,7 @@ async def held() -> list[Figure]:
             for _ in range(TURNS // _AT_A_TIME):
                 await side.lap(_AT_A_TIME)
             after = process.resident()
-            await all_stored(url, before, corrections.made)
+            await all_stored(url, before, corrections.made, LEFT_BY_EACH)
     both = f"{at_rest:.0f}, {plain:.0f} MB"
     return [
         Figure("12 memory at rest, beside a plain Bolt app", at_rest / plain, 1.6, "times", both),

@@ -14,11 +14,9 @@ from benchmarks.product import product
 from benchmarks.results import Figure, Kind
 from benchmarks.rounds import alternating, middle, throughput
 from benchmarks.slack import FIRST, TEAM_PLACE, Corrections, corrected, environment, late, slack_api
-from benchmarks.stored import all_stored, counts, store
+from benchmarks.stored import PEOPLE, all_stored, counts, store
 from tests.kit.databases import EmbeddedPostgres, sqlite_address
 from tests.kit.rig.processes import free_port
-
-PEOPLE = 400
 
 
 async def on_sqlite() -> list[Figure]:

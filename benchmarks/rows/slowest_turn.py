@@ -16,6 +16,7 @@ from tests.kit.databases import sqlite_address
 
 TURNS, AT_ONCE = 10_000, 200
 PACED = 2_000  # turns, at half the rate
+_PEOPLE = 2 * AT_ONCE + TURNS + PACED  # one for each turn
 
 
 async def of_many() -> list[Figure]:
@@ -30,10 +31,10 @@ async def of_many() -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         url = sqlite_address(folder / "ours.db")
-        applicants = await store(url, FIRST, TEAM_PLACE, AT_ONCE)
-        before, corrections = await counts(url), Corrections(applicants, AT_ONCE)
+        applicants = await store(url, FIRST, TEAM_PLACE, _PEOPLE)
+        before, corrections = await counts(url), Corrections(applicants, _PEOPLE)
         async with (
-            slack_api(applicants, AT_ONCE) as api,
+            slack_api(applicants, _PEOPLE) as api,
             product(folder, environment(api, url)) as process,
             connections(AT_ONCE) as session,
         ):

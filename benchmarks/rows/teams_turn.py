@@ -13,12 +13,11 @@ from benchmarks.process import started
 from benchmarks.product import product
 from benchmarks.results import Figure, Kind
 from benchmarks.rounds import alternating, throughput
-from benchmarks.stored import all_stored, counts, store
+from benchmarks.stored import PEOPLE, all_stored, counts, store
 from benchmarks.teams import FIRST, TEAM_PLACE, Corrections, Messages, all_answered, corrected, environment, teams
 from tests.kit.databases import sqlite_address
 from tests.kit.rig.processes import free_port
 
-PEOPLE = 400
 _WARM = 100  # turns of the stock bots, which keep no caches
 
 
