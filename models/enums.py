@@ -116,9 +116,9 @@ class MailPurpose(StrEnum):
 
     MEMBER = "member"  # somebody who has joined an onboarding hears what happened: the row of the person
     SIGN_OFF = "sign_off"  # somebody whom we do not know yet is asked to sign off: the row of the sign-off
-    CALL = (
-        "call"  # the engagement call for the calendar of one person: the row of the person, 0 for the onboarding team
-    )
+    CALL = "call"  # the engagement call for one calendar: the row of the person, 0 for whoever has the onboarding
+    CALL_OFFICE = "call_office"  # the same for the onboarding team's own address, where nobody has the onboarding
+    CALL_LEFT = "call_left"  # it leaves the calendar of somebody who is not at it any more: the row of the person, or 0
     INVITATION = "invitation"  # a colleague whom we do not know yet is invited: the row of their membership
     REGISTRATION = "registration"  # the onboarding team's own address hears that a team registered
 

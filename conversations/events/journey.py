@@ -77,9 +77,10 @@ class TimesOffered:
 
 @dataclass(frozen=True)
 class CallAt:
-    """When the engagement call is (aware)."""
+    """When the engagement call is (aware), and how long it was to be where that was said as it was booked."""
 
     starts_at: datetime | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)

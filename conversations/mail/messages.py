@@ -96,12 +96,26 @@ def call_handed_on(invite: CallInvite) -> CallMessage:
     return _call(replace(invite, cancelled=True), "is with somebody else of the onboarding team now")
 
 
+def call_left(invite: CallInvite) -> CallMessage:
+    """For whoever is not of the applicant team any more: the call leaves their calendar, and stands."""
+    reference = Words(invite.reference)
+    heading = Heading(text("NHS Notify engagement call taken out of your calendar, {reference}", reference=reference))
+    told = paragraph(
+        "You are not in onboarding {reference} any more, so its engagement call of {at} goes on without you.",
+        reference=reference,
+        at=Moment(invite.starts_at),
+    )
+    can = paragraph("Your calendar can take the file in this email.")
+    return CallMessage((heading, told, can), invite=replace(invite, cancelled=True))
+
+
 def _call(invite: CallInvite, what: str) -> CallMessage:
     reference = Words(invite.reference)
     words = "The engagement call of onboarding {reference} {what}: {at}."
     told = paragraph(words, reference=reference, what=Words(what), at=Moment(invite.starts_at))
     heading = Heading(text("NHS Notify engagement call {what}, {reference}", what=Words(what), reference=reference))
-    joining = [paragraph("{place}.", place=place)] if (place := venue_text(invite.link, invite.room)) else []
+    place = () if invite.cancelled else venue_text(invite.link, invite.room)
+    joining = [paragraph("{place}.", place=place)] if place else []
     change = paragraph("To change or cancel it, open the assistant. Your calendar can take the file in this email.")
     return CallMessage((heading, told, *joining, change), invite=invite)
 

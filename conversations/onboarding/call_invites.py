@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conversations.events.journey import CallAt
 from conversations.events.table import data_as
 from conversations.onboarding.calls import booked_call, link_follows
-from models.domain import USUAL_MINUTES
+from models.domain import CallTime
 from models.enums import EventKind
 
 if TYPE_CHECKING:
@@ -45,9 +46,34 @@ class CallInvite:
     room: str = ""
 
 
+@dataclass(frozen=True)
+class Invited:
+    """Whose calendars a call is for: the row of each person of the applicant team, by address; and `manager`, the
+    address of whoever has the onboarding, empty where nobody has it or none is known.
+    """
+
+    people: Mapping[str, int]
+    manager: str = ""
+
+
+NOBODY_INVITED = Invited({})
+
+
+def invited_now(onboarding: Onboarding) -> Invited:
+    """As the onboarding stands, whether or not a call is booked."""
+    people = {member.platform_email or "": member.person or 0 for member in attending(onboarding)}
+    return Invited(people, (onboarding.assignee and onboarding.assignee.email) or "")
+
+
 def attending(onboarding: Onboarding) -> list[Member]:
     """Everybody of the applicant team whose address we know."""
     return [member for member in onboarding.joined() if member.platform_email]
+
+
+def stands_in_calendars(onboarding: Onboarding) -> bool:
+    """Whether a call is to come of which calendars have heard: not one whose link they wait for."""
+    call = booked_call(onboarding)
+    return call is not None and call.starts_at > onboarding.now and not link_follows(onboarding, call)
 
 
 def changes_the_call(onboarding: Onboarding, event: Event) -> bool:
@@ -82,10 +108,8 @@ def invite_of(onboarding: Onboarding, sequence: int) -> CallInvite | None:
 
     `sequence`: the row of the event that it follows from.
     """
-    call = booked_call(onboarding)
-    picked = onboarding.last_event(EventKind.TIME_PICKED)
-    starts_at = call.starts_at if call else data_as(picked, CallAt).starts_at if picked else None
-    if starts_at is None:
+    call, booked = _booked_last(onboarding)
+    if call is None:
         return None
     attendees = [(member.name, member.platform_email or "") for member in attending(onboarding)]
     has = onboarding.assignee
@@ -93,14 +117,27 @@ def invite_of(onboarding: Onboarding, sequence: int) -> CallInvite | None:
     return CallInvite(
         onboarding.reference,
         sequence,
-        starts_at,
-        call.ends_at if call else starts_at + timedelta(minutes=USUAL_MINUTES),
-        call is None,
-        (call.held_by if call else None) or "the onboarding team",
+        call.starts_at,
+        call.ends_at,
+        not booked,
+        call.held_by or "the onboarding team",
         tuple(attendees),
-        (call.link if call else None) or "",
-        (call.room if call else None) or "",
+        call.link or "",
+        call.room or "",
     )
+
+
+def _booked_last(onboarding: Onboarding) -> tuple[CallTime | None, bool]:
+    """The call that is booked, or else the one that was, as it was booked; and whether it still is."""
+    if call := booked_call(onboarding):
+        return call, True
+    picked = onboarding.last_event(EventKind.TIME_PICKED)
+    at = data_as(picked, CallAt) if picked else CallAt()
+    if at.starts_at is None:
+        return None, False
+    alike = [call for call in onboarding.call_times if call.starts_at == at.starts_at]
+    alike = [call for call in alike if at.minutes in (None, call.minutes)]
+    return (alike[-1] if alike else CallTime(at.starts_at, minutes=at.minutes)), False
 
 
 def sequence_of(onboarding: Onboarding) -> int:

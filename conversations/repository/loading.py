@@ -13,6 +13,7 @@ from conversations.desk.references import new_reference
 from conversations.events.journey import Likeness, Moved
 from conversations.events.table import EVENTS, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
+from conversations.onboarding.call_invites import NOBODY_INVITED, invited_now
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.records import History, Summary, summary
 from conversations.onboarding.reviews.checklist import changed_items
@@ -43,7 +44,7 @@ class LoadedOnboarding:
         self.record = stored.record if stored else None
         self.reminders = stored.reminders if stored else frozenset()
         self.reviews = {review.stage: review for review in stored.reviews} if stored else {}
-
+        self.invited = invited_now(onboarding) if stored else NOBODY_INVITED
         self.was_registered = stored is not None and onboarding.registered
 
     @property

@@ -12,8 +12,16 @@ from conversations.events.reviews import SignerNamed
 from conversations.events.table import data_as, type_of
 from conversations.mail import messages
 from conversations.mail.codes import CODE
-from conversations.onboarding.call_invites import attending, changes_the_call, invite_of, waits_for_link
-from conversations.onboarding.calls import booked_call, link_follows
+from conversations.onboarding.call_invites import (
+    NOBODY_INVITED,
+    CallInvite,
+    Invited,
+    changes_the_call,
+    invite_of,
+    invited_now,
+    stands_in_calendars,
+    waits_for_link,
+)
 from conversations.onboarding.codes import digest, new_code
 from conversations.onboarding.reviews.signing import asked_by
 from models.domain import OutboxMessage
@@ -33,20 +41,17 @@ if TYPE_CHECKING:
 _FOR_MEMBERS = frozenset({Audience.APPLICANT, Audience.OWNER, Audience.CONCERNED})
 
 
-_HANDED_ON = (EventKind.TAKEN_ON, EventKind.ASSIGNED, EventKind.UNASSIGNED)
-
-
 async def copies(
     session: Session,
     onboarding: Onboarding,
     key: int,
     numbered: Iterable[tuple[Event, int]],
     outlets: Outlets,
-    had_it: int | None = None,
+    before: Invited = NOBODY_INVITED,
 ) -> list[OutboxMessage]:
     """The emails that follow from events, each with the id of its row. None where we can send none.
 
-    `had_it`: the identity of the onboarding team that had the onboarding before.
+    `before`: whose calendars its call was for before this turn.
     """
     happened = list(numbered)
     if not outlets.mail or not happened:
@@ -61,14 +66,8 @@ async def copies(
             found.append(replace(mail, target=outlets.registrations, notice=_about(MailPurpose.REGISTRATION, 0)))
         if event.kind == EventKind.COLLEAGUE_INVITED and (invited := await _unknown(session, onboarding, event)):
             found.append(replace(mail, target=invited, notice=_about(MailPurpose.INVITATION, 0)))
-        if changes_the_call(onboarding, event) and not waits_for_link(onboarding, event):
-            found += [
-                replace(mail, target=to, notice=_about(MailPurpose.CALL, who)) for who, to in _at_call(onboarding)
-            ]
-        if manager := _has_it_now(onboarding, event):
-            found.append(replace(mail, target=manager, notice=_about(MailPurpose.CALL, 0)))
-        if had_it is not None and (earlier := await _has_it_no_more(session, onboarding, event, had_it)):
-            found.append(replace(mail, target=earlier, notice=_about(MailPurpose.CALL, 0)))
+        for to, notice in _told_of_call(onboarding, event, before, outlets):
+            found.append(replace(mail, target=to, notice=notice))
         if signer := await _unknown_signer(session, onboarding, event):
             found.append(replace(mail, target=signer.email, notice=_about(MailPurpose.SIGN_OFF, 0)))
         if event.kind != EventKind.NUDGED:  # each at a time of theirs: see `reminding`
@@ -87,32 +86,30 @@ async def _unknown(session: Session, onboarding: Onboarding, event: Event) -> st
     return None if any((one.channel, one.workspace) == there for one in known) else member.email
 
 
-def _at_call(onboarding: Onboarding) -> list[tuple[int, str]]:
-    """Everybody of the applicant team, and whoever has the onboarding: the row of each, and the address."""
-    of_team = [(member.person or 0, member.platform_email or "") for member in attending(onboarding)]
-    has = onboarding.assignee
-    return [*of_team, *([(0, has.email)] if has and has.email else [])]
+def _told_of_call(onboarding: Onboarding, event: Event, before: Invited, outlets: Outlets) -> Iterable[tuple[str, str]]:
+    """Everybody hears of a change of the call; where it stands as it was, whoever has come, and whoever has gone.
+
+    Each by their address, and what the email is to be.
+    """
+    now, had = _calendars(invited_now(onboarding), outlets), _calendars(before, outlets)
+    if changes_the_call(onboarding, event):
+        return now.items() if not waits_for_link(onboarding, event) else ()
+    if event is not onboarding.changes.events[-1] or not stands_in_calendars(onboarding):
+        return ()
+    gone = ((to, _about(MailPurpose.CALL_LEFT, _person_in(had[to]))) for to in had.keys() - now.keys())
+    return [*((to, notice) for to, notice in now.items() if to not in had), *sorted(gone)]
 
 
-def _has_it_now(onboarding: Onboarding, event: Event) -> str:
-    """The address of whoever has just got an onboarding whose call is not in their calendar yet; else empty."""
-    has = onboarding.assignee
-    return has.email or "" if has and event.kind in _HANDED_ON and _stands_in_calendars(onboarding) else ""
+def _calendars(invited: Invited, outlets: Outlets) -> dict[str, str]:
+    """The applicant team, and for the onboarding team whoever has the onboarding, or else its own address."""
+    found = {to: _about(MailPurpose.CALL, person) for to, person in invited.people.items()}
+    if invited.manager:
+        return {**found, invited.manager: _about(MailPurpose.CALL, 0)}
+    return {**found, outlets.registrations: _about(MailPurpose.CALL_OFFICE, 0)} if outlets.registrations else found
 
 
-async def _has_it_no_more(session: Session, onboarding: Onboarding, event: Event, had_it: int) -> str:
-    """The address of whoever had an onboarding until now, whose calendar its call leaves; else empty."""
-    has = onboarding.assignee
-    if event.kind not in _HANDED_ON or (has and has.id == had_it) or not _stands_in_calendars(onboarding):
-        return ""
-    earlier = await people.by_id(session, had_it)
-    return earlier.email or "" if earlier else ""
-
-
-def _stands_in_calendars(onboarding: Onboarding) -> bool:
-    """Whether a call is to come of which calendars have heard: not one whose link they wait for."""
-    call = booked_call(onboarding)
-    return call is not None and call.starts_at > onboarding.now and not link_follows(onboarding, call)
+def _person_in(notice: str) -> int:
+    return int(notice.partition(":")[2])
 
 
 async def _unknown_signer(session: Session, onboarding: Onboarding, event: Event) -> SignOff | None:
@@ -193,13 +190,9 @@ async def said_by_mail(
     match MailPurpose(purpose):
         case MailPurpose.REGISTRATION:
             return messages.registration(onboarding)
-        case MailPurpose.CALL:
+        case MailPurpose.CALL | MailPurpose.CALL_OFFICE | MailPurpose.CALL_LEFT as of_call:
             invite = invite_of(onboarding, row.event_id or 0)
-            if invite is None:
-                return None
-            if not int(subject):
-                return messages.call(invite) if _has(onboarding, row.target) else messages.call_handed_on(invite)
-            return messages.call(invite) if _still_reached(onboarding, int(subject), row.target) else None
+            return _said_of_call(of_call, int(subject), row.target, onboarding, invite) if invite else None
         case MailPurpose.INVITATION:
             invited = _invited(onboarding, row.target)
             if invited is None:
@@ -219,6 +212,30 @@ async def said_by_mail(
                 return None
             code = await _code(session, row, MailPurpose.MEMBER, int(subject), now)
             return messages.notice(onboarding, happened, member, code)
+
+
+def _said_of_call(
+    purpose: MailPurpose, person: int, address: str, onboarding: Onboarding, invite: CallInvite
+) -> Message | None:
+    """`person`: the row of somebody of the applicant team; 0 for the onboarding team."""
+    still = _still_reached(onboarding, person, address) is not None if person else _has(onboarding, address)
+    match purpose:
+        case MailPurpose.CALL_OFFICE:
+            return messages.call(replace(invite, attendees=(*invite.attendees, (_OFFICE, address))))
+        case MailPurpose.CALL if still:
+            return messages.call(invite)
+        case MailPurpose.CALL_LEFT if still:
+            return None
+        case _ if not person:
+            return messages.call_handed_on(replace(invite, attendees=((_OFFICE, address),)))
+        case MailPurpose.CALL_LEFT:
+            member = onboarding.member(person)
+            return messages.call_left(replace(invite, attendees=((member.name if member else address, address),)))
+        case _:
+            return None
+
+
+_OFFICE = "NHS Notify onboarding team"
 
 
 def _has(onboarding: Onboarding, address: str) -> bool:

@@ -47,7 +47,6 @@ async def save(
     `outlets`: what hears of events beside the chats.
     """
     onboarding, changes = loaded.onboarding, loaded.onboarding.changes
-    had_it = loaded.record.assignee if loaded.record else None
     loaded.record = record = await _save_record(session, loaded)
     key = record.id
     await onboardings.save_reviews(session, key, _reviews(loaded))
@@ -71,7 +70,9 @@ async def save(
     spaced = await _spaced(session, onboarding, key, messages)
     await outbox.add_messages(session, [_put_off(message, put_off) for message in spaced])
     numbered = list(zip(changes.events, numbers, strict=True))
-    await outbox.add_messages(session, await mailing.copies(session, onboarding, key, numbered, outlets, had_it))
+    await outbox.add_messages(
+        session, await mailing.copies(session, onboarding, key, numbered, outlets, loaded.invited)
+    )
     await outbox.add_messages(session, _for_the_calendar(onboarding, key, numbered, outlets))
     if onboarding.registered:
         told = ((number, to) for number in numbers for to in outlets.programs)

@@ -18,7 +18,8 @@ from bot.rehearsal.seats import uk
 from tests.kit.mail_server import MailServer, mail_server
 
 AMARA, PRIYA = "amara.okafor@riverside.example", "priya.shah@notify.example"
-DANIEL = "daniel.reid@notify.example"
+DANIEL, TOM = "daniel.reid@notify.example", "tom.ellis@riverside.example"
+OFFICE = "onboarding@notify.example"
 
 
 @pytest_asyncio.fixture
@@ -45,13 +46,28 @@ def entries(server: MailServer, to: str) -> list[tuple[str, Any]]:
             [event] = calendar.walk("VEVENT")
             other = vobject.readOne(written)
             assert part.get_param("method") == str(calendar["method"]) == other.method.value
-            assert other.vevent.dtstart.value == event.decoded("dtstart")
-            assert other.vevent.uid.value == str(event["uid"])
-            assert other.vevent.sequence.value == str(event["sequence"])
+            read_alike(event, other.vevent)
             assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
             assert other.vtimezone.tzid.value == "Europe/London"
             found.append((str(calendar["method"]), event))
     return found
+
+
+def read_alike(event: Any, other: Any) -> None:
+    """One event, as icalendar and as vobject read it."""
+    assert other.dtstart.value == event.decoded("dtstart") and other.dtend.value == event.decoded("dtend")
+    assert other.dtend.value.utcoffset() == event.decoded("dtend").utcoffset()
+    for name in ("uid", "sequence", "status", "organizer", "summary", "location", "url"):
+        read = getattr(other, name, None)
+        assert (read and read.value) == (str(event[name]) if name in event else None), name
+    assert other.organizer.params["CN"] == [event["organizer"].params["CN"]]
+    theirs = [(each.value, each.params) for each in other.contents.get("attendee", [])]
+    assert theirs == [(str(each), {name: [value] for name, value in each.params.items()}) for each in attendees(event)]
+
+
+def attendees(event: Any) -> list[Any]:
+    listed = event.get("attendee", [])
+    return listed if isinstance(listed, list) else [listed]
 
 
 async def test_booked_moved_and_cancelled_over_a_clock_change(world: InMemoryWorld, server: MailServer) -> None:
@@ -76,9 +92,7 @@ async def test_booked_moved_and_cancelled_over_a_clock_change(world: InMemoryWor
         assert str(sent[-1][1]["status"]) == "CANCELLED" and str(sent[0][1]["status"]) == "CONFIRMED"
         for _, event in sent:
             assert str(event["organizer"]) == "mailto:assistant@notify.example"
-            attending = event["attendee"]
-            listed = attending if isinstance(attending, list) else [attending]
-            assert {str(one) for one in listed} == {f"mailto:{AMARA}", f"mailto:{PRIYA}"}
+            assert {str(one) for one in attendees(event)} == {f"mailto:{AMARA}", f"mailto:{PRIYA}"}
 
 
 async def test_the_file_in_the_chat_is_the_entry_of_the_email(world: InMemoryWorld, server: MailServer) -> None:
@@ -145,8 +159,8 @@ async def _same_as_by_email(world: InMemoryWorld, server: MailServer, method: st
     assert method == sent_as == str(calendar["method"]) == other.method.value
     for name in ("uid", "sequence", "summary", "status", "organizer", "dtstart", "dtend", "location", "url"):
         assert str(event.get(name)) == str(sent.get(name)), name
-    assert other.vevent.dtstart.value == event.decoded("dtstart") == sent.decoded("dtstart")
-    assert other.vevent.sequence.value == str(event["sequence"])
+    assert event.decoded("dtstart") == sent.decoded("dtstart") and event.decoded("dtend") == sent.decoded("dtend")
+    read_alike(event, other.vevent)
 
 
 def _offset(at: datetime) -> int:
@@ -181,3 +195,78 @@ async def test_an_onboarding_that_ends_takes_the_call_out_of_calendars(
     await world.amara.presses("Withdraw")
     assert [method for method, _ in entries(server, AMARA)] == ["REQUEST", "CANCEL"]
     assert "Riverside" not in str([mail.as_string() for _, mail in server.taken])
+
+
+async def test_a_call_of_another_length_is_cancelled_as_it_was_booked(world: InMemoryWorld, server: MailServer) -> None:
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.says("publish 24 March 2027 at 10am, 45 minutes, https://meet.example.org/a, room 4B")
+    await books(world, "24 March")
+    await world.amara.presses("Cancel the call")
+    (asked, booked), (taken_back, cancelled) = entries(server, AMARA)
+    assert (asked, taken_back) == ("REQUEST", "CANCEL")
+    for _, event in entries(server, AMARA):
+        assert event.decoded("dtend") == uk(2027, 3, 24, 10, 45)
+    for name in ("location", "url", "summary", "description"):
+        assert str(booked[name]) == str(cancelled[name]), name
+    letter = server.to(AMARA)[-1]
+    assert "is cancelled" in letter and "Join at" not in letter, "nobody is told in words to go there"
+
+
+async def test_whoever_joins_once_it_is_booked_gets_the_entry_and_whoever_goes_loses_it(
+    world: InMemoryWorld, server: MailServer
+) -> None:
+    """What changes for one person is no news to anybody else."""
+    await registering.register_in_forms(world, world.amara)
+    await world.priya.says(f"assign {reference(world)} me")
+    await world.priya.says("publish 24 March 2027 at 10am, https://meet.example.org/a")
+    await books(world, "24 March")
+    await joins(world)
+    [(method, invited)] = entries(server, TOM)
+    assert method == "REQUEST" and {str(each) for each in attendees(invited)} >= {f"mailto:{TOM}", f"mailto:{AMARA}"}
+    await world.tom.says("status")
+    await world.tom.presses("Leave this onboarding")
+    await world.settle()
+    _, (method, left) = entries(server, TOM)
+    assert method == "CANCEL" and str(left["uid"]) == str(invited["uid"])
+    assert int(left["sequence"]) > int(invited["sequence"])
+    assert [str(each) for each in attendees(left)] == [f"mailto:{TOM}"]
+    assert "goes on without you" in server.to(TOM)[-1]
+    await joins(world)
+    await world.amara.says("people")
+    await world.amara.presses("Change", near="Tom Ellis")
+    await world.amara.fills({"role": "contributor", "remove": ["yes"]})
+    await world.settle()
+    assert [method for method, _ in entries(server, TOM)] == ["REQUEST", "CANCEL"] * 2
+    for who in (AMARA, PRIYA):
+        assert [method for method, _ in entries(server, who)] == ["REQUEST"]
+
+
+async def test_where_nobody_has_it_the_entry_goes_to_the_onboarding_teams_own_address(
+    server: MailServer, sqlite_url: str
+) -> None:
+    settings = ChannelSettings(mail=server.settings)
+    async with in_memory(url=sqlite_url, settings=settings, registrations_to=OFFICE) as world:
+        await registering.register_in_forms(world, world.amara)
+        await world.priya.says("publish 24 March 2027 at 10am, https://meet.example.org/a")
+        await books(world, "24 March")
+        [(method, event)] = entries(server, OFFICE)
+        assert method == "REQUEST" and f"mailto:{OFFICE}" in {str(each) for each in attendees(event)}
+        await world.priya.says(f"assign {reference(world)} me")
+        await world.settle()
+        assert [method for method, _ in entries(server, OFFICE)] == ["REQUEST", "CANCEL"], "somebody has it now"
+        assert [method for method, _ in entries(server, PRIYA)] == ["REQUEST"]
+        await world.amara.says("status")
+        await world.amara.presses("Cancel the call")
+        assert [method for method, _ in entries(server, PRIYA)] == ["REQUEST", "CANCEL"]
+        assert len(entries(server, OFFICE)) == 2
+
+
+async def books(world: InMemoryWorld, day: str) -> None:
+    await world.amara.says("status")
+    await world.amara.presses("Choose a call time")
+    await world.amara.presses("Choose", near=day)
+
+
+async def joins(world: InMemoryWorld) -> None:
+    await world.amara.says("status")
+    await registering.invite_tom(world, world.amara, "contributor")

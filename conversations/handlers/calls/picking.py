@@ -76,7 +76,8 @@ def _book(request: ActionRequest, chosen: CallTime | None) -> Outcome:
     onboarding.change_call(chosen, CallStatus.BOOKED, free_slot(onboarding, chosen) or 0)
     remind_of_call(onboarding)
     onboarding.cancel_reminders(LAST_TIME)
-    onboarding.record(EventKind.TIME_PICKED, request.by, Stage.ENGAGEMENT_CALL, CallAt(chosen.starts_at))
+    at = CallAt(chosen.starts_at, chosen.minutes)
+    onboarding.record(EventKind.TIME_PICKED, request.by, Stage.ENGAGEMENT_CALL, at)
     return Outcome((_booked(request, chosen),), tickets=(_calendar_file(request),))
 
 

@@ -199,5 +199,6 @@ def _who_asked(request: ActionRequest) -> Member | None:
 
 def has_joined(onboarding: Onboarding, member: Member, by: Participant) -> None:
     """Somebody is in: invited, and then by their own press, or accepted by the owner."""
-    onboarding.change_member(member, status=MembershipStatus.JOINED, since=onboarding.now)
+    address = by.email if member.person == by.id else member.platform_email
+    onboarding.change_member(member, status=MembershipStatus.JOINED, since=onboarding.now, platform_email=address)
     onboarding.record(EventKind.JOINED, by, data=RoleGiven(member.name, member.role, member.person))

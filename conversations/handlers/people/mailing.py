@@ -87,7 +87,7 @@ async def _led(context: TurnContext, code: MailCode) -> Outcome:
             return await _to_invitation(context, code)
         case MailPurpose.SIGN_OFF:
             return await _to_sign_off(context, code)
-        case MailPurpose.REGISTRATION | MailPurpose.CALL:
+        case MailPurpose.REGISTRATION | MailPurpose.CALL | MailPurpose.CALL_OFFICE | MailPurpose.CALL_LEFT:
             return Outcome((not_for_you(),), result=Result.REFUSED)  # no such email has a code
 
 
