@@ -141,7 +141,7 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         calls_at_one_time=settings.calls_at_one_time,
         registrations_to=settings.mail_registrations_to,
         approved_twice=settings.approved_twice,
-        ods_api_url=settings.ods_api_url,
+        ods=OdsApi(settings.ods_api_url, in_a_second=settings.ods_api_per_second) if settings.ods_api_url else None,
         begins_with=settings.begins_with,
     )
 
@@ -182,7 +182,7 @@ def assemble(
     calls_at_one_time: int = 1,
     registrations_to: str = "",
     approved_twice: frozenset[Stage] = frozenset(),
-    ods_api_url: str = "",
+    ods: OdsApi | None = None,
     begins_with: str = NEWEST_CONTENT,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
@@ -199,7 +199,6 @@ def assemble(
 
     services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, services) if channels is None else channels)
-    ods = OdsApi(ods_api_url) if ods_api_url else None
     platforms, outlets = _platforms(served, ods), _outlets(served, registrations_to, settings)
     packs = partial(_pack, approved_twice=approved_twice, meetings=outlets.calendar)
     serving = (team, notifier, calls_at_one_time, outlets, operating.limits, begins_with)

@@ -1,6 +1,7 @@
 """Asks the public API of ODS (ORD, version 2) for organisations: never more than 5 times a second, and never for long.
 
-Whoever asks waits for a person, so what takes longer than a breath is given up, and what was typed stands.
+Each process asks for itself, and has its part of these 5. Whoever asks waits for a person, so what takes longer than a
+breath is given up, and what was typed stands.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from models.organisations import Organisation
 
 MOST_IN_A_SECOND = 5
 _PATIENCE = ClientTimeout(total=1.5)
-_LONGEST_TURN = 1.0  # seconds that somebody waits for their place among those 5
+_LONGEST_TURN = 1.0  # seconds that somebody waits for their place among these
 _MOST = 20  # organisations of an answer
 _MOST_BYTES = 1_000_000
 _FEWEST_LETTERS = 3  # of a name that the API looks for
@@ -31,12 +32,18 @@ _USUAL_REST, _LONGEST_REST = 5.0, 60.0  # seconds, after it refused
 
 
 class OdsApi:
-    """An OrganisationSource. `base`: the address before /organisations. `timer` gives seconds that only grow."""
+    """An OrganisationSource. `base`: the address before /organisations. `timer` gives seconds that only grow.
 
-    def __init__(self, base: str, timer: Callable[[], float] = time.monotonic) -> None:
+    `in_a_second`: how often it may be asked, of the 5 times that all processes may ask together.
+    """
+
+    def __init__(
+        self, base: str, timer: Callable[[], float] = time.monotonic, in_a_second: int = MOST_IN_A_SECOND
+    ) -> None:
         self._base = base.rstrip("/")
         self._timer = timer
-        self._asked: deque[float] = deque(maxlen=MOST_IN_A_SECOND)
+        self._most = min(in_a_second, MOST_IN_A_SECOND)
+        self._asked: deque[float] = deque(maxlen=self._most)
         self._rests_until = 0.0
         self._session: ClientSession | None = None
 
@@ -67,11 +74,11 @@ class OdsApi:
             raise SourceSilent(f"ODS did not answer ({type(problem).__name__}).") from problem
 
     async def _take_turn(self) -> None:
-        """Waits until fewer than 5 were asked within a second. Raises SourceSilent for whoever would wait too long."""
+        """Waits until its part was not asked within a second. Raises SourceSilent for whoever would wait too long."""
         now = self._timer()
         if now < self._rests_until:
             raise SourceSilent("ODS has asked us to wait.")
-        first = self._asked[0] if len(self._asked) == MOST_IN_A_SECOND else now - 1
+        first = self._asked[0] if len(self._asked) == self._most else now - 1
         wait = max(0.0, first + 1 - now)
         if wait > _LONGEST_TURN:
             raise SourceSilent("ODS was asked too often just now.")

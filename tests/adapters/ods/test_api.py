@@ -96,3 +96,21 @@ async def test_it_is_asked_5_times_in_a_second_at_most(
     with pytest.raises(SourceSilent, match="too often"):
         await ods.with_code("NONE")
     assert len(server.asked) == 2 * MOST_IN_A_SECOND
+
+
+async def test_each_process_has_its_part_of_the_5(
+    server: OdsServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", wait)
+    source = OdsApi(server.url, clock, in_a_second=2)
+    for _ in range(4):
+        await source.with_code("NONE")
+    with pytest.raises(SourceSilent, match="too often"):
+        await source.with_code("NONE")
+    await source.close()
+    assert waits == [0.0, 0.0, 1.0, 1.0]
