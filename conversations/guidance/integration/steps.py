@@ -62,8 +62,16 @@ MESH_STEPS = (
     IntegrationStep("Complete your testing, and ask us for help with the evidence 2 weeks ahead.", "testing"),
 )
 SANDBOX_TRIALS: Sequence[Trial] = (
-    Trial("Send a message to the sandbox", "the status, 201"),
-    Trial("Send one that lacks its routing plan", "the status, 400, and what your system does"),
+    Trial(
+        "Send a message to the sandbox",
+        "the status, 201, and the id of the message, with the word sandbox",
+        Proof.SANDBOX_SENT,
+    ),
+    Trial(
+        "Send one that lacks its routing plan",
+        "the status, 400, and what your system does, with the word sandbox",
+        Proof.SANDBOX_REFUSED,
+    ),
 )
 API_TRIALS: Sequence[Trial] = (
     Trial("Send a message on each channel of your plans", "the id of each message", Proof.MESSAGE_ID),

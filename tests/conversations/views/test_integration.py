@@ -17,7 +17,15 @@ from conversations.questions.checks import worth_knowing
 from conversations.text import plain
 from conversations.views.check_answers import check_card
 from models.enums import Stage
-from tests.conversations.guidance.integration.test_results import FILE_ID, ID, PLAN, REPORT_ROW, callback, ksuid
+from tests.conversations.guidance.integration.test_results import (
+    FILE_ID,
+    ID,
+    IN_SANDBOX,
+    PLAN,
+    REPORT_ROW,
+    callback,
+    ksuid,
+)
 from tests.conversations.onboardings import AMARA, NEWEST, VERA, in_state, stored
 from tests.conversations.pressing import press
 from tests.kit.seats import said_by, text_of
@@ -53,8 +61,10 @@ def test_the_requests_hold_what_is_known_and_say_what_to_put_in() -> None:
 
 def test_what_to_try_says_what_the_results_show_already() -> None:
     before, after = (said_by(press(testing(results), "integrate", VERA).outcome) for results in ("", WHOLE))
-    assert "Receive a callback, and check its signature" in before and before.count("Not yet") == 5
-    assert after.count("Not yet") == 0 and "the status, 422" in after
+    assert "Receive a callback, and check its signature" in before and before.count("Not yet") == 7
+    assert after.count("Not yet") == 2 and "the status, 422" in after
+    in_sandbox = said_by(press(testing(f"{IN_SANDBOX}\nIntegration: {WHOLE}"), "integrate", VERA).outcome)
+    assert in_sandbox.count("Not yet") == 0
 
 
 def test_mesh_has_steps_of_its_own() -> None:

@@ -142,6 +142,39 @@ def test_what_is_worth_a_look() -> None:
     assert warnings(f"We sent {ID}. {callback()}") == []
 
 
+EXAMPLE = "2WL3qFTEFM0qMY8xjRbt1LIKCzM"
+IN_SANDBOX = f"""In the sandbox we sent a message: HTTP 201.
+{{"data": {{"type": "Message", "id": "{EXAMPLE}"}}}}
+Without its routing plan it answers {{"errors": [{{"status": "400", "code": "CM_MISSING_VALUE"}}]}}.
+Our system shows that as an error."""
+
+
+def test_what_was_tried_in_the_sandbox_is_read_with_the_ids_that_it_gives_everybody() -> None:
+    results = read_results(IN_SANDBOX)
+    assert results.proofs >= {Proof.SANDBOX_SENT, Proof.SANDBOX_REFUSED} and Proof.MESSAGE_ID not in results.proofs
+    assert not check_results(IN_SANDBOX, TODAY)
+    assert missing(IN_SANDBOX, by_mesh=False)[0] is Proof.MESSAGE_ID, "no id of their own"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        (f"POST https://sandbox.api.service.nhs.uk/comms/v1/messages answered 201\n{ID}", {Proof.SANDBOX_SENT}),
+        ("Sandbox: refused with 400", {Proof.SANDBOX_REFUSED}),
+        ("Sandbox: status 201", set()),
+        (f"We sent {ID}, status 201, and one was refused with 400", set()),
+        (f"We began in the sandbox. In the integration test environment {ID}, status 201, one refused with 400", set()),
+        ("In the sandbox we sent 400 messages", set()),
+    ],
+)
+def test_the_sandbox_has_to_be_named_with_what_it_answered(pasted: str, shown: set[Proof]) -> None:
+    assert read_results(pasted).proofs & {Proof.SANDBOX_SENT, Proof.SANDBOX_REFUSED} == shown
+
+
+def test_an_example_of_the_documentation_is_none_of_the_integration_test_environment() -> None:
+    assert errors(f"In the sandbox it worked. In the integration test environment the id was {EXAMPLE}")
+
+
 @given(st.text(max_size=400))
 def test_anything_can_be_pasted(pasted: str) -> None:
     check_results(pasted, TODAY)
