@@ -22,7 +22,14 @@ from adapters.common.troubles import Troubles
 from adapters.slack.app import Listeners, bolt_app, request_site
 from adapters.slack.case_files import CaseFileUploads
 from adapters.slack.directory import SlackDirectory
-from adapters.slack.errors import CredentialsRefused, NotInstalled, closed_to_us, in_our_terms, refused_credentials
+from adapters.slack.errors import (
+    CredentialsRefused,
+    KeyMissing,
+    NotInstalled,
+    closed_to_us,
+    in_our_terms,
+    refused_credentials,
+)
 from adapters.slack.health import SlackHealth
 from adapters.slack.installation_store import Installations, StateStore, WorkspaceStore
 from adapters.slack.listeners.actions import Actions
@@ -172,6 +179,7 @@ class SlackChannel:
         self._installed = installed
         if installed is not None:
             self._client.tokens = self._posting.tokens = installed.tokens
+            installed.tokens.opened = self.health.opened
         self.directory = SlackDirectory(self._client, scope=current if installed else lambda: NOWHERE)
         self.roster = SlackRoster(self._client, self.directory, team)
         self.channel_directory = SlackChannels(self._client, self.directory)
@@ -234,18 +242,22 @@ class SlackChannel:
         app.on_cleanup.append(finish)
 
     async def check(self) -> bool:
-        """The token, then the onboarding team's channel if it is here. Raises SendProblem where Slack does not say."""
+        """The tokens, then the onboarding team's channel if it is here. Raises SendProblem where Slack does not say."""
         if self._installed is None:
             return await self._check_home()
+        sealed = await self._installed.store.cannot_open()
+        self.health.sealed(sealed)
         if self._team.channel is not Channel.SLACK:
-            return True  # there is no workspace that has to have it
+            return not sealed  # there is no workspace that has to have it
         with acting_in(self._team.workspace):
-            return await self._check_home()
+            return await self._check_home() and not sealed
 
     async def _check_home(self) -> bool:
         try:
             async with in_our_terms():
                 home = await self._client.auth_test()
+        except KeyMissing:
+            return False  # noted where it was read
         except NotInstalled:
             self.health.note("install", _NOT_AT_HOME.format(self._install_page()))
             return False

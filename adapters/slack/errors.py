@@ -56,8 +56,19 @@ class CredentialsRefused(PlaceClosed):
 class NotInstalled(CredentialsRefused):
     """The app is not installed in a Slack workspace, or was taken out of it. What waits is sent once it is back."""
 
+    says = "The Slack app is not installed in the workspace {}."
+
     def __init__(self, workspace: str) -> None:
-        super().__init__(f"The Slack app is not installed in the workspace {workspace or 'that was meant'}.")
+        super().__init__(self.says.format(workspace or "that was meant"))
+
+
+class KeyMissing(NotInstalled):
+    """It is installed there, but no key that we have opens its token. What waits is sent once one does."""
+
+    says = (
+        "The token of the Slack workspace {} was sealed with a key that is not in SECRET_KEYS. Put the key back into "
+        "SECRET_KEYS, or have the workspace install the app again."
+    )
 
 
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})

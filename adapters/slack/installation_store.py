@@ -15,7 +15,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from adapters.common.sealing import Seal
+from adapters.common.sealing import CannotOpen, Seal
 from models.domain import Clock, SlackInstallation
 
 STATE_LASTS = timedelta(minutes=10)
@@ -27,6 +27,8 @@ class Installations(Protocol):
     """Where they are kept. Provided by models.repositories.slack.installations."""
 
     async def of(self, enterprise: str, team: str) -> SlackInstallation | None: ...
+
+    async def sealed(self) -> Sequence[tuple[str, str, str]]: ...
 
     async def put(self, installation: SlackInstallation, now: datetime) -> None: ...
 
@@ -93,6 +95,16 @@ class WorkspaceStore(AsyncInstallationStore):
             installed_at=found.installed_at.timestamp(),
             **kept,
         )
+
+    async def cannot_open(self) -> list[str]:
+        """The workspaces, or organisations, whose tokens were sealed with a key that is not among SECRET_KEYS."""
+        return [team or enterprise for enterprise, team, sealed in await self._kept.sealed() if not self._opens(sealed)]
+
+    def _opens(self, sealed: str) -> bool:
+        try:
+            return bool(self._seal.open(sealed))
+        except CannotOpen:
+            return False
 
     async def async_find_installation(
         self,

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from cachetools import TTLCache
 from slack_sdk.errors import SlackTokenRotationError
+from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
-from adapters.slack.errors import NotInstalled
+from adapters.common.sealing import CannotOpen
+from adapters.slack.errors import KeyMissing, NotInstalled
 from adapters.slack.installation_store import WorkspaceStore
 
 FRESH = 60.0  # seconds: for so long another process may not have seen that the app was taken out
@@ -83,18 +85,22 @@ def reaching(workspace: str) -> Iterator[None]:
 
 
 class WorkspaceTokens:
-    """`rotator` asks Slack for a new token where the app's tokens end. `timer` gives seconds that only grow."""
+    """`rotator` asks Slack for a new token where the app's tokens end. `timer` gives seconds that only grow.
+
+    `opened` hears, for the id of a workspace, whether one of our keys opens its token.
+    """
 
     def __init__(
         self, store: WorkspaceStore, rotator: AsyncTokenRotator, timer: Callable[[], float] = time.monotonic
     ) -> None:
         self._store = store
         self._rotator = rotator
+        self.opened: Callable[[str, bool], None] = lambda workspace, opens: None
         self._known: TTLCache[Workspace, str] = TTLCache(MOST, FRESH, timer)
         self._locks: defaultdict[Workspace, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def token(self) -> str:
-        """Of the workspace in which we act. Raises NotInstalled."""
+        """Of the workspace in which we act. Raises NotInstalled, and KeyMissing where none of our keys opens it."""
         workspace = current()
         if (known := self._known.get(workspace)) is not None:
             return known
@@ -112,9 +118,7 @@ class WorkspaceTokens:
         self._known.clear()
 
     async def _fresh(self, workspace: Workspace) -> str:
-        bot = await self._store.async_find_bot(
-            enterprise_id=workspace.enterprise, team_id=workspace.team, is_enterprise_install=not workspace.team
-        )
+        bot = await self._bot(workspace)
         if bot is None:
             raise NotInstalled(workspace.team or workspace.enterprise)
         try:
@@ -129,5 +133,17 @@ class WorkspaceTokens:
         return newer.bot_token
 
     async def _as_stored(self, workspace: Workspace, before: str) -> str:
-        bot = await self._store.async_find_bot(enterprise_id=workspace.enterprise, team_id=workspace.team)
+        bot = await self._bot(workspace)
         return bot.bot_token if bot else before
+
+    async def _bot(self, workspace: Workspace) -> Bot | None:
+        here = workspace.team or workspace.enterprise
+        try:
+            bot = await self._store.async_find_bot(
+                enterprise_id=workspace.enterprise, team_id=workspace.team, is_enterprise_install=not workspace.team
+            )
+        except CannotOpen:
+            self.opened(here, False)
+            raise KeyMissing(here) from None
+        self.opened(here, True)
+        return bot

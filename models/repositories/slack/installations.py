@@ -63,6 +63,11 @@ class SlackInstallations:
                 row = await fetch_one(session, _IN_ORGANISATION, enterprise=enterprise)
         return _INSTALLATIONS.read(row) if row else None
 
+    async def sealed(self) -> list[tuple[str, str, str]]:
+        """The organisation, the workspace and the sealed tokens of each."""
+        async with self._database.reading() as session:
+            return [(enterprise, team, tokens) for enterprise, team, tokens in await fetch(session, _ALL)]
+
     async def put(self, installation: SlackInstallation, now: datetime) -> None:
         """From now on this is the one of its workspace or organisation, and what waits for it is sent at once."""
         values = _INSTALLATIONS.values(installation)
