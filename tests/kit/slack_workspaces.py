@@ -38,7 +38,8 @@ class SlackOfMany:
     """Each workspace with what it holds; a token opens one of them and no other.
 
     `codes` are what Slack gave to browsers, `refreshed` the refresh tokens that were used, `revoked` the tokens that
-    are worth nothing any more. `lasts`: seconds until a new token ends, 0 for one that does not.
+    are worth nothing any more. `lasts`: seconds until a new token ends, 0 for one that does not. `organisations`: to
+    which a workspace belongs, where it belongs to one.
     """
 
     lasts: int = 0
@@ -48,6 +49,7 @@ class SlackOfMany:
     refreshed: list[str] = field(default_factory=list)
     revoked: set[str] = field(default_factory=set)
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    organisations: dict[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)  # the methods that were called with a token of nobody's
     key: str = field(default_factory=new_key)
     allowed: frozenset[str] = frozenset()
@@ -120,6 +122,7 @@ class SlackOfMany:
     def code_for(self, workspace: str) -> str:
         """What Slack gives the browser of whoever has allowed the app."""
         whole = workspace == ENTERPRISE
+        organisation = ENTERPRISE if whole else self.organisations.get(workspace)
         team = None if whole else {"id": workspace, "name": f"Workspace {workspace}"}
         self.codes[made := unique("code-")] = {
             "ok": True,
@@ -129,7 +132,7 @@ class SlackOfMany:
             "token_type": "bot",
             "bot_user_id": BOT,
             "team": team,
-            "enterprise": {"id": ENTERPRISE, "name": "Acme"} if whole else None,
+            "enterprise": {"id": organisation, "name": "Acme"} if organisation else None,
             "is_enterprise_install": whole,
             **self._token(workspace),
         }

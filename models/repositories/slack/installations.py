@@ -17,7 +17,13 @@ from models.tables.slack import SlackInstallationRow, SlackInstallStateRow, Slac
 _INSTALLATIONS = Mapping(SlackInstallationRow, SlackInstallation, unread=("id",))
 _ROW, _BEGUN, _WORKSPACE = _INSTALLATIONS.table, table_of(SlackInstallStateRow), table_of(SlackWorkspaceRow)
 _OUTBOX = table_of(OutboxRow)
-_OF_TEAM = select(*_INSTALLATIONS.columns).where(_ROW.c.team_id == bindparam("team"), _ROW.c.removed_at.is_(None))
+_NEWEST = (_ROW.c.installed_at.desc(), _ROW.c.id.desc())
+_OF_TEAM = (
+    select(*_INSTALLATIONS.columns)
+    .where(_ROW.c.team_id == bindparam("team"), _ROW.c.removed_at.is_(None))
+    .order_by(*_NEWEST)
+    .limit(1)
+)
 _OF_ORGANISATION = select(*_INSTALLATIONS.columns).where(
     _ROW.c.enterprise_id == bindparam("enterprise"), _ROW.c.team_id == "", _ROW.c.removed_at.is_(None)
 )
@@ -32,8 +38,14 @@ _ALL = select(_ROW.c.enterprise_id, _ROW.c.team_id, _ROW.c.sealed).where(_ROW.c.
 _THIS = update(_ROW).where(_ROW.c.enterprise_id == bindparam("of_enterprise"), _ROW.c.team_id == bindparam("of_team"))
 _CHANGE = _THIS.values({name: bindparam(name) for name in map(str, _ROW.c.keys()) if name != "id"})
 _RENEW = _THIS.where(_ROW.c.sealed == bindparam("was")).values(sealed=bindparam("sealed"))
-_REMOVE = _THIS.where(_ROW.c.removed_at.is_(None)).values(sealed="", removed_at=bindparam("now"))
-_REMOVE_OLDER = _REMOVE.where(_ROW.c.installed_at < bindparam("before"))
+_GONE = {"sealed": "", "removed_at": bindparam("now")}
+_LIVE = update(_ROW).where(_ROW.c.removed_at.is_(None)).values(_GONE)
+_REMOVE_TEAM = _LIVE.where(_ROW.c.team_id == bindparam("of_team"))
+_REMOVE_WHOLE = _LIVE.where(_ROW.c.team_id == "", _ROW.c.enterprise_id == bindparam("of_enterprise"))
+_BEFORE = _ROW.c.installed_at < bindparam("before")
+_REPLACE = _REMOVE_TEAM.where(
+    _ROW.c.enterprise_id != bindparam("of_enterprise"), _ROW.c.installed_at <= bindparam("by")
+)
 _FORGET = delete(_BEGUN).where(_BEGUN.c.expires_at <= bindparam("now"))
 _USE = delete(_BEGUN).where(_BEGUN.c.digest == bindparam("of_digest"), _BEGUN.c.expires_at > bindparam("now"))
 _SEND_NOW = (
@@ -69,23 +81,31 @@ class SlackInstallations:
             return [(enterprise, team, tokens) for enterprise, team, tokens in await fetch(session, _ALL)]
 
     async def put(self, installation: SlackInstallation, now: datetime) -> None:
-        """From now on this is the one of its workspace or organisation, and what waits for it is sent at once."""
+        """From now on this is the one of its workspace or organisation, and what waits for it is sent at once.
+
+        An older one of the workspace, from before it joined its organisation, is forgotten.
+        """
         values = _INSTALLATIONS.values(installation)
         where = {"of_enterprise": installation.enterprise_id, "of_team": installation.team_id}
         async with self._database.unit_of_work() as session:
             if not await execute(session, _CHANGE, {**where, **values}):
                 await add(session, _ROW, [values])
+            if installation.team_id:
+                await execute(session, _REPLACE, {**where, "by": installation.installed_at, "now": now})
             reached = installation.team_id or installation.enterprise_id
             await execute(session, _SEND_NOW, {"of_workspace": reached, "now": now})
 
     async def remove(self, enterprise: str, team: str, now: datetime, before: datetime | None = None) -> None:
-        """The app was taken out: its tokens are forgotten. What waits stays. One installed since `before` stays too."""
-        where = {"of_enterprise": enterprise, "of_team": team}
+        """The app was taken out: its tokens are forgotten. What waits stays. One installed since `before` stays too.
+
+        A workspace may have joined an organisation, or left it, since it installed the app: its own id tells it.
+        """
+        remove, where = (_REMOVE_TEAM, {"of_team": team}) if team else (_REMOVE_WHOLE, {"of_enterprise": enterprise})
+        values: dict[str, object] = {**where, "now": now}
+        if before is not None:
+            remove, values = remove.where(_BEFORE), {**values, "before": before}
         async with self._database.unit_of_work() as session:
-            if before is not None:
-                await execute(session, _REMOVE_OLDER, {**where, "now": now, "before": before})
-            else:
-                await execute(session, _REMOVE, {**where, "now": now})
+            await execute(session, remove, values)
 
     async def belongs(self, team: str, enterprise: str) -> None:
         """A workspace is reached by the token of its organisation."""
