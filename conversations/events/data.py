@@ -44,6 +44,7 @@ from conversations.events.people import (
     OperatorRead,
     PressRefused,
     RoleGiven,
+    TakenOn,
 )
 from conversations.events.reviews import (
     Approved,
@@ -96,6 +97,7 @@ EventData = (
     | AddressChanged
     | Likeness
     | Assigned
+    | TakenOn
     | Note
     | Linked
     | PressRefused

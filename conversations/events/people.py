@@ -66,12 +66,25 @@ class AddressChanged:
 
 
 @dataclass(frozen=True)
+class TakenOn:
+    """Who had it until then, where it was somebody else: by name, and as their platform knows them."""
+
+    before: str = ""
+    before_user: str = ""
+
+
+@dataclass(frozen=True)
 class Assigned:
-    """Who of the onboarding team has it now, by name, and why. `all_of`: whose every onboarding goes with it."""
+    """Who of the onboarding team has it now, by name, and why. `all_of`: whose every onboarding goes with it.
+
+    `before` and `before_user`: see `TakenOn`.
+    """
 
     name: str = ""
     words: str = ""
     all_of: int | None = None
+    before: str = ""
+    before_user: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +171,7 @@ PEOPLE_EVENTS: Mapping[EventKind, EventType] = {
     _K.CHANNEL_LOST: _E(
         "We cannot post in the channel {name} any more, so this onboarding does not belong to it any more", BOTH, Named
     ),
-    _K.TAKEN_ON: _E("{who} has this onboarding now", TEAM, aside=True),
+    _K.TAKEN_ON: _E("{who} has this onboarding now", TEAM, TakenOn, aside=True),
     _K.ASSIGNED: _E("{who} gave this onboarding to {name}", TEAM, Assigned, aside=True),
     _K.UNASSIGNED: _E("{who} unassigned {name}. Nobody has this onboarding now", TEAM, Named, aside=True),
     _K.ASSIGNEE_LEFT: _E(

@@ -9,15 +9,14 @@ from conversations.details.desk import AnswersDetail
 from conversations.details.journey import QuestionDetail
 from conversations.details.rows import RowDetail
 from conversations.events.journey import CallAt
-from conversations.events.people import ColleagueInvited, JoinAsked, Note, RoleGiven
-from conversations.events.reviews import ItemComment, MoreNeeded, RenewalAsked, SpecialistAsked
+from conversations.events.people import ColleagueInvited, JoinAsked, RoleGiven
+from conversations.events.reviews import ItemComment, MoreNeeded, RenewalAsked
 from conversations.events.table import data_as, type_of
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.calls import booked_call, offered_calls
 from conversations.onboarding.clocks import is_over
 from conversations.onboarding.next_step import next_step
 from conversations.onboarding.nudges import waits_for_applicant
-from conversations.onboarding.people import Side
 from conversations.onboarding.progress import current_stage, name_of
 from conversations.onboarding.reviews.comments import comments_at
 from conversations.onboarding.reviews.validity import validities
@@ -28,6 +27,7 @@ from conversations.views.buttons import SNOOZE_REMINDERS, STOP_REMINDERS, button
 from conversations.views.call_times import about_call, times_card, to_invite
 from conversations.views.card_parts import contact, details, next_step_list, support
 from conversations.views.cards import next_steps
+from conversations.views.desk.mentions import mentions
 from conversations.views.event_sentences import ROLE_NAMES, sentence_for_applicant, sentence_for_team
 from conversations.views.lists import join_here
 from conversations.views.reviews.delegating import asked_by_email, delegated_notice, is_answered
@@ -46,7 +46,7 @@ def team_notice(onboarding: Onboarding, event: Event) -> Message:
             Paragraph(sentence_for_team(event, onboarding)),
             *details(event),
             *_for_team(onboarding, event),
-            *_mentions(onboarding, event),
+            *mentions(onboarding, event),
         ),
         _team_buttons(onboarding, event),
     )
@@ -68,34 +68,9 @@ def _to_do(onboarding: Onboarding) -> Paragraph:
     return paragraph("{step}.", step=capitalised(next_step(onboarding).words))
 
 
-_DUE = (EventKind.REPLY_DUE_SOON, EventKind.REPLY_OVERDUE, EventKind.DUE_SOON, EventKind.OVERDUE)
 _OFFERS = (EventKind.TIMES_OFFERED, EventKind.TIMES_OPEN)
 _BEFORE_A_CALL = (EventKind.CALL_SOON, EventKind.CALL_IN_AN_HOUR)
 _ABOUT_A_CALL = (EventKind.TIME_PICKED, EventKind.CALL_PLACE, EventKind.MEETING_REFUSED, *_BEFORE_A_CALL)
-_CALLS_FOR = (
-    *(*_DUE, EventKind.SNOOZE_OVER, EventKind.CALL_TO_RECORD),
-    *(EventKind.FIRST_APPROVED, EventKind.SPECIALIST_ANSWERED),
-)
-
-
-def _mentions(onboarding: Onboarding, event: Event) -> tuple[Paragraph, ...]:
-    """Whoever a note names; whoever has it, if it is the onboarding team's turn by what somebody else did."""
-    if event.kind == EventKind.NOTED:
-        noted = data_as(event, Note)
-        named = zip(noted.names, noted.users, strict=True)
-        return tuple(paragraph("{who}, this is for you.", who=Said(name, user)) for name, user in named)
-    if event.kind == EventKind.SPECIALIST_ASKED:
-        asked = data_as(event, SpecialistAsked)
-        return (paragraph("{who}, this is for you.", who=Said(asked.name, asked.user)),)
-    has = onboarding.assignee
-    if has is None or event.person in (has.id, has.linked_to):
-        return ()
-    if event.kind == EventKind.ASSIGNED:
-        return (paragraph("{who}, you have this now.", who=Said(has.name, has.user)),)
-    calls = event.kind in _CALLS_FOR or not type_of(event).aside
-    if not calls or next_step(onboarding).side is not Side.ONBOARDING_TEAM:
-        return ()
-    return (paragraph("{who}, it is our turn.", who=Said(has.name, has.user)),)
 
 
 def has_nothing_to_offer(onboarding: Onboarding, event: Event, audience: str) -> bool:

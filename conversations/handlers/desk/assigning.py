@@ -8,11 +8,23 @@ from typing import TYPE_CHECKING
 
 from conversations.channel_answers import TeamQuestion
 from conversations.details.rows import RowDetail
-from conversations.events.people import Assigned, Named
+from conversations.events.people import Assigned, Named, TakenOn
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.onboarding.people import colleague
-from conversations.replies import Bullets, Field, FieldKind, Form, Message, Option, Outcome, Result, paragraph, simple
+from conversations.replies import (
+    Bullets,
+    Field,
+    FieldKind,
+    Form,
+    Message,
+    Option,
+    Outcome,
+    Paragraph,
+    Result,
+    paragraph,
+    simple,
+)
 from conversations.text import Said, Text, text
 from models.enums import EventKind
 
@@ -137,16 +149,26 @@ def _me(request: ActionRequest) -> Person:
     return next(person for person in request.colleagues if person.id == request.by.identity)
 
 
-def _give(request: ActionRequest, to: Person, words: str = "", all_of: int | None = None) -> Outcome:
-    onboarding = request.onboarding
-    if onboarding.assignee is not None and onboarding.assignee.id == to.id:
+def _give(request: ActionRequest, to: Person) -> Outcome:
+    onboarding, before = request.onboarding, request.onboarding.assignee
+    if before is not None and before.id == to.id:
         return Outcome((simple("{name} has this onboarding already.", name=Said(to.name)),), result=Result.INVALID)
     onboarding.assignee = to
+    until_now = _until_now(request, before)
     if to.id == request.by.identity:
-        onboarding.record(EventKind.TAKEN_ON, request.by)
-        return Outcome((simple("You have this onboarding now."),))
-    onboarding.record(EventKind.ASSIGNED, request.by, data=Assigned(to.name, words, all_of))
-    return Outcome((simple("{name} has this onboarding now. We told them beneath its card.", name=Said(to.name)),))
+        onboarding.record(EventKind.TAKEN_ON, request.by, data=TakenOn(*until_now))
+        told = text("You have this onboarding now.")
+    else:
+        onboarding.record(EventKind.ASSIGNED, request.by, data=Assigned(to.name, "", None, *until_now))
+        told = text("{name} has this onboarding now. We told them beneath its card.", name=Said(to.name))
+    if until_now[0]:
+        told += text(" {name} had it until now, and is told beneath its card.", name=Said(until_now[0]))
+    return Outcome((Message((Paragraph(told),)),))
+
+
+def _until_now(request: ActionRequest, before: Person | None) -> tuple[str, str]:
+    """Who is to hear that they had it, by name and as their platform knows them: nobody hears what they did."""
+    return (before.name, before.user) if before and before.id != request.by.identity else ("", "")
 
 
 @handles("unassign")
@@ -187,6 +209,8 @@ def hand_over(request: ActionRequest) -> Outcome:
     if chosen is None or before is None or any(errors.values()):
         return Outcome(form=hand_over_form(request, errors), result=Result.INVALID)
     onboarding.assignee = chosen
-    onboarding.record(EventKind.ASSIGNED, request.by, data=Assigned(chosen.name, words, before.id))
+    onboarding.record(
+        EventKind.ASSIGNED, request.by, data=Assigned(chosen.name, words, before.id, *_until_now(request, before))
+    )
     told = "Every open onboarding of {before} is with {name} now. We told them beneath each card."
     return Outcome((simple(told, before=Said(before.name), name=Said(chosen.name)),))

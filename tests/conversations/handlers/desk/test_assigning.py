@@ -8,15 +8,17 @@ import pytest
 
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.people import Participant
-from conversations.replies import Result
-from conversations.text import plain
+from conversations.replies import Message, Paragraph, Result
+from conversations.text import Said, plain
 from conversations.turns import Actor, Pressed, Submitted
+from conversations.views.notices import team_notice
 from models.database.database import Database
+from models.enums import EventKind
 from tests.conversations.at_the_desk import AMARA, DANIEL, PRIYA, TEAM, TOM, Desk, TeamRoster, an_actor
 from tests.conversations.onboardings import PRIYA as PRIYA_HERSELF
 from tests.conversations.onboardings import in_state
 from tests.conversations.pressing import COLLEAGUES, press, said
-from tests.kit.seats import said_by
+from tests.kit.seats import said_by, text_of
 
 ASHA = an_actor("Asha Roy", "notify")
 
@@ -128,6 +130,34 @@ async def test_the_second_of_two_who_assign_at_once_is_told(desk: Desk) -> None:
     assert "Onboarding manager: Daniel Reid" in said_by(refused)
 
 
+@pytest.mark.parametrize("to", ["me", "Asha Roy"])
+async def test_whoever_had_it_is_named_in_the_reply_and_told_beneath_the_card(desk: Desk, to: str) -> None:
+    [reference] = await with_a_team(desk, State.TEMPLATES)
+    await desk.presses(PRIYA, "take", reference)
+    taken = said_by(await desk.types(DANIEL, f"assign {reference} {to}"))
+    assert "Priya Shah had it until now" in taken
+    onboarding = await desk.onboarding(reference)
+    event = onboarding.last_event(EventKind.TAKEN_ON, EventKind.ASSIGNED)
+    assert event and onboarding.assignee
+    notice = team_notice(onboarding, event)
+    assert ("Priya Shah, you had this until now." in text_of(notice)) and mentioned(notice)[-1] == "priya"
+    assert ("Asha Roy, you have this now." in text_of(notice)) == (to != "me")
+
+
+async def test_who_gives_away_what_they_have_is_not_told_that_they_had_it(desk: Desk) -> None:
+    [reference] = await with_a_team(desk, State.TEMPLATES)
+    await desk.presses(PRIYA, "take", reference)
+    assert "until now" not in said_by(await desk.types(PRIYA, f"assign {reference} daniel"))
+    onboarding = await desk.onboarding(reference)
+    event = onboarding.last_event(EventKind.ASSIGNED)
+    assert event and mentioned(team_notice(onboarding, event)) == ["daniel"]
+
+
+def mentioned(message: Message) -> list[str]:
+    texts = [block.text for block in message.blocks if isinstance(block, Paragraph)]
+    return [part.mention for words in texts for part in words if isinstance(part, Said) and part.mention]
+
+
 async def test_it_can_be_given_back(desk: Desk) -> None:
     [reference] = await with_a_team(desk, State.TEMPLATES)
     await desk.types(PRIYA, f"assign {reference} me")
@@ -151,6 +181,18 @@ async def test_all_that_one_person_has_is_handed_over_with_a_reason(desk: Desk) 
         "Priya Shah",
     ]
     assert "I am away in January." in said_by(await desk.presses(DANIEL, "see_history", second))
+
+
+async def test_whose_cases_a_colleague_hands_over_hears_it_beneath_each(desk: Desk) -> None:
+    references = await with_a_team(desk, State.TEMPLATES, State.REGISTERED)
+    for reference in references:
+        await desk.presses(PRIYA, "take", reference)
+    asha = str(await desk.person_id(ASHA))
+    await desk.fills(DANIEL, "hand_over", references[0], {"assignee": (asha,), **said("Priya is away.")})
+    for reference in references:
+        onboarding = await desk.onboarding(reference)
+        event = onboarding.last_event(EventKind.ASSIGNED)
+        assert event and mentioned(team_notice(onboarding, event)) == ["asha", "priya"]
 
 
 async def test_what_somebody_had_who_left_the_team_comes_to_the_channel(desk: Desk) -> None:
