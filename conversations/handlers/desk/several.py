@@ -120,7 +120,7 @@ async def prepare(request: TurnRequest) -> Outcome:
 def _not_to_be_changed(context: TurnContext, batch: Batch) -> Message | None:
     if batch.person != context.identity.id:
         return view.NOT_YOURS
-    return view.again(batch) if batch.begun_at else None
+    return view.begun_before(batch) if batch.begun_at else None
 
 
 def _read(kind: str, values: Values, people: tuple[Person, ...], today: date) -> tuple[Values, Text, dict[str, Text]]:
@@ -184,9 +184,12 @@ async def begin(request: TurnRequest) -> Outcome:
         return Outcome((view.NOT_YOURS,), result=Result.REFUSED)
     if not batch.digest:
         return Outcome((view.GONE,), result=Result.INVALID)
-    same = await batches.same_since(context.session, batch, context.now - ONCE_A_MINUTE)
-    if same or not await batches.begin(context.session, batch, context.now):
-        return Outcome((view.again(same or batch),), result=Result.MOVED_ON)
+    if batch.begun_at:
+        return Outcome((view.begun_before(batch),), result=Result.MOVED_ON)
+    if same := await batches.same_since(context.session, batch, context.now - ONCE_A_MINUTE):
+        return Outcome((view.again(same),), result=Result.MOVED_ON)
+    if not await batches.begin(context.session, batch, context.now):
+        return Outcome((view.begun_before(batch),), result=Result.MOVED_ON)
     report = await batches.report_on(context.session, batch)
     return Outcome((view.begun(batch, report.figures.total),))
 

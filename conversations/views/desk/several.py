@@ -211,6 +211,17 @@ def again(batch: Batch) -> Message:
     return Message((told,), (_look(batch),))
 
 
+def begun_before(batch: Batch) -> Message:
+    """The very same was begun by an earlier press."""
+    told = paragraph(
+        "You began this already, on {at}, so we have not done it again. To do the same once more, choose the "
+        "onboardings in the queue again.",
+        at=Moment(batch.begun_at or batch.made_at),
+    )
+    several = Button("choose_several", "Choose several", detail=str(QueueDetail(0, ALL)))
+    return Message((told,), (_look(batch), several))
+
+
 def _look(batch: Batch) -> Button:
     return Button("several", "See how far it has come", detail=str(RowDetail(batch.id)))
 

@@ -176,11 +176,27 @@ async def test_the_same_words_sent_twice_are_noticed(desk: Desk) -> None:
     assert (await begin(desk, looks[0])).result is Result.DONE
     again = await begin(desk, looks[1])
     assert again.result is Result.MOVED_ON and "we have not done it again" in said_by(again)
+    assert "press the button again in a minute" in said_by(again)
     assert (await begin(desk, looks[0])).result is Result.MOVED_ON, "the same press"
     await desk.works(1)
     assert (await desk.kinds(reference)).count(EventKind.TOLD_APPLICANT) == 1
     desk.now += timedelta(minutes=2)
     assert (await begin(desk, looks[1])).result is Result.DONE, "who means it may"
+
+
+async def test_what_was_begun_is_not_begun_again_by_the_same_button_ever(desk: Desk) -> None:
+    reference = await kept(desk)
+    form = await chosen(desk, "message", reference)
+    look = await prepared(desk, form, words="We are closed on Monday.")
+    await begin(desk, look)
+    for minutes in (0, 2):
+        desk.now += timedelta(minutes=minutes)
+        again = await begin(desk, look)
+        assert again.result is Result.MOVED_ON and "in a minute" not in said_by(again)
+        assert "You began this already, on Friday 18 December 2026" in said_by(again)
+    assert "You began this already" in said_by(await prepared(desk, form, words="We are closed on Monday."))
+    another = await desk.presses(PRIYA, "choose_several", "", the_button(again, "choose_several").detail)
+    assert another.form and reference in [option.value for option in another.form.fields[0].options]
 
 
 async def test_a_step_that_a_dead_process_left_is_taken_up_and_nothing_happens_twice(desk: Desk) -> None:
