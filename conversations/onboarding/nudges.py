@@ -75,6 +75,11 @@ def _nudge(onboarding: Onboarding) -> None:
         onboarding.remind(NUDGE, _after(since, following))
 
 
+def is_worked_on(onboarding: Onboarding, since: datetime) -> bool:
+    """Whether somebody answered, or it came to another step, after a moment (aware)."""
+    return _quiet_since(onboarding) > since
+
+
 def _told(onboarding: Onboarding, since: datetime) -> int:
     """After how many days the applicant was last reminded since it went quiet."""
     last = onboarding.last_event(EventKind.NUDGED)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.handlers.registry import TurnRequest, handles_turn
-from conversations.onboarding.nudges import TO_ONE, waits_for_applicant
+from conversations.onboarding.nudges import TO_ONE, is_worked_on, waits_for_applicant
 from conversations.replies import Button, Message, Outcome, Paragraph, paragraph, simple
 from conversations.repository import mailing, reminding
 from conversations.text import Moment, Said
@@ -23,11 +23,16 @@ _WEEK = timedelta(days=7)
 
 
 async def tell_one(context: TurnContext, loaded: LoadedOnboarding, kind: str) -> None:
-    """A reminder to one person: now, at a better time, or not at all where it does not apply to them any more."""
+    """A reminder to one person: now, at a better time, or not at all where it does not apply to them any more.
+
+    One that was put off does not, where somebody worked since on what it reminds of.
+    """
     onboarding, person = loaded.onboarding, int(kind.removeprefix(TO_ONE))
     event, member = onboarding.last_event(EventKind.NUDGED), onboarding.member(person)
     hears = member is not None and onboarding.role_of(person) is not None and not member.present_in
     if event is None or member is None or member.address is None or not hears or not waits_for_applicant(onboarding):
+        return
+    if is_worked_on(onboarding, since=event.at):
         return
     at = await reminding.when_to_tell(context.session, person, member.address, context.now)
     if at is not None and at > context.now:

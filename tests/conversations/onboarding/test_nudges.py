@@ -79,6 +79,21 @@ async def test_put_off_for_a_week_then_told_once(years: Years) -> None:
     assert told == ["2026-12-31 12:00"]
 
 
+@pytest.mark.parametrize("put_off", ["by a snooze", "by the one of that day"])
+async def test_what_was_put_off_is_not_told_after_an_answer(years: Years, put_off: str) -> None:
+    references = [await waiting(years) for _ in range(1 if put_off == "by a snooze" else 2)]
+    if put_off == "by a snooze":
+        years.desk.now = datetime(2026, 12, 24, 12, tzinfo=UTC)
+        await years.desk.presses(AMARA, "snooze_reminders", "")
+    await years.travel(datetime(2026, 12, 29, 12, tzinfo=UTC))
+    assert years.heard("amara", NUDGE) == len(references) - 1
+    for reference in references:
+        answer = {"templates.nhs_app.name": ("Flu 2",)}
+        assert (await years.desk.fills(TOM, "answer", reference, answer, "templates/0")).result == "done"
+    told = await days_of(years, "amara", NUDGE, datetime(2027, 1, 12, tzinfo=UTC))
+    assert told[:1] == ["2027-01-06 09:00"], "5 working days after the answer"
+
+
 async def test_stopped_and_turned_on_again(years: Years) -> None:
     await waiting(years)
     await years.desk.presses(AMARA, "stop_reminders", "")
