@@ -11,12 +11,16 @@ from models.domain import OnboardingRecord
 
 @dataclass(frozen=True)
 class QueueQuery:
-    """Which open onboardings to list, in which order. What is None is not asked for; `before` leaves its day out."""
+    """Which open onboardings to list, in which order. What is None is not asked for; `before` leaves its day out.
+
+    Of `late_on` and the days of `due_from` and `due_before`, one is enough.
+    """
 
     turn: str | None = None
     state: str | None = None
     assignee: int | None = None
     unassigned: bool = False
+    late_on: date | None = None  # due before this day, and not snoozed on it unless what is snoozed is asked for
     due_from: date | None = None
     due_before: date | None = None
     inside: bool | None = None

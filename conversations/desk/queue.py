@@ -39,9 +39,9 @@ class QueueFilter:
     """Each filter is off while it is empty. `who`: "me", "nobody", or the id of somebody's identity.
 
     `state`: one of the journey's, or all of the waiting list's. `late` and `week` are of the day on which the team
-    means to be done: past, or in this week. `live`: going live in the next 30 days. `inside`: "yes" or "no", whether it
-    is part of NHS England. `type`: an `OrganisationType`, or "unknown". `snoozed`: "yes" or "no"; what is snoozed is
-    not late.
+    means to be done: past, or in this week; both together, one or the other. `live`: going live in the next 30 days.
+    `inside`: "yes" or "no", whether it is part of NHS England. `type`: an `OrganisationType`, or "unknown". `snoozed`:
+    "yes" or "no"; what is snoozed is not late.
     """
 
     turn: str = ""
@@ -156,8 +156,6 @@ def _next_question(onboarding: Onboarding) -> str | None:
 def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:
     """What to ask the database for. `me`: the identity of whoever looks; `today`: in the UK."""
     end_of_week = today + timedelta(days=7 - today.weekday())
-    due_from = today if asked.week and not asked.late else None
-    due_before = end_of_week if asked.week else today if asked.late else None
     who = str(me) if asked.who == ME else asked.who
     turn = _TURNS.get(asked.turn)
     return QueueQuery(
@@ -166,8 +164,9 @@ def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:
         waiting=asked.state == ON_WAITING_LIST,
         assignee=number_in(who),
         unassigned=asked.who == NOBODY,
-        due_from=due_from,
-        due_before=due_before,
+        late_on=today if asked.late else None,
+        due_from=today if asked.week else None,
+        due_before=end_of_week if asked.week else None,
         inside={"yes": True, "no": False}.get(asked.inside),
         organisation_type=asked.type if asked.type in set(OrganisationType) else None,
         type_unknown=asked.type == UNKNOWN,
@@ -175,6 +174,6 @@ def query(asked: QueueFilter, me: int, today: date) -> QueueQuery:
         live_from=today if asked.live else None,
         live_before=today + _GOING_LIVE if asked.live else None,
         snoozed_on=today if asked.snoozed == "yes" else None,
-        awake_on=today if asked.snoozed == "no" or (asked.late and not asked.snoozed) else None,
+        awake_on=today if asked.snoozed == "no" else None,
         sort=asked.sort if asked.sort in SORTS else SORTS[0],
     )

@@ -43,7 +43,8 @@ def queue_message(
     total: int,
 ) -> Message:
     """`names` of the people who have one, by identity. `page` counts from 0, `total` is of all pages."""
-    change = Button("filter_queue", "Change what is shown", detail=str(QueueDetail(0, str(asked))))
+    written = str(asked) or "all"  # nothing would stand for what whoever presses looked at last
+    change = Button("filter_queue", "Change what is shown", detail=str(QueueDetail(0, written)))
     all_of_them = Button("queue", "Show all", detail=str(QueueDetail(0, "all")))
     heading = Heading(text("{count}", count=counted(total, "open onboarding")))
     told = paragraph("{what}.", what=Words(described(asked, names)))
@@ -56,11 +57,11 @@ def queue_message(
     table = Table(told.text, tuple(COLUMNS[at] for at in shown), cells, opens)
     turns = [("Previous page", page - 1), ("Next page", page + 1)]
     pages = tuple(
-        Button("queue", label, detail=str(QueueDetail(number, str(asked))))
+        Button("queue", label, detail=str(QueueDetail(number, written)))
         for label, number in turns
         if 0 <= number <= (total - 1) // PAGE
     )
-    several = Button("choose_several", "Choose several", detail=str(QueueDetail(0, str(asked) or "all")))
+    several = Button("choose_several", "Choose several", detail=str(QueueDetail(0, written)))
     return Message((heading, table, FINDER), (change, *pages), (several, *((all_of_them,) if str(asked) else ())))
 
 
@@ -99,8 +100,7 @@ def described(asked: QueueFilter, names: Mapping[int, str]) -> str:
         {US: "our turn", "": ""}.get(asked.turn, "the applicant's turn"),
         _state_words(asked.state),
         {ME: "yours", NOBODY: "nobody has it", "": ""}.get(asked.who, "one colleague's"),
-        "late" if asked.late else "",
-        "due this week" if asked.week else "",
+        " or ".join(words for words, on in (("late", asked.late), ("due this week", asked.week)) if on),
         {"yes": "inside NHS England", "no": "outside NHS England"}.get(asked.inside, ""),
         _TYPES.get(asked.type, ""),
         f"{asked.priority} priority" if asked.priority else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.desk import QueueQuery
@@ -54,12 +54,9 @@ def _matching(statement: Select[Any], query: QueueQuery) -> Select[Any]:
     ):
         if value is not None:
             conditions.append(column == value)
-    for column, first, before in (
-        (_RECORD.due_on, query.due_from, query.due_before),
-        (_RECORD.go_live_on, query.live_from, query.live_before),
-    ):
-        conditions += [column >= first] if first else []
-        conditions += [column < before] if before else []
+    if due := _due(query):
+        conditions.append(or_(*due))
+    conditions += _between(_RECORD.go_live_on, query.live_from, query.live_before)
     conditions += [_RECORD.snoozed_until > query.snoozed_on] if query.snoozed_on else []
     conditions += [is_awake(query.awake_on)] if query.awake_on else []
     if query.waiting:
@@ -69,3 +66,18 @@ def _matching(statement: Select[Any], query: QueueQuery) -> Select[Any]:
     if query.unassigned:
         conditions.append(_RECORD.assignee_id.is_(None))
     return statement.where(*conditions)
+
+
+def _due(query: QueueQuery) -> list[ColumnElement[bool]]:
+    """What is late is not put off; what falls due in some days may be."""
+    found = []
+    if query.late_on:
+        late = _RECORD.due_on < query.late_on
+        found.append(late if query.snoozed_on else and_(late, is_awake(query.late_on)))
+    if in_these_days := _between(_RECORD.due_on, query.due_from, query.due_before):
+        found.append(and_(*in_these_days))
+    return found
+
+
+def _between(column: Any, first: date | None, before: date | None) -> list[ColumnElement[bool]]:
+    return [*([column >= first] if first else []), *([column < before] if before else [])]

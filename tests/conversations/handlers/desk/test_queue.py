@@ -203,6 +203,36 @@ async def test_there_are_pages_and_one_that_is_gone_is_the_last(desk: Desk) -> N
     assert shown(await desk.presses(PRIYA, "queue", "", "99/")) == shown(second)
 
 
+async def test_whoever_presses_beneath_another_ones_queue_sees_that_queue(desk: Desk) -> None:
+    for _ in range(PAGE + 1):
+        await kept(desk, State.TEMPLATES)
+    await desk.types(DANIEL, "queue mine")
+    change, turn = (await desk.types(PRIYA, "queue all")).messages[0].buttons
+    form = (await desk.presses(DANIEL, change.action, "", change.detail)).form
+    assert form and {field.id: field.values for field in form.fields}["who"] == ("any",)
+    assert len(shown(await desk.presses(DANIEL, turn.action, "", turn.detail))) == 1
+
+
+async def test_late_and_due_this_week_are_one_or_the_other(desk: Desk) -> None:
+    later = NOW.date() + timedelta(days=10)
+    late, this_week, put_off, late_but_put_off, _ = [
+        await kept(desk, State.REGISTERED, reply_due_on=due, snoozed_until=snoozed, clock_on=due)
+        for due, snoozed in (
+            (date(2026, 12, 1), None),
+            (date(2026, 12, 18), None),
+            (date(2026, 12, 18), later),
+            (date(2026, 12, 1), later),
+            (date(2026, 12, 24), None),
+        )
+    ]
+    week = set(shown(await desk.types(PRIYA, "queue week")))
+    assert week == {this_week, put_off}
+    assert shown(await desk.types(PRIYA, "queue late")) == [late]
+    both = await desk.types(PRIYA, "queue late week")
+    assert set(shown(both)) == {late, *week} and "Late or due this week." in said_by(both)
+    assert set(shown(await desk.types(PRIYA, "queue late week snoozed"))) == {put_off, late_but_put_off}
+
+
 async def test_words_that_are_none_are_named(desk: Desk) -> None:
     outcome = await desk.types(PRIYA, "queue mine sideways")
     assert outcome.result is Result.INVALID and 'We do not know "sideways"' in said_by(outcome)
