@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from conversations.events.people import Note
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.team.reasons import words_field, words_or_error
@@ -9,6 +12,11 @@ from conversations.questions.words import WORDS
 from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, paragraph
 from conversations.text import Said, Text
 from models.enums import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.domain import Person
 
 
 @form_for("note")
@@ -27,10 +35,19 @@ def note(request: ActionRequest) -> Outcome:
         return Outcome(form=note_form(request, error), result=Result.INVALID)
     if error:
         return Outcome((Message((Paragraph(error),)),), result=Result.INVALID)
-    named = [person for person in request.colleagues if f"@{person.name}".casefold() in words.casefold()]
+    named = _named(words, request.colleagues)
     mentioned = tuple(person.name for person in named), tuple(person.user for person in named)
     request.onboarding.record(EventKind.NOTED, request.by, data=Note(words, *mentioned))
     return Outcome((Message((paragraph("We kept your note. The applicant does not see it."), Inset((Said(words),)))),))
+
+
+def _named(words: str, colleagues: Sequence[Person]) -> list[Person]:
+    """Whose whole name stands behind an @. Of two names of which one begins the other, the longer one is meant."""
+    names = sorted({person.name.casefold() for person in colleagues if person.name}, key=len, reverse=True)
+    if not names:
+        return []
+    found = re.findall(rf"@({'|'.join(map(re.escape, names))})(?![\w-])", words.casefold())
+    return [person for person in colleagues if person.name.casefold() in found]
 
 
 def _as_form(request: ActionRequest) -> ActionRequest:

@@ -17,7 +17,8 @@ from conversations.turns import Typed
 from conversations.views.cards import status_card
 from conversations.views.notices import team_notice
 from models.database.database import Database
-from models.domain import OutboxMessage
+from models.domain import OutboxMessage, Person
+from models.enums import Channel
 from models.repositories.outbox_claims import MESSAGES
 from models.tables.delivery import OutboxRow, PostedCardRow
 from tests.conversations.at_the_desk import AMARA, DANIEL, PRIYA, TEAM, TOM, Desk
@@ -64,17 +65,35 @@ async def test_an_empty_note_and_one_about_a_patient_are_not_kept(desk: Desk) ->
     assert "noted" not in await desk.kinds(reference)
 
 
+def mentioned(notice: Message) -> list[str]:
+    texts = [block.text for block in notice.blocks if isinstance(block, Paragraph)]
+    return [part.mention for words in texts for part in words if isinstance(part, Said) and part.mention]
+
+
+@pytest.mark.parametrize(
+    ("words", "users"),
+    [
+        ("Ask @Jo Leeson", ["leeson"]),
+        ("Ask @jo lee, please", ["lee"]),
+        ("@Jo Lee's list", ["lee"]),
+        ("@Jo Leeson and @Jo Lee", ["lee", "leeson"]),
+        ("@Jo Leesons", []),
+        ("@Jo Lee-Smith", []),
+    ],
+)
+def test_a_name_that_begins_another_is_not_that_one(words: str, users: list[str]) -> None:
+    people = tuple(
+        Person(number, Channel.WEB, "notify", user, name, onboarding_team=True)
+        for number, user, name in ((8, "lee", "Jo Lee"), (9, "leeson", "Jo Leeson"))
+    )
+    done = press(in_state(State.TEMPLATES), "note", PRIYA_HERSELF, words=words, colleagues=people)
+    assert mentioned(team_notice(done.onboarding, done.events[0])) == users
+
+
 def test_whoever_is_named_in_it_is_mentioned() -> None:
     done = press(in_state(State.TEMPLATES), "note", PRIYA_HERSELF, words="Ask @daniel reid about @Nobody Here")
     notice = team_notice(done.onboarding, done.events[0])
-    mentioned = [
-        part.mention
-        for block in notice.blocks
-        if isinstance(block, Paragraph)
-        for part in block.text
-        if isinstance(part, Said) and part.mention
-    ]
-    assert mentioned == ["daniel"]
+    assert mentioned(notice) == ["daniel"]
     assert "| Ask @daniel reid about @Nobody Here" in lines(notice)
 
 
