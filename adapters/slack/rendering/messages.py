@@ -42,7 +42,7 @@ MOST_CHILDREN = 10  # blocks in one container
 BAR_CELLS = 11  # a cell for each stage
 MOST_BLOCKS = 48  # of 50 in one message
 MOST_CHARACTERS = 11_000  # of about 13,200 over all blocks of one message
-FIRST_CELL_LIMIT, CELL_LIMIT = 150, 50  # characters
+CELL_LIMIT, MOST_IN_A_CELL = 50, 150  # characters: what each may have, and one that has room
 MOST_IN_A_TABLE = 9_500  # of the about 10,000 characters that all cells of a table hold
 CHART_TITLE_LIMIT, NAME_LIMIT = 50, 20  # characters, of a chart and of its labels and series
 MOST_CHARTS = 2  # in one message
@@ -90,10 +90,24 @@ def _drawn(block: Neutral) -> list[Block]:
 
 def _table(table: Table) -> Block:
     """The cells of a table cannot be pressed: what opens its rows stands beneath it."""
-    first = min(FIRST_CELL_LIMIT, MOST_IN_A_TABLE // len(table.rows) - CELL_LIMIT * len(table.headings))
-    limits = [first, *(CELL_LIMIT for _ in table.headings[1:])]
-    rows = [[cut(plain(cell), most) or "None" for cell, most in zip(row, limits, strict=True)] for row in table.rows]
+    cells = [[plain(cell) or "None" for cell in row] for row in table.rows]
+    limits = _limits([max(map(len, column)) for column in zip(*cells, strict=True)], MOST_IN_A_TABLE // len(cells))
+    rows = [[cut(cell, most) for cell, most in zip(row, limits, strict=True)] for row in cells]
     return data_table(plain(table.caption), [table.headings, *rows], page_size=max(1, len(rows)))
+
+
+def _limits(needed: Sequence[int], room: int) -> list[int]:
+    """How many characters the cells of each column may have; what the short ones leave goes to the first that need it.
+
+    `needed`: by the longest cell of each. `room`: what one row may have.
+    """
+    usual = max(4, min(CELL_LIMIT, room // len(needed)))
+    limits = [min(most, usual) for most in needed]
+    left = room - sum(limits)
+    for at, most in enumerate(needed):
+        more = max(0, min(min(most, MOST_IN_A_CELL) - limits[at], left))
+        limits[at], left = limits[at] + more, left - more
+    return limits
 
 
 def _chart(chart: Chart) -> Block:

@@ -112,6 +112,19 @@ def test_a_table_is_one_without_an_empty_cell_and_a_select_beneath_it_opens_a_ro
     assert [(pressed.action, pressed.about) for pressed in presses] == [("case", "ONB-222222"), ("case", "ONB-333333")]
 
 
+def test_a_long_cell_has_the_room_that_short_ones_leave_and_a_table_its_limit() -> None:
+    reason = f"Waiting for a priority: {'they need letters in large print, ' * 3}"[:104]
+    row = (text(NAMES[0]), text("High"), (Said(reason),), text("18 November 2026"), text("Not yet"))
+    headings = ("Onboarding", "Priority", "Why", "Since", "Looked at")
+    table, *_ = blocks_of(Message((Table(text("All"), headings, (row,) * 20),)))
+    rows = cast("list[list[dict[str, str]]]", table["rows"])
+    assert {cells[2]["text"] for cells in rows[1:]} == {reason}
+    wide = Table(text("All"), tuple(f"Column {n}" for n in range(20)), ((text("x" * 400),) * 20,) * 100)
+    table, *_ = blocks_of(Message((wide,)))
+    rows = cast("list[list[dict[str, str]]]", table["rows"])
+    assert sum(len(cell["text"]) for cells in rows[1:] for cell in cells) <= 9_500
+
+
 def test_a_slack_without_tables_reads_the_rows_in_words() -> None:
     plainer = unfolded(blocks_of(Message((QUEUE,))))
     assert text_of(plainer[:2]) == f"All of them {NAMES[0]} Due: No date"
