@@ -155,8 +155,7 @@ def _blocks(estimate: Estimate) -> list[Block]:
     ]
 
 
-_ESTIMATED = "Estimated cost for a year"
-_TITLE = Paragraph((Words(_ESTIMATED, strong=True),))
+_TITLE = Paragraph((Words("Estimated cost for a year", strong=True),))
 
 
 def _drawn(estimate: Estimate) -> tuple[Block, ...]:
@@ -171,7 +170,7 @@ def _drawn(estimate: Estimate) -> tuple[Block, ...]:
     )
     amounts = {"Lowest": estimate.lowest, "Expected": estimate.expected, "Highest": estimate.highest}
     known = {name: float(amount) for name, amount in amounts.items() if amount is not None}
-    return (Chart(_ESTIMATED, tuple(known), (Series("A year", tuple(known.values())),), _UNIT, table),)
+    return _TITLE, Chart(_IN_A_YEAR, tuple(known), (Series("A year", tuple(known.values())),), _UNIT, table)
 
 
 def _lines(estimate: Estimate) -> tuple[Text, ...]:

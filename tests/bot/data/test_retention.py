@@ -77,7 +77,7 @@ async def test_one_that_never_registered_is_kept_for_30_days_and_nothing_for_goo
 
 
 YEAR = {
-    "never registered": (State.REGISTRATION, 30),
+    "never registered": (State.REGISTERING, 30),
     "declined": (State.DECLINED, 183),
     "withdrawn": (State.WITHDRAWN, 183),
     "live": (State.LIVE, 300),
