@@ -1,4 +1,6 @@
-"""One person who floods the chat, and a team that looks at 5,000 onboardings, beside an applicant who is answered."""
+"""One person who floods the chat, and a team that looks at 5,000 onboardings or writes to 300 applicants at once,
+beside an applicant who is answered.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +30,12 @@ from benchmarks.slack import (
     statuses,
 )
 from benchmarks.stored import Applicants, counts, store
+from bot.wiring import utc_now
+from conversations.repository import batches
+from models.database.database import Database
+from models.desk import Batch, BatchFigures
+from models.enums import Channel
+from models.repositories import people
 from tests.kit.databases import sqlite_address
 from tests.kit.slack_api import DANIEL, PRIYA
 from tests.kit.slack_payloads import Body, direct_message, home_opened
@@ -37,7 +45,10 @@ OPENED_EVERY = 1.0  # seconds: App Home, by each of two people
 ANSWERED_WITHIN = 3.0  # seconds: when Slack gives up
 MESSAGES, WITHIN = 60, 0.3  # seconds
 ONBOARDINGS = 5_000
-_PEOPLE = 20  # whom Slack knows
+BATCH = 300  # onboardings
+UNNOTICED = 0.1  # seconds
+DONE_WITHIN = 120.0  # seconds: the batch, so that a test of it ends
+_PEOPLE = 400  # whom Slack knows
 
 
 @dataclass(frozen=True)
@@ -160,3 +171,42 @@ async def test_an_answer_takes_at_most_twice_its_usual_time_beside_two_who_open_
         answered, _ = await side_by_side(crowd, team(), f"{ONBOARDINGS:,} onboardings, App Home twice")
         print(f"an answer took {median(answered):.3f} s beside them, and alone {alone:.3f} s")
         assert median(answered) < 2 * alone
+
+
+async def test_nobody_notices_a_message_to_300_at_once(tmp_path: Path) -> None:
+    """While it is under way, from its first onboarding to its last: an answer takes its usual time, or twice that, or
+    no longer than anybody can tell.
+    """
+    async with crowded(tmp_path, ONBOARDINGS) as crowd:
+        await crowd.answers(signed_request(home_opened(PRIYA)))
+        await crowd.applicant(monotonic() + 2)
+        alone = median(await crowd.applicant(monotonic() + SECONDS / 2))
+        database = Database(crowd.url)
+        try:
+            batch = await begun(database)
+            answered, until = [], monotonic() + DONE_WITHIN
+            while (figures := await how_far(database, batch)).left and monotonic() < until:
+                answered += await crowd.applicant(monotonic() + 0.5)
+        finally:
+            await database.close()
+        took = f"{median(answered):.3f} s, the slowest of {len(answered)} {max(answered):.3f} s"
+        print(f"an answer took {took} beside {BATCH}, and alone {alone:.3f} s")
+        assert (figures.done, figures.left, figures.failed) == (BATCH, 0, 0)
+        assert median(answered) < max(2 * alone, UNNOTICED) and max(answered) < ANSWERED_WITHIN
+
+
+async def begun(database: Database) -> Batch:
+    """A message to the applicants of 300 onboardings, none of them the one who is answered beside it."""
+    async with database.unit_of_work() as session:
+        priya = await people.find(session, Channel.SLACK, TEAM_PLACE.workspace, PRIYA)
+        assert priya is not None
+        new = Batch(0, "message", priya.id, {}, "", utc_now())
+        made = await batches.add(session, new, [(number, "") for number in range(2, 2 + BATCH)])
+        prepared = await batches.prepare(session, made, {"words": ("We are closed on Monday.",)})
+        assert await batches.begin(session, prepared, utc_now())
+    return prepared
+
+
+async def how_far(database: Database, batch: Batch) -> BatchFigures:
+    async with database.reading() as session:
+        return (await batches.report_on(session, batch)).figures
