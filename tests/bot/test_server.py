@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -19,6 +20,7 @@ from tests.conversations.onboardings import in_state
 from tests.kit.databases import opened, sqlite_address
 from tests.kit.rig.processes import free_port
 
+PAGES = 40  # open at once
 SECONDS = 10.0  # what platforms allow a process that is told to stop
 
 
@@ -57,11 +59,13 @@ def test_run_needs_nothing_but_an_empty_folder(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-def test_an_open_page_does_not_keep_it_from_stopping(folder: Folder, by: signal.Signals) -> None:
+def test_open_pages_do_not_keep_it_from_stopping(folder: Folder, by: signal.Signals) -> None:
     with folder.running("run") as process:
         assert folder.answers(), folder.log_of("run")
-        with urlopen(f"http://127.0.0.1:{folder.port}/events?applicant=amara&team=priya", timeout=30) as stream:
-            assert stream.status == 200
+        with ExitStack() as opened_pages:
+            for _ in range(PAGES):
+                page = f"http://127.0.0.1:{folder.port}/events?applicant=amara&team=priya"
+                assert opened_pages.enter_context(urlopen(page, timeout=30)).status == 200
             code, seconds = stopped(process, by)
     assert (code, seconds < SECONDS) == (0, True), folder.log_of("run")
 
