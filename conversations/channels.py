@@ -94,6 +94,7 @@ class PersonUnreachable(SendProblem):
 
     def __init__(self, reason: str, left: bool = False) -> None:
         super().__init__(f"This person cannot be sent messages ({reason}).")
+        self.reason = reason
         self.left = left
 
 

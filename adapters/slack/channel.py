@@ -183,7 +183,7 @@ class SlackChannel:
         self.directory = SlackDirectory(self._client, scope=current if installed else lambda: NOWHERE)
         self.roster = SlackRoster(self._client, self.directory, team)
         self.channel_directory = SlackChannels(self._client, self.directory)
-        self.sender = SlackSender(self._posting, self.health)
+        self.sender = SlackSender(self._posting, self.health, self._tokens_for)
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:
         self.serve(app, self.slack_app(conversation))
@@ -240,6 +240,12 @@ class SlackChannel:
             await slack.replies.finish()
 
         app.on_cleanup.append(finish)
+
+    async def _tokens_for(self, person: Address) -> Sequence[str]:
+        """By which workspaces' tokens a person is reached, the likeliest first; none where it is by their own."""
+        within = await self._installed.tokens.within(person.workspace) if self._installed else ()
+        theirs = self.directory.workspaces_of(person.target)
+        return sorted(within, key=lambda team: team not in theirs)
 
     async def check(self) -> bool:
         """The tokens, then the onboarding team's channel if it is here. Raises SendProblem where Slack does not say."""

@@ -81,6 +81,7 @@ class SlackDirectory:
         self._scope = scope
         self._fresh: TTLCache[tuple[Workspace, str], Profile] = TTLCache(MOST, FRESH, timer)
         self._last_known: LRUCache[tuple[Workspace, str], Profile] = LRUCache(MOST)
+        self._workspaces: LRUCache[str, tuple[str, ...]] = LRUCache(MOST)
 
     async def ask(self, user: str) -> Profile:
         """As Slack says now. Raises SendProblem."""
@@ -93,7 +94,13 @@ class SlackDirectory:
         profile = profile_of(described)
         key = self._scope(), user
         self._fresh[key] = self._last_known[key] = profile
+        if profile.enterprise:
+            self._workspaces[user] = (profile.workspace, *profile.workspaces)
         return profile
+
+    def workspaces_of(self, user: str) -> tuple[str, ...]:
+        """Of somebody of an organisation with several, as far as Slack has told this process; it is not asked."""
+        return self._workspaces.get(user, ())
 
     async def profile(self, user: str) -> Profile | None:
         """As Slack said up to 10 minutes ago, or ever where it does not answer now; None for a stranger then."""

@@ -28,6 +28,8 @@ class Installations(Protocol):
 
     async def of(self, enterprise: str, team: str) -> SlackInstallation | None: ...
 
+    async def within(self, enterprise: str) -> Sequence[str]: ...
+
     async def sealed(self) -> Sequence[tuple[str, str, str]]: ...
 
     async def put(self, installation: SlackInstallation, now: datetime) -> None: ...
@@ -135,8 +137,15 @@ class WorkspaceStore(AsyncInstallationStore):
         """Of one person we keep nothing."""
 
     async def belongs(self, team: str, enterprise: str) -> None:
-        """A request came from a workspace of an organisation that has the app as a whole."""
+        """A request came from a workspace of an organisation that is not the one in whose name it has the app."""
         await self._kept.belongs(team, enterprise)
+
+    async def within(self, enterprise: str) -> list[str]:
+        """The workspaces of an organisation that have it each for themselves, the newest first.
+
+        None where the organisation has it as a whole.
+        """
+        return [team for team in await self._kept.within(enterprise) if self.may(enterprise, team)]
 
 
 def _plain(value: Any) -> Any:

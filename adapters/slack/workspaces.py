@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -97,6 +97,7 @@ class WorkspaceTokens:
         self._rotator = rotator
         self.opened: Callable[[str, bool], None] = lambda workspace, opens: None
         self._known: TTLCache[Workspace, str] = TTLCache(MOST, FRESH, timer)
+        self._within: TTLCache[str, Sequence[str]] = TTLCache(MOST, FRESH, timer)
         self._locks: defaultdict[Workspace, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def token(self) -> str:
@@ -116,6 +117,19 @@ class WorkspaceTokens:
     def forget_all(self) -> None:
         """The app was installed or taken out somewhere."""
         self._known.clear()
+        self._within.clear()
+
+    async def within(self, organisation: str) -> Sequence[str]:
+        """The workspaces by whose tokens people of an organisation are reached, the newest install first.
+
+        None where it is reached by its own, and for a workspace.
+        """
+        if not organisation.startswith("E"):
+            return ()
+        known = self._within.get(organisation) or await self._store.within(organisation)
+        if known:  # the first to install it is known at once
+            self._within[organisation] = known
+        return known
 
     async def _fresh(self, workspace: Workspace) -> str:
         bot = await self._bot(workspace)
@@ -125,8 +139,9 @@ class WorkspaceTokens:
             newer = await self._rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=MINUTES_BEFORE)
         except SlackTokenRotationError:  # another process may have been first: what it got is stored
             return await self._as_stored(workspace, bot.bot_token)
-        if bot.is_enterprise_install and workspace.team:
-            await self._store.belongs(workspace.team, bot.enterprise_id or "")
+        organisation = workspace.enterprise or bot.enterprise_id or ""
+        if workspace.team and (bot.is_enterprise_install or organisation != (bot.enterprise_id or "")):
+            await self._store.belongs(workspace.team, organisation)
         if newer is None:
             return bot.bot_token
         await self._store.async_save_bot(newer)

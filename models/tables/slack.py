@@ -24,7 +24,10 @@ class SlackInstallationRow(SQLModel, table=True):
 
 
 class SlackWorkspaceRow(SQLModel, table=True):
-    """A workspace of an organisation that has the app as a whole, by whose token its people are reached."""
+    """A workspace of an organisation that has the app as a whole, or that joined after it had installed the app.
+
+    Its people are reached by the organisation's token and, as people of the organisation, by its own.
+    """
 
     __tablename__ = "slack_workspace"
 

@@ -27,11 +27,12 @@ _OF_TEAM = (
 _OF_ORGANISATION = select(*_INSTALLATIONS.columns).where(
     _ROW.c.enterprise_id == bindparam("enterprise"), _ROW.c.team_id == "", _ROW.c.removed_at.is_(None)
 )
+_JOINED = select(_WORKSPACE.c.team_id).where(_WORKSPACE.c.enterprise_id == bindparam("enterprise"))
 _IN_ORGANISATION = (
     select(*_INSTALLATIONS.columns)
-    .where(_ROW.c.enterprise_id == bindparam("enterprise"), _ROW.c.removed_at.is_(None))
-    .order_by(_ROW.c.installed_at.desc())
-    .limit(1)
+    .where((_ROW.c.enterprise_id == bindparam("enterprise")) | _ROW.c.team_id.in_(_JOINED))
+    .where(_ROW.c.removed_at.is_(None))
+    .order_by(*_NEWEST)
 )
 _ORGANISATION = select(_WORKSPACE.c.enterprise_id).where(_WORKSPACE.c.team_id == bindparam("team"))
 _ALL = select(_ROW.c.enterprise_id, _ROW.c.team_id, _ROW.c.sealed).where(_ROW.c.removed_at.is_(None))
@@ -72,8 +73,18 @@ class SlackInstallations:
             if row is None and enterprise:
                 row = await fetch_one(session, _OF_ORGANISATION, enterprise=enterprise)
             if row is None and enterprise and not team:
-                row = await fetch_one(session, _IN_ORGANISATION, enterprise=enterprise)
+                row = await fetch_one(session, _IN_ORGANISATION.limit(1), enterprise=enterprise)
         return _INSTALLATIONS.read(row) if row else None
+
+    async def within(self, enterprise: str) -> list[str]:
+        """The workspaces of an organisation that have it each for themselves, the newest first.
+
+        None where the organisation has it as a whole.
+        """
+        async with self._database.reading() as session:
+            rows = await fetch(session, _IN_ORGANISATION, enterprise=enterprise)
+        teams = [_INSTALLATIONS.read(row).team_id for row in rows]
+        return [] if "" in teams else list(dict.fromkeys(teams))
 
     async def sealed(self) -> list[tuple[str, str, str]]:
         """The organisation, the workspace and the sealed tokens of each."""
@@ -108,7 +119,7 @@ class SlackInstallations:
             await execute(session, remove, values)
 
     async def belongs(self, team: str, enterprise: str) -> None:
-        """A workspace is reached by the token of its organisation."""
+        """A workspace is one of an organisation, by whose token it may be reached."""
         async with self._database.unit_of_work() as session:
             await put(session, _WORKSPACE, {"team_id": team, "enterprise_id": enterprise})
 

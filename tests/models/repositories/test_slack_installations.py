@@ -67,3 +67,20 @@ async def test_of_two_that_a_former_version_left_the_newest_counts_and_both_are_
     assert await live(database) == [("E1", "T1", "new")]
     await kept.remove("E1", "T1", LATER)
     assert await live(database) == []
+
+
+async def test_an_organisations_workspaces_are_those_that_installed_it_for_themselves_the_newest_first(
+    database: Database,
+) -> None:
+    kept = SlackInstallations(database)
+    for number, (enterprise, team) in enumerate([("E1", "T1"), ("E2", "T2"), ("E1", "T3"), ("", "T4"), ("", "T5")]):
+        await kept.put(installed(enterprise, team, team, NOW + timedelta(hours=number)), NOW)
+    assert await kept.within("E1") == ["T3", "T1"]
+    await kept.belongs("T4", "E1")
+    assert await kept.within("E1") == ["T4", "T3", "T1"]
+    newest = await kept.of("E1", "")
+    assert newest and newest.team_id == "T4"
+    await kept.remove("", "T4", LATER)
+    assert await kept.within("E1") == ["T3", "T1"]
+    await kept.put(installed("E1", "", "whole"), LATER)
+    assert await kept.within("E1") == []
