@@ -51,7 +51,7 @@ _FORGET = delete(_BEGUN).where(_BEGUN.c.expires_at <= bindparam("now"))
 _USE = delete(_BEGUN).where(_BEGUN.c.digest == bindparam("of_digest"), _BEGUN.c.expires_at > bindparam("now"))
 _SEND_NOW = (
     update(_OUTBOX)
-    .where(_OUTBOX.c.channel == Channel.SLACK, _OUTBOX.c.workspace == bindparam("of_workspace"))
+    .where(_OUTBOX.c.channel == Channel.SLACK, _OUTBOX.c.workspace.in_(bindparam("reached", expanding=True)))
     .where(_OUTBOX.c.sent_at.is_(None), _OUTBOX.c.gave_up_at.is_(None), _OUTBOX.c.stuck_at.is_not(None))
     .values(due_at=bindparam("now"))
 )
@@ -103,8 +103,8 @@ class SlackInstallations:
                 await add(session, _ROW, [values])
             if installation.team_id:
                 await execute(session, _REPLACE, {**where, "by": installation.installed_at, "now": now})
-            reached = installation.team_id or installation.enterprise_id
-            await execute(session, _SEND_NOW, {"of_workspace": reached, "now": now})
+            reached = [each for each in (installation.team_id, installation.enterprise_id) if each]
+            await execute(session, _SEND_NOW, {"reached": reached, "now": now})
 
     async def remove(self, enterprise: str, team: str, now: datetime, before: datetime | None = None) -> None:
         """The app was taken out: its tokens are forgotten. What waits stays. One installed since `before` stays too.

@@ -10,8 +10,9 @@ from sqlmodel import col, select
 from models.database.database import Database
 from models.domain import SlackInstallation
 from models.repositories.slack.installations import SlackInstallations
+from models.tables import OutboxRow
 from models.tables.slack import SlackInstallationRow
-from tests.models.rows import NOW, store_all
+from tests.models.rows import NOW, an_outbox_row, store_all
 
 LATER = NOW + timedelta(hours=1)
 
@@ -84,3 +85,14 @@ async def test_an_organisations_workspaces_are_those_that_installed_it_for_thems
     assert await kept.within("E1") == ["T3", "T1"]
     await kept.put(installed("E1", "", "whole"), LATER)
     assert await kept.within("E1") == []
+
+
+async def test_what_waits_for_a_workspace_or_for_people_of_its_organisation_is_sent_once_it_is_installed_again(
+    database: Database,
+) -> None:
+    waiting = [an_outbox_row(None, workspace=workspace, stuck_at=NOW, due_at=LATER) for workspace in ("T1", "E1", "T2")]
+    await store_all(database, *waiting)
+    await SlackInstallations(database).put(installed("E1", "T1", "new"), NOW)
+    async with database.reading() as session:
+        rows = (await session.exec(select(OutboxRow).order_by(col(OutboxRow.id)))).all()
+    assert [(row.workspace, row.due_at) for row in rows] == [("T1", NOW), ("E1", NOW), ("T2", LATER)]
