@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from adapters.common.troubles import Troubles
+from adapters.ods.api import OdsApi
 from bot.channels import ChannelServices, ChannelSettings, configured
 from bot.settings.common import LISTENS_ALONE, Settings, unknown_settings
+from bot.settings.organisations import ORGANISATION_FIXES
 from bot.startup_errors import explanation, listening_advice
 from bot.wiring import utc_now
 from conversations.channels import SendProblem
@@ -18,12 +20,14 @@ from conversations.content.loader import load, load_help, versions
 from conversations.guidance.countries import countries
 from conversations.guidance.facts import facts
 from conversations.guidance.uk_time import in_uk, long_date
+from conversations.organisations.lookup import SourceSilent
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
 from models.enums import Channel
 from models.repositories import dead_letters, lists, operations
 from models.repositories.organisations import extracts
 
+_NHS_ENGLAND = "X26"  # ODS keeps a code for ever
 _OLD_LIST = 92  # days: ODS publishes its files every three months at least
 
 
@@ -53,6 +57,7 @@ async def examine(settings: Settings) -> list[CheckResult]:
         await _look("Teams", lambda: _platform(settings, ChannelSettings(teams=settings.teams()), Channel.TEAMS)),
         await _look("Mail", lambda: _platform(settings, ChannelSettings(mail=settings.mail()), Channel.MAIL)),
         await _look("Calendar", lambda: _platform(settings, ChannelSettings(graph=settings.graph()), Channel.CALENDAR)),
+        await _look("Register", lambda: _register(settings)),
         await _look("Port", lambda: _port(settings)),
         await _look("Database", lambda: _database(settings)),
     ]
@@ -109,6 +114,21 @@ async def _platform(settings: Settings, served: ChannelSettings, name: Channel) 
         await channel.close()
         await database.close()
     return not troubles.sentences, " ".join(troubles.sentences) or "it takes our credentials"
+
+
+async def _register(settings: Settings) -> tuple[bool, str]:
+    """Asks ODS for one organisation, as a turn would."""
+    if not settings.ods_api_url:
+        return True, "not set up"
+    ods = OdsApi(settings.ods_api_url)
+    try:
+        found = await ods.with_code(_NHS_ENGLAND)
+    except SourceSilent as problem:
+        return False, f"{problem} Check ODS_API_URL and the way out. Until then what applicants type is not checked."
+    finally:
+        await ods.close()
+    unknown = f"It does not know {_NHS_ENGLAND}, which is NHS England. {ORGANISATION_FIXES['ODS_API_URL']}"
+    return found is not None, "ODS answers" if found else unknown
 
 
 async def _port(settings: Settings) -> tuple[bool, str]:

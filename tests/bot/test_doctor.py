@@ -28,6 +28,7 @@ from tests.kit.databases import opened
 from tests.kit.graph import ORGANISER, serving_graph
 from tests.kit.graph import SECRET as GRAPH_SECRET
 from tests.kit.mail_server import mail_server
+from tests.kit.ods_server import ods_server
 from tests.kit.organisations import load_list
 from tests.kit.rig import platform as faults
 from tests.kit.rig.post_office import PostOffice
@@ -47,7 +48,7 @@ async def found(url: str, **more: object) -> dict[str, tuple[bool, str]]:
 async def test_a_good_house(empty_url: str) -> None:
     await upgrade(empty_url)
     findings = await found(empty_url)
-    assert len(findings) == 12
+    assert len(findings) == 13
     assert all(well for well, _ in findings.values())
     assert findings["Messages"] == (True, "0 waiting to be sent")
     assert "no list is loaded. Run python -m bot ods load" in findings["Organisations"][1]
@@ -240,6 +241,34 @@ async def test_mail_is_tried_and_what_is_wrong_with_it_is_said(tmp_path: Path) -
     assert not well and "takes too long to answer" in advice
     assert (await found(url, smtp_url=f"smtp://{address}"))["Mail"] == (False, MAIL_FIXES["MAIL_FROM"])
     assert (await found(url, **sender))["Mail"] == (False, MAIL_UNSET)
+
+
+REGISTER = {
+    "as it should be": ("answers", "", None),
+    "silent": ("hangs", "", "did not answer (TimeoutError). Check ODS_API_URL and the way out."),
+    "refusing": ("refuses", "", "ODS answers 500. Check ODS_API_URL"),
+    "too often asked": ("limits", "", "ODS answers 429. Check ODS_API_URL"),
+    "a page of something else": ("stutters", "", "answers what is no JSON. Check ODS_API_URL"),
+    "of another version": ("misshapes", "", "a record that we cannot read. Check ODS_API_URL"),
+    "another path": ("answers", "/4-0-0", "does not know X26, which is NHS England. Set ODS_API_URL to"),
+}
+
+
+@pytest.mark.parametrize(("does", "path", "said"), REGISTER.values(), ids=REGISTER)
+async def test_the_register_is_asked_and_what_is_wrong_with_it_is_said(
+    sqlite_url: str, does: str, path: str, said: str | None
+) -> None:
+    async with ods_server() as ods:
+        ods.does = does
+        well, advice = (await found(sqlite_url, ods_api_url=f"{ods.url}{path}"))["Register"]
+    assert well is (said is None) and (said or "ODS answers") in advice, advice
+
+
+async def test_a_register_that_nobody_set_up_or_that_nobody_reaches(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/gone/onboarding.db"
+    assert (await found(url))["Register"] == (True, "not set up")
+    well, advice = (await found(url, ods_api_url="http://127.0.0.1:9/ORD"))["Register"]
+    assert not well and "Check ODS_API_URL and the way out" in advice
 
 
 async def test_the_calendar_is_tried_and_what_is_wrong_with_it_is_said(

@@ -23,6 +23,17 @@ RECORD = {
         "Roles": {"Role": [{"id": "RO57"}, {"id": "RO197", "primaryRole": True}]},
     }
 }
+NHS_ENGLAND = {
+    "Organisation": {
+        "Name": "NHS ENGLAND",
+        "Date": [{"Type": "Operational", "Start": "2013-04-01"}],
+        "OrgId": {"extension": "X26"},
+        "Status": "Active",
+        "GeoLoc": {"Location": {"Town": "LEEDS", "PostCode": "LS2 7UE"}},
+        "Roles": {"Role": [{"id": "RO116", "primaryRole": True}]},
+    }
+}
+RECORDS = {"RX4": RECORD, "X26": NHS_ENGLAND}
 FOUND = {
     "Organisations": [
         {
@@ -65,7 +76,7 @@ class OdsServer:
         code = request.match_info.get("code")
         if code is None:
             return web.json_response(FOUND if "river" in request.query["Name"].casefold() else {"Organisations": []})
-        return web.json_response(RECORD) if code == "RX4" else web.Response(status=404)
+        return web.json_response(RECORDS[code]) if code in RECORDS else web.Response(status=404)
 
 
 @asynccontextmanager
