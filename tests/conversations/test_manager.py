@@ -202,3 +202,11 @@ async def test_an_onboarding_of_newer_content_is_told_to_wait_by_the_program_bef
     pressed = Pressed("status", reference)
     assert await older.usable(AMARA, desk.turn(AMARA, pressed).place, [pressed]) == {pressed}
     assert (await desk.types(AMARA, "status")).result is Result.DONE
+
+
+async def test_a_press_that_names_no_onboarding_is_about_ones_own(desk: Desk) -> None:
+    """As one that comes from outside our messages."""
+    reference = await desk.keep(in_state(State.TEMPLATES))
+    opened = await desk.presses(AMARA, "people", "")
+    assert opened.result is Result.DONE and reference in repr(opened)
+    assert (await desk.presses(PRIYA, "approve", "")).result is Result.REFUSED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -52,3 +52,22 @@ async def test_a_claim_does_not_grow(sqlite_database: Database, more: dict[str, 
     few = await steps(sqlite_database)
     await write(sqlite_database, onboarding, 3000, target="U2", **more)
     assert await steps(sqlite_database) <= few * 1.1
+
+
+async def claimed(database: Database, at: datetime) -> list[str]:
+    async with database.unit_of_work() as session:
+        return [message.target for message in await outbox_claims.claim(session, at, LEASE, 16, ALL)]
+
+
+async def test_what_waits_for_a_moment_is_claimed_at_it_and_not_before(database: Database) -> None:
+    onboarding = await store(database, an_onboarding("NOTIFY-1"))
+    await write(database, onboarding, 1, target="U1", at=NOW - timedelta(hours=1), due_at=NOW)
+    assert await claimed(database, NOW - timedelta(seconds=1)) == []
+    assert await claimed(database, NOW) == ["U1"]
+
+
+async def test_what_was_to_be_sent_at_once_stays_so_when_the_clock_is_set_back(database: Database) -> None:
+    onboarding = await store(database, an_onboarding("NOTIFY-1"))
+    for target, attempts in (("U1", 0), ("U2", 1)):  # the second waits to be tried again
+        await write(database, onboarding, 1, target=target, at=NOW, due_at=NOW, attempts=attempts)
+    assert await claimed(database, NOW - timedelta(hours=1)) == ["U1"]

@@ -8,9 +8,10 @@ from conversations.content.questions import QuestionType
 from conversations.handlers.applicant.chat import prompt
 from conversations.journey.machine import State
 from conversations.questions.showing import EXAMPLES
-from conversations.replies import Bullets, Outcome, Paragraph
+from conversations.replies import Bullets, Outcome, Paragraph, Result
 from conversations.text import plain
 from models.database.database import Database
+from models.tables import PersonRow
 from tests.conversations.at_the_desk import AMARA as AMARA_HERSELF
 from tests.conversations.at_the_desk import Desk
 from tests.conversations.onboardings import AMARA, NEWEST, an_onboarding, in_state
@@ -86,3 +87,15 @@ def test_a_few_choices_are_buttons_and_more_or_several_are_a_numbered_list(
     listed = [len(block.items) for block in asked.blocks if isinstance(block, Bullets)]
     assert listed == ([len(question.choices)] if how else [])
     assert not how or paragraphs(Outcome((asked,)))[-1] == how
+
+
+async def test_an_answer_to_a_question_that_is_not_asked_any_more_is_kept_by_nobody(desk: Desk) -> None:
+    reference = await desk.keep(in_state(State.REGISTERED, whole=False))
+    await desk.presses(AMARA_HERSELF, "chat", reference, "engagement_call")
+    async with desk.database.unit_of_work() as session:
+        row = await session.get(PersonRow, await desk.person_id(AMARA_HERSELF))
+        assert row
+        row.asking = row.asking_question = "engagement_call.gone"  # as of content that has it no more
+    told = await desk.types(AMARA_HERSELF, "Yes")
+    assert told.result is Result.MOVED_ON
+    assert paragraphs(told)[0].endswith("That question is not asked any more.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -142,3 +142,9 @@ def test_one_of_an_earlier_approval_stands_when_a_later_one_is_undone() -> None:
     assert len(still_open(made.conditions)) == 2
     made = press(made, "undo_approval", PRIYA, "eligibility").onboarding
     assert [each.words for each in still_open(made.conditions)] == ["Send us the status of this year."]
+
+
+def test_a_day_without_its_year_is_the_next_one() -> None:
+    values = {"due_on": ("10 December",), **said("Send us the status of this year.")}
+    [condition] = press(in_review(), "approve_on_condition", PRIYA, "eligibility", values).onboarding.conditions
+    assert condition.due_on == date(2027, 12, 10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlmodel import select
 
 from models.database.database import Database
@@ -91,3 +92,18 @@ async def test_in_what_does_not_concern_them_their_address_goes_and_whoever_is_c
     async with database.reading() as session:
         left = (await session.exec(select(EventRow.data).order_by("onboarding_id"))).all()
     assert [data["words"] for data in left] == [f"{ERASED} rang, {ERASED}", f"Amara Okafor rang, {ERASED}"]
+
+
+@pytest.mark.parametrize("channel", ["web", "slack"])
+async def test_what_the_page_shows_of_them_goes_with_whoever_is_on_it(database: Database, channel: str) -> None:
+    address = "amara@riverside.example"
+    await store(database, PersonRow(channel=channel, workspace="t1", user="amara", name="Amara Okafor", email=address))
+    said = {"conversation": "team", "author_name": "Assistant", "at": NOW, "changed_at": NOW}
+    await store(database, WebMessageRow(**said, content={"text": "Amara Okafor submitted it"}))
+    async with database.unit_of_work() as session:
+        subject = await people.find(session, address)
+        assert subject
+        await people.erase(session, subject, "person", NOW, surely=True)
+    async with database.reading() as session:
+        [content] = (await session.exec(select(WebMessageRow.content))).all()
+    assert (ERASED in content["text"]) is (channel == "web")
