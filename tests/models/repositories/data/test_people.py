@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -98,7 +99,7 @@ async def test_in_what_does_not_concern_them_their_address_goes_and_whoever_is_c
 async def test_what_the_page_shows_of_them_goes_with_whoever_is_on_it(database: Database, channel: str) -> None:
     address = "amara@riverside.example"
     await store(database, PersonRow(channel=channel, workspace="t1", user="amara", name="Amara Okafor", email=address))
-    said = {"conversation": "team", "author_name": "Assistant", "at": NOW, "changed_at": NOW}
+    said: dict[str, Any] = {"conversation": "team", "author_name": "Assistant", "at": NOW, "changed_at": NOW}
     await store(database, WebMessageRow(**said, content={"text": "Amara Okafor submitted it"}))
     async with database.unit_of_work() as session:
         subject = await people.find(session, address)
