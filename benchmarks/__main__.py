@@ -42,15 +42,17 @@ GROUPS: Mapping[str, Mapping[str, Row]] = {
         "slack-postgresql": slack_turn.on_postgresql,  # 7
         "status": slack_reading.status,  # 7
     },
-    "sizes": {
-        "stored": many_stored.time_of_a_turn,  # 8
+    "desk": {
         "board": board.as_it_grows,  # 9
         "scale-sqlite": scale.on_sqlite,  # 9
         "scale-postgresql": scale.on_postgresql,  # 9
+    },
+    "register": {
         "organisations-sqlite": organisations.on_sqlite,  # 14
         "organisations-postgresql": organisations.on_postgresql,  # 14
     },
     "loads": {
+        "stored": many_stored.time_of_a_turn,  # 8
         "slowest": slowest_turn.of_many,  # 10
         "workers": delivering.by_two_workers,  # 11
         "start": starting.ready,  # 13
