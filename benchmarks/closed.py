@@ -23,6 +23,7 @@ from models.folding import folded
 from models.repositories.desk.search import trigrams
 
 EVENTS = 30  # of each onboarding
+_AT_ONCE = 500  # onboardings whose events are written in one transaction
 _STEPS = (
     *("before_you_start", "registering", "registered", "call_offered", "call_booked", "waiting_capacity"),
     *("eligibility", "technical_preparation", "templates", "routing_plans", "integration", "conformance"),
@@ -75,7 +76,11 @@ async def fill(url: str, count: int, closed: float) -> None:
             await _insert(connection, "onboarding", map(_onboarding, cases))
             await _insert(connection, "membership", map(_membership, cases))
             await insert_rows(connection, _table("answer"), _ANSWER, chain.from_iterable(map(_answers, cases)))
-            await insert_rows(connection, _table("event"), _EVENT, chain.from_iterable(map(_events, cases)))
+        for first in range(0, count, _AT_ONCE):  # a counter of the states that changes too often in one is slow
+            some = cases[first : first + _AT_ONCE]
+            async with engine.begin() as connection:
+                await insert_rows(connection, _table("event"), _EVENT, chain.from_iterable(map(_events, some)))
+        async with engine.begin() as connection:
             entries = [(case.number, _words(case)) for case in cases]
             await insert_rows(connection, _table("search_entry"), _ENTRY, entries)
             await insert_rows(connection, _table("trigram"), _TRIGRAM, _trigrams(entries))
