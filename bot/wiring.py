@@ -37,6 +37,7 @@ from conversations.channels import Outlets
 from conversations.content.languages import languages
 from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
 from conversations.content.schema import ContentPack
+from conversations.context import Services
 from conversations.guidance.countries import countries
 from conversations.guidance.facts import facts, use_price_list
 from conversations.manager import ConversationManager
@@ -124,8 +125,23 @@ class Operating:
     telemetry: Telemetry = NO_TELEMETRY
 
 
+@dataclass(frozen=True)
+class OnboardingOptions:
+    """What the operator decides about every onboarding.
+
+    `registrations_to`: the address that is emailed each registration, where email is set up. `approved_twice`: the
+    stages that two people approve. `begins_with`: the version of the content of new onboardings.
+    """
+
+    calls_at_one_time: int = 1
+    registrations_to: str = ""
+    approved_twice: frozenset[Stage] = frozenset()
+    begins_with: str = NEWEST_CONTENT
+
+
 PAGE_ALONE = ChannelSettings()
 UNWATCHED = Operating()
+AS_USUAL = OnboardingOptions()
 
 
 def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Application:
@@ -138,11 +154,14 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         channel_settings(settings),
         operating=_operating(settings, role),
         connections=settings.connections,
-        calls_at_one_time=settings.calls_at_one_time,
-        registrations_to=settings.mail_registrations_to,
-        approved_twice=settings.approved_twice,
+        options=_options(settings),
         ods=OdsApi(settings.ods_api_url, in_a_second=settings.ods_api_per_second) if settings.ods_api_url else None,
-        begins_with=settings.begins_with,
+    )
+
+
+def _options(settings: Settings) -> OnboardingOptions:
+    return OnboardingOptions(
+        settings.calls_at_one_time, settings.mail_registrations_to, settings.approved_twice, settings.begins_with
     )
 
 
@@ -179,31 +198,22 @@ def assemble(
     channels: Sequence[ChannelAdapter] | None = None,
     operating: Operating = UNWATCHED,
     connections: ConnectionSettings = DIRECTLY,
-    calls_at_one_time: int = 1,
-    registrations_to: str = "",
-    approved_twice: frozenset[Stage] = frozenset(),
+    options: OnboardingOptions = AS_USUAL,
     ods: OdsApi | None = None,
-    begins_with: str = NEWEST_CONTENT,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
-    for version in versions():
-        _pack(version)
-    facts()
-    countries()
-    languages()
+    _read_content()
     database, notifier = Database(database_url, connections), Notifier()
     metrics, pulses, troubles = Metrics(), Pulses(clock), Troubles()
 
     def pulse(name: str) -> Beat:
         return partial(pulses.beat, name)
 
-    services = ChannelServices(database, clock, team, pulse, troubles)
-    served = tuple(configured(settings, services) if channels is None else channels)
-    platforms, outlets = _platforms(served, ods), _outlets(served, registrations_to, settings)
-    packs = partial(_pack, approved_twice=approved_twice, meetings=outlets.calendar)
-    serving = (team, notifier, calls_at_one_time, outlets, operating.limits, begins_with)
-    told = operating.telemetry
-    manager = Measured(database, clock, packs, load_help(), platforms, *serving, metrics=metrics, telemetry=told)
+    channel_services = ChannelServices(database, clock, team, pulse, troubles)
+    served = tuple(configured(settings, channel_services) if channels is None else channels)
+    services, platforms = _services(served, team, settings, options), _platforms(served, ods)
+    told, limits = operating.telemetry, operating.limits
+    manager = Measured(database, clock, services, platforms, notifier, limits, metrics=metrics, telemetry=told)
     switch = SendingSwitch(database, clock, troubles, operating.sending)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on, told)
     alerts = Alerts(database, clock, operating.alert_webhook, troubles)
@@ -215,3 +225,20 @@ def assemble(
     answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]
     health = Health(monitor, clock, metrics, pulses, answering, operating.health_token)
     return Application(database, manager, worker, health, monitor, served, ods, told)
+
+
+def _read_content() -> None:
+    """Now, so that what is wrong with it ends the start rather than a turn."""
+    for version in versions():
+        _pack(version)
+    facts()
+    countries()
+    languages()
+
+
+def _services(
+    served: Sequence[ChannelAdapter], team: Address, settings: ChannelSettings, options: OnboardingOptions
+) -> Services:
+    outlets = _outlets(served, options.registrations_to, settings)
+    packs = partial(_pack, approved_twice=options.approved_twice, meetings=outlets.calendar)
+    return Services(packs, load_help(), team, options.begins_with, options.calls_at_one_time, outlets)

@@ -12,6 +12,7 @@ from conversations.actions.table import action_of
 from conversations.channel_answers import ChannelAnswers
 from conversations.channels import NO_OUTLETS, Outlets
 from conversations.content.help import Help
+from conversations.content.loader import NEWEST_CONTENT
 from conversations.content.questions import AnswerValue
 from conversations.events.people import AddressChanged, Named
 from conversations.invitees import Invitee, invitee
@@ -46,12 +47,16 @@ from models.repositories import events, lists, onboardings, people, reminders
 
 @dataclass(frozen=True)
 class Services:
-    """What every turn needs beside its transaction. `begins_with`: the version of the content of new onboardings."""
+    """What every turn needs beside its transaction.
+
+    `team`: where the onboarding team's cards and notices go. `begins_with`: the version of the content of new
+    onboardings. `calls_at_one_time`: how many engagement calls the team can hold at once.
+    """
 
     packs: Packs
     topics: Help
     team: Address
-    begins_with: str
+    begins_with: str = NEWEST_CONTENT
     calls_at_one_time: int = 1
     outlets: Outlets = NO_OUTLETS
 

@@ -14,9 +14,7 @@ import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.arrivals import UNLIMITED, ArrivalQueue, TurnLimiter, TurnLimits
 from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion, with_answers
-from conversations.channels import NO_OUTLETS, Home, Outlets, Suggestion
-from conversations.content.help import Help
-from conversations.content.loader import NEWEST_CONTENT
+from conversations.channels import Home, Suggestion
 from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team
 from conversations.desk import batches
@@ -33,7 +31,7 @@ from conversations.repository.data.case_files import CaseFileReader
 from conversations.repository.desk import suggestions
 from conversations.repository.figures import DailyFigures
 from conversations.repository.home import ApplicantReader, team_home
-from conversations.repository.loading import Packs, find, load
+from conversations.repository.loading import find, load
 from conversations.repository.organisations.finding import OrganisationFinder
 from conversations.repository.outgoing import said_by, said_of_all
 from conversations.repository.people import known_identity
@@ -79,28 +77,22 @@ class ConversationManager:
     """Carries every turn of every channel through the one database. Safe to call from any number of tasks at once.
 
     `clock` gives the time now, aware. `platforms` say who is of the onboarding team, who has an address and, when a
-    turn turns out to need it, what is in a channel; they are asked before the transaction, never inside it. `team` is
-    where the onboarding team's cards and notices go. `calls_at_one_time`: how many engagement calls they can hold at
-    once. `limits`: how much anybody may do in a minute. `begins_with`: the content of new onboardings.
+    turn turns out to need it, what is in a channel; they are asked before the transaction, never inside it.
+    `committed` is called after each commit. `limits`: how much anybody may do in a minute.
     """
 
     def __init__(
         self,
         database: Database,
         clock: Clock,
-        packs: Packs,
-        topics: Help,
+        services: Services,
         platforms: Platforms,
-        team: Address,
         committed: Callable[[], None] = lambda: None,
-        calls_at_one_time: int = 1,
-        outlets: Outlets = NO_OUTLETS,
         limits: TurnLimits = UNLIMITED,
-        begins_with: str = NEWEST_CONTENT,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._services = Services(packs, topics, team, begins_with, calls_at_one_time, outlets)
+        self._services = services
         self._platforms = platforms
         self._committed = committed
         self._arrivals = arrivals.Arrivals(database)
@@ -110,7 +102,7 @@ class ConversationManager:
         self._failing = False
         self.begin_mornings = partial(mornings.begin, database, clock)
         self.organisations = OrganisationFinder(database, platforms.organisations).suggest
-        self.case_file = CaseFileReader(database, clock, packs, platforms, outlets.organiser).fetch
+        self.case_file = CaseFileReader(database, clock, services.packs, platforms, services.outlets.organiser).fetch
 
     @asynccontextmanager
     async def arrival(self, arrival: Arrival) -> AsyncIterator[int | None]:

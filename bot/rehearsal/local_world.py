@@ -20,7 +20,7 @@ from bot.rehearsal.narrator import Narrator, Silence, Teller
 from bot.rehearsal.seats import RehearsalProblem, Sheet
 from bot.rehearsal.showing import filled_lines, form_lines, lines, row_line, title_of
 from bot.rehearsal.tally import Tally
-from bot.wiring import PAGE_ALONE, Application, assemble
+from bot.wiring import PAGE_ALONE, Application, OnboardingOptions, assemble
 from conversations.content.loader import NEWEST_CONTENT, newest_versions
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
@@ -237,9 +237,8 @@ async def in_memory(
             await upgrade(url)
         world = InMemoryWorld(narrator)
         clock = partial(getattr, world, "now")
-        world.app = assemble(
-            url, TEAM_PLACE, clock, settings, registrations_to=registrations_to, begins_with=begins_with
-        )
+        options = OnboardingOptions(registrations_to=registrations_to, begins_with=begins_with)
+        world.app = assemble(url, TEAM_PLACE, clock, settings, options=options)
         try:
             await world.app.database.open()
             yield world

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import fuzz
@@ -39,18 +38,22 @@ def has_new_words(onboarding: Onboarding) -> bool:
 
 def ranked(wanted: str, candidates: Iterable[tuple[T, str]]) -> list[T]:
     """Those that fit, the best first. Each comes with its words, folded; `wanted` is as it was typed."""
-    looked_for = folded(wanted).split()
-    likeness = cache(_likeness)  # candidates share most of their words
-    scored = [(_fit(looked_for, words.split(), likeness), at, one) for at, (one, words) in enumerate(candidates)]
+    split = [(one, words.split()) for one, words in candidates]
+    different = {word for _, words in split for word in words}  # candidates share most of their words
+    looked_for = [{word: _likeness(each, word) for word in different} for each in folded(wanted).split()]
+    scored = [(_fit(looked_for, words), at, one) for at, (one, words) in enumerate(split)]
     fitting = [each for each in scored if each[0] >= _LEAST]
     return [one for _, _, one in sorted(fitting, key=lambda each: (-each[0], each[1]))]
 
 
-def _fit(looked_for: Sequence[str], words: Sequence[str], likeness: Callable[[str, str], float]) -> float:
-    """From 0 to 1: how well each word that is looked for is met, on average; 0 where one is not met at all."""
+def _fit(looked_for: Sequence[Mapping[str, float]], words: Sequence[str]) -> float:
+    """From 0 to 1: how well each word that is looked for is met, on average; 0 where one is not met at all.
+
+    `looked_for`: of each, how like it every word is.
+    """
     met = 0.0
-    for wanted in looked_for:
-        best = max((likeness(wanted, word) for word in words), default=0.0)
+    for likeness in looked_for:
+        best = max(map(likeness.__getitem__, words), default=0.0)
         if best < _LEAST:
             return 0.0
         met += best

@@ -75,11 +75,22 @@ async def find(
 async def _loaded(
     session: Session, stored: StoredOnboarding, packs: Packs, now: datetime, calls_at_one_time: int
 ) -> LoadedOnboarding:
+    onboarding, record = _as_stored(stored, packs(stored.record.content_version), now), stored.record
+    onboarding.calls_at_one_time = calls_at_one_time
+    onboarding.former = tuple(_former(onboarding.events, packs))
+    if onboarding.state is State.REGISTERING and record.service_key:
+        onboarding.same_service = await _same_service(session, record.service_key, record.id)
+    if copied := onboarding.last_event(EventKind.COPIED):
+        onboarding.copied = await _copied(session, onboarding, data_as(copied, Likeness).reference, copied.at)
+    return LoadedOnboarding(onboarding, stored)
+
+
+def _as_stored(stored: StoredOnboarding, pack: ContentPack, now: datetime) -> Onboarding:
     record = stored.record
     given = {answer.question: answer for answer in stored.answers}
-    onboarding = Onboarding(
+    return Onboarding(
         reference=record.reference,
-        pack=packs(record.content_version),
+        pack=pack,
         now=now,
         state=State(record.state),
         state_since=record.state_since,
@@ -100,7 +111,6 @@ async def _loaded(
         call_times=list(stored.calls),
         taken=stored.taken,
         published=[_free(each) for each in stored.published],
-        calls_at_one_time=calls_at_one_time,
         places=list(stored.places),
         events=list(stored.events),
         verdicts={verdict.item: verdict for verdict in stored.verdicts},
@@ -110,12 +120,6 @@ async def _loaded(
         sign_offs=list(stored.sign_offs),
         delegations=list(stored.delegations),
     )
-    onboarding.former = tuple(_former(onboarding.events, packs))
-    if onboarding.state is State.REGISTERING and record.service_key:
-        onboarding.same_service = await _same_service(session, record.service_key, record.id)
-    if copied := onboarding.last_event(EventKind.COPIED):
-        onboarding.copied = await _copied(session, onboarding, data_as(copied, Likeness).reference, copied.at)
-    return LoadedOnboarding(onboarding, stored)
 
 
 def _free(time: PublishedTime) -> CallTime:

@@ -46,9 +46,15 @@ async def save(
     `put_off`: how much later the onboarding team's channel hears of it, so that others' notices go in between.
     `outlets`: what hears of events beside the chats.
     """
-    onboarding, changes = loaded.onboarding, loaded.onboarding.changes
     loaded.record = record = await _save_record(session, loaded)
-    key = record.id
+    numbers = await _save_changes(session, loaded, record.id)
+    await _send(session, loaded, numbers, team, put_off)
+    await _send_beside_the_chat(session, loaded, numbers, outlets)
+
+
+async def _save_changes(session: Session, loaded: LoadedOnboarding, key: int) -> list[int]:
+    """Every row beside the onboarding's own. The numbers of its new events."""
+    onboarding, changes = loaded.onboarding, loaded.onboarding.changes
     await onboardings.save_reviews(session, key, _reviews(loaded))
     await onboardings.save_calls(session, key, changes.call_times)
     await onboardings.save_members(session, key, [await _meant(session, member) for member in changes.members])
@@ -66,10 +72,25 @@ async def save(
     numbers = await onboardings.add_events(session, key, changes.events)
     await _save_reminders(session, loaded)
     await case_files.add_downloads(session, key, changes.downloads, onboarding.now - DOWNLOADS_KEPT)
+    return numbers
+
+
+async def _send(
+    session: Session, loaded: LoadedOnboarding, numbers: Sequence[int], team: Address, put_off: timedelta
+) -> None:
+    """The cards and notices in the chats."""
+    onboarding, key = loaded.onboarding, loaded.key
     messages = await _to_send(session, onboarding, key, numbers, team)
     spaced = await _spaced(session, onboarding, key, messages)
     await outbox.add_messages(session, [_put_off(message, put_off) for message in spaced])
-    numbered = list(zip(changes.events, numbers, strict=True))
+
+
+async def _send_beside_the_chat(
+    session: Session, loaded: LoadedOnboarding, numbers: Sequence[int], outlets: Outlets
+) -> None:
+    """Emails, calendar entries, and what other programs hear."""
+    onboarding, key = loaded.onboarding, loaded.key
+    numbered = list(zip(onboarding.changes.events, numbers, strict=True))
     await outbox.add_messages(
         session, await mailing.copies(session, onboarding, key, numbered, outlets, loaded.invited)
     )

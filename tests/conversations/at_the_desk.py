@@ -10,6 +10,7 @@ from itertools import count
 from conversations.arrivals import UNLIMITED, TurnLimits
 from conversations.content.loader import load as load_pack
 from conversations.content.loader import load_help
+from conversations.context import Services
 from conversations.manager import ConversationManager
 from conversations.onboarding.onboarding import Onboarding
 from conversations.organisations.lookup import OrganisationSource
@@ -102,15 +103,11 @@ class Desk:
         self.manager = ConversationManager(
             database,
             self.clock,
-            load_pack,
-            HELP,
+            Services(load_pack, HELP, TEAM, PACK.version, calls_at_one_time),
             Platforms(
                 {Channel.WEB: roster or TeamRoster()}, directories or {}, {Channel.WEB: self.channels}, organisations
             ),
-            TEAM,
-            calls_at_one_time=calls_at_one_time,
             limits=limits,
-            begins_with=PACK.version,
         )
         self._deliveries = count(1)
 

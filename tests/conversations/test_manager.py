@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from conversations.content.schema import ContentNewer, ContentPack
+from conversations.context import Services
 from conversations.journey.machine import ReviewState, State
 from conversations.manager import ConversationManager
 from conversations.replies import Button, Outcome, Paragraph, Result
@@ -189,7 +190,8 @@ async def test_an_onboarding_of_newer_content_is_told_to_wait_by_the_program_bef
 ) -> None:
     """After a release was taken back. Nothing is stored, and its messages are tried again for as long as may pass."""
     reference = await desk.keep(in_state(State.TEMPLATES))
-    older = ConversationManager(desk.database, desk.clock, not_here, HELP, Platforms({Channel.WEB: TeamRoster()}), TEAM)
+    services, platforms = Services(not_here, HELP, TEAM), Platforms({Channel.WEB: TeamRoster()})
+    older = ConversationManager(desk.database, desk.clock, services, platforms)
     told = [
         await older.handle(desk.turn(AMARA, Typed("status"))),
         await older.handle(desk.turn(AMARA, Typed("people"))),

@@ -13,6 +13,7 @@ from bot.rehearsal.parts import registering, reviewing
 from bot.wiring import assemble
 from conversations.content.loader import NEWEST_CONTENT, load, load_help
 from conversations.content.schema import ContentPack
+from conversations.context import Services
 from conversations.manager import ConversationManager
 from conversations.replies import Result
 from conversations.turns import Platforms, Submitted
@@ -80,11 +81,8 @@ async def test_17_a_deploy_with_changed_questions_leaves_what_has_begun_on_its_v
     deployed = ConversationManager(
         house.app.database,
         partial(getattr, house, "now"),
-        packs.__getitem__,
-        load_help(),
+        Services(packs.__getitem__, load_help(), TEAM_PLACE, begins_with="2027-01"),
         Platforms({Channel.WEB: WebRoster(TEAM_PLACE)}),
-        TEAM_PLACE,
-        begins_with="2027-01",
     )
     house.app = replace(house.app, manager=deployed)
     for seat, asked in ((house.amara, "Who is the main contact for this onboarding?"), (house.grace, "Who leads")):

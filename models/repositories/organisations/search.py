@@ -19,7 +19,7 @@ from models.repositories.organisations.extracts import CURRENT, ORGANISATIONS, P
 from models.tables.organisations import OrganisationTrigramRow
 
 MOST = 60  # candidates by parts of their names
-BEGINNING = 30  # candidates whose names begin with what is looked for
+BEGINNING = 30  # candidates whose names, and as many whose codes, begin with what is looked for
 _WORDS_OF_A_TOWN = 3
 OF_EACH = 250  # organisations that are kept for each trigram, what people look for most first
 _RAREST = 6  # trigrams of what is looked for that are read
@@ -38,7 +38,15 @@ _SHOWN = (
     .where(_ORGANISATION.extract_id == bindparam("extract"))
     .where(_ORGANISATION.number.in_(bindparam("numbers", expanding=True)))
 )
+_WITH_CODE = (
+    select(*_ROW)
+    .where(_ORGANISATION.extract_id == CURRENT)
+    .where(_ORGANISATION.code.between(bindparam("from_code"), bindparam("to_code")))
+    .order_by(_ORGANISATION.code)
+    .limit(BEGINNING)
+)
 _LAST_CHARACTER = "\U0010ffff"
+_LAST_CODE = "Z" * 8  # after whatever a code goes on with, by byte and in any language's order
 
 
 async def with_codes(session: AsyncSession, codes: Collection[str]) -> list[Organisation]:
@@ -49,9 +57,9 @@ async def with_codes(session: AsyncSession, codes: Collection[str]) -> list[Orga
 async def candidates(session: AsyncSession, words: str) -> list[tuple[Organisation, str]]:
     """Organisations that some words (folded) may mean, each with its own words, the likeliest first.
 
-    First those of which the words are the whole name, alone or with the town, which would else be lost among many with
-    the same letters; and where few names begin with the words, all of these. Then 60 at most that share the most with
-    the words.
+    First those whose code the words are or begin. Then those of which they are the whole name, alone or with the town,
+    which would else be lost among many with the same letters; and where few names begin with the words, all of these.
+    Then 60 at most that share the most with the words.
     """
     if not words:
         return []
@@ -59,8 +67,18 @@ async def candidates(session: AsyncSession, words: str) -> list[tuple[Organisati
     begin = await _beginning(session, words, *with_town)
     are_few = sum(row.begins.startswith(words) for row in begin) <= BEGINNING
     likely = begin if are_few else [row for row in begin if row.begins.startswith((f"{words}\t", *with_town))]
-    rows = [*sorted(likely, key=lambda row: row.number), *await _sharing(session, words), *begin]
-    return [(ORGANISATIONS.read(row[3:]), row.words) for row in {row.number: row for row in rows}.values()]
+    named = [row[1:] for row in (*sorted(likely, key=lambda row: row.number), *await _sharing(session, words), *begin)]
+    rows = {row[0]: row for row in (*await _with_code(session, words), *named)}
+    return [(ORGANISATIONS.read(row[2:]), row[1]) for row in rows.values()]
+
+
+async def _with_code(session: AsyncSession, words: str) -> Sequence[Any]:
+    """Whose code it is, and where a digit is in it, whose code begins so: without one it is rather a name."""
+    if not (words.isascii() and words.isalnum()):
+        return ()
+    code = words.upper()
+    to_code = code + _LAST_CODE if any(letter.isdigit() for letter in code) else code
+    return await fetch(session, _WITH_CODE, from_code=code, to_code=to_code)
 
 
 def _with_town(words: str) -> list[str]:

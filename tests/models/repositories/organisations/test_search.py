@@ -60,4 +60,19 @@ async def test_a_common_name_is_found_wherever_it_stands(database: Database) -> 
     assert "S0" not in await found(database, "park"), "no part of its name leads to it, among so many"
 
 
+async def test_the_beginning_of_a_code_finds_those_codes_first_however_many_there_are(database: Database) -> None:
+    """All of its letters are in the codes of thousands that stand before them."""
+    codes = [f"B{at:05}" for at in range(13 * OF_EACH)]
+    await load_list(database, *(Organisation(code, "The Surgery", OrganisationType.GP_PRACTICE) for code in codes))
+    assert (await found(database, "b0299"))[:10] == [f"B0299{at}" for at in range(10)]
+    assert (await found(database, "b03123"))[0] == "B03123"
+
+
+async def test_a_word_is_a_whole_code_or_else_a_part_of_a_name(database: Database) -> None:
+    trust = Organisation("RAE", "Bradford", OrganisationType.TRUST)
+    surgery = Organisation("RAEB", "Rae Street Surgery", OrganisationType.GP_PRACTICE)
+    await load_list(database, surgery, trust)
+    assert await found(database, "rae") == ["RAE", "RAEB"]
+
+
 _TOWNS = ((0, "York"), (1, "Hull"))
