@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from playwright.async_api import Browser, expect
 from bot import wiring
 from conversations.content.schema import ContentPack
 from models.enums import Stage
+from tests.kit.compiled import compile_once
 from tests.kit.databases import (
     database,
     database_url,
@@ -126,6 +127,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for test, names in went_without:
         terminalreporter.write_line(f"{test}: needs {names}")
     terminalreporter.write_line("Run make test-tools to install what they need.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patches:
+        compile_once(patches)
+        yield
 
 
 @pytest.fixture(scope="session")
