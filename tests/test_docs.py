@@ -84,7 +84,7 @@ MAKE_ELSEWHERE = {
     "bench": "takes minutes, and wants a computer for itself",
     "screenshots": "writes over the pictures in docs/screenshots",
     "lock": "asks the network for the newest packages",
-    "sbom": "asks the network for a program",
+    "sbom": "asks the network for a program: tests/soak/test_bill_of_materials.py runs it",
 }
 """Targets of make that are only read by make, not run, each with its reason."""
 
