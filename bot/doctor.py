@@ -15,12 +15,12 @@ from bot.settings.common import LISTENS_ALONE, Settings, unknown_settings
 from bot.settings.organisations import ORGANISATION_FIXES
 from bot.startup_errors import explanation, listening_advice
 from bot.wiring import utc_now
-from conversations.channels import SendProblem
 from conversations.content.loader import load, load_help, versions
 from conversations.guidance.countries import countries
 from conversations.guidance.facts import facts
 from conversations.guidance.uk_time import in_uk, long_date
 from conversations.organisations.lookup import SourceSilent
+from conversations.sending import SendProblem
 from models.database.database import Database
 from models.database.errors import DatabaseProblem
 from models.enums import Channel

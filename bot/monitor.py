@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.troubles import Troubles
-from conversations.channels import SendProblem
+from conversations.sending import SendProblem
 from models.database.database import Database
 from models.database.errors import Conflict, DatabaseNewer, DatabaseProblem
 from models.domain import Clock

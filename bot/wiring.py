@@ -33,7 +33,6 @@ from bot.settings.data import Sending
 from bot.telemetry.starting import telemetry
 from bot.telemetry.telemetry import NO_TELEMETRY, Telemetry
 from conversations.arrivals import UNLIMITED, TurnLimits
-from conversations.channels import Outlets
 from conversations.content.languages import languages
 from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions
 from conversations.content.schema import ContentPack
@@ -42,6 +41,7 @@ from conversations.guidance.countries import countries
 from conversations.guidance.facts import facts, use_price_list
 from conversations.manager import ConversationManager
 from conversations.replies import Outcome
+from conversations.sending import Outlets
 from conversations.turns import Platforms, Turn
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from conversations.channels import SendProblem
+from conversations.sending import SendProblem
 from conversations.turns import Actor, ChannelDirectory, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel

@@ -10,7 +10,6 @@ from typing import Any
 from conversations import commands
 from conversations.actions.table import action_of
 from conversations.channel_answers import ChannelAnswers
-from conversations.channels import NO_OUTLETS, Outlets
 from conversations.content.help import Help
 from conversations.content.loader import NEWEST_CONTENT
 from conversations.content.questions import AnswerValue
@@ -25,6 +24,7 @@ from conversations.repository import lists as listing
 from conversations.repository import loading, saving
 from conversations.repository.loading import LoadedOnboarding, Packs
 from conversations.repository.people import known_identity
+from conversations.sending import NO_OUTLETS, Outlets
 from conversations.turns import (
     Actor,
     BatchDue,

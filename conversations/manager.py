@@ -14,7 +14,6 @@ import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.arrivals import UNLIMITED, ArrivalQueue, TurnLimiter, TurnLimits
 from conversations.authorisation import usable
 from conversations.channel_answers import ChannelAnswers, ChannelQuestion, with_answers
-from conversations.channels import Home, Suggestion
 from conversations.content.schema import ContentNewer
 from conversations.context import Asked, Services, TurnContext, asks_the_team
 from conversations.desk import batches
@@ -24,7 +23,7 @@ from conversations.handlers.calls import meetings
 from conversations.handlers.people import leave
 from conversations.invitees import named_by
 from conversations.organisations.lookup import OrganisationAnswers, OrganisationQuestion
-from conversations.replies import Message, Outcome, Result, simple
+from conversations.replies import Home, Message, Outcome, Result, Suggestion, simple
 from conversations.repository import mornings
 from conversations.repository.batches import due as due_batches
 from conversations.repository.data.case_files import CaseFileReader

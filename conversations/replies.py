@@ -318,6 +318,27 @@ class Outcome:
     tickets: tuple[Ticket, ...] = ()
 
 
+@dataclass(frozen=True)
+class Home:
+    """A person's own page: what stands on it. `page` counts from 0, of `pages`."""
+
+    messages: tuple[Message, ...]
+    page: int = 0
+    pages: int = 1
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something that somebody may mean while they type: `name` has 75 characters at most, `about` says more of it.
+
+    `value`: what its choice sends: an onboarding's reference, an organisation's ODS code, or what was typed itself.
+    """
+
+    value: str
+    name: str
+    about: str = ""
+
+
 def paragraph(template: str, **parts: Words | Said | Moment | Text | int) -> Paragraph:
     """A paragraph of our words with named slots: see `text`."""
     return Paragraph(text(template, **parts))

@@ -7,9 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeGuard, TypeVar
 
-from conversations.channels import Home
 from conversations.content.languages import SLOT, Language, languages
-from conversations.replies import Form, Message, Outcome, Paragraph, Step
+from conversations.replies import Form, Home, Message, Outcome, Paragraph, Step
 from conversations.text import Moment, Said, Text, Words, plain
 
 T = TypeVar("T")

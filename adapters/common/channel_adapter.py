@@ -10,8 +10,8 @@ from typing import NamedTuple, Protocol
 from aiohttp import web
 
 from conversations.case_file.document import Fetched
-from conversations.channels import Home, Sender, Suggestion
-from conversations.replies import Message, Outcome
+from conversations.replies import Home, Message, Outcome, Suggestion
+from conversations.sending import Sender
 from conversations.turns import Actor, Arrival, ChannelDirectory, Directory, Pressed, Roster, Turn
 from models.domain import Address
 from models.enums import Channel

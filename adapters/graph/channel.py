@@ -11,7 +11,7 @@ from adapters.common.troubles import Troubles
 from adapters.graph.client import GraphClient
 from adapters.graph.sender import CalendarSender
 from adapters.graph.settings import GraphSettings
-from conversations.channels import PlaceClosed
+from conversations.sending import PlaceClosed
 from conversations.turns import ChannelDirectory, Directory, Roster
 from models.enums import Channel
 

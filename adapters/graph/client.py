@@ -12,7 +12,7 @@ import orjson
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from adapters.graph.settings import GraphSettings
-from conversations.channels import MessageMissing, MessageRefused, NotSent, PerhapsDelivered, PlaceClosed, TryLater
+from conversations.sending import MessageMissing, MessageRefused, NotSent, PerhapsDelivered, PlaceClosed, TryLater
 
 NO_SIGN_IN = (
     "Microsoft does not let the calendar's app sign in. Check GRAPH_TENANT_ID and GRAPH_CLIENT_ID, and whether "

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.graph.client import NOT_ALLOWED, GraphClient
-from conversations.channels import MessageMissing, MessageRefused, NotSent, PlaceClosed
 from conversations.mail.messages import CallMessage
 from conversations.onboarding.call_invites import CallInvite
 from conversations.replies import Message
+from conversations.sending import MessageMissing, MessageRefused, NotSent, PlaceClosed
 from models.domain import Address
 
 _OURS = "String {6d3f0d5c-52a1-4f0e-9b57-0c1c9b0b6d1e} Name NotifyOnboardingCall"

@@ -11,7 +11,7 @@ from adapters.common.channel_adapter import Conversation, RateLimit
 from adapters.common.troubles import Troubles
 from adapters.mail.sender import MailSender
 from adapters.mail.settings import MailSettings
-from conversations.channels import PlaceClosed
+from conversations.sending import PlaceClosed
 from conversations.turns import ChannelDirectory, Directory, Roster
 from models.enums import Channel
 

@@ -25,7 +25,8 @@ from aiosmtplib import (
 
 from adapters.mail.message import email_of
 from adapters.mail.settings import MailSettings
-from conversations.channels import (
+from conversations.replies import Message
+from conversations.sending import (
     CannotTell,
     MessageRefused,
     NotSent,
@@ -34,7 +35,6 @@ from conversations.channels import (
     PlaceClosed,
     SendProblem,
 )
-from conversations.replies import Message
 from models.domain import Address
 
 _UNTIL_TAKEN = 9.0  # seconds to be let in and have the address taken

@@ -13,8 +13,8 @@ from adapters.common.case_files.downloads import NAMES, drawn, file_name
 from adapters.common.channel_adapter import Conversation
 from adapters.slack.errors import in_our_terms
 from adapters.slack.sender import SlackSender
-from conversations.channels import SendProblem
 from conversations.replies import Message, Ticket, simple
+from conversations.sending import SendProblem
 from conversations.text import counted
 from models.domain import Address
 from models.enums import PlaceKind

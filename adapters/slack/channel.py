@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.common.channel_adapter import Conversation, RateLimit
-from adapters.common.clock import clock_problem
+from adapters.common.clock_skew import clock_problem
 from adapters.common.sealing import Seal
 from adapters.common.troubles import Troubles
 from adapters.slack.app import Listeners, bolt_app, request_site
@@ -45,13 +45,13 @@ from adapters.slack.listeners.shortcuts import Shortcuts
 from adapters.slack.listeners.views import ViewSubmissions
 from adapters.slack.manifest import INSTALL, PATH, missing_scopes
 from adapters.slack.oauth import InstallFlow, ProvingClient, add_install_routes
-from adapters.slack.roster import SlackChannels, SlackRoster
+from adapters.slack.roster import SlackChannelDirectory, SlackRoster
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.slack.socket_mode import SlackSocket
 from adapters.slack.workspaces import NOWHERE, WorkspaceTokens, acting_in, current
-from conversations.channels import PlaceClosed
 from conversations.replies import Ticket
+from conversations.sending import PlaceClosed
 from models.domain import Address, Clock
 from models.enums import Channel
 
@@ -182,7 +182,7 @@ class SlackChannel:
             installed.tokens.opened = self.health.opened
         self.directory = SlackDirectory(self._client, scope=current if installed else lambda: NOWHERE)
         self.roster = SlackRoster(self._client, self.directory, team)
-        self.channel_directory = SlackChannels(self._client, self.directory)
+        self.channel_directory = SlackChannelDirectory(self._client, self.directory)
         self.sender = SlackSender(self._posting, self.health, self._tokens_for)
 
     def add_routes(self, app: web.Application, conversation: Conversation) -> None:

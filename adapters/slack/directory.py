@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.common.text import storable
 from adapters.slack.errors import in_our_terms
 from adapters.slack.workspaces import NOWHERE, Workspace
-from conversations.channels import SendProblem
+from conversations.sending import SendProblem
 from conversations.turns import Actor
 from models.enums import Channel, PlaceKind
 

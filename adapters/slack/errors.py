@@ -1,4 +1,4 @@
-"""What Slack answers when it refuses, in the terms of `conversations.channels`."""
+"""What Slack answers when it refuses, in the terms of `conversations.sending`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from conversations.channels import (
+from conversations.sending import (
     ChannelLost,
     MessageMissing,
     MessageRefused,

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.directory import Profile, SlackDirectory
 from adapters.slack.errors import in_our_terms
 from adapters.slack.workspaces import acting_in
-from conversations.channels import ChannelLost, PersonUnreachable, PlaceClosed
+from conversations.sending import ChannelLost, PersonUnreachable, PlaceClosed
 from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel, PlaceKind
@@ -94,7 +94,7 @@ def _is_own(profile: Profile, workspace: str) -> bool:
     return profile.full_member and (not profile.workspace or profile.is_of(workspace))
 
 
-class SlackChannels:
+class SlackChannelDirectory:
     """A ChannelDirectory: what Slack says of an applicant team's channel, now. Raises SendProblem."""
 
     def __init__(self, client: AsyncWebClient, directory: SlackDirectory) -> None:

@@ -17,8 +17,8 @@ from adapters.slack.rendering.block_kit import Block
 from adapters.slack.rendering.messages import blocks_of, pieces, spoken, unfolded
 from adapters.slack.rendering.text import cut, escaped
 from adapters.slack.workspaces import NOWHERE, acting_in, current, reaching
-from conversations.channels import PersonUnreachable, PlaceClosed
 from conversations.replies import Message
+from conversations.sending import PersonUnreachable, PlaceClosed
 from models.domain import Address
 from models.enums import PlaceKind
 

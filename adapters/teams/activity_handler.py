@@ -21,7 +21,7 @@ from adapters.common.channel_adapter import Conversation
 from adapters.common.text import storable
 from adapters.teams.activity import message_text, sent_at, thread_of
 from adapters.teams.adapter import CARD_ACTION, only_reader
-from adapters.teams.conversation_references import Clock, ConversationReferences, person_of, reference_of
+from adapters.teams.conversation_references import ConversationReferences, person_of, reference_of
 from adapters.teams.files import files_of, with_sizes
 from adapters.teams.http import HttpClient
 from adapters.teams.installs import REMOVED_EVENTS, RESTORED_EVENTS, Installs
@@ -33,6 +33,7 @@ from adapters.teams.replies import GONE, NOT_YOURS, Answer, Delivery, Replies, i
 from adapters.teams.roster import TeamsRoster
 from conversations.replies import Outcome, Result
 from conversations.turns import Actor, Arrival, Pressed, Submitted, Turn, Typed
+from models.domain import Clock
 from models.enums import Channel, PlaceKind
 
 CARD_INVOKE = "adaptiveCard/action"
@@ -47,8 +48,6 @@ UNKNOWN = "We cannot see who you are. Open Teams with your work account and try 
 _LONGEST_SEARCH = 200  # characters
 DOUBLE_CLICK = 3  # seconds, at least, in which a second press is the same press
 MOST_DELIVERIES = 10_000
-
-Intent = Typed | Pressed | Submitted
 
 _log = logging.getLogger(__name__)
 
@@ -240,7 +239,7 @@ def _has_bot(activity: Activity, members: Sequence[ChannelAccount]) -> bool:
     return any(member.id == activity.recipient.id for member in members)
 
 
-def intent_of(activity: Activity, card: CardAction | None) -> Intent:
+def intent_of(activity: Activity, card: CardAction | None) -> Typed | Pressed | Submitted:
     """What the person wants: words, a press, or a form."""
     if card is None:
         files = tuple(one.file for one in files_of(activity))

@@ -20,18 +20,18 @@ from adapters.teams.auth.token_validation import (
     TokenValidator,
 )
 from adapters.teams.connector import Connector
-from adapters.teams.conversation_references import Clock, ConversationReferences, ReferenceStore
+from adapters.teams.conversation_references import ConversationReferences, ReferenceStore
 from adapters.teams.endpoint import MessagesEndpoint
 from adapters.teams.errors import ConnectorProblem, NotFound, NotReachable, SignInFailed
 from adapters.teams.http import HttpClient
 from adapters.teams.installs import Installs
 from adapters.teams.rendering.cards import Cards
 from adapters.teams.replies import Replies
-from adapters.teams.roster import TeamsChannels, TeamsDirectory, TeamsRoster
+from adapters.teams.roster import TeamsChannelDirectory, TeamsDirectory, TeamsRoster
 from adapters.teams.sender import TeamsSender
 from adapters.teams.settings import TeamsSettings
-from conversations.channels import NotSent
-from models.domain import Address
+from conversations.sending import NotSent
+from models.domain import Address, Clock
 from models.enums import Channel
 
 NOT_IN_TEAM = (
@@ -74,7 +74,7 @@ class TeamsChannel:
         self.connector = Connector(self.http, self._tokens)
         self.references = ConversationReferences(settings, team, store, self.connector, clock)
         self.cards = Cards()
-        self.channel_directory = TeamsChannels(self.connector, self.references)
+        self.channel_directory = TeamsChannelDirectory(self.connector, self.references)
         self.directory = TeamsDirectory(self.connector, self.references)
         self.roster = TeamsRoster(team, self.connector, self.references)
         self.sender = TeamsSender(self.connector, self.references, self.cards, self.roster, troubles)

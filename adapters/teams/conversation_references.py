@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,10 +12,8 @@ from botbuilder.schema import Activity
 from adapters.teams.activity import base_conversation, is_personal
 from adapters.teams.connector import Connector, as_json
 from adapters.teams.settings import TeamsSettings
-from models.domain import Address
+from models.domain import Address, Clock
 from models.enums import Channel, PlaceKind
-
-Clock = Callable[[], datetime]
 
 _CHANNELS = ("@thread.tacv2", "@thread.skype")
 

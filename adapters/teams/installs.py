@@ -9,7 +9,6 @@ from botbuilder.core import TurnContext
 from botbuilder.schema import Activity
 
 from adapters.teams.conversation_references import (
-    Clock,
     ConversationReferences,
     ReferenceStore,
     StoredReference,
@@ -23,6 +22,7 @@ from conversations.replies import Button, Heading, Message, Paragraph, Style
 from conversations.text import Words, text
 from conversations.turns import Actor
 from conversations.views.lists import for_the_team
+from models.domain import Clock
 from models.enums import Channel, PlaceKind
 
 # values of channelData.eventType, each for a channel or for all channels of a team

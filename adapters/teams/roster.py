@@ -116,7 +116,7 @@ class TeamsRoster:
         return self._team.channel is Channel.TEAMS
 
 
-class TeamsChannels:
+class TeamsChannelDirectory:
     """A ChannelDirectory: what Teams says of an applicant team's channel or group chat, now."""
 
     def __init__(self, connector: Connector, references: ConversationReferences) -> None:

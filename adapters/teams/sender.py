@@ -22,7 +22,8 @@ from adapters.teams.errors import (
 from adapters.teams.rendering.cards import Cards, card_activity, summary_of
 from adapters.teams.rendering.text import Element
 from adapters.teams.roster import TeamsRoster
-from conversations.channels import (
+from conversations.replies import Message
+from conversations.sending import (
     CannotTell,
     ChannelLost,
     MessageMissing,
@@ -34,7 +35,6 @@ from conversations.channels import (
     SendProblem,
     TryLater,
 )
-from conversations.replies import Message
 from models.domain import Address
 from models.enums import PlaceKind
 

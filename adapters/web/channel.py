@@ -17,13 +17,13 @@ from adapters.web.hub import Hub
 from adapters.web.open_forms import OpenForms
 from adapters.web.pages import HEADERS, Pages
 from adapters.web.people import TEAM_PLACE, WebDirectory, WebRoster
-from adapters.web.ports import Clock, Transcript
+from adapters.web.ports import Transcript
 from adapters.web.record import Record
 from adapters.web.screen import EventStream, Screen
 from adapters.web.sender import WebSender
 from conversations.guidance.templates import charged_as
 from conversations.turns import ChannelDirectory
-from models.domain import Address
+from models.domain import Address, Clock
 from models.enums import Channel
 
 STATIC = {

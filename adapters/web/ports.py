@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from conversations.replies import Confirm, Form, Style
-
-Clock = Callable[[], datetime]
 
 
 class Row(Protocol):

@@ -11,9 +11,10 @@ from cachetools import TTLCache
 from adapters.web.codec import dump_message, dump_withdrawn
 from adapters.web.hub import Hub
 from adapters.web.people import Pane, Persona, conversation_at, place_of
-from adapters.web.ports import Clock, Transcript
+from adapters.web.ports import Transcript
 from adapters.web.sender import ASSISTANT
 from conversations.replies import SHOWN_ONCE, Message
+from models.domain import Clock
 
 Line = tuple[str | None, str, dict[str, Any], str | None]  # author, name, content, only for
 _MOST_SHOWN_ONCE, _SHOWN_FOR = 1_000, 600.0  # messages, and seconds

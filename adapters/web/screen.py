@@ -17,10 +17,11 @@ from adapters.web.inbound import Posted, people_of
 from adapters.web.open_forms import OpenForms
 from adapters.web.pages import HEADERS, Pages
 from adapters.web.people import Pane, Persona, conversation_at, place_of
-from adapters.web.ports import Clock, PaneState, Transcript
+from adapters.web.ports import PaneState, Transcript
 from adapters.web.record import Record
 from adapters.web.views import NEWEST, Entry, PageView, PaneView, entries, old_buttons, without_dead_buttons
 from conversations.turns import Pressed
+from models.domain import Clock
 
 MOST_STREAMS = 100
 _LOOK_AGAIN = 2.0  # seconds: another process may have written to the transcript

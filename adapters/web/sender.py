@@ -7,10 +7,10 @@ from datetime import datetime
 from adapters.web.codec import dump_message
 from adapters.web.hub import Hub
 from adapters.web.people import conversation_at
-from adapters.web.ports import Clock, Transcript
-from conversations.channels import MessageMissing
+from adapters.web.ports import Transcript
 from conversations.replies import Message
-from models.domain import Address
+from conversations.sending import MessageMissing
+from models.domain import Address, Clock
 
 ASSISTANT = "Onboarding assistant"
 

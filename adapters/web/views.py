@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from adapters.web.codec import Content, load
 from adapters.web.people import BY_USER, Pane, Persona, menu_of
 from adapters.web.ports import PaneState, Row
-from conversations.guidance.uk_time import clock, in_uk, long_date
+from conversations.guidance.uk_time import in_uk, long_date, time_of_day
 from conversations.replies import Button, Message, SummaryList, SummaryRow
 from conversations.text import Said
 from conversations.turns import Pressed
@@ -262,4 +262,4 @@ def _entry(
 def when(at: datetime, now: datetime) -> str:
     """ "5pm" for today, else "6 January 2027 at 5pm", on a UK clock."""
     here = in_uk(at)
-    return clock(here) if here.date() == in_uk(now).date() else f"{long_date(here)} at {clock(here)}"
+    return time_of_day(here) if here.date() == in_uk(now).date() else f"{long_date(here)} at {time_of_day(here)}"

@@ -11,8 +11,8 @@ import orjson
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from adapters.webhook.settings import WebhookSettings
-from conversations.channels import MessageRefused, NotSent, PerhapsDelivered, PlaceClosed, TryLater
 from conversations.replies import Message, SummaryList
+from conversations.sending import MessageRefused, NotSent, PerhapsDelivered, PlaceClosed, TryLater
 from conversations.text import Moment, Text, plain
 from models.domain import Address
 

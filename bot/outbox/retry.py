@@ -9,7 +9,8 @@ from random import uniform
 
 from aiohttp import ClientError
 
-from conversations.channels import (
+from conversations.content.schema import ContentNewer
+from conversations.sending import (
     CannotTell,
     ChannelLost,
     MessageRefused,
@@ -18,7 +19,6 @@ from conversations.channels import (
     PlaceClosed,
     SendProblem,
 )
-from conversations.content.schema import ContentNewer
 from models.database.errors import Conflict, DatabaseProblem
 
 MOST_ATTEMPTS = 450  # with the waits below, between two and four days

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.outbox.scheduler import SystemTurns, system_turn
-from conversations.channels import SendProblem
+from conversations.sending import SendProblem
 from conversations.turns import TeamList, TeamRead
 
 if TYPE_CHECKING:

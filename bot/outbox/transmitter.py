@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.outbox.retry import Held
-from conversations.channels import MessageMissing, Sender, TryLater
 from conversations.replies import Message
+from conversations.sending import MessageMissing, Sender, TryLater
 from models.database.database import Database
 from models.domain import OutboxMessage
 from models.enums import Audience, Channel, OutboxKind, PlaceKind

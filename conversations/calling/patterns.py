@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from conversations.guidance.uk_time import LONDON, MONTHS, clock, in_uk, weekday_date
+from conversations.guidance.uk_time import LONDON, MONTHS, in_uk, time_of_day, weekday_date
 from conversations.guidance.working_days import CLOSES, OPENS, day_off
 from conversations.text import Said, Text, Words, text
 from models.domain import LONGEST_MINUTES, USUAL_MINUTES
@@ -219,7 +219,7 @@ def _starts(hours: tuple[time, time | None], minutes: int) -> list[time]:
         at += length
     if not starts:
         words = "No call of {minutes} minutes fits between {start} and {until}. Enter a later end or shorter calls"
-        begins, ends = (Words(clock(datetime.combine(date.min, each))) for each in (start, end.time()))
+        begins, ends = (Words(time_of_day(datetime.combine(date.min, each))) for each in (start, end.time()))
         raise PatternProblem(text(words, minutes=minutes, start=begins, until=ends))
     return starts
 

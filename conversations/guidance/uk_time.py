@@ -46,7 +46,7 @@ def weekday_date(day: date) -> str:
     return f"{weekday(day)} {long_date(day)}"
 
 
-def clock(at: datetime) -> str:
+def time_of_day(at: datetime) -> str:
     """ "5pm", "5:30pm", "midday" or "midnight", by the hands that `at` carries."""
     if at.minute == 0 and at.hour in (0, 12):
         return "midday" if at.hour else "midnight"
@@ -65,7 +65,7 @@ def in_uk(at: datetime) -> datetime:
 def long_moment(at: datetime) -> str:
     """ "Wednesday 6 January 2027 at 5pm GMT" (or BST) for an aware moment. Raises ValueError for a naive one."""
     here = in_uk(at)
-    return f"{weekday_date(here)} at {clock(here)} {here.tzname()}"
+    return f"{weekday_date(here)} at {time_of_day(here)} {here.tzname()}"
 
 
 def parse_uk_moment(typed: str) -> datetime:
@@ -80,7 +80,8 @@ def parse_uk_moment(typed: str) -> datetime:
         raise NotAMoment(_LIKE_THIS) from None
     if moment.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise ClocksGoForward(
-            f"The clocks go forward on {long_date(local)}, so there is no {clock(local)} that day. Enter another time."
+            f"The clocks go forward on {long_date(local)}, so there is no {time_of_day(local)} that day. "
+            "Enter another time."
         )
     return moment
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from conversations.channels import Suggestion
 from conversations.desk.capacity import Month, months_from
 from conversations.desk.search import ranked
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
 from conversations.onboarding.calls import LAST_TIME, TIMES_OPEN
 from conversations.onboarding.records import short_name, summary
+from conversations.replies import Suggestion
 from models.folding import folded
 from models.repositories import lists, people, reminders
 from models.repositories.desk import capacity as stored_capacity

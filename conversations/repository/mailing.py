@@ -31,9 +31,9 @@ from models.repositories import choices, events, outbox, people
 from models.repositories.mail import codes
 
 if TYPE_CHECKING:
-    from conversations.channels import Outlets
     from conversations.onboarding.onboarding import Onboarding
     from conversations.replies import Message
+    from conversations.sending import Outlets
     from models.database.unit_of_work import Session
     from models.domain import Event, Member, Person
     from models.signing import SignOff

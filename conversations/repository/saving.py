@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from conversations.channels import NO_OUTLETS, Outlets
 from conversations.desk import search
 from conversations.desk.queue import columns_of
 from conversations.events.people import ColleagueInvited, Concerned, Delegated
@@ -18,6 +17,7 @@ from conversations.onboarding.people import OWNERS
 from conversations.onboarding.reviews import signing
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.repository import mailing
+from conversations.sending import NO_OUTLETS, Outlets
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
 from models.enums import Audience, Channel, EventKind, MembershipStatus, OutboxKind, PlaceKind, SignOffStatus
 from models.repositories import onboardings, outbox, people, reminders

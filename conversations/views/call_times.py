@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from conversations.calling.venue import venue_text
 from conversations.details.rows import RowDetail
-from conversations.guidance.uk_time import LONDON, clock, long_moment, weekday_date
+from conversations.guidance.uk_time import LONDON, long_moment, time_of_day, weekday_date
 from conversations.onboarding.calls import day_before, hour_before, link_follows, offered_calls
 from conversations.replies import Block, Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, counted, text
@@ -60,7 +60,7 @@ def in_zone(at: datetime, zone: str) -> str:
         return ""
     if there.utcoffset() == here.utcoffset():
         return ""
-    return clock(there) if there.date() == here.date() else f"{weekday_date(there)} at {clock(there)}"
+    return time_of_day(there) if there.date() == here.date() else f"{weekday_date(there)} at {time_of_day(there)}"
 
 
 def _pick(onboarding: Onboarding, call: CallTime) -> Button:

@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from conversations.channels import Home
 from conversations.details.desk import QueueDetail
 from conversations.details.journey import PageDetail
 from conversations.journey.machine import ReviewState
 from conversations.questions import path
-from conversations.replies import Button, Heading, Message, Style, SummaryList, SummaryRow, paragraph
+from conversations.replies import Button, Heading, Home, Message, Style, SummaryList, SummaryRow, paragraph
 from conversations.repository.home import ApplicantHome, NewcomerHome, TeamHome
 from conversations.text import Words, counted, text
 from conversations.views import lists

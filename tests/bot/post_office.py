@@ -8,8 +8,8 @@ from datetime import datetime
 from itertools import count
 
 from bot.rehearsal.showing import lines
-from conversations.channels import MessageMissing
 from conversations.replies import Message
+from conversations.sending import MessageMissing
 from models.domain import Address
 
 

@@ -13,7 +13,6 @@ from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.parts import calling, registering, reviewing
 from bot.rehearsal.showing import lines
 from conversations.actions.table import TABLE
-from conversations.channels import Home
 from conversations.content.languages import languages, read_language
 from conversations.content.loader import FOLDER
 from conversations.content.schema import ContentError
@@ -26,6 +25,7 @@ from conversations.replies import (
     Field,
     FieldKind,
     Form,
+    Home,
     Message,
     Option,
     Outcome,

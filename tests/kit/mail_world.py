@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.rehearsal.local_world import InMemoryWorld
-from conversations.channels import PersonUnreachable
 from conversations.replies import Message
+from conversations.sending import PersonUnreachable
 from models.domain import Address
 from models.enums import Channel
 from models.repositories import dead_letters

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from adapters.common.channel_adapter import Conversation, RateLimit
-from conversations.channels import Sender
+from conversations.sending import Sender
 from conversations.turns import ChannelDirectory, Directory, Roster
 from models.enums import Channel
 

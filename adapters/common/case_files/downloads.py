@@ -14,8 +14,8 @@ from adapters.common.case_files.spreadsheet import case_csv
 from adapters.common.channel_adapter import Conversation
 from conversations.case_file.document import CaseFile, Fetched
 from conversations.case_file.tickets import MINUTES
-from conversations.channels import SendProblem
 from conversations.replies import Message, Outcome, paragraph
+from conversations.sending import SendProblem
 from conversations.text import Words
 
 PATH = "/case-file/"

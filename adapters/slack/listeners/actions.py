@@ -12,10 +12,10 @@ from adapters.slack.listeners.replies import Replies, Reply
 from adapters.slack.rendering.buttons import Press, UnreadablePress, presses_in, without_presses
 from adapters.slack.rendering.modals import APP_TITLE, confirm_view
 from conversations.actions.table import TABLE, action_of
-from conversations.channels import SendProblem
 from conversations.details.journey import ChoiceDetail
 from conversations.permissions import Scope
 from conversations.replies import Confirm, Message, Outcome, Result, simple
+from conversations.sending import SendProblem
 from conversations.turns import Pressed
 
 HELP = "help"

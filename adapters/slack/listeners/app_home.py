@@ -14,8 +14,7 @@ from adapters.slack.listeners.payloads import Body, Caller, caller_of
 from adapters.slack.listeners.replies import Replies, Reply
 from adapters.slack.rendering.home import home_view
 from adapters.slack.roster import SlackRoster
-from conversations.channels import Home
-from conversations.replies import Message
+from conversations.replies import Home, Message
 
 
 class AppHome:

@@ -10,8 +10,8 @@ from adapters.slack.listeners.replies import NO_MODAL, TAKES_LONGER, Replies, Re
 from adapters.slack.rendering.modals import APP_TITLE, PrivateMetadata
 from conversations import commands
 from conversations.actions.table import TABLE
-from conversations.channels import SendProblem
 from conversations.replies import Message, Outcome, Style, Table
+from conversations.sending import SendProblem
 from conversations.turns import Pressed, Typed
 from models.enums import PlaceKind
 

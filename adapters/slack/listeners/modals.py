@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import in_our_terms
 from adapters.slack.rendering.block_kit import View
 from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata, form_view, messages_view, waiting_view
-from conversations.channels import MessageMissing, SendProblem
 from conversations.replies import Outcome, simple
+from conversations.sending import MessageMissing, SendProblem
 
 WENT_WRONG = simple("Something went wrong on our side. Nothing was lost. Try again.")
 

@@ -13,8 +13,8 @@ from adapters.slack.listeners.modals import Modals
 from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_of
 from adapters.slack.listeners.replies import Apology, Replies, Reply
 from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata
-from conversations.channels import SendProblem
 from conversations.replies import Message
+from conversations.sending import SendProblem
 from conversations.turns import Pressed
 
 TITLE = "Add as evidence"

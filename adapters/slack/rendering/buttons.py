@@ -11,8 +11,7 @@ import orjson
 from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, ButtonStyle, Confirmation, Element, Option
 from adapters.slack.rendering.text import cut, distinct, plain_object
-from conversations.channels import Suggestion
-from conversations.replies import Button, Confirm, Style
+from conversations.replies import Button, Confirm, Style, Suggestion
 from conversations.turns import Pressed
 
 PRESS = "press"

@@ -9,7 +9,7 @@ from adapters.slack.rendering import block_kit
 from adapters.slack.rendering.block_kit import Block, Element, View
 from adapters.slack.rendering.messages import CHART, blocks_of, unfolded
 from adapters.slack.rendering.text import plain_object
-from conversations.channels import Home
+from conversations.replies import Home
 
 MOST_BLOCKS = 100
 MOST_BYTES = 245_000  # of the 250,000 that Slack takes in a view, with room for what stands around the blocks

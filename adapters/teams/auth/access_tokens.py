@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from yarl import URL
 
-from adapters.common.clock import clock_problem
+from adapters.common.clock_skew import clock_problem
 from adapters.common.troubles import Troubles
 from adapters.teams.errors import ConnectorProblem, SignInFailed, SignInUnavailable
 from adapters.teams.http import HttpClient, HttpProblem, HttpResponse

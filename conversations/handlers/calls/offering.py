@@ -11,7 +11,7 @@ from conversations.events.journey import TimesOffered
 from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
 from conversations.guidance.working_days import in_working_hours
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.reviews.second_look import Doubt, look_again, unlikely_day
+from conversations.handlers.unlikely_values import Doubt, look_again, unlikely_day
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import LAST_TIME, REMINDERS, free_slot, withdraw_calls
 from conversations.onboarding.clocks import DUE_KINDS

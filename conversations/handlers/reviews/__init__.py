@@ -7,7 +7,6 @@ from conversations.handlers.reviews import (
     conditions,
     deciding,
     moving_over,
-    second_look,
     signing,
     specialists,
 )
@@ -19,7 +18,6 @@ __all__ = [
     "conditions",
     "deciding",
     "moving_over",
-    "second_look",
     "signing",
     "specialists",
 ]

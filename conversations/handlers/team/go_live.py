@@ -9,8 +9,8 @@ from conversations.events.journey import GoLiveSet, Reason, Withdrawn
 from conversations.events.table import data_as
 from conversations.guidance.uk_time import LONDON, weekday_date
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.handlers.reviews.second_look import Doubt, look_again, unlikely_day
 from conversations.handlers.team.reasons import words_field, words_of
+from conversations.handlers.unlikely_values import Doubt, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.calls import withdraw_calls
 from conversations.onboarding.progress import current_stage, name_of

@@ -6,7 +6,6 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.channels import Suggestion
 from conversations.desk.search import ranked
 from conversations.organisations.choosing import (
     about,
@@ -18,6 +17,7 @@ from conversations.organisations.choosing import (
     typed_in_chat,
 )
 from conversations.organisations.lookup import FEW, NO_LIST, Organisations, OrganisationSource, SourceSilent
+from conversations.replies import Suggestion
 from models.folding import folded
 from models.repositories.organisations import extracts, search
 

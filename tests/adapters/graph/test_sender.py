@@ -15,7 +15,9 @@ from adapters.graph import client
 from adapters.graph.channel import CalendarChannel
 from adapters.graph.sender import join_link
 from adapters.graph.settings import GraphSettings
-from conversations.channels import (
+from conversations.mail.messages import call
+from conversations.onboarding.call_invites import CallInvite
+from conversations.sending import (
     MessageMissing,
     MessageRefused,
     NotSent,
@@ -24,8 +26,6 @@ from conversations.channels import (
     SendProblem,
     TryLater,
 )
-from conversations.mail.messages import call
-from conversations.onboarding.call_invites import CallInvite
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.kit.graph import Graph, serving_graph

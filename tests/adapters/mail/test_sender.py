@@ -13,7 +13,8 @@ from adapters.mail import sender
 from adapters.mail.channel import MailChannel
 from adapters.mail.sender import MailSender
 from bot.outbox.dispatcher import SEND_SECONDS
-from conversations.channels import (
+from conversations.replies import Bullets, Heading, Message, paragraph
+from conversations.sending import (
     CannotTell,
     MessageRefused,
     NotSent,
@@ -22,7 +23,6 @@ from conversations.channels import (
     PlaceClosed,
     SendProblem,
 )
-from conversations.replies import Bullets, Heading, Message, paragraph
 from conversations.text import Said, Words, text
 from models.domain import Address
 from models.enums import Channel, PlaceKind

@@ -8,7 +8,8 @@ import pytest
 
 from adapters.slack.channel import SlackChannel
 from adapters.slack.errors import CredentialsRefused
-from conversations.channels import (
+from conversations.replies import simple
+from conversations.sending import (
     MessageMissing,
     MessageRefused,
     NotSent,
@@ -18,7 +19,6 @@ from conversations.channels import (
     SendProblem,
     TryLater,
 )
-from conversations.replies import simple
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from tests.kit.slack import TEAM_PLACE, ScriptedSlack

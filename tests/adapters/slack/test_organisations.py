@@ -9,8 +9,8 @@ from sqlmodel import select
 
 from adapters.slack.errors import NotInstalled
 from adapters.slack.workspaces import acting_in
-from conversations.channels import PersonUnreachable
 from conversations.replies import simple
+from conversations.sending import PersonUnreachable
 from models.domain import Address
 from models.enums import Channel, PlaceKind
 from models.tables.slack import SlackInstallationRow

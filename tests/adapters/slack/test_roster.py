@@ -7,7 +7,7 @@ import pytest
 from adapters.slack import roster
 from adapters.slack.channel import SlackChannel
 from adapters.slack.settings import SlackSettings
-from conversations.channels import SendProblem
+from conversations.sending import SendProblem
 from conversations.turns import Actor, ChannelFacts, Presence
 from models.domain import Address
 from models.enums import Channel, PlaceKind

@@ -7,8 +7,8 @@ from aiohttp import ClientTimeout
 
 from adapters.teams import http
 from adapters.teams.channel import TeamsChannel
-from conversations.channels import PerhapsDelivered as Perhaps
 from conversations.replies import Heading, Message
+from conversations.sending import PerhapsDelivered as Perhaps
 from conversations.text import text
 from tests.adapters.teams.conftest import ServedAssistant
 from tests.adapters.teams.test_sender import HELLO, TO_AMARA, said_no, sender

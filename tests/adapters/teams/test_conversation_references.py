@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conversations.channels import PersonUnreachable
+from conversations.sending import PersonUnreachable
 from tests.adapters.teams.conftest import ServedAssistant
 from tests.adapters.teams.test_sender import HELLO, TO_AMARA, said_no, sender
 from tests.kit.teams import AMARA

@@ -6,8 +6,8 @@ import pytest
 
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.sender import TeamsSender
-from conversations.channels import MessageMissing, MessageRefused, NotSent, PlaceClosed, TryLater
 from conversations.replies import Button, Heading, Message, SummaryList, SummaryRow
+from conversations.sending import MessageMissing, MessageRefused, NotSent, PlaceClosed, TryLater
 from conversations.text import Said, text
 from models.domain import Address
 from models.enums import Channel, PlaceKind

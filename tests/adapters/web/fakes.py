@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conversations.case_file.document import Fetched
-from conversations.channels import Home, Suggestion
-from conversations.replies import Message, Outcome, Paragraph
+from conversations.replies import Home, Message, Outcome, Paragraph, Suggestion
 from conversations.text import Words
 from conversations.turns import Actor, Arrival, Pressed, Turn
 from models.domain import Address

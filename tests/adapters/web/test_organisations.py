@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations.channels import Suggestion
-from conversations.replies import FieldKind, Outcome
+from conversations.replies import FieldKind, Outcome, Suggestion
 from tests.adapters.web.conftest import Client, House, deed
 from tests.adapters.web.samples import form, question
 

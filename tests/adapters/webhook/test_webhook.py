@@ -23,12 +23,12 @@ from adapters.webhook.settings import WebhookSettings
 from bot.channels import ChannelSettings
 from bot.settings.common import SettingsProblem, load_settings
 from bot.wiring import Application, assemble
-from conversations.channels import Outlets
 from conversations.events.people import Note
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.repository.loading import create
 from conversations.repository.saving import save
+from conversations.sending import Outlets
 from models.database.migrate import upgrade
 from models.domain import Person
 from models.enums import Channel, EventKind, Stage

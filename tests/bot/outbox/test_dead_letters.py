@@ -6,7 +6,7 @@ import pytest
 
 from bot.outbox.dead_letters import listing, numbers, resend
 from bot.startup_errors import StartProblem
-from conversations.channels import MessageRefused
+from conversations.sending import MessageRefused
 from models.repositories import dead_letters
 from tests.bot.outbox.conftest import CLOSED
 from tests.kit.rig.post_office import PostOffice

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from adapters.common.channel_adapter import RateLimit
 from bot.outbox.dispatcher import OutboxDispatcher, RateLimits
-from conversations.channels import NotSent
+from conversations.sending import NotSent
 from models.database.database import Database
 from models.enums import Channel
 from models.repositories.outbox_claims import Pace

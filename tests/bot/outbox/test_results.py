@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.outbox.alerts import Alerts
 from bot.outbox.retry import MOST_MISTAKES
-from conversations.channels import MessageRefused, PersonUnreachable
+from conversations.sending import MessageRefused, PersonUnreachable
 from conversations.turns import Unreached
 from models.repositories import dead_letters
 from tests.kit.rig.post_office import PostOffice

@@ -26,7 +26,7 @@ from bot.outbox.retry import (
     decide,
     reason,
 )
-from conversations.channels import (
+from conversations.sending import (
     CannotTell,
     ChannelLost,
     MessageRefused,

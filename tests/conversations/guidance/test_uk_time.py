@@ -12,10 +12,10 @@ from conversations.guidance.uk_time import (
     LONDON,
     ClocksGoForward,
     NotAMoment,
-    clock,
     long_date,
     long_moment,
     parse_uk_moment,
+    time_of_day,
     weekday_date,
 )
 
@@ -38,7 +38,7 @@ def test_dates_are_written_in_full() -> None:
     ],
 )
 def test_times_are_written_on_a_12_hour_clock(hour: int, minute: int, written: str) -> None:
-    assert clock(datetime(2027, 1, 6, hour, minute)) == written
+    assert time_of_day(datetime(2027, 1, 6, hour, minute)) == written
 
 
 def test_a_moment_says_gmt_in_winter_and_bst_in_summer() -> None:

@@ -10,8 +10,8 @@ from aiohttp import ClientConnectorError, ClientSession, ClientTimeout, web
 from pydantic import TypeAdapter
 
 from adapters.common.channel_adapter import Conversation
-from conversations.channels import CannotTell, MessageMissing, NotSent, PerhapsDelivered, PlaceClosed, TryLater
 from conversations.replies import Message, Outcome, Result
+from conversations.sending import CannotTell, MessageMissing, NotSent, PerhapsDelivered, PlaceClosed, TryLater
 from conversations.turns import Actor, Arrival, Intent, Pressed, Submitted, Turn, Typed
 from models.domain import Address
 from models.enums import Channel, PlaceKind

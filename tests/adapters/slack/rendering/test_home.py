@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.rendering.home import home_view
-from conversations.channels import Home
-from conversations.replies import Message
+from conversations.replies import Home, Message
 from tests.kit.slack_contracts import view_problems
 from tests.kit.slack_screen import text_of
 from tests.kit.slack_strategies import messages

@@ -16,8 +16,7 @@ from adapters.slack.rendering.modals import (
     read_metadata,
     waiting_view,
 )
-from conversations.channels import Home
-from conversations.replies import Confirm, Form, Message, Paragraph
+from conversations.replies import Confirm, Form, Home, Message, Paragraph
 from conversations.text import Words
 from conversations.turns import Pressed
 from models.domain import SentFile

@@ -16,8 +16,8 @@ from adapters.teams.errors import SignInFailed, SignInUnavailable
 from adapters.teams.http import HttpClient
 from adapters.teams.settings import AppType, ManagedIdentity, TeamsSettings
 from bot.settings.common import load_settings
-from conversations.channels import PlaceClosed
 from conversations.replies import Heading, Message
+from conversations.sending import PlaceClosed
 from conversations.text import text
 from tests.adapters.teams.conftest import served
 from tests.kit.azure_identity import HEADER, ON_A_MACHINE, AzureIdentity, azure_identity

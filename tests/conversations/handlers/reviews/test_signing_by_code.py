@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.channels import Outlets
 from conversations.journey.machine import ReviewState, State
 from conversations.mail.codes import CODE
 from conversations.onboarding.codes import digest
 from conversations.permissions import SIGN_OFFS, SIGN_OFFS_OF_ONE_ADDRESS
 from conversations.replies import Result
+from conversations.sending import Outlets
 from models.database.database import Database
 from models.enums import MailPurpose
 from models.mail import MailCode

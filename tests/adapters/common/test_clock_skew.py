@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from adapters.common.clock import clock_problem
+from adapters.common.clock_skew import clock_problem
 
 NOW = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
 

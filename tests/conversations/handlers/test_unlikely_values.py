@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from conversations.handlers.reviews.second_look import unlikely_day
+from conversations.handlers.unlikely_values import unlikely_day
 from conversations.text import plain
 
 TODAY = date(2026, 11, 30)

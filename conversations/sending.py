@@ -1,4 +1,4 @@
-"""How a channel sends, the page of a person that it shows, and what it says when a message did not arrive."""
+"""How a channel sends, what hears of events beside the chats, and what a channel says when nothing arrived."""
 
 from __future__ import annotations
 
@@ -28,27 +28,6 @@ class Outlets:
 
 
 NO_OUTLETS = Outlets()
-
-
-@dataclass(frozen=True)
-class Home:
-    """A person's own page: what stands on it. `page` counts from 0, of `pages`."""
-
-    messages: tuple[Message, ...]
-    page: int = 0
-    pages: int = 1
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """Something that somebody may mean while they type: `name` has 75 characters at most, `about` says more of it.
-
-    `value`: what its choice sends: an onboarding's reference, an organisation's ODS code, or what was typed itself.
-    """
-
-    value: str
-    name: str
-    about: str = ""
 
 
 class Sender(Protocol):
