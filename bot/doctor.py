@@ -194,12 +194,12 @@ async def _messages(settings: Settings) -> tuple[bool, str]:
     database = Database(settings.database_url, settings.connections)
     try:
         async with database.reading() as session:
-            figures = await dead_letters.figures(session, datetime.now(UTC))
+            counts = await dead_letters.counts(session, datetime.now(UTC))
     finally:
         await database.close()
-    if figures.dead:
-        return False, f"{figures.dead:,} cannot be delivered. Run python -m bot outbox to see why."
-    return True, f"{figures.waiting:,} waiting to be sent"
+    if counts.dead:
+        return False, f"{counts.dead:,} cannot be delivered. Run python -m bot outbox to see why."
+    return True, f"{counts.waiting:,} waiting to be sent"
 
 
 async def _organisations(settings: Settings) -> tuple[bool, str]:

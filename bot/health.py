@@ -13,7 +13,7 @@ from aiohttp import web
 from adapters.common.channel_adapter import ChannelAdapter
 from adapters.common.requests import came_directly, on_this_computer
 from bot.metrics import Metrics
-from bot.monitor import Look, Monitor
+from bot.monitor import DatabaseHealth, Monitor
 from models.domain import Clock
 
 PAGES = ("/healthz", "/readyz", "/metrics")
@@ -55,7 +55,7 @@ class Health:
         self.stopping = False
 
     def add_to(self, app: web.Application) -> None:
-        for path, page in zip(PAGES, (self.alive, self.ready, self.figures), strict=True):
+        for path, page in zip(PAGES, (self.alive, self.ready, self.metrics), strict=True):
             app.router.add_get(path, page)
 
     @web.middleware
@@ -76,26 +76,26 @@ class Health:
 
     async def ready(self, request: web.Request) -> web.Response:
         """200 while turns can be taken, else 503 with the reason."""
-        look = await self._monitor.latest()
-        is_ready = look.problem is None and not self.stopping
+        health = await self._monitor.latest()
+        is_ready = health.problem is None and not self.stopping
         troubles = self._monitor.troubles.sentences
         report: dict[str, Any] = {
             "ready": is_ready,
             "stopping": self.stopping,
-            "database": "ok" if look.problem is None else "not ok",
+            "database": "ok" if health.problem is None else "not ok",
             "troubles": len(troubles),
         }
         if self._may_know(request):
-            report |= {"database": look.problem or "ok", "troubles": list(troubles), **self._details(look)}
+            report |= {"database": health.problem or "ok", "troubles": list(troubles), **self._details(health)}
         return web.json_response(report, status=200 if is_ready else 503)
 
-    async def figures(self, _: web.Request) -> web.Response:
+    async def metrics(self, _: web.Request) -> web.Response:
         """For Prometheus. 503 while the database does not answer."""
-        look = await self._monitor.latest()
-        if look.outbox is None:
+        health = await self._monitor.latest()
+        if health.outbox is None:
             return web.Response(status=503, text="The database does not answer.")
-        lag = _seconds_since(look.outbox.oldest, self._clock())
-        page = self._metrics.page(look.outbox, lag, len(self._monitor.troubles.sentences))
+        lag = _seconds_since(health.outbox.oldest, self._clock())
+        page = self._metrics.page(health.outbox, lag, len(self._monitor.troubles.sentences))
         return web.Response(body=page, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     def _may_know(self, request: web.Request) -> bool:
@@ -104,19 +104,19 @@ class Health:
             return True
         return came_directly(request) and on_this_computer(request)
 
-    def _details(self, look: Look) -> dict[str, Any]:
+    def _details(self, health: DatabaseHealth) -> dict[str, Any]:
         names = sorted(channel.name.value for channel in self._channels)
         details: dict[str, Any] = {"channels": names, "last_ping": self._last_pings()}
-        if look.outbox is None:
+        if health.outbox is None:
             return details
         return details | {
-            "migrations": look.migrations,
-            "processes": dict(look.processes),
+            "migrations": health.migrations,
+            "processes": dict(health.processes),
             "outbox": {
-                "waiting": look.outbox.waiting,
-                "oldest_unsent_seconds": round(_seconds_since(look.outbox.oldest, self._clock()), 1),
-                "dead_letters": [{"channel": c, "reason": why, "messages": count} for c, why, count in look.dead],
-                "perhaps_delivered": look.outbox.perhaps,
+                "waiting": health.outbox.waiting,
+                "oldest_unsent_seconds": round(_seconds_since(health.outbox.oldest, self._clock()), 1),
+                "dead_letters": [{"channel": c, "reason": why, "messages": count} for c, why, count in health.dead],
+                "perhaps_delivered": health.outbox.perhaps,
             },
         }
 

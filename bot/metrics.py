@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from models.repositories.dead_letters import Figures
+from models.repositories.dead_letters import OutboxCounts
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
 
@@ -37,11 +37,11 @@ class Metrics:
         if again:
             self._retries.labels(channel).inc()
 
-    def page(self, figures: Figures, lag: float, troubles: int = 0) -> bytes:
+    def page(self, counts: OutboxCounts, lag: float, troubles: int = 0) -> bytes:
         """Everything, in Prometheus's text format. `lag` in seconds."""
         self._troubles.set(troubles)
-        self._depth.set(figures.waiting)
+        self._depth.set(counts.waiting)
         self._lag.set(lag)
-        self._dead.set(figures.dead)
-        self._perhaps.set(figures.perhaps)
+        self._dead.set(counts.dead)
+        self._perhaps.set(counts.perhaps)
         return generate_latest(self._registry)

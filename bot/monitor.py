@@ -40,12 +40,12 @@ class Alarm(Protocol):
 
 
 @dataclass(frozen=True)
-class Look:
+class DatabaseHealth:
     """What was found at one moment. `problem`: why nothing can be stored, None if it can."""
 
     problem: str | None
     migrations: str = ""
-    outbox: dead_letters.Figures | None = None
+    outbox: dead_letters.OutboxCounts | None = None
     dead: Sequence[tuple[str, str, int]] = ()
     processes: Mapping[str, int] = field(default_factory=dict)
 
@@ -75,19 +75,19 @@ class Monitor:
         self._alarm = alarm
         self._timer = timer
         self._id = uuid4().hex
-        self._last = Look(SILENT)
+        self._last = DatabaseHealth(SILENT)
         self._looked_at = float("-inf")
-        self._looking: asyncio.Task[Look] | None = None
+        self._looking: asyncio.Task[DatabaseHealth] | None = None
         self._failed_looks = 0
         self._untold: list[str] = []
         self._noted = asyncio.Event()
         troubles.changed = self._noted.set
 
-    async def latest(self) -> Look:
+    async def latest(self) -> DatabaseHealth:
         """A look of just now, or the last one where the next waits for its turn: a busy process is not a sick one."""
         if self._timer() - self._looked_at >= FRESH:
             await asyncio.wait({self._look_on()}, timeout=PATIENCE)
-        return self._last if self._timer() - self._looked_at < TRUSTED else Look(SILENT)
+        return self._last if self._timer() - self._looked_at < TRUSTED else DatabaseHealth(SILENT)
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -111,33 +111,33 @@ class Monitor:
                 continue
             await asyncio.sleep(FRESH)  # several may be noted at once
 
-    async def look(self) -> Look:
+    async def look(self) -> DatabaseHealth:
         """Look now, and tell the operator of what nobody has told them."""
         await asyncio.wait({self._look_on()})
         await self._tell(self._last.problem)
         return self._last
 
-    def _look_on(self) -> asyncio.Task[Look]:
+    def _look_on(self) -> asyncio.Task[DatabaseHealth]:
         if self._looking is None:
             self._looking = asyncio.create_task(self._look())
         return self._looking
 
-    async def _look(self) -> Look:
+    async def _look(self) -> DatabaseHealth:
         try:
             async with asyncio.timeout(LONGEST):
                 self._last = await self._ask_database()
         except TimeoutError:
-            self._last = Look(SILENT)
+            self._last = DatabaseHealth(SILENT)
         except DatabaseProblem as problem:
-            self._last = Look(self._database.explained(problem))
+            self._last = DatabaseHealth(self._database.explained(problem))
         except Exception as problem:
             _log.exception("A look at the database failed")
-            self._last = Look(f"The database cannot be looked at ({type(problem).__name__}).")
+            self._last = DatabaseHealth(f"The database cannot be looked at ({type(problem).__name__}).")
         finally:
             self._looked_at, self._looking = self._timer(), None
         return self._last
 
-    async def _ask_database(self) -> Look:
+    async def _ask_database(self) -> DatabaseHealth:
         migrations = "up to date"
         try:
             await self._database.check_schema()
@@ -145,22 +145,22 @@ class Monitor:
             migrations = "newer than this version"  # a deploy is under way: we need nothing of what it added
         processes = await self._share()
         async with self._database.reading() as session:
-            figures = await dead_letters.figures(session, self._clock())
-            dead = await dead_letters.by_reason(session) if figures.dead else []
-        return Look(None, migrations, figures, dead, processes)
+            counts = await dead_letters.counts(session, self._clock())
+            dead = await dead_letters.by_reason(session) if counts.dead else []
+        return DatabaseHealth(None, migrations, counts, dead, processes)
 
     async def _share(self) -> dict[str, int]:
         """Store a sign of life and what we see of troubles, and learn what the other processes see."""
-        now, noted = self._clock(), self.troubles.noted()
+        now, report = self._clock(), self.troubles.report()
         try:
             async with self._database.unit_of_work() as session:
                 await operations.beat(session, self._id, self.role, now)
-                standing = await operations.report_troubles(session, now, noted.new, noted.still, noted.over)
+                standing = await operations.report_troubles(session, now, report.new, report.still, report.over)
                 untold = await operations.take_untold(session, now)
                 processes = await operations.running(session, now)
         except Conflict:
             return {}  # two processes told of the same at the same moment: the next look does
-        self.troubles.shared(noted, standing)
+        self.troubles.shared(report, standing)
         self._untold += untold
         return processes
 

@@ -44,12 +44,12 @@ def _traced(telemetry: Telemetry) -> Middleware:
     async def traced(request: web.Request, handler: Handler) -> web.StreamResponse:
         resource = request.match_info.route.resource
         route = resource.canonical if resource is not None else "none"
-        with telemetry.request(request.method, route, {"traceparent": request.headers.get("traceparent", "")}) as noted:
+        with telemetry.request(request.method, route, {"traceparent": request.headers.get("traceparent", "")}) as span:
             try:
                 answer = await handler(request)
             except web.HTTPException as refused:  # an answer as any other: raised on, but no error of ours
                 answer = refused
-            noted.ended(str(answer.status))
+            span.ended(str(answer.status))
         if isinstance(answer, web.HTTPException):
             raise answer
         return answer

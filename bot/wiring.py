@@ -27,7 +27,7 @@ from bot.monitor import Monitor
 from bot.outbox.alerts import Alerts
 from bot.outbox.dispatcher import OutboxDispatcher
 from bot.outbox.team_refresh import TeamRefresh
-from bot.outbox.worker import Notifier, Worker
+from bot.outbox.worker import CommitSignal, Worker
 from bot.settings.common import Settings
 from bot.settings.data import Sending
 from bot.telemetry.starting import telemetry
@@ -62,7 +62,7 @@ def _pack(version: str, approved_twice: frozenset[Stage] = frozenset(), meetings
     return replace(load(version), approved_twice=approved_twice, meetings=meetings)
 
 
-class Measured(ConversationManager):
+class InstrumentedConversations(ConversationManager):
     """A manager whose turns are counted and timed. Every line that is logged in one of them carries its `turn`."""
 
     def __init__(self, *parts: Any, metrics: Metrics, telemetry: Telemetry) -> None:
@@ -73,10 +73,10 @@ class Measured(ConversationManager):
     async def handle(self, turn: Turn) -> Outcome:
         kind, before, ended = type(turn.intent).__name__.lower(), perf_counter(), "error"
         seen = self._telemetry.turn(kind, turn.actor.channel.value)
-        with bound_contextvars(turn=uuid4().hex[:12]), seen as noted:
+        with bound_contextvars(turn=uuid4().hex[:12]), seen as span:
             try:
                 outcome = await super().handle(turn)
-                noted.ended(ended := outcome.result.value)
+                span.ended(ended := outcome.result.value)
                 return outcome
             finally:
                 self._metrics.turn(kind, ended, perf_counter() - before)
@@ -113,8 +113,8 @@ class Application:
 
 
 @dataclass(frozen=True)
-class Operating:
-    """How whoever runs a process looks at it. `role`: web, worker or run."""
+class OperatorOptions:
+    """What whoever runs a process decides about it. `role`: web, worker or run."""
 
     role: str = "run"
     alert_webhook: str = ""
@@ -140,8 +140,8 @@ class OnboardingOptions:
 
 
 PAGE_ALONE = ChannelSettings()
-UNWATCHED = Operating()
-AS_USUAL = OnboardingOptions()
+OPERATOR_DEFAULTS = OperatorOptions()
+ONBOARDING_DEFAULTS = OnboardingOptions()
 
 
 def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Application:
@@ -152,22 +152,22 @@ def build(settings: Settings, role: str = "run", clock: Clock = utc_now) -> Appl
         settings.team_address,
         clock,
         channel_settings(settings),
-        operating=_operating(settings, role),
+        operator=_operator_options(settings, role),
         connections=settings.connections,
-        options=_options(settings),
+        options=_onboarding_options(settings),
         ods=OdsApi(settings.ods_api_url, in_a_second=settings.ods_api_per_second) if settings.ods_api_url else None,
     )
 
 
-def _options(settings: Settings) -> OnboardingOptions:
+def _onboarding_options(settings: Settings) -> OnboardingOptions:
     return OnboardingOptions(
         settings.calls_at_one_time, settings.mail_registrations_to, settings.approved_twice, settings.begins_with
     )
 
 
-def _operating(settings: Settings, role: str) -> Operating:
+def _operator_options(settings: Settings, role: str) -> OperatorOptions:
     seen = (settings.alert_webhook, settings.health_token, settings.sending)
-    return Operating(role, *seen, settings.retention, settings.turn_limits, telemetry())
+    return OperatorOptions(role, *seen, settings.retention, settings.turn_limits, telemetry())
 
 
 def _platforms(served: Sequence[ChannelAdapter], ods: OdsApi | None) -> Platforms:
@@ -196,14 +196,14 @@ def assemble(
     settings: ChannelSettings = PAGE_ALONE,
     *,
     channels: Sequence[ChannelAdapter] | None = None,
-    operating: Operating = UNWATCHED,
+    operator: OperatorOptions = OPERATOR_DEFAULTS,
     connections: ConnectionSettings = DIRECTLY,
-    options: OnboardingOptions = AS_USUAL,
+    options: OnboardingOptions = ONBOARDING_DEFAULTS,
     ods: OdsApi | None = None,
 ) -> Application:
     """The same parts for a server, a worker, a rehearsal and a test. `channels` stand in place of the settings'."""
     _read_content()
-    database, notifier = Database(database_url, connections), Notifier()
+    database, committed = Database(database_url, connections), CommitSignal()
     metrics, pulses, troubles = Metrics(), Pulses(clock), Troubles()
 
     def pulse(name: str) -> Beat:
@@ -212,18 +212,20 @@ def assemble(
     channel_services = ChannelServices(database, clock, team, pulse, troubles)
     served = tuple(configured(settings, channel_services) if channels is None else channels)
     services, platforms = _services(served, team, settings, options), _platforms(served, ods)
-    told, limits = operating.telemetry, operating.limits
-    manager = Measured(database, clock, services, platforms, notifier, limits, metrics=metrics, telemetry=told)
-    switch = SendingSwitch(database, clock, troubles, operating.sending)
+    told, limits = operator.telemetry, operator.limits
+    manager = InstrumentedConversations(
+        database, clock, services, platforms, committed, limits, metrics=metrics, telemetry=told
+    )
+    switch = SendingSwitch(database, clock, troubles, operator.sending)
     dispatcher = OutboxDispatcher(database, manager, served, clock, metrics, switch.is_on, told)
-    alerts = Alerts(database, clock, operating.alert_webhook, troubles)
-    daily = DailyJob(database, clock, operating.retention).run_if_due if operating.retention else None
-    worker = Worker(manager, dispatcher, notifier, alerts, database, pulse("worker"), daily)
+    alerts = Alerts(database, clock, operator.alert_webhook, troubles)
+    daily = DailyJob(database, clock, operator.retention).run_if_due if operator.retention else None
+    worker = Worker(manager, dispatcher, committed, alerts, database, pulse("worker"), daily)
     source = platforms.channels.get(team.channel) or (WebRoster(team) if team.channel is Channel.WEB else None)
     worker.read_team = TeamRefresh(manager, team, source, clock).read
-    monitor = Monitor(database, clock, served, troubles, alerts, operating.role)
+    monitor = Monitor(database, clock, served, troubles, alerts, operator.role)
     answering = [channel for channel in served if settings.page.served or channel.name is not Channel.WEB]
-    health = Health(monitor, clock, metrics, pulses, answering, operating.health_token)
+    health = Health(monitor, clock, metrics, pulses, answering, operator.health_token)
     return Application(database, manager, worker, health, monitor, served, ods, told)
 
 

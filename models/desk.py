@@ -106,7 +106,7 @@ class CannedReply:
 
 
 @dataclass(frozen=True)
-class Listed:
+class FirstFew:
     """The first few of some onboardings, in order, and how many there are in all."""
 
     shown: tuple[OnboardingRecord, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Noted:
+class TroubleReport:
     """What one process has seen: what is `new` since it last told the others, what goes on, and what has ended."""
 
     new: Mapping[str, str]
@@ -50,17 +50,17 @@ class Troubles:
             self._over.add(name)
             self.changed()
 
-    def noted(self) -> Noted:
+    def report(self) -> TroubleReport:
         """What to tell the other processes."""
         new = {name: self._here[name] for name in self._untold}
-        return Noted(new, frozenset(self._here.keys() - new.keys()), frozenset(self._over))
+        return TroubleReport(new, frozenset(self._here.keys() - new.keys()), frozenset(self._over))
 
-    def shared(self, noted: Noted, standing: Mapping[str, str]) -> None:
+    def shared(self, report: TroubleReport, standing: Mapping[str, str]) -> None:
         """They were told, and this stands for all of them now. What another one saw end has ended here too."""
-        for name in noted.still - standing.keys():
+        for name in report.still - standing.keys():
             self._here.pop(name, None)
-        self._untold -= {name for name, sentence in noted.new.items() if self._here.get(name) == sentence}
-        self._over -= noted.over
+        self._untold -= {name for name, sentence in report.new.items() if self._here.get(name) == sentence}
+        self._over -= report.over
         self._elsewhere = {
             name: sentence for name, sentence in standing.items() if name not in self._here and name not in self._over
         }

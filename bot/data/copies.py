@@ -39,14 +39,14 @@ async def adopt(database_url: str, drop_waiting: bool, connections: ConnectionSe
         await database.open()
         async with database.unit_of_work() as session:
             was_copy = await installation.is_copy(session)
-            figures = await dead_letters.figures(session, now)
+            counts = await dead_letters.counts(session, now)
             if was_copy is False and not drop_waiting:
                 raise StartProblem("This database is no copy: it sends already. Nothing was changed.")
             await installation.adopt(session, now)
             dropped = await outbox.drop_waiting(session, now) if drop_waiting else 0
     finally:
         await database.close()
-    waiting = f"{dropped:,} messages that waited will not be sent." if drop_waiting else _sent(figures.waiting)
+    waiting = f"{dropped:,} messages that waited will not be sent." if drop_waiting else _sent(counts.waiting)
     return f"This database is the one to work with from now on. {waiting}"
 
 

@@ -20,11 +20,11 @@ async def listing(database_url: str, connections: ConnectionSettings = DIRECTLY)
     database = await _opened(database_url, connections)
     try:
         async with database.reading() as session:
-            figures = await dead_letters.figures(session, datetime.now(UTC))
+            counts = await dead_letters.counts(session, datetime.now(UTC))
             rows = await dead_letters.undelivered(session, _SHOWN)
     finally:
         await database.close()
-    lines = [f"{_counted(figures.waiting)} waiting to be sent, {figures.dead:,} that cannot be delivered."]
+    lines = [f"{_counted(counts.waiting)} waiting to be sent, {counts.dead:,} that cannot be delivered."]
     lines += [line for row in rows for line in _told(row)]
     if len(rows) == _SHOWN:
         lines.append(f"These are the newest {_SHOWN}.")

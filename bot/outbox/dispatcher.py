@@ -139,10 +139,10 @@ class OutboxDispatcher:
 
     async def _deliver(self, row: OutboxMessage) -> None:
         try:
-            with self._telemetry.delivery(row) as noted:
+            with self._telemetry.delivery(row) as span:
                 async with asyncio.timeout(SEND_SECONDS):
                     card = await self._transmitter.send(row)
-                noted.ended("sent")
+                span.ended("sent")
         except Exception as problem:
             # whatever a channel raises, the row stays until the decision is stored: nothing is lost
             await self._results.not_sent(row, decide(problem, row.attempts), reason(problem))

@@ -25,7 +25,7 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
-class Notifier:
+class CommitSignal:
     """Tells the worker of this process, if there is one, that a turn was stored. Safe to call at any time."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Worker:
         self,
         reminders: RegularTurns,
         dispatcher: OutboxDispatcher,
-        notifier: Notifier | None = None,
+        committed: CommitSignal | None = None,
         alerts: Alerts | None = None,
         database: Database | None = None,
         looked: Callable[[], None] = lambda: None,
@@ -74,8 +74,8 @@ class Worker:
         self._failing: set[str] = set()
         self._has_begun = False
         dispatcher.progressed = self._hurry
-        if notifier:
-            notifier.listen(self.wake)
+        if committed:
+            committed.listen(self.wake)
 
     def wake(self) -> None:
         """There may be something new."""

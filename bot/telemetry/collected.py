@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from bot.telemetry.telemetry import Noted, Telemetry
+from bot.telemetry.telemetry import OpenSpan, Telemetry
 from models.tracing import TRACE
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _PROPAGATOR = TraceContextTextMapPropagator()
 Labels = dict[str, str]
 
 
-class _Open(Noted):
+class _CollectedSpan(OpenSpan):
     """A span that is under way, and the labels of its figures."""
 
     def __init__(self, span: Span, labels: Labels) -> None:
@@ -52,44 +52,46 @@ class Collected(Telemetry):
         self._deliveries = meter.create_histogram("onboarding.delivery.duration", "s", "How long attempts to send take")
 
     @contextmanager
-    def request(self, method: str, route: str, headers: dict[str, str]) -> Iterator[Noted]:
+    def request(self, method: str, route: str, headers: dict[str, str]) -> Iterator[OpenSpan]:
         labels = {"http.request.method": method, "http.route": route}
-        with self._span(f"{method} {route}", SpanKind.SERVER, labels, _PROPAGATOR.extract(headers)) as noted:
-            yield noted
+        with self._span(f"{method} {route}", SpanKind.SERVER, labels, _PROPAGATOR.extract(headers)) as span:
+            yield span
 
     @contextmanager
-    def turn(self, kind: str, channel: str) -> Iterator[Noted]:
+    def turn(self, kind: str, channel: str) -> Iterator[OpenSpan]:
         labels = {"onboarding.turn": kind, "onboarding.channel": channel}
         before = perf_counter()
-        with self._span(f"turn {kind}", SpanKind.INTERNAL, labels) as noted:
+        with self._span(f"turn {kind}", SpanKind.INTERNAL, labels) as span:
             carrier: Labels = {}
             _PROPAGATOR.inject(carrier)
             token = TRACE.set(carrier.get(_PARENT))
             try:
-                yield noted
+                yield span
             finally:
                 TRACE.reset(token)
-                self._turns.record(perf_counter() - before, noted.labels)
+                self._turns.record(perf_counter() - before, span.labels)
 
     @contextmanager
-    def delivery(self, row: OutboxMessage) -> Iterator[Noted]:
+    def delivery(self, row: OutboxMessage) -> Iterator[OpenSpan]:
         labels = {"onboarding.message": row.kind.value, "onboarding.channel": row.channel.value}
         before, written = perf_counter(), _PROPAGATOR.extract({_PARENT: row.trace} if row.trace else {})
-        with self._span(f"deliver {row.kind.value}", SpanKind.CONSUMER, labels, written) as noted:
+        with self._span(f"deliver {row.kind.value}", SpanKind.CONSUMER, labels, written) as span:
             try:
-                yield noted
+                yield span
             finally:
-                self._deliveries.record(perf_counter() - before, noted.labels)
+                self._deliveries.record(perf_counter() - before, span.labels)
 
     @contextmanager
-    def _span(self, name: str, kind: SpanKind, labels: Labels, parent: Context | None = None) -> Iterator[_Open]:
+    def _span(
+        self, name: str, kind: SpanKind, labels: Labels, parent: Context | None = None
+    ) -> Iterator[_CollectedSpan]:
         """One that ends as an error where something is raised, by its type alone: its words may be about a person."""
         opened = self._tracer.start_as_current_span(
             name, parent, kind, dict(labels), record_exception=False, set_status_on_exception=False
         )
         with opened as span:
             try:
-                yield _Open(span, labels)
+                yield _CollectedSpan(span, labels)
             except BaseException as problem:
                 span.set_status(Status(StatusCode.ERROR, type(problem).__name__))
                 raise

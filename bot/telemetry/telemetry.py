@@ -9,28 +9,28 @@ if TYPE_CHECKING:
     from models.domain import OutboxMessage
 
 
-class Noted:
+class OpenSpan:
     """What is under way. Say how it ended, in a word of ours."""
 
     def ended(self, how: str) -> None:
         """In one word, such as "done" or "refused"; nothing that a person said."""
 
 
-_NOTHING = Noted()
+_NOTHING = OpenSpan()
 
 
 class Telemetry:
     """Collects nothing: what there is where nobody set anything up."""
 
-    def request(self, method: str, route: str, headers: dict[str, str]) -> AbstractContextManager[Noted]:
+    def request(self, method: str, route: str, headers: dict[str, str]) -> AbstractContextManager[OpenSpan]:
         """A request to the server, by its route: never its path, which may hold a code. It may bring a trace."""
         return nullcontext(_NOTHING)
 
-    def turn(self, kind: str, channel: str) -> AbstractContextManager[Noted]:
+    def turn(self, kind: str, channel: str) -> AbstractContextManager[OpenSpan]:
         """A turn, by what it is (typed, pressed) and where it came from. What it sends belongs to its trace."""
         return nullcontext(_NOTHING)
 
-    def delivery(self, row: OutboxMessage) -> AbstractContextManager[Noted]:
+    def delivery(self, row: OutboxMessage) -> AbstractContextManager[OpenSpan]:
         """An attempt to send a row of the outbox, in the trace of the turn that wrote it."""
         return nullcontext(_NOTHING)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from conversations.content.help import Help, names
-from conversations.content.questions import Condition, Question, QuestionType
+from conversations.content.questions import AnswerCondition, Question, QuestionType
 from conversations.content.schema import Page, StageContent
 from conversations.content.toml_file import problem
 from conversations.journey.stages import BEGINNING, REVIEWED
@@ -58,7 +58,7 @@ class PackCheck:
             raise problem(file, broken, item)
         self._conditions(file, item, question.when)
 
-    def _conditions(self, file: str, item: str, conditions: Iterable[Condition]) -> None:
+    def _conditions(self, file: str, item: str, conditions: Iterable[AnswerCondition]) -> None:
         for condition in conditions:
             subject = self._asked.get(condition.question)
             if subject is None:

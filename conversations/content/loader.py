@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from conversations.content.checks import PackCheck, check_help, wrong_journey
 from conversations.content.help import Help, Topic
-from conversations.content.questions import DEFAULT_LIMITS, Choice, Condition, Question, QuestionType
+from conversations.content.questions import DEFAULT_LIMITS, AnswerCondition, Choice, Question, QuestionType
 from conversations.content.schema import Collection, ContentNewer, ContentPack, Link, Page, StageContent
 from conversations.content.tables import (
     CollectionTable,
@@ -197,15 +197,15 @@ def _plain_question(stage: Stage, table: QuestionTable) -> Question:
     )
 
 
-def _conditions(tables: tuple[ConditionTable, ...]) -> tuple[Condition, ...]:
-    return tuple(Condition(table.question, table.any_of) for table in tables)
+def _conditions(tables: tuple[ConditionTable, ...]) -> tuple[AnswerCondition, ...]:
+    return tuple(AnswerCondition(table.question, table.any_of) for table in tables)
 
 
 def _expanded(stage: Stage, item: ItemTable) -> Iterator[Question]:
     if item.kind != "evidence":
         yield _part(stage, item, "", item.text, QuestionType.CONFIRM, item.hint)
         return
-    when: tuple[Condition, ...] = ()
+    when: tuple[AnswerCondition, ...] = ()
     if item.not_applicable:
         yield from _applicability(stage, item)
         when = (_answered(stage, item, APPLIES),)
@@ -223,8 +223,8 @@ def _applicability(stage: Stage, item: ItemTable) -> Iterator[Question]:
     yield _part(stage, item, ".reason", text, QuestionType.LONG_TEXT, hint, (_answered(stage, item, NOT_APPLICABLE),))
 
 
-def _answered(stage: Stage, item: ItemTable, value: str) -> Condition:
-    return Condition(f"{stage}.{item.key}.applies", (value,))
+def _answered(stage: Stage, item: ItemTable, value: str) -> AnswerCondition:
+    return AnswerCondition(f"{stage}.{item.key}.applies", (value,))
 
 
 def _part(
@@ -234,7 +234,7 @@ def _part(
     text: str,
     kind: QuestionType,
     hint: str = "",
-    when: tuple[Condition, ...] = (),
+    when: tuple[AnswerCondition, ...] = (),
     choices: tuple[Choice, ...] = (),
 ) -> Question:
     key = f"{stage}.{item.key}"

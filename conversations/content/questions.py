@@ -65,7 +65,7 @@ FILE_ENDINGS = tuple(ending for endings in FILE_KINDS.values() for ending in end
 LARGEST_FILE_MB = 20
 
 
-class Carried(StrEnum):
+class Prefill(StrEnum):
     """What is known before a question is asked, and stands in its field to be confirmed."""
 
     NAME = "name"  # of the person who answers, as their platform knows them
@@ -98,7 +98,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Condition:
+class AnswerCondition:
     """True when the answer to `question` (full key) is, or for several choices contains, one of `any_of`."""
 
     question: str
@@ -126,14 +126,14 @@ class Question:
     limit: int | None = None
     optional: bool = False
     choices: tuple[Choice, ...] = ()
-    when: tuple[Condition, ...] = ()
+    when: tuple[AnswerCondition, ...] = ()
     help_topic: str | None = None
     reopens: str | None = None
     past: bool = False
     upcoming: bool = False
     yearly: bool = False
     section: str = ""
-    carried: Carried | None = None
+    carried: Prefill | None = None
     of_organisation: bool = False
     checks: str | None = None  # the channel whose template rules apply: "nhs_app", "email", "text_message", "letter"
 

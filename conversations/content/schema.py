@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from conversations.content.questions import Condition, Question
+from conversations.content.questions import AnswerCondition, Question
 from conversations.journey.stages import REVIEWED
 from models.enums import Stage
 
@@ -61,7 +61,7 @@ class StageContent:
     covers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     pages: tuple[Page, ...] = ()
-    skip_when: tuple[Condition, ...] = ()
+    skip_when: tuple[AnswerCondition, ...] = ()
     collection: Collection | None = None
     number: int = 0
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, model_validator
 
-from conversations.content.questions import Carried, QuestionType
+from conversations.content.questions import Prefill, QuestionType
 from models.enums import Stage
 
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -58,7 +58,7 @@ class QuestionTable(Table):
     past: StrictBool = False
     yearly: StrictBool = False
     section: str = ""
-    carried: Carried | None = None
+    carried: Prefill | None = None
     of_organisation: StrictBool = False
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from conversations.journey.stages import stage_of
 from conversations.questions import path
-from models.desk import Listed
+from models.desk import FirstFew
 
 if TYPE_CHECKING:
     from conversations.content.schema import ContentPack
@@ -48,12 +48,12 @@ class MorningSummary:
 
     since: datetime
     of_one: bool = False
-    new: Listed = field(default_factory=Listed)
+    new: FirstFew = field(default_factory=FirstFew)
     waiting: tuple[int, ...] = (0,)
-    late: Listed = field(default_factory=Listed)
+    late: FirstFew = field(default_factory=FirstFew)
     names: Mapping[int, str] = field(default_factory=dict)
     calls: tuple[Call, ...] = ()
-    going_live: Listed = field(default_factory=Listed)
+    going_live: FirstFew = field(default_factory=FirstFew)
     evidence: tuple[Evidence, ...] = ()
 
     @property

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Carried:
+class MovePreview:
     """What a move does, before anybody has done it.
 
     `answers`: how many are asked for there too, and stand. `set_aside`: how many are not asked for there; they are
@@ -75,7 +75,7 @@ def move_over(onboarding: Onboarding, version: str, by: Participant) -> None:
     onboarding.record(EventKind.MOVED_OVER, by, data=Moved(called(before), called(pack)))
 
 
-def carried(onboarding: Onboarding, version: str, by: Participant) -> Carried:
+def previewed(onboarding: Onboarding, version: str, by: Participant) -> MovePreview:
     """What `move_over` would do. Nothing is changed."""
     trial = onboarding.copy()
     move_over(trial, version, by)
@@ -84,7 +84,7 @@ def carried(onboarding: Onboarding, version: str, by: Participant) -> Carried:
     asked = {stage: trial.unanswered(stage) for stage in trial.pack.stages if trial.applies(stage)}
     approved = [stage for stage, review in onboarding.reviews.items() if review is ReviewState.APPROVED]
     still = [stage for stage in trial.pack.reviewed if trial.review(stage) is ReviewState.APPROVED]
-    return Carried(
+    return MovePreview(
         answers=len(stand),
         set_aside=len(onboarding.answers) - len(stand),
         asked={stage: questions for stage, questions in asked.items() if questions},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conversations.content.questions import Carried, Question
+from conversations.content.questions import Prefill, Question
 from conversations.questions.entries import CHANNEL_NAMES, Answers, channels_in_use, proposed_order, yearly_volume
 from conversations.questions.names import read_full_name
 from conversations.questions.problems import AnswerProblem
@@ -43,15 +43,15 @@ def proposal(question: Question, answers: Answers, by: Participant, copied: Answ
 
 def _from_content(question: Question, answers: Answers, by: Participant) -> Proposal | None:
     match question.carried:
-        case Carried.NAME:
+        case Prefill.NAME:
             return Proposal(_full_name(by.name), "This is your name, from your profile.")
-        case Carried.EMAIL:
+        case Prefill.EMAIL:
             return Proposal(by.email or "", "This is your address, from your profile.")
-        case Carried.ORGANISATION:
+        case Prefill.ORGANISATION:
             return Proposal(str(answers.get("registration.organisation", "")), "This is what you registered.")
-        case Carried.CONNECTION:
+        case Prefill.CONNECTION:
             return Proposal(_connection(answers), "This is what you told us before.")
-        case Carried.VOLUMES:
+        case Prefill.VOLUMES:
             year = yearly_volume(answers)
             return None if year is None else Proposal(str(year), "This adds up your answers for the call.")
         case None:

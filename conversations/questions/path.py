@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conversations.content.questions import AnswerValue, Condition, Question, QuestionType
+from conversations.content.questions import AnswerCondition, AnswerValue, Question, QuestionType
 from conversations.questions.entries import plan_pages, template_pages
 from models.enums import Stage
 
@@ -18,7 +18,7 @@ Answers = Mapping[str, AnswerValue]
 NOT_YET = "not_yet"
 
 
-def holds(condition: Condition, answers: Answers) -> bool:
+def holds(condition: AnswerCondition, answers: Answers) -> bool:
     """Whether the answer given is one of those that the condition names."""
     given = answers.get(condition.question)
     if isinstance(given, tuple):
@@ -26,7 +26,7 @@ def holds(condition: Condition, answers: Answers) -> bool:
     return given in condition.any_of
 
 
-def all_hold(conditions: Iterable[Condition], answers: Answers) -> bool:
+def all_hold(conditions: Iterable[AnswerCondition], answers: Answers) -> bool:
     return all(holds(condition, answers) for condition in conditions)
 
 

@@ -48,7 +48,7 @@ class Undelivered:
 
 
 @dataclass(frozen=True)
-class Figures:
+class OutboxCounts:
     """`oldest` is since when (UTC) the oldest message waits that could be sent."""
 
     waiting: int
@@ -62,7 +62,7 @@ def _counted(which: ColumnElement[bool]) -> Any:
 
 
 _OLDEST = select(func.min(_ROW.due_at)).where(_WAITING, _ROW.stuck_at.is_(None), _ROW.due_at <= bindparam("now"))
-_FIGURES = select(_counted(_WAITING), _OLDEST.scalar_subquery(), _counted(_DEAD), _counted(_PERHAPS))
+_COUNTS = select(_counted(_WAITING), _OLDEST.scalar_subquery(), _counted(_DEAD), _counted(_PERHAPS))
 _BY_REASON = (
     select(_ROW.channel, func.coalesce(_ROW.problem, ""), func.count())
     .where(_DEAD)
@@ -71,9 +71,9 @@ _BY_REASON = (
 )
 
 
-async def figures(session: AsyncSession, now: datetime) -> Figures:
+async def counts(session: AsyncSession, now: datetime) -> OutboxCounts:
     """How much waits and how much is lost to us, at a moment (aware)."""
-    return Figures(*(await fetch(session, _FIGURES, now=now))[0])
+    return OutboxCounts(*(await fetch(session, _COUNTS, now=now))[0])
 
 
 async def by_reason(session: AsyncSession) -> list[tuple[str, str, int]]:

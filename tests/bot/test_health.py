@@ -18,7 +18,7 @@ from bot.health import Health, Pulses
 from bot.monitor import Monitor
 from bot.outbox.alerts import Alerts
 from bot.telemetry.telemetry import NO_TELEMETRY
-from bot.wiring import Measured
+from bot.wiring import InstrumentedConversations
 from conversations.replies import Outcome
 from conversations.turns import Actor, Turn, Typed
 from models.database.database import Database
@@ -151,7 +151,7 @@ async def test_a_process_that_stops_takes_no_turns_and_still_answers_for_itself(
     assert (await client.get("/healthz")).status == 200
 
 
-class Answering(Measured):
+class Answering(InstrumentedConversations):
     """Answers without a database, or raises."""
 
     def __init__(self, metrics: Any) -> None:

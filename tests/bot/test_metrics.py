@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.metrics import Metrics
-from models.repositories.dead_letters import Figures
+from models.repositories.dead_letters import OutboxCounts
 
-NOTHING = Figures(waiting=0, oldest=None, dead=0, perhaps=0)
+NOTHING = OutboxCounts(waiting=0, oldest=None, dead=0, perhaps=0)
 
 
-def page(metrics: Metrics, figures: Figures = NOTHING, lag: float = 0.0) -> list[str]:
-    return metrics.page(figures, lag).decode().splitlines()
+def page(metrics: Metrics, counts: OutboxCounts = NOTHING, lag: float = 0.0) -> list[str]:
+    return metrics.page(counts, lag).decode().splitlines()
 
 
 def test_turns_are_counted_by_kind_and_outcome_with_the_time_that_they_took() -> None:
@@ -33,7 +33,7 @@ def test_messages_are_counted_by_what_became_of_them() -> None:
 
 
 def test_the_outbox_is_shown_as_it_is_now() -> None:
-    lines = page(Metrics(), Figures(waiting=3, oldest=None, dead=2, perhaps=1), lag=12.5)
+    lines = page(Metrics(), OutboxCounts(waiting=3, oldest=None, dead=2, perhaps=1), lag=12.5)
     for line in ("depth 3.0", "lag_seconds 12.5", "dead_letters 2.0", "perhaps_delivered 1.0"):
         assert f"onboarding_outbox_{line}" in lines
 

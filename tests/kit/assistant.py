@@ -52,7 +52,7 @@ class Assistant:
         for _ in range(_LONGEST):
             await self.app.worker.once()
             async with self.app.database.reading() as session:
-                if not (await dead_letters.figures(session, self.now)).waiting:
+                if not (await dead_letters.counts(session, self.now)).waiting:
                     return
             self.now += timedelta(seconds=1)
         raise AssertionError("messages still wait")

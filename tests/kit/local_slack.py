@@ -119,7 +119,7 @@ class LocalWorld:
         for _ in range(200):
             await self.app.worker.once()
             async with self.app.database.reading() as session:
-                if not (await dead_letters.figures(session, self.now)).waiting:
+                if not (await dead_letters.counts(session, self.now)).waiting:
                     return await self.quiet()
             self.now += timedelta(seconds=1)
         raise RehearsalProblem("Messages still wait.")

@@ -86,7 +86,7 @@ class TeamsBot:
 
     async def _waits(self) -> bool:
         async with self.app.database.reading() as session:
-            return (await dead_letters.figures(session, self.now)).oldest is not None
+            return (await dead_letters.counts(session, self.now)).oldest is not None
 
     async def travel(self, to: datetime) -> None:
         while (wait := await self.app.manager.next_due()) is not None and self.now + wait <= to:

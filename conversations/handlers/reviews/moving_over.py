@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from conversations.content.loader import load
 from conversations.details.desk import VersionDetail
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.onboarding.moving_over import called, carried, move_over, ways_out, why_not
+from conversations.onboarding.moving_over import called, move_over, previewed, ways_out, why_not
 from conversations.replies import (
     Block,
     Bullets,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from conversations.content.schema import ContentPack
-    from conversations.onboarding.moving_over import Carried
+    from conversations.onboarding.moving_over import MovePreview
     from conversations.onboarding.onboarding import Onboarding
     from models.enums import Stage
 
@@ -94,7 +94,7 @@ def do_it(request: ActionRequest) -> Outcome:
 
 def _preview(request: ActionRequest, version: str) -> Message:
     onboarding, pack = request.onboarding, load(version)
-    found = carried(onboarding, version, request.by)
+    found = previewed(onboarding, version, request.by)
     move = button("do_move_over", onboarding, VersionDetail(version, onboarding.seen))
     heading = Heading(text("Move to {pack}", pack=Words(called(pack))))
     nothing_lost = paragraph(
@@ -105,7 +105,7 @@ def _preview(request: ActionRequest, version: str) -> Message:
     )
 
 
-def _rows(found: Carried, onboarding: Onboarding, pack: ContentPack) -> Iterable[SummaryRow]:
+def _rows(found: MovePreview, onboarding: Onboarding, pack: ContentPack) -> Iterable[SummaryRow]:
     yield SummaryRow(text("Carried"), text("{count} stand", count=counted(found.answers, "answer")))
     yield SummaryRow(
         text("Set aside"), text("{count} that nothing asks for there", count=counted(found.set_aside, "answer"))
@@ -118,7 +118,7 @@ def _named(stages: tuple[Stage, ...], pack: ContentPack) -> Text:
     return text("{stages}", stages=Words("; ".join(pack.called(stage, ". ") for stage in stages) or "None"))
 
 
-def _asked(found: Carried, pack: ContentPack) -> tuple[Block, ...]:
+def _asked(found: MovePreview, pack: ContentPack) -> tuple[Block, ...]:
     """How many questions of each stage have no answer there."""
     if not found.asked:
         return (paragraph("Nothing is asked anew."),)

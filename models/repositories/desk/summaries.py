@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, literal_column, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.desk import Listed
+from models.desk import FirstFew
 from models.domain import OnboardingRecord
 from models.enums import EventKind
 from models.repositories.desk.queue import is_awake
@@ -45,19 +45,19 @@ class Whose:
         return statement.where(which, *mine)
 
 
-async def registered(session: AsyncSession, whose: Whose, since: datetime) -> Listed:
+async def registered(session: AsyncSession, whose: Whose, since: datetime) -> FirstFew:
     """Those that have registered since a moment (aware), the latest last."""
     which = whose.of(_records()).where(_RECORD.id.in_(_REGISTERED))
     return await _listed(session, which.order_by(_RECORD.id), whose.most, since=since)
 
 
-async def late(session: AsyncSession, whose: Whose, turn: str, today: date) -> Listed:
+async def late(session: AsyncSession, whose: Whose, turn: str, today: date) -> FirstFew:
     """Those of one side's turn whose due date has passed and which nobody has snoozed, the longest first."""
     which = whose.of(_records()).where(_RECORD.whose_turn == turn, _RECORD.due_on < today, is_awake(today))
     return await _listed(session, which.order_by(_RECORD.due_on, _RECORD.id), whose.most)
 
 
-async def going_live(session: AsyncSession, whose: Whose, first: date, before: date) -> Listed:
+async def going_live(session: AsyncSession, whose: Whose, first: date, before: date) -> FirstFew:
     """Those that go live from one day to before another, the first day first."""
     which = whose.of(_records()).where(_RECORD.go_live_on >= first, _RECORD.go_live_on < before)
     return await _listed(session, which.order_by(_RECORD.go_live_on, _RECORD.id), whose.most)
@@ -111,6 +111,6 @@ def _records() -> Select[Any]:
     return select(*RECORDS.columns, func.count().over())
 
 
-async def _listed(session: AsyncSession, which: Select[Any], most: int, **values: Any) -> Listed:
+async def _listed(session: AsyncSession, which: Select[Any], most: int, **values: Any) -> FirstFew:
     rows = await fetch(session, which.limit(most), **values)
-    return Listed(tuple(RECORDS.read(row[:-1]) for row in rows), rows[0][-1] if rows else 0)
+    return FirstFew(tuple(RECORDS.read(row[:-1]) for row in rows), rows[0][-1] if rows else 0)

@@ -113,7 +113,7 @@ async def test_where_the_app_is_not_it_says_so_at_once_and_nothing_waits(slack: 
     assert view and "The assistant is not in this channel" in text_of(view["blocks"])
     assert [control.label for control in controls(view["blocks"])] == ["Only me"]
     async with slack.app.database.reading() as session:
-        assert (await dead_letters.figures(session, slack.now)).waiting == 0
+        assert (await dead_letters.counts(session, slack.now)).waiting == 0
 
 
 async def test_a_channel_that_is_archived_later_is_no_dead_letter(slack: ScriptedSlack) -> None:
@@ -126,7 +126,7 @@ async def test_a_channel_that_is_archived_later_is_no_dead_letter(slack: Scripte
     await slack.send(press_in_view(AMARA, everyone.action, view, slack.api.trigger(AMARA)))
     await slack.settle()
     async with slack.app.database.reading() as session:
-        figures = await dead_letters.figures(session, slack.now)
+        figures = await dead_letters.counts(session, slack.now)
     assert (figures.dead, figures.waiting) == (0, 0)
     assert "We cannot post in the channel" in text_of(slack.api.seen_by(AMARA, f"D{AMARA}")[-1].blocks)
 

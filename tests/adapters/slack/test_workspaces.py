@@ -185,7 +185,7 @@ async def test_what_waits_is_kept_while_the_app_is_out_and_sent_once_it_is_back(
     await installed.settle()
     assert "Are you there?" in told_in(other)
     async with app.database.reading() as session:
-        assert (await dead_letters.figures(session, installed.assistant.now)).dead == 0
+        assert (await dead_letters.counts(session, installed.assistant.now)).dead == 0
 
 
 def told_in(api: SlackApi) -> str:

@@ -85,13 +85,13 @@ async def test_the_figures_count_what_waits_and_what_does_not_arrive(office: Pos
     await office.work()
     office.now = office.now.replace(hour=18)
     async with office.database.reading() as session:
-        figures = await dead_letters.figures(session, office.now)
+        counts = await dead_letters.counts(session, office.now)
         assert await dead_letters.by_reason(session) == [
             ("web", "channel_archived", 1),
             ("web", "invalid_blocks", 1),
         ]
-    assert (figures.waiting, figures.dead, figures.perhaps) == (2, 2, 0)
-    assert figures.oldest is not None and figures.oldest.hour == 16
+    assert (counts.waiting, counts.dead, counts.perhaps) == (2, 2, 0)
+    assert counts.oldest is not None and counts.oldest.hour == 16
 
 
 async def test_a_number_of_no_message_is_said(office: PostOffice, database_url: str) -> None:

@@ -23,7 +23,7 @@ from bot.server import web_app
 from bot.telemetry.collected import Collected
 from bot.telemetry.starting import telemetry
 from bot.telemetry.telemetry import NO_TELEMETRY
-from bot.wiring import UNWATCHED, Application, assemble
+from bot.wiring import OPERATOR_DEFAULTS, Application, assemble
 from models.tracing import TRACE
 
 ADDRESS = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318"}
@@ -54,8 +54,8 @@ def seen() -> Seen:
 
 def collecting(world: InMemoryWorld, seen: Seen, url: str) -> Application:
     """The same program over the same database, with its telemetry collected."""
-    operating = replace(UNWATCHED, telemetry=seen.telemetry)
-    return assemble(url, TEAM_PLACE, partial(getattr, world, "now"), operating=operating)
+    operator = replace(OPERATOR_DEFAULTS, telemetry=seen.telemetry)
+    return assemble(url, TEAM_PLACE, partial(getattr, world, "now"), operator=operator)
 
 
 def trace_of(span: ReadableSpan) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conversations.content import loader
-from conversations.content.questions import Condition, QuestionType
+from conversations.content.questions import AnswerCondition, QuestionType
 from conversations.content.schema import ContentPack
 from models.enums import Stage
 
@@ -28,6 +28,6 @@ def test_only_the_dspt_of_end_user_organisations_may_be_not_applicable(first: Co
 
 def test_not_applicable_asks_for_the_reason_and_for_no_evidence(first: ContentPack) -> None:
     key = "technical_preparation.end_user_dspt"
-    applies = (Condition(f"{key}.applies", ("applies",)),)
-    assert first.question(f"{key}.reason").when == (Condition(f"{key}.applies", ("not_applicable",)),)
+    applies = (AnswerCondition(f"{key}.applies", ("applies",)),)
+    assert first.question(f"{key}.reason").when == (AnswerCondition(f"{key}.applies", ("not_applicable",)),)
     assert first.question(f"{key}.statement").when == first.question(f"{key}.evidence").when == applies

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conversations.content import loader
-from conversations.content.questions import Condition, Question, QuestionType
+from conversations.content.questions import AnswerCondition, Question, QuestionType
 from conversations.content.schema import ContentError, ContentNewer, ContentPack
 from models.enums import Stage
 
@@ -98,7 +98,7 @@ def test_the_headings_of_technical_preparation_are_those_of_the_page(pack: Conte
 
 def test_the_connection_agreement_is_skipped_for_nhs_england_alone(pack: ContentPack) -> None:
     skipped = {stage: content.skip_when for stage, content in pack.stages.items() if content.skip_when}
-    assert skipped == {Stage.CONNECTION_AGREEMENT: (Condition("before_you_start.part_of_nhs_england", ("yes",)),)}
+    assert skipped == {Stage.CONNECTION_AGREEMENT: (AnswerCondition("before_you_start.part_of_nhs_england", ("yes",)),)}
 
 
 def test_an_answer_that_carries_eligibility_reopens_it(pack: ContentPack) -> None:
@@ -119,7 +119,7 @@ def test_every_reviewed_stage_asks_something(pack: ContentPack) -> None:
 def test_each_channel_chosen_is_asked_for_its_own_volume(pack: ContentPack) -> None:
     for channel in ("nhs_app", "email", "text_message", "letter"):
         volume = pack.question(f"engagement_call.volume_{channel}")
-        assert volume.when == (Condition("engagement_call.channels", (channel,)),)
+        assert volume.when == (AnswerCondition("engagement_call.channels", (channel,)),)
         assert (volume.type, volume.limit) == (QuestionType.NUMBER, 2_000_000_000)
 
 

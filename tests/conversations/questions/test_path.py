@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.content.questions import AnswerValue, Choice, Condition, Question, QuestionType
+from conversations.content.questions import AnswerCondition, AnswerValue, Choice, Question, QuestionType
 from conversations.content.schema import Page, StageContent
 from conversations.journey.machine import State
 from conversations.questions import path
@@ -14,13 +14,15 @@ from models.enums import Stage
 from tests.conversations.onboardings import AMARA, PACK, complete, in_state
 
 
-def question(key: str, *when: Condition, kind: QuestionType = QuestionType.TEXT, optional: bool = False) -> Question:
+def question(
+    key: str, *when: AnswerCondition, kind: QuestionType = QuestionType.TEXT, optional: bool = False
+) -> Question:
     choices = (Choice("a", "A"), Choice("b", "B")) if kind is QuestionType.CHOICE else ()
     return Question(f"eligibility.{key}", key, kind, key, key, when=when, optional=optional, choices=choices)
 
 
-def if_(key: str, *values: str) -> Condition:
-    return Condition(f"eligibility.{key}", values)
+def if_(key: str, *values: str) -> AnswerCondition:
+    return AnswerCondition(f"eligibility.{key}", values)
 
 
 CHAIN = StageContent(

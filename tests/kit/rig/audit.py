@@ -73,7 +73,7 @@ async def all_sent(url: str, seconds: float, checked: bool = True) -> None:
 
 async def _figures(database: Database) -> dead_letters.Figures:
     async with database.reading() as session:
-        return await dead_letters.figures(session, datetime.now(UTC))
+        return await dead_letters.counts(session, datetime.now(UTC))
 
 
 def nothing_lost(kept: Stored, played: Sequence[Played]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from models.database.database import Database
 from models.repositories import dead_letters
-from models.repositories.dead_letters import Fate, Figures
+from models.repositories.dead_letters import Fate, OutboxCounts
 from models.tables import OnboardingRow, OutboxRow
 from tests.kit.plans import Look, read_by
 from tests.models.rows import NOW, an_outbox_row, store_all
@@ -34,7 +34,7 @@ async def some_of_each(database: Database, onboarding: OnboardingRow) -> None:
 async def test_each_is_counted_for_what_it_is(database: Database, onboarding: OnboardingRow) -> None:
     await some_of_each(database, onboarding)
     async with database.reading() as session:
-        assert await dead_letters.figures(session, NOW) == Figures(waiting=3, oldest=EARLIER, dead=2, perhaps=1)
+        assert await dead_letters.counts(session, NOW) == OutboxCounts(waiting=3, oldest=EARLIER, dead=2, perhaps=1)
         assert await dead_letters.by_reason(session) == [("slack", "closed", 1), ("slack", "refused", 1)]
 
 
@@ -65,7 +65,7 @@ async def test_all_are_sent_again_but_the_perhaps_delivered_which_are_named(
     assert await again(database, None) == 2
     assert await again(database, [4, 5, 6, 404]) == 1
     async with database.reading() as session:
-        assert await dead_letters.figures(session, NOW) == Figures(waiting=5, oldest=EARLIER, dead=0, perhaps=0)
+        assert await dead_letters.counts(session, NOW) == OutboxCounts(waiting=5, oldest=EARLIER, dead=0, perhaps=0)
 
 
 async def test_an_operator_is_told_once_of_each_conversation_that_stays_closed(
@@ -96,7 +96,7 @@ NOT_OF_WHAT_WAS_SENT = {
 }
 BY_NUMBER = {"PRIMARY", "pk_outbox", "pk_onboarding", "sqlite_autoindex_onboarding_1"}
 LOOKS: dict[str, Look] = {
-    "figures": lambda session: dead_letters.figures(session, NOW),
+    "counts": lambda session: dead_letters.counts(session, NOW),
     "by_reason": dead_letters.by_reason,
     "undelivered": lambda session: dead_letters.undelivered(session, 50),
     "take_alerts": lambda session: dead_letters.take_alerts(session, NOW),

@@ -138,7 +138,7 @@ async def test_a_card_that_failed_and_became_one_with_another_is_not_perhaps_del
         message = await outbox.by_id(session, id_of(first))
         assert message is not None
         await outbox.coalesce_cards(session, [message], NOW)
-        assert await dead_letters.figures(session, NOW) == Figures(waiting=1, oldest=NOW, dead=0, perhaps=0)
+        assert await dead_letters.counts(session, NOW) == Figures(waiting=1, oldest=NOW, dead=0, perhaps=0)
 
 
 @pytest.mark.parametrize(("target", "message"), [("C1", "171.2"), ("C2", None)])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.rehearsal.showing import lines
 from conversations.content.loader import load
-from conversations.content.questions import Condition
+from conversations.content.questions import AnswerCondition
 from conversations.content.schema import ContentPack
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
@@ -220,7 +220,7 @@ async def test_evidence_of_a_live_service_is_listed_and_of_what_was_closed_is_no
 
 async def test_evidence_of_a_stage_that_does_not_apply_is_not_listed(years: Years) -> None:
     content = load().stages[Stage.TECHNICAL_PREPARATION]
-    inside = (Condition("before_you_start.part_of_nhs_england", ("yes",)),)
+    inside = (AnswerCondition("before_you_start.part_of_nhs_england", ("yes",)),)
     pack = replace(load(), stages={**load().stages, content.stage: replace(content, skip_when=inside)})
     for said in ("yes", "no"):
         onboarding = with_evidence(State.TEMPLATES, pack)

@@ -69,7 +69,7 @@ def test_answers_stand_where_they_are_asked_for_and_are_kept_where_they_are_not(
 
 def test_what_it_would_do_is_what_it_does() -> None:
     before = in_state(State.CONFORMANCE, pack=NEWEST)
-    told, after = moving_over.carried(before, STEPS, PRIYA_HERSELF), moved(before)
+    told, after = moving_over.previewed(before, STEPS, PRIYA_HERSELF), moved(before)
     assert before.pack is NEWEST and not before.changes.events
     assert {stage: after.unanswered(stage) for stage in told.asked} == told.asked
     assert all(not after.unanswered(stage) for stage in after.pack.stages if stage not in told.asked)
