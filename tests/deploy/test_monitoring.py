@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from bot.metrics import Metrics
-from models.repositories.dead_letters import Figures
+from models.repositories.dead_letters import OutboxCounts
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 _FIGURE = re.compile(r"\bonboarding_\w+")
@@ -18,7 +18,7 @@ def figures() -> set[str]:
     metrics = Metrics()
     metrics.turn("typed", "done", 0.1)
     metrics.message("slack", "sent", again=True)
-    page = metrics.page(Figures(0, None, 0, 0), 0.0).decode()
+    page = metrics.page(OutboxCounts(0, None, 0, 0), 0.0).decode()
     return {line.partition("{")[0].partition(" ")[0] for line in page.splitlines() if not line.startswith("#")}
 
 

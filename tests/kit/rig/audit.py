@@ -64,14 +64,14 @@ async def all_sent(url: str, seconds: float, checked: bool = True) -> None:
         while True:
             try:
                 async with looked_into(url, checked) as database:
-                    if not (await _figures(database)).waiting:
+                    if not (await _counts(database)).waiting:
                         return
             except DatabaseProblem:
                 pass
             await asyncio.sleep(0.5)
 
 
-async def _figures(database: Database) -> dead_letters.Figures:
+async def _counts(database: Database) -> dead_letters.OutboxCounts:
     async with database.reading() as session:
         return await dead_letters.counts(session, datetime.now(UTC))
 

@@ -13,7 +13,7 @@ from models.database.database import Database
 from models.domain import Address, OutboxMessage
 from models.enums import Channel, OutboxKind, PlaceKind
 from models.repositories import dead_letters, outbox, outbox_claims
-from models.repositories.dead_letters import Figures
+from models.repositories.dead_letters import OutboxCounts
 from models.tables import OnboardingRow, OutboxRow, PostedCardRow
 from tests.kit.databases import opened
 from tests.models.rows import NOW, an_onboarding, an_outbox_row, id_of, store, store_all
@@ -138,7 +138,7 @@ async def test_a_card_that_failed_and_became_one_with_another_is_not_perhaps_del
         message = await outbox.by_id(session, id_of(first))
         assert message is not None
         await outbox.coalesce_cards(session, [message], NOW)
-        assert await dead_letters.counts(session, NOW) == Figures(waiting=1, oldest=NOW, dead=0, perhaps=0)
+        assert await dead_letters.counts(session, NOW) == OutboxCounts(waiting=1, oldest=NOW, dead=0, perhaps=0)
 
 
 @pytest.mark.parametrize(("target", "message"), [("C1", "171.2"), ("C2", None)])
