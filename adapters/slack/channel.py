@@ -39,9 +39,9 @@ from adapters.slack.listeners.events import Events
 from adapters.slack.listeners.installs import Installs
 from adapters.slack.listeners.modals import Modals
 from adapters.slack.listeners.options import Options
-from adapters.slack.listeners.payloads import TurnHandler
 from adapters.slack.listeners.replies import PATIENCE, Replies
 from adapters.slack.listeners.shortcuts import Shortcuts
+from adapters.slack.listeners.turns import TurnHandler
 from adapters.slack.listeners.views import ViewSubmissions
 from adapters.slack.manifest import INSTALL, PATH, missing_scopes
 from adapters.slack.oauth import InstallFlow, ProvingClient, add_install_routes

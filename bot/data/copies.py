@@ -9,7 +9,7 @@ from bot.startup_errors import StartProblem
 from models.database.copying import Copied, back_up, copy_all
 from models.database.database import Database
 from models.database.engines import DIRECTLY, ConnectionSettings
-from models.repositories import dead_letters, installation, outbox
+from models.repositories import database_identity, dead_letters, outbox
 
 
 async def backup(database_url: str, to: Path) -> str:
@@ -38,11 +38,11 @@ async def adopt(database_url: str, drop_waiting: bool, connections: ConnectionSe
     try:
         await database.open()
         async with database.unit_of_work() as session:
-            was_copy = await installation.is_copy(session)
+            was_copy = await database_identity.is_copy(session)
             counts = await dead_letters.counts(session, now)
             if was_copy is False and not drop_waiting:
                 raise StartProblem("This database is no copy: it sends already. Nothing was changed.")
-            await installation.adopt(session, now)
+            await database_identity.adopt(session, now)
             dropped = await outbox.drop_waiting(session, now) if drop_waiting else 0
     finally:
         await database.close()

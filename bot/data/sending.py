@@ -6,7 +6,7 @@ from adapters.common.troubles import Troubles
 from bot.settings.data import Sending
 from models.database.database import Database
 from models.domain import Clock
-from models.repositories import installation
+from models.repositories import database_identity
 
 SWITCHED_OFF = "SENDING is off, so nothing is sent and no reminder fires. Remove it to send what waits."
 A_COPY = (
@@ -36,8 +36,8 @@ class SendingSwitch:
 
     async def _is_copy(self) -> bool:
         async with self._database.reading() as session:
-            found = await installation.is_copy(session)
+            found = await database_identity.is_copy(session)
         if found is None:
             async with self._database.unit_of_work() as session:
-                await installation.adopt(session, self._clock())
+                await database_identity.adopt(session, self._clock())
         return bool(found)

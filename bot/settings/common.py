@@ -22,10 +22,10 @@ from adapters.webhook.settings import WebhookSettings
 from bot.settings.costs import COST_FIXES, CostVariables
 from bot.settings.data import DATA_FIXES, DataVariables
 from bot.settings.graph import GRAPH_FIXES, GraphVariables
+from bot.settings.journey import JOURNEY_FIXES, JourneyVariables
 from bot.settings.limits import LIMIT_FIXES, LimitVariables
 from bot.settings.mail import MAIL_FIXES, MailVariables
 from bot.settings.organisations import ORGANISATION_FIXES, OrganisationVariables
-from bot.settings.reviews import REVIEW_FIXES, ReviewVariables
 from bot.settings.slack import SLACK_FIXES, SlackVariables
 from bot.settings.teams import TEAMS_FIXES, TeamsVariables
 from bot.settings.webhook import WEBHOOK_FIXES, WebhookVariables
@@ -75,7 +75,7 @@ FIXES = {
     "ALERT_WEBHOOK": "Set ALERT_WEBHOOK to an address that begins with https://, or remove it.",
     **DATA_FIXES,
     **LIMIT_FIXES,
-    **REVIEW_FIXES,
+    **JOURNEY_FIXES,
     **ORGANISATION_FIXES,
     **COST_FIXES,
     **TEAMS_FIXES,
@@ -185,7 +185,7 @@ class Settings(
     TeamsVariables,
     SlackVariables,
     DataVariables,
-    ReviewVariables,
+    JourneyVariables,
     LimitVariables,
     OrganisationVariables,
     CostVariables,

@@ -7,8 +7,9 @@ from typing import Any
 
 from adapters.slack.listeners.app_home import AppHome
 from adapters.slack.listeners.modals import Modals, OpenModal
-from adapters.slack.listeners.payloads import Body, PressContext, TurnHandler, press_context, press_of
+from adapters.slack.listeners.payloads import Body, PressContext, press_context, press_of
 from adapters.slack.listeners.replies import Replies, Reply
+from adapters.slack.listeners.turns import TurnHandler
 from adapters.slack.rendering.buttons import Press, UnreadablePress, presses_in, without_presses
 from adapters.slack.rendering.modals import APP_TITLE, confirm_view
 from conversations.actions.table import TABLE, action_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.slack.listeners.modals import Modals, OpenModal
-from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_of
+from adapters.slack.listeners.payloads import Body, Caller, caller_of
 from adapters.slack.listeners.replies import NO_MODAL, TAKES_LONGER, Replies, Reply, command_response
+from adapters.slack.listeners.turns import TurnHandler
 from adapters.slack.rendering.modals import APP_TITLE, PrivateMetadata
 from conversations import commands
 from conversations.actions.table import TABLE

@@ -14,8 +14,9 @@ from cachetools import LRUCache
 from adapters.common.task_limiter import TooBusy
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.health import SlackHealth
-from adapters.slack.listeners.payloads import Body, TurnHandler, caller_of
+from adapters.slack.listeners.payloads import Body, caller_of
 from adapters.slack.listeners.replies import PATIENCE, Apology, Replies, Reply, Work
+from adapters.slack.listeners.turns import TurnHandler
 from adapters.slack.message_text import without_mention
 from conversations import commands
 from conversations.replies import Message, simple

@@ -10,8 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.errors import in_our_terms
 from adapters.slack.listeners.commands import Commands
 from adapters.slack.listeners.modals import Modals
-from adapters.slack.listeners.payloads import Body, Caller, TurnHandler, caller_of
+from adapters.slack.listeners.payloads import Body, Caller, caller_of
 from adapters.slack.listeners.replies import Apology, Replies, Reply
+from adapters.slack.listeners.turns import TurnHandler
 from adapters.slack.rendering.modals import NO_METADATA, PrivateMetadata
 from conversations.replies import Message
 from conversations.sending import SendProblem

@@ -6,17 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack.listeners.modals import Modals, OpenModal, outcome_view
-from adapters.slack.listeners.payloads import (
-    Body,
-    Caller,
-    TurnHandler,
-    caller_of,
-    files_of,
-    metadata_of,
-    submission_id,
-    values_of,
-)
+from adapters.slack.listeners.payloads import Body, Caller, caller_of, files_of, metadata_of, values_of
 from adapters.slack.listeners.replies import TAKES_LONGER, Ack, Replies, Reply
+from adapters.slack.listeners.turns import TurnHandler, submission_id
 from adapters.slack.rendering.modals import CONFIRM, NO_METADATA, PrivateMetadata, messages_view
 from conversations.actions.table import action_of
 from conversations.replies import Message, Outcome, simple

@@ -2,13 +2,13 @@
 
 from conversations.handlers.applicant import (
     chat,
+    chat_navigation,
     entries,
     evidence,
     forms,
     integrating,
-    moving,
     registration,
     renewing,
 )
 
-__all__ = ["chat", "entries", "evidence", "forms", "integrating", "moving", "registration", "renewing"]
+__all__ = ["chat", "chat_navigation", "entries", "evidence", "forms", "integrating", "registration", "renewing"]

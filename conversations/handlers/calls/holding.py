@@ -8,8 +8,8 @@ from conversations.calling.notes import LONGEST_NOTE, NOTES, call_notes
 from conversations.calling.venue import CallVenue, Errors, place_fields, read_venue
 from conversations.content.questions import Question, QuestionType
 from conversations.events.journey import CallAt, CallPlace, Reason
+from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.handlers.unlikely_values import Doubt, look_again
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import LAST_TIME, REMINDERS, booked_call, open_published, withdraw_calls

@@ -7,8 +7,8 @@ import secrets
 from conversations.case_file.tickets import CALENDAR, digest
 from conversations.details.rows import RowDetail
 from conversations.events.journey import CallAt, CallCancelled, Reason
+from conversations.handlers.free_text_field import words_field, words_of
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_of
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import (
     LAST_TIME,

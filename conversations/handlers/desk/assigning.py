@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from conversations.channel_answers import TeamQuestion
 from conversations.details.rows import RowDetail
 from conversations.events.people import Assigned, Named, TakenOn
+from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.onboarding.people import colleague
 from conversations.replies import (
     Bullets,

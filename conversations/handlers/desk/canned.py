@@ -8,8 +8,8 @@ from conversations.desk.canned import LONGEST_NAME, MOST_OF_A_PURPOSE, PURPOSES,
 from conversations.details.rows import RowDetail
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.questions.free_text import LIMIT
 from conversations.questions.problems import PATIENT_DATA
-from conversations.questions.words import LIMIT
 from conversations.replies import Message, Outcome, Result, simple
 from conversations.repository import canned_replies
 from conversations.text import Text, Words, text

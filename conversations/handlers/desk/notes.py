@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from conversations.events.people import Note
+from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
-from conversations.questions.words import WORDS
+from conversations.questions.free_text import WORDS
 from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, paragraph
 from conversations.text import Said, Text
 from models.enums import EventKind

@@ -11,9 +11,9 @@ from conversations.details.rows import RowDetail
 from conversations.guidance.uk_time import in_uk
 from conversations.handlers.desk.queue import asked_for
 from conversations.handlers.desk.snoozing import read_snooze
+from conversations.handlers.free_text_field import read_words
 from conversations.handlers.registry import TurnRequest, handles_turn
-from conversations.handlers.team.reasons import read_words
-from conversations.questions.words import WORDS
+from conversations.questions.free_text import WORDS
 from conversations.replies import Message, Outcome, Result
 from conversations.repository import batches, desk
 from conversations.text import Said, Text, text

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from conversations.content.questions import Question, QuestionType
 from conversations.guidance.uk_time import MONTHS, weekday_date
+from conversations.handlers.free_text_field import read_words
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import read_words
 from conversations.onboarding import clocks, snoozing
+from conversations.questions.free_text import WORDS
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.questions.words import WORDS
 from conversations.replies import Form, Message, Outcome, Paragraph, Result, simple
 from conversations.text import Text, Words, text
 from conversations.views.buttons import button

@@ -3,23 +3,23 @@
 from conversations.handlers.people import (
     delegating,
     joining,
+    language,
     leave,
     linking,
     mailing,
     members,
     own_data,
     reminding,
-    speaking,
 )
 
 __all__ = [
     "delegating",
     "joining",
+    "language",
     "leave",
     "linking",
     "mailing",
     "members",
     "own_data",
     "reminding",
-    "speaking",
 ]

@@ -11,10 +11,10 @@ from conversations.details.rows import RowDetail
 from conversations.handlers.applicant import chat
 from conversations.handlers.applicant.form_pages import Sent, question_field, read
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
-from conversations.handlers.people.choosing import chosen_field, chosen_person, is_chosen
+from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.people.members import again_from, invite
+from conversations.handlers.people.person_picker import chosen_field, chosen_person, is_chosen
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.invitees import CHOSEN
 from conversations.onboarding.people import EDITORS
 from conversations.onboarding.progress import current_stage

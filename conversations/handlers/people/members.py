@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from conversations.content.questions import Question, QuestionType
 from conversations.details.rows import RowDetail
 from conversations.events.people import ColleagueInvited, Concerned, Named, RoleGiven
-from conversations.handlers.people.choosing import chosen_field, chosen_person, is_chosen, unless_chosen
 from conversations.handlers.people.joining import JOIN, NO_CODE
+from conversations.handlers.people.person_picker import chosen_field, chosen_person, is_chosen, unless_chosen
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.invitees import CHOSEN
 from conversations.onboarding.codes import digest, new_code

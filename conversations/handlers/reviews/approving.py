@@ -10,8 +10,8 @@ from conversations.content.questions import Question, QuestionType
 from conversations.details.journey import DecisionDetail, StageDetail
 from conversations.events.reviews import Approved
 from conversations.events.table import data_as
+from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible, ReviewTrigger
 from conversations.onboarding.people import in_their_own_name, is_of, was_of
 from conversations.onboarding.review_rules import go_on_to_next

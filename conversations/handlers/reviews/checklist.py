@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.details.desk import ChecklistDetail, ItemDetail
+from conversations.handlers.free_text_field import canned_field, words_field, words_or_error
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.handlers.team.reasons import canned_field, words_field, words_or_error
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.reviews.checklist import Item, checklist
 from conversations.onboarding.reviews.checklist import judge as judge_item

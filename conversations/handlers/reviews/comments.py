@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.details.journey import QuestionDetail
+from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import NotPossible
 from conversations.journey.stages import stage_of
 from conversations.onboarding.progress import current_stage

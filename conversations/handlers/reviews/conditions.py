@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.onboarding.reviews.conditions import close_condition
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, simple
 from conversations.text import Said, Text, Words, capitalised, text

@@ -10,9 +10,9 @@ from conversations.events.journey import Reason
 from conversations.events.reviews import MoreNeeded
 from conversations.events.table import data_as
 from conversations.handlers.applicant.registration import register
+from conversations.handlers.free_text_field import canned_field, name_of_chosen, words_field, words_of, words_or_error
 from conversations.handlers.registry import ActionRequest, form_for, handles
 from conversations.handlers.reviews.approving import titled, under_review
-from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of, words_or_error
 from conversations.journey.machine import ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.calls import booked_call, offered_calls, release_call

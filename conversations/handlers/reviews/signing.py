@@ -9,9 +9,9 @@ from conversations.content.declarations import declarations
 from conversations.content.questions import Question, QuestionType
 from conversations.details.signing import SignerDetail, SignOffDetail
 from conversations.events.reviews import SignedOff, SignOffRefused
-from conversations.handlers.people.choosing import chosen_field, chosen_person, is_chosen, unless_chosen
+from conversations.handlers.free_text_field import words_field, words_of
+from conversations.handlers.people.person_picker import chosen_field, chosen_person, is_chosen, unless_chosen
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_of
 from conversations.invitees import CHOSEN
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.reviews import signing as rules

@@ -8,8 +8,8 @@ from conversations.content.questions import Question, QuestionType
 from conversations.events.journey import GoLiveSet, Reason, Withdrawn
 from conversations.events.table import data_as
 from conversations.guidance.uk_time import LONDON, weekday_date
+from conversations.handlers.free_text_field import words_field, words_of
 from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_of
 from conversations.handlers.unlikely_values import Doubt, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.calls import withdraw_calls

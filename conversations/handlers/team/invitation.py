@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conversations.desk.several import PRIORITIES, WAIT_REASONS
 from conversations.events.journey import WaitSet
+from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import words_field, words_or_error
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.progress import current_stage
 from conversations.onboarding.review_rules import go_on_to_next

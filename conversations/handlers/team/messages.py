@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations.events.journey import Reason
+from conversations.handlers.free_text_field import canned_field, name_of_chosen, words_field, words_of
 from conversations.handlers.help import sent_message, tell_team_words
 from conversations.handlers.registry import ActionRequest, form_for, handles
-from conversations.handlers.team.reasons import canned_field, name_of_chosen, words_field, words_of
 from conversations.onboarding.nudges import ask_again
 from conversations.replies import Button, Form, Outcome, simple
 from conversations.text import Text

@@ -10,7 +10,7 @@ from conversations.details.desk import QueueDetail
 from conversations.details.rows import RowDetail
 from conversations.journey.machine import State
 from conversations.onboarding.records import short_name, summary
-from conversations.questions.words import LIMIT, WORDS
+from conversations.questions.free_text import LIMIT, WORDS
 from conversations.replies import (
     Block,
     Bullets,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from conversations.questions.words import LIMIT, WORDS
+from conversations.questions.free_text import LIMIT, WORDS
 from conversations.replies import Field, FieldKind
 from conversations.text import Text, text
 

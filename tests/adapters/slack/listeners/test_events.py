@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.channel import SlackChannel
-from adapters.slack.listeners import events, payloads
+from adapters.slack.listeners import events, turns
 from bot.rehearsal import script
 from bot.rehearsal.parts import registering
 from tests.kit.slack import TEAM_PLACE, ScriptedSlack
@@ -286,8 +286,8 @@ MOST = 20
 async def test_deliveries(slack: ScriptedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "MOST_DELIVERIES", MOST)
     channel = slack.app.channel(SlackChannel)
-    turns = payloads.TurnHandler(slack.app.manager, channel.directory, TEAM_PLACE)
-    listener = events.Events(turns, channel.directory, channel.health, slack.slack_app.replies)
+    handler = turns.TurnHandler(slack.app.manager, channel.directory, TEAM_PLACE)
+    listener = events.Events(handler, channel.directory, channel.health, slack.slack_app.replies)
 
     async def ack(_: str = "") -> None: ...
 

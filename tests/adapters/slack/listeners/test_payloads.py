@@ -1,49 +1,17 @@
-"""Who, where and what, read from payloads; a double click is one press."""
+"""Who, where and what, read from payloads."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from adapters.slack.channel import SlackChannel
 from adapters.slack.listeners import payloads
 from adapters.slack.rendering.inputs import TIME
 from adapters.slack.rendering.modals import NO_METADATA
-from tests.kit.slack import TEAM_PLACE, ScriptedSlack
-from tests.kit.slack_api import PRIYA
 from tests.kit.slack_payloads import TEAM, Body, channel_message, command, direct_message, global_shortcut
-from tests.kit.slack_reading import press, team_card, under_review, whispered
-from tests.kit.slack_screen import text_of
-from tests.kit.slack_seats import SlackWorld
-
-
-async def test_a_double_click_on_approve_is_one_event_and_one_answer(world: SlackWorld) -> None:
-    await under_review(world)
-    slack, before = world.slack, team_card(world.slack)
-    slack.between = 0.2
-    await asyncio.gather(press(slack, PRIYA, before, "Approve"), press(slack, PRIYA, before, "Approve"))
-    await world.settle()
-    thread = [text_of(m.blocks) for m in slack.api.messages if m.thread_ts == before.ts]
-    assert sum("approved stage 4" in line for line in thread) == 1
-    first, second = whispered(slack, PRIYA)[-2:]
-    assert first == second
-    assert "You approved stage 4" in first
-
-
-MOST = 20
-
-
-def test_presses(slack: ScriptedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(payloads, "MOST_PRESSES", MOST)
-    turns = payloads.TurnHandler(slack.app.manager, slack.app.channel(SlackChannel).directory, TEAM_PLACE)
-    for number in range(3 * MOST):
-        turns.press_id({"user": number, "actions": []}, f"trigger-{number}")
-    assert len(turns._recent_presses) == MOST
-
 
 CALLS = {
     "a command": (command("U1", "help", "1.2.3", "C9"), "C9"),
@@ -56,7 +24,7 @@ CALLS = {
 @pytest.mark.parametrize(("body", "channel"), CALLS.values(), ids=CALLS)
 def test_the_caller_is_the_same_in_every_kind_of_payload(body: Body, channel: str) -> None:
     caller = payloads.caller_of(body.fields)
-    assert (caller.workspace, caller.home, caller.user, caller.channel) == (TEAM, TEAM, "U1", channel)
+    assert (caller.workspace, caller.channel_workspace, caller.user, caller.channel) == (TEAM, TEAM, "U1", channel)
     assert caller.in_channel == channel.startswith("C")
 
 

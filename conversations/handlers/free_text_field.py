@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from conversations.content.questions import Question, QuestionType
 from conversations.desk.canned import filled
 from conversations.handlers.registry import CannotAnswer
+from conversations.questions.free_text import LIMIT, WORDS
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
-from conversations.questions.words import LIMIT, WORDS
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result
 from conversations.text import Said, Text, Words, text
 

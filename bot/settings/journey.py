@@ -11,7 +11,7 @@ from conversations.content.loader import newest_versions
 from conversations.journey.stages import REVIEWED
 from models.enums import Stage
 
-REVIEW_FIXES = {
+JOURNEY_FIXES = {
     "CALLS_AT_ONE_TIME": "Set CALLS_AT_ONE_TIME to a whole number from 1 to 100, such as 2.",
     "SECOND_APPROVAL": (
         "Set SECOND_APPROVAL to the numbers of reviewed stages, 4 to 10, with commas between them, such as 4,9, or "
@@ -43,7 +43,7 @@ def _journey(written: str) -> str:
     return written
 
 
-class ReviewVariables(BaseSettings):
+class JourneyVariables(BaseSettings):
     """The variables about the journey and its reviews, read with the others."""
 
     second_approval: Annotated[str, AfterValidator(_stages)] = ""

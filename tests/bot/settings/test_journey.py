@@ -1,4 +1,4 @@
-"""Which stages two people approve, as an operator writes it."""
+"""What an operator sets about the journey: which one new onboardings begin, and which stages two people approve."""
 
 from __future__ import annotations
 
