@@ -185,7 +185,7 @@ def _outlets(served: Sequence[ChannelAdapter], registrations_to: str, settings: 
     names = {channel.name for channel in served}
     by_mail = Channel.MAIL in names
     programs = (WEBHOOK_PLACE,) if Channel.WEBHOOK in names else ()
-    organiser = parseaddr(settings.mail.sender)[1] if settings.mail else ""
+    organiser = parseaddr(settings.mail.from_address)[1] if settings.mail else ""
     return Outlets(programs, by_mail, registrations_to if by_mail else "", organiser, Channel.CALENDAR in names)
 
 

@@ -256,7 +256,7 @@ class StoredOnboarding:
     """Everything that stands about one onboarding.
 
     Answers oldest first, the newest to each question; reviews as they began; calls earliest first; events newest first,
-    the last of each kind and stage. `taken`, `published`: others' calls and times to choose from, before a call.
+    the last of each kind and stage. `booked_elsewhere`, `published`: others' calls and free times, before a call.
     """
 
     record: OnboardingRecord
@@ -274,7 +274,7 @@ class StoredOnboarding:
     opinions: tuple[Opinion, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     delegations: tuple[Delegation, ...] = ()
-    taken: tuple[CallTime, ...] = ()
+    booked_elsewhere: tuple[CallTime, ...] = ()
     published: tuple[PublishedTime, ...] = ()
 
 

@@ -52,12 +52,12 @@ class MailSender:
 
     async def post(self, address: Address, message: Message, thread: str | None = None, key: str = "") -> str:
         """`key` is in the email's id, which is the same for each try."""
-        mail = email_of(message, self._settings.sender, address.target, key, self._clock())
+        mail = email_of(message, self._settings.from_address, address.target, key, self._clock())
         server = self._server()
         try:
             async with _bounded(_UNTIL_TAKEN, NotSent("The mail server takes too long to answer.")):
                 await self._enter(server)
-                await server.mail(parseaddr(self._settings.sender)[1])
+                await server.mail(parseaddr(self._settings.from_address)[1])
                 await server.rcpt(address.target)
             async with _bounded(_TO_HAND_OVER, PerhapsDelivered("The mail server did not say whether it took it.")):
                 await _hand_over(server, bytes(mail))
@@ -86,12 +86,12 @@ class MailSender:
 
     def _server(self) -> SMTP:
         set_up = self._settings
-        begin_tls = True if set_up.needs_encryption and not set_up.encrypted else None
+        begin_tls = True if set_up.require_tls and not set_up.implicit_tls else None
         return SMTP(
             hostname=set_up.host,
             port=set_up.port,
-            use_tls=set_up.encrypted,
-            start_tls=None if set_up.encrypted else begin_tls,
+            use_tls=set_up.implicit_tls,
+            start_tls=None if set_up.implicit_tls else begin_tls,
             timeout=_UNTIL_TAKEN,
         )
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 class MailSettings:
     """The mail server, and the address that mail comes from, such as "NHS Notify onboarding <bot@example.nhs.uk>".
 
-    `encrypted`: TLS from the first byte; else it is begun where the server offers it, and has to be where
-    `needs_encryption`. The password is never printed.
+    `implicit_tls`: TLS from the first byte; else it is begun where the server offers it, and has to be where
+    `require_tls`. The password is never printed.
     """
 
     host: str
     port: int
-    sender: str
+    from_address: str
     user: str = ""
     password: str = field(default="", repr=False)
-    encrypted: bool = False
-    needs_encryption: bool = False
+    implicit_tls: bool = False
+    require_tls: bool = False

@@ -75,6 +75,6 @@ class MailVariables(BaseSettings):
             formataddr(parseaddr(self.mail_from)),
             user,
             unquote(parts.password or ""),
-            encrypted=parts.scheme == "smtps",
-            needs_encryption=bool(user) and host not in _LOOPBACK,
+            implicit_tls=parts.scheme == "smtps",
+            require_tls=bool(user) and host not in _LOOPBACK,
         )

@@ -28,6 +28,7 @@ from conversations.events.journey import (
     ReplyDue,
     Snoozed,
     TimesOffered,
+    VersionChanged,
     WaitSet,
     Withdrawn,
 )
@@ -66,6 +67,7 @@ from models.enums import Role
 EventData = (
     NoData
     | Moved
+    | VersionChanged
     | Reason
     | ReplyDue
     | ClockDue

@@ -20,9 +20,17 @@ class Moved:
     from_: str = ""
     to: str = ""
 
+
+@dataclass(frozen=True)
+class VersionChanged:
+    """The version of the questions that the onboarding left, and the one that it came to, as people call them."""
+
+    from_: str = ""
+    to: str = ""
+
     @property
     def version_left(self) -> str:
-        """Of a move to another version of the questions: the one that was left. Else empty."""
+        """The name that the content has of it."""
         named = _VERSION.search(self.from_)
         return named[1] if named else ""
 
@@ -196,7 +204,7 @@ JOURNEY_EVENTS: Mapping[EventKind, EventType] = {
         to_applicant="The onboarding team looked at the waiting list. Your onboarding is {wait_reason}",
         next_step=True,
     ),
-    _K.MOVED_OVER: _E("{who} moved this onboarding from {from} to {to}", BOTH, Moved, next_step=True),
+    _K.MOVED_OVER: _E("{who} moved this onboarding from {from} to {to}", BOTH, VersionChanged, next_step=True),
     _K.INVITED: _E(
         "{who} invited this service to start integration and onboarding",
         BOTH,

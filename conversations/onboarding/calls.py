@@ -48,7 +48,7 @@ def offered_calls(onboarding: Onboarding) -> list[CallTime]:
 
 def free_slot(onboarding: Onboarding, call: CallTime) -> int | None:
     """The first slot that no other onboarding's call has meanwhile; None where the team can hold no more."""
-    taken = {other.slot for other in onboarding.taken if other.overlaps(call)}
+    taken = {other.slot for other in onboarding.booked_elsewhere if other.overlaps(call)}
     most = call.at_once or onboarding.calls_at_one_time
     return next((slot for slot in range(most) if slot not in taken), None)
 
@@ -72,7 +72,7 @@ def is_last_published(onboarding: Onboarding) -> bool:
     booked = booked_call(onboarding)
     if booked is None or booked.published is None:
         return False
-    taken = (*onboarding.taken, booked)
+    taken = (*onboarding.booked_elsewhere, booked)
     return not any(
         sum(other.overlaps(call) for other in taken) < (call.at_once or onboarding.calls_at_one_time)
         for call in onboarding.published

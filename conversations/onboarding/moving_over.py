@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conversations.content.loader import load, newest_versions
-from conversations.events.journey import Moved
+from conversations.events.journey import VersionChanged
 from conversations.journey.machine import ENDED, ReviewState, ReviewTrigger, State
 from conversations.onboarding.review_rules import go_on_to_next
 from conversations.text import Text, Words, text
@@ -72,7 +72,7 @@ def move_over(onboarding: Onboarding, version: str, by: Participant) -> None:
         if onboarding.review(stage) is ReviewState.APPROVED and onboarding.unanswered(stage):
             onboarding.step(stage, ReviewTrigger.REOPEN)
     go_on_to_next(onboarding)
-    onboarding.record(EventKind.MOVED_OVER, by, data=Moved(called(before), called(pack)))
+    onboarding.record(EventKind.MOVED_OVER, by, data=VersionChanged(called(before), called(pack)))
 
 
 def previewed(onboarding: Onboarding, version: str, by: Participant) -> MovePreview:

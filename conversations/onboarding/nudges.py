@@ -47,7 +47,7 @@ def keep_nudges(onboarding: Onboarding) -> None:
 def is_answered_again(onboarding: Onboarding) -> bool:
     """Whether answers of this turn are the first after a reminder: then the days are counted anew."""
     told = onboarding.last_event(EventKind.NUDGED)
-    before = max((given.at for given in onboarding.loaded.values()), default=None)
+    before = max((given.at for given in onboarding.answers_before_turn.values()), default=None)
     return bool(onboarding.changes.answers) and told is not None and (before is None or told.at > before)
 
 

@@ -67,10 +67,10 @@ class Onboarding:
     listed: Listed | None = None  # what the NHS's list of organisations says of its ODS code
     reviews: dict[Stage, ReviewState] = field(default_factory=dict)
     given: dict[str, Answer] = field(default_factory=dict)
-    loaded: dict[str, Answer] = field(default_factory=dict)  # the answers as they were before this turn
+    answers_before_turn: dict[str, Answer] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
     call_times: list[CallTime] = field(default_factory=list)
-    taken: Sequence[CallTime] = ()  # the calls that other onboardings have booked
+    booked_elsewhere: Sequence[CallTime] = ()  # the calls of other onboardings
     calls_at_one_time: int = 1  # how many the onboarding team can hold
     published: Sequence[CallTime] = ()  # the times that any applicant may book, with no row of their own
     same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
@@ -208,7 +208,7 @@ class Onboarding:
 
     def answered_before(self, key: str) -> bool:
         """Whether a question had an answer before this turn."""
-        return key in self.loaded and self.loaded[key].value is not None
+        return key in self.answers_before_turn and self.answers_before_turn[key].value is not None
 
     def has_belonged(self, person: Participant) -> bool:
         """Whether somebody is or was of this team, under this identity or one of the same address, or signed for it."""

@@ -113,7 +113,7 @@ def _is_news(onboarding: Onboarding, by: Participant, key: str, stage: Stage) ->
     is_draft = is_call and told is None and onboarding.state in CALLING
     if is_draft or not onboarding.answered_before(key):
         return False
-    before = onboarding.loaded[key]
+    before = onboarding.answers_before_turn[key]
     just_changed = before.person == by.id and onboarding.now - before.at <= _ONE_CHANGE
     return not (just_changed and told and before.at > told.at)
 

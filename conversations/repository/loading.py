@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from conversations.content.schema import ContentNewer, ContentPack
 from conversations.desk.references import new_reference
-from conversations.events.journey import Likeness, Moved
+from conversations.events.journey import Likeness, VersionChanged
 from conversations.events.table import EVENTS, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.onboarding.call_invites import NOBODY_INVITED, invited_now
@@ -106,10 +106,10 @@ def _as_stored(stored: StoredOnboarding, pack: ContentPack, now: datetime) -> On
         listed=_listed(record),
         reviews={review.stage: ReviewState(review.state) for review in stored.reviews},
         given=given,
-        loaded=dict(given),
+        answers_before_turn=dict(given),
         members=list(stored.members),
         call_times=list(stored.calls),
-        taken=stored.taken,
+        booked_elsewhere=stored.booked_elsewhere,
         published=[_free(each) for each in stored.published],
         places=list(stored.places),
         events=list(stored.events),
@@ -140,7 +140,7 @@ def _former(happened: Sequence[Event], packs: Packs) -> Iterator[tuple[int, Cont
     for move in reversed(happened):
         if move.kind == EventKind.MOVED_OVER and move.id is not None:
             with suppress(ContentNewer):
-                yield move.id, packs(data_as(move, Moved).version_left)
+                yield move.id, packs(data_as(move, VersionChanged).version_left)
 
 
 def _listed(record: OnboardingRecord) -> Listed | None:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from conversations.events.journey import Moved
+from conversations.events.journey import Moved, VersionChanged
 from conversations.events.table import data_of, type_of
 from conversations.guidance.uk_time import weekday_date
 from conversations.replies import Message, SummaryList, SummaryRow
@@ -96,7 +96,7 @@ def posted_event(onboarding: Onboarding, event: Event) -> Message:
     if event.stage:
         facts["stage"] = (Words(event.stage.value),)
     moved = data_of(event)
-    if isinstance(moved, Moved):
+    if isinstance(moved, Moved | VersionChanged):
         facts |= {"from": (Words(moved.from_),), "to": (Words(moved.to),)}
     rows = tuple(SummaryRow(text("{name}", name=Words(name)), value) for name, value in facts.items())
     return Message((SummaryList(rows),))

@@ -115,7 +115,7 @@ def complete(onboarding: Onboarding, *stages: Stage, by: Participant = AMARA) ->
 
 def stored(onboarding: Onboarding) -> Onboarding:
     """The same onboarding at its next turn: what was changed stands as if it had been loaded."""
-    onboarding.loaded = dict(onboarding.given)
+    onboarding.answers_before_turn = dict(onboarding.given)
     onboarding.events = [*reversed(onboarding.changes.events), *onboarding.events]
     onboarding.changes = type(onboarding.changes)()
     return onboarding

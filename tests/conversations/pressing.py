@@ -31,7 +31,7 @@ def copied(onboarding: Onboarding) -> Onboarding:
         onboarding,
         reviews=dict(onboarding.reviews),
         given=dict(onboarding.given),
-        loaded=dict(onboarding.given),
+        answers_before_turn=dict(onboarding.given),
         members=[replace(member) for member in onboarding.members],
         call_times=[replace(call) for call in onboarding.call_times],
         events=[*reversed(onboarding.changes.events), *onboarding.events],

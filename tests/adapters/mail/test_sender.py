@@ -148,5 +148,5 @@ async def test_the_password_is_shown_and_a_wrong_one_is_told_to_the_operator() -
 async def test_a_password_is_never_shown_to_a_server_elsewhere_without_tls() -> None:
     async with mail_server(auth_require_tls=False) as server:
         with pytest.raises(PlaceClosed, match="does not offer TLS"):
-            await post(server, user="bot", password="right", needs_encryption=True)
+            await post(server, user="bot", password="right", require_tls=True)
         assert server.logins == []

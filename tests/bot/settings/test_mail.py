@@ -17,8 +17,8 @@ FROM = "Notify <bot@notify.example>"
         ("smtp://mail.example", MailSettings("mail.example", 587, FROM)),
         ("smtp://localhost:25/", MailSettings("localhost", 25, FROM)),
         ("smtp://a%40b:p%2Fw@localhost", MailSettings("localhost", 587, FROM, "a@b", "p/w")),
-        ("smtp://a:b@mail.example", MailSettings("mail.example", 587, FROM, "a", "b", needs_encryption=True)),
-        ("smtps://a:b@m.example", MailSettings("m.example", 465, FROM, "a", "b", True, needs_encryption=True)),
+        ("smtp://a:b@mail.example", MailSettings("mail.example", 587, FROM, "a", "b", require_tls=True)),
+        ("smtps://a:b@m.example", MailSettings("m.example", 465, FROM, "a", "b", True, require_tls=True)),
     ],
 )
 def test_a_mail_server(monkeypatch: pytest.MonkeyPatch, url: str, made: MailSettings) -> None:

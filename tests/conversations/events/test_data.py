@@ -9,7 +9,7 @@ import pytest
 
 from conversations.events.data import EventData, from_json, to_json
 from conversations.events.event_type import NoData
-from conversations.events.journey import CallAt, CallCancelled, GoLiveSet, Moved, Reason, TimesOffered
+from conversations.events.journey import CallAt, CallCancelled, GoLiveSet, Moved, Reason, TimesOffered, VersionChanged
 from conversations.events.people import ColleagueInvited, Concerned, RoleGiven
 from conversations.events.reviews import MoreNeeded
 from models.enums import Role
@@ -17,6 +17,7 @@ from models.enums import Role
 CARRIED: tuple[EventData, ...] = (
     NoData(),
     Moved("templates", "paused"),
+    VersionChanged("5 steps (version 2026-11-five-steps)", "11 stages (version 2026-11)"),
     Reason('It\'s "fine" \u2028 <b>'),
     TimesOffered(5),
     CallAt(datetime(2027, 1, 6, 10, tzinfo=UTC)),

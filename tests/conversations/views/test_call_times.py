@@ -31,9 +31,9 @@ def test_a_viewer_reads_the_times_and_picks_none() -> None:
 
 
 def test_a_time_that_is_over_or_that_another_onboarding_has_is_not_offered() -> None:
-    taken = in_state(State.CALL_OFFERED)
-    taken.taken = [CallTime(NOW + timedelta(days=20))]
-    assert presses(taken) == ["21"]
+    offered = in_state(State.CALL_OFFERED)
+    offered.booked_elsewhere = [CallTime(NOW + timedelta(days=20))]
+    assert presses(offered) == ["21"]
     late = in_state(State.CALL_OFFERED)
     late.now = NOW + timedelta(days=20)
     assert presses(late) == ["21"]

@@ -134,7 +134,7 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(databa
     ]
     await store_all(database, *times)
     whole = [await the_whole_of(database, one) for one in (onboarding, other)]
-    mine, taken = whole[0].calls, [each.taken for each in whole]
+    mine, taken = whole[0].calls, [each.booked_elsewhere for each in whole]
     assert [(time.id, time.starts_at) for time in mine] == [(times[1].id, NOW + DAY), (times[0].id, NOW + 2 * DAY)]
     assert [{call.id for call in calls} for calls in taken] == [{times[2].id, times[3].id}, {times[0].id}]
 
@@ -152,7 +152,7 @@ async def test_the_diary_is_read_on_the_way_to_a_call_alone(database: Database, 
     for number, state in enumerate(State):
         row = await store(database, an_onboarding(f"NOTIFY-3{number}", state=state.value))
         whole = await the_whole_of(database, row)
-        found[state] = [call.id for call in whole.taken], [time.id for time in whole.published]
+        found[state] = [call.id for call in whole.booked_elsewhere], [time.id for time in whole.published]
     assert found == {state: ([booked.id], [times[0].id]) if state in TO_CALL else ([], []) for state in State}
 
 

@@ -94,7 +94,7 @@ def test_a_likely_time_is_offered_at_once_and_one_in_the_past_never() -> None:
 
 def test_a_time_that_another_onboarding_has_booked_is_not_offered_and_the_team_reads_which() -> None:
     registered = in_state(State.REGISTERED)
-    registered.taken = [CallTime(datetime(2027, 1, 6, 10, tzinfo=UTC))]
+    registered.booked_elsewhere = [CallTime(datetime(2027, 1, 6, 10, tzinfo=UTC))]
     done = press(registered, "offer_times", PRIYA, values={"times": ("2027-01-06 10:00", "2027-01-07 10:00")})
     assert done.outcome.form and not done.kinds
     error = plain(done.outcome.form.fields[0].error)
@@ -120,7 +120,7 @@ def test_a_call_that_would_overlap_one_that_is_booked_is_not_offered(
     begins: str, minutes: str, told: list[str]
 ) -> None:
     registered = in_state(State.REGISTERED)
-    registered.taken = [CallTime(datetime(2027, 1, 6, 10, 30, tzinfo=UTC), minutes=45)]
+    registered.booked_elsewhere = [CallTime(datetime(2027, 1, 6, 10, 30, tzinfo=UTC), minutes=45)]
     values = {"times": (f"2027-01-06 {begins}",), "minutes": (minutes,)}
     assert press(registered, "offer_times", PRIYA, values=values).kinds == told
     registered.calls_at_one_time = 2

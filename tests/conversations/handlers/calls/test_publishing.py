@@ -269,7 +269,7 @@ def test_a_published_time_never_outruns_what_can_be_held_at_once() -> None:
     made = in_state(State.CALL_OFFERED)
     at = made.now + timedelta(days=3)
     made.call_times, made.published = [], [CallTime(at, published=1, at_once=2)]
-    made.taken = [CallTime(at, slot=0)]
+    made.booked_elsewhere = [CallTime(at, slot=0)]
     assert len(offered_calls(made)) == 1
-    made.taken = [CallTime(at, slot=0), CallTime(at + timedelta(minutes=15), slot=1)]
+    made.booked_elsewhere = [CallTime(at, slot=0), CallTime(at + timedelta(minutes=15), slot=1)]
     assert not offered_calls(made)
