@@ -12,7 +12,7 @@ from adapters.common.svg import bar_chart
 from bot.startup_errors import StartProblem
 from conversations.content.loader import load
 from conversations.content.schema import ContentPack
-from conversations.desk.figures import (
+from conversations.desk.numbers import (
     ASKED_AGAIN,
     HAPPENED,
     REASON,
@@ -27,7 +27,7 @@ from conversations.desk.figures import (
     read_month,
 )
 from conversations.guidance.uk_time import in_uk
-from conversations.repository.figures import numbers
+from conversations.repository.numbers import read_numbers
 from conversations.text import plain
 from conversations.views.desk.numbers import (
     BESIDE,
@@ -64,7 +64,7 @@ async def write_report(
     try:
         await database.open()
         async with database.reading() as session:
-            found = await numbers(session, months, now)
+            found = await read_numbers(session, months, now)
     finally:
         await database.close()
     return _write(out, _files(found, load()))

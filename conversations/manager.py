@@ -28,9 +28,9 @@ from conversations.repository import mornings
 from conversations.repository.batches import due as due_batches
 from conversations.repository.data.case_files import CaseFileReader
 from conversations.repository.desk import suggestions
-from conversations.repository.figures import DailyFigures
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import find, load
+from conversations.repository.numbers import DailyNumbers
 from conversations.repository.organisations.finding import OrganisationFinder
 from conversations.repository.outgoing import said_by, said_of_all
 from conversations.repository.people import known_identity
@@ -97,7 +97,7 @@ class ConversationManager:
         self._arrivals = arrivals.Arrivals(database)
         self._queue = ArrivalQueue(self._arrivals, clock)
         self._limiter = TurnLimiter(limits, clock)
-        self._figures = DailyFigures(database, clock)
+        self._numbers = DailyNumbers(database, clock)
         self._failing = False
         self.begin_mornings = partial(mornings.begin, database, clock)
         self.organisations = OrganisationFinder(database, platforms.organisations).suggest
@@ -290,7 +290,7 @@ class ConversationManager:
 
     async def sum_ended_days(self) -> None:
         """Count days that have ended into the numbers of their month, each once however many processes do this."""
-        await self._figures.sum_ended_days()
+        await self._numbers.sum_ended_days()
 
     async def next_due(self) -> timedelta | None:
         """How long until the next reminder; None if none waits."""

@@ -14,7 +14,7 @@ CHANGED_IN_PLACE = {
     "Flow": "what a state machine moves",
     "ChannelAnswers": "what a turn asked of its platform so far",
     "OrganisationAnswers": "what a turn asked of the list of organisations so far",
-    "DailyFigures": "remembers the last day that it saw summed",
+    "DailyNumbers": "remembers the last day that it saw summed",
     "Pulses": "the last signs of life of a process",
     "Shown": "a message in a rehearsal, which is drawn anew in its place",
     "Tally": "what a rehearsal counts",

@@ -22,7 +22,7 @@ from benchmarks.stored import NotStored
 from bot.rehearsal.showing import lines
 from bot.wiring import Application, assemble, utc_now
 from conversations.turns import Turn, Typed
-from models.repositories.desk import figures
+from models.repositories.desk import numbers
 from tests.kit.databases import EmbeddedPostgres, sqlite_address
 
 FEW, MANY = 100, 100_000
@@ -82,7 +82,7 @@ async def _sum_all(app: Application) -> None:
     """
     today = utc_now().date()
     async with app.database.unit_of_work() as session:
-        await figures.move_mark(session, None, today - timedelta(days=_SUMMED))
+        await numbers.move_mark(session, None, today - timedelta(days=_SUMMED))
     for _ in range(_SUMMED):
         await app.manager.sum_ended_days()
 

@@ -16,7 +16,7 @@ from conversations.replies import Suggestion
 from models.folding import folded
 from models.repositories import lists, people, reminders
 from models.repositories.desk import capacity as stored_capacity
-from models.repositories.desk import figures, published_times, queue, search
+from models.repositories.desk import numbers, published_times, queue, search
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -85,7 +85,7 @@ async def expect(session: Session, month: date, expected: int | None) -> None:
 
 async def lengths(session: Session) -> tuple[StageLength, ...]:
     """What each stage took lately, where there are enough to count."""
-    return await figures.lengths(session)
+    return await numbers.lengths(session)
 
 
 @dataclass(frozen=True)

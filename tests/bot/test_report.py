@@ -16,7 +16,7 @@ from models.database.database import Database
 from models.desk import CannedReply
 from models.figures import Figure
 from models.repositories.desk import canned_replies
-from models.repositories.desk import figures as stored
+from models.repositories.desk import numbers as stored
 from tests.bot.programs import Folder
 
 NOW = datetime(2026, 11, 29, 23, tzinfo=UTC)

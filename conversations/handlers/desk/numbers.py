@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from conversations.desk.figures import month_before, month_of, read_month
+from conversations.desk.numbers import month_before, month_of, read_month
 from conversations.details.desk import NumbersDetail
 from conversations.guidance.uk_time import in_uk
 from conversations.handlers.registry import TurnRequest, handles_turn
 from conversations.replies import Outcome, Result, simple
-from conversations.repository import figures
+from conversations.repository.numbers import read_numbers
 from conversations.text import Said
 from conversations.views.desk.numbers import BESIDE, numbers_message
 
@@ -26,6 +26,6 @@ async def numbers(request: TurnRequest) -> Outcome:
         told = "That month has not begun, so it has no numbers yet. Type numbers for the present month."
         return Outcome((simple(told),), result=Result.INVALID)
     months = tuple(month_before(month, count) for count in range(BESIDE + 1))
-    found = await figures.numbers(request.context.session, months, now)
+    found = await read_numbers(request.context.session, months, now)
     services = request.context.services
     return Outcome((numbers_message(found, present, services.packs(services.begins_with)),))

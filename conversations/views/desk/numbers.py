@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.content.loader import load, newest_versions
 from conversations.desk.canned import PURPOSES
-from conversations.desk.figures import (
+from conversations.desk.numbers import (
     ASKED_AGAIN,
     HAPPENED,
     REASON,

@@ -19,7 +19,7 @@ from models.database.database import Database
 from models.domain import Address
 from models.enums import Channel, EventKind, PlaceKind, Role, Stage
 from models.figures import StageLength
-from models.repositories.desk import figures
+from models.repositories.desk import numbers
 from tests.conversations.at_the_desk import AMARA, DANIEL, GRACE, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as ANSWERING
 from tests.conversations.onboardings import FIVE_STEPS, in_state
@@ -93,7 +93,7 @@ async def test_how_long_says_where_ones_own_stands_in_its_own_journey(desk: Desk
     await desk.keep(in_state(State.BUILD, ReviewState.SUBMITTED, pack=FIVE_STEPS))
     async with desk.database.unit_of_work() as session:
         took = (StageLength(Stage.BUILD, 14, 8, 15, 28), StageLength(Stage.TEMPLATES, 11, 5, 5, 9))
-        await figures.put_lengths(session, took)
+        await numbers.put_lengths(session, took)
     for typed in ("help how long", "how long does it take?"):
         told = said_by(await desk.types(AMARA, typed))
         assert "Onboarding has 5 steps." in told and "11 stages" not in told

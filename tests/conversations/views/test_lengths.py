@@ -13,7 +13,7 @@ from conversations.views.lengths import length_of, length_said
 from models.database.database import Database
 from models.enums import Stage
 from models.figures import StageLength
-from models.repositories.desk import figures as stored
+from models.repositories.desk import numbers as stored
 from tests.conversations.at_the_desk import AMARA, PRIYA, Desk
 from tests.conversations.onboardings import AMARA as AMARA_HERSELF
 from tests.conversations.onboardings import PACK, in_state

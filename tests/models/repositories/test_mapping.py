@@ -21,7 +21,7 @@ from models.repositories import (
     reminders,
     transcript,
 )
-from models.repositories.desk import canned_replies, case_files, figures, kept_topics, published_times
+from models.repositories.desk import canned_replies, case_files, kept_topics, numbers, published_times
 from models.repositories.mail import codes
 from models.repositories.mapping import ColumnForgotten, Mapping, table_of
 from models.repositories.organisations import extracts
@@ -138,7 +138,7 @@ def test_every_table_has_its_value() -> None:
         case_files,
         choices,
         delegations,
-        figures,
+        numbers,
         kept_topics,
         published_times,
         reviews,

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.rehearsal.showing import lines
-from conversations.desk.figures import STAY, STOPPED, Numbers
+from conversations.desk.numbers import STAY, STOPPED, Numbers
 from conversations.journey.machine import ReviewState, State
 from conversations.replies import Outcome, Result
 from conversations.views.desk.numbers import late_rate, numbers_message, stages_of

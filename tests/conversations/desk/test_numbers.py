@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from conversations.desk.figures import (
-    figures_of,
+from conversations.desk.numbers import (
     lengths_of,
     median,
     month_before,
+    numbers_of_days,
     percentile,
     read_month,
     stays,
@@ -112,14 +112,14 @@ def test_a_day_counts_its_own_events_alone() -> None:
         at(3, EventKind.MORE_NEEDED, Stage.TECHNICAL_PREPARATION, items=["DSPT", "Caldicott"], words="Why?"),
     ]
     day = MONDAY + timedelta(days=3)
-    found = figures_of(history[3:], [history], day, day + timedelta(hours=1))
+    found = numbers_of_days(history[3:], [history], day, day + timedelta(hours=1))
     once = (Figure("asked_again", "DSPT"), Figure("asked_again", "Caldicott"))
     assert found.figures == Counter((*once, Figure("in_time", "technical_preparation")))
 
 
 def test_a_reason_is_counted_by_its_words_and_cut() -> None:
     declined = [at(0, EventKind.DECLINED, words=words) for words in ("Not  a\nservice", "Not a service", "x" * 900)]
-    found = figures_of(declined, [], MONDAY, MONDAY + timedelta(days=1)).figures
+    found = numbers_of_days(declined, [], MONDAY, MONDAY + timedelta(days=1)).figures
     assert found[Figure("reason", "Not a service")] == 2
     assert max(len(figure.item) for figure in found) == 200
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from conversations.desk import figures as sums
-from conversations.desk.figures import HISTORY_KINDS, SAID_KINDS, STOPPED, DayFigures, Numbers, month_of
+from conversations.desk import numbers as sums
+from conversations.desk.numbers import HISTORY_KINDS, SAID_KINDS, STOPPED, DayNumbers, Numbers, month_of
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.guidance.working_days import is_working_day
 from models.database.errors import Conflict
 from models.figures import LATELY
 from models.repositories import lists
 from models.repositories.desk import canned_replies
-from models.repositories.desk import figures as stored
+from models.repositories.desk import numbers as stored
 
 if TYPE_CHECKING:
     from models.database.database import Database
@@ -31,7 +31,7 @@ _STOPPED_AFTER = 10  # working days without an answer
 
 
 @dataclass
-class DailyFigures:
+class DailyNumbers:
     """Sums each day once it has ended, however many processes do so. `done`: the last day that this one saw summed."""
 
     database: Database
@@ -54,7 +54,7 @@ class DailyFigures:
             if day > last:
                 self.done = last
                 return
-            found = await _figures_between(session, *_bounds(day, day))
+            found = await _numbers_between(session, *_bounds(day, day))
             stopped = await stored.stopped_at(session, _working_days_ago(day)) if day == last else None
         async with self.database.unit_of_work() as session:
             await stored.move_mark(session, before, day)
@@ -87,14 +87,14 @@ def _working_days_ago(day: date) -> datetime:
     return _bounds(day, day)[0]
 
 
-async def _figures_between(session: Session, begins: datetime, ends: datetime) -> DayFigures:
+async def _numbers_between(session: Session, begins: datetime, ends: datetime) -> DayNumbers:
     happened = await stored.counted_events(session, begins, ends)
     keys = {key for key, event in happened if event.kind in HISTORY_KINDS}
     histories = await stored.histories(session, keys, HISTORY_KINDS, ends) if keys else {}
-    return sums.figures_of((event for _, event in happened), histories.values(), begins, ends)
+    return sums.numbers_of_days((event for _, event in happened), histories.values(), begins, ends)
 
 
-async def numbers(session: Session, months: tuple[str, ...], now: datetime) -> Numbers:
+async def read_numbers(session: Session, months: tuple[str, ...], now: datetime) -> Numbers:
     """Of some months. Of the days that are not summed yet, today and yesterday at most, what happened is counted now.
 
     Stays and steps are not: for these, all that came before them would have to be read.
@@ -108,7 +108,7 @@ async def numbers(session: Session, months: tuple[str, ...], now: datetime) -> N
         if month_of(day) in months:
             begins, ends = _bounds(day, day)
             happened = await stored.counted_events(session, begins, ends, SAID_KINDS)
-            found = sums.figures_of((event for _, event in happened), (), begins, ends)
+            found = sums.numbers_of_days((event for _, event in happened), (), begins, ends)
             by_month.setdefault(month_of(day), Counter()).update(found.figures)
     behind = summed if summed and first > summed + _DAY else None
     often_sent = tuple(await canned_replies.used(session))

@@ -54,7 +54,7 @@ _ASIDE = (State.PAUSED, State.DECLINED, State.WITHDRAWN)
 
 
 @dataclass(frozen=True)
-class DayFigures:
+class DayNumbers:
     """The figures of some time, and of them the stays at each stage again, by stage and working days."""
 
     figures: Counter[Figure] = field(default_factory=Counter)
@@ -99,11 +99,11 @@ class Numbers:
         return sum(self.standing.get(state.value, 0) for state, of in _STAGES.items() if of is stage)
 
 
-def figures_of(
+def numbers_of_days(
     happened: Iterable[Event], histories: Iterable[Sequence[Event]], begins: datetime, ends: datetime
-) -> DayFigures:
+) -> DayNumbers:
     """`happened`: from `begins` to before `ends`. `histories`: all until then of each onboarding that it is about."""
-    found = DayFigures()
+    found = DayNumbers()
     for event in happened:
         found.figures.update(_of_event(event))
     for history in histories:
