@@ -184,7 +184,7 @@ def _up_to_date(outcome: Outcome, onboarding: Onboarding) -> Outcome:
     """The next page knows the answers just stored by their numbers in the database."""
     if outcome.form is None or not onboarding.changes.answers:
         return outcome
-    return replace(outcome, form=replace(outcome.form, seen=onboarding.seen))
+    return replace(outcome, form=replace(outcome.form, seen=onboarding.answer_number))
 
 
 async def _request(
@@ -207,9 +207,9 @@ async def _request(
     return replace(
         request,
         values=sent.values,
-        seen=sent.seen,
+        answer_number=sent.answer_number,
         submitted=True,
-        drawn=await context.as_drawn(loaded, sent.seen),
+        drawn=await context.as_drawn(loaded, sent.answer_number),
         files=sent.files,
         shown=sent.asked,
         more=sent.more,

@@ -318,11 +318,11 @@ class TurnContext:
         await self.save(loaded, quiet=True)
         return await self._load(loaded.key)
 
-    async def as_drawn(self, loaded: LoadedOnboarding, seen: int) -> Mapping[str, AnswerValue]:
+    async def as_drawn(self, loaded: LoadedOnboarding, answer_number: int) -> Mapping[str, AnswerValue]:
         """The answers as they stood when a form was drawn: asked of the database only if somebody answered since."""
-        if seen >= loaded.onboarding.seen:
+        if answer_number >= loaded.onboarding.answer_number:
             return loaded.onboarding.answers
-        return await onboardings.answers_as_of(self.session, loaded.key, seen)
+        return await onboardings.answers_as_of(self.session, loaded.key, answer_number)
 
     async def history(self, loaded: LoadedOnboarding, before: int | None) -> History:
         """A page of what happened. `before`: the id of an event, None for the first page."""

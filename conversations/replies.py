@@ -261,9 +261,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """A page of questions. Sent back as `Submitted(action, about, detail, values, seen)`.
+    """A page of questions. Sent back as `Submitted(action, about, detail, values, answer_number)`.
 
-    `seen` is how far the onboarding's answers had come when it was drawn: a colleague's newer answer is noticed.
+    `seen` is the number of the newest answer when it was drawn: a colleague's newer one is noticed.
     """
 
     action: str

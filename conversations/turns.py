@@ -69,7 +69,7 @@ class Submitted:
     about: str
     detail: str
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    seen: int = 0
+    answer_number: int = 0
     files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
     asked: tuple[str, ...] | None = None
     more: bool = False

@@ -57,14 +57,14 @@ class Batch:
 class BatchItem:
     """One onboarding of a batch, by the id of its row, at its place in it, from 0.
 
-    `seen`: what stood there when the batch was made. `problem`: why it could not be done; None where it was, and then
-    `event` is the id of what happened.
+    `as_chosen`: what stood there when the batch was made. `problem`: why it could not be done; None where it was, and
+    then `event` is the id of what happened.
     """
 
     id: int
     onboarding: int
     position: int
-    seen: str = ""
+    as_chosen: str = ""
     done_at: datetime | None = None
     problem: str | None = None
     event: int | None = None

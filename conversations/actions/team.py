@@ -6,7 +6,7 @@ from functools import partial
 
 from conversations.details.desk import AnswersDetail
 from conversations.details.journey import StageDetail
-from conversations.details.rows import RowDetail, SeenDetail
+from conversations.details.rows import RowDetail, ShownDoubtsDetail
 from conversations.journey.machine import WAITING, State, Trigger
 from conversations.permissions import (
     can_move,
@@ -19,7 +19,7 @@ from conversations.permissions import (
 )
 from conversations.replies import Confirm, Style
 
-_checks = partial(team_row, style=Style.PRIMARY, detail=SeenDetail, opens_form=True)
+_checks = partial(team_row, style=Style.PRIMARY, detail=ShownDoubtsDetail, opens_form=True)
 
 _DECLINE = Confirm(
     "Decline this onboarding?",

@@ -56,7 +56,7 @@ async def _problem(context: TurnContext, batch: Batch, item: BatchItem) -> str |
     except ContentNewer:
         return _NEWER
     onboarding = loaded.onboarding
-    sent = sent_for(batch.kind, as_asked(batch.asked), item.seen, onboarding)
+    sent = sent_for(batch.kind, as_asked(batch.asked), item.as_chosen, onboarding)
     query = Query(onboarding.reference, sent.detail if sent else "", sent=sent)
     outcome = await perform(context, TABLE[kind.action], query, loaded)
     return None if outcome.result is Result.DONE else _why_not(outcome, onboarding)

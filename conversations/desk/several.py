@@ -94,10 +94,10 @@ def digest_of(kind: str, asked: Asked, onboardings: Iterable[int]) -> str:
     return hashlib.sha256(said).hexdigest()[:32]
 
 
-def sent_for(kind: str, asked: Asked, seen: str, onboarding: Onboarding) -> Submitted | None:
+def sent_for(kind: str, asked: Asked, as_chosen: str, onboarding: Onboarding) -> Submitted | None:
     """The form of the action as somebody would send it for this one onboarding; None where it has none.
 
-    `seen`: what stood there when it was chosen, which tells whether somebody changed it meanwhile.
+    `as_chosen`: what stood there when it was chosen, which tells whether somebody changed it meanwhile.
     """
     if not KINDS[kind].asks:
         return None
@@ -105,5 +105,5 @@ def sent_for(kind: str, asked: Asked, seen: str, onboarding: Onboarding) -> Subm
     if kind == "priority" and values.get("reason") == (KEEP,):
         values["reason"] = (onboarding.state.value.removeprefix("waiting_"),)
         values["words"] = values.get("words") or ((onboarding.wait_reason,) if onboarding.wait_reason else ())
-    detail = str(RowDetail.parse(seen)) if kind == "assign" else ""
-    return Submitted(KINDS[kind].action, onboarding.reference, detail, values, seen=onboarding.seen)
+    detail = str(RowDetail.parse(as_chosen)) if kind == "assign" else ""
+    return Submitted(KINDS[kind].action, onboarding.reference, detail, values, onboarding.answer_number)

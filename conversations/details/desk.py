@@ -26,16 +26,16 @@ class BoardDetail:
 class ChecklistDetail:
     """A checklist as it was drawn, by the number of the newest answer; and whether all items are shown: "17/all"."""
 
-    seen: int = 0
+    answer_number: int = 0
     everything: bool = False
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        seen, _, everything = written.partition("/")
-        return cls(number_in(seen) or 0, everything == "all")
+        answer_number, _, everything = written.partition("/")
+        return cls(number_in(answer_number) or 0, everything == "all")
 
     def __str__(self) -> str:
-        return f"{self.seen or ''}{'/all' if self.everything else ''}"
+        return f"{self.answer_number or ''}{'/all' if self.everything else ''}"
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,15 @@ class VersionDetail:
     """A version of the content to move to, and the newest answer as it was drawn: "2026-11/17"; empty at first."""
 
     version: str = ""
-    seen: int = 0
+    answer_number: int = 0
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        version, _, seen = written.partition("/")
-        return cls(version, number_in(seen) or 0)
+        version, _, answer_number = written.partition("/")
+        return cls(version, number_in(answer_number) or 0)
 
     def __str__(self) -> str:
-        return f"{self.version}/{self.seen}" if self.version else ""
+        return f"{self.version}/{self.answer_number}" if self.version else ""
 
 
 @dataclass(frozen=True)

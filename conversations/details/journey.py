@@ -28,15 +28,15 @@ class StageDetail:
 class DecisionDetail(StageDetail):
     """A stage to decide on, as it was drawn: "eligibility/17", by its newest answer; 0 if nothing says it."""
 
-    seen: int = 0
+    answer_number: int = 0
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        name, _, seen = written.partition("/")
-        return cls(_stage(name) if name else None, number_in(seen) or 0)
+        name, _, answer_number = written.partition("/")
+        return cls(_stage(name) if name else None, number_in(answer_number) or 0)
 
     def __str__(self) -> str:
-        return f"{super().__str__()}/{self.seen}" if self.stage and self.seen else super().__str__()
+        return f"{super().__str__()}/{self.answer_number}" if self.stage and self.answer_number else super().__str__()
 
 
 @dataclass(frozen=True)

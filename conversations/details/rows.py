@@ -93,7 +93,7 @@ class CodeDetail:
 
 
 @dataclass(frozen=True)
-class SeenDetail:
+class ShownDoubtsDetail:
     """What somebody was told to look at again before they send a form: "2026-12-25 10:00". Empty at first."""
 
     values: tuple[str, ...] = ()

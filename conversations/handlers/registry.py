@@ -34,7 +34,7 @@ class ActionRequest:
     """What somebody asks to be done with one onboarding: a press, a form sent back, or something typed.
 
     `detail` is of the type that the action's row names. `values` and `files` are by field; files that no field asked
-    for stand under "". `seen` is the number of the newest answer when the form was drawn, `drawn` what stood in it
+    for stand under "". `answer_number` is that of the newest answer when the form was drawn, `drawn` what stood in it
     then. `submitted`: the form has come back. `shown`: the fields of the part of the form that was shown, None for all
     of them; `more`: another part comes next. `text` is what was typed in the chat, `topic` the key of the help topic
     that it asks about, empty where it is no question. `other` is the onboarding that the detail refers to, where there
@@ -51,7 +51,7 @@ class ActionRequest:
     by: Participant
     detail: Detail = field(default_factory=NoDetail)
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    seen: int = 0
+    answer_number: int = 0
     submitted: bool = False
     drawn: Mapping[str, AnswerValue] = field(default_factory=dict)
     files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)

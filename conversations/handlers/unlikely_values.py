@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from conversations.details.rows import SeenDetail
+from conversations.details.rows import ShownDoubtsDetail
 from conversations.guidance.working_days import day_off
 from conversations.replies import Bullets, Form, Paragraph
 from conversations.text import Text, Words, text
@@ -30,15 +30,15 @@ def look_again(request: ActionRequest, form: Form, doubts: Sequence[Doubt], ques
     """The form once more, with what is worth a look; None where there is nothing, or all of it was shown before.
 
     `question` and `yes` are our own words: what is asked, and the button that goes on all the same. The action's row
-    names SeenDetail.
+    names ShownDoubtsDetail.
     """
-    seen = request.detail_as(SeenDetail).values
+    seen = request.detail_as(ShownDoubtsDetail).values
     if all(doubt.value in seen for doubt in doubts):
         return None
     shown = tuple(dict.fromkeys(doubt.words for doubt in doubts))
     values = tuple(dict.fromkeys(doubt.value for doubt in doubts))
     intro = (Paragraph((Words(question, strong=True),)), Bullets(shown))
-    return replace(form, intro=(*intro, *form.intro), detail=str(SeenDetail(values)), submit=yes)
+    return replace(form, intro=(*intro, *form.intro), detail=str(ShownDoubtsDetail(values)), submit=yes)
 
 
 def unlikely_day(day: date, today: date) -> Text:

@@ -112,8 +112,8 @@ class Onboarding:
         return {}
 
     @property
-    def seen(self) -> int:
-        """How far the answers have come: a form drawn now notices what is newer."""
+    def answer_number(self) -> int:
+        """The number of the newest answer: how far they have come. A form drawn now notices what is newer."""
         return max((given.number for given in self.given.values()), default=0)
 
     @property
@@ -253,7 +253,7 @@ class Onboarding:
 
     def answer(self, key: str, value: AnswerValue | None, by: Participant) -> None:
         """Keep an answer. The reviews that it touches follow in `settle`."""
-        given = Answer(key, value, by.id, by.name, self.now, self.seen + 1)
+        given = Answer(key, value, by.id, by.name, self.now, self.answer_number + 1)
         self.given[key] = given
         self.changes.answers.append(given)
         for derived in ("answers", "_walked"):

@@ -182,9 +182,9 @@ async def as_judged(session: Session, loaded: LoadedOnboarding) -> dict[str, Ans
     """By question, the answers that reviewers looked at as they gave their verdicts, for items that changed since."""
     found: dict[str, AnswerValue] = {}
     items = changed_items(loaded.onboarding)
-    for number in sorted({item.seen for item in items}):
+    for number in sorted({item.judged_number for item in items}):
         then = await onboardings.answers_as_of(session, loaded.key, number)
-        keys = {question.key for item in items if item.seen == number for question in item.questions}
+        keys = {question.key for item in items if item.judged_number == number for question in item.questions}
         found |= {key: value for key, value in then.items() if key in keys}
     return found
 

@@ -186,7 +186,7 @@ def roads(action: Action, reference: str) -> Iterator[Pressed | Submitted]:
     detail = a_detail(action)
     yield Pressed(action.name, reference, detail)
     yield Submitted(action.name, reference, detail, {"words": ("Because",)})
-    yield Submitted(action.name, reference, detail, {QUESTION: ("Mallory",)}, seen=10**9)
+    yield Submitted(action.name, reference, detail, {QUESTION: ("Mallory",)}, answer_number=10**9)
     if action.command:
         yield Pressed("command", reference, action.command)
 

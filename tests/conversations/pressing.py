@@ -92,19 +92,19 @@ def press(
     by: Participant,
     detail: str = "",
     values: Values | None = None,
-    seen: int | None = None,
+    answer_number: int | None = None,
     drawn: Mapping[str, AnswerValue] | None = None,
     words: str = "",
     colleagues: Sequence[Person] = COLLEAGUES,
     invited: Person | None = None,
     can_mail: bool = False,
 ) -> Done:
-    """Press a button, or (with `values`) send its form back, drawn after the answer `seen` with `drawn` in it.
+    """Press a button, or (with `values`) send its form back, drawn after the answer of that number, with `drawn` in it.
 
     `words`: typed after its command.
     """
     tried, untouched, action = copied(onboarding), copied(onboarding), TABLE[name]
-    since = tried.seen if seen is None else seen
+    since = tried.answer_number if answer_number is None else answer_number
     read = action.detail.parse(detail or a_detail(action))
     request = ActionRequest(tried, replace(by), read, values or {}, since, values is not None, drawn or {})
     request = replace(request, files={"": (A_FILE,)} if name == "bring_file" else {}, text=words)

@@ -111,8 +111,8 @@ async def test_19_two_colleagues_answer_different_questions_at_once_and_both_are
     await house.amara.presses("Answer in a form")
     await house.tom.presses("Answer in a form")
     seen = house.amara.form.seen if house.amara.form else 0
-    first = replace(answering(reference, reasons="Fewer letters"), seen=seen)
-    second = replace(answering(reference, messages="Reminders"), seen=seen)
+    first = replace(answering(reference, reasons="Fewer letters"), answer_number=seen)
+    second = replace(answering(reference, messages="Reminders"), answer_number=seen)
     outcomes = await at_once(house, (house.amara, first), (house.tom, second))
     assert [outcome.result for outcome in outcomes] == [Result.DONE, Result.DONE]
     await house.amara.says("answers")

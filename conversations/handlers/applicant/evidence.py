@@ -106,7 +106,7 @@ def add_evidence(request: ActionRequest) -> Outcome:
         return Outcome(form=evidence_form(request, errors), result=Result.INVALID)
     values = {question.key: request.values.get(_EVIDENCE, ())}
     files = {question.key: request.files.get(_EVIDENCE, ())}
-    sent = Sent(values, onboarding.seen, onboarding.answers, files)
+    sent = Sent(values, onboarding.answer_number, onboarding.answers, files)
     reading = read((question,), sent, onboarding, request.by, blanks_allowed=False)
     if reading.errors:
         return Outcome(form=evidence_form(request, {_EVIDENCE: reading.errors[question.key]}), result=Result.INVALID)

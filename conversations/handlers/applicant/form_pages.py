@@ -140,7 +140,7 @@ def page_form(
             *_opening(content, number),
             *_intro(onboarding, where.stage, page),
         ),
-        seen=onboarding.seen,
+        seen=onboarding.answer_number,
         page=(number + 1, len(pages)) if len(pages) > 1 else None,
         blanks=blanks_allowed(where.stage),
         parts=True,
@@ -215,10 +215,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sent:
-    """A page sent back: what was typed, and what stood in it when it was drawn after the answer numbered `seen`."""
+    """A page sent back: what was typed, and what stood in it when it was drawn after the answer `answer_number`."""
 
     values: Mapping[str, tuple[str, ...]]
-    seen: int
+    answer_number: int
     drawn: Mapping[str, AnswerValue]
     files: Mapping[str, tuple[SentFile, ...]] = field(default_factory=dict)
 
@@ -236,7 +236,7 @@ def read(
         before = onboarding.given.get(question.key)
         if before and _is_as_given(question, before.value, sent):
             continue
-        since = before if before and before.number > sent.seen else None
+        since = before if before and before.number > sent.answer_number else None
         try:
             answer = _answer(question, sent, blanks_allowed, onboarding.today)
         except AnswerProblem as problem:

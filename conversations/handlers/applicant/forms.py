@@ -156,7 +156,7 @@ def answer(request: ActionRequest) -> Outcome:
     ensure_answerable(onboarding, where.stage)
     pages = onboarding.pages(where.stage)
     page = pages[min(where.page, len(pages) - 1)]
-    sent = Sent(request.values, request.seen, request.drawn, request.files)
+    sent = Sent(request.values, request.answer_number, request.drawn, request.files)
     on_page = tuple(q for q in page.questions if request.shown is None or q.key in request.shown)
     reading = read(on_page, sent, onboarding, request.by, blanks_allowed(where.stage))
     if reading.errors:

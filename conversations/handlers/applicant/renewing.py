@@ -49,7 +49,13 @@ def renewal_form(request: ActionRequest, errors: Mapping[str, Text] | None = Non
     told = paragraph("{title}. It is valid until {until}. Your service stays live.", title=title, until=_day(validity))
     detail = str(QuestionDetail(validity.question.item))
     return Form(
-        "renew", "Renew your evidence", fields, onboarding.reference, detail, intro=(told,), seen=onboarding.seen
+        "renew",
+        "Renew your evidence",
+        fields,
+        onboarding.reference,
+        detail,
+        intro=(told,),
+        seen=onboarding.answer_number,
     )
 
 
@@ -62,7 +68,7 @@ def renew(request: ActionRequest) -> Outcome:
     """The new answers stand, for the onboarding team to see. No approval is undone by them."""
     validity, onboarding = _validity(request), request.onboarding
     asked = _asked(request, validity)
-    sent = Sent(request.values, request.seen, request.drawn, request.files)
+    sent = Sent(request.values, request.answer_number, request.drawn, request.files)
     reading = read(asked, sent, onboarding, request.by, blanks_allowed=False)
     errors, key = dict(reading.errors), validity.question.key
     given = reading.changed.get(key)

@@ -267,7 +267,7 @@ def answer_form(request: ActionRequest, errors: Errors | None = None) -> Form:
         str(request.detail),
         submit="Save",
         intro=delegated_blocks(onboarding, delegation)[:2],
-        seen=onboarding.seen,
+        seen=onboarding.answer_number,
         blanks=True,
         parts=True,
     )
@@ -279,7 +279,7 @@ def answer(request: ActionRequest) -> Outcome:
     onboarding, delegation = request.onboarding, _theirs(request)
     asked = rules.left(onboarding, delegation)
     shown = tuple(q for q in asked if request.shown is None or q.key in request.shown)
-    sent = Sent(request.values, request.seen, request.drawn, request.files)
+    sent = Sent(request.values, request.answer_number, request.drawn, request.files)
     reading = read(shown, sent, onboarding, request.by, blanks_allowed=True)
     if reading.errors:
         return Outcome(form=answer_form(request, dict(reading.errors)), result=Result.INVALID)

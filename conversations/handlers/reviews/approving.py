@@ -181,7 +181,7 @@ def _all_accepted(request: ActionRequest, stage: Stage) -> Sequence[Item]:
 
 def _seen(request: ActionRequest) -> int:
     """The number of the newest answer that was drawn for whoever decides; 0 where a button of an older version is."""
-    return request.detail_as(DecisionDetail).seen or (request.seen if request.submitted else 0)
+    return request.detail_as(DecisionDetail).answer_number or (request.answer_number if request.submitted else 0)
 
 
 def _with_the_list(request: ActionRequest, stage: Stage, told: Text) -> CannotAnswer:

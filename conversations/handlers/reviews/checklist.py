@@ -114,9 +114,9 @@ def _too_late(request: ActionRequest, told: Text) -> Outcome:
 @handles("accept_passing")
 def accept_passing(request: ActionRequest) -> Outcome:
     """Every item with nothing to look at, but for what changed since the list was drawn."""
-    seen = request.detail_as(ChecklistDetail).seen
+    drawn_up_to = request.detail_as(ChecklistDetail).answer_number
     onboarding, listed = request.onboarding, checklist(request.onboarding, _stage(request))
-    items = [item for item in listed if item.number <= seen and passes(onboarding, item)]
+    items = [item for item in listed if item.number <= drawn_up_to and passes(onboarding, item)]
     for item in items:
         judge_item(request.onboarding, item, request.by, accepted=True)
     if not items:

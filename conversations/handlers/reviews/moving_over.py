@@ -83,7 +83,7 @@ def do_it(request: ActionRequest) -> Outcome:
     _refuse_what_stays(onboarding)
     if detail.version not in ways_out(onboarding):
         return Outcome((simple("Nothing moves to these questions any more."),), result=Result.MOVED_ON)
-    if detail.seen != onboarding.seen:
+    if detail.answer_number != onboarding.answer_number:
         told = paragraph("Somebody has answered since you were shown this. Nothing is moved. Look at it again.")
         shown = _preview(request, detail.version)
         return Outcome((Message((told, *shown.blocks), shown.buttons),), result=Result.REFUSED)
@@ -95,7 +95,7 @@ def do_it(request: ActionRequest) -> Outcome:
 def _preview(request: ActionRequest, version: str) -> Message:
     onboarding, pack = request.onboarding, load(version)
     found = previewed(onboarding, version, request.by)
-    move = button("do_move_over", onboarding, VersionDetail(version, onboarding.seen))
+    move = button("do_move_over", onboarding, VersionDetail(version, onboarding.answer_number))
     heading = Heading(text("Move to {pack}", pack=Words(called(pack))))
     nothing_lost = paragraph(
         "Nothing is moved yet. No answer is lost: what is set aside stands again if you move back."

@@ -52,7 +52,7 @@ class Item:
         return Standing.ACCEPTED if self.verdict.accepted else Standing.QUERIED
 
     @property
-    def seen(self) -> int:
+    def judged_number(self) -> int:
         """The number of the newest answer that a reviewer has looked at; 0 for none."""
         return self.verdict.answer_number if self.verdict else 0
 
@@ -71,16 +71,16 @@ def _item(onboarding: Onboarding, key: str, questions: tuple[Question, ...]) -> 
     return Item(key, questions[0].item_title, questions, number, onboarding.verdicts.get(key))
 
 
-def unseen(onboarding: Onboarding, stage: Stage, items: Iterable[Item], seen: int) -> tuple[Item, ...]:
+def unseen(onboarding: Onboarding, stage: Stage, items: Iterable[Item], drawn_up_to: int) -> tuple[Item, ...]:
     """The items that nobody has accepted, and whose answers are newer than what was drawn.
 
-    `seen`: the number of the newest answer that was drawn, 0 where an older version drew it, which did not say: then
-    those that were given since the stage last went back to the applicant.
+    `drawn_up_to`: the number of the newest answer that was drawn, 0 where an older version drew it, which did not say:
+    then those that were given since the stage last went back to the applicant.
     """
     back = onboarding.last_event(*_WENT_BACK, stage=stage)
     waiting = tuple(item for item in items if item.standing is not Standing.ACCEPTED)
-    if seen or back is None:
-        return tuple(item for item in waiting if seen and item.number > seen)
+    if drawn_up_to or back is None:
+        return tuple(item for item in waiting if drawn_up_to and item.number > drawn_up_to)
     return tuple(item for item in waiting if _given_since(onboarding, item, back.at))
 
 

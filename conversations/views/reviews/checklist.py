@@ -72,15 +72,15 @@ def _counts(onboarding: Onboarding, items: Sequence[Item]) -> Text:
 
 
 def _buttons(onboarding: Onboarding, stage: Stage, items: Sequence[Item], shortened: bool) -> tuple[Button, ...]:
-    seen, drawn = ChecklistDetail(onboarding.seen), list[Button]()
+    detail, drawn = ChecklistDetail(onboarding.answer_number), list[Button]()
     if any(passes(onboarding, item) for item in items):
-        drawn.append(button("accept_passing", onboarding, seen))
+        drawn.append(button("accept_passing", onboarding, detail))
     if not holding_up(items):
         drawn.append(button("approve", onboarding, decided_on(onboarding, stage)))
     if any(item.standing is Standing.QUERIED for item in items):
         drawn.append(button("ask_for_more", onboarding, StageDetail(stage), style=Style.PRIMARY))
     if shortened:
-        drawn.append(button("checklist", onboarding, replace(seen, everything=True), "Show all items"))
+        drawn.append(button("checklist", onboarding, replace(detail, everything=True), "Show all items"))
     return tuple(drawn)
 
 

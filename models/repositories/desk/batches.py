@@ -21,7 +21,10 @@ from models.tables.desk import BatchItemRow, BatchRow
 
 _BATCHES = mapping.Mapping(BatchRow, Batch, names={"person": "person_id"})
 _ITEMS = mapping.Mapping(
-    BatchItemRow, BatchItem, names={"onboarding": "onboarding_id", "event": "event_id"}, unread=("batch_id",)
+    BatchItemRow,
+    BatchItem,
+    names={"onboarding": "onboarding_id", "event": "event_id", "as_chosen": "seen"},
+    unread=("batch_id",),
 )
 _BATCH, _ITEM, _RECORD, _OUTBOX = _BATCHES.table.c, _ITEMS.table.c, RECORDS.table.c, MESSAGES.table.c
 _LEFT = _ITEM.done_at.is_(None)
@@ -122,8 +125,8 @@ async def add_batch(session: AsyncSession, batch: Batch, items: Sequence[tuple[i
     """The id of a new one. `items`: the row of each onboarding, with what stood there."""
     [key] = await add_numbered(session, _BATCHES.table, [_BATCHES.values(batch)])
     rows = [
-        {"batch_id": key, "onboarding_id": onboarding, "position": position, "seen": seen}
-        for position, (onboarding, seen) in enumerate(items)
+        {"batch_id": key, "onboarding_id": onboarding, "position": position, "seen": as_chosen}
+        for position, (onboarding, as_chosen) in enumerate(items)
     ]
     await add(session, _ITEMS.table, rows)
     return key

@@ -35,13 +35,13 @@ def test_what_is_stopped_twice_comes_back_to_where_it_first_stood() -> None:
 
 def test_each_answer_is_numbered_after_all_that_stand_and_the_newest_counts() -> None:
     onboarding = in_state(State.TEMPLATES)
-    before = onboarding.seen
+    before = onboarding.answer_number
     onboarding.answer(SERVICE, "Flu", AMARA)
     onboarding.answer(SERVICE, "Covid", TOM)
     assert [given.number for given in onboarding.changes.answers] == [before + 1, before + 2]
-    assert (onboarding.service, onboarding.seen) == ("Covid", before + 2)
+    assert (onboarding.service, onboarding.answer_number) == ("Covid", before + 2)
     onboarding.number_answers([70, 71])
-    assert onboarding.seen == 71
+    assert onboarding.answer_number == 71
 
 
 def test_an_answer_brings_the_questions_that_hang_on_it_at_once() -> None:

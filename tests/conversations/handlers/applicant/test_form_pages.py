@@ -38,7 +38,7 @@ def test_what_was_answered_stands_in_its_field_as_it_was_typed() -> None:
     onboarding = in_state(State.TECHNICAL_PREPARATION)
     for page in onboarding.pages(Stage.TECHNICAL_PREPARATION):
         shown = {question.key: filled(question, onboarding.answers) for question in page.questions}
-        sent = Sent(shown, onboarding.seen, onboarding.answers)
+        sent = Sent(shown, onboarding.answer_number, onboarding.answers)
         again = read(page.questions, sent, onboarding, AMARA, blanks_allowed=True)
         assert (again.changed, again.errors) == ({}, {})
 
@@ -151,6 +151,6 @@ def test_a_field_that_was_not_touched_leaves_a_colleagues_newer_answer_alone() -
 
 def test_a_stale_form_leaves_ones_own_newer_answer_alone() -> None:
     newer = stored(press(begun(), "answer", AMARA, "eligibility/0", {PRODUCT: ("From the chat",)}).onboarding)
-    done = press(newer, "answer", AMARA, "eligibility/0", {"eligibility.reasons": ("To save time",)}, seen=0)
+    done = press(newer, "answer", AMARA, "eligibility/0", {"eligibility.reasons": ("To save time",)}, answer_number=0)
     assert done.onboarding.answers[PRODUCT] == "From the chat"
     assert done.onboarding.answers["eligibility.reasons"] == "To save time"

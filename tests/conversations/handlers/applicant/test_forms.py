@@ -21,7 +21,9 @@ FIRST, *OTHERS = (question.key for question in PACK.stages[Stage.ELIGIBILITY].pa
 def sends(onboarding: Onboarding, *asked: str, more: bool, **typed: str) -> Outcome:
     values = {name: (value,) for name, value in typed.items()}
     page = PageDetail(Stage.ELIGIBILITY, 0)
-    request = ActionRequest(onboarding, replace(AMARA), page, values, onboarding.seen, True, shown=asked, more=more)
+    request = ActionRequest(
+        onboarding, replace(AMARA), page, values, onboarding.answer_number, True, shown=asked, more=more
+    )
     return respond(TABLE["answer"], request)
 
 

@@ -102,7 +102,7 @@ def test_an_answer_that_changed_since_it_was_drawn_is_shown_first_and_then_appro
 ) -> None:
     made = in_state(State.ELIGIBILITY, ReviewState.SUBMITTED)
     drawn = str(decided_on(made, STAGE)) if says_what_was_drawn else "eligibility"
-    made.now, seen = made.now + timedelta(days=1), made.seen
+    made.now, seen = made.now + timedelta(days=1), made.answer_number
     made = edited(stored(made), SIZE, 999_999)
     for sent in (None, values):
         done = press(made, name, PRIYA, drawn, sent, seen)
@@ -166,7 +166,7 @@ def test_no_order_approves_by_one_person_or_anything_queried_or_changed_unseen(
         name, about, values = {
             "accept": ("judge", detail, {"verdict": ("accept",), **WHY}),
             "query": ("judge", detail, {"verdict": ("query",), **WHY}),
-            "accept all": ("accept_passing", str(made.seen), None),
+            "accept all": ("accept_passing", str(made.answer_number), None),
             "approve": ("approve", str(drawn[-1]), None),
             "stale": ("approve", str(older), None),
             "condition": ("approve_on_condition", str(drawn[-1]), {"due_on": ("2027-01-20",), **WHY}),
@@ -176,7 +176,7 @@ def test_no_order_approves_by_one_person_or_anything_queried_or_changed_unseen(
         done = press(made, name, by, about, values)
         assert by is not AMARA_OF_THE_TEAM or (not done.kinds and done.onboarding.verdicts == made.verdicts)
         if move.startswith("stale") and {"approved", "first_approved"} & {*done.kinds}:
-            assert not [i for i in items if i.standing is Standing.UNSEEN and i.number > older.seen], moves
+            assert not [i for i in items if i.standing is Standing.UNSEEN and i.number > older.answer_number], moves
         if "approved" in done.kinds:
             assert not [i for i in items if i.standing in (Standing.QUERIED, Standing.CHANGED)], moves
             assert given_by and given_by != {by.id}, moves

@@ -30,7 +30,7 @@ SAM = an_actor("Sam Patel")
 
 
 def moved(onboarding: Onboarding, version: str = STEPS) -> Onboarding:
-    detail = str(VersionDetail(version, onboarding.seen))
+    detail = str(VersionDetail(version, onboarding.answer_number))
     return press(onboarding, "do_move_over", PRIYA_HERSELF, detail).onboarding
 
 
@@ -117,7 +117,7 @@ def test_an_answer_of_another_kind_is_asked_anew_and_kept_in_the_record(monkeypa
     ids=lambda value: value if isinstance(value, str) else value.state.value,
 )
 def test_some_stay_and_are_told_why(onboarding: Onboarding, why: str) -> None:
-    for action, detail in (("move_over", ""), ("do_move_over", str(VersionDetail(STEPS, onboarding.seen)))):
+    for action, detail in (("move_over", ""), ("do_move_over", str(VersionDetail(STEPS, onboarding.answer_number)))):
         done = press(onboarding, action, PRIYA_HERSELF, detail)
         assert done.outcome.result is Result.REFUSED and why in said_by(done.outcome)
         assert done.onboarding.pack is onboarding.pack
@@ -125,7 +125,7 @@ def test_some_stay_and_are_told_why(onboarding: Onboarding, why: str) -> None:
 
 def test_an_answer_since_it_was_shown_is_shown_first() -> None:
     onboarding = in_state(State.TEMPLATES, pack=NEWEST)
-    done = press(onboarding, "do_move_over", PRIYA_HERSELF, str(VersionDetail(STEPS, onboarding.seen - 1)))
+    done = press(onboarding, "do_move_over", PRIYA_HERSELF, str(VersionDetail(STEPS, onboarding.answer_number - 1)))
     assert done.outcome.result is Result.REFUSED and done.onboarding.pack is NEWEST
     assert "Somebody has answered since you were shown this" in said_by(done.outcome)
 
@@ -133,7 +133,7 @@ def test_an_answer_since_it_was_shown_is_shown_first() -> None:
 def test_it_is_not_moved_twice_nor_to_what_nothing_moves_to() -> None:
     onboarding = in_state(State.TEMPLATES, pack=NEWEST)
     for version in (NEWEST_CONTENT, "2025-06", "nonsense"):
-        done = press(onboarding, "do_move_over", PRIYA_HERSELF, str(VersionDetail(version, onboarding.seen)))
+        done = press(onboarding, "do_move_over", PRIYA_HERSELF, str(VersionDetail(version, onboarding.answer_number)))
         assert done.outcome.result is Result.MOVED_ON and done.onboarding.pack is NEWEST
 
 
@@ -193,7 +193,7 @@ async def test_a_colleague_is_told_that_what_they_were_asked_is_asked_no_more(de
 
 
 async def move(desk: Desk, reference: str, version: str = STEPS) -> None:
-    detail = VersionDetail(version, (await desk.onboarding(reference)).seen)
+    detail = VersionDetail(version, (await desk.onboarding(reference)).answer_number)
     assert (await desk.presses(PRIYA, "do_move_over", reference, str(detail))).result is Result.DONE
 
 
@@ -202,7 +202,7 @@ async def test_what_was_decided_before_is_named_by_the_journey_of_its_time(desk:
     await desk.presses(AMARA, "submit", reference, "eligibility")
     await desk.presses(PRIYA, "approve", reference, "eligibility")
     for version in (STEPS, NEWEST_CONTENT, STEPS):
-        seen = (await desk.onboarding(reference)).seen
+        seen = (await desk.onboarding(reference)).answer_number
         await desk.presses(PRIYA, "do_move_over", reference, str(VersionDetail(version, seen)))
     now = await desk.onboarding(reference)
     assert now.pack.version == STEPS

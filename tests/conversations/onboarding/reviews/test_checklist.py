@@ -85,7 +85,7 @@ def test_no_order_of_verdicts_edits_and_decisions_approves_what_is_queried_or_ch
                 values = {"verdict": (move,), **WHY}
                 made = stored(press(made, "judge", PRIYA, detail, values).onboarding)
             case "accept all":
-                made = stored(press(made, "accept_passing", PRIYA, str(made.seen)).onboarding)
+                made = stored(press(made, "accept_passing", PRIYA, str(made.answer_number)).onboarding)
             case "edit":
                 made = edited(made, SIZE, 1000 + number)
                 drawn.append(decided_on(made, STAGE))
@@ -96,7 +96,7 @@ def test_no_order_of_verdicts_edits_and_decisions_approves_what_is_queried_or_ch
             case _:
                 wrong = [i for i in items if i.standing in (Standing.QUERIED, Standing.CHANGED)]
                 older = data.draw(st.sampled_from(drawn)) if move == "stale" else drawn[-1]
-                wrong += [i for i in items if i.standing is Standing.UNSEEN and i.number > older.seen]
+                wrong += [i for i in items if i.standing is Standing.UNSEEN and i.number > older.answer_number]
                 done = press(made, "approve", PRIYA, str(older))
                 assert not (wrong and done.kinds), (moves, wrong)
                 made = stored(done.onboarding)
@@ -144,7 +144,7 @@ def test_what_was_accepted_and_did_not_change_is_never_asked_again(steps: list[t
                 accepted |= {item.key: answers_of(made, item.key)} if step == "accept" else {}
             case "accept all":
                 passing = [each.key for each in items if passes(made, each)]
-                made = stored(press(made, "accept_passing", PRIYA, str(made.seen)).onboarding)
+                made = stored(press(made, "accept_passing", PRIYA, str(made.answer_number)).onboarding)
                 accepted |= {key: answers_of(made, key) for key in passing}
             case "ask for more":
                 open_items = [each.key for each in items if each.key not in accepted]
@@ -177,7 +177,7 @@ def test_an_item_that_disagrees_with_another_answer_is_not_accepted_with_those_t
     assert "eligibility.frequency" in [
         item.key for item in checklist(made, STAGE) if level_of(made, item.questions) is Level.LOOK
     ]
-    done = press(made, "accept_passing", PRIYA, str(made.seen)).onboarding
+    done = press(made, "accept_passing", PRIYA, str(made.answer_number)).onboarding
     [item] = [item for item in checklist(done, STAGE) if any(q.key == SIZE for q in item.questions)]
     assert standing(done)[item.key] is Standing.UNSEEN
     assert list(standing(done).values()).count(Standing.ACCEPTED) > 3

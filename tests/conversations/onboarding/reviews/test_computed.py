@@ -106,7 +106,7 @@ def test_only_what_passes_by_every_rule_is_accepted_with_all_that_pass() -> None
     ):
         made.answer(key, value, AMARA)
     made = stored(made)
-    done = press(made, "accept_passing", PRIYA, str(made.seen)).onboarding
+    done = press(made, "accept_passing", PRIYA, str(made.answer_number)).onboarding
     items = checklist(done, Stage.TECHNICAL_PREPARATION)
     assert {level_of(done, item.questions) for item in items if item.verdict} == {PASSES}
     assert {level_of(done, item.questions) for item in items if not item.verdict} >= {FAILS, LOOK}
