@@ -15,12 +15,12 @@ from conversations.details.detail import Detail, UnreadableDetail
 from conversations.details.rows import ReferenceDetail, RowDetail
 from conversations.handlers import consequences
 from conversations.handlers.registry import (
-    ActionRequest,
     CannotAnswer,
-    TurnRequest,
+    GeneralRequest,
+    OnboardingRequest,
     form_of,
+    general_handler_of,
     handler_of,
-    turn_handler_of,
 )
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.people import Side
@@ -74,7 +74,7 @@ def authorise(action: Action, onboarding: Onboarding, by: Participant, place: Ad
     return Result.DONE if action.when(onboarding) else Result.MOVED_ON
 
 
-def respond(action: Action, request: ActionRequest) -> Outcome:
+def carry_out(action: Action, request: OnboardingRequest) -> Outcome:
     """What the action does, or its form first, unless what that asks for was typed already.
 
     Changes the onboarding in memory. Refused or moved on, nothing is done.
@@ -99,7 +99,9 @@ async def perform(context: TurnContext, action: Action, query: Query, loaded: Lo
     except UnreadableDetail:
         return old_button()
     if action.scope is not Scope.ONBOARDING:
-        return await _perform_turn(context, action, TurnRequest(context, query.about, detail, query.text, query.sent))
+        return await _perform_general(
+            context, action, GeneralRequest(context, query.about, detail, query.text, query.sent)
+        )
     if loaded is None:
         return _unknown(context, action)
     match authorise(action, loaded.onboarding, context.by, context.turn.place):
@@ -111,10 +113,10 @@ async def perform(context: TurnContext, action: Action, query: Query, loaded: Lo
             return await _perform(context, action, loaded, detail, query)
 
 
-async def _perform_turn(context: TurnContext, action: Action, request: TurnRequest) -> Outcome:
+async def _perform_general(context: TurnContext, action: Action, request: GeneralRequest) -> Outcome:
     if action.side is Side.ONBOARDING_TEAM and not context.is_onboarding_team:
         return not_of_the_team()
-    return await turn_handler_of(action.name)(request)
+    return await general_handler_of(action.name)(request)
 
 
 async def _perform(
@@ -130,7 +132,7 @@ async def _perform(
     again_from = await context.again_from(budget) if budget else None
     try:
         outcome = (
-            _over_budget(action, budget, request, again_from) if budget and again_from else respond(action, request)
+            _over_budget(action, budget, request, again_from) if budget and again_from else carry_out(action, request)
         )
     except CannotAnswer as cannot:
         outcome = cannot.outcome
@@ -147,8 +149,8 @@ async def _perform(
 
 
 async def _furnished(
-    context: TurnContext, action: Action, loaded: LoadedOnboarding, request: ActionRequest
-) -> ActionRequest:
+    context: TurnContext, action: Action, loaded: LoadedOnboarding, request: OnboardingRequest
+) -> OnboardingRequest:
     """With what the action's row says that its handler needs beside the onboarding."""
     if action.history and isinstance(request.detail, RowDetail):
         request = replace(request, history=await context.history(loaded, before=request.detail.id))
@@ -189,8 +191,8 @@ def _up_to_date(outcome: Outcome, onboarding: Onboarding) -> Outcome:
 
 async def _request(
     context: TurnContext, action: Action, loaded: LoadedOnboarding, detail: Detail, query: Query
-) -> ActionRequest:
-    request = ActionRequest(
+) -> OnboardingRequest:
+    request = OnboardingRequest(
         loaded.onboarding,
         context.by,
         detail,
@@ -243,7 +245,7 @@ def _would_do(action: Action, pressed: Pressed, onboarding: Onboarding, context:
         if action.reads or action.colleagues or isinstance(detail, ReferenceDetail):
             return True  # what it needs beside the onboarding is not here
         tried = onboarding if action.opens_form else onboarding.copy()
-        result = respond(action, ActionRequest(tried, by, detail, place=place)).result
+        result = carry_out(action, OnboardingRequest(tried, by, detail, place=place)).result
     except CannotAnswer as cannot:
         result = cannot.outcome.result
     except (UnreadableDetail, NotPossible):
@@ -277,7 +279,7 @@ def led_by(outcome: Outcome, notes: tuple[Inset | Paragraph, ...]) -> Outcome:
 # What is said instead
 
 
-def _over_budget(action: Action, budget: Budget, request: ActionRequest, again_from: datetime) -> Outcome:
+def _over_budget(action: Action, budget: Budget, request: OnboardingRequest, again_from: datetime) -> Outcome:
     """The form as it came, with what was typed in it, where there is one."""
     over = text(budget.over, most=budget.most)
     if not action.opens_form:

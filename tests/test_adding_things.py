@@ -32,7 +32,7 @@ from conversations.replies import simple
 
 
 @handles("thank")
-def thank(request: ActionRequest) -> Outcome:
+def thank(request: OnboardingRequest) -> Outcome:
     request.onboarding.record(EventKind.THANKED, request.by)
     return Outcome((simple("We thanked the applicant."),))
 """,

@@ -52,7 +52,7 @@ class MessageDetail:
 
 @dataclass(frozen=True)
 class ReferenceDetail:
-    """Another onboarding, by its reference: "ONB-7K3F9Q". It is loaded for the handler: see `ActionRequest.other`."""
+    """Another onboarding, by its reference: "ONB-7K3F9Q". Loaded for the handler: see `OnboardingRequest.other`."""
 
     reference: str
 

@@ -14,7 +14,7 @@ from conversations.guidance.facts import facts
 from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.prices import ALL, NOTHING, LetterKind, NotPriced, PlanStep
 from conversations.guidance.text_messages import fragments
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.questions.problems import AnswerProblem, echo, refuse_patient_data, refuse_too_long
 from conversations.questions.values import read_number
 from conversations.replies import Outcome, Result
@@ -29,14 +29,14 @@ _CENT = 100
 _FEWEST_PEOPLE = 1
 
 
-@handles_turn("cost")
-async def cost(request: TurnRequest) -> Outcome:
+@handles_general("cost")
+async def cost(request: GeneralRequest) -> Outcome:
     """What is free and what is charged, and the way to the form."""
     return Outcome((prices_message(facts().prices),))
 
 
-@handles_turn("work_out_cost")
-async def work_out_cost(request: TurnRequest) -> Outcome:
+@handles_general("work_out_cost")
+async def work_out_cost(request: GeneralRequest) -> Outcome:
     """The form, and from it three figures for each order of channels that was chosen."""
     orders = form.orders(request.context.services.packs(NEWEST_CONTENT))
     if request.sent is None:
@@ -53,7 +53,7 @@ async def work_out_cost(request: TurnRequest) -> Outcome:
     return Outcome((compared_message(given.people, estimates),))
 
 
-async def _known(request: TurnRequest, orders: tuple[Option, ...]) -> dict[str, tuple[str, ...]]:
+async def _known(request: GeneralRequest, orders: tuple[Option, ...]) -> dict[str, tuple[str, ...]]:
     """What the onboarding says from whose card the form was opened, for those alone who work on it."""
     loaded = await request.context.find(request.about) if request.about else None
     if loaded is None or loaded.onboarding.role_of(request.context.by.id) is None:

@@ -15,14 +15,16 @@ from conversations.replies import Field, FieldKind, Form, Option, Outcome, Resul
 from conversations.text import Said, Text, Words, text
 
 if TYPE_CHECKING:
-    from conversations.handlers.registry import ActionRequest
+    from conversations.handlers.registry import OnboardingRequest
     from models.desk import CannedReply
 
 CANNED, OWN = "canned", "own"
 _SHOWN = 70  # characters of a reply, beside its name
 
 
-def words_field(request: ActionRequest, label: str, hint: str = "", error: Text = (), optional: bool = False) -> Field:
+def words_field(
+    request: OnboardingRequest, label: str, hint: str = "", error: Text = (), optional: bool = False
+) -> Field:
     """A field for up to 2,000 characters; `label` and `hint` are our own words."""
     return Field(
         WORDS,
@@ -36,7 +38,7 @@ def words_field(request: ActionRequest, label: str, hint: str = "", error: Text 
     )
 
 
-def canned_field(request: ActionRequest) -> tuple[Field, ...]:
+def canned_field(request: OnboardingRequest) -> tuple[Field, ...]:
     """What the onboarding team often sends, to choose from; no field where nothing is kept for this action."""
     shown = ((str(reply.id), reply.name, reply.words[:_SHOWN]) for reply in request.canned)
     options = tuple(Option(value, (Said(name),), (Said(words),)) for value, name, words in shown)
@@ -55,18 +57,18 @@ def canned_field(request: ActionRequest) -> tuple[Field, ...]:
     )
 
 
-def chosen_reply(request: ActionRequest) -> CannedReply | None:
+def chosen_reply(request: OnboardingRequest) -> CannedReply | None:
     """Which of them was chosen."""
     return next((reply for reply in request.canned if str(reply.id) == request.value(CANNED)), None)
 
 
-def name_of_chosen(request: ActionRequest) -> str:
+def name_of_chosen(request: OnboardingRequest) -> str:
     """What it is called, for the figures; empty where somebody sends their own words alone."""
     chosen = chosen_reply(request)
     return chosen.name if chosen else ""
 
 
-def words_or_error(request: ActionRequest, empty: str, optional: bool = False) -> tuple[str, Text]:
+def words_or_error(request: OnboardingRequest, empty: str, optional: bool = False) -> tuple[str, Text]:
     """What was chosen and what was typed, or the error to show at the field.
 
     Checked as any answer is (length, NHS numbers), but that it says something is between the two: "Yes" will do.
@@ -91,7 +93,7 @@ def read_words(values: Mapping[str, tuple[str, ...]], empty: str, optional: bool
 
 
 def words_of(
-    request: ActionRequest, empty: str, form: Callable[[ActionRequest, Text], Form], optional: bool = False
+    request: OnboardingRequest, empty: str, form: Callable[[OnboardingRequest, Text], Form], optional: bool = False
 ) -> str:
     """What was typed, checked likewise. Raises CannotAnswer with the form as it came, and the error at its field."""
     words, error = words_or_error(request, empty, optional)

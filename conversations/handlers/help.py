@@ -12,7 +12,7 @@ from conversations.events.journey import Reason
 from conversations.events.people import Note
 from conversations.events.table import data_as
 from conversations.guidance.nhs_number import contains_nhs_number
-from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
+from conversations.handlers.registry import GeneralRequest, OnboardingRequest, handles, handles_general
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED_EARLY
 from conversations.questions.problems import PATIENT_DATA
 from conversations.replies import Inset, Message, Outcome, Paragraph, Result, paragraph, simple
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from models.domain import OnboardingRecord
 
 
-@handles_turn("help")
-async def show_help(request: TurnRequest) -> Outcome:
+@handles_general("help")
+async def show_help(request: GeneralRequest) -> Outcome:
     """What can be typed here, or one topic: typed after the word, or pressed beside a question."""
     context, key = request.context, request.detail_as(TopicDetail).key
     known = TEAM_COMMANDS if context.in_team_channel else COMMANDS
@@ -84,7 +84,7 @@ _MOST_ASKED_ABOUT = 5
 
 
 @handles("ask_team")
-def ask_team(request: ActionRequest) -> Outcome:
+def ask_team(request: OnboardingRequest) -> Outcome:
     """What help could not answer, word for word."""
     words = request.detail_as(MessageDetail).text.strip()
     if not words or contains_nhs_number(words):
@@ -95,7 +95,7 @@ def ask_team(request: ActionRequest) -> Outcome:
     return tell_team_words(request, words)
 
 
-def tell_team_words(request: ActionRequest, words: str) -> Outcome:
+def tell_team_words(request: OnboardingRequest, words: str) -> Outcome:
     """Kept in the history, and sent back to its writer as it was sent."""
     request.onboarding.record(EventKind.TOLD_TEAM, request.by, data=Reason(words))
     return Outcome((sent_message("We sent your message to the onboarding team.", words, _WHEN),))
@@ -112,8 +112,8 @@ _WHEN = paragraph(
 )
 
 
-@handles_turn("keep_topic")
-async def keep_topic(request: TurnRequest) -> Outcome:
+@handles_general("keep_topic")
+async def keep_topic(request: GeneralRequest) -> Outcome:
     """The form, with what was asked last and what was answered; then it waits for a second person of the team."""
     context, sent = request.context, request.sent
     loaded = await context.find(request.about)
@@ -176,14 +176,14 @@ def _trouble_with_names(names: str, known: Help) -> Text:
     return ()
 
 
-@handles_turn("topics")
-async def topics(request: TurnRequest) -> Outcome:
+@handles_general("topics")
+async def topics(request: GeneralRequest) -> Outcome:
     """All of them, those first that wait for a second person."""
     return Outcome((await _list(request),))
 
 
-@handles_turn("approve_topic")
-async def approve_topic(request: TurnRequest) -> Outcome:
+@handles_general("approve_topic")
+async def approve_topic(request: GeneralRequest) -> Outcome:
     """By anybody of the team but whoever kept it."""
     kept, reader = await _known(request), request.context.by.id
     if kept is not None and kept.person == reader:
@@ -193,8 +193,8 @@ async def approve_topic(request: TurnRequest) -> Outcome:
     return Outcome((simple("Approved. Help gives this answer from now on."), await _list(request)))
 
 
-@handles_turn("remove_topic")
-async def remove_topic(request: TurnRequest) -> Outcome:
+@handles_general("remove_topic")
+async def remove_topic(request: GeneralRequest) -> Outcome:
     """Help does not give it any more."""
     kept = await _known(request)
     if kept is None or not await canned_replies.remove_topic(request.context.session, kept.id):
@@ -205,13 +205,13 @@ async def remove_topic(request: TurnRequest) -> Outcome:
 _GONE = simple("This was approved or removed a moment ago.")
 
 
-async def _known(request: TurnRequest) -> KeptTopic | None:
+async def _known(request: GeneralRequest) -> KeptTopic | None:
     wanted = request.detail_as(RowDetail).id
     return next(
         (topic for topic in await canned_replies.all_topics(request.context.session) if topic.id == wanted), None
     )
 
 
-async def _list(request: TurnRequest) -> Message:
+async def _list(request: GeneralRequest) -> Message:
     context = request.context
     return view_kept.topics_list(await canned_replies.all_topics(context.session), context.by.id)

@@ -30,7 +30,7 @@ D = TypeVar("D", bound=Detail)
 
 
 @dataclass(frozen=True)
-class ActionRequest:
+class OnboardingRequest:
     """What somebody asks to be done with one onboarding: a press, a form sent back, or something typed.
 
     `detail` is of the type that the action's row names. `values` and `files` are by field; files that no field asked
@@ -88,7 +88,7 @@ class ActionRequest:
 
 
 @dataclass(frozen=True)
-class TurnRequest:
+class GeneralRequest:
     """What somebody asks for that is about no one onboarding: `about` names one that is only to be looked up.
 
     `text` is what was typed after the command; empty for a press. `sent` is the form that came back, if one has: an
@@ -124,13 +124,13 @@ class WrongBinding(Exception):
     """A handler or a form does not fit the row of its action. The message says what to change."""
 
 
-Handler = Callable[[ActionRequest], "Outcome"]
-TurnHandler = Callable[[TurnRequest], Awaitable["Outcome"]]
-FormMaker = Callable[[ActionRequest], "Form"]
+Handler = Callable[[OnboardingRequest], "Outcome"]
+GeneralHandler = Callable[[GeneralRequest], Awaitable["Outcome"]]
+FormMaker = Callable[[OnboardingRequest], "Form"]
 F = TypeVar("F", bound=FormMaker)
 
 _HANDLERS: dict[str, Handler] = {}
-_TURN_HANDLERS: dict[str, TurnHandler] = {}
+_GENERAL_HANDLERS: dict[str, GeneralHandler] = {}
 _FORMS: dict[str, FormMaker] = {}
 
 
@@ -142,20 +142,20 @@ def handles(name: str) -> Callable[[Handler], Handler]:
 
     def bind(handler: Handler) -> Handler:
         _check(name, name not in _HANDLERS, "has a handler already")
-        _check(name, TABLE[name].scope is Scope.ONBOARDING, "is about no one onboarding: bind it with handles_turn")
+        _check(name, TABLE[name].scope is Scope.ONBOARDING, "is about no one onboarding: bind it with handles_general")
         _HANDLERS[name] = handler
         return handler
 
     return bind
 
 
-def handles_turn(name: str) -> Callable[[TurnHandler], TurnHandler]:
+def handles_general(name: str) -> Callable[[GeneralHandler], GeneralHandler]:
     """Bind what an action does that is about no one onboarding. Raises WrongBinding as `handles` does."""
 
-    def bind(handler: TurnHandler) -> TurnHandler:
-        _check(name, name not in _TURN_HANDLERS, "has a handler already")
+    def bind(handler: GeneralHandler) -> GeneralHandler:
+        _check(name, name not in _GENERAL_HANDLERS, "has a handler already")
         _check(name, TABLE[name].scope is not Scope.ONBOARDING, "is about an onboarding: bind it with handles")
-        _TURN_HANDLERS[name] = handler
+        _GENERAL_HANDLERS[name] = handler
         return handler
 
     return bind
@@ -183,9 +183,9 @@ def handler_of(name: str) -> Handler:
     return _HANDLERS[name]
 
 
-def turn_handler_of(name: str) -> TurnHandler:
+def general_handler_of(name: str) -> GeneralHandler:
     """Raises KeyError for an action that is not bound, or about one onboarding."""
-    return _TURN_HANDLERS[name]
+    return _GENERAL_HANDLERS[name]
 
 
 def form_of(name: str) -> FormMaker:

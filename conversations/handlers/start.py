@@ -9,7 +9,7 @@ from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.details.desk import BoardDetail
 from conversations.events.journey import Likeness
 from conversations.handlers.applicant import registration
-from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
+from conversations.handlers.registry import GeneralRequest, OnboardingRequest, handles, handles_general
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED_EARLY
 from conversations.onboarding.records import summary
 from conversations.replies import Message, Outcome, Result, paragraph
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from models.domain import OnboardingRecord
 
 
-@handles_turn("onboard")
-async def onboard(request: TurnRequest) -> Outcome:
+@handles_general("onboard")
+async def onboard(request: GeneralRequest) -> Outcome:
     """Carry on with the one that is open, say which of several, join a colleague's, or start."""
     context = request.context
     all_mine = await context.mine()
@@ -81,8 +81,8 @@ def _is_open(row: OnboardingRecord) -> bool:
     return row.state not in ENDED_EARLY
 
 
-@handles_turn("new")
-async def new(request: TurnRequest) -> Outcome:
+@handles_general("new")
+async def new(request: GeneralRequest) -> Outcome:
     """One more onboarding, whatever else there is."""
     return await _begin_wherever(request.context)
 
@@ -92,14 +92,14 @@ def _ask_for_whom(context: TurnContext) -> Outcome:
     return Outcome((lists.for_whom(context.channels.facts(context.turn.place)),))
 
 
-@handles_turn("start_alone")
-async def start_alone(request: TurnRequest) -> Outcome:
+@handles_general("start_alone")
+async def start_alone(request: GeneralRequest) -> Outcome:
     """A new one for the person alone, although they are in a channel."""
     return await _begin(request.context)
 
 
-@handles_turn("start_here")
-async def start_here(request: TurnRequest) -> Outcome:
+@handles_general("start_here")
+async def start_here(request: GeneralRequest) -> Outcome:
     """A new one that belongs to the channel, unless it has one by now or the assistant is not there."""
     context = request.context
     if not context.in_applicant_channel:
@@ -138,7 +138,7 @@ async def _welcome(context: TurnContext, row: OnboardingRecord) -> Outcome:
 
 
 @handles("open")
-def open_one(request: ActionRequest) -> Outcome:
+def open_one(request: OnboardingRequest) -> Outcome:
     """Go on with one of several."""
     return _welcome_back(request.onboarding, request.by)
 
@@ -150,8 +150,8 @@ def _welcome_back(onboarding: Onboarding, by: Participant) -> Outcome:
     return Outcome((Message(card.blocks, card.buttons, (*card.menu, lists.NEW)),))
 
 
-@handles_turn("welcome")
-async def welcome_back(request: TurnRequest) -> Outcome:
+@handles_general("welcome")
+async def welcome_back(request: GeneralRequest) -> Outcome:
     """The answer to a greeting: where it stands, for somebody who has one onboarding, else the way in."""
     context = request.context
     if context.in_team_channel:
@@ -162,16 +162,16 @@ async def welcome_back(request: TurnRequest) -> Outcome:
     return Outcome((lists.for_the_team() if context.is_known_to_decide else welcome(COMMANDS),))
 
 
-@handles_turn("board")
-async def show_board(request: TurnRequest) -> Outcome:
+@handles_general("board")
+async def show_board(request: GeneralRequest) -> Outcome:
     """One page of every open onboarding."""
     context, page = request.context, request.detail_as(BoardDetail).page
     message, _ = board_message(await board_page(context.session, PAGE, page), context.now, page)
     return Outcome((message,))
 
 
-@handles_turn("open_card")
-async def open_card(request: TurnRequest) -> Outcome:
+@handles_general("open_card")
+async def open_card(request: GeneralRequest) -> Outcome:
     """One onboarding's card, from the board."""
     loaded = await request.context.find(request.about)
     if loaded is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import AnswersDetail
 from conversations.details.journey import ChangesDetail, StageDetail
 from conversations.details.rows import RowDetail
-from conversations.handlers.registry import ActionRequest, handles
+from conversations.handlers.registry import OnboardingRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
 from conversations.onboarding.progress import (
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 
 
 @handles("status")
-def status(request: ActionRequest) -> Outcome:
+def status(request: OnboardingRequest) -> Outcome:
     """Where it stands, and the next step of whoever asks."""
     return Outcome((status_card(request.onboarding, request.by, request.lengths),))
 
 
 @handles("answers")
-def answers(request: ActionRequest) -> Outcome:
+def answers(request: OnboardingRequest) -> Outcome:
     """Every stage that has answers, each with who gave them and when."""
     return Outcome(
         tuple(answers_card(request.onboarding, s, request.by) for s in answered_stages(request.onboarding))
@@ -53,14 +53,14 @@ def answers(request: ActionRequest) -> Outcome:
     )
 
 
-def _none_yet(request: ActionRequest) -> tuple[Message, ...]:
+def _none_yet(request: OnboardingRequest) -> tuple[Message, ...]:
     name = name_of(request.onboarding)
     buttons, menu = next_steps(request.onboarding, request.by)
     return (Message((paragraph("You have not answered anything yet in {name}.", name=name),), buttons, menu),)
 
 
 @handles("stages")
-def stages(request: ActionRequest) -> Outcome:
+def stages(request: OnboardingRequest) -> Outcome:
     """Every stage, and the way into those with questions: from the invitation on, later ones may be drafted."""
     onboarding = request.onboarding
     listed = onboarding.pack.listed
@@ -77,7 +77,7 @@ def stages(request: ActionRequest) -> Outcome:
     return Outcome((Message((Heading(text("The stages of your onboarding")), *ahead, SummaryList(rows))),))
 
 
-def _drafts(request: ActionRequest) -> bool:
+def _drafts(request: OnboardingRequest) -> bool:
     return invited(request.onboarding) and bool(offered(request.onboarding, request.by, "answer"))
 
 
@@ -94,7 +94,7 @@ def _way_in(onboarding: Onboarding, stage: Stage) -> Button | None:
 
 
 @handles("see_answers")
-def see_answers(request: ActionRequest) -> Outcome:
+def see_answers(request: OnboardingRequest) -> Outcome:
     """For the onboarding team: the stage under review, or everything answered before the review began."""
     onboarding, current = request.onboarding, current_stage(request.onboarding)
     one = current in REVIEWED and not request.detail_as(AnswersDetail).everything
@@ -120,7 +120,7 @@ def _for_review(onboarding: Onboarding, stage: Stage) -> Message:
 
 
 @handles("see_history")
-def see_history(request: ActionRequest) -> Outcome:
+def see_history(request: OnboardingRequest) -> Outcome:
     """What happened, page by page, the newest first."""
     history = request.history or History()
     card = history_card(request.onboarding, history.events, history.refused)
@@ -131,7 +131,7 @@ def see_history(request: ActionRequest) -> Outcome:
 
 
 @handles("changes")
-def changes(request: ActionRequest) -> Outcome:
+def changes(request: OnboardingRequest) -> Outcome:
     """What changed in a stage since its last review; all versions where none was, or when they are asked for."""
     detail, onboarding = request.detail_as(ChangesDetail), request.onboarding
     stage = detail.stage or current_stage(onboarding)
@@ -141,7 +141,7 @@ def changes(request: ActionRequest) -> Outcome:
 
 
 @handles("check")
-def check(request: ActionRequest) -> Outcome:
+def check(request: OnboardingRequest) -> Outcome:
     """The answers of one stage, what is still needed, and the way to submit it."""
     stage = request.detail_as(StageDetail).stage or current_stage(request.onboarding)
     return Outcome((check_card(request.onboarding, stage, request.by),))

@@ -13,7 +13,7 @@ from conversations.replies import Bullets, Form, Paragraph
 from conversations.text import Text, Words, text
 
 if TYPE_CHECKING:
-    from conversations.handlers.registry import ActionRequest
+    from conversations.handlers.registry import OnboardingRequest
 
 _FAR_AHEAD = timedelta(days=366)
 
@@ -26,7 +26,7 @@ class Doubt:
     words: Text
 
 
-def look_again(request: ActionRequest, form: Form, doubts: Sequence[Doubt], question: str, yes: str) -> Form | None:
+def look_again(request: OnboardingRequest, form: Form, doubts: Sequence[Doubt], question: str, yes: str) -> Form | None:
     """The form once more, with what is worth a look; None where there is nothing, or all of it was shown before.
 
     `question` and `yes` are our own words: what is asked, and the button that goes on all the same. The action's row

@@ -19,7 +19,7 @@ from models.organisations import Listed, Organisation
 
 if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue
-    from conversations.handlers.registry import ActionRequest
+    from conversations.handlers.registry import OnboardingRequest
     from conversations.organisations.lookup import Organisations
 
 ORGANISATION, CODE = "registration.organisation", "registration.ods_code"
@@ -30,7 +30,7 @@ _EARLY = (Stage.BEFORE_YOU_START, Stage.REGISTRATION)
 _CODE = re.compile(r"(?:.*\()?\s*([A-Za-z0-9]{1,9})\s*\)?", re.DOTALL)
 
 
-def is_about(request: ActionRequest) -> bool:
+def is_about(request: OnboardingRequest) -> bool:
     """Whether an organisation may be shown, typed or chosen in this turn."""
     if set(ASKED) & set(request.values):
         return True
@@ -47,7 +47,7 @@ def is_about(request: ActionRequest) -> bool:
             return request.by.asking in ASKED
 
 
-def typed_in(request: ActionRequest) -> list[str]:
+def typed_in(request: OnboardingRequest) -> list[str]:
     """What was typed or chosen at these questions."""
     typed = [value for key in ASKED for value in request.values.get(key, ())]
     if isinstance(request.detail, ChoiceDetail) and request.detail.question in ASKED:
@@ -55,7 +55,7 @@ def typed_in(request: ActionRequest) -> list[str]:
     return [*typed, *([request.text] if typed_in_chat(request) else [])]
 
 
-def typed_in_chat(request: ActionRequest) -> bool:
+def typed_in_chat(request: OnboardingRequest) -> bool:
     """Whether the text is an answer to one of these questions."""
     return bool(request.text.strip()) and request.by.asking in ASKED and not isinstance(request.detail, ChoiceDetail)
 

@@ -12,12 +12,12 @@ from conversations.text import Said
 from conversations.views.buttons import button
 
 if TYPE_CHECKING:
-    from conversations.handlers.registry import ActionRequest
+    from conversations.handlers.registry import OnboardingRequest
 
 _AS_BUTTONS = 2
 
 
-def which_organisation(request: ActionRequest, key: str) -> Message | None:
+def which_organisation(request: OnboardingRequest, key: str) -> Message | None:
     """To ask before what was typed becomes the answer to a question.
 
     None where nothing of the list is like it, and for what is longer than an answer may be.

@@ -207,7 +207,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(authorisation, "handler_of", lambda name: note(name, Outcome))
     monkeypatch.setattr(authorisation, "form_of", lambda name: note(name, lambda: Form(name, "A form", ())))
-    monkeypatch.setattr(authorisation, "turn_handler_of", lambda name: note(name, nothing))
+    monkeypatch.setattr(authorisation, "general_handler_of", lambda name: note(name, nothing))
     return names
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import conversations.handlers  # noqa: F401  (binds what every action does)
 from conversations.actions.table import TABLE
-from conversations.authorisation import respond
+from conversations.authorisation import carry_out
 from conversations.content.questions import AnswerValue
 from conversations.details.desk import ItemDetail
 from conversations.details.journey import EntryDetail
 from conversations.details.rows import ReferenceDetail
 from conversations.details.signing import SignerDetail, SignOffDetail
-from conversations.handlers.registry import ActionRequest, CannotAnswer
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant
@@ -106,11 +106,11 @@ def press(
     tried, untouched, action = copied(onboarding), copied(onboarding), TABLE[name]
     since = tried.answer_number if answer_number is None else answer_number
     read = action.detail.parse(detail or a_detail(action))
-    request = ActionRequest(tried, replace(by), read, values or {}, since, values is not None, drawn or {})
+    request = OnboardingRequest(tried, replace(by), read, values or {}, since, values is not None, drawn or {})
     request = replace(request, files={"": (A_FILE,)} if name == "bring_file" else {}, text=words)
     request = replace(request, colleagues=tuple(colleagues), invited=invited, can_mail=can_mail)
     try:
-        outcome = respond(action, request)
+        outcome = carry_out(action, request)
     except CannotAnswer as cannot:
         return Done(cannot.outcome, untouched)
     except NotPossible:

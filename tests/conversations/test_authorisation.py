@@ -14,7 +14,7 @@ from conversations import authorisation
 from conversations.actions.table import TABLE, action_of_command
 from conversations.authorisation import authorise
 from conversations.commands import COMMANDS, IN_A_QUESTION, TEAM_COMMANDS
-from conversations.handlers.registry import ActionRequest, TurnRequest
+from conversations.handlers.registry import GeneralRequest, OnboardingRequest
 from conversations.journey.machine import STAGE_STATES, ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant, Side
@@ -115,22 +115,22 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the actions whose handler or form was reached; none of them does anything."""
     names: list[str] = []
 
-    def noted(name: str) -> Callable[[ActionRequest], Outcome]:
-        def note(request: ActionRequest) -> Outcome:
+    def noted(name: str) -> Callable[[OnboardingRequest], Outcome]:
+        def note(request: OnboardingRequest) -> Outcome:
             names.append(name)
             return Outcome()
 
         return note
 
-    def form(name: str) -> Callable[[ActionRequest], Form]:
-        def note(request: ActionRequest) -> Form:
+    def form(name: str) -> Callable[[OnboardingRequest], Form]:
+        def note(request: OnboardingRequest) -> Form:
             names.append(name)
             return Form(name, "A form", ())
 
         return note
 
-    def turned(name: str) -> Callable[[TurnRequest], Awaitable[Outcome]]:
-        async def note(request: TurnRequest) -> Outcome:
+    def turned(name: str) -> Callable[[GeneralRequest], Awaitable[Outcome]]:
+        async def note(request: GeneralRequest) -> Outcome:
             names.append(name)
             return Outcome()
 
@@ -138,7 +138,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(authorisation, "handler_of", noted)
     monkeypatch.setattr(authorisation, "form_of", form)
-    monkeypatch.setattr(authorisation, "turn_handler_of", turned)
+    monkeypatch.setattr(authorisation, "general_handler_of", turned)
     return names
 
 
@@ -315,7 +315,7 @@ def is_bound(function: ast.AST) -> bool:
     """Whether a function is a handler or a form."""
     marks = function.decorator_list if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) else []
     called = {mark.func.id for mark in marks if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name)}
-    return bool(called & {"handles", "handles_turn", "form_for"})
+    return bool(called & {"handles", "handles_general", "form_for"})
 
 
 def test_only_authorisation_takes_a_handler_and_no_module_imports_one() -> None:
@@ -330,6 +330,8 @@ def test_only_authorisation_takes_a_handler_and_no_module_imports_one() -> None:
             if isinstance(node, ast.ImportFrom):
                 names = {f"{node.module}.{alias.name}" for alias in node.names}
                 importers |= {(file.name, name) for name in names & bound}
-                takers |= {file.name for name in names if name.endswith((".handler_of", "turn_handler_of", ".form_of"))}
+                takers |= {
+                    file.name for name in names if name.endswith((".handler_of", "general_handler_of", ".form_of"))
+                }
     assert takers == {"authorisation.py"}
     assert importers == set()

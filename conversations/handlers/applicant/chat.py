@@ -12,7 +12,7 @@ from conversations.details.journey import ChoiceDetail, PageDetail, QuestionDeta
 from conversations.handlers.applicant.evidence import brought
 from conversations.handlers.applicant.form_pages import Reading, options
 from conversations.handlers.applicant.forms import ensure_answerable, keep, kept_as_it_was, lacks, position
-from conversations.handlers.registry import ActionRequest, handles
+from conversations.handlers.registry import OnboardingRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import stage_of
 from conversations.onboarding.review_rules import gone_through, reopened_by, what_is_new
@@ -61,7 +61,7 @@ _OUR_QUESTIONS = "answering"  # the help topic for "what do you mean?"
 
 
 @handles("chat")
-def start(request: ActionRequest) -> Outcome:
+def start(request: OnboardingRequest) -> Outcome:
     """Ask the first question that still needs an answer."""
     stage = position(request.detail, request.onboarding).stage
     ensure_answerable(request.onboarding, stage)
@@ -165,28 +165,28 @@ def _help(question: Question) -> tuple[Button, ...]:
 
 
 @handles("choose")
-def choose(request: ActionRequest) -> Outcome:
+def choose(request: OnboardingRequest) -> Outcome:
     """A choice pressed instead of typed."""
     choice = request.detail_as(ChoiceDetail)
     return _take(request, choice.question, choice.value)
 
 
 @handles("choose_anyway")
-def choose_anyway(request: ActionRequest) -> Outcome:
+def choose_anyway(request: OnboardingRequest) -> Outcome:
     """The same, although a stage is approved that has to be reviewed again."""
     choice = request.detail_as(ChoiceDetail)
     return _take(request, choice.question, choice.value, agreed=True)
 
 
 @handles("keep_answer")
-def keep_answer(request: ActionRequest) -> Outcome:
+def keep_answer(request: OnboardingRequest) -> Outcome:
     """Leave an approved answer as it is, and stop asking for it."""
     request.by.asking = None
     return Outcome((kept_as_it_was(request.onboarding),))
 
 
 @handles("answer_in_chat")
-def typed(request: ActionRequest) -> Outcome:
+def typed(request: OnboardingRequest) -> Outcome:
     """A chat message while a question is being asked: the answer to it. A file with it is the evidence."""
     key = request.by.asking or ""
     question, files = request.onboarding.question(key), request.files.get(key, ())
@@ -200,12 +200,12 @@ def typed(request: ActionRequest) -> Outcome:
     return replace(rest, messages=(brought(request.onboarding, files), *rest.messages))
 
 
-def _may_be_a_question(request: ActionRequest, question: Question) -> bool:
+def _may_be_a_question(request: OnboardingRequest, question: Question) -> bool:
     """Whether any words would be an answer, and these ask about something that we explain. Once: see `_ask_first`."""
     return bool(request.topic) and question.type in _ANY_WORDS and not request.by.mistaken
 
 
-def _ask_first(request: ActionRequest, question: Question) -> Outcome:
+def _ask_first(request: OnboardingRequest, question: Question) -> Outcome:
     """Before a question becomes an answer. What is typed next is one, even if it is the same words."""
     onboarding, words = request.onboarding, request.text.strip()
     ensure_answerable(onboarding, stage_of(question.key) or Stage.BEFORE_YOU_START)
@@ -217,14 +217,14 @@ def _ask_first(request: ActionRequest, question: Question) -> Outcome:
     return Outcome((Message(asked.blocks, (_explain(request, question), save), asked.menu),), result=Result.INVALID)
 
 
-def _explain(request: ActionRequest, question: Question) -> Button:
+def _explain(request: OnboardingRequest, question: Question) -> Button:
     """Who asks what we mean gets the help on this question's own words, where there is some."""
     key = question.help_topic if request.topic == _OUR_QUESTIONS and question.help_topic else request.topic
     return Button("help", "See the help", detail=key)
 
 
 def _take(
-    request: ActionRequest, key: str, written: str, files: tuple[SentFile, ...] = (), agreed: bool = False
+    request: OnboardingRequest, key: str, written: str, files: tuple[SentFile, ...] = (), agreed: bool = False
 ) -> Outcome:
     """`agreed`: an approved stage may be reviewed again for it."""
     onboarding = request.onboarding

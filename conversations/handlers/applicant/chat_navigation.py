@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversations.details.journey import PageDetail
 from conversations.handlers.applicant.chat import answer_now, ask, ask_next, prompt
-from conversations.handlers.registry import ActionRequest, handles
+from conversations.handlers.registry import OnboardingRequest, handles
 from conversations.journey.stages import stage_of
 from conversations.onboarding.review_rules import gone_through
 from conversations.questions import path
@@ -14,7 +14,7 @@ from models.enums import Stage
 
 
 @handles("back")
-def back(request: ActionRequest) -> Outcome:
+def back(request: OnboardingRequest) -> Outcome:
     """The question before the one being asked, with the answer that it has."""
     onboarding, key = request.onboarding, request.by.asking
     if key is None:
@@ -29,7 +29,7 @@ def back(request: ActionRequest) -> Outcome:
     return ask(onboarding, before, request.by, (answer_now(onboarding, before),))
 
 
-def _last_answered(request: ActionRequest) -> Outcome:
+def _last_answered(request: OnboardingRequest) -> Outcome:
     """Going back once every question has been asked: to the one that this person answered last."""
     onboarding = request.onboarding
     mine = [given for given in onboarding.given.values() if given.person == request.by.id and given.value is not None]
@@ -41,7 +41,7 @@ def _last_answered(request: ActionRequest) -> Outcome:
 
 
 @handles("skip")
-def skip(request: ActionRequest) -> Outcome:
+def skip(request: OnboardingRequest) -> Outcome:
     """Leave a question and go on. One that is needed comes up again at the check."""
     onboarding, key = request.onboarding, request.by.asking or ""
     question, stage = onboarding.question(key), stage_of(key)
@@ -58,7 +58,7 @@ def skip(request: ActionRequest) -> Outcome:
 
 
 @handles("stop")
-def stop(request: ActionRequest) -> Outcome:
+def stop(request: OnboardingRequest) -> Outcome:
     """Stop asking. Everything answered so far stays."""
     stage = stage_of(request.by.asking or "") or Stage.BEFORE_YOU_START
     request.by.asking = None
@@ -68,7 +68,7 @@ def stop(request: ActionRequest) -> Outcome:
 
 
 @handles("ask_again")
-def ask_again(request: ActionRequest) -> Outcome:
+def ask_again(request: OnboardingRequest) -> Outcome:
     """The question that is asked, once more."""
     question = request.onboarding.question(request.by.asking or "")
     return Outcome((prompt(request.onboarding, question, request.by),) if question else ())

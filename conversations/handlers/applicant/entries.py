@@ -8,7 +8,7 @@ from conversations.content.questions import Choice, Question, QuestionType
 from conversations.details.journey import EntryDetail, StageDetail
 from conversations.handlers.applicant.form_pages import PagePosition, Reading, page_form
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.onboarding.review_rules import reopened_by
 from conversations.questions.checks import refusal
 from conversations.questions.entries import (
@@ -30,16 +30,16 @@ from models.enums import Stage
 
 
 @form_for("add_entry")
-def add_form(request: ActionRequest) -> Form:
+def add_form(request: OnboardingRequest) -> Form:
     """What a new template or routing plan needs first: its channel, or its name."""
     return _form(request, _first_question(request), ())
 
 
-def _stage(request: ActionRequest) -> Stage:
+def _stage(request: OnboardingRequest) -> Stage:
     return Stage.ROUTING_PLANS if request.detail_as(StageDetail).stage is Stage.ROUTING_PLANS else Stage.TEMPLATES
 
 
-def _first_question(request: ActionRequest) -> tuple[Question, ...]:
+def _first_question(request: OnboardingRequest) -> tuple[Question, ...]:
     onboarding, stage = request.onboarding, _stage(request)
     ensure_answerable(onboarding, stage)
     collection = onboarding.pack.content(stage).collection
@@ -60,7 +60,7 @@ def _first_question(request: ActionRequest) -> tuple[Question, ...]:
     )
 
 
-def _form(request: ActionRequest, questions: tuple[Question, ...], errors: tuple[Text, ...]) -> Form:
+def _form(request: OnboardingRequest, questions: tuple[Question, ...], errors: tuple[Text, ...]) -> Form:
     fields = tuple(
         Field(
             q.key,
@@ -85,7 +85,7 @@ def _form(request: ActionRequest, questions: tuple[Question, ...], errors: tuple
 
 
 @handles("add_entry")
-def add(request: ActionRequest) -> Outcome:
+def add(request: OnboardingRequest) -> Outcome:
     """Keep the name of a new entry, and go on to its page. A name that another template has is an error."""
     stage, questions = _stage(request), _first_question(request)
     parsed: dict[str, str] = {}
@@ -112,14 +112,14 @@ def add(request: ActionRequest) -> Outcome:
     return _open_page(request, stage, entry)
 
 
-def _open_page(request: ActionRequest, stage: Stage, entry: str) -> Outcome:
+def _open_page(request: OnboardingRequest, stage: Stage, entry: str) -> Outcome:
     pages = request.onboarding.pages(stage)
     number = next(n for n, page in enumerate(pages) if any(q.item == f"{stage.value}.{entry}" for q in page.questions))
     return Outcome(form=page_form(request, PagePosition(stage, number, once=True)))
 
 
 @handles("remove_entry")
-def remove(request: ActionRequest) -> Outcome:
+def remove(request: OnboardingRequest) -> Outcome:
     """Hide an extra entry; what was written stays in the record. The first of each channel stays."""
     onboarding, detail = request.onboarding, request.detail_as(EntryDetail)
     stage, entry = detail.stage, detail.entry

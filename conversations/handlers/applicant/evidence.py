@@ -9,7 +9,7 @@ from conversations.content.questions import DEFAULT_LIMITS, Question, QuestionTy
 from conversations.details.rows import MessageDetail
 from conversations.handlers.applicant.form_pages import Reading, Sent, read
 from conversations.handlers.applicant.forms import ask_about_approval, ensure_answerable, keep
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.journey.stages import stage_of
 from conversations.questions import path
 from conversations.questions.files import read_file
@@ -44,13 +44,13 @@ def brought(onboarding: Onboarding, files: tuple[SentFile, ...]) -> Message:
 
 
 @handles("bring_file")
-def bring_file(request: ActionRequest) -> Outcome:
+def bring_file(request: OnboardingRequest) -> Outcome:
     """A file that came without a question."""
     return Outcome((brought(request.onboarding, request.files.get("", ())),))
 
 
 @form_for("add_evidence")
-def evidence_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def evidence_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     """`detail` is what the message says or where it is: it stands in the field, to be changed at will; a file too."""
     errors, message = errors or {}, request.detail_as(MessageDetail).text
     questions = open_questions(request.onboarding)
@@ -97,7 +97,7 @@ def _takes_answers(onboarding: Onboarding, question: Question) -> bool:
 
 
 @handles("add_evidence")
-def add_evidence(request: ActionRequest) -> Outcome:
+def add_evidence(request: OnboardingRequest) -> Outcome:
     """Keep it as the answer to the question chosen, by the same rules as in that question's own form."""
     onboarding = request.onboarding
     question = next((q for q in open_questions(onboarding) if q.key == request.value(_QUESTION)), None)

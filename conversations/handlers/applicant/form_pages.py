@@ -12,7 +12,7 @@ from conversations.content.questions import AnswerValue, Question, QuestionType
 from conversations.details.journey import PageDetail
 from conversations.guidance.messages.channels import MessageChannel
 from conversations.guidance.templates import charged_as
-from conversations.handlers.registry import ActionRequest
+from conversations.handlers.registry import OnboardingRequest
 from conversations.journey.machine import ReviewState
 from conversations.journey.stages import REVIEWED
 from conversations.organisations.choosing import ASKED, CODE
@@ -114,7 +114,7 @@ def blanks_allowed(stage: Stage) -> bool:
 
 
 def page_form(
-    request: ActionRequest,
+    request: OnboardingRequest,
     where: PagePosition,
     errors: Mapping[str, Text] | None = None,
     lead: tuple[Block, ...] = (),
@@ -154,7 +154,7 @@ def _under_headings(drawn: Iterable[Field]) -> tuple[Field, ...]:
     return tuple(replace(f, section="") if f.section == above else f for f, above in zip(fields, before, strict=False))
 
 
-def question_field(request: ActionRequest, question: Question, errors: Mapping[str, Text] | None) -> Field:
+def question_field(request: OnboardingRequest, question: Question, errors: Mapping[str, Text] | None) -> Field:
     """A question with what was typed, or answered, or is known already; and what to know about it, in its hint."""
     answers, carried = request.onboarding.answers, carried_for(request.onboarding, request.by)
     error = (errors or {}).get(question.key, ())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from conversations.details.detail import Detail
 from conversations.details.journey import ChangeDetail, PageDetail, QuestionDetail, StageDetail
 from conversations.handlers.applicant.form_pages import PagePosition, Reading, Sent, blanks_allowed, page_form, read
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.journey.machine import ReviewState, State
 from conversations.journey.stages import REVIEWED, stage_of
 from conversations.onboarding.progress import current_stage, invited
@@ -138,7 +138,7 @@ def _refusal(onboarding: Onboarding, reason: str) -> Outcome:
 
 @form_for("answer")
 @form_for("change")
-def answer_form(request: ActionRequest) -> Form:
+def answer_form(request: OnboardingRequest) -> Form:
     """The page that was asked for."""
     where = position(request.detail, request.onboarding)
     ensure_answerable(request.onboarding, where.stage)
@@ -148,7 +148,7 @@ def answer_form(request: ActionRequest) -> Form:
 @handles("change")
 @handles("recheck")
 @handles("answer")
-def answer(request: ActionRequest) -> Outcome:
+def answer(request: OnboardingRequest) -> Outcome:
     """Keep a page as it came back, and go on to the next."""
     onboarding, where = request.onboarding, position(request.detail, request.onboarding)
     values = choosing.filled_in(request.values, onboarding.answers, request.organisations)
@@ -180,7 +180,7 @@ def _noted(told: tuple[Block, ...], outcome: Outcome) -> Outcome:
 
 
 def ask_about_approval(
-    request: ActionRequest, changed: Mapping[str, AnswerValue | None], make_form: Callable[[], Form]
+    request: OnboardingRequest, changed: Mapping[str, AnswerValue | None], make_form: Callable[[], Form]
 ) -> Outcome | None:
     """Before answers are kept that put an approved stage under review again: the form, with the choice at its head.
 
@@ -215,7 +215,7 @@ def kept_as_it_was(onboarding: Onboarding) -> Message:
     )
 
 
-def keep(request: ActionRequest, reading: Reading, in_chat: bool = False) -> None:
+def keep(request: OnboardingRequest, reading: Reading, in_chat: bool = False) -> None:
     """Keep what changed, and settle what follows from it. An answer given again as it stands is no change.
 
     `in_chat`: more may be asked after it.
@@ -231,7 +231,7 @@ def keep(request: ActionRequest, reading: Reading, in_chat: bool = False) -> Non
         settle(onboarding, request.by, was_prepared)
 
 
-def _next(request: ActionRequest, where: PagePosition, page: Page) -> Outcome:
+def _next(request: OnboardingRequest, where: PagePosition, page: Page) -> Outcome:
     """The same page again if an answer brought new questions to it, else the next page, else the end of the stage."""
     onboarding = request.onboarding
     pages = onboarding.pages(where.stage)

@@ -9,7 +9,7 @@ from conversations.events.journey import Likeness, ReplyDue
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days
 from conversations.handlers.applicant.form_pages import PagePosition, page_form
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import open_published
 from conversations.onboarding.people import Participant
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 REPLY_WORKING_DAYS = 10  # S1-03
 
 
-def register(request: ActionRequest, knowingly: bool = False) -> Outcome:
+def register(request: OnboardingRequest, knowingly: bool = False) -> Outcome:
     """Register, unless the same service of the same organisation is known in this workspace: that one is offered.
 
     An ODS code and a service are no secret. Of one that is known elsewhere nothing is shown, and the team is told.
@@ -54,7 +54,7 @@ def seen_by(by: Participant, onboarding: Onboarding) -> list[Summary]:
     return [other for other in same if any(by.is_of(channel, workspace) for channel, workspace in other.homes)]
 
 
-def _registered(request: ActionRequest) -> Message:
+def _registered(request: OnboardingRequest) -> Message:
     onboarding = request.onboarding
     blocks: tuple[Block, ...] = (
         Heading(text("We have registered your interest")),
@@ -97,13 +97,13 @@ def _first_one(onboarding: Onboarding, first: Summary) -> Message:
 
 
 @handles("register_anyway")
-def register_anyway(request: ActionRequest) -> Outcome:
+def register_anyway(request: OnboardingRequest) -> Outcome:
     """Register although the same service is known."""
     return not_complete(request.onboarding, Stage.REGISTRATION, request.by) or register(request, knowingly=True)
 
 
 @form_for("recheck")
-def recheck_form(request: ActionRequest) -> Form:
+def recheck_form(request: OnboardingRequest) -> Form:
     """The self-check once more, with its answers in it."""
     return page_form(request, PagePosition(Stage.BEFORE_YOU_START, 0))
 

@@ -10,7 +10,7 @@ from conversations.content.questions import QuestionType
 from conversations.details.journey import QuestionDetail
 from conversations.events.reviews import Renewed
 from conversations.handlers.applicant.form_pages import Sent, field_for, filled, read
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.reviews.validity import Validity, valid_until, validities
 from conversations.replies import Form, Outcome, Result, paragraph, simple
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from conversations.content.questions import AnswerValue, Question
 
 
-def _validity(request: ActionRequest) -> Validity:
+def _validity(request: OnboardingRequest) -> Validity:
     """Of the item that the button names, else of what runs out first. Raises NotPossible where nothing does."""
     known, item = validities(request.onboarding), request.detail_as(QuestionDetail).key
     named = [each for each in known if each.question.item == item] or sorted(known, key=lambda each: each.until)
@@ -30,7 +30,7 @@ def _validity(request: ActionRequest) -> Validity:
     return named[0]
 
 
-def _asked(request: ActionRequest, validity: Validity) -> tuple[Question, ...]:
+def _asked(request: OnboardingRequest, validity: Validity) -> tuple[Question, ...]:
     """The day, and where to see it."""
     stage = validity.stage
     of_item = (q for q in request.onboarding.questions(stage) if q.item == validity.question.item) if stage else ()
@@ -38,7 +38,7 @@ def _asked(request: ActionRequest, validity: Validity) -> tuple[Question, ...]:
 
 
 @form_for("renew")
-def renewal_form(request: ActionRequest, errors: Mapping[str, Text] | None = None) -> Form:
+def renewal_form(request: OnboardingRequest, errors: Mapping[str, Text] | None = None) -> Form:
     """The day and the evidence as they stand, to be replaced."""
     validity, onboarding = _validity(request), request.onboarding
     fields = tuple(
@@ -64,7 +64,7 @@ def _day(validity: Validity) -> Text:
 
 
 @handles("renew")
-def renew(request: ActionRequest) -> Outcome:
+def renew(request: OnboardingRequest) -> Outcome:
     """The new answers stand, for the onboarding team to see. No approval is undone by them."""
     validity, onboarding = _validity(request), request.onboarding
     asked = _asked(request, validity)
@@ -85,7 +85,7 @@ def renew(request: ActionRequest) -> Outcome:
     return Outcome((simple(told, title=Words(validity.question.item_title), until=text("{day}", day=until)),))
 
 
-def _too_old(request: ActionRequest, validity: Validity, given: AnswerValue | None) -> Text:
+def _too_old(request: OnboardingRequest, validity: Validity, given: AnswerValue | None) -> Text:
     """What is wrong with a day that renews nothing; empty for one that does."""
     until = valid_until(date.fromisoformat(str(given))) if given else validity.until
     if until <= validity.until:
@@ -95,5 +95,5 @@ def _too_old(request: ActionRequest, validity: Validity, given: AnswerValue | No
     return ()
 
 
-def _stands(request: ActionRequest, validity: Validity) -> date:
+def _stands(request: OnboardingRequest, validity: Validity) -> date:
     return date.fromisoformat(str(request.onboarding.answers[validity.question.key]))

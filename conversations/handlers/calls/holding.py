@@ -9,7 +9,7 @@ from conversations.calling.venue import CallVenue, Errors, place_fields, read_ve
 from conversations.content.questions import Question, QuestionType
 from conversations.events.journey import CallAt, CallPlace, Reason
 from conversations.handlers.free_text_field import words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.handlers.unlikely_values import Doubt, look_again
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import LAST_TIME, REMINDERS, booked_call, open_published, withdraw_calls
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @form_for("hold_call")
-def hold_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def hold_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """Notes of the call, with what the applicant said before it in them."""
     onboarding, errors = request.onboarding, errors or {}
     hint = "Next steps, and who takes them. The applicant sees all of this."
@@ -37,7 +37,7 @@ def hold_form(request: ActionRequest, errors: Errors | None = None) -> Form:
     return look_again(request, form, _not_begun(onboarding), "Was this call held?", "Yes, record it") or form
 
 
-def _note_fields(request: ActionRequest, errors: Errors) -> list[Field]:
+def _note_fields(request: OnboardingRequest, errors: Errors) -> list[Field]:
     onboarding = request.onboarding
     known = call_notes(onboarding, cost_in_short(onboarding.answers))
     return [
@@ -63,7 +63,7 @@ def _not_begun(onboarding: Onboarding) -> list[Doubt]:
 
 
 @handles("hold_call")
-def hold(request: ActionRequest) -> Outcome:
+def hold(request: OnboardingRequest) -> Outcome:
     """Record what was said and agreed, which the applicant sees. The onboarding goes on to the waiting list."""
     onboarding = request.onboarding
     words = _written_notes(request)
@@ -80,7 +80,7 @@ def hold(request: ActionRequest) -> Outcome:
     return Outcome((simple("We recorded the call and told the applicant. Next, set the priority or invite them."),))
 
 
-def _written_notes(request: ActionRequest) -> str:
+def _written_notes(request: OnboardingRequest) -> str:
     """Each note under its name, then what was agreed. Raises CannotAnswer with the form, and errors at its fields."""
     agreed, wrong = words_or_error(request, "Enter what was agreed")
     errors: dict[str, Text] = {"words": wrong} if wrong else {}
@@ -99,7 +99,7 @@ def _written_notes(request: ActionRequest) -> str:
 
 
 @handles("call_missed")
-def missed(request: ActionRequest) -> Outcome:
+def missed(request: OnboardingRequest) -> Outcome:
     """Nobody of the applicant team came: they are told, and may choose another of the times that are published."""
     onboarding = request.onboarding
     call = _booked(request)
@@ -115,7 +115,7 @@ def missed(request: ActionRequest) -> Outcome:
     return Outcome((simple("We recorded that nobody came, and told the applicant. They can arrange another call."),))
 
 
-def _booked(request: ActionRequest) -> CallTime:
+def _booked(request: OnboardingRequest) -> CallTime:
     """Raises CannotAnswer where none is."""
     call = booked_call(request.onboarding)
     if call is None:
@@ -124,7 +124,7 @@ def _booked(request: ActionRequest) -> CallTime:
 
 
 @form_for("call_place")
-def place_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def place_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """For the call that is booked."""
     call = _booked(request)
     fields = place_fields(request.values, errors or {}, CallVenue(call.link or "", call.room or ""))
@@ -132,7 +132,7 @@ def place_form(request: ActionRequest, errors: Errors | None = None) -> Form:
 
 
 @handles("call_place")
-def say_place(request: ActionRequest) -> Outcome:
+def say_place(request: OnboardingRequest) -> Outcome:
     """Both sides are told, and calendars are brought up to date."""
     onboarding, call = request.onboarding, _booked(request)
     venue, errors = read_venue(request.values)

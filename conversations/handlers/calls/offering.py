@@ -10,7 +10,7 @@ from conversations.calling.venue import CallVenue, Errors, holder_field, place_f
 from conversations.events.journey import TimesOffered
 from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
 from conversations.guidance.working_days import in_working_hours
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.handlers.unlikely_values import Doubt, look_again, unlikely_day
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import LAST_TIME, REMINDERS, free_slot, withdraw_calls
@@ -26,7 +26,7 @@ _LENGTHS = (15, 30, 45, LONGEST_MINUTES)
 
 
 @form_for("offer_times")
-def offer_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def offer_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     values, errors = request.values, errors or {}
     times = Field(
         "times",
@@ -51,7 +51,7 @@ def offer_form(request: ActionRequest, errors: Errors | None = None) -> Form:
 
 
 @handles("offer_times")
-def offer(request: ActionRequest) -> Outcome:
+def offer(request: OnboardingRequest) -> Outcome:
     """Replace the times offered before; a call that was booked is moved. An unlikely time is asked about first."""
     onboarding = request.onboarding
     venue, errors = read_venue(request.values)
@@ -78,13 +78,13 @@ def offer(request: ActionRequest) -> Outcome:
     return Outcome((simple("We offered the applicant {count}.", count=counted(len(calls), "call time")),))
 
 
-def _calls(request: ActionRequest, venue: CallVenue, times: Iterable[datetime]) -> list[CallTime]:
+def _calls(request: OnboardingRequest, venue: CallVenue, times: Iterable[datetime]) -> list[CallTime]:
     held_by, minutes = venue.held_by or request.by.name, _length(request)
     link, room = venue.link or None, venue.room or None
     return [CallTime(at, minutes=minutes, held_by=held_by, link=link, room=room) for at in sorted(set(times))]
 
 
-def _typed_times(request: ActionRequest) -> dict[str, datetime]:
+def _typed_times(request: OnboardingRequest) -> dict[str, datetime]:
     """Each time as it was typed, and what it means; one typed in two ways stands twice. Raises MomentProblem."""
     typed = [value.strip() for value in request.values.get("times", ()) if value.strip()]
     if not typed:
@@ -103,7 +103,7 @@ def _is_booked(times: list[datetime]) -> Text:
     return text(words, times=listed(times))
 
 
-def _unlikely(request: ActionRequest, times: Mapping[str, datetime]) -> list[Doubt]:
+def _unlikely(request: OnboardingRequest, times: Mapping[str, datetime]) -> list[Doubt]:
     today, found = request.onboarding.today, []
     for value, starts_at in times.items():
         if why := unlikely_day(in_uk(starts_at).date(), today):
@@ -117,7 +117,7 @@ def _unlikely(request: ActionRequest, times: Mapping[str, datetime]) -> list[Dou
     return found
 
 
-def _length(request: ActionRequest) -> int:
+def _length(request: OnboardingRequest) -> int:
     written = request.value("minutes")
     return int(written) if written in map(str, _LENGTHS) else USUAL_MINUTES
 

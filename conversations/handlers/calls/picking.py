@@ -8,7 +8,7 @@ from conversations.case_file.tickets import CALENDAR, digest
 from conversations.details.rows import RowDetail
 from conversations.events.journey import CallAt, CallCancelled, Reason
 from conversations.handlers.free_text_field import words_field, words_of
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import (
     LAST_TIME,
@@ -41,27 +41,27 @@ from models.enums import CallStatus, EventKind, Stage
 
 
 @handles("see_times")
-def see_times(request: ActionRequest) -> Outcome:
+def see_times(request: OnboardingRequest) -> Outcome:
     """A page of the times that are still free, by its number."""
     return Outcome((times_card(request.onboarding, request.by, request.detail_as(RowDetail).id or 0),))
 
 
 @handles("pick_time")
-def pick(request: ActionRequest) -> Outcome:
+def pick(request: OnboardingRequest) -> Outcome:
     """Book one of the times that were offered to this onboarding."""
     row = request.detail_as(RowDetail).id
     return _book(request, next((call for call in offered_calls(request.onboarding) if row and call.id == row), None))
 
 
 @handles("book_time")
-def book(request: ActionRequest) -> Outcome:
+def book(request: OnboardingRequest) -> Outcome:
     """Book one of the times that are published for all."""
     row, onboarding = request.detail_as(RowDetail).id, request.onboarding
     free = (call for call in offered_calls(onboarding) if call.id is None)
     return _book(request, next((call for call in free if row and call.published == row), None))
 
 
-def _book(request: ActionRequest, chosen: CallTime | None) -> Outcome:
+def _book(request: OnboardingRequest, chosen: CallTime | None) -> Outcome:
     """That nobody else has it is the database's to say: see `repository/saving.py`."""
     onboarding = request.onboarding
     if chosen is None:
@@ -81,7 +81,7 @@ def _book(request: ActionRequest, chosen: CallTime | None) -> Outcome:
     return Outcome((_booked(request, chosen),), tickets=(_calendar_file(request),))
 
 
-def _booked(request: ActionRequest, chosen: CallTime) -> Message:
+def _booked(request: OnboardingRequest, chosen: CallTime) -> Message:
     onboarding = request.onboarding
     card = status_card(onboarding, request.by)
     blocks: tuple[Block, ...] = (
@@ -93,7 +93,7 @@ def _booked(request: ActionRequest, chosen: CallTime) -> Message:
     return Message(blocks, card.buttons, card.menu)
 
 
-def _calendar_file(request: ActionRequest, for_team: bool = False, beside: bool = True) -> Ticket:
+def _calendar_file(request: OnboardingRequest, for_team: bool = False, beside: bool = True) -> Ticket:
     """The call as it stands when it is fetched, for the calendar of whoever acts."""
     word = secrets.token_urlsafe(32)
     given = Download(digest(word), request.by.identity, for_team, CALENDAR, request.onboarding.now)
@@ -102,25 +102,25 @@ def _calendar_file(request: ActionRequest, for_team: bool = False, beside: bool 
 
 
 @handles("call_file")
-def call_file(request: ActionRequest) -> Outcome:
+def call_file(request: OnboardingRequest) -> Outcome:
     """The file for a calendar, for whoever did not book the call themselves."""
     return _with_file(request, for_team=False)
 
 
 @handles("team_call_file")
-def team_call_file(request: ActionRequest) -> Outcome:
+def team_call_file(request: OnboardingRequest) -> Outcome:
     """The same for the onboarding team."""
     return _with_file(request, for_team=True)
 
 
-def _with_file(request: ActionRequest, for_team: bool) -> Outcome:
+def _with_file(request: OnboardingRequest, for_team: bool) -> Outcome:
     ticket = _calendar_file(request, for_team, beside=False)
     told = simple("Open this file to put the engagement call into your calendar. It brings an earlier one up to date.")
     return Outcome((told,), tickets=(ticket,))
 
 
 @form_for("refuse_times")
-def refuse_form(request: ActionRequest, error: Text = ()) -> Form:
+def refuse_form(request: OnboardingRequest, error: Text = ()) -> Form:
     field = words_field(
         request, "When could you make it?", "For example, any morning after 11 January 2027", error, optional=True
     )
@@ -130,7 +130,7 @@ def refuse_form(request: ActionRequest, error: Text = ()) -> Form:
 
 
 @handles("refuse_times")
-def refuse(request: ActionRequest) -> Outcome:
+def refuse(request: OnboardingRequest) -> Outcome:
     """None of the times suit: all are taken back, and the team is asked for others."""
     words = words_of(request, "Enter when you could make it", refuse_form, optional=True)
     withdraw_calls(request.onboarding)
@@ -141,7 +141,7 @@ def refuse(request: ActionRequest) -> Outcome:
 
 
 @form_for("ask_to_move")
-def move_form(request: ActionRequest, error: Text = ()) -> Form:
+def move_form(request: OnboardingRequest, error: Text = ()) -> Form:
     field = words_field(
         request, "When could you make it?", "The call stays booked until the onboarding team offers other times.", error
     )
@@ -151,7 +151,7 @@ def move_form(request: ActionRequest, error: Text = ()) -> Form:
 
 
 @handles("ask_to_move")
-def ask_to_move(request: ActionRequest) -> Outcome:
+def ask_to_move(request: OnboardingRequest) -> Outcome:
     """The applicant can pick another offered time, or ask for one; the team offers times anew."""
     words = words_of(request, "Enter when you could make it", move_form)
     request.onboarding.record(EventKind.CALL_MOVED, request.by, Stage.ENGAGEMENT_CALL, Reason(words))
@@ -159,7 +159,7 @@ def ask_to_move(request: ActionRequest) -> Outcome:
 
 
 @handles("cancel_call")
-def cancel(request: ActionRequest) -> Outcome:
+def cancel(request: OnboardingRequest) -> Outcome:
     """The applicant cancels, and may choose another of the times that are published; the team may offer others."""
     _cancel(request)
     ways = offered(request.onboarding, request.by, "see_times")
@@ -168,13 +168,13 @@ def cancel(request: ActionRequest) -> Outcome:
 
 
 @handles("team_cancel_call")
-def team_cancel(request: ActionRequest) -> Outcome:
+def team_cancel(request: OnboardingRequest) -> Outcome:
     """The team cancels, and may offer other times."""
     _cancel(request)
     return Outcome((simple("We cancelled the call and told the applicant."),))
 
 
-def _cancel(request: ActionRequest) -> None:
+def _cancel(request: OnboardingRequest) -> None:
     call = booked_call(request.onboarding)
     withdraw_calls(request.onboarding)
     request.onboarding.move(Trigger.CANCEL_CALL)

@@ -16,7 +16,7 @@ from conversations.details.rows import RowDetail
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.guidance.uk_time import MomentProblem, in_uk, parse_uk_moment
 from conversations.guidance.working_days import day_off, in_working_hours
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.questions.problems import PATIENT_DATA
 from conversations.replies import Outcome, Result, simple
 from conversations.repository import desk
@@ -35,8 +35,8 @@ _SHOWN = 5  # of times that overlap
 _NO_TIMES = "Enter single times, or when they are repeated, such as {such}"
 
 
-@handles_turn("call_times")
-async def call_times(request: TurnRequest) -> Outcome:
+@handles_general("call_times")
+async def call_times(request: GeneralRequest) -> Outcome:
     """A page of those that are still to come; a page that is gone is the last one."""
     context = request.context
     times = await desk.published(context.session, context.now)
@@ -44,8 +44,8 @@ async def call_times(request: TurnRequest) -> Outcome:
     return Outcome((view.published_list(times, page),))
 
 
-@handles_turn("publish_times")
-async def publish_times(request: TurnRequest) -> Outcome:
+@handles_general("publish_times")
+async def publish_times(request: GeneralRequest) -> Outcome:
     """All of what was typed, or none of it and why not."""
     context, sent = request.context, request.sent
     if sent is None and not request.text:
@@ -160,8 +160,8 @@ def _overlap(times: list[datetime]) -> Text:
     return text(words, times=listed(times[:_SHOWN]), more=more)
 
 
-@handles_turn("remove_time")
-async def remove_time(request: TurnRequest) -> Outcome:
+@handles_general("remove_time")
+async def remove_time(request: GeneralRequest) -> Outcome:
     """One of them."""
     context = request.context
     return await _removed(
@@ -169,8 +169,8 @@ async def remove_time(request: TurnRequest) -> Outcome:
     )
 
 
-@handles_turn("remove_series")
-async def remove_series(request: TurnRequest) -> Outcome:
+@handles_general("remove_series")
+async def remove_series(request: GeneralRequest) -> Outcome:
     """All that were published together and are still to come."""
     context, series = request.context, request.detail_as(RowDetail).id
     return await _removed(context, await desk.withdraw_series(context.session, series, context.now))

@@ -10,7 +10,7 @@ from conversations.channel_answers import TeamQuestion
 from conversations.details.rows import RowDetail
 from conversations.events.people import Assigned, Named, TakenOn
 from conversations.handlers.free_text_field import words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.onboarding.people import colleague
 from conversations.replies import (
     Bullets,
@@ -39,13 +39,13 @@ _NOBODY_HAS_IT = simple("Nobody has this onboarding already.")
 
 
 @handles("take")
-def take(request: ActionRequest) -> Outcome:
+def take(request: OnboardingRequest) -> Outcome:
     """Whoever presses has it from now on."""
     return _give(request, _me(request))
 
 
 @form_for("assign")
-def assign_form(request: ActionRequest, error: Text = ()) -> Form:
+def assign_form(request: OnboardingRequest, error: Text = ()) -> Form:
     """The people of the onboarding team, whoever asks first. The form carries who had it when it was drawn."""
     now = request.onboarding.assignee
     options = _options(request, request.colleagues)
@@ -63,7 +63,7 @@ def assign_form(request: ActionRequest, error: Text = ()) -> Form:
     return Form("assign", "Assign", (field,), request.onboarding.reference, drawn, submit="Assign")
 
 
-def _options(request: ActionRequest, colleagues: Sequence[Person]) -> tuple[Option, ...]:
+def _options(request: OnboardingRequest, colleagues: Sequence[Person]) -> tuple[Option, ...]:
     mine = [person for person in colleagues if person.id == request.by.identity]
     others = [person for person in colleagues if person.id != request.by.identity]
     return tuple(
@@ -73,7 +73,7 @@ def _options(request: ActionRequest, colleagues: Sequence[Person]) -> tuple[Opti
 
 
 @handles("assign")
-def assign(request: ActionRequest) -> Outcome:
+def assign(request: OnboardingRequest) -> Outcome:
     """By the form, or by a name that was typed after the command."""
     if not request.submitted:
         return _assign_by_name(request)
@@ -105,7 +105,7 @@ def _problem(onboarding: Onboarding, chosen: Person | None) -> Text:
     return ()
 
 
-def _assign_by_name(request: ActionRequest) -> Outcome:
+def _assign_by_name(request: OnboardingRequest) -> Outcome:
     typed = request.text.removeprefix("to ").strip(" .")
     if typed.casefold() == _NOBODY:
         return unassign(request)
@@ -136,7 +136,7 @@ def _begins(name: Sequence[str], wanted: Sequence[str]) -> bool:
     return all(any(part.startswith(word) for part in name) for word in wanted)
 
 
-def _who_is_meant(request: ActionRequest, typed: str, found: Sequence[Person]) -> Message:
+def _who_is_meant(request: OnboardingRequest, typed: str, found: Sequence[Person]) -> Message:
     several = 'Several people on the onboarding team are called "{typed}". Type the whole name of one of them:'
     nobody = 'Nobody on the onboarding team is called "{typed}". These people are on it:'
     told = paragraph(several if found else nobody, typed=Said(typed[:80]))
@@ -144,12 +144,12 @@ def _who_is_meant(request: ActionRequest, typed: str, found: Sequence[Person]) -
     return Message((told, Bullets(names)) if names else (told,))
 
 
-def _me(request: ActionRequest) -> Person:
+def _me(request: OnboardingRequest) -> Person:
     """Raises StopIteration for nobody: whoever acts for the onboarding team was just seen in it."""
     return next(person for person in request.colleagues if person.id == request.by.identity)
 
 
-def _give(request: ActionRequest, to: Person) -> Outcome:
+def _give(request: OnboardingRequest, to: Person) -> Outcome:
     onboarding, before = request.onboarding, request.onboarding.assignee
     if before is not None and before.id == to.id:
         return Outcome((simple("{name} has this onboarding already.", name=Said(to.name)),), result=Result.INVALID)
@@ -166,13 +166,13 @@ def _give(request: ActionRequest, to: Person) -> Outcome:
     return Outcome((Message((Paragraph(told),)),))
 
 
-def _until_now(request: ActionRequest, before: Person | None) -> tuple[str, str]:
+def _until_now(request: OnboardingRequest, before: Person | None) -> tuple[str, str]:
     """Who is to hear that they had it, by name and as their platform knows them: nobody hears what they did."""
     return (before.name, before.user) if before and before.id != request.by.identity else ("", "")
 
 
 @handles("unassign")
-def unassign(request: ActionRequest) -> Outcome:
+def unassign(request: OnboardingRequest) -> Outcome:
     """Nobody has it from now on."""
     onboarding = request.onboarding
     before, onboarding.assignee = onboarding.assignee, None
@@ -181,7 +181,7 @@ def unassign(request: ActionRequest) -> Outcome:
 
 
 @form_for("hand_over")
-def hand_over_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def hand_over_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     """To whom everything goes that one person has, and why."""
     errors, now = errors or {}, request.onboarding.assignee
     others = [person for person in request.colleagues if now is None or person.id != now.id]
@@ -198,7 +198,7 @@ def hand_over_form(request: ActionRequest, errors: dict[str, Text] | None = None
 
 
 @handles("hand_over")
-def hand_over(request: ActionRequest) -> Outcome:
+def hand_over(request: OnboardingRequest) -> Outcome:
     """This one now; the others of the same person follow in the same transaction: see `consequences`."""
     onboarding, before = request.onboarding, request.onboarding.assignee
     chosen = next((person for person in request.colleagues if str(person.id) == request.value(_WHO)), None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from conversations.desk.canned import LONGEST_NAME, MOST_OF_A_PURPOSE, PURPOSES, unknown_field
 from conversations.details.rows import RowDetail
 from conversations.guidance.nhs_number import contains_nhs_number
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.questions.free_text import LIMIT
 from conversations.questions.problems import PATIENT_DATA
 from conversations.replies import Message, Outcome, Result, simple
@@ -21,22 +21,22 @@ _NEW = CannedReply(0, "", "", "")
 _GONE = simple("These words are not kept any more. Type replies to see what is.")
 
 
-@handles_turn("replies")
-async def replies(request: TurnRequest) -> Outcome:
+@handles_general("replies")
+async def replies(request: GeneralRequest) -> Outcome:
     """All of it, by the action that it is for."""
     return Outcome((await _list(request),))
 
 
-@handles_turn("add_reply")
-async def add_reply(request: TurnRequest) -> Outcome:
+@handles_general("add_reply")
+async def add_reply(request: GeneralRequest) -> Outcome:
     """The form, then what it keeps."""
     if request.sent is None:
         return Outcome(form=reply_form("add_reply", _NEW))
     return await _keep(request, "add_reply", _read(request.sent, _NEW))
 
 
-@handles_turn("change_reply")
-async def change_reply(request: TurnRequest) -> Outcome:
+@handles_general("change_reply")
+async def change_reply(request: GeneralRequest) -> Outcome:
     """The same for what is kept."""
     known = await _known(request)
     if known is None:
@@ -46,8 +46,8 @@ async def change_reply(request: TurnRequest) -> Outcome:
     return await _keep(request, "change_reply", _read(request.sent, known))
 
 
-@handles_turn("remove_reply")
-async def remove_reply(request: TurnRequest) -> Outcome:
+@handles_general("remove_reply")
+async def remove_reply(request: GeneralRequest) -> Outcome:
     """What was sent with it stays as it was sent."""
     known = await _known(request)
     if known is None:
@@ -56,11 +56,11 @@ async def remove_reply(request: TurnRequest) -> Outcome:
     return Outcome((simple("We removed these words. Nobody can choose them any more."), await _list(request)))
 
 
-async def _list(request: TurnRequest) -> Message:
+async def _list(request: GeneralRequest) -> Message:
     return reply_list(await canned_replies.all_kept(request.context.session))
 
 
-async def _known(request: TurnRequest) -> CannedReply | None:
+async def _known(request: GeneralRequest) -> CannedReply | None:
     wanted = request.detail_as(RowDetail).id
     kept = await canned_replies.all_kept(request.context.session)
     return next((reply for reply in kept if reply.id == wanted), None)
@@ -72,7 +72,7 @@ def _read(sent: Submitted, before: CannedReply) -> CannedReply:
     return replace(before, purpose=purpose, name=" ".join(typed.get("name", "").split()), words=typed.get("words", ""))
 
 
-async def _keep(request: TurnRequest, action: str, reply: CannedReply) -> Outcome:
+async def _keep(request: GeneralRequest, action: str, reply: CannedReply) -> Outcome:
     others = [
         other
         for other in await canned_replies.all_kept(request.context.session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversations.details.desk import FindDetail
 from conversations.details.rows import RowDetail
-from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
+from conversations.handlers.registry import GeneralRequest, OnboardingRequest, handles, handles_general
 from conversations.onboarding.records import History
 from conversations.replies import Outcome, Result, simple
 from conversations.repository import desk
@@ -12,8 +12,8 @@ from conversations.views.desk.finding import PAGE, case_messages, found_message,
 from models.folding import folded
 
 
-@handles_turn("find")
-async def find(request: TurnRequest) -> Outcome:
+@handles_general("find")
+async def find(request: GeneralRequest) -> Outcome:
     """A page of those that fit what was typed, the best first, closed ones too."""
     detail = request.detail_as(FindDetail)
     wanted = request.text or detail.words
@@ -28,7 +28,7 @@ async def find(request: TurnRequest) -> Outcome:
 
 
 @handles("case")
-def case(request: ActionRequest) -> Outcome:
+def case(request: OnboardingRequest) -> Outcome:
     """Where it stands, its people, what is due, every answer, and what happened with notes and messages."""
     history = request.history or History()
     if request.detail_as(RowDetail).id is not None:

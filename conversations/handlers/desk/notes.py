@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.events.people import Note
 from conversations.handlers.free_text_field import words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.questions.free_text import WORDS
 from conversations.replies import Form, Inset, Message, Outcome, Paragraph, Result, paragraph
 from conversations.text import Said, Text
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 @form_for("note")
-def note_form(request: ActionRequest, error: Text = ()) -> Form:
+def note_form(request: OnboardingRequest, error: Text = ()) -> Form:
     hint = "Only the onboarding team sees this. To tell a colleague, write @ and their whole name."
     field = words_field(request, "What do you want to note?", hint, error)
     return Form("note", "Add a note", (field,), request.onboarding.reference, submit="Save the note")
 
 
 @handles("note")
-def note(request: ActionRequest) -> Outcome:
+def note(request: OnboardingRequest) -> Outcome:
     """Kept in the history, and shown beneath the card. Whoever is named in it with an @ is mentioned."""
     typed = request if request.submitted else _as_form(request)
     words, error = words_or_error(typed, "Enter a note")
@@ -50,6 +50,6 @@ def _named(words: str, colleagues: Sequence[Person]) -> list[Person]:
     return [person for person in colleagues if person.name.casefold() in found]
 
 
-def _as_form(request: ActionRequest) -> ActionRequest:
+def _as_form(request: OnboardingRequest) -> OnboardingRequest:
     """What was typed after the command, read by the rules of a form's field."""
-    return ActionRequest(request.onboarding, request.by, values={WORDS: (request.text.lstrip(": "),)})
+    return OnboardingRequest(request.onboarding, request.by, values={WORDS: (request.text.lstrip(": "),)})

@@ -5,15 +5,15 @@ from __future__ import annotations
 from conversations.desk.numbers import month_before, month_of, read_month
 from conversations.details.desk import NumbersDetail
 from conversations.guidance.uk_time import in_uk
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.replies import Outcome, Result, simple
 from conversations.repository.numbers import read_numbers
 from conversations.text import Said
 from conversations.views.desk.numbers import BESIDE, numbers_message
 
 
-@handles_turn("numbers")
-async def numbers(request: TurnRequest) -> Outcome:
+@handles_general("numbers")
+async def numbers(request: GeneralRequest) -> Outcome:
     """Those of the present month, or of the one that is asked for."""
     now = request.context.now
     present = month_of(in_uk(now).date())

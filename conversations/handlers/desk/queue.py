@@ -5,15 +5,15 @@ from __future__ import annotations
 from conversations.desk.queue import QueueFilter, query, typed
 from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import in_uk
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.replies import Outcome, Result, simple
 from conversations.repository import desk
 from conversations.text import Said
 from conversations.views.desk.queue import PAGE, filter_of, queue_form, queue_message
 
 
-@handles_turn("queue")
-async def queue(request: TurnRequest) -> Outcome:
+@handles_general("queue")
+async def queue(request: GeneralRequest) -> Outcome:
     """A page of what was asked for last, or of what is asked for now."""
     detail = request.detail_as(QueueDetail)
     if not request.text:
@@ -25,8 +25,8 @@ async def queue(request: TurnRequest) -> Outcome:
     return await _shown(request, asked, 0)
 
 
-@handles_turn("filter_queue")
-async def filter_queue(request: TurnRequest) -> Outcome:
+@handles_general("filter_queue")
+async def filter_queue(request: GeneralRequest) -> Outcome:
     """The form with every filter, then what it asks for."""
     context, sent = request.context, request.sent
     if sent is None:
@@ -35,14 +35,14 @@ async def filter_queue(request: TurnRequest) -> Outcome:
     return await _shown(request, filter_of(sent.values), 0)
 
 
-def asked_for(request: TurnRequest, detail: QueueDetail) -> QueueFilter:
+def asked_for(request: GeneralRequest, detail: QueueDetail) -> QueueFilter:
     """What a button asks to see of the queue, or else what the actor saw last."""
     if detail.asked == "all":
         return QueueFilter()
     return QueueFilter.parse(detail.asked or request.context.identity.queue or "")
 
 
-async def _shown(request: TurnRequest, asked: QueueFilter, page: int) -> Outcome:
+async def _shown(request: GeneralRequest, asked: QueueFilter, page: int) -> Outcome:
     """Whoever asks for a page that is gone sees the last one."""
     context = request.context
     await context.remember_queue(str(asked))

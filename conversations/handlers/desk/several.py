@@ -12,7 +12,7 @@ from conversations.guidance.uk_time import in_uk
 from conversations.handlers.desk.queue import asked_for
 from conversations.handlers.desk.snoozing import read_snooze
 from conversations.handlers.free_text_field import read_words
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.questions.free_text import WORDS
 from conversations.replies import Message, Outcome, Result
 from conversations.repository import batches, desk
@@ -33,8 +33,8 @@ MOST = 2_000  # onboardings in one batch
 Values = dict[str, tuple[str, ...]]
 
 
-@handles_turn("choose_several")
-async def choose(request: TurnRequest) -> Outcome:
+@handles_general("choose_several")
+async def choose(request: GeneralRequest) -> Outcome:
     """The form with what the queue shows; sent back, what is still to be known, or a look at it."""
     context, sent = request.context, request.sent
     asked = asked_for(request, request.detail_as(QueueDetail))
@@ -98,8 +98,8 @@ async def _made(context: TurnContext, values: Values, records: list[OnboardingRe
     return Outcome(form=view.asking_form(batch, len(items), people, today, {}, {}))
 
 
-@handles_turn("prepare_several")
-async def prepare(request: TurnRequest) -> Outcome:
+@handles_general("prepare_several")
+async def prepare(request: GeneralRequest) -> Outcome:
     """What its form asks for is kept with it, and shown with how many it is for and two of them."""
     context, values = request.context, dict(request.sent.values) if request.sent else {}
     batch = await batches.find(context.session, request.detail_as(RowDetail).id)
@@ -173,8 +173,8 @@ async def _look_first(context: TurnContext, batch: Batch, asked: Values, chosen:
     return Outcome((view.preview(batch, report.figures.total, report.examples, chosen, gone),))
 
 
-@handles_turn("do_several")
-async def begin(request: TurnRequest) -> Outcome:
+@handles_general("do_several")
+async def begin(request: GeneralRequest) -> Outcome:
     """Begun once. The same, done to the same onboardings within a minute, is noticed, whoever did it."""
     context = request.context
     batch = await batches.find(context.session, request.detail_as(RowDetail).id)
@@ -194,8 +194,8 @@ async def begin(request: TurnRequest) -> Outcome:
     return Outcome((view.begun(batch, report.figures.total),))
 
 
-@handles_turn("several")
-async def look(request: TurnRequest) -> Outcome:
+@handles_general("several")
+async def look(request: GeneralRequest) -> Outcome:
     """How far it has come."""
     report = await batches.report_of(request.context.session, request.detail_as(RowDetail).id)
     if report is None or report.batch.begun_at is None:

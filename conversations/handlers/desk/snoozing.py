@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from conversations.content.questions import Question, QuestionType
 from conversations.guidance.uk_time import MONTHS, weekday_date
 from conversations.handlers.free_text_field import read_words
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.onboarding import clocks, snoozing
 from conversations.questions.free_text import WORDS
 from conversations.questions.parsing import parse
@@ -41,14 +41,14 @@ Values = Mapping[str, tuple[str, ...]]
 
 
 @form_for("snooze")
-def snooze_form(request: ActionRequest, errors: Mapping[str, Text] | None = None) -> Form:
+def snooze_form(request: OnboardingRequest, errors: Mapping[str, Text] | None = None) -> Form:
     """Until when, and why."""
     fields = snooze_fields(request.onboarding.today, request.values, errors or {})
     return Form("snooze", "Snooze", fields, request.onboarding.reference, submit="Snooze")
 
 
 @handles("snooze")
-def snooze(request: ActionRequest) -> Outcome:
+def snooze(request: OnboardingRequest) -> Outcome:
     """By the form, or by words typed after the command, which may begin with a day: without one, for a week."""
     onboarding = request.onboarding
     values = request.values if request.submitted else as_typed(request.text, onboarding.today)
@@ -60,7 +60,7 @@ def snooze(request: ActionRequest) -> Outcome:
     return Outcome((simple(told, button("unsnooze", onboarding), day=Words(weekday_date(until))),))
 
 
-def _invalid(request: ActionRequest, errors: Mapping[str, Text]) -> Outcome:
+def _invalid(request: OnboardingRequest, errors: Mapping[str, Text]) -> Outcome:
     if request.submitted:
         return Outcome(form=snooze_form(request, errors), result=Result.INVALID)
     told = tuple(Message((Paragraph(error + text(".")),)) for error in errors.values())
@@ -103,7 +103,7 @@ def read_snooze(values: Values, today: date) -> tuple[date | None, str, dict[str
 
 
 @handles("unsnooze")
-def unsnooze(request: ActionRequest) -> Outcome:
+def unsnooze(request: OnboardingRequest) -> Outcome:
     """What is due is told from now on, as if it had never been snoozed."""
     onboarding = request.onboarding
     clocks.wake(onboarding)

@@ -8,7 +8,7 @@ from conversations.desk.queue import ON_WAITING_LIST, QueueFilter, query
 from conversations.details.desk import BoardDetail
 from conversations.details.detail import number_in
 from conversations.guidance.uk_time import in_uk
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.replies import Outcome, Result
 from conversations.repository import desk
 from conversations.text import Text, text
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 MOST_IN_A_MONTH = 9_999
 
 
-@handles_turn("waiting")
-async def waiting(request: TurnRequest) -> Outcome:
+@handles_general("waiting")
+async def waiting(request: GeneralRequest) -> Outcome:
     """A page, by priority and then by date; a page that is gone is the last one."""
     context = request.context
     wanted = query(QueueFilter(state=ON_WAITING_LIST, sort="priority"), context.identity.id, _today(context))
@@ -34,8 +34,8 @@ async def waiting(request: TurnRequest) -> Outcome:
     return Outcome((view.waiting_message(rows, page, total, months),))
 
 
-@handles_turn("set_capacity")
-async def set_capacity(request: TurnRequest) -> Outcome:
+@handles_general("set_capacity")
+async def set_capacity(request: GeneralRequest) -> Outcome:
     """How many are expected in each of the next months. A month that is over is not changed any more."""
     context, sent = request.context, request.sent
     months = await desk.capacity(context.session, _today(context))

@@ -14,7 +14,7 @@ from conversations.handlers.applicant.forms import ask_about_approval, ensure_an
 from conversations.handlers.free_text_field import words_field, words_or_error
 from conversations.handlers.people.members import again_from, invite
 from conversations.handlers.people.person_picker import chosen_field, chosen_person, is_chosen
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.invitees import CHOSEN
 from conversations.onboarding.people import EDITORS
 from conversations.onboarding.progress import current_stage
@@ -41,12 +41,12 @@ _NAMED = Question(_NAME, "What is their name?", QuestionType.TEXT, _NAME, "Name"
 Errors = dict[str, Text]
 
 
-def _stage(request: ActionRequest) -> Stage:
+def _stage(request: OnboardingRequest) -> Stage:
     return request.detail_as(StageDetail).stage or current_stage(request.onboarding)
 
 
 @form_for("ask_colleague")
-def ask_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def ask_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """Which questions, whom and why. Raises CannotAnswer where the stage cannot be answered, or is already."""
     errors, stage = errors or {}, _stage(request)
     ensure_answerable(request.onboarding, stage)
@@ -66,7 +66,7 @@ def ask_form(request: ActionRequest, errors: Errors | None = None) -> Form:
     return Form("ask_colleague", "Ask a colleague", fields, reference, str(StageDetail(stage)), submit="Ask them")
 
 
-def _questions_field(request: ActionRequest, missing: tuple[Question, ...], errors: Errors) -> Field:
+def _questions_field(request: OnboardingRequest, missing: tuple[Question, ...], errors: Errors) -> Field:
     chosen = tuple(question.key for question in missing) if len(missing) <= _FEW else ()
     return Field(
         _QUESTIONS,
@@ -79,7 +79,7 @@ def _questions_field(request: ActionRequest, missing: tuple[Question, ...], erro
     )
 
 
-def _who_field(request: ActionRequest, errors: Errors) -> tuple[Field, ...]:
+def _who_field(request: OnboardingRequest, errors: Errors) -> tuple[Field, ...]:
     """Colleagues who have joined and can answer; no field where there is none."""
     others = (member for member in request.onboarding.joined() if member.person != request.by.id)
     options = tuple(Option(str(m.person), (Said(m.name),)) for m in others if m.role in EDITORS)
@@ -99,7 +99,7 @@ def _who_field(request: ActionRequest, errors: Errors) -> tuple[Field, ...]:
     )
 
 
-def _typed(request: ActionRequest, question: Question, kind: FieldKind, hint: str, errors: Errors) -> Field:
+def _typed(request: OnboardingRequest, question: Question, kind: FieldKind, hint: str, errors: Errors) -> Field:
     values, error = request.values.get(question.key, ()), errors.get(question.key, ())
     label = (Words(question.text),)
     return Field(
@@ -117,7 +117,7 @@ class _Asked:
 
 
 @handles("ask_colleague")
-def ask(request: ActionRequest) -> Outcome:
+def ask(request: OnboardingRequest) -> Outcome:
     """They are told in their direct messages; whoever has not joined is invited, and told again as they join."""
     onboarding, stage = request.onboarding, _stage(request)
     ask_form(request)  # the stage may not be open for it any more
@@ -167,7 +167,7 @@ def _which(onboarding: Onboarding, stage: Stage, chosen: tuple[str, ...]) -> tup
     return list(chosen), ()
 
 
-def _whom(request: ActionRequest) -> tuple[_Asked | None, Errors]:
+def _whom(request: OnboardingRequest) -> tuple[_Asked | None, Errors]:
     who, typed = request.value(_WHO), request.value(_EMAIL)
     if who and (typed or is_chosen(request)):
         return None, {_WHO: text("Select a colleague who has joined or say who else, not both")}
@@ -184,7 +184,7 @@ def _whom(request: ActionRequest) -> tuple[_Asked | None, Errors]:
     return _addressed(request)
 
 
-def _addressed(request: ActionRequest) -> tuple[_Asked | None, Errors]:
+def _addressed(request: OnboardingRequest) -> tuple[_Asked | None, Errors]:
     """By a work email address: of somebody in the list, or of somebody to invite, who needs a name."""
     try:
         email = str(parse(_ADDRESS, request.values[_EMAIL])).lower()
@@ -198,7 +198,7 @@ def _addressed(request: ActionRequest) -> tuple[_Asked | None, Errors]:
     return _by_address(request, email, name, _EMAIL)
 
 
-def _by_address(request: ActionRequest, email: str, name: str, field: str) -> tuple[_Asked | None, Errors]:
+def _by_address(request: OnboardingRequest, email: str, name: str, field: str) -> tuple[_Asked | None, Errors]:
     """Whoever has an address: the member that they are, else somebody to invite by this name. `field`: for an error."""
     onboarding = request.onboarding
     if email == request.by.email:
@@ -216,7 +216,7 @@ def _by_address(request: ActionRequest, email: str, name: str, field: str) -> tu
 _YOURSELF = "This is you. Ask a colleague, or answer the questions yourself"
 
 
-def _known(request: ActionRequest, member: Member | None, field: str) -> tuple[_Asked | None, Errors]:
+def _known(request: OnboardingRequest, member: Member | None, field: str) -> tuple[_Asked | None, Errors]:
     """Somebody in the list, if they can answer."""
     if member is None or member.status is MembershipStatus.LEFT:
         name = Said(member.name) if member else Words("This person")
@@ -236,7 +236,7 @@ def _known(request: ActionRequest, member: Member | None, field: str) -> tuple[_
 # Whoever is asked
 
 
-def _theirs(request: ActionRequest) -> Delegation:
+def _theirs(request: OnboardingRequest) -> Delegation:
     """What they are asked. Raises CannotAnswer for what others are asked, what is answered, and a closed stage."""
     onboarding = request.onboarding
     delegation = rules.by_number(onboarding, request.detail_as(RowDetail).id)
@@ -255,7 +255,7 @@ def _theirs(request: ActionRequest) -> Delegation:
 
 
 @form_for("answer_delegated")
-def answer_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def answer_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """A form of just these questions."""
     onboarding, delegation = request.onboarding, _theirs(request)
     fields = tuple(question_field(request, question, errors) for question in rules.left(onboarding, delegation))
@@ -274,7 +274,7 @@ def answer_form(request: ActionRequest, errors: Errors | None = None) -> Form:
 
 
 @handles("answer_delegated")
-def answer(request: ActionRequest) -> Outcome:
+def answer(request: OnboardingRequest) -> Outcome:
     """Keep what was answered. What was left empty can be answered later."""
     onboarding, delegation = request.onboarding, _theirs(request)
     asked = rules.left(onboarding, delegation)
@@ -294,7 +294,7 @@ def answer(request: ActionRequest) -> Outcome:
 
 
 @handles("chat_delegated")
-def begin_chat(request: ActionRequest) -> Outcome:
+def begin_chat(request: OnboardingRequest) -> Outcome:
     """They are asked these questions one after the other."""
     onboarding, delegation = request.onboarding, _theirs(request)
     rules.begin_chat(onboarding, request.by, delegation)

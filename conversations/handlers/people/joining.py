@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.details.rows import PlaceDetail, RowDetail
 from conversations.events.people import Concerned, JoinAsked, Named, RoleGiven
 from conversations.handlers.applicant.registration import seen_by
-from conversations.handlers.registry import ActionRequest, TurnRequest, handles, handles_turn
+from conversations.handlers.registry import GeneralRequest, OnboardingRequest, handles, handles_general
 from conversations.onboarding.codes import digest, too_many_tries
 from conversations.onboarding.records import invited
 from conversations.permissions import is_invited
@@ -35,7 +35,7 @@ NO_CODE = {"code_digest": None, "code_made_at": None}
 
 
 @handles("join")
-def join(request: ActionRequest) -> Outcome:
+def join(request: OnboardingRequest) -> Outcome:
     """Take up an invitation. A place that was taken by the address alone is held by it from then on."""
     onboarding, by = request.onboarding, request.by
     invited = next(member for member in onboarding.members if is_invited(member, by))
@@ -59,8 +59,8 @@ def _one_place(onboarding: Onboarding, invited: Member, person: int) -> Member:
     return onboarding.change_member(former, role=invited.role, email=invited.email, **where)
 
 
-@handles_turn("join_by_code")
-async def join_by_code(request: TurnRequest) -> Outcome:
+@handles_general("join_by_code")
+async def join_by_code(request: GeneralRequest) -> Outcome:
     """Typed with the code of an invitation, in a workspace or an app that it was not sent from: it is theirs to take.
 
     The owner passes the code on, and so says who it is for. It works once.
@@ -97,13 +97,13 @@ async def offer_place(context: TurnContext, loaded: LoadedOnboarding, member: Me
 
 
 @handles("decline_invitation")
-def decline(request: ActionRequest) -> Outcome:
+def decline(request: OnboardingRequest) -> Outcome:
     """Leave the invitation open."""
     return Outcome((simple("You have not joined. The invitation stays open."),))
 
 
 @handles("join_here")
-def join_here(request: ActionRequest) -> Outcome:
+def join_here(request: OnboardingRequest) -> Outcome:
     """A member of the workspace who is in the team's channel joins as a contributor, for as long as they are there.
 
     Guests, people of other organisations and whoever left or was removed ask the owner, who decides. So does everybody
@@ -136,7 +136,7 @@ def join_here(request: ActionRequest) -> Outcome:
 
 
 @handles("close_channel")
-def close_channel(request: ActionRequest) -> Outcome:
+def close_channel(request: OnboardingRequest) -> Outcome:
     """The onboarding belongs to a channel no more. Whoever joined by being there leaves with it; answers stay."""
     onboarding = request.onboarding
     place = onboarding.place(request.detail_as(PlaceDetail).target)
@@ -149,7 +149,7 @@ def close_channel(request: ActionRequest) -> Outcome:
 
 
 @handles("ask_to_join")
-def ask_to_join(request: ActionRequest) -> Outcome:
+def ask_to_join(request: OnboardingRequest) -> Outcome:
     """Ask the owner of an earlier onboarding of the same service; one's own stays as it is."""
     same = {found.reference for found in seen_by(request.by, request.onboarding)}
     if request.other is None or request.other.reference not in same:
@@ -171,7 +171,7 @@ def _ask(onboarding: Onboarding, by: Participant) -> Outcome:
 
 
 @handles("accept_colleague")
-def accept(request: ActionRequest) -> Outcome:
+def accept(request: OnboardingRequest) -> Outcome:
     """Somebody who asked is in."""
     member = _who_asked(request)
     if member is None:
@@ -181,7 +181,7 @@ def accept(request: ActionRequest) -> Outcome:
 
 
 @handles("refuse_colleague")
-def refuse(request: ActionRequest) -> Outcome:
+def refuse(request: OnboardingRequest) -> Outcome:
     """Somebody who asked is told no, and may ask again."""
     member = _who_asked(request)
     if member is None:
@@ -191,7 +191,7 @@ def refuse(request: ActionRequest) -> Outcome:
     return Outcome((people_card(request.onboarding, request.by),))
 
 
-def _who_asked(request: ActionRequest) -> Member | None:
+def _who_asked(request: OnboardingRequest) -> Member | None:
     row = request.detail_as(RowDetail).id
     asked = (member for member in request.onboarding.members if member.status is MembershipStatus.ASKED)
     return next((member for member in asked if member.id == row), None)

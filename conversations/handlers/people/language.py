@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from conversations.content.languages import languages
 from conversations.details.rows import TopicDetail
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.replies import Button, Outcome, Result, simple
 from conversations.repository.people import speak
 from conversations.text import Words
@@ -14,8 +14,8 @@ from conversations.text import Words
 ENGLISH = ("english", "saesneg", "en")
 
 
-@handles_turn("language")
-async def language(request: TurnRequest) -> Outcome:
+@handles_general("language")
+async def language(request: GeneralRequest) -> Outcome:
     """Chosen by a button or by its name; without one, the languages that there are."""
     asked = (request.text or request.detail_as(TopicDetail).key).strip().casefold()
     codes = {name: code for code, each in languages().items() for name in (*each.typed, code)}
@@ -33,7 +33,7 @@ async def language(request: TurnRequest) -> Outcome:
     return Outcome((simple(told, language=Words(languages()[chosen].name, strong=True)),))
 
 
-async def _choose(request: TurnRequest, code: str | None) -> None:
+async def _choose(request: GeneralRequest, code: str | None) -> None:
     context = request.context
     await speak(context.session, context.identity, code)
     context.identity = replace(context.identity, language=code)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from conversations.details.rows import CodeDetail
 from conversations.events.people import Linked
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.onboarding.codes import digest, new_code, too_many_tries
 from conversations.replies import Button, Outcome, Result, Style, simple
 from conversations.repository import people
@@ -27,8 +27,8 @@ LINK = "link"  # what the codes are for
 LASTS = timedelta(minutes=10)
 
 
-@handles_turn("link")
-async def link(request: TurnRequest) -> Outcome:
+@handles_general("link")
+async def link(request: GeneralRequest) -> Outcome:
     """Typed without a code, gives one; typed with one, asks whether to link. Older buttons carry the code itself."""
     context, pressed = request.context, request.detail_as(CodeDetail).code
     if context.turn.place.kind is not PlaceKind.DIRECT:
@@ -65,8 +65,8 @@ async def _ask(context: TurnContext, typed: str) -> Outcome:
     return Outcome((simple(words, yes, who=Said(other.name), app=_app(other)),))
 
 
-@handles_turn("confirm_link")
-async def confirm(request: TurnRequest) -> Outcome:
+@handles_general("confirm_link")
+async def confirm(request: GeneralRequest) -> Outcome:
     """The yes to the code that this identity typed last: it is checked again, and used up."""
     context = request.context
     if refused := await too_many_tries(context):
@@ -165,8 +165,8 @@ async def _act_as(context: TurnContext, person: Person) -> None:
 # And back
 
 
-@handles_turn("unlink")
-async def unlink(request: TurnRequest) -> Outcome:
+@handles_general("unlink")
+async def unlink(request: GeneralRequest) -> Outcome:
     """Every identity for itself again, with what it brought along. What was added since stays where the code was made.
 
     Who belonged to a team under one identity has belonged to it under the others.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.handlers.people.joining import offer_place
 from conversations.handlers.people.reminding import choices_shown
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.handlers.reviews import signing
 from conversations.mail.codes import LASTS
 from conversations.onboarding.codes import too_many_tries
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from models.mail import MailCode
 
 
-@handles_turn("email_me")
-async def email_me(request: TurnRequest) -> Outcome:
+@handles_general("email_me")
+async def email_me(request: GeneralRequest) -> Outcome:
     """From now on notices come by email too, to the address that their platform says is theirs."""
     return await _choose(request, True)
 
 
-@handles_turn("stop_emails")
-async def stop_emails(request: TurnRequest) -> Outcome:
+@handles_general("stop_emails")
+async def stop_emails(request: GeneralRequest) -> Outcome:
     """From now on they come here alone."""
     return await _choose(request, False)
 
 
-async def _choose(request: TurnRequest, by_mail: bool) -> Outcome:
+async def _choose(request: GeneralRequest, by_mail: bool) -> Outcome:
     context = request.context
     if by_mail and not (context.services.outlets.mail and context.identity.email):
         return await choices_shown(context)  # which says why not
@@ -44,8 +44,8 @@ async def _choose(request: TurnRequest, by_mail: bool) -> Outcome:
     return await choices_shown(context)
 
 
-@handles_turn("mail_code")
-async def mail_code(request: TurnRequest) -> Outcome:
+@handles_general("mail_code")
+async def mail_code(request: GeneralRequest) -> Outcome:
     """Typed with a code from an email: it leads to what that was about, once, and only whoever it was sent to."""
     context, typed = request.context, request.text
     if context.turn.place.kind is not PlaceKind.DIRECT:

@@ -11,7 +11,7 @@ from conversations.details.rows import RowDetail
 from conversations.events.people import ColleagueInvited, Concerned, Named, RoleGiven
 from conversations.handlers.people.joining import JOIN, NO_CODE
 from conversations.handlers.people.person_picker import chosen_field, chosen_person, is_chosen, unless_chosen
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.invitees import CHOSEN
 from conversations.onboarding.codes import digest, new_code
 from conversations.onboarding.people import Participant
@@ -34,11 +34,11 @@ _EMAIL = Question("email", "What is their work email address?", QuestionType.EMA
 
 
 @handles("people")
-def people(request: ActionRequest) -> Outcome:
+def people(request: OnboardingRequest) -> Outcome:
     return Outcome((people_card(request.onboarding, request.by),))
 
 
-def _role_field(request: ActionRequest, member: Member | None, error: Text = ()) -> Field:
+def _role_field(request: OnboardingRequest, member: Member | None, error: Text = ()) -> Field:
     """What somebody may do. Only one who has joined can become the owner."""
     offered_now = (role for role in ROLES if role is not Role.OWNER or _has_joined(member))
     options = tuple(Option(role.value, text(ROLES[role][0]), text(ROLES[role][1])) for role in offered_now)
@@ -52,7 +52,7 @@ def _has_joined(member: Member | None) -> bool:
 
 
 @form_for("add_colleague")
-def add_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def add_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     errors = errors or {}
     values = request.values
     who = (
@@ -68,7 +68,7 @@ def add_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> F
 
 
 @handles("add_colleague")
-def add(request: ActionRequest) -> Outcome:
+def add(request: OnboardingRequest) -> Outcome:
     """Invite somebody by their work email address, as a contributor or a viewer."""
     onboarding = request.onboarding
     parsed, errors = _parsed(request)
@@ -87,7 +87,7 @@ def add(request: ActionRequest) -> Outcome:
     return Outcome((*told, people_card(onboarding, request.by)))
 
 
-def invite(request: ActionRequest, name: str, email: str, role: Role) -> tuple[Message, Message]:
+def invite(request: OnboardingRequest, name: str, email: str, role: Role) -> tuple[Message, Message]:
     """Somebody who is not in the list. What became of it, and the code for them to use elsewhere."""
     onboarding = request.onboarding
     member = Member(name, email, role, MembershipStatus.INVITED, onboarding.now)
@@ -127,7 +127,7 @@ def _invited_from(onboarding: Onboarding, member: Member, by: Participant) -> Me
 
 
 @handles("new_invitation_code")
-def renew_code(request: ActionRequest) -> Outcome:
+def renew_code(request: OnboardingRequest) -> Outcome:
     """A new code for an open invitation. The one before works no more, and whoever typed it has it no more."""
     member = _member(request)
     if member is None or member.status is not MembershipStatus.INVITED:
@@ -143,7 +143,7 @@ def again_from(onboarding: Onboarding, email: str) -> datetime | None:
     return gone[-INVITATIONS_TO_ONE_ADDRESS] + within if len(gone) >= INVITATIONS_TO_ONE_ADDRESS else None
 
 
-def _parsed(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
+def _parsed(request: OnboardingRequest) -> tuple[dict[str, str], dict[str, Text]]:
     """The name, and the address in small letters."""
     if is_chosen(request):
         person, error = chosen_person(request)
@@ -158,7 +158,7 @@ def _parsed(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
     return parsed | ({"email": parsed["email"].lower()} if "email" in parsed else {}), errors
 
 
-def _member(request: ActionRequest) -> Member | None:
+def _member(request: OnboardingRequest) -> Member | None:
     row = request.detail_as(RowDetail).id
     return next(
         (m for m in request.onboarding.members if m.id == row and m.status is not MembershipStatus.LEFT),
@@ -167,7 +167,7 @@ def _member(request: ActionRequest) -> Member | None:
 
 
 @form_for("change_role")
-def role_form(request: ActionRequest, error: Text = ()) -> Form:
+def role_form(request: OnboardingRequest, error: Text = ()) -> Form:
     member = _member(request)
     field = _role_field(request, member, error)
     return Form(
@@ -193,7 +193,7 @@ def _removal_field() -> Field:
 
 
 @handles("change_role")
-def change_role(request: ActionRequest) -> Outcome:
+def change_role(request: OnboardingRequest) -> Outcome:
     """Make somebody contributor, viewer or, in place of the present one, owner; or remove them."""
     onboarding, member, role = request.onboarding, _member(request), request.value("role")
     if member is None or member.person == request.by.id:
@@ -222,7 +222,7 @@ def _step_down(onboarding: Onboarding, by: Participant) -> None:
 
 
 @handles("remove_colleague")
-def remove(request: ActionRequest) -> Outcome:
+def remove(request: OnboardingRequest) -> Outcome:
     """Somebody sees the onboarding no more; what they answered stays. Nobody removes themselves: they leave."""
     member = _member(request)
     if member is None or member.person == request.by.id:
@@ -234,7 +234,7 @@ def remove(request: ActionRequest) -> Outcome:
 
 
 @handles("take_ownership")
-def take_ownership(request: ActionRequest) -> Outcome:
+def take_ownership(request: OnboardingRequest) -> Outcome:
     """The owner is gone: whoever presses first takes their place."""
     member = request.onboarding.member(request.by.id)
     if member is None:
@@ -245,7 +245,7 @@ def take_ownership(request: ActionRequest) -> Outcome:
 
 
 @handles("leave")
-def leave(request: ActionRequest) -> Outcome:
+def leave(request: OnboardingRequest) -> Outcome:
     """Leave. The owner passes ownership on first while somebody else could have it."""
     onboarding = request.onboarding
     member = onboarding.member(request.by.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from conversations.case_file.own_data import KINDS
 from conversations.case_file.tickets import digest
 from conversations.events.people import Named
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.replies import Bullets, Button, Message, Outcome, Result, Style, Ticket, paragraph, simple
 from conversations.repository import people
 from conversations.repository.data import own_data
@@ -33,8 +33,8 @@ _STAYS = (
 )
 
 
-@handles_turn("data")
-async def data(request: TurnRequest) -> Outcome:
+@handles_general("data")
+async def data(request: GeneralRequest) -> Outcome:
     """By a ticket for each kind of file. What they say is read when they are fetched."""
     context = request.context
     if refused := _only_in_private(context, "data"):
@@ -46,8 +46,8 @@ async def data(request: TurnRequest) -> Outcome:
     return Outcome((simple(told, erase=Words("erase", strong=True)),), tickets=tickets)
 
 
-@handles_turn("erase")
-async def erase(request: TurnRequest) -> Outcome:
+@handles_general("erase")
+async def erase(request: GeneralRequest) -> Outcome:
     """What would go and what would stay, with the button that does it."""
     context = request.context
     if refused := _only_in_private(context, "erase"):
@@ -62,8 +62,8 @@ async def erase(request: TurnRequest) -> Outcome:
     return Outcome((Message(blocks, (_ERASE, _GET)),))
 
 
-@handles_turn("confirm_erase")
-async def confirm_erase(request: TurnRequest) -> Outcome:
+@handles_general("confirm_erase")
+async def confirm_erase(request: GeneralRequest) -> Outcome:
     """Done in this turn, and recorded without what it was."""
     context = request.context
     if refused := _only_in_private(context, "erase"):

@@ -10,7 +10,7 @@ from conversations.replies import Field, FieldKind
 from conversations.text import Said, Text, Words, text
 
 if TYPE_CHECKING:
-    from conversations.handlers.registry import ActionRequest
+    from conversations.handlers.registry import OnboardingRequest
     from models.domain import Person
 
 _UNKNOWN = (
@@ -22,7 +22,7 @@ _NO_ADDRESS = (
 )
 
 
-def chosen_field(request: ActionRequest, label: str, error: Text = ()) -> Field:
+def chosen_field(request: OnboardingRequest, label: str, error: Text = ()) -> Field:
     """`label`: in our own words."""
     hint = text("To ask somebody who is not here, leave this empty, and enter their name and work email address.")
     values = request.values.get(CHOSEN, ())
@@ -34,12 +34,12 @@ def unless_chosen(*fields: Field) -> tuple[Field, ...]:
     return tuple(replace(field, unless=CHOSEN) for field in fields)
 
 
-def is_chosen(request: ActionRequest) -> bool:
+def is_chosen(request: OnboardingRequest) -> bool:
     """Whether somebody was chosen; whatever else says who is meant does not count then."""
     return bool(request.value(CHOSEN))
 
 
-def chosen_person(request: ActionRequest) -> tuple[Person | None, Text]:
+def chosen_person(request: OnboardingRequest) -> tuple[Person | None, Text]:
     """Whoever was chosen, with the name and the address that their platform has of them; or the error at the field."""
     person = request.invited
     if person is None:

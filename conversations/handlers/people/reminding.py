@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conversations.handlers.registry import TurnRequest, handles_turn
+from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.onboarding.nudges import TO_ONE, is_worked_on, waits_for_applicant
 from conversations.replies import Button, Message, Outcome, Paragraph, paragraph, simple
 from conversations.repository import mailing, reminding
@@ -44,14 +44,14 @@ async def tell_one(context: TurnContext, loaded: LoadedOnboarding, kind: str) ->
             await mailing.reminder_to(context.session, told, person, member.platform_email)
 
 
-@handles_turn("reminders")
-async def reminders(request: TurnRequest) -> Outcome:
+@handles_general("reminders")
+async def reminders(request: GeneralRequest) -> Outcome:
     """Whether they are on, whether notices come by email too, and the ways to change that."""
     return await choices_shown(request.context)
 
 
-@handles_turn("snooze_reminders")
-async def snooze(request: TurnRequest) -> Outcome:
+@handles_general("snooze_reminders")
+async def snooze(request: GeneralRequest) -> Outcome:
     """Of every onboarding that they are in."""
     until = request.context.now + _WEEK
     await reminding.be_quiet(request.context.session, request.context.by.id, until)
@@ -59,15 +59,15 @@ async def snooze(request: TurnRequest) -> Outcome:
     return Outcome((simple(told, until=Moment(until)),))
 
 
-@handles_turn("stop_reminders")
-async def stop(request: TurnRequest) -> Outcome:
+@handles_general("stop_reminders")
+async def stop(request: GeneralRequest) -> Outcome:
     """What happens to their onboardings they still hear."""
     await reminding.be_quiet(request.context.session, request.context.by.id, None, off=True)
     return await choices_shown(request.context)
 
 
-@handles_turn("remind_again")
-async def again(request: TurnRequest) -> Outcome:
+@handles_general("remind_again")
+async def again(request: GeneralRequest) -> Outcome:
     """As it goes without saying."""
     await reminding.be_quiet(request.context.session, request.context.by.id, None)
     return await choices_shown(request.context)

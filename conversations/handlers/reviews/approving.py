@@ -11,7 +11,7 @@ from conversations.details.journey import DecisionDetail, StageDetail
 from conversations.events.reviews import Approved
 from conversations.events.table import data_as
 from conversations.handlers.free_text_field import words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.journey.machine import NotPossible, ReviewTrigger
 from conversations.onboarding.people import in_their_own_name, is_of, was_of
 from conversations.onboarding.review_rules import go_on_to_next
@@ -45,7 +45,7 @@ _DUE = "due_on"
 _DATE = Question(_DUE, "By when is it to be met?", QuestionType.DATE, _DUE, "Condition", upcoming=True)
 
 
-def under_review(request: ActionRequest) -> Stage:
+def under_review(request: OnboardingRequest) -> Stage:
     """The current stage. That it is under review, the table has asked before.
 
     Raises NotPossible for a button or a form that was drawn for another stage.
@@ -62,13 +62,13 @@ def titled(onboarding: Onboarding, stage: Stage) -> dict[str, Words]:
 
 
 @handles("approve")
-def approve(request: ActionRequest) -> Outcome:
+def approve(request: OnboardingRequest) -> Outcome:
     """Approve the stage under review, and go on to the next. Raises NotPossible for an old card."""
     return _approve(request, Approved())
 
 
 @form_for("approve_on_condition")
-def condition_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def condition_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     """What is to be met and by when. Raises CannotAnswer where an item is not accepted, NotPossible for an old card."""
     errors, stage = errors or {}, under_review(request)
     _all_accepted(request, stage)
@@ -89,7 +89,7 @@ def condition_form(request: ActionRequest, errors: dict[str, Text] | None = None
 
 
 @handles("approve_on_condition")
-def approve_on_condition(request: ActionRequest) -> Outcome:
+def approve_on_condition(request: OnboardingRequest) -> Outcome:
     """The stage counts as approved, and the condition stands until it is met or waived."""
     words, error = words_or_error(request, "Enter what is still to be met")
     due_on, late = _due_on(request)
@@ -99,7 +99,7 @@ def approve_on_condition(request: ActionRequest) -> Outcome:
     return _approve(request, Approved(words, due_on))
 
 
-def _due_on(request: ActionRequest) -> tuple[date, Text]:
+def _due_on(request: OnboardingRequest) -> tuple[date, Text]:
     """The day, or the error to show at its field."""
     try:
         day = date.fromisoformat(str(parse(_DATE, request.values.get(_DUE, ()), request.onboarding.today)))
@@ -110,7 +110,7 @@ def _due_on(request: ActionRequest) -> tuple[date, Text]:
     return day, ()
 
 
-def _approve(request: ActionRequest, data: Approved) -> Outcome:
+def _approve(request: OnboardingRequest, data: Approved) -> Outcome:
     onboarding, stage, own = request.onboarding, under_review(request), in_their_own_name(request.by)
     first = first_approval(onboarding, stage) if stage in onboarding.pack.approved_twice else None
     if first is not None and was_of(first.person, request.by):
@@ -140,7 +140,7 @@ def _both(first: Approved, second: Approved) -> Approved:
     return Approved(f"{first.words}\n{second.words}", min(first.due_on, second.due_on))
 
 
-def _add_conditions(request: ActionRequest, stage: Stage, first: Event | None, data: Approved) -> None:
+def _add_conditions(request: OnboardingRequest, stage: Stage, first: Event | None, data: Approved) -> None:
     """What each of those who approve it has asked for."""
     onboarding, by = request.onboarding, request.by
     if first is not None and (asked := data_as(first, Approved)).words:
@@ -156,14 +156,14 @@ def _first_given(onboarding: Onboarding, stage: Stage) -> Outcome:
     return Outcome((Message((paragraph(told, **titled(onboarding, stage)),), (undo,)),))
 
 
-def _somebody_else(request: ActionRequest, stage: Stage, first: Event) -> Outcome:
+def _somebody_else(request: OnboardingRequest, stage: Stage, first: Event) -> Outcome:
     who = "You" if is_of(first.person, request.by) else "An account that was linked with yours"
     told = who + " gave the first approval of stage {number}, {title}, on {at}. Somebody else on the onboarding team "
     told += "gives the second."
     return Outcome((simple(told, at=Moment(first.at), **titled(request.onboarding, stage)),), result=Result.REFUSED)
 
 
-def _all_accepted(request: ActionRequest, stage: Stage) -> Sequence[Item]:
+def _all_accepted(request: OnboardingRequest, stage: Stage) -> Sequence[Item]:
     """The items of the stage.
 
     Raises CannotAnswer where some are judged and not all of them are accepted, and where answers are newer than what
@@ -179,19 +179,19 @@ def _all_accepted(request: ActionRequest, stage: Stage) -> Sequence[Item]:
     return items
 
 
-def _seen(request: ActionRequest) -> int:
+def _seen(request: OnboardingRequest) -> int:
     """The number of the newest answer that was drawn for whoever decides; 0 where a button of an older version is."""
     return request.detail_as(DecisionDetail).answer_number or (request.answer_number if request.submitted else 0)
 
 
-def _with_the_list(request: ActionRequest, stage: Stage, told: Text) -> CannotAnswer:
+def _with_the_list(request: OnboardingRequest, stage: Stage, told: Text) -> CannotAnswer:
     drawn = checklist_message(request.onboarding, stage, request.before)
     refused = replace(drawn, blocks=(paragraph("{told}", told=told), *drawn.blocks))
     return CannotAnswer(Outcome((refused,), result=Result.REFUSED))
 
 
 @handles("undo_approval")
-def undo_approval(request: ActionRequest) -> Outcome:
+def undo_approval(request: OnboardingRequest) -> Outcome:
     """Put the stage that was approved last under review again, for whoever approved it.
 
     Raises NotPossible for a button that was drawn for another stage.
@@ -209,7 +209,7 @@ def undo_approval(request: ActionRequest) -> Outcome:
     return _undo(request, approval.stage)
 
 
-def _undo(request: ActionRequest, stage: Stage) -> Outcome:
+def _undo(request: OnboardingRequest, stage: Stage) -> Outcome:
     onboarding = request.onboarding
     onboarding.step(stage, ReviewTrigger.UNDO_APPROVAL)
     undo_conditions(onboarding, stage, request.by)

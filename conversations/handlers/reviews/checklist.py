@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import ChecklistDetail, ItemDetail
 from conversations.handlers.free_text_field import canned_field, words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.reviews.checklist import Item, checklist
 from conversations.onboarding.reviews.checklist import judge as judge_item
@@ -23,14 +23,14 @@ _VERDICT, _ACCEPT, _QUERY = "verdict", "accept", "query"
 
 
 @handles("checklist")
-def show(request: ActionRequest) -> Outcome:
+def show(request: OnboardingRequest) -> Outcome:
     """Its items: at a later look those that changed, first."""
     everything = request.detail_as(ChecklistDetail).everything
     return Outcome((_message(request, everything=everything),))
 
 
 def _message(
-    request: ActionRequest, lead: Text = (), everything: bool = False, before: Answers | None = None
+    request: OnboardingRequest, lead: Text = (), everything: bool = False, before: Answers | None = None
 ) -> Message:
     drawn = checklist_message(request.onboarding, _stage(request), before or request.before, everything)
     if not lead:
@@ -38,7 +38,7 @@ def _message(
     return Message((paragraph("{lead}", lead=lead), *drawn.blocks), drawn.buttons, drawn.menu)
 
 
-def _stage(request: ActionRequest) -> Stage:
+def _stage(request: OnboardingRequest) -> Stage:
     """The stage under review, which the table has asked about before."""
     stage = request.onboarding.current_review
     if stage is None:
@@ -47,7 +47,7 @@ def _stage(request: ActionRequest) -> Stage:
 
 
 @form_for("judge")
-def verdict_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def verdict_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     """Accept, or query with words. Raises NotPossible for an item that is not under review."""
     errors, item = errors or {}, _item(request)
     options = (Option(_ACCEPT, text("Accept")), Option(_QUERY, text("Query")))
@@ -67,7 +67,7 @@ def verdict_form(request: ActionRequest, errors: dict[str, Text] | None = None) 
     return Form("judge", "Decide on this item", (chosen, *canned_field(request), why), reference, detail, intro=before)
 
 
-def _item(request: ActionRequest) -> Item:
+def _item(request: OnboardingRequest) -> Item:
     wanted = request.detail_as(ItemDetail).item
     found = next((item for item in checklist(request.onboarding, _stage(request)) if item.key == wanted), None)
     if found is None:
@@ -76,7 +76,7 @@ def _item(request: ActionRequest) -> Item:
 
 
 @handles("judge")
-def judge(request: ActionRequest) -> Outcome:
+def judge(request: OnboardingRequest) -> Outcome:
     """Keep a verdict, and show the list again. Nothing is kept of one on an item that changed, or was judged, since."""
     item, drawn = _item(request), request.detail_as(ItemDetail)
     if drawn.answer_number != item.number:
@@ -100,19 +100,19 @@ def judge(request: ActionRequest) -> Outcome:
     return Outcome((_message(request, text(told, title=Words(item.title))),))
 
 
-def _as_drawn(request: ActionRequest, item: Item, number: int) -> Answers:
+def _as_drawn(request: OnboardingRequest, item: Item, number: int) -> Answers:
     """The answers of an item as they stood when it was drawn, up to the answer with a number."""
     versions = {question.key: request.versions.get(question.key, ()) for question in item.questions}
     found = {key: [each for each in given if each.number <= number] for key, given in versions.items()}
     return {key: given[-1].value for key, given in found.items() if given}
 
 
-def _too_late(request: ActionRequest, told: Text) -> Outcome:
+def _too_late(request: OnboardingRequest, told: Text) -> Outcome:
     return Outcome((_message(request, told),), result=Result.REFUSED)
 
 
 @handles("accept_passing")
-def accept_passing(request: ActionRequest) -> Outcome:
+def accept_passing(request: OnboardingRequest) -> Outcome:
     """Every item with nothing to look at, but for what changed since the list was drawn."""
     drawn_up_to = request.detail_as(ChecklistDetail).answer_number
     onboarding, listed = request.onboarding, checklist(request.onboarding, _stage(request))

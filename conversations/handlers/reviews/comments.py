@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.details.journey import QuestionDetail
 from conversations.handlers.free_text_field import words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.journey.machine import NotPossible
 from conversations.journey.stages import stage_of
 from conversations.onboarding.progress import current_stage
@@ -23,7 +23,7 @@ Errors = dict[str, Text]
 
 
 @form_for("ask_about")
-def ask_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def ask_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """An applicant's: which item, and what they want to know."""
     what = words_field(
         request,
@@ -35,14 +35,14 @@ def ask_form(request: ActionRequest, errors: Errors | None = None) -> Form:
 
 
 @form_for("comment")
-def comment_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def comment_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """The same for the onboarding team."""
     hint = "Everyone in their team reads it with your name."
     what = words_field(request, "What do you want to say?", hint, (errors or {}).get("words", ()))
     return _form(request, "comment", "Comment on an item", what, errors or {})
 
 
-def _form(request: ActionRequest, action: str, title: str, what: Field, errors: Errors) -> Form:
+def _form(request: OnboardingRequest, action: str, title: str, what: Field, errors: Errors) -> Form:
     """With what stands at the item already, where the press was on one."""
     key, stage = request.detail_as(QuestionDetail).key, _stage(request)
     items = items_of(request.onboarding, stage)
@@ -58,25 +58,25 @@ def _form(request: ActionRequest, action: str, title: str, what: Field, errors: 
     return Form(action, title, (which, what), request.onboarding.reference, key, intro=intro, submit="Send")
 
 
-def _stage(request: ActionRequest) -> Stage:
+def _stage(request: OnboardingRequest) -> Stage:
     """The one that the press names, or that the onboarding stands at; the first reviewed one where it asks nothing."""
     stage = stage_of(request.detail_as(QuestionDetail).key) or current_stage(request.onboarding)
     return stage if items_of(request.onboarding, stage) else request.onboarding.pack.reviewed[0]
 
 
 @handles("ask_about")
-def ask_about(request: ActionRequest) -> Outcome:
+def ask_about(request: OnboardingRequest) -> Outcome:
     """It stands at the item, and beneath the card."""
     return _said(request, of_the_team=False)
 
 
 @handles("comment")
-def comment(request: ActionRequest) -> Outcome:
+def comment(request: OnboardingRequest) -> Outcome:
     """The applicant team hears it, and reads it at the item."""
     return _said(request, of_the_team=True)
 
 
-def _said(request: ActionRequest, of_the_team: bool) -> Outcome:
+def _said(request: OnboardingRequest, of_the_team: bool) -> Outcome:
     onboarding, item = request.onboarding, request.value(_ITEM)
     words, error = words_or_error(request, "Enter what you want to say")
     errors = {"words": error} if error else {}
@@ -96,18 +96,18 @@ def _said(request: ActionRequest, of_the_team: bool) -> Outcome:
 
 
 @handles("settle_item")
-def settle_item(request: ActionRequest) -> Outcome:
+def settle_item(request: OnboardingRequest) -> Outcome:
     """The applicant has what they asked for."""
     return _settled(request)
 
 
 @handles("team_settle_item")
-def team_settle_item(request: ActionRequest) -> Outcome:
+def team_settle_item(request: OnboardingRequest) -> Outcome:
     """The onboarding team has nothing more to say."""
     return _settled(request)
 
 
-def _settled(request: ActionRequest) -> Outcome:
+def _settled(request: OnboardingRequest) -> Outcome:
     """Raises NotPossible where nothing stands at the item any more."""
     item = request.detail_as(QuestionDetail).key
     if not settle_comments(request.onboarding, item, request.by):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.handlers.free_text_field import words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.onboarding.reviews.conditions import close_condition
 from conversations.replies import Field, FieldKind, Form, Option, Outcome, Result, simple
 from conversations.text import Said, Text, Words, capitalised, text
@@ -20,7 +20,7 @@ _SHOWN = 70  # characters of a condition, in a list to choose from
 
 
 @form_for("close_condition")
-def close_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def close_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     """Which one, where several are open; whether it is met or waived; and why."""
     errors = errors or {}
     decided = Field(
@@ -40,7 +40,7 @@ def close_form(request: ActionRequest, errors: dict[str, Text] | None = None) ->
     return Form("close_condition", title, fields, request.onboarding.reference, submit="Save")
 
 
-def _which_field(request: ActionRequest, error: Text) -> Field:
+def _which_field(request: OnboardingRequest, error: Text) -> Field:
     waiting = still_open(request.onboarding.conditions)
     only = (str(waiting[0].id),) if len(waiting) == 1 else ()
     return Field(
@@ -60,7 +60,7 @@ def _option(stage: str, condition: Condition) -> Option:
 
 
 @handles("close_condition")
-def close(request: ActionRequest) -> Outcome:
+def close(request: OnboardingRequest) -> Outcome:
     """Told to both sides. One that a colleague decided on meanwhile is not among them any more."""
     chosen = _chosen(request.onboarding, request.value(_WHICH))
     outcome = request.value(_OUTCOME)

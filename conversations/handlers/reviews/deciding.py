@@ -11,7 +11,7 @@ from conversations.events.reviews import MoreNeeded
 from conversations.events.table import data_as
 from conversations.handlers.applicant.registration import register
 from conversations.handlers.free_text_field import canned_field, name_of_chosen, words_field, words_of, words_or_error
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.handlers.reviews.approving import titled, under_review
 from conversations.journey.machine import ReviewState, ReviewTrigger, State, Trigger
 from conversations.journey.stages import REVIEWED
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @handles("submit")
-def submit(request: ActionRequest) -> Outcome:
+def submit(request: OnboardingRequest) -> Outcome:
     """Hand the stage in turn to the onboarding team; at stage 1, register."""
     onboarding, stage = request.onboarding, current_stage(request.onboarding)
     detail = request.detail_as(SubmitDetail)
@@ -72,7 +72,7 @@ def _nothing_changed(onboarding: Onboarding, stage: Stage, asked_for: Event) -> 
 
 
 @handles("take_back")
-def take_back(request: ActionRequest) -> Outcome:
+def take_back(request: OnboardingRequest) -> Outcome:
     """The stage named; one submitted before an earlier stage was reopened is not the current one."""
     named = request.detail_as(StageDetail).stage
     stage = named if named in REVIEWED else current_stage(request.onboarding)
@@ -82,7 +82,7 @@ def take_back(request: ActionRequest) -> Outcome:
 
 
 @form_for("ask_for_more")
-def more_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def more_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     errors, stage = errors or {}, under_review(request)
     if not request.submitted:
         request = replace(request, values=_from_queries(request.onboarding, stage))
@@ -120,7 +120,7 @@ def _items(onboarding: Onboarding, stage: Stage) -> dict[str, str]:
 
 
 @handles("ask_for_more")
-def ask_for_more(request: ActionRequest) -> Outcome:
+def ask_for_more(request: OnboardingRequest) -> Outcome:
     """Send the stage back, with the items that need more and why."""
     onboarding, stage = request.onboarding, under_review(request)
     known = _items(onboarding, stage)
@@ -148,14 +148,14 @@ def _about_others(words: str, titles: Sequence[str]) -> Text:
 
 
 @form_for("decline")
-def decline_form(request: ActionRequest, error: Text = ()) -> Form:
+def decline_form(request: OnboardingRequest, error: Text = ()) -> Form:
     why = words_field(request, "Why are you declining it?", "The applicant sees this with your name.", error)
     fields = (*canned_field(request), why)
     return Form("decline", "Decline this onboarding", fields, request.onboarding.reference, submit="Decline")
 
 
 @handles("decline")
-def decline(request: ActionRequest) -> Outcome:
+def decline(request: OnboardingRequest) -> Outcome:
     """End the onboarding at its stage, with the reason. Only reopening it starts it again."""
     onboarding, stage = request.onboarding, request.onboarding.current_review
     words = words_of(request, "Enter why you are declining it", decline_form)
@@ -171,7 +171,7 @@ def decline(request: ActionRequest) -> Outcome:
 
 
 @handles("reconsider")
-def reconsider(request: ActionRequest) -> Outcome:
+def reconsider(request: OnboardingRequest) -> Outcome:
     """Reopen a declined onboarding where it stood; the declined stage can be changed and submitted again."""
     onboarding = request.onboarding
     onboarding.move(Trigger.RECONSIDER)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.content.loader import load
 from conversations.details.desk import VersionDetail
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.onboarding.moving_over import called, move_over, previewed, ways_out, why_not
 from conversations.replies import (
     Block,
@@ -40,7 +40,7 @@ _VERSION = "version"
 
 
 @form_for("move_over")
-def move_over_form(request: ActionRequest, error: Text = ()) -> Form:
+def move_over_form(request: OnboardingRequest, error: Text = ()) -> Form:
     """Where it can be moved to. Raises CannotAnswer where it stays."""
     _refuse_what_stays(request.onboarding)
     options = tuple(Option(version, (Words(called(load(version))),)) for version in ways_out(request.onboarding))
@@ -64,7 +64,7 @@ def _refuse_what_stays(onboarding: Onboarding) -> None:
 
 
 @handles("move_over")
-def look_first(request: ActionRequest) -> Outcome:
+def look_first(request: OnboardingRequest) -> Outcome:
     """What the move would do, with the press that does it."""
     _refuse_what_stays(request.onboarding)
     version = request.value(_VERSION)
@@ -74,7 +74,7 @@ def look_first(request: ActionRequest) -> Outcome:
 
 
 @handles("do_move_over")
-def do_it(request: ActionRequest) -> Outcome:
+def do_it(request: OnboardingRequest) -> Outcome:
     """As it was shown. Where somebody has answered since, it is shown anew."""
     onboarding, detail = request.onboarding, request.detail_as(VersionDetail)
     if detail.version == onboarding.pack.version:
@@ -92,7 +92,7 @@ def do_it(request: ActionRequest) -> Outcome:
     return Outcome((simple("You moved this onboarding to {now}. We told the applicant.", now=now),))
 
 
-def _preview(request: ActionRequest, version: str) -> Message:
+def _preview(request: OnboardingRequest, version: str) -> Message:
     onboarding, pack = request.onboarding, load(version)
     found = previewed(onboarding, version, request.by)
     move = button("do_move_over", onboarding, VersionDetail(version, onboarding.answer_number))

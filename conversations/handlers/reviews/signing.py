@@ -11,7 +11,7 @@ from conversations.details.signing import SignerDetail, SignOffDetail
 from conversations.events.reviews import SignedOff, SignOffRefused
 from conversations.handlers.free_text_field import words_field, words_of
 from conversations.handlers.people.person_picker import chosen_field, chosen_person, is_chosen, unless_chosen
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.invitees import CHOSEN
 from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.reviews import signing as rules
@@ -37,7 +37,7 @@ _EMAIL = Question("email", "What is their work email address?", QuestionType.EMA
 
 
 @form_for("ask_sign_off")
-def ask_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def ask_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     """Who is to sign off. What the answers say of them stands in the fields."""
     signer, errors = request.detail_as(SignerDetail).signer, errors or {}
     known = {"name": declarations()[signer].name, "email": declarations()[signer].email}
@@ -55,7 +55,7 @@ def ask_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> F
 
 
 def _field(
-    request: ActionRequest, question: Question, kind: FieldKind, known: dict[str, str], errors: dict[str, Text]
+    request: OnboardingRequest, question: Question, kind: FieldKind, known: dict[str, str], errors: dict[str, Text]
 ) -> Field:
     answer = request.onboarding.answers.get(known[question.key])
     values = request.values.get(question.key, (str(answer),) if answer else ())
@@ -65,7 +65,7 @@ def _field(
 
 
 @handles("ask_sign_off")
-def ask(request: ActionRequest) -> Outcome:
+def ask(request: OnboardingRequest) -> Outcome:
     """They are told where they are known, else by email; whoever was asked before is asked no more."""
     onboarding, signer = request.onboarding, request.detail_as(SignerDetail).signer
     read, errors = _chosen(request) if is_chosen(request) else _named(request)
@@ -92,12 +92,12 @@ def ask(request: ActionRequest) -> Outcome:
     return Outcome((told, answers_card(onboarding, declarations()[signer].stage, request.by)))
 
 
-def _chosen(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
+def _chosen(request: OnboardingRequest) -> tuple[dict[str, str], dict[str, Text]]:
     person, error = chosen_person(request)
     return ({"name": person.name, "email": person.email or ""}, {}) if person else ({}, {CHOSEN: error})
 
 
-def _named(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
+def _named(request: OnboardingRequest) -> tuple[dict[str, str], dict[str, Text]]:
     """By name and address, of whoever we can tell or email."""
     read, errors = _read(request)
     if "email" in read and not (request.can_tell or request.can_mail):
@@ -117,7 +117,7 @@ def _again_from(onboarding: Onboarding, email: str) -> datetime | None:
     return lately[-SIGN_OFFS_OF_ONE_ADDRESS] + within if len(lately) >= SIGN_OFFS_OF_ONE_ADDRESS else None
 
 
-def _read(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
+def _read(request: OnboardingRequest) -> tuple[dict[str, str], dict[str, Text]]:
     read: dict[str, str] = {}
     errors: dict[str, Text] = {}
     for question in (_NAME, _EMAIL):
@@ -132,7 +132,7 @@ def _read(request: ActionRequest) -> tuple[dict[str, str], dict[str, Text]]:
 
 
 @handles("read_sign_off")
-def read_sign_off(request: ActionRequest) -> Outcome:
+def read_sign_off(request: OnboardingRequest) -> Outcome:
     """What they would declare, for them alone."""
     asked = _theirs(request)
     if asked is None:
@@ -141,7 +141,7 @@ def read_sign_off(request: ActionRequest) -> Outcome:
 
 
 @handles("agree")
-def agree(request: ActionRequest) -> Outcome:
+def agree(request: OnboardingRequest) -> Outcome:
     """They declare what they have read. What changed since they read it is shown to them first."""
     onboarding, asked = request.onboarding, _theirs(request)
     if asked is None:
@@ -154,7 +154,7 @@ def agree(request: ActionRequest) -> Outcome:
 
 
 @form_for("cannot_agree")
-def cannot_form(request: ActionRequest, error: Text = ()) -> Form:
+def cannot_form(request: OnboardingRequest, error: Text = ()) -> Form:
     """Why not."""
     field = words_field(request, "Why can you not agree?", "The applicant and the onboarding team read this.", error)
     reference = request.onboarding.reference
@@ -162,7 +162,7 @@ def cannot_form(request: ActionRequest, error: Text = ()) -> Form:
 
 
 @handles("cannot_agree")
-def cannot_agree(request: ActionRequest) -> Outcome:
+def cannot_agree(request: OnboardingRequest) -> Outcome:
     """They say why not, to both sides."""
     onboarding, asked = request.onboarding, _theirs(request)
     if asked is None:
@@ -176,7 +176,7 @@ def cannot_agree(request: ActionRequest) -> Outcome:
     return Outcome((simple("Thank you. We told the applicant and the onboarding team why you cannot agree."),))
 
 
-def _theirs(request: ActionRequest) -> SignOff | None:
+def _theirs(request: OnboardingRequest) -> SignOff | None:
     """The sign-off that the press is about, if it is for the identity that acts."""
     asked = rules.by_row(request.onboarding, request.detail_as(SignOffDetail).id)
     return asked if asked and asked.identity == request.by.identity else None
@@ -214,7 +214,7 @@ def _over(onboarding: Onboarding, asked: SignOff) -> Outcome | None:
     return Outcome((simple(said),), result=Result.MOVED_ON) if said else stopped(onboarding, asked)
 
 
-def _changed(request: ActionRequest, asked: SignOff) -> Outcome | None:
+def _changed(request: OnboardingRequest, asked: SignOff) -> Outcome | None:
     """What they read is not what stands there now: they read it anew."""
     onboarding, seen = request.onboarding, request.detail_as(SignOffDetail)
     now = (rules.newest_answer(onboarding, asked.signer), declarations()[asked.signer].version)
@@ -224,7 +224,7 @@ def _changed(request: ActionRequest, asked: SignOff) -> Outcome | None:
     return Outcome((told, declaration_card(onboarding, asked, request.by)), result=Result.MOVED_ON)
 
 
-def _decided(request: ActionRequest, asked: SignOff, status: SignOffStatus, words: str) -> SignOff:
+def _decided(request: OnboardingRequest, asked: SignOff, status: SignOffStatus, words: str) -> SignOff:
     onboarding = request.onboarding
     return replace(
         asked,

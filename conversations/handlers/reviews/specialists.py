@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conversations.details.desk import ItemDetail
 from conversations.handlers.free_text_field import canned_field, words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.people import colleague, is_of
 from conversations.onboarding.reviews.checklist import Item, checklist
@@ -27,7 +27,7 @@ _WHO, _AS, _ITEMS, _VERDICT, _ACCEPT, _QUERY = "who", "speciality", "items", "ve
 Errors = dict[str, Text]
 
 
-def _stage(request: ActionRequest) -> Stage:
+def _stage(request: OnboardingRequest) -> Stage:
     """The stage under review, which the table has asked about before."""
     stage = request.onboarding.current_review
     if stage is None:
@@ -35,14 +35,14 @@ def _stage(request: ActionRequest) -> Stage:
     return stage
 
 
-def _may_be_asked(request: ActionRequest) -> list[Person]:
+def _may_be_asked(request: OnboardingRequest) -> list[Person]:
     """Colleagues but whoever asks, and none who belongs to the applicant's team."""
     others = (each for each in request.colleagues if not is_of(each.linked_to or each.id, request.by))
     return [each for each in others if not request.onboarding.has_belonged(colleague(each))]
 
 
 @form_for("ask_specialist")
-def ask_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def ask_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """Who, as what, about which items. Raises CannotAnswer where nobody else is on the onboarding team."""
     errors, known = errors or {}, _may_be_asked(request)
     if not known:
@@ -58,7 +58,7 @@ def ask_form(request: ActionRequest, errors: Errors | None = None) -> Form:
     return Form("ask_specialist", title, fields, reference, _stage(request).value, submit="Ask them")
 
 
-def _choice(request: ActionRequest, name: str, label: str, options: tuple[Option, ...], errors: Errors) -> Field:
+def _choice(request: OnboardingRequest, name: str, label: str, options: tuple[Option, ...], errors: Errors) -> Field:
     values, error = request.values.get(name, ()), errors.get(name, ())
     return Field(name, (Words(label),), FieldKind.CHOICE, options=options, values=values, error=error)
 
@@ -71,7 +71,7 @@ def _specialities() -> tuple[Option, ...]:
     return tuple(Option(each.value, (Words(each.value.capitalize()),)) for each in Speciality)
 
 
-def _items_field(request: ActionRequest, errors: Errors) -> Field:
+def _items_field(request: OnboardingRequest, errors: Errors) -> Field:
     items = items_of(request.onboarding, _stage(request))
     return Field(
         _ITEMS,
@@ -85,7 +85,7 @@ def _items_field(request: ActionRequest, errors: Errors) -> Field:
 
 
 @handles("ask_specialist")
-def ask(request: ActionRequest) -> Outcome:
+def ask(request: OnboardingRequest) -> Outcome:
     """They are mentioned beneath the card, with the way to what they are asked."""
     onboarding, known = request.onboarding, items_of(request.onboarding, _stage(request))
     chosen = next((each for each in _may_be_asked(request) if str(each.id) == request.value(_WHO)), None)
@@ -99,7 +99,7 @@ def ask(request: ActionRequest) -> Outcome:
     return Outcome((simple(told, name=Said(chosen.name), items=counted(len(items), "item")),))
 
 
-def _errors(request: ActionRequest, chosen: Person | None, items: list[str]) -> Errors:
+def _errors(request: OnboardingRequest, chosen: Person | None, items: list[str]) -> Errors:
     errors: Errors = {}
     if chosen is None and request.value(_WHO):
         errors[_WHO] = text("This person is not on the onboarding team any more. Select somebody else")
@@ -113,13 +113,13 @@ def _errors(request: ActionRequest, chosen: Person | None, items: list[str]) -> 
 
 
 @handles("opinions")
-def show(request: ActionRequest) -> Outcome:
+def show(request: OnboardingRequest) -> Outcome:
     """What whoever presses is asked, and nothing else of the stage."""
     return Outcome((opinions_message(request.onboarding, asked_of(request.onboarding, request.by)),))
 
 
 @form_for("give_opinion")
-def opinion_form(request: ActionRequest, errors: Errors | None = None) -> Form:
+def opinion_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """Raises CannotAnswer for somebody else's, and for one that is answered or not under review any more."""
     errors, (opinion, item) = errors or {}, _asked(request)
     options = (Option(_ACCEPT, text("Accept")), Option(_QUERY, text("Query")))
@@ -134,7 +134,7 @@ def opinion_form(request: ActionRequest, errors: Errors | None = None) -> Form:
     return Form("give_opinion", "Say what you think", fields, request.onboarding.reference, detail)
 
 
-def _asked(request: ActionRequest) -> tuple[Opinion, Item]:
+def _asked(request: OnboardingRequest) -> tuple[Opinion, Item]:
     onboarding, detail = request.onboarding, request.detail_as(ItemDetail)
     opinion = next((each for each in onboarding.opinions if each.id == detail.verdict), None)
     item = next((each for each in checklist(onboarding, _stage(request)) if each.key == detail.item), None)
@@ -147,7 +147,7 @@ def _asked(request: ActionRequest) -> tuple[Opinion, Item]:
 
 
 @handles("give_opinion")
-def answer(request: ActionRequest) -> Outcome:
+def answer(request: OnboardingRequest) -> Outcome:
     """Kept for the answer as it stands; nothing is kept of an opinion on one that changed meanwhile."""
     onboarding, (opinion, item) = request.onboarding, _asked(request)
     if request.detail_as(ItemDetail).answer_number != item.number:
@@ -164,7 +164,7 @@ def answer(request: ActionRequest) -> Outcome:
     return Outcome((_led(onboarding, request, text("We told the onboarding team. The reviewer decides.")),))
 
 
-def _led(onboarding: Onboarding, request: ActionRequest, told: Text) -> Message:
+def _led(onboarding: Onboarding, request: OnboardingRequest, told: Text) -> Message:
     """With what is left to answer."""
     left = asked_of(onboarding, request.by)
     drawn = opinions_message(onboarding, left) if left else Message(())

@@ -9,7 +9,7 @@ from conversations.events.journey import GoLiveSet, Reason, Withdrawn
 from conversations.events.table import data_as
 from conversations.guidance.uk_time import LONDON, weekday_date
 from conversations.handlers.free_text_field import words_field, words_of
-from conversations.handlers.registry import ActionRequest, CannotAnswer, form_for, handles
+from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
 from conversations.handlers.unlikely_values import Doubt, look_again, unlikely_day
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.calls import withdraw_calls
@@ -41,7 +41,7 @@ def _morning_of(day: date) -> datetime:
 
 
 @form_for("set_go_live")
-def date_form(request: ActionRequest, error: Text = ()) -> Form:
+def date_form(request: OnboardingRequest, error: Text = ()) -> Form:
     onboarding, today = request.onboarding, request.onboarding.today
     _no_condition_is_open(request)
     standing = (onboarding.go_live_on.isoformat(),) if onboarding.go_live_on else ()
@@ -57,7 +57,7 @@ def date_form(request: ActionRequest, error: Text = ()) -> Form:
     return Form("set_go_live", title, (field,), onboarding.reference, detail, submit="Set the date")
 
 
-def _no_condition_is_open(request: ActionRequest) -> None:
+def _no_condition_is_open(request: OnboardingRequest) -> None:
     """Raises CannotAnswer where one is, with the way to decide on it."""
     if not still_open(request.onboarding.conditions):
         return
@@ -68,7 +68,7 @@ def _no_condition_is_open(request: ActionRequest) -> None:
 
 
 @handles("set_go_live")
-def set_date(request: ActionRequest) -> Outcome:
+def set_date(request: OnboardingRequest) -> Outcome:
     """Set the day, today or later; the service goes live at 8am UK time on it."""
     onboarding = request.onboarding
     _no_condition_is_open(request)
@@ -99,13 +99,13 @@ def _runs_out(day: date, validity: Validity) -> Doubt:
 
 
 @form_for("pause")
-def pause_form(request: ActionRequest, error: Text = ()) -> Form:
+def pause_form(request: OnboardingRequest, error: Text = ()) -> Form:
     field = words_field(request, "Why are you pausing it?", "The applicant sees this with your name.", error)
     return Form("pause", "Pause this onboarding", (field,), request.onboarding.reference, submit="Pause")
 
 
 @handles("pause")
-def pause(request: ActionRequest) -> Outcome:
+def pause(request: OnboardingRequest) -> Outcome:
     """Stop everything that falls due until it is resumed. The applicant is told why."""
     words = words_of(request, "Enter why you are pausing it", pause_form)
     request.onboarding.move(Trigger.PAUSE)
@@ -115,7 +115,7 @@ def pause(request: ActionRequest) -> Outcome:
 
 
 @handles("resume")
-def resume(request: ActionRequest) -> Outcome:
+def resume(request: OnboardingRequest) -> Outcome:
     """Go on where it stood. A go live day that has passed meanwhile comes today."""
     onboarding = request.onboarding
     onboarding.move(Trigger.RESUME)
@@ -128,7 +128,7 @@ def resume(request: ActionRequest) -> Outcome:
 
 
 @handles("withdraw")
-def withdraw(request: ActionRequest) -> Outcome:
+def withdraw(request: OnboardingRequest) -> Outcome:
     """Ends it at the applicant's wish. What is kept is said before (the button asks) and again after."""
     onboarding = request.onboarding
     was_paused = onboarding.state is State.PAUSED
@@ -144,20 +144,20 @@ def withdraw(request: ActionRequest) -> Outcome:
 
 
 @handles("take_up_again")
-def take_up_again(request: ActionRequest) -> Outcome:
+def take_up_again(request: OnboardingRequest) -> Outcome:
     """The applicant's owner goes on where they stopped."""
     _take_up_again(request)
     return Outcome((status_card(request.onboarding, request.by),))
 
 
 @handles("team_take_up_again")
-def team_take_up_again(request: ActionRequest) -> Outcome:
+def team_take_up_again(request: OnboardingRequest) -> Outcome:
     """The onboarding team does the same for them."""
     _take_up_again(request)
     return Outcome((simple("You took this onboarding up again where it stood. We told the applicant."),))
 
 
-def _take_up_again(request: ActionRequest) -> None:
+def _take_up_again(request: OnboardingRequest) -> None:
     """Where it stood, paused if it was paused then. A call and a go live date are to be arranged anew."""
     onboarding = request.onboarding
     withdrawn = onboarding.last_event(EventKind.WITHDRAWN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.desk.several import PRIORITIES, WAIT_REASONS
 from conversations.events.journey import WaitSet
 from conversations.handlers.free_text_field import words_field, words_or_error
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.journey.machine import State, Trigger
 from conversations.onboarding.progress import current_stage
 from conversations.onboarding.review_rules import go_on_to_next
@@ -29,7 +29,7 @@ _REASON_NOW = {
 
 
 @form_for("set_wait")
-def wait_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def wait_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     onboarding, errors = request.onboarding, errors or {}
     priority = Field(
         "priority",
@@ -55,7 +55,7 @@ def wait_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> 
 
 
 @handles("set_wait")
-def set_wait(request: ActionRequest) -> Outcome:
+def set_wait(request: OnboardingRequest) -> Outcome:
     """Say why it waits and with which priority. The applicant sees the reason, never the priority or a date."""
     onboarding = request.onboarding
     words, words_error = words_or_error(request, "", optional=True)
@@ -78,7 +78,7 @@ def set_wait(request: ActionRequest) -> Outcome:
 
 
 @handles("invite")
-def invite(request: ActionRequest) -> Outcome:
+def invite(request: OnboardingRequest) -> Outcome:
     """Start integration and onboarding, with the first stage that is not approved."""
     onboarding = request.onboarding
     onboarding.move(Trigger.INVITE)

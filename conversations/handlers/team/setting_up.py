@@ -8,7 +8,7 @@ from conversations.case_file.setup_record import EVENTS, SET_UP, kept_set_up, us
 from conversations.content.questions import Question, QuestionType
 from conversations.events.reviews import SetUp
 from conversations.guidance.links import read_link
-from conversations.handlers.registry import ActionRequest, form_for, handles
+from conversations.handlers.registry import OnboardingRequest, form_for, handles
 from conversations.handlers.team.case_files import ticketed
 from conversations.onboarding.progress import name_of
 from conversations.questions.parsing import parse
@@ -41,20 +41,20 @@ def _asked(onboarding: Onboarding) -> tuple[str, ...]:
 
 
 @handles("set_up")
-def show(request: ActionRequest) -> Outcome:
+def show(request: OnboardingRequest) -> Outcome:
     """What is known and what is missing."""
     return Outcome((set_up_message(request.onboarding),))
 
 
 @form_for("fill_in_set_up")
-def set_up_form(request: ActionRequest, errors: dict[str, Text] | None = None) -> Form:
+def set_up_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
     """What no answer says. Each may be left empty until it is known."""
     kept = kept_set_up(request.onboarding)
     fields = tuple(_field(request, name, kept, errors or {}) for name in _asked(request.onboarding))
     return Form("fill_in_set_up", "Fill in the set-up record", fields, request.onboarding.reference, submit="Save")
 
 
-def _field(request: ActionRequest, name: str, kept: SetUp, errors: dict[str, Text]) -> Field:
+def _field(request: OnboardingRequest, name: str, kept: SetUp, errors: dict[str, Text]) -> Field:
     stands = getattr(kept, name)
     values = stands if isinstance(stands, tuple) else (str(stands),) if stands else ()
     kinds = {"max_requests_per_second": FieldKind.NUMBER, "subscribed_events": FieldKind.CHOICES}
@@ -73,7 +73,7 @@ def _field(request: ActionRequest, name: str, kept: SetUp, errors: dict[str, Tex
 
 
 @handles("fill_in_set_up")
-def fill_in(request: ActionRequest) -> Outcome:
+def fill_in(request: OnboardingRequest) -> Outcome:
     """Kept in the history; what does not apply to this service stays as it was."""
     kept, errors, found = kept_set_up(request.onboarding), dict[str, Text](), dict[str, object]()
     for name in _asked(request.onboarding):
@@ -87,7 +87,7 @@ def fill_in(request: ActionRequest) -> Outcome:
     return Outcome((set_up_message(request.onboarding),))
 
 
-def _read(request: ActionRequest, name: str) -> tuple[object, Text]:
+def _read(request: OnboardingRequest, name: str) -> tuple[object, Text]:
     """What was typed in one field, or the error to show there."""
     if name == "subscribed_events":
         return tuple(each for each in request.values.get(name, ()) if each in EVENTS), ()
@@ -115,7 +115,7 @@ def _trouble_with_callbacks(address: str) -> str | None:
 
 
 @handles("export_set_up")
-def export(request: ActionRequest) -> Outcome:
+def export(request: OnboardingRequest) -> Outcome:
     """As a spreadsheet and as JSON."""
     told = "This is the set-up record of {name}. It is for the onboarding team alone."
     return ticketed(request, KINDS, for_team=True, told=text(told, name=name_of(request.onboarding)))

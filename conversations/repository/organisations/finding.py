@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from conversations.context import TurnContext
-    from conversations.handlers.registry import ActionRequest
+    from conversations.handlers.registry import OnboardingRequest
     from models.database.database import Database
     from models.database.unit_of_work import Session
     from models.organisations import Organisation
@@ -38,7 +38,7 @@ _SHORT = 60  # characters of a name that a list shows
 _log = logging.getLogger(__name__)
 
 
-async def with_organisations(context: TurnContext, request: ActionRequest) -> ActionRequest:
+async def with_organisations(context: TurnContext, request: OnboardingRequest) -> OnboardingRequest:
     """With what the list says of what was typed. Raises OrganisationQuestion where ODS has to be asked first."""
     if not is_about(request):
         return request

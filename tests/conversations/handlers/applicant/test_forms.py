@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations.actions.table import TABLE
-from conversations.authorisation import respond
+from conversations.authorisation import carry_out
 from conversations.details.journey import PageDetail
-from conversations.handlers.registry import ActionRequest
+from conversations.handlers.registry import OnboardingRequest
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.replies import Outcome, Result
@@ -21,10 +21,10 @@ FIRST, *OTHERS = (question.key for question in PACK.stages[Stage.ELIGIBILITY].pa
 def sends(onboarding: Onboarding, *asked: str, more: bool, **typed: str) -> Outcome:
     values = {name: (value,) for name, value in typed.items()}
     page = PageDetail(Stage.ELIGIBILITY, 0)
-    request = ActionRequest(
+    request = OnboardingRequest(
         onboarding, replace(AMARA), page, values, onboarding.answer_number, True, shown=asked, more=more
     )
-    return respond(TABLE["answer"], request)
+    return carry_out(TABLE["answer"], request)
 
 
 def test_only_what_was_shown_is_read_and_the_same_page_follows() -> None:
