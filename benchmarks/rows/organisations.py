@@ -2,7 +2,7 @@
 
 Each look goes as far as a channel's request does: from what was typed to the choices. Both lists are drawn alike: real
 names repeat their words, so the many hold each word a hundred times as often. What is looked for has to be among the
-choices: of a whole name the very organisation, however far down the list it stands.
+choices: of a whole name and its town the very organisation, however far down the list it stands.
 """
 
 from __future__ import annotations
@@ -135,9 +135,14 @@ def _organisations(count: int) -> list[Organisation]:
 
 
 def _wanted(count: int) -> list[Wanted]:
-    """What is looked for: parts of names, and two whole names of the last quarter of the list, by their codes."""
+    """What is looked for: parts of names, and two of the last quarter of the list by their whole names and towns.
+
+    By its name alone nobody finds one of sixty that are called alike.
+    """
     deep = _organisations(count)[count * 3 // 4 :][:2]
-    return [Wanted(*typed) for typed in _TYPED.items()] + [Wanted(one.name, code=one.code) for one in deep]
+    return [Wanted(*typed) for typed in _TYPED.items()] + [
+        Wanted(f"{one.name} {one.town}", code=one.code) for one in deep
+    ]
 
 
 async def _alternating(slow: Side, quick: Side) -> tuple[list[float], list[float]]:
