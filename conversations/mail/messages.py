@@ -70,7 +70,7 @@ def sign_off(asked: SignOff, code: str) -> Message:
             ),
             paragraph(
                 "To read it, and to agree or not, open the NHS Notify onboarding assistant in your organisation's chat "
-                "app, with an account that has this email address, and type:"
+                "app. Use an account that has this email address. Then type:"
             ),
             Paragraph(_typed(code)),
             _lasts(),

@@ -176,7 +176,7 @@ def _last_step(onboarding: Onboarding) -> NextStep:
             return NextStep(
                 None,
                 text("the applicant withdrew. You can take it up again, and so can they"),
-                text("this onboarding was withdrawn. Its owner can take it up again at any time"),
+                text("this onboarding was withdrawn. Its owner can take it up again"),
             )
         case _:
             return NextStep(None, ())

@@ -46,12 +46,15 @@ def integration_message(onboarding: Onboarding, by: Participant) -> tuple[Messag
     steps, trials = (MESH_STEPS, MESH_TRIALS) if by_mesh else (API_STEPS, API_TRIALS)
     name = Words("NHS Notify MESH" if by_mesh else "the NHS Notify API")
     results = read_results(pasted_results(onboarding.answers))
+    stage = Words(onboarding.pack.counted(Stage.INTEGRATION))
     blocks: tuple[Block, ...] = (
         Heading(text("Integrate with {name}", name=name)),
         Bullets(tuple(map(_step, steps))),
         *(() if by_mesh else (_trials("What to try in the sandbox", SANDBOX_TRIALS, results),)),
         _trials("What to try in the integration test environment", trials, results),
-        paragraph("Paste this into your test results at stage 8. We read it there and say what is missing."),
+        paragraph(
+            "Paste this into your test results at {stage}. We read it there and say what is missing.", stage=stage
+        ),
     )
     ways = offered(onboarding, by, "change", detail=QuestionDetail(f"{Stage.INTEGRATION.value}.results.statement"))
     return Message(blocks), Message(_samples(onboarding, by_mesh), ways)

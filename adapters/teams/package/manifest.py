@@ -64,9 +64,9 @@ def manifest(app_id: str, domain: str) -> dict[str, Any]:
         "description": {
             "short": "Onboard your service with NHS Notify, stage by stage",
             "full": (
-                "This assistant takes your team through the 11 stages of onboarding with NHS Notify. It asks what is "
-                "needed at each stage, keeps your answers, shows where you stand and whose turn it is, and tells you "
-                "what the onboarding team decides. You can stop at any time and carry on where you were."
+                "This assistant takes your team through onboarding with NHS Notify, stage by stage. It asks what is "
+                "needed at each stage and keeps your answers. It shows where you stand and whose turn it is, and tells "
+                "you what the onboarding team decides. You can stop at any time and carry on where you were."
             ),
         },
         "icons": {"color": "color.png", "outline": "outline.png"},

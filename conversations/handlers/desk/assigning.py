@@ -160,9 +160,9 @@ def _give(request: OnboardingRequest, to: Person) -> Outcome:
         told = text("You have this onboarding now.")
     else:
         onboarding.record(EventKind.ASSIGNED, request.by, data=Assigned(to.name, "", None, *until_now))
-        told = text("{name} has this onboarding now. We told them beneath its card.", name=Said(to.name))
+        told = text("{name} has this onboarding now. We told them in the thread of its card.", name=Said(to.name))
     if until_now[0]:
-        told += text(" {name} had it until now, and is told beneath its card.", name=Said(until_now[0]))
+        told += text(" {name} had it until now, and is told in the thread of its card.", name=Said(until_now[0]))
     return Outcome((Message((Paragraph(told),)),))
 
 
@@ -212,5 +212,5 @@ def hand_over(request: OnboardingRequest) -> Outcome:
     onboarding.record(
         EventKind.ASSIGNED, request.by, data=Assigned(chosen.name, words, before.id, *_until_now(request, before))
     )
-    told = "Every open onboarding of {before} is with {name} now. We told them beneath each card."
+    told = "Every open onboarding of {before} is with {name} now. We told them in the thread of each card."
     return Outcome((simple(told, before=Said(before.name), name=Said(chosen.name)),))

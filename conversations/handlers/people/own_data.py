@@ -26,8 +26,8 @@ _GOES = (
     text("your places in onboardings: you leave each of them"),
 )
 _STAYS = (
-    text("answers and decisions, and when they were made, by nobody's name"),
-    text("what other people wrote of you in their own words: ask whoever runs the assistant about that"),
+    text("answers and decisions with their dates, without your name"),
+    text("what other people wrote about you: ask whoever runs the assistant about that"),
     text("what Slack or Microsoft Teams keep of this chat"),
     text("that something was erased, and when"),
 )

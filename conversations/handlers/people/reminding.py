@@ -105,5 +105,8 @@ def _about_mail(context: TurnContext, chosen: bool) -> tuple[Paragraph, tuple[Bu
     address = Said(context.identity.email)
     if chosen:
         return paragraph("We also email you at {email}, without answers or evidence.", email=address), (STOP_EMAILS,)
-    words = "We do not email you, unless we cannot reach you here. Your address is {email}."
+    words = (
+        "We email you engagement calls for your calendar, and nothing else unless we cannot reach you here. Your "
+        "address is {email}."
+    )
     return paragraph(words, email=address), (EMAIL_ME,)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from conversations.content.schema import ContentPack
 from conversations.guidance.integration.samples import KnownIds, sample_batch, sample_file, sample_message, to_fill_in
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
@@ -26,7 +27,7 @@ from tests.conversations.guidance.integration.test_results import (
     callback,
     ksuid,
 )
-from tests.conversations.onboardings import AMARA, NEWEST, VERA, in_state, stored
+from tests.conversations.onboardings import AMARA, FIVE_STEPS, NEWEST, VERA, in_state, stored
 from tests.conversations.pressing import press
 from tests.kit.seats import said_by, text_of
 
@@ -34,17 +35,23 @@ RESULTS = "integration.results.statement"
 WHOLE = f"{ID} HTTP 201, 413, 429\n{callback()}"
 
 
-def testing(results: str = "", by: str = "api") -> Onboarding:
-    made = in_state(State.INTEGRATION, ReviewState.IN_PROGRESS, pack=NEWEST)
+def testing(results: str = "", by: str = "api", pack: ContentPack = NEWEST) -> Onboarding:
+    made = in_state(State.INTEGRATION, ReviewState.IN_PROGRESS, pack=pack)
     made.now = datetime(2027, 4, 1, 10, tzinfo=UTC)
     made.answer("before_you_start.integration", by, AMARA)
-    made.answer("templates.email.content", "Hello ((firstName)), your visit is on ((visitDate)).", AMARA)
+    if pack is NEWEST:
+        made.answer("templates.email.content", "Hello ((firstName)), your visit is on ((visitDate)).", AMARA)
     if results:
         made.answer(RESULTS, results, AMARA)
     return stored(made)
 
 
 testing.__test__ = False  # type: ignore[attr-defined]
+
+
+def test_what_to_bring_goes_under_the_number_that_the_journey_gives_the_stage() -> None:
+    for pack, stage in ((NEWEST, "stage 8"), (FIVE_STEPS, "stage 4")):
+        assert f"into your test results at {stage}." in said_by(press(testing(pack=pack), "integrate", AMARA).outcome)
 
 
 def test_the_requests_hold_what_is_known_and_say_what_to_put_in() -> None:

@@ -180,7 +180,7 @@ async def test_reminders_come_by_email_too_unless_they_are_stopped(world: InMemo
     assert any("It is your turn" in letter for letter in server.to(AMARA))
     await world.amara.says("reminders")
     await world.amara.presses("Stop emailing me")
-    await world.amara.sees("We do not email you, unless we cannot reach you here.")
+    await world.amara.sees("nothing else unless we cannot reach you here.")
     await world.travel(uk(2027, 4, 20, 12))
     assert len(server.to(AMARA)) == before
 
