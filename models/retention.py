@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Retention:
     """For how many days things are kept; 0: for good. `deliveries`: receipts, sent messages and what else passes.
 
-    What an onboarding says of people is kept for `live` days after it went live, for `ended` after it was withdrawn
-    or declined, for `unregistered` after the last thing that happened to one that never registered.
+    `deliveries` is never 0. What an onboarding says of people is kept for `live` days after it went live, for `ended`
+    after it was withdrawn or declined, for `unregistered` after the last thing that happened to one that never
+    registered.
     """
 
     deliveries: int = 30

@@ -82,12 +82,16 @@ def case(
 
 @data.command()
 def erase(
-    who: Who, sure: Annotated[bool, typer.Option("--yes", help="Do it. Without this, it is only told.")] = False
+    who: Who,
+    sure: Annotated[bool, typer.Option("--yes", help="Do it. Without this, it is only told.")] = False,
+    left_team: Annotated[
+        bool, typer.Option("--left-the-team", help="They have left the onboarding team, whatever was last seen of it.")
+    ] = False,
 ) -> None:
-    """Erase all that is held about somebody. What was decided stays, by nobody's name."""
+    """Erase all that is held about somebody. What was decided stays, without their name."""
 
     async def take_out(settings: Settings) -> None:
-        typer.echo(await requests.erase(settings.database_url, who, sure, settings.connections))
+        typer.echo(await requests.erase(settings.database_url, who, sure, settings.connections, left_team))
 
     run_command(take_out)
 

@@ -21,6 +21,10 @@ _NOBODY = (
     "Nothing is held about anybody like that. Give a work email address, or slack:<workspace>/<user>, "
     "teams:<tenant>/<user> or web:<workspace>/<user>."
 )
+_DECIDES = (
+    "They are on the onboarding team, as its platform last said, and who decided what has to be known while they are. "
+    "If they have left it, add --left-the-team. Nothing was changed."
+)
 
 
 async def show(
@@ -66,14 +70,21 @@ def _kept(out: Path, written: str) -> str:
     return f"Wrote {out}."
 
 
-async def erase(database_url: str, who: str, sure: bool, connections: ConnectionSettings = DIRECTLY) -> str:
-    """Erases all that is held about somebody, if whoever asks is `sure`. What to print. Raises StartProblem."""
+async def erase(
+    database_url: str, who: str, sure: bool, connections: ConnectionSettings = DIRECTLY, left_team: bool = False
+) -> str:
+    """Erases all that is held about somebody, if whoever asks is `sure`. What to print. Raises StartProblem.
+
+    `left_team`: whoever asks knows that they have left the onboarding team, where its platform has not said so yet.
+    """
     database = await _opened(database_url, connections)
     try:
         async with database.unit_of_work() as session:
             subject = await people.find(session, who)
             if subject is None:
                 raise StartProblem(_NOBODY)
+            if not left_team and any(one.onboarding_team for one in subject.identities):
+                raise StartProblem(_DECIDES)
             if alone := await people.alone_responsible_for(session, subject):
                 raise StartProblem(
                     f"They are the only owner of what is under way: {', '.join(alone)}. Let them hand it over or "

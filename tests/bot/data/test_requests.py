@@ -82,6 +82,19 @@ async def test_the_only_owner_of_what_is_under_way_is_not_erased(sqlite_url: str
         await requests.erase(sqlite_url, email, sure=True)
 
 
+async def test_who_is_on_the_onboarding_team_is_erased_only_once_they_have_left_it(sqlite_url: str) -> None:
+    async with in_memory(url=sqlite_url) as world:
+        await script.to_invitation(world)
+    async with opened(sqlite_url) as database:
+        email = await address_of(database, "Priya Shah")
+        for sure in (False, True):
+            with pytest.raises(StartProblem, match="on the onboarding team"):
+                await requests.erase(sqlite_url, email, sure)
+        assert "Priya Shah" in await everything(database)
+        assert "Erased" in await requests.erase(sqlite_url, email, sure=True, left_team=True)
+        assert "Priya Shah" not in await everything(database)
+
+
 async def test_outside_that_path_no_event_changes_and_inside_it_its_data_alone(database: Database) -> None:
     onboarding = await store(database, an_onboarding("ONB-1"))
     await store(database, EventRow(onboarding_id=id_of(onboarding), kind="note", at=NOW, data={"words": "hello"}))

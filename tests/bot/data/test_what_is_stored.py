@@ -13,11 +13,10 @@ PAGE = Path(__file__).parents[3] / "docs" / "data-protection.md"
 OF_NOBODY = {
     **dict.fromkeys(("capacity", "figure_mark", "month_figure", "stage_length", "stage_stay"), "counts"),
     **dict.fromkeys(("state_count", "state_stay"), "counts"),
-    **dict.fromkeys(("onboarding", "review"), "states of an onboarding, and what its service is called"),
+    "review": "the states of a stage",
     **dict.fromkeys(("organisation", "organisation_extract", "organisation_trigram"), "a public list"),
     **dict.fromkeys(("erasing", "erasure"), "that something was erased, and when"),
     **dict.fromkeys(("installation", "job", "process", "trouble"), "about the program itself"),
-    "reminder": "when something of an onboarding falls due",
 }
 """What a table holds that says nothing about a person."""
 
