@@ -225,6 +225,6 @@ async def go_live(world: World, seat: Seat) -> None:
     world.scene("Stage 11: the day comes")
     await world.travel(uk(2027, 5, 10, 8))
     await seat.sees(LIVE)
-    await seat.sees("For help, or to report an incident: NHS England National IT Service Desk, 0300 303 5035")
+    await seat.sees("For help, or to report an incident: NHS England National Service Desk, 0300 303 5035")
     await world.priya.sees("The service went live with NHS Notify")
     await world.priya.sees("The onboarding is complete and the service is live")
