@@ -4,6 +4,10 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /usr/local/assistant
 COPY requirements.lock /srv/requirements.lock
 RUN /usr/local/assistant/bin/python -m pip install --require-hashes -r /srv/requirements.lock
+# OpenTelemetry as well, with --build-arg TELEMETRY=1
+ARG TELEMETRY=
+COPY requirements-telemetry.lock /srv/requirements-telemetry.lock
+RUN test -z "$TELEMETRY" || /usr/local/assistant/bin/python -m pip install --require-hashes -r /srv/requirements-telemetry.lock
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin assistant

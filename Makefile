@@ -58,6 +58,8 @@ lock: | $(PY) ## Write the lock files anew from pyproject.toml
 	@$(VENV)/bin/uv pip compile $(LOCKED) --output-file requirements.lock pyproject.toml
 	@$(VENV)/bin/uv pip compile $(LOCKED) --extra dev --constraints requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	@$(VENV)/bin/uv pip compile $(LOCKED) --extra telemetry --constraints requirements-dev.lock \
+		--output-file requirements-telemetry.lock pyproject.toml
 	@$(VENV)/bin/uv pip compile $(LOCKED) --extra dev --extra bench --constraints requirements-dev.lock \
 		--output-file requirements-bench.lock pyproject.toml
 

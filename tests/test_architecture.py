@@ -284,7 +284,7 @@ def test_nothing_names_a_place_on_one_machine() -> None:
     assert {str(path.relative_to(ROOT)): found for path, c in readable.items() if (found := machine_paths(c))} == {}
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
+@pytest.mark.parametrize("lock", sorted(path.name for path in ROOT.glob("*.lock")))
 def test_what_is_installed_is_known_by_its_digest_and_comes_from_no_address_of_ours(lock: str) -> None:
     content = (ROOT / lock).read_text(encoding="utf-8")
     entries = [entry for entry in content.replace("\\\n", " ").splitlines() if entry and not entry.startswith("#")]

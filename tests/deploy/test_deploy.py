@@ -34,6 +34,19 @@ def test_the_image_runs_as_nobody_special_and_looks_after_its_health() -> None:
     assert command in COMMANDS
 
 
+def test_the_image_has_opentelemetry_where_it_is_asked_for_and_by_digest() -> None:
+    [step] = re.findall(r"^RUN (.*requirements-telemetry\.lock)$", DOCKERFILE, re.MULTILINE)
+    assert step.startswith('test -z "$TELEMETRY" || ') and "--require-hashes" in step
+    assert re.search(r"^ARG TELEMETRY=$", DOCKERFILE, re.MULTILINE)
+
+
+def test_every_lock_file_has_what_the_assistant_needs_in_the_same_versions() -> None:
+    locks = {path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("*.lock")}
+    named = {lock: set(re.findall(r"^\S+==\S+", content, re.MULTILINE)) for lock, content in locks.items()}
+    needed = named["requirements.lock"]
+    assert len(named) == 4 and [lock for lock, found in named.items() if needed - found] == []
+
+
 def test_its_check_of_health_is_python_that_can_be_read() -> None:
     [check] = re.findall(r'CMD \["python", "-c", "(.*)"\]', DOCKERFILE)
     compile(check.replace('\\"', '"'), "Dockerfile", "exec")
@@ -43,6 +56,12 @@ def test_what_the_image_sets_is_known() -> None:
     [variables] = re.findall(r"^ENV PATH=(.*?\n(?:    .*\n)?)", DOCKERFILE, re.MULTILINE)
     names = set(re.findall(r"\b([A-Z_]+)=", variables))
     assert names - {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"} <= set(FIXES)
+
+
+def test_a_host_that_reads_the_procfile_installs_the_same_packages() -> None:
+    """The Python buildpack takes nothing but requirements.txt, of what pip can read."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["-r requirements.lock"]
 
 
 def test_compose_and_the_procfile_run_commands_that_there_are() -> None:
