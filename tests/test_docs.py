@@ -19,6 +19,7 @@ from adapters.common.sealing import new_key
 from bot.__main__ import app
 from bot.rehearsal.local_world import in_memory
 from bot.rehearsal.parts import registering
+from bot.settings.common import FIXES
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from models.tables import OnboardingRow
 from tests.bot.programs import PATIENCE, Folder
@@ -147,10 +148,26 @@ def test_every_button_that_a_guide_names_is_one_that_there_is(name: str) -> None
     assert [label for label in labels if f'"{label}"' not in program] == []
 
 
-@pytest.mark.parametrize(("name", "commands"), [("applicants.md", COMMANDS), ("onboarding-team.md", TEAM_COMMANDS)])
+@pytest.mark.parametrize(
+    ("name", "commands"),
+    [
+        ("docs/applicants.md", COMMANDS),
+        ("docs/onboarding-team.md", TEAM_COMMANDS),
+        ("README.md", COMMANDS + TEAM_COMMANDS),
+    ],
+)
 def test_a_guide_says_everything_that_its_reader_can_type(name: str, commands: tuple[str, ...]) -> None:
-    guide = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    guide = (ROOT / name).read_text(encoding="utf-8")
     assert [command for command in commands if not re.search(rf"`{command}\b", guide)] == []
+
+
+def test_the_operators_guide_and_the_example_name_every_setting() -> None:
+    guide, example = ((ROOT / name).read_text(encoding="utf-8") for name in ("docs/operations.md", ".env.example"))
+    table = guide.partition("## Settings")[2].partition("## ")[0]
+    named = set(re.findall(r"`([A-Z_]+)`", "".join(row.split("|")[1] for row in table.splitlines() if "|" in row)))
+    assert named == set(FIXES)
+    of_azure = {"IDENTITY_ENDPOINT", "IDENTITY_HEADER"}  # which sets them itself
+    assert set(re.findall(r"^#([A-Z_]+)=", example, re.MULTILINE)) == set(FIXES) - of_azure
 
 
 def anchors(page: Path) -> set[str]:
