@@ -55,6 +55,8 @@ GROUPS: Mapping[str, Mapping[str, Row]] = {
         "stored": many_stored.time_of_a_turn,  # 8
         "slowest": slowest_turn.of_many,  # 10
         "workers": delivering.by_two_workers,  # 11
+    },
+    "rest": {
         "start": starting.ready,  # 13
         "memory": memory.held,  # 12, which takes longest
     },
