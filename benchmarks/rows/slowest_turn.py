@@ -48,7 +48,8 @@ async def of_many() -> list[Figure]:
     middle = median(lap.times)
     figures = (
         f"{max(lap.times):.2f} s, {middle:.2f} s, and {lap.late} were told to wait or sent away; with 16 at once "
-        f"{usual.rate:.0f} turns a second; at half of that {paced.late} of {PACED:,} were, and the slowest took {max(paced.times):.2f} s"
+        f"{usual.rate:.0f} turns a second; at half of that {paced.late} of {PACED:,} were, and the slowest took "
+        f"{max(paced.times):.2f} s"
     )
     what = f"10 slowest of {TURNS:,} durable Slack turns, {AT_ONCE} at once, beside their median"
     return [Figure(what, max(lap.times) / middle, 3, "times", figures, sound=not paced.late)]
