@@ -47,7 +47,7 @@ class RateLimits:
         return min(pace.within for pace in paces).total_seconds() if paces else None
 
 
-class Conversations(Composer, SystemTurns, Protocol):
+class OutboxConversations(Composer, SystemTurns, Protocol):
     """What the outbox needs of the conversations: what a row says, and a turn where its person is out of reach."""
 
 
@@ -64,7 +64,7 @@ class OutboxDispatcher:
     def __init__(
         self,
         database: Database,
-        conversations: Conversations,
+        conversations: OutboxConversations,
         channels: Sequence[ChannelAdapter],
         clock: Clock,
         metrics: Metrics | None = None,

@@ -26,8 +26,8 @@ class SystemTurns(Protocol):
         ...
 
 
-class ReminderTurns(SystemTurns, Protocol):
-    """What knows the reminders that are due, and handles each as a turn."""
+class RegularTurns(SystemTurns, Protocol):
+    """What knows all that comes of the time alone: reminders, mornings, ended days, and what is done to several."""
 
     async def due(self, limit: int = 50) -> list[int]:
         """The row ids of reminders whose time has come."""
@@ -41,10 +41,6 @@ class ReminderTurns(SystemTurns, Protocol):
         """Delete what processes that died have left in people's queues."""
         ...
 
-
-class RegularTurns(ReminderTurns, Protocol):
-    """The same, what is done once a day, and what is done to several onboardings."""
-
     async def due_batches(self) -> list[Turn]:
         """The next step of everything that is being done to several onboardings, as a turn each."""
         ...
@@ -54,7 +50,7 @@ class RegularTurns(ReminderTurns, Protocol):
         ...
 
 
-async def fire_due(reminders: ReminderTurns) -> int:
+async def fire_due(reminders: RegularTurns) -> int:
     """Fire every reminder that is due, each once however many processes do this; how many were fired.
 
     One that fails is logged and left for the next time: it holds no other up.

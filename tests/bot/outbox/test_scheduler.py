@@ -24,6 +24,11 @@ class Due:
 
     async def forget_lost_arrivals(self) -> None: ...
 
+    async def due_batches(self) -> list[Turn]:
+        return []
+
+    async def sum_ended_days(self) -> None: ...
+
     async def handle(self, turn: Turn) -> Outcome:
         assert isinstance(turn.intent, FellDue)
         self.handled.append((turn.delivery_id, turn.intent.reminder))
