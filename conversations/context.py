@@ -16,7 +16,7 @@ from conversations.content.questions import AnswerValue
 from conversations.events.people import AddressChanged, Named
 from conversations.invitees import Invitee, invitee
 from conversations.onboarding.people import NOT_ASKED, Participant, Side, asked_about, asking_now, participant
-from conversations.onboarding.records import History, Summary, summary
+from conversations.onboarding.records import History, OnboardingListItem, list_item
 from conversations.onboarding.reminders import schedule
 from conversations.organisations.lookup import OrganisationAnswers
 from conversations.permissions import Budget
@@ -228,9 +228,9 @@ class TurnContext:
         """Whether the person has joined more than one onboarding, those that have ended too."""
         return len(await self.mine()) > 1
 
-    async def asked_to_join(self) -> list[Summary]:
+    async def asked_to_join(self) -> list[OnboardingListItem]:
         """Onboardings whose owner has not decided yet whether this person joins."""
-        return [summary(record) for record in await lists.asked_by(self.session, self.by.id)]
+        return [list_item(record) for record in await lists.asked_by(self.session, self.by.id)]
 
     async def of_this_place(self) -> list[OnboardingRecord]:
         """The onboardings that belong to the applicant team's channel that this turn comes from."""
@@ -253,7 +253,7 @@ class TurnContext:
         elif known := await people.by_id(self.session, person):
             await people.change_person(self.session, known, focus=loaded.key, **NOT_ASKED)
 
-    async def invitations(self) -> list[Summary]:
+    async def invitations(self) -> list[OnboardingListItem]:
         """Onboardings that colleagues have invited this person to."""
         return await listing.invitations(self.session, self.by)
 

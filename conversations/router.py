@@ -18,7 +18,7 @@ from conversations.journey.machine import ENDED_EARLY
 from conversations.onboarding.nudges import TO_ONE
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import name_of
-from conversations.onboarding.records import summary
+from conversations.onboarding.records import list_item
 from conversations.onboarding.reminders import fire_reminder
 from conversations.permissions import Action, Scope
 from conversations.questions import patient_data
@@ -282,7 +282,7 @@ def _which_one(
     fitting = [one for one in mine if authorise(action, one.onboarding, context.by, place) is Result.DONE] or mine[:1]
     if len(fitting) == 1:
         return fitting[0]
-    rows = [(summary(one.record), _drawn(action, query, one.onboarding)) for one in fitting if one.record]
+    rows = [(list_item(one.record), _drawn(action, query, one.onboarding)) for one in fitting if one.record]
     return Outcome((lists.which_one(rows),))
 
 

@@ -11,7 +11,7 @@ from conversations.events.journey import Likeness
 from conversations.handlers.applicant import registration
 from conversations.handlers.registry import GeneralRequest, OnboardingRequest, handles, handles_general
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED_EARLY
-from conversations.onboarding.records import summary
+from conversations.onboarding.records import list_item
 from conversations.replies import Message, Outcome, Result, paragraph
 from conversations.repository.lists import board_page
 from conversations.repository.loading import create
@@ -40,11 +40,11 @@ async def onboard(request: GeneralRequest) -> Outcome:
     context = request.context
     all_mine = await context.mine()
     mine = [row for row in all_mine if _is_open(row)]
-    over = [summary(row) for row in all_mine if not _is_open(row)]
+    over = [list_item(row) for row in all_mine if not _is_open(row)]
     all_here = await context.of_this_place()
     here = [row for row in all_here if _is_open(row)]
     if here and not any(row.id == here[0].id for row in mine):
-        return Outcome((lists.of_this_team(summary(here[0]), context.is_known_to_decide),))
+        return Outcome((lists.of_this_team(list_item(here[0]), context.is_known_to_decide),))
     if context.in_applicant_channel and here:
         return await _welcome(context, here[0])
     if context.in_applicant_channel:
@@ -53,7 +53,7 @@ async def onboard(request: GeneralRequest) -> Outcome:
         welcomed = await _welcome(context, mine[0])
         return replace(welcomed, messages=(*welcomed.messages, lists.others(over))) if over else welcomed
     if mine:
-        rows = [summary(row) for row in mine] + over
+        rows = [list_item(row) for row in mine] + over
         return Outcome((lists.which_one([(row, lists.opening(row)) for row in rows]),))
     if invitations := await context.invitations():
         return Outcome((lists.invited(invitations, context.is_known_to_decide),))
@@ -63,7 +63,7 @@ async def onboard(request: GeneralRequest) -> Outcome:
 def _over_here(all_here: Sequence[OnboardingRecord], mine: Sequence[OnboardingRecord]) -> Outcome:
     """What became of each of a team's onboardings, before another is started in its channel."""
     opens = {row.id for row in mine}
-    return Outcome((lists.ended_here([(summary(row), row.id in opens) for row in all_here]),))
+    return Outcome((lists.ended_here([(list_item(row), row.id in opens) for row in all_here]),))
 
 
 async def _begin_or_ask(context: TurnContext) -> Outcome:
@@ -105,7 +105,7 @@ async def start_here(request: GeneralRequest) -> Outcome:
     if not context.in_applicant_channel:
         return await _begin(context)
     if here := [row for row in await context.of_this_place() if _is_open(row)]:
-        return Outcome((lists.of_this_team(summary(here[0]), context.is_known_to_decide),), result=Result.MOVED_ON)
+        return Outcome((lists.of_this_team(list_item(here[0]), context.is_known_to_decide),), result=Result.MOVED_ON)
     place, facts = context.turn.place, context.channels.facts(context.turn.place)
     if facts is None:
         return _ask_for_whom(context)

@@ -34,7 +34,7 @@ from conversations.journey.machine import (
 )
 from conversations.journey.stages import REVIEWED, stage_named, stage_of
 from conversations.onboarding.people import Participant
-from conversations.onboarding.records import Changes, Summary
+from conversations.onboarding.records import Changes, OnboardingListItem
 from conversations.questions import path
 from models.delegating import Delegation
 from models.domain import Answer, CallTime, Event, Member, Person, Reminder, TeamPlace
@@ -73,7 +73,7 @@ class Onboarding:
     booked_elsewhere: Sequence[CallTime] = ()  # the calls of other onboardings
     calls_at_one_time: int = 1  # how many the onboarding team can hold
     published: Sequence[CallTime] = ()  # the times that any applicant may book, with no row of their own
-    same_service: tuple[Summary, ...] = ()  # others of the same organisation and service, while this one registers
+    same_service: tuple[OnboardingListItem, ...] = ()  # others of its organisation and service, while it registers
     places: list[TeamPlace] = field(default_factory=list)  # the applicant team's channels
     verdicts: dict[str, Verdict] = field(default_factory=dict)  # the newest of each item
     conditions: list[Condition] = field(default_factory=list)  # of its approvals, the oldest first

@@ -25,7 +25,7 @@ from models.signing import SignOff
 
 
 @dataclass(frozen=True)
-class Summary:
+class OnboardingListItem:
     """An onboarding in a list. `homes`: where the people who joined it belong, of one that a stranger may not see."""
 
     reference: str
@@ -40,38 +40,38 @@ class Summary:
     version: str = ""  # of the content that it is on
 
 
-def summary(record: OnboardingRecord) -> Summary:
+def list_item(record: OnboardingRecord) -> OnboardingListItem:
     """What a list shows of a stored onboarding, read without its answers and events."""
     named = (record.organisation or "", record.service or "")
     stands = (State(record.state), *named)
-    return Summary(record.reference, *stands, since=record.state_since, version=record.content_version)
+    return OnboardingListItem(record.reference, *stands, since=record.state_since, version=record.content_version)
 
 
-def subject_of(summary: Summary) -> str:
+def subject_of(item: OnboardingListItem) -> str:
     """Which onboarding a button opens, where the row beside it cannot be seen."""
-    named = f"{summary.reference}, {summary.service} at {summary.organisation}"
-    return named if summary.service else summary.reference
+    named = f"{item.reference}, {item.service} at {item.organisation}"
+    return named if item.service else item.reference
 
 
 LONGEST_OPTION = 75  # characters that every channel shows of an option
 
 
-def short_name(summary: Summary) -> str:
+def short_name(item: OnboardingListItem) -> str:
     """The same where there is room for 75 characters, the reference first: what is cut is the end of the name."""
-    named = subject_of(summary)
+    named = subject_of(item)
     return named if len(named) <= LONGEST_OPTION else f"{named[: LONGEST_OPTION - 3].rstrip()}..."
 
 
-def invited(record: OnboardingRecord, member: Member) -> Summary:
+def invited(record: OnboardingRecord, member: Member) -> OnboardingListItem:
     """An onboarding as its invitation shows it."""
-    return replace(summary(record), invited_by=member.invited_by)
+    return replace(list_item(record), invited_by=member.invited_by)
 
 
 @dataclass(frozen=True)
 class BoardPage:
     """Some open onboardings, longest waiting first; how many stand in each state, and the median days there."""
 
-    shown: tuple[Summary, ...] = ()
+    shown: tuple[OnboardingListItem, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     medians: Mapping[str, float] = field(default_factory=dict)
 

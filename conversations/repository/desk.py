@@ -11,7 +11,7 @@ from conversations.desk.search import ranked
 from conversations.guidance.uk_time import LONDON
 from conversations.journey.machine import State
 from conversations.onboarding.calls import LAST_TIME, TIMES_OPEN
-from conversations.onboarding.records import short_name, summary
+from conversations.onboarding.records import list_item, short_name
 from conversations.replies import Suggestion
 from models.folding import folded
 from models.repositories import lists, people, reminders
@@ -46,7 +46,7 @@ async def records(session: Session, keys: Sequence[int]) -> list[OnboardingRecor
 async def suggestions(session: Session, words: str) -> tuple[Suggestion, ...]:
     """Up to 100 onboardings that fit what has been typed so far, the best first, closed ones too."""
     shown = await search.records(session, (await found(session, words))[:_MOST_SUGGESTED])
-    return tuple(Suggestion(each.reference, short_name(summary(each))) for each in shown)
+    return tuple(Suggestion(each.reference, short_name(list_item(each))) for each in shown)
 
 
 async def known_references(session: Session, references: Collection[str]) -> list[str]:

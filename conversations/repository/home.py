@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conversations.onboarding.people import Participant, participant
-from conversations.onboarding.records import BoardPage, Summary, summary
+from conversations.onboarding.records import BoardPage, OnboardingListItem, list_item
 from conversations.repository.lists import board_page, invitations
 from conversations.repository.loading import load
 from conversations.repository.people import known_identity
@@ -35,7 +35,7 @@ class TeamHome:
     """
 
     board: BoardPage
-    held: tuple[Summary, ...] = ()
+    held: tuple[OnboardingListItem, ...] = ()
     summary: bool | None = None
     language: str | None = None
 
@@ -46,7 +46,7 @@ class ApplicantHome:
 
     onboarding: Onboarding
     by: Participant
-    others: tuple[Summary, ...] = ()
+    others: tuple[OnboardingListItem, ...] = ()
     language: str | None = None
 
 
@@ -54,7 +54,7 @@ class ApplicantHome:
 class NewcomerHome:
     """What somebody without an onboarding is invited to."""
 
-    invitations: Sequence[Summary] = ()
+    invitations: Sequence[OnboardingListItem] = ()
     language: str | None = None
 
 
@@ -66,7 +66,7 @@ async def team_home(session: Session, actor: Actor, most: int, page: int) -> Tea
     if identity is None or page > 0:
         return TeamHome(board, summary=False if page == 0 else None, language=language)
     rows = sorted(await lists.held_by(session, identity.id), key=lambda row: row.state_since)
-    return TeamHome(board, tuple(map(summary, rows)), (await choices.of(session, identity.id)).summary, language)
+    return TeamHome(board, tuple(map(list_item, rows)), (await choices.of(session, identity.id)).summary, language)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class ApplicantReader:
             return NewcomerHome(await invitations(self.session, _reader(identity, actor)), language)
         chosen = next((onboarding for onboarding in mine if onboarding.id == person.focus), mine[0])
         loaded = await load(self.session, chosen.id, self.packs, self.now, calls_at_one_time=self.calls_at_one_time)
-        others = tuple(summary(other) for other in mine if other is not chosen)
+        others = tuple(list_item(other) for other in mine if other is not chosen)
         return ApplicantHome(loaded.onboarding, participant(person, chosen.reference), others, language)
 
     async def _held(self, person: Person, identity: Person, actor: Actor) -> list[OnboardingRecord]:

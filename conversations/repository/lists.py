@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.journey.machine import BEFORE_REGISTRATION, State
-from conversations.onboarding.records import BoardPage, Summary, invited, summary
+from conversations.onboarding.records import BoardPage, OnboardingListItem, invited, list_item
 from conversations.permissions import is_invited
 from models.repositories import lists, people
 
@@ -22,11 +22,11 @@ async def board_page(session: Session, most: int, page: int) -> BoardPage:
     counts, medians = await lists.counts_by_state(session), await lists.median_days_by_state(session)
     rows = await lists.open_onboardings(session, most, page * most)
     names = await people.names(session, {row.assignee for row in rows if row.assignee})
-    shown = (replace(summary(row), assignee=names.get(row.assignee or 0, "")) for row in rows)
+    shown = (replace(list_item(row), assignee=names.get(row.assignee or 0, "")) for row in rows)
     return BoardPage(tuple(shown), counts, medians)
 
 
-async def invitations(session: Session, by: Participant) -> list[Summary]:
+async def invitations(session: Session, by: Participant) -> list[OnboardingListItem]:
     """Onboardings with an open invitation that this person may take up where they act."""
     found = await lists.inviting(session, by.identity, by.email or "")
     open_to_them = [(record, member) for record, member in found if is_invited(member, by)]

@@ -15,7 +15,7 @@ from conversations.events.table import EVENTS, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.onboarding.call_invites import NOBODY_INVITED, invited_now
 from conversations.onboarding.onboarding import Onboarding
-from conversations.onboarding.records import History, Summary, summary
+from conversations.onboarding.records import History, OnboardingListItem, list_item
 from conversations.onboarding.reviews.checklist import changed_items
 from conversations.questions.copied import about_organisation
 from models.domain import CallTime
@@ -148,12 +148,12 @@ def _listed(record: OnboardingRecord) -> Listed | None:
     return Listed(OrganisationType(kind), bool(record.organisation_closed)) if kind else None
 
 
-async def _same_service(session: Session, service_key: str, key: int) -> tuple[Summary, ...]:
+async def _same_service(session: Session, service_key: str, key: int) -> tuple[OnboardingListItem, ...]:
     """Other onboardings of the same service that the onboarding team knows of."""
     same = await lists.same_service(session, service_key, key)
     known = [other for other in same if other.state not in BEFORE_REGISTRATION]
     homes = await lists.homes_of(session, [other.id for other in known]) if known else {}
-    return tuple(replace(summary(other), homes=homes.get(other.id, frozenset())) for other in known)
+    return tuple(replace(list_item(other), homes=homes.get(other.id, frozenset())) for other in known)
 
 
 async def _copied(session: Session, onboarding: Onboarding, reference: str, moment: datetime) -> dict[str, AnswerValue]:

@@ -10,13 +10,13 @@ from conversations.mail.messages import call
 from conversations.onboarding.call_invites import invite_of
 from conversations.onboarding.people import participant
 from conversations.onboarding.reviews.signing import asked_by
-from conversations.repository import summaries
+from conversations.repository import morning_summary
 from conversations.repository.batches import report_of
 from conversations.repository.mailing import said_by_mail
 from conversations.repository.people import language_at
 from conversations.translating import language_of, message_in
+from conversations.views.desk.morning_summary import summary_message
 from conversations.views.desk.several import report_message
-from conversations.views.desk.summary import summary_message
 from conversations.views.event_sentences import posted_event
 from conversations.views.notices import (
     applicant_notice,
@@ -82,7 +82,7 @@ async def said_by(session: Session, message: OutboxMessage, onboarding: Onboardi
 async def said_of_all(session: Session, message: OutboxMessage, now: datetime, packs: Packs) -> Message | None:
     """What a row says that is about no single onboarding, at a moment. None if there is nothing left to say."""
     if message.kind == OutboxKind.SUMMARY:
-        found = await summaries.of_row(session, message, now, packs)
+        found = await morning_summary.of_row(session, message, now, packs)
         return summary_message(found, now) if found else None
     if message.kind == OutboxKind.REPORT:
         report = await report_of(session, int(message.notice))

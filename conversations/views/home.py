@@ -19,13 +19,13 @@ from conversations.views.answers import answered_stages, answers_card, stage_tit
 from conversations.views.buttons import button, offered
 from conversations.views.cards import status_card
 from conversations.views.desk.board import board_message, rows_of
-from conversations.views.desk.summary import choice_message
+from conversations.views.desk.morning_summary import choice_message
 
 if TYPE_CHECKING:
     from conversations.content.schema import Page
     from conversations.onboarding.onboarding import Onboarding
     from conversations.onboarding.people import Participant
-    from conversations.onboarding.records import Summary
+    from conversations.onboarding.records import OnboardingListItem
     from models.enums import Stage
 
 ANSWERS_ON_A_PAGE = 30
@@ -50,7 +50,7 @@ def _mornings(wanted: bool | None) -> tuple[Message, ...]:
     return () if wanted is None else (choice_message(wanted),)
 
 
-def _with_them(held: Sequence[Summary], now: datetime) -> tuple[Message, ...]:
+def _with_them(held: Sequence[OnboardingListItem], now: datetime) -> tuple[Message, ...]:
     """The first of what somebody of the onboarding team has; nothing where they have none."""
     if not held:
         return ()
@@ -60,7 +60,7 @@ def _with_them(held: Sequence[Summary], now: datetime) -> tuple[Message, ...]:
     return (Message((heading, rows_of(held[:_MOST_HELD], now, "case", "Open")), more),)
 
 
-def _newcomer(invitations: Sequence[Summary]) -> Message:
+def _newcomer(invitations: Sequence[OnboardingListItem]) -> Message:
     if invitations:
         return lists.invited(invitations, decides=False)  # who decides has the board here
     return Message(
@@ -72,7 +72,7 @@ def _newcomer(invitations: Sequence[Summary]) -> Message:
     )
 
 
-def applicant_home(onboarding: Onboarding, by: Participant, others: Sequence[Summary], page: int) -> Home:
+def applicant_home(onboarding: Onboarding, by: Participant, others: Sequence[OnboardingListItem], page: int) -> Home:
     """Progress and the next step on every page, then some stages in short; other onboardings at the end."""
     pages = _pages(onboarding)
     number = min(max(page, 0), len(pages) - 1)

@@ -15,7 +15,7 @@ from conversations.replies import Button, Heading, Inset, Message, Paragraph, St
 from conversations.text import Said, Text, Words, counted, text
 
 if TYPE_CHECKING:
-    from conversations.onboarding.records import Summary
+    from conversations.onboarding.records import OnboardingListItem
     from conversations.turns import ChannelFacts
 
 _LONGEST_CHANNEL = 16  # characters: a button holds 75
@@ -38,68 +38,68 @@ def state_name(state: State, version: str) -> str:
         return STATE_NAMES[state]
 
 
-def summary_name(summary: Summary) -> Text:
+def item_name(item: OnboardingListItem) -> Text:
     """The service and organisation of an onboarding in a list, or its reference while they are not given."""
-    if not summary.service:
-        return text("Onboarding {reference}", reference=Words(summary.reference))
+    if not item.service:
+        return text("Onboarding {reference}", reference=Words(item.reference))
     return text(
         "{service}, {organisation} ({reference})",
-        service=Said(summary.service),
-        organisation=Said(summary.organisation),
-        reference=Words(summary.reference),
+        service=Said(item.service),
+        organisation=Said(item.organisation),
+        reference=Words(item.reference),
     )
 
 
-def choice_name(summary: Summary) -> Text:
+def choice_name(item: OnboardingListItem) -> Text:
     """The same as a choice among several: "Flu reminders at Riverside NHS Trust, ONB-7K3F9Q"."""
-    if not summary.service:
-        return text("Onboarding {reference}", reference=Words(summary.reference))
+    if not item.service:
+        return text("Onboarding {reference}", reference=Words(item.reference))
     return text(
         "{service} at {organisation}, {reference}",
-        service=Said(summary.service),
-        organisation=Said(summary.organisation or "an organisation not given yet"),
-        reference=Words(summary.reference),
+        service=Said(item.service),
+        organisation=Said(item.organisation or "an organisation not given yet"),
+        reference=Words(item.reference),
     )
 
 
-def which_one(mine: Sequence[tuple[Summary, Button]]) -> Message:
+def which_one(mine: Sequence[tuple[OnboardingListItem, Button]]) -> Message:
     """Several onboardings, each with where it stands and the press that chooses it."""
     return Message((Heading(text("Which onboarding?")), _choices(mine)), (), (NEW,))
 
 
-def others(mine: Sequence[Summary]) -> Message:
+def others(mine: Sequence[OnboardingListItem]) -> Message:
     """What a person has beside the onboarding that is shown, and what became of it."""
     return Message((Heading(text("Your other onboardings")), _choices([(s, opening(s)) for s in mine])))
 
 
-def ended(mine: Sequence[Summary]) -> Message:
+def ended(mine: Sequence[OnboardingListItem]) -> Message:
     """Nothing is open: what became of each, and the way to start anew."""
     heading = Heading(text("You have no open onboarding"))
     return Message((heading, _choices([(s, opening(s)) for s in mine])), (replace(NEW, style=Style.PRIMARY),))
 
 
-def ended_here(known: Sequence[tuple[Summary, bool]]) -> Message:
+def ended_here(known: Sequence[tuple[OnboardingListItem, bool]]) -> Message:
     """The same for a team's channel: each with whether its reader has joined it and may open it."""
     heading = Heading(text("The team in this channel has no open onboarding"))
-    rows = [(summary, opening(summary) if joined else None) for summary, joined in known]
+    rows = [(item, opening(item) if joined else None) for item, joined in known]
     return Message((heading, _choices(rows)), (replace(NEW, style=Style.PRIMARY),))
 
 
-def _choices(mine: Sequence[tuple[Summary, Button | None]]) -> SummaryList:
+def _choices(mine: Sequence[tuple[OnboardingListItem, Button | None]]) -> SummaryList:
     return SummaryList(
         tuple(SummaryRow(choice_name(s), (Words(state_name(s.state, s.version)),), drawn) for s, drawn in mine)
     )
 
 
-def opening(summary: Summary) -> Button:
+def opening(item: OnboardingListItem) -> Button:
     """The press that goes on with one of several."""
-    return Button("open", "Open", summary.reference)
+    return Button("open", "Open", item.reference)
 
 
-def waits_for_owner(summary: Summary) -> Inset:
+def waits_for_owner(item: OnboardingListItem) -> Inset:
     """For somebody who asked to join and has not been answered."""
     words = "You asked to join {name}. Its owner has not decided yet. We will tell you when they do."
-    return Inset(text(words, name=choice_name(summary)))
+    return Inset(text(words, name=choice_name(item)))
 
 
 def for_whom(facts: ChannelFacts | None) -> Message:
@@ -132,21 +132,21 @@ def join_here(reference: str) -> Button:
     return Button("join_here", "Join", reference, style=Style.PRIMARY)
 
 
-def of_this_team(summary: Summary, decides: bool) -> Message:
+def of_this_team(item: OnboardingListItem, decides: bool) -> Message:
     """What somebody hears in the channel of a team whose onboarding they have not joined.
 
     `decides`: they are of the onboarding team, and hear before they join that they then cannot decide about it.
     """
     words = "{name} belongs to the team in this channel. Join it to see it and to answer questions."
-    told = Paragraph(text(words, name=summary_name(summary)))
-    return Message((told, *_first_told(decides)), (join_here(summary.reference),))
+    told = Paragraph(text(words, name=item_name(item)))
+    return Message((told, *_first_told(decides)), (join_here(item.reference),))
 
 
-def invited(invitations: Sequence[Summary], decides: bool) -> Message:
+def invited(invitations: Sequence[OnboardingListItem], decides: bool) -> Message:
     """Colleagues have invited this person: joining is one press, starting anew another. `decides`: likewise."""
     first = invitations[0]
     who = (Said(first.invited_by),) if first.invited_by else text("A colleague")
-    words = Paragraph(text("{who} invites you to join {name}.", who=who, name=summary_name(first)))
+    words = Paragraph(text("{who} invites you to join {name}.", who=who, name=item_name(first)))
     buttons = (Button("join", "Join", first.reference, style=Style.PRIMARY), Button("new", "Start a new onboarding"))
     return Message((words, *_first_told(decides)), buttons)
 

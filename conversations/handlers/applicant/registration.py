@@ -24,7 +24,7 @@ from models.enums import EventKind, MembershipStatus, Role, Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
-    from conversations.onboarding.records import Summary
+    from conversations.onboarding.records import OnboardingListItem
 
 REPLY_WORKING_DAYS = 10  # S1-03
 
@@ -48,7 +48,7 @@ def register(request: OnboardingRequest, knowingly: bool = False) -> Outcome:
     return Outcome((_registered(request),))
 
 
-def seen_by(by: Participant, onboarding: Onboarding) -> list[Summary]:
+def seen_by(by: Participant, onboarding: Onboarding) -> list[OnboardingListItem]:
     """Other onboardings of the same service that people of this person's own workspace or tenant work on."""
     same = onboarding.same_service
     return [other for other in same if any(by.is_of(channel, workspace) for channel, workspace in other.homes)]
@@ -74,7 +74,7 @@ def _what_next(onboarding: Onboarding) -> Paragraph:
     return paragraph("We aim to contact you by {due}, to arrange an engagement call.", due=text("{due}", due=due))
 
 
-def _first_one(onboarding: Onboarding, first: Summary) -> Message:
+def _first_one(onboarding: Onboarding, first: OnboardingListItem) -> Message:
     blocks: tuple[Block, ...] = (
         Heading(text("Your organisation may have registered this service already")),
         paragraph(

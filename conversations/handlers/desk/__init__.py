@@ -4,13 +4,24 @@ from conversations.handlers.desk import (
     assigning,
     canned,
     finding,
+    morning_summary,
     notes,
     numbers,
     queue,
     several,
     snoozing,
-    summary,
     waiting,
 )
 
-__all__ = ["assigning", "canned", "finding", "notes", "numbers", "queue", "several", "snoozing", "summary", "waiting"]
+__all__ = [
+    "assigning",
+    "canned",
+    "finding",
+    "morning_summary",
+    "notes",
+    "numbers",
+    "queue",
+    "several",
+    "snoozing",
+    "waiting",
+]

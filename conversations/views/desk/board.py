@@ -12,10 +12,10 @@ from conversations.onboarding.progress import STATE_NAMES
 from conversations.onboarding.records import subject_of
 from conversations.replies import FINDER, Bullets, Button, Heading, Message, Paragraph, SummaryList, SummaryRow
 from conversations.text import Said, Text, Words, counted, text
-from conversations.views.lists import state_name, summary_name
+from conversations.views.lists import item_name, state_name
 
 if TYPE_CHECKING:
-    from conversations.onboarding.records import BoardPage, Summary
+    from conversations.onboarding.records import BoardPage, OnboardingListItem
 
 PAGE = 20
 _NONE_OPEN = Paragraph(text("There are no open onboardings."))
@@ -28,7 +28,7 @@ def board_message(found: BoardPage, now: datetime, page: int) -> tuple[Message, 
 
 
 def board(
-    shown: Sequence[Summary],
+    shown: Sequence[OnboardingListItem],
     counts: Mapping[str, int],
     medians: Mapping[str, float],
     now: datetime,
@@ -55,7 +55,7 @@ def board(
     return Message(blocks, buttons)
 
 
-def rows_of(shown: Sequence[Summary], now: datetime, action: str, label: str) -> SummaryList:
+def rows_of(shown: Sequence[OnboardingListItem], now: datetime, action: str, label: str) -> SummaryList:
     """A row for each onboarding, with the button that leads to it. `action` and `label` are of that button."""
     return SummaryList(
         tuple(
@@ -69,12 +69,12 @@ def rows_of(shown: Sequence[Summary], now: datetime, action: str, label: str) ->
     )
 
 
-def _waiting(summary: Summary, now: datetime) -> Text:
+def _waiting(item: OnboardingListItem, now: datetime) -> Text:
     """Its name, how long it has waited where it stands, and who has it."""
-    since = summary.since or now
+    since = item.since or now
     days = (now.astimezone(LONDON).date() - since.astimezone(LONDON).date()).days
-    has = text(", with {name}", name=Said(summary.assignee)) if summary.assignee else ()
-    return summary_name(summary) + text(", {days}", days=counted(days, "day")) + has
+    has = text(", with {name}", name=Said(item.assignee)) if item.assignee else ()
+    return item_name(item) + text(", {days}", days=counted(days, "day")) + has
 
 
 def _figure(state: State, count: int, days: float | None) -> Text:

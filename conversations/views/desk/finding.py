@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import FindDetail
 from conversations.details.rows import RowDetail
 from conversations.onboarding.moving_over import why_not
-from conversations.onboarding.records import summary
+from conversations.onboarding.records import list_item
 from conversations.replies import Button, Heading, Message, SummaryList, SummaryRow, paragraph
 from conversations.text import Moment, Said, Text, Words, capitalised, counted, text
 from conversations.views.answers import answered_stages, answers_card
@@ -42,7 +42,7 @@ def found_message(wanted: str, shown: Sequence[OnboardingRecord], now: datetime,
     last = (total - 1) // PAGE
     heading = Heading(text('{found} like "{wanted}"', found=counted(total, "onboarding"), wanted=Said(wanted[:80])))
     more = (Button("find", "More of them", detail=str(FindDetail(page + 1, wanted))),) if page < last else ()
-    return Message((heading, rows_of([summary(record) for record in shown], now, "case", "Open")), more)
+    return Message((heading, rows_of([list_item(record) for record in shown], now, "case", "Open")), more)
 
 
 def case_messages(onboarding: Onboarding, history: History) -> tuple[Message, ...]:

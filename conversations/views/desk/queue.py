@@ -12,11 +12,11 @@ from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.journey.machine import State
 from conversations.onboarding.people import Side
 from conversations.onboarding.progress import STATE_NAMES
-from conversations.onboarding.records import subject_of, summary
+from conversations.onboarding.records import list_item, subject_of
 from conversations.organisations.types import NOT_KNOWN, TYPE_NAMES
 from conversations.replies import FINDER, Button, Field, FieldKind, Form, Heading, Message, Option, Table, paragraph
 from conversations.text import Said, Text, Words, counted, text
-from conversations.views.lists import state_name, summary_name
+from conversations.views.lists import item_name, state_name
 
 if TYPE_CHECKING:
     from models.domain import OnboardingRecord, Person
@@ -66,7 +66,7 @@ def queue_message(
 
 
 def _opens(record: OnboardingRecord) -> Button:
-    return Button("case", "Open", record.reference, subject=subject_of(summary(record)))
+    return Button("case", "Open", record.reference, subject=subject_of(list_item(record)))
 
 
 def _columns_of(rows: Sequence[OnboardingRecord]) -> list[int]:
@@ -83,7 +83,7 @@ def _cells(record: OnboardingRecord, names: Mapping[int, str], now: datetime) ->
     late += text(", snoozed until {day}", day=record.snoozed_until) if put_off and record.snoozed_until else ()
     has = names.get(record.assignee or 0)
     return (
-        summary_name(summary(record)),
+        item_name(list_item(record)),
         text("{where}", where=Words(state_name(State(record.state), record.content_version))),
         text("{days}", days=counted(days, "day")),
         text("{turn}", turn=Words(_TURNS.get(record.whose_turn or "", "Nobody's"))),

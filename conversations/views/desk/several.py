@@ -9,7 +9,7 @@ from conversations.desk.several import KEEP, KINDS, MOST_CHOSEN, PRIORITIES, WAI
 from conversations.details.desk import QueueDetail
 from conversations.details.rows import RowDetail
 from conversations.journey.machine import State
-from conversations.onboarding.records import short_name, summary
+from conversations.onboarding.records import list_item, short_name
 from conversations.questions.free_text import LIMIT, WORDS
 from conversations.replies import (
     Block,
@@ -30,7 +30,7 @@ from conversations.replies import (
 )
 from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.desk.snoozing import snooze_fields
-from conversations.views.lists import state_name, summary_name
+from conversations.views.lists import item_name, state_name
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +54,7 @@ def choosing_form(
     asked: QueueFilter, shown: Sequence[OnboardingRecord], total: int, values: Values, errors: Errors
 ) -> Form:
     """Which of what the queue shows, the first 100 by name or all of them, and what is to be done to them."""
-    options = tuple(Option(each.reference, (Said(short_name(summary(each))),)) for each in shown)
+    options = tuple(Option(each.reference, (Said(short_name(list_item(each))),)) for each in shown)
     more = text("The first {most} of {total} are listed.", most=MOST_CHOSEN, total=total) if total > len(shown) else ()
     every = Option(ALL, text("All {count} that the queue shows", count=counted(total, "onboarding")))
     kinds = tuple(Option(name, (Words(kind.label),)) for name, kind in KINDS.items())
@@ -171,7 +171,7 @@ def preview(batch: Batch, count: int, examples: Sequence[OnboardingRecord], chos
     blocks: list[Block] = [Heading(_counted(kind.question, count)), *_what(batch, chosen)]
     if examples:
         blocks.append(paragraph("For example:" if count > len(examples) else "These are:"))
-        blocks.append(SummaryList(tuple(SummaryRow(summary_name(summary(each)), _stands(each)) for each in examples)))
+        blocks.append(SummaryList(tuple(SummaryRow(item_name(list_item(each)), _stands(each)) for each in examples)))
     if gone:
         blocks.append(paragraph("{gone} that you chose cannot be done: not open any more.", gone=gone))
     blocks.append(paragraph("Nothing is done yet. We tell you which of them it cannot be done for, and why."))
@@ -245,7 +245,7 @@ def _failed(report: Report) -> list[Block]:
         return []
     told = paragraph("It could not be done for {count}:", count=counted(report.figures.failed, "onboarding"))
     items = tuple(
-        summary_name(summary(record)) + text(": {why}", why=Said(why.rstrip("."))) for record, why in report.problems
+        item_name(list_item(record)) + text(": {why}", why=Said(why.rstrip("."))) for record, why in report.problems
     )
     return [told, Bullets(items)]
 

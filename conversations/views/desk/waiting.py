@@ -9,7 +9,7 @@ from conversations.desk.queue import ON_WAITING_LIST, QueueFilter
 from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import LONDON, MONTHS
 from conversations.journey.machine import State
-from conversations.onboarding.records import subject_of, summary
+from conversations.onboarding.records import list_item, subject_of
 from conversations.replies import (
     Block,
     Bullets,
@@ -23,7 +23,7 @@ from conversations.replies import (
     paragraph,
 )
 from conversations.text import Said, Text, Words, counted, text
-from conversations.views.lists import state_name, summary_name
+from conversations.views.lists import item_name, state_name
 
 if TYPE_CHECKING:
     from conversations.desk.capacity import Month
@@ -40,7 +40,7 @@ def waiting_message(rows: Sequence[OnboardingRecord], page: int, total: int, mon
     heading = Heading(text("{count} on the waiting list", count=counted(total, "onboarding")))
     if not rows:
         return Message((heading, *_months(months)), (capacity,))
-    opens = tuple(Button("case", "Open", each.reference, subject=subject_of(summary(each))) for each in rows)
+    opens = tuple(Button("case", "Open", each.reference, subject=subject_of(list_item(each))) for each in rows)
     caption = text("The highest priority first, then the longest waiting")
     table = Table(caption, COLUMNS, tuple(_cells(each) for each in rows), opens)
     asked = str(QueueFilter(state=ON_WAITING_LIST, sort="priority"))
@@ -61,7 +61,7 @@ def _cells(record: OnboardingRecord) -> tuple[Text, ...]:
     if record.wait_reason:
         why += text(": {words}", words=Said(record.wait_reason[:_LONGEST_REASON]))
     return (
-        summary_name(summary(record)),
+        item_name(list_item(record)),
         text((record.priority or "None").capitalize()),
         why,
         text("{day}", day=record.state_since.astimezone(LONDON).date()),

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from conversations.journey.machine import State
-from conversations.onboarding.records import Summary
+from conversations.onboarding.records import OnboardingListItem
 from conversations.replies import SummaryList
 from conversations.text import Said, plain
-from conversations.views.lists import invited, opening, summary_name, which_one
+from conversations.views.lists import invited, item_name, opening, which_one
 
-NAMED = Summary("ONB-1", State.TEMPLATES, "Riverside <NHS> Trust", "*Flu* reminders")
-NEW = Summary("ONB-2", State.BEFORE_YOU_START)
+NAMED = OnboardingListItem("ONB-1", State.TEMPLATES, "Riverside <NHS> Trust", "*Flu* reminders")
+NEW = OnboardingListItem("ONB-2", State.BEFORE_YOU_START)
 
 
 def test_what_people_typed_is_shown_as_theirs() -> None:
-    name = summary_name(NAMED)
+    name = item_name(NAMED)
     assert Said("*Flu* reminders") in name and Said("Riverside <NHS> Trust") in name
     assert plain(name).endswith("(ONB-1)")
 
 
 def test_one_without_a_name_goes_by_its_reference() -> None:
-    assert plain(summary_name(NEW)) == "Onboarding ONB-2"
+    assert plain(item_name(NEW)) == "Onboarding ONB-2"
 
 
 def test_of_several_each_row_says_which_and_where_it_stands_and_opens_its_own() -> None:

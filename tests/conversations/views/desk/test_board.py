@@ -9,7 +9,7 @@ import pytest
 from bot.rehearsal.showing import lines
 from conversations.journey.machine import State
 from conversations.onboarding.progress import STATE_NAMES
-from conversations.onboarding.records import Summary
+from conversations.onboarding.records import OnboardingListItem
 from conversations.replies import Message
 from conversations.views.desk.board import PAGE, board
 from models.database.database import Database
@@ -22,12 +22,12 @@ def days_ago(days: float) -> datetime:
     return NOW - timedelta(days=days)
 
 
-def summary(number: int, days: int, service: str = "Flu reminders") -> Summary:
-    return Summary(f"ONB-{number}", State.ELIGIBILITY, "Riverside NHS Trust", service, None, days_ago(days))
+def list_item(number: int, days: int, service: str = "Flu reminders") -> OnboardingListItem:
+    return OnboardingListItem(f"ONB-{number}", State.ELIGIBILITY, "Riverside NHS Trust", service, None, days_ago(days))
 
 
 def test_a_row_says_where_what_and_how_long() -> None:
-    shown = [summary(1, 12), summary(2, 1), summary(3, 0, service="")]
+    shown = [list_item(1, 12), list_item(2, 1), list_item(3, 0, service="")]
     drawn = lines(board(shown, {"eligibility": 3}, {}, NOW, 0, 3))
     title = "4. Confirm setup and eligibility"
     assert f"{title}: Flu reminders, Riverside NHS Trust (ONB-1), 12 days [Show its card]" in drawn
@@ -41,7 +41,7 @@ def test_an_empty_board_says_so() -> None:
 
 
 def test_a_next_page_is_offered_while_there_is_one() -> None:
-    shown = [summary(number, 1) for number in range(PAGE)]
+    shown = [list_item(number, 1) for number in range(PAGE)]
     [more] = board(shown, {}, {}, NOW, 0, PAGE + 1).buttons
     assert (more.action, more.detail) == ("board", "1")
     assert not board(shown, {}, {}, NOW, 0, PAGE).buttons

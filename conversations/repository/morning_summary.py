@@ -6,14 +6,14 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from conversations.content.loader import versions
-from conversations.desk.summary import AGES, Call, Evidence, MorningSummary, is_needed
+from conversations.desk.morning_summary import AGES, Call, Evidence, MorningSummary, is_needed
 from conversations.guidance.uk_time import LONDON, in_uk
 from conversations.guidance.working_days import morning_of, working_day_before
 from conversations.onboarding.people import Side
 from conversations.onboarding.reviews.validity import could_run_out, valid_until
 from models.enums import PlaceKind
 from models.repositories import choices, onboardings, people
-from models.repositories.desk import summaries
+from models.repositories.desk import morning_summary as stored
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from conversations.repository.loading import Packs
     from models.database.unit_of_work import Session
     from models.domain import OutboxMessage
-    from models.repositories.desk.summaries import Whose
+    from models.repositories.desk.morning_summary import Whose
 
 MOST = 100  # calls of a day, and pieces of evidence: far more than there are
 SHOWN = 5  # onboardings beneath each heading
@@ -53,21 +53,21 @@ async def want(session: Session, identity: int, summary: bool) -> None:
 
 async def read(session: Session, now: datetime, packs: Packs, assignee: int | None = None) -> MorningSummary:
     """As it stands at a moment (aware). `assignee`: of what one identity of the onboarding team has alone."""
-    today, whose = in_uk(now).date(), summaries.Whose(assignee, SHOWN)
+    today, whose = in_uk(now).date(), stored.Whose(assignee, SHOWN)
     since = morning_of(working_day_before(today))
     us, end_of_week = Side.ONBOARDING_TEAM.value, today + timedelta(days=7 - today.weekday())
     ages = [_midnight(today - timedelta(days=days)) for days in AGES]
-    late = await summaries.late(session, whose, us, today)
+    late = await stored.late(session, whose, us, today)
     with_them = {record.assignee for record in late.shown if record.assignee}
     return MorningSummary(
         since=since,
         of_one=assignee is not None,
-        new=await summaries.registered(session, whose, since),
-        waiting=tuple(await summaries.waiting_since(session, whose, us, ages)),
+        new=await stored.registered(session, whose, since),
+        waiting=tuple(await stored.waiting_since(session, whose, us, ages)),
         late=late,
         names=await people.names(session, with_them),
         calls=await _calls(session, whose, today),
-        going_live=await summaries.going_live(session, whose, today, end_of_week),
+        going_live=await stored.going_live(session, whose, today, end_of_week),
         evidence=await _evidence(session, whose, packs, today),
     )
 
@@ -78,8 +78,8 @@ def _midnight(day: date) -> datetime:
 
 async def _calls(session: Session, whose: Whose, today: date) -> tuple[Call, ...]:
     """Of today, on a UK clock."""
-    all_of_them = summaries.Whose(whose.assignee, MOST)
-    booked = await summaries.calls(session, all_of_them, _midnight(today), _midnight(today + timedelta(days=1)))
+    all_of_them = stored.Whose(whose.assignee, MOST)
+    booked = await stored.calls(session, all_of_them, _midnight(today), _midnight(today + timedelta(days=1)))
     return tuple(Call(*each) for each in booked)
 
 
@@ -90,7 +90,7 @@ async def _evidence(session: Session, whose: Whose, packs: Packs, today: date) -
     if not titles:
         return ()
     end = today + timedelta(days=_DAYS_AHEAD)
-    found = await summaries.dated(session, summaries.Whose(whose.assignee, MOST), titles, *could_run_out(today, end))
+    found = await stored.dated(session, stored.Whose(whose.assignee, MOST), titles, *could_run_out(today, end))
     told = []
     for record, key, done in found:
         runs_out = valid_until(done)

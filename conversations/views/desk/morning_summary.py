@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from conversations.desk.morning_summary import AGES, MorningSummary
 from conversations.desk.queue import ME, US, QueueFilter
-from conversations.desk.summary import AGES, MorningSummary
 from conversations.details.desk import QueueDetail
 from conversations.guidance.uk_time import in_uk, weekday_date
 from conversations.journey.machine import State
-from conversations.onboarding.records import subject_of, summary
+from conversations.onboarding.records import list_item, subject_of
 from conversations.replies import Block, Bullets, Button, Heading, Message, SummaryList, SummaryRow, paragraph, simple
 from conversations.text import Moment, Said, Text, Words, text
-from conversations.views.lists import state_name, summary_name
+from conversations.views.lists import item_name, state_name
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -129,6 +129,6 @@ def _heading(title: Text, total: int) -> Block:
 
 
 def _row(record: OnboardingRecord, label: Text, more: Text = ()) -> SummaryRow:
-    named = summary(record)
+    named = list_item(record)
     opens = Button("case", "Open", record.reference, subject=subject_of(named))
-    return SummaryRow(label, summary_name(named) + more, opens)
+    return SummaryRow(label, item_name(named) + more, opens)

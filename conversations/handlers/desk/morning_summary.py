@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.replies import Outcome
-from conversations.repository import summaries
-from conversations.views.desk.summary import choice_message, nothing_today, summary_message
+from conversations.repository import morning_summary
+from conversations.views.desk.morning_summary import choice_message, nothing_today, summary_message
 
 
 @handles_general("summary")
 async def summary(request: GeneralRequest) -> Outcome:
     """Everything as it stands now."""
     context = request.context
-    wanted = await summaries.wants(context.session, context.identity.id)
-    found = await summaries.read(context.session, context.now, context.services.packs)
+    wanted = await morning_summary.wants(context.session, context.identity.id)
+    found = await morning_summary.read(context.session, context.now, context.services.packs)
     return Outcome((summary_message(found, context.now, wanted) or nothing_today(wanted),))
 
 
@@ -30,5 +30,5 @@ async def stop(request: GeneralRequest) -> Outcome:
 
 
 async def _choose(request: GeneralRequest, wanted: bool) -> Outcome:
-    await summaries.want(request.context.session, request.context.identity.id, wanted)
+    await morning_summary.want(request.context.session, request.context.identity.id, wanted)
     return Outcome((choice_message(wanted),))

@@ -19,14 +19,14 @@ from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.reviews.validity import could_run_out, valid_until
 from conversations.replies import Outcome, Result
-from conversations.repository import summaries
+from conversations.repository import morning_summary
 from conversations.turns import TeamRead, Turn
-from conversations.views.desk.summary import HAVE_SUMMARY, STOP_SUMMARY, summary_message
+from conversations.views.desk.morning_summary import HAVE_SUMMARY, STOP_SUMMARY, summary_message
 from models.database.database import Database
 from models.domain import Answer, CallTime
 from models.enums import CallStatus, Stage
 from models.repositories import onboardings
-from models.repositories.desk.summaries import Whose, dated
+from models.repositories.desk.morning_summary import Whose, dated
 from models.tables import AnswerRow
 from tests.conversations.at_the_desk import AMARA, DANIEL, PRIYA, TEAM, Desk
 from tests.conversations.onboardings import NOW, in_state
@@ -191,8 +191,8 @@ async def test_evidence_that_runs_out_in_the_next_30_days_is_listed(years: Years
         onboarding.given["templates.x"] = Answer("templates.x", "2026-01-20", 1, "Amara Okafor", NOW, 2)
         found[name] = await years.desk.keep(onboarding)
     async with years.desk.database.reading() as session:
-        told = await summaries.read(session, MONDAY, load)
-        mine = await summaries.read(session, MONDAY, load, assignee=1)
+        told = await morning_summary.read(session, MONDAY, load)
+        mine = await morning_summary.read(session, MONDAY, load, assignee=1)
     assert [each.record.reference for each in told.evidence] == [found["today"], found["soon"], found["last"]]
     assert [each.runs_out for each in told.evidence] == [date(2027, 1, 4), date(2027, 1, 19), date(2027, 2, 3)]
     assert mine.evidence == ()
@@ -214,7 +214,7 @@ async def test_evidence_of_a_live_service_is_listed_and_of_what_was_closed_is_no
     for state in (State.DECLINED, State.WITHDRAWN, State.REGISTERING):
         await years.desk.keep(with_evidence(state))
     async with years.desk.database.reading() as session:
-        told = await summaries.read(session, MONDAY, load)
+        told = await morning_summary.read(session, MONDAY, load)
     assert [each.record.reference for each in told.evidence] == [live]
 
 
@@ -228,7 +228,7 @@ async def test_evidence_of_a_stage_that_does_not_apply_is_not_listed(years: Year
         onboarding.given[name] = Answer(name, said, 1, "Amara Okafor", NOW, 2)
         outside = await years.desk.keep(onboarding)
     async with years.desk.database.reading() as session:
-        told = await summaries.read(session, MONDAY, lambda _version: pack)
+        told = await morning_summary.read(session, MONDAY, lambda _version: pack)
     assert [each.record.reference for each in told.evidence] == [outside]
 
 
@@ -263,7 +263,7 @@ async def test_evidence_that_was_renewed_does_not_run_out(years: Years) -> None:
             key = await years.desk.key(reference)
             await onboardings.add_answers(session, key, [Answer(name, day, 1, "", NOW) for name in values])
     async with years.desk.database.reading() as session:
-        assert (await summaries.read(session, MONDAY, load)).evidence == ()
+        assert (await morning_summary.read(session, MONDAY, load)).evidence == ()
 
 
 async def test_no_more_than_a_few_are_named(years: Years) -> None:
