@@ -62,6 +62,7 @@ async def examine(settings: Settings) -> list[CheckResult]:
         await _look("Database", lambda: _database(settings)),
     ]
     if results[-1].well:
+        results.append(await _look("Database file", lambda: _database_file(settings)))
         results.append(await _look("Clock", lambda: _clock(settings)))
         results.append(await _look("Messages", lambda: _messages(settings)))
         results.append(await _look("Organisations", lambda: _organisations(settings)))
@@ -167,6 +168,17 @@ async def _database(settings: Settings) -> tuple[bool, str]:
             "They can be opened when the newer program runs again. Nothing of them is lost."
         )
     return True, f"{database.place} can be written to and is up to date"
+
+
+async def _database_file(settings: Settings) -> tuple[bool, str]:
+    """The next start takes it from the others, if it is ours: somebody else's is theirs to protect."""
+    database = Database(settings.database_url, settings.connections)
+    if database.is_private():
+        return True, "nobody else on this computer can read it"
+    return False, (
+        f"Others on this computer can read {database.place}, or a file beside it whose name begins with its name. Run "
+        "chmod go-rwx on them, as the user whose files they are."
+    )
 
 
 _TOO_FAR = timedelta(seconds=30)

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database.engines import DIRECTLY, ConnectionSettings, reading_engine, writing_engine
 from models.database.errors import DatabaseNewer, DatabaseProblem, in_our_terms
-from models.database.files import make_private
+from models.database.files import is_private, make_private
 from models.database.readiness import check_ready, check_schema, explained
 from models.database.unit_of_work import WriterLock, reading, unit_of_work
 from models.database.url import driver_arguments, file_of, is_file, place_of, read_address
@@ -69,6 +69,10 @@ class Database:
         Raises the DatabaseProblem that says what to do: DatabaseNewer where it has more than we know.
         """
         await check_schema(self._address, self._reading)
+
+    def is_private(self) -> bool:
+        """Whether nobody but its user can read its file, and those beside it. A server sees to that itself."""
+        return not is_file(self._address) or is_private(file_of(self._address))
 
     def explained(self, problem: DatabaseProblem) -> str:
         """What an operator does about a problem that a unit of work or a reading raised."""

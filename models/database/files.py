@@ -27,7 +27,11 @@ def make_private(file: Path) -> None:
 
 def is_private(file: Path) -> bool:
     """Whether nobody but its user may read or write it, and those beside it."""
-    return not any(one.stat().st_mode & 0o077 for one in _those_of(file))
+    for one in _those_of(file):
+        with suppress(FileNotFoundError):  # those beside it come and go
+            if one.stat().st_mode & 0o077:
+                return False
+    return True
 
 
 def _those_of(file: Path) -> Iterator[Path]:

@@ -48,10 +48,20 @@ async def found(url: str, **more: object) -> dict[str, tuple[bool, str]]:
 async def test_a_good_house(empty_url: str) -> None:
     await upgrade(empty_url)
     findings = await found(empty_url)
-    assert len(findings) == 13
+    assert len(findings) == 14
     assert all(well for well, _ in findings.values())
     assert findings["Messages"] == (True, "0 waiting to be sent")
     assert "no list is loaded. Run python -m bot ods load" in findings["Organisations"][1]
+
+
+async def test_a_file_that_others_can_read_is_told_and_left_as_it_is(sqlite_url: str) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    file.chmod(0o640)
+    well, advice = (await found(sqlite_url))["Database file"]
+    assert not well and "Others on this computer can read" in advice and "chmod go-rwx" in advice
+    assert file.stat().st_mode & 0o777 == 0o640
+    file.chmod(0o600)
+    assert (await found(sqlite_url))["Database file"][0]
 
 
 async def test_how_old_the_list_of_organisations_is(sqlite_database: Database, sqlite_url: str) -> None:
