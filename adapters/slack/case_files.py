@@ -20,7 +20,6 @@ from models.domain import Address
 from models.enums import PlaceKind
 
 NOT_SENT = simple("We could not send you the file. Wait a minute, then ask for it again.")
-_NO_PERMISSION = "missing_scope"
 
 _log = logging.getLogger(__name__)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -89,9 +88,8 @@ class Contact:
 
 @dataclass(frozen=True, config=CLOSED)
 class Facts:
-    """Everything that NHS Notify may change without us. `checked` is the day that it was last compared."""
+    """Everything that NHS Notify may change without us."""
 
-    checked: date
     price_list: Filled
     price_lists: Mapping[str, Prices]
     channels: Mapping[MessageChannel, MessageChannelFacts]

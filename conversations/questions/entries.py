@@ -92,11 +92,6 @@ def plan_pages(collection: Collection, answers: Answers) -> tuple[Page, ...]:
     return tuple(_plan_page(collection, entry, answers) for entry in plan_entries(answers))
 
 
-def entry_of(question: Question) -> str:
-    """The entry that a question of a collection belongs to."""
-    return question.key.split(".")[1]
-
-
 def title_of(entry: str) -> str:
     """How we call an entry: "Email template 2", "Routing plan"."""
     channel = CHANNEL_NAMES.get(channel_of(entry))

@@ -303,12 +303,6 @@ _AS_OF = select(_ANSWER.question, _ANSWER.value).where(_ANSWER.id.in_(_THEN))
 _NEWEST_AT = select(func.max(_ANSWER.id)).where(
     _ANSWER.onboarding_id == bindparam("key"), _ANSWER.at <= bindparam("moment")
 )
-_HISTORY = (
-    select(*_ANSWERS.columns, _PERSON.c.name)
-    .join(_PERSON, _ANSWER.person_id == _PERSON.c.id)
-    .where(_ANSWER.onboarding_id == bindparam("key"), _ANSWER.question == bindparam("question"))
-    .order_by(_ANSWER.id)
-)
 _EVERY_ANSWER = (
     select(*_ANSWERS.columns, _PERSON.c.name)
     .join(_PERSON, _ANSWER.person_id == _PERSON.c.id)
@@ -326,12 +320,6 @@ async def answers_as_of(session: AsyncSession, key: int, last: int) -> dict[str,
 async def newest_answer(session: AsyncSession, key: int, moment: datetime) -> int:
     """The number of the newest answer at a moment (aware); 0 where there was none."""
     return (await fetch(session, _NEWEST_AT, key=key, moment=moment))[0][0] or 0
-
-
-async def answers_history(session: AsyncSession, key: int, question: str) -> list[Answer]:
-    """Every answer that one question ever had, oldest first."""
-    rows = await fetch(session, _HISTORY, key=key, question=question)
-    return [_ANSWERS.read(row[:-1], by=row[-1]) for row in rows]
 
 
 async def every_answer(session: AsyncSession, key: int) -> list[Answer]:

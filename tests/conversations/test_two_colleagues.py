@@ -70,7 +70,8 @@ async def history(desk: Desk, reference: str, question: str) -> list[str]:
     async with desk.database.reading() as session:
         row = await lists.by_reference(session, reference)
         assert row is not None
-        return [str(answer.value) for answer in await onboardings.answers_history(session, row.id, question)]
+        answers = await onboardings.every_answer(session, row.id)
+    return [str(answer.value) for answer in answers if answer.question == question]
 
 
 def told(outcome: Outcome) -> str:

@@ -103,13 +103,13 @@ async def test_the_newest_answer_to_each_question_counts(
     ]
     await store_all(database, *mine, AnswerRow(onboarding_id=id_of(other), question="service", value="Other", **common))
     async with database.reading() as session:
-        history = await onboardings.answers_history(session, id_of(onboarding), "service")
+        history = await onboardings.every_answer(session, id_of(onboarding))
     latest = (await the_whole_of(database, onboarding)).answers
     assert [(answer.question, answer.value, answer.by) for answer in latest] == [
         ("service", "Flu jabs", "Asha Patel"),
         ("volume", None, "Asha Patel"),
     ]
-    assert [answer.value for answer in history] == ["Flu", "Flu jabs"]
+    assert [answer.value for answer in history] == ["Flu", 100, "Flu jabs", None]
 
 
 async def test_reviews_stand_in_the_order_in_which_they_began(database: Database, onboarding: OnboardingRow) -> None:
