@@ -23,7 +23,7 @@ from conversations.permissions import Budget
 from conversations.repository import lists as listing
 from conversations.repository import loading, saving
 from conversations.repository.loading import LoadedOnboarding, Packs
-from conversations.repository.people import known_identity
+from conversations.repository.people import is_still_in, known_by_email, known_identity
 from conversations.sending import NO_OUTLETS, Outlets
 from conversations.turns import (
     Actor,
@@ -202,10 +202,8 @@ class TurnContext:
         met = await self._meet(named) if named and asked != Invitee() else None
         if asked.user or not asked.email:
             return met
-        here = (self.turn.actor.channel, self.turn.actor.workspace)
-        found = await people.with_email(self.session, asked.email)
-        known = [one for one in found if (one.channel, one.workspace) == here]
-        return known[0] if len(known) == 1 else None
+        actor = self.turn.actor
+        return await known_by_email(self.session, asked.email, actor.channel, actor.workspace)
 
     async def _meet(self, named: Actor) -> Person:
         """Somebody of whom the platform says that they are there."""
@@ -310,8 +308,7 @@ class TurnContext:
         member = onboarding.member(self.by.id) if self._identified else None
         if member is None or member.status is not MembershipStatus.JOINED or not member.present_in:
             return loaded
-        everywhere = [each.address for each in await people.identities(self.session, self.by.id)]
-        if self.channels.still_in(member.present_in, onboarding.places, everywhere):
+        if await is_still_in(self.session, self.by.id, member.present_in, onboarding.places, self.channels):
             return loaded
         onboarding.change_member(member, status=MembershipStatus.LEFT, since=self.now, present_in=None)
         onboarding.record(EventKind.LEFT_CHANNEL, None, data=Named(member.name))

@@ -17,7 +17,7 @@ from conversations.onboarding.calls import is_last_published, take_offer_back
 from conversations.onboarding.people import colleague
 from conversations.onboarding.progress import name_of
 from conversations.replies import Outcome
-from conversations.repository import desk, lists, team
+from conversations.repository import desk, lists, people
 from conversations.text import plain
 from models.enums import CallStatus, EventKind, MembershipStatus
 
@@ -95,8 +95,8 @@ async def leave_the_team(context: TurnContext) -> None:
 async def team_is(context: TurnContext, everybody: Sequence[Actor]) -> Outcome:
     """The platform says who is of the onboarding team: each can be named, and what others had comes to the channel."""
     known = {person.id: person for person in await context.colleagues()}
-    here = [await team.met(context.session, actor) for actor in everybody]
+    here = [await people.met(context.session, actor) for actor in everybody]
     for person in (known[key] for key in known.keys() - {person.id for person in here}):
-        await team.is_of_it_no_more(context.session, person)
+        await people.is_of_it_no_more(context.session, person)
         await let_go(context, person)
     return Outcome()

@@ -10,7 +10,7 @@ from conversations.onboarding.people import Participant, participant
 from conversations.onboarding.records import BoardPage, OnboardingListItem, list_item
 from conversations.repository.lists import board_page, invitations
 from conversations.repository.loading import load
-from conversations.repository.people import known_identity
+from conversations.repository.people import is_still_in, known_identity
 from models.domain import Address
 from models.enums import PlaceKind
 from models.repositories import choices, lists, people
@@ -107,8 +107,7 @@ class ApplicantReader:
         for record, target in found:
             if target:
                 places = (await load(self.session, record.id, self.packs, self.now)).onboarding.places
-                everywhere = [each.address for each in await people.identities(self.session, person.id)]
-                if not self.channels.still_in(target, places, everywhere):
+                if not await is_still_in(self.session, person.id, target, places, self.channels):
                     continue
             mine.append(record)
         return mine

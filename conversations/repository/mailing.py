@@ -24,10 +24,11 @@ from conversations.onboarding.call_invites import (
 )
 from conversations.onboarding.codes import digest, new_code
 from conversations.onboarding.reviews.signing import asked_by
+from conversations.repository.people import known_by_email, with_email_at
 from models.domain import OutboxMessage
 from models.enums import Audience, Channel, EventKind, MailPurpose, MembershipStatus, OutboxKind, PlaceKind
 from models.mail import MailCode
-from models.repositories import choices, events, outbox, people
+from models.repositories import choices, events, outbox
 from models.repositories.mail import codes
 
 if TYPE_CHECKING:
@@ -81,9 +82,8 @@ async def _unknown(session: Session, onboarding: Onboarding, event: Event) -> st
     member = _invited(onboarding, data_as(event, ColleagueInvited).email)
     if member is None or not member.email:
         return None
-    there = (member.invited_channel, member.invited_workspace)
-    known = await people.with_email(session, member.email)
-    return None if any((one.channel, one.workspace) == there for one in known) else member.email
+    known = await with_email_at(session, member.email, member.invited_channel, member.invited_workspace)
+    return None if known else member.email
 
 
 def _told_of_call(onboarding: Onboarding, event: Event, before: Invited, outlets: Outlets) -> Iterable[tuple[str, str]]:
@@ -117,9 +117,8 @@ async def _unknown_signer(session: Session, onboarding: Onboarding, event: Event
     asked = asked_by(onboarding, data_as(event, SignerNamed).key)
     if asked is None or asked.identity is not None:
         return None
-    known = await people.with_email(session, asked.email)
-    there = (asked.channel, asked.workspace)
-    return None if [(one.channel, one.workspace) for one in known].count(there) == 1 else asked
+    known = await known_by_email(session, asked.email, asked.channel, asked.workspace)
+    return None if known else asked
 
 
 def _invited(onboarding: Onboarding, email: str) -> Member | None:

@@ -13,8 +13,10 @@ from models.enums import MembershipStatus, Role
 from models.repositories import lists, outbox, people
 
 if TYPE_CHECKING:
+    from conversations.channel_answers import ChannelAnswers
     from conversations.turns import Actor
     from models.database.unit_of_work import Session
+    from models.domain import TeamPlace
 
 _RANK: Mapping[str, int] = {Role.OWNER: 2, Role.CONTRIBUTOR: 1, Role.VIEWER: 0}
 
@@ -62,6 +64,28 @@ async def language_at(session: Session, email: str) -> str | None:
     return next((language for language in known if language), None)
 
 
+async def with_email_at(session: Session, email: str, channel: str | None, workspace: str | None) -> list[Person]:
+    """Everybody who is known by an address in one workspace: that which an invitation or a request came from."""
+    known = await people.with_email(session, email)
+    return [person for person in known if (person.channel, person.workspace) == (channel, workspace)]
+
+
+async def known_by_email(session: Session, email: str, channel: str | None, workspace: str | None) -> Person | None:
+    """Who is known by an address in one workspace. None where nobody is, and where several are."""
+    known = await with_email_at(session, email, channel, workspace)
+    return known[0] if len(known) == 1 else None
+
+
+async def is_still_in(
+    session: Session, person: int, target: str, places: Iterable[TeamPlace], channels: ChannelAnswers
+) -> bool:
+    """Whether somebody who belongs to an onboarding by being in one of its channels (`target`) is still there, in any
+    app of theirs. Raises ChannelQuestion where that was not asked.
+    """
+    everywhere = [each.address for each in await people.identities(session, person)]
+    return channels.still_in(target, places, everywhere)
+
+
 async def joined(session: Session, person: int) -> list[int]:
     """The rows of the onboardings that somebody has joined."""
     return [record.id for record in await lists.joined_by(session, person)]
@@ -70,6 +94,26 @@ async def joined(session: Session, person: int) -> list[int]:
 async def focus_of(session: Session, person: Person) -> str | None:
     """The reference of the onboarding that somebody talks about."""
     return await lists.reference_of(session, person.focus) if person.focus else None
+
+
+# The onboarding team, from what its platform says of all of it
+
+
+async def met(session: Session, actor: Actor) -> Person:
+    """Somebody of the team, who may never have written: from now on they can be named."""
+    known = await known_identity(session, actor)
+    email = actor.email.lower() if actor.email else None
+    if known is None:
+        new = Person(0, actor.channel, actor.workspace, actor.user, actor.name, email, onboarding_team=True)
+        return await people.add_person(session, new)
+    if known.onboarding_team and known.name == actor.name:
+        return known
+    return await people.change_person(session, known, onboarding_team=True, name=actor.name or known.name)
+
+
+async def is_of_it_no_more(session: Session, person: Person) -> None:
+    """They were of the team, and its platform does not name them any more."""
+    await people.change_person(session, person, onboarding_team=False)
 
 
 # The codes of linking, of which the digest alone is kept

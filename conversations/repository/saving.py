@@ -17,6 +17,7 @@ from conversations.onboarding.people import OWNERS
 from conversations.onboarding.reviews import signing
 from conversations.permissions import NOTICE_SPACING, NOTICES_AT_ONCE
 from conversations.repository import mailing
+from conversations.repository.people import known_by_email, with_email_at
 from conversations.sending import NO_OUTLETS, Outlets
 from models.domain import Address, Event, Member, OnboardingRecord, OutboxMessage, Person, Review
 from models.enums import Audience, Channel, EventKind, MembershipStatus, OutboxKind, PlaceKind, SignOffStatus
@@ -118,26 +119,16 @@ async def _meant(session: Session, member: Member) -> Member:
     """A new invitation is for whoever has its address in its workspace by now: no one else comes by it later."""
     if member.id is not None or member.status is not MembershipStatus.INVITED:
         return member
-    known = await _invited_there(session, member)
-    return replace(member, meant_for=known[0].id) if len(known) == 1 else member
+    known = await known_by_email(session, member.email or "", member.invited_channel, member.invited_workspace)
+    return replace(member, meant_for=known.id) if known else member
 
 
 async def _known(session: Session, asked: SignOff) -> SignOff:
     """Whoever is asked to sign off is known by their address where they were asked for; else by a code, later."""
     if asked.id is not None or asked.identity is not None or asked.status is not SignOffStatus.ASKED:
         return asked
-    known = await _with_address(session, asked.email, asked.channel, asked.workspace)
-    return replace(asked, identity=known[0].id) if len(known) == 1 else asked
-
-
-async def _invited_there(session: Session, member: Member) -> list[Person]:
-    """The people whom an invitation finds by its address: those of the workspace that it was sent from."""
-    return await _with_address(session, member.email or "", member.invited_channel, member.invited_workspace)
-
-
-async def _with_address(session: Session, email: str, channel: str | None, workspace: str | None) -> list[Person]:
-    known = await people.with_email(session, email)
-    return [person for person in known if (person.channel, person.workspace) == (channel, workspace)]
+    known = await known_by_email(session, asked.email, asked.channel, asked.workspace)
+    return replace(asked, identity=known.id) if known else asked
 
 
 async def _save_record(session: Session, loaded: LoadedOnboarding) -> OnboardingRecord:
@@ -238,9 +229,7 @@ async def _addresses(
     if audience in (Audience.TEAM, Audience.CHANNEL):
         return [team] if onboarding.registered and _is_heard(onboarding, happened, audience) else []
     if happened.kind == EventKind.COLLEAGUE_INVITED:
-        email = data_as(happened, ColleagueInvited).email
-        open_still = (m for m in onboarding.members if m.email == email and m.status is MembershipStatus.INVITED)
-        return [person.address for m in open_still for person in await _invited_there(session, m)]
+        return await _invited(session, onboarding, data_as(happened, ColleagueInvited).email)
     if audience is Audience.SIGNER:
         return await _signers(session, onboarding, happened)
     if audience is Audience.IDENTITIES:
@@ -251,6 +240,16 @@ async def _addresses(
     if happened.kind == EventKind.NUDGED and audience is Audience.APPLICANT:
         return []  # each at a time of theirs: see `reminding`
     return [member.address for member in listeners(onboarding, happened, audience) if member.address]
+
+
+async def _invited(session: Session, onboarding: Onboarding, email: str) -> list[Address]:
+    """Everybody whom an open invitation finds by its address: those of the workspace that it was sent from."""
+    found: list[Person] = []
+    for member in onboarding.members:
+        if member.email == email and member.status is MembershipStatus.INVITED:
+            there = (member.invited_channel, member.invited_workspace)
+            found += await with_email_at(session, member.email or "", *there)
+    return [person.address for person in found]
 
 
 async def _signers(session: Session, onboarding: Onboarding, event: Event) -> list[Address]:

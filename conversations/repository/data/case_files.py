@@ -17,6 +17,7 @@ from conversations.onboarding.people import Side, participant
 from conversations.permissions import is_allowed
 from conversations.repository.data import own_data
 from conversations.repository.loading import load
+from conversations.repository.people import is_still_in
 from conversations.turns import Actor
 from models.repositories import events, onboardings, people
 from models.repositories.desk import case_files
@@ -115,8 +116,7 @@ async def _has_left(session: Session, onboarding: Onboarding, by: Participant, c
     member = onboarding.member(by.id)
     if member is None or not member.present_in:
         return False
-    everywhere = [each.address for each in await people.identities(session, by.id)]
-    return not channels.still_in(member.present_in, onboarding.places, everywhere)
+    return not await is_still_in(session, by.id, member.present_in, onboarding.places, channels)
 
 
 def _action(asked: Download) -> str:
