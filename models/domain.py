@@ -285,7 +285,7 @@ class Download:
     digest: str
     person: int
     for_team: bool
-    kind: str  # "pdf" or "csv"
+    kind: str  # "pdf" or "csv"; "ics" for a calendar; "setup-csv" or "setup-json" for the set-up record
     made_at: datetime
 
 

@@ -46,7 +46,7 @@ class Conversation(Protocol):
     async def organisations(self, typed: str) -> Sequence[Suggestion]:
         """Organisations of the NHS's list that somebody may mean while they type, and what they typed, which may stand.
 
-        For anybody: the list is public. None where there is no list.
+        For anybody: the list is public. Empty where there is no list.
         """
         ...
 

@@ -20,9 +20,9 @@ from conversations.events.journey import (
     ClockDue,
     Corrected,
     GoLiveSet,
-    Likeness,
     Moved,
     Nudged,
+    OtherOnboarding,
     PutAway,
     Reason,
     ReplyDue,
@@ -97,7 +97,7 @@ EventData = (
     | ColleagueInvited
     | JoinAsked
     | AddressChanged
-    | Likeness
+    | OtherOnboarding
     | Assigned
     | TakenOn
     | Note

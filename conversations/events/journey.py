@@ -144,8 +144,8 @@ class Corrected:
 
 
 @dataclass(frozen=True)
-class Likeness:
-    """The reference of another onboarding of the same ODS code and service."""
+class OtherOnboarding:
+    """The reference of another onboarding: of the same organisation, or of its same service, as the kind says."""
 
     reference: str = ""
 
@@ -155,7 +155,7 @@ _K, _E = EventKind, EventType
 JOURNEY_EVENTS: Mapping[EventKind, EventType] = {
     _K.MOVED: _E("The onboarding moved from {from} to {to}", data=Moved, hidden=True),
     _K.STARTED: _E("{who} started this onboarding", (Audience.PLACE,)),
-    _K.COPIED: _E("{who} began it with what {reference} says of the organisation", data=Likeness, aside=True),
+    _K.COPIED: _E("{who} began it with what {reference} says of the organisation", data=OtherOnboarding, aside=True),
     _K.FOUND_ELIGIBLE: _E("{who} answered the self-check: the service can use NHS Notify"),
     _K.FOUND_NOT_ELIGIBLE: _E("{who} answered the self-check: the service is not eligible as answered"),
     _K.REGISTERED: _E("{who} registered interest in NHS Notify", BOTH, ReplyDue),
@@ -269,7 +269,7 @@ JOURNEY_EVENTS: Mapping[EventKind, EventType] = {
     _K.LIKENESS: _E(
         "This may be the same service as {reference}, which has the same ODS code and service name",
         TEAM,
-        Likeness,
+        OtherOnboarding,
         aside=True,
     ),
     _K.CLOSE_ASKED: _E(

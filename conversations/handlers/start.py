@@ -1,4 +1,4 @@
-"""Starting, finding and opening onboardings, help, and the onboarding team's board: what is about no one stage."""
+"""Starting and opening onboardings, the answer to a greeting, and the onboarding team's board."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conversations.commands import COMMANDS, TEAM_COMMANDS
 from conversations.details.desk import BoardDetail
-from conversations.events.journey import Likeness
+from conversations.events.journey import OtherOnboarding
 from conversations.handlers.applicant import registration
 from conversations.handlers.registry import GeneralRequest, OnboardingRequest, handles, handles_general
 from conversations.journey.machine import BEFORE_REGISTRATION, ENDED_EARLY
@@ -119,7 +119,7 @@ async def _begin(context: TurnContext, place: TeamPlace | None = None) -> Outcom
         loaded.onboarding.add_place(place)
     message = registration.begin(loaded.onboarding, context.by)
     if known := await _of_the_same_organisation(context):
-        loaded.onboarding.record(EventKind.COPIED, context.by, data=Likeness(known.reference))
+        loaded.onboarding.record(EventKind.COPIED, context.by, data=OtherOnboarding(known.reference))
         told = "We carry over what you told us about {organisation}. Each of these answers is marked: check it."
         lead = paragraph(told, organisation=Said(known.organisation or ""))
         message = replace(message, blocks=(*message.blocks, lead))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from conversations.content.schema import ContentNewer, ContentPack
 from conversations.desk.references import new_reference
-from conversations.events.journey import Likeness, VersionChanged
+from conversations.events.journey import OtherOnboarding, VersionChanged
 from conversations.events.table import EVENTS, data_as
 from conversations.journey.machine import BEFORE_REGISTRATION, ReviewState, State
 from conversations.onboarding.call_invites import NOBODY_INVITED, invited_now
@@ -81,7 +81,7 @@ async def _loaded(
     if onboarding.state is State.REGISTERING and record.service_key:
         onboarding.same_service = await _same_service(session, record.service_key, record.id)
     if copied := onboarding.last_event(EventKind.COPIED):
-        onboarding.copied = await _copied(session, onboarding, data_as(copied, Likeness).reference, copied.at)
+        onboarding.copied = await _copied(session, onboarding, data_as(copied, OtherOnboarding).reference, copied.at)
     return LoadedOnboarding(onboarding, stored)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.details.rows import ReferenceDetail
-from conversations.events.journey import Likeness, ReplyDue
+from conversations.events.journey import OtherOnboarding, ReplyDue
 from conversations.guidance.uk_time import LONDON
 from conversations.guidance.working_days import add_working_days
 from conversations.handlers.applicant.form_pages import PagePosition, page_form
@@ -43,7 +43,7 @@ def register(request: OnboardingRequest, knowingly: bool = False) -> Outcome:
     onboarding.reply_due_on = add_working_days(today, REPLY_WORKING_DAYS)
     onboarding.record(EventKind.REGISTERED, request.by, Stage.REGISTRATION, ReplyDue(onboarding.reply_due_on))
     for other in onboarding.same_service:
-        onboarding.record(EventKind.LIKENESS, request.by, data=Likeness(other.reference))
+        onboarding.record(EventKind.LIKENESS, request.by, data=OtherOnboarding(other.reference))
     open_published(onboarding)
     return Outcome((_registered(request),))
 

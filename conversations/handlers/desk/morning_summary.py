@@ -25,7 +25,7 @@ async def have(request: GeneralRequest) -> Outcome:
 
 @handles_general("stop_summary")
 async def stop(request: GeneralRequest) -> Outcome:
-    """The channel has its own all the same."""
+    """No summary of their own from now on. The channel gets its own all the same."""
     return await _choose(request, wanted=False)
 
 

@@ -68,7 +68,7 @@ async def stop(request: GeneralRequest) -> Outcome:
 
 @handles_general("remind_again")
 async def again(request: GeneralRequest) -> Outcome:
-    """As it goes without saying."""
+    """Reminders may come to this person again, after they were switched off or paused."""
     await reminding.be_quiet(request.context.session, request.context.by.id, None)
     return await choices_shown(request.context)
 
