@@ -28,9 +28,11 @@ _TAKES_MORE = ("help", "?")
 _TAKES_A_CODE = ("link", "join", "code")  # other words after these are an answer
 _TAKES_WORDS = frozenset(action.command for action in _TYPED if action.takes_words)
 _ABOUT_ONE = frozenset(action.command for action in _TYPED if action.scope is Scope.ONBOARDING)
-_ADDRESSED = re.compile(r"^\s*[/@]?notify\b[\s,:]*", re.IGNORECASE)
+_NAME = r"\s*[/@]?notify\b[\s,:]*"
+_NAMED = re.compile(_NAME, re.IGNORECASE)
+_ADDRESSED = re.compile(r"\s*/notify\b", re.IGNORECASE)
 _GREETING = re.compile(
-    r"\s*/?(?:notify\b[\s,:]*)?(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b(?P<more>.*)",
+    rf"(?:{_NAME}|\s*/?)(?:hello|hi(?:ya)?|hey|good (?:morning|afternoon|evening))\b(?P<more>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _THANKS = re.compile(
@@ -80,7 +82,8 @@ def is_for_the_desk(typed: str) -> bool:
 
 def _said(typed: str) -> str:
     """What was typed, without the assistant's name before it."""
-    return _ADDRESSED.sub("", typed).strip()
+    named = _NAMED.match(typed)
+    return typed[named.end() if named else 0 :].strip()
 
 
 def shows_code(typed: str, known: tuple[str, ...]) -> bool:
@@ -91,7 +94,7 @@ def shows_code(typed: str, known: tuple[str, ...]) -> bool:
 
 def is_addressed(typed: str) -> bool:
     """Whether somebody spoke to the assistant by "/notify": then it is never an answer."""
-    return bool(re.match(r"^\s*/?notify\b", typed, flags=re.IGNORECASE)) and typed.strip().startswith("/")
+    return bool(_ADDRESSED.match(typed))
 
 
 def to_applicant(typed: str) -> str | None:
@@ -111,8 +114,8 @@ def is_note(typed: str) -> bool:
 
 
 def says_nothing(typed: str) -> bool:
-    """Whether somebody typed "/notify" and nothing else."""
-    return not typed.strip(" /").casefold().removeprefix("notify").strip()
+    """Whether somebody typed the assistant's name and nothing else, as in "/notify"."""
+    return not _said(typed).strip(" /")
 
 
 def greets(typed: str) -> bool:
@@ -133,8 +136,7 @@ def thanks(typed: str) -> bool:
 
 def nearest(typed: str, known: tuple[str, ...]) -> str | None:
     """The command that somebody most likely meant; None where nothing is near, or more was said than a command."""
-    plain = re.sub(r"^\s*/?notify\b", "", typed.strip(), flags=re.IGNORECASE).strip().lower()
-    first, *rest = plain.split() or [""]
+    first, *rest = _said(typed).lower().split() or [""]
     if len(first) < _FEWEST_LETTERS or len(rest) >= _MOST_WORDS_OF_A_SLIP:
         return None
     spelled = [*known, *(spelling for spelling, name in _SAME.items() if name in known)]

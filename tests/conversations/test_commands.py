@@ -17,6 +17,7 @@ from conversations.commands import (
     nearest,
     only_greets,
     read,
+    says_nothing,
 )
 from conversations.content.loader import load_help
 from conversations.replies import Block, Button, Message, Paragraph, Result
@@ -54,7 +55,11 @@ def test_an_answer_is_not_taken_for_a_command(answer: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("onbaord", "onboard"), ("/notify stauts", "status"), ("widthdraw", "withdraw")]
+    ("typed", "meant"),
+    [
+        *[("onbaord", "onboard"), ("/notify stauts", "status"), ("widthdraw", "withdraw")],
+        *[("@notify statsu", "status"), ("notify: statsu", "status")],
+    ],
 )
 def test_a_slip_is_understood_as_a_suggestion(typed: str, meant: str) -> None:
     assert nearest(typed, COMMANDS) == meant
@@ -74,7 +79,15 @@ def test_a_sentence_is_no_slip_of_a_command(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "only"), [("hello", True), ("Hi!", True), ("Good morning.", True), ("hi Tom", False)]
+    ("typed", "only"),
+    [
+        ("hello", True),
+        ("Hi!", True),
+        ("Good morning.", True),
+        ("hi Tom", False),
+        ("@notify, hello", True),
+        ("/hi", True),
+    ],
 )
 def test_a_greeting_alone_is_never_an_answer(typed: str, only: bool) -> None:
     assert greets(typed) and only_greets(typed) is only
@@ -114,6 +127,14 @@ def test_help_about_a_topic_explains_it() -> None:
 @pytest.mark.parametrize(("typed", "addressed"), [("/notify yes", True), ("/notifyyes", False), ("notify them", False)])
 def test_only_a_slash_addresses_the_assistant(typed: str, addressed: bool) -> None:
     assert is_addressed(typed) is addressed
+
+
+@pytest.mark.parametrize(
+    ("typed", "nothing"),
+    [("/notify", True), (" @Notify ", True), ("/", True), ("/notify me", False), ("notifying", False)],
+)
+def test_the_assistants_name_alone_says_nothing(typed: str, nothing: bool) -> None:
+    assert says_nothing(typed) is nothing
 
 
 @given(st.text(max_size=40))
