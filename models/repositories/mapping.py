@@ -172,6 +172,18 @@ async def change(session: AsyncSession, mapping: Mapping[Any], value: Any) -> No
         raise Conflict("The row is gone. Start again on what is stored now.")
 
 
+async def save_rows(session: AsyncSession, mapping: Mapping[Any], onboarding: int, values: Sequence[Any]) -> None:
+    """Changes the rows of values that have an id, and adds the others to the onboarding with this id.
+
+    Raises Conflict for an id that no row has.
+    """
+    for value in values:
+        if value.id is not None:
+            await change(session, mapping, value)
+    new = [mapping.values(value, onboarding_id=onboarding) for value in values if value.id is None]
+    await add(session, mapping.table, new)
+
+
 @cache
 def _into(table: Table) -> Insert:
     return insert(table)

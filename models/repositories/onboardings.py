@@ -35,11 +35,11 @@ from models.repositories.mapping import (
     Row,
     add,
     add_numbered,
-    change,
     execute,
     fetch,
     fetch_one,
     root_of,
+    save_rows,
     table_of,
 )
 from models.repositories.people import MEMBERS, PEOPLE
@@ -239,26 +239,18 @@ async def change_record(session: AsyncSession, record: OnboardingRecord) -> None
 
 async def save_reviews(session: AsyncSession, key: int, moved: Sequence[Review]) -> None:
     """Those without an id are new."""
-    await _save(session, _REVIEWS, key, moved)
+    await save_rows(session, _REVIEWS, key, moved)
 
 
 async def save_calls(session: AsyncSession, key: int, calls: Sequence[CallTime]) -> None:
     """Those without an id are new. Raises Conflict for a slot at a time that somebody else has booked."""
     # What is freed comes first: no time is booked twice for a moment.
-    await _save(session, CALLS, key, sorted(calls, key=lambda call: call.status is CallStatus.BOOKED))
+    await save_rows(session, CALLS, key, sorted(calls, key=lambda call: call.status is CallStatus.BOOKED))
 
 
 async def save_members(session: AsyncSession, key: int, members: Sequence[Member]) -> None:
     """Those without an id are new."""
-    await _save(session, MEMBERS, key, members)
-
-
-async def _save(session: AsyncSession, mapping: Mapping[Any], key: int, values: Sequence[Any]) -> None:
-    for value in values:
-        if value.id is not None:
-            await change(session, mapping, value)
-    new = [mapping.values(value, onboarding_id=key) for value in values if value.id is None]
-    await add(session, mapping.table, new)
+    await save_rows(session, MEMBERS, key, members)
 
 
 async def add_places(session: AsyncSession, key: int, places: Sequence[TeamPlace]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.delegating import Delegation
-from models.repositories.mapping import Mapping, add, change, table_of
+from models.repositories.mapping import Mapping, save_rows, table_of
 from models.tables.delegating import DelegationRow
 from models.tables.onboarding import OnboardingRow
 
@@ -25,8 +25,4 @@ def delegations_of_it() -> Select[Any]:
 
 async def save_delegations(session: AsyncSession, key: int, delegations: Sequence[Delegation]) -> None:
     """Those without an id are new, of the onboarding with this id."""
-    for made in delegations:
-        if made.id is not None:
-            await change(session, DELEGATIONS, made)
-    new = [DELEGATIONS.values(made, onboarding_id=key) for made in delegations if made.id is None]
-    await add(session, DELEGATIONS.table, new)
+    await save_rows(session, DELEGATIONS, key, delegations)

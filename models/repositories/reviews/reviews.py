@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.repositories.mapping import Mapping, add, change, fetch, root_of, table_of
+from models.repositories.mapping import Mapping, add, fetch, root_of, save_rows, table_of
 from models.reviews import Comment, Condition, Opinion, Verdict
 from models.tables.onboarding import OnboardingRow
 from models.tables.people import PersonRow
@@ -91,21 +91,14 @@ async def add_verdicts(session: AsyncSession, key: int, verdicts: Sequence[Verdi
 
 async def save_conditions(session: AsyncSession, key: int, conditions: Sequence[Condition]) -> None:
     """Those without an id are new."""
-    await _save(session, CONDITIONS, key, conditions)
+    await save_rows(session, CONDITIONS, key, conditions)
 
 
 async def save_comments(session: AsyncSession, key: int, comments: Sequence[Comment]) -> None:
     """Those without an id are new."""
-    await _save(session, COMMENTS, key, comments)
+    await save_rows(session, COMMENTS, key, comments)
 
 
 async def save_opinions(session: AsyncSession, key: int, opinions: Sequence[Opinion]) -> None:
     """Those without an id are new."""
-    await _save(session, OPINIONS, key, opinions)
-
-
-async def _save(session: AsyncSession, mapping: Mapping[Any], key: int, values: Sequence[Any]) -> None:
-    for value in values:
-        if value.id is not None:
-            await change(session, mapping, value)
-    await add(session, mapping.table, [mapping.values(each, onboarding_id=key) for each in values if each.id is None])
+    await save_rows(session, OPINIONS, key, opinions)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.repositories.mapping import Mapping, add, change, table_of
+from models.repositories.mapping import Mapping, save_rows, table_of
 from models.signing import SignOff
 from models.tables.onboarding import OnboardingRow
 from models.tables.signing import SignOffRow
@@ -25,8 +25,4 @@ def sign_offs_of_it() -> Select[Any]:
 
 async def save_sign_offs(session: AsyncSession, key: int, sign_offs: Sequence[SignOff]) -> None:
     """Those without an id are new, of the onboarding with this id."""
-    for asked in sign_offs:
-        if asked.id is not None:
-            await change(session, SIGN_OFFS, asked)
-    new = [SIGN_OFFS.values(asked, onboarding_id=key) for asked in sign_offs if asked.id is None]
-    await add(session, SIGN_OFFS.table, new)
+    await save_rows(session, SIGN_OFFS, key, sign_offs)
