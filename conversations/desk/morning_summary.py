@@ -66,9 +66,7 @@ class MorningSummary:
 def is_needed(pack: ContentPack, key: str, answers: Answers) -> bool:
     """Whether a date is needed every year: its question is asked, in a stage that applies."""
     stage = stage_of(key)
-    if stage is None or stage not in pack.stages:
-        return False
-    content = pack.stages[stage]
-    if content.skip_when and path.all_hold(content.skip_when, answers):
+    content = pack.stages.get(stage) if stage else None
+    if content is None or not path.applies(content, answers):
         return False
     return any(asked.key == key and asked.yearly for asked in path.questions(path.pages(content, answers)))

@@ -147,8 +147,7 @@ class Onboarding:
 
     def applies(self, stage: Stage) -> bool:
         """Whether its journey has the stage, and does not skip it: inside NHS England the agreement (S10-00)."""
-        content = self.pack.stages.get(stage)
-        return content is not None and not (content.skip_when and path.all_hold(content.skip_when, self.answers))
+        return path.applies(self.pack.stages.get(stage), self.answers)
 
     def review(self, stage: Stage) -> ReviewState:
         return self.reviews.get(stage, ReviewState.NOT_STARTED)

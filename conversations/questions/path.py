@@ -30,6 +30,11 @@ def all_hold(conditions: Iterable[AnswerCondition], answers: Answers) -> bool:
     return all(holds(condition, answers) for condition in conditions)
 
 
+def applies(content: StageContent | None, answers: Answers) -> bool:
+    """Whether a journey has a stage (None where it has not), and does not skip it: what one skips, nobody is asked."""
+    return content is not None and not (content.skip_when and all_hold(content.skip_when, answers))
+
+
 def pages(content: StageContent, answers: Answers) -> tuple[Page, ...]:
     """The pages of a stage with the questions that are asked, given the answers so far. Empty pages are left out."""
     match content.stage, content.collection:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from models.enums import Stage
 
 _VERDICT, _ACCEPT, _QUERY = "verdict", "accept", "query"
+Errors = dict[str, Text]
 
 
 @handles("checklist")
@@ -32,33 +33,46 @@ def show(request: OnboardingRequest) -> Outcome:
 def _message(
     request: OnboardingRequest, lead: Text = (), everything: bool = False, before: Answers | None = None
 ) -> Message:
-    drawn = checklist_message(request.onboarding, _stage(request), before or request.before, everything)
+    drawn = checklist_message(request.onboarding, stage_under_review(request), before or request.before, everything)
     if not lead:
         return drawn
     return Message((paragraph("{lead}", lead=lead), *drawn.blocks), drawn.buttons, drawn.menu)
 
 
-def _stage(request: OnboardingRequest) -> Stage:
-    """The stage under review, which the table has asked about before."""
+def stage_under_review(request: OnboardingRequest) -> Stage:
+    """The stage under review, which the table has asked about before. Raises NotPossible where none is."""
     stage = request.onboarding.current_review
     if stage is None:
         raise NotPossible("No stage is under review.")
     return stage
 
 
-@form_for("judge")
-def verdict_form(request: OnboardingRequest, errors: dict[str, Text] | None = None) -> Form:
-    """Accept, or query with words. Raises NotPossible for an item that is not under review."""
-    errors, item = errors or {}, _item(request)
-    options = (Option(_ACCEPT, text("Accept")), Option(_QUERY, text("Query")))
-    chosen = Field(
+def verdict_field(request: OnboardingRequest, item: Item, errors: Errors) -> Field:
+    """Accept an item, or query it."""
+    return Field(
         _VERDICT,
         text("{title}: what do you say?", title=Words(item.title)),
         FieldKind.CHOICE,
-        options=options,
+        options=(Option(_ACCEPT, text("Accept")), Option(_QUERY, text("Query"))),
         values=request.values.get(_VERDICT, ()),
         error=errors.get(_VERDICT, ()),
     )
+
+
+def read_verdict(request: OnboardingRequest, empty: str) -> tuple[bool, str, Errors]:
+    """Whether the item was accepted, the words, and the errors to show. `empty`: the error of a query without words."""
+    accepted = request.value(_VERDICT) == _ACCEPT
+    words, error = words_or_error(request, empty, optional=accepted)
+    if request.value(_VERDICT) not in (_ACCEPT, _QUERY):
+        return False, "", {_VERDICT: text("Select accept or query")}
+    return accepted, words, {"words": error} if error else {}
+
+
+@form_for("judge")
+def verdict_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
+    """Accept, or query with words. Raises NotPossible for an item that is not under review."""
+    errors, item = errors or {}, _item(request)
+    chosen = verdict_field(request, item, errors)
     label, hint = "For a query: what do you need, and why?", "The applicant reads it when you ask for more information."
     why = words_field(request, label, hint, errors.get("words", ()), optional=True)
     looks = preview_blocks(request.onboarding, item.key)
@@ -69,7 +83,9 @@ def verdict_form(request: OnboardingRequest, errors: dict[str, Text] | None = No
 
 def _item(request: OnboardingRequest) -> Item:
     wanted = request.detail_as(ItemDetail).item
-    found = next((item for item in checklist(request.onboarding, _stage(request)) if item.key == wanted), None)
+    found = next(
+        (item for item in checklist(request.onboarding, stage_under_review(request)) if item.key == wanted), None
+    )
     if found is None:
         raise NotPossible("This item is not under review.")
     return found
@@ -88,11 +104,7 @@ def judge(request: OnboardingRequest) -> Outcome:
             "{by} decided on this on {at}. Nothing was kept of yours. Look at theirs, and decide again if you disagree."
         )
         return _too_late(request, text(told, by=Said(item.verdict.by), at=Moment(item.verdict.at)))
-    accepted = request.value(_VERDICT) == _ACCEPT
-    words, error = words_or_error(request, "Enter what you need and why", optional=accepted)
-    errors = {"words": error} if error else {}
-    if request.value(_VERDICT) not in (_ACCEPT, _QUERY):
-        errors = {_VERDICT: text("Select accept or query")}
+    accepted, words, errors = read_verdict(request, "Enter what you need and why")
     if errors:
         raise CannotAnswer(Outcome(form=verdict_form(request, errors), result=Result.INVALID))
     judge_item(request.onboarding, item, request.by, accepted, words)
@@ -115,7 +127,7 @@ def _too_late(request: OnboardingRequest, told: Text) -> Outcome:
 def accept_passing(request: OnboardingRequest) -> Outcome:
     """Every item with nothing to look at, but for what changed since the list was drawn."""
     drawn_up_to = request.detail_as(ChecklistDetail).answer_number
-    onboarding, listed = request.onboarding, checklist(request.onboarding, _stage(request))
+    onboarding, listed = request.onboarding, checklist(request.onboarding, stage_under_review(request))
     items = [item for item in listed if item.number <= drawn_up_to and passes(onboarding, item)]
     for item in items:
         judge_item(request.onboarding, item, request.by, accepted=True)

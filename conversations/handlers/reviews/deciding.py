@@ -18,6 +18,7 @@ from conversations.journey.stages import REVIEWED
 from conversations.onboarding.calls import booked_call, offered_calls, release_call
 from conversations.onboarding.progress import current_stage, progress
 from conversations.onboarding.reviews.checklist import Standing, checklist
+from conversations.onboarding.reviews.comments import items_of
 from conversations.replies import Field, FieldKind, Form, Message, Option, Outcome, Result, Style, simple
 from conversations.text import Moment, Said, Text, Words, text
 from conversations.views.buttons import button
@@ -90,7 +91,7 @@ def more_form(request: OnboardingRequest, errors: dict[str, Text] | None = None)
         "items",
         text("Which items do you need more about?"),
         FieldKind.CHOICES,
-        options=tuple(Option(item, (Words(title),)) for item, title in _items(request.onboarding, stage).items()),
+        options=tuple(Option(item, (Words(title),)) for item, title in items_of(request.onboarding, stage).items()),
         values=request.values.get("items", ()),
         error=errors.get("items", ()),
     )
@@ -115,15 +116,11 @@ def _from_queries(onboarding: Onboarding, stage: Stage) -> dict[str, tuple[str, 
     return {"items": tuple(item.key for item in asked), "words": ("\n".join(lines),) if asked else ()}
 
 
-def _items(onboarding: Onboarding, stage: Stage) -> dict[str, str]:
-    return {question.item: question.item_title for question in onboarding.questions(stage)}
-
-
 @handles("ask_for_more")
 def ask_for_more(request: OnboardingRequest) -> Outcome:
     """Send the stage back, with the items that need more and why."""
     onboarding, stage = request.onboarding, under_review(request)
-    known = _items(onboarding, stage)
+    known = items_of(onboarding, stage)
     chosen = [known[item] for item in request.values.get("items", ()) if item in known]
     words, error = words_or_error(request, "Enter what you need and why")
     if not error and (left := _about_others(words, [title for title in known.values() if title not in chosen])):

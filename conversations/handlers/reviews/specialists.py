@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conversations.details.desk import ItemDetail
 from conversations.handlers.free_text_field import canned_field, words_field, words_or_error
 from conversations.handlers.registry import CannotAnswer, OnboardingRequest, form_for, handles
+from conversations.handlers.reviews.checklist import Errors, read_verdict, stage_under_review, verdict_field
 from conversations.journey.machine import NotPossible
 from conversations.onboarding.people import colleague, is_of
 from conversations.onboarding.reviews.checklist import Item, checklist
@@ -21,18 +22,8 @@ from models.reviews import Opinion
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from models.domain import Person
-    from models.enums import Stage
 
-_WHO, _AS, _ITEMS, _VERDICT, _ACCEPT, _QUERY = "who", "speciality", "items", "verdict", "accept", "query"
-Errors = dict[str, Text]
-
-
-def _stage(request: OnboardingRequest) -> Stage:
-    """The stage under review, which the table has asked about before."""
-    stage = request.onboarding.current_review
-    if stage is None:
-        raise NotPossible("No stage is under review.")
-    return stage
+_WHO, _AS, _ITEMS = "who", "speciality", "items"
 
 
 def _may_be_asked(request: OnboardingRequest) -> list[Person]:
@@ -55,7 +46,7 @@ def ask_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
         words_field(request, "What do you want to know?", "Only the onboarding team sees this.", optional=True),
     )
     reference, title = request.onboarding.reference, "Ask a specialist"
-    return Form("ask_specialist", title, fields, reference, _stage(request).value, submit="Ask them")
+    return Form("ask_specialist", title, fields, reference, stage_under_review(request).value, submit="Ask them")
 
 
 def _choice(request: OnboardingRequest, name: str, label: str, options: tuple[Option, ...], errors: Errors) -> Field:
@@ -72,7 +63,7 @@ def _specialities() -> tuple[Option, ...]:
 
 
 def _items_field(request: OnboardingRequest, errors: Errors) -> Field:
-    items = items_of(request.onboarding, _stage(request))
+    items = items_of(request.onboarding, stage_under_review(request))
     return Field(
         _ITEMS,
         text("About which items?"),
@@ -87,7 +78,7 @@ def _items_field(request: OnboardingRequest, errors: Errors) -> Field:
 @handles("ask_specialist")
 def ask(request: OnboardingRequest) -> Outcome:
     """They are mentioned beneath the card, with the way to what they are asked."""
-    onboarding, known = request.onboarding, items_of(request.onboarding, _stage(request))
+    onboarding, known = request.onboarding, items_of(request.onboarding, stage_under_review(request))
     chosen = next((each for each in _may_be_asked(request) if str(each.id) == request.value(_WHO)), None)
     items = [item for item in request.values.get(_ITEMS, ()) if item in known]
     words, error = words_or_error(request, "", optional=True)
@@ -122,22 +113,18 @@ def show(request: OnboardingRequest) -> Outcome:
 def opinion_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
     """Raises CannotAnswer for somebody else's, and for one that is answered or not under review any more."""
     errors, (opinion, item) = errors or {}, _asked(request)
-    options = (Option(_ACCEPT, text("Accept")), Option(_QUERY, text("Query")))
-    label = text("{title}: what do you say?", title=Words(item.title))
-    values, error = request.values.get(_VERDICT, ()), errors.get(_VERDICT, ())
-    verdict = Field(_VERDICT, label, FieldKind.CHOICE, options=options, values=values, error=error)
     why = words_field(
         request, "Why?", "Needed for a query. The reviewer reads it, and decides.", errors.get("words", ()), True
     )
     detail = str(ItemDetail(item.key, item.number, opinion.id or 0))
-    fields = (verdict, *canned_field(request), why)
+    fields = (verdict_field(request, item, errors), *canned_field(request), why)
     return Form("give_opinion", "Say what you think", fields, request.onboarding.reference, detail)
 
 
 def _asked(request: OnboardingRequest) -> tuple[Opinion, Item]:
     onboarding, detail = request.onboarding, request.detail_as(ItemDetail)
     opinion = next((each for each in onboarding.opinions if each.id == detail.verdict), None)
-    item = next((each for each in checklist(onboarding, _stage(request)) if each.key == detail.item), None)
+    item = next((each for each in checklist(onboarding, stage_under_review(request)) if each.key == detail.item), None)
     if opinion is None or item is None or opinion.accepted is not None:
         raise NotPossible("This is answered, or not under review.")
     if not is_of(opinion.person, request.by):
@@ -153,11 +140,7 @@ def answer(request: OnboardingRequest) -> Outcome:
     if request.detail_as(ItemDetail).answer_number != item.number:
         told = text("The answer changed a moment ago. Nothing was kept. Look at it again.")
         return Outcome((_led(onboarding, request, told),), result=Result.REFUSED)
-    accepted = request.value(_VERDICT) == _ACCEPT
-    words, error = words_or_error(request, "Enter what you would ask, and why", optional=accepted)
-    errors = {"words": error} if error else {}
-    if request.value(_VERDICT) not in (_ACCEPT, _QUERY):
-        errors = {_VERDICT: text("Select accept or query")}
+    accepted, words, errors = read_verdict(request, "Enter what you would ask, and why")
     if errors:
         return Outcome(form=opinion_form(request, errors), result=Result.INVALID)
     give_opinion(onboarding, opinion, item, request.by, accepted, words)
