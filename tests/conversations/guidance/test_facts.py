@@ -70,7 +70,7 @@ def test_facts_are_read_once() -> None:
         ("limit = 918", "limit = 918\ncolour = true", "key 'channels.text_message.colour'"),
         ("[channels.letter]", "[channels.fax]", "key 'channels.fax"),
         ("https://www.dsptoolkit", "http://www.dsptoolkit", "key 'links.dspt.address'"),
-        ("checked = 2026-08-19", "checked = ", "cannot be read"),
+        ("read_on = 2026-08-19", "read_on = ", "cannot be read"),
     ],
 )
 def test_a_broken_file_is_refused_by_name_and_key(tmp_path: Path, whole: str, broken: str, says: str) -> None:
