@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 
+from adapters.common.http import asked_to_wait
 from adapters.graph.settings import GraphSettings
 from conversations.sending import MessageMissing, MessageRefused, NotSent, PerhapsDelivered, PlaceClosed, TryLater
 
@@ -134,16 +135,8 @@ def _judge(answer: ClientResponse) -> None:
         case _ if status in _MISSING:
             raise MessageMissing(f"Microsoft Graph has no such thing ({status}).")
         case _ if status == _TOO_MANY or (status == 503 and "Retry-After" in answer.headers):
-            raise TryLater(_asked_to_wait(answer))
+            raise TryLater(timedelta(seconds=asked_to_wait(answer.headers, _USUAL_WAIT, _LONGEST_WAIT)))
         case _ if status >= 500 or status in _PASSING:
             raise NotSent(f"Microsoft Graph answers {status}.")
         case _:
             raise MessageRefused(f"Microsoft Graph refuses this ({status}).")
-
-
-def _asked_to_wait(answer: ClientResponse) -> timedelta:
-    try:
-        seconds = float(answer.headers.get("Retry-After", _USUAL_WAIT))
-    except ValueError:
-        seconds = _USUAL_WAIT
-    return timedelta(seconds=min(max(seconds, 1.0), _LONGEST_WAIT))

@@ -18,6 +18,7 @@ from urllib.parse import quote
 import orjson
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 
+from adapters.common.http import asked_to_wait
 from conversations.organisations.lookup import SourceSilent
 from conversations.organisations.types import readable, type_of
 from models.organisations import Organisation
@@ -89,7 +90,7 @@ class OdsApi:
         if answer.status == HTTPStatus.NOT_FOUND:
             return None
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            self._rests_until = self._timer() + _rest(answer.headers.get("Retry-After", ""))
+            self._rests_until = self._timer() + asked_to_wait(answer.headers, _USUAL_REST, _LONGEST_REST)
         if answer.status != HTTPStatus.OK:
             raise SourceSilent(f"ODS answers {answer.status}.")
         body = bytearray()
@@ -107,13 +108,6 @@ class OdsApi:
         if self._session is None:
             self._session = ClientSession(timeout=_PATIENCE, headers={"Accept": "application/json"})
         return self._session
-
-
-def _rest(retry_after: str) -> float:
-    try:
-        return min(max(float(retry_after), 1.0), _LONGEST_REST)
-    except ValueError:
-        return _USUAL_REST
 
 
 def _short_ones(answer: Mapping[str, Any]) -> Iterator[Organisation]:

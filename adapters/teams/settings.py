@@ -16,7 +16,6 @@ MICROSOFT_SERVICE_URLS = (
     "https://smba.infra.gov.teams.microsoft.us/",
     "https://smba.infra.dod.teams.microsoft.us/",
 )
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _GLOBAL_SERVICE = "https://smba.trafficmanager.net/teams/"
 
 

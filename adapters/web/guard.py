@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from adapters.common.http import LOOPBACK
 from adapters.common.requests import came_directly
 from adapters.web.bodies import BadBody
 from adapters.web.pages import HEADERS, Pages
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _log = logging.getLogger(__name__)
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 import orjson
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 
+from adapters.common.http import asked_to_wait
 from adapters.webhook.settings import WebhookSettings
 from conversations.replies import Message, SummaryList
 from conversations.sending import MessageRefused, NotSent, PerhapsDelivered, PlaceClosed, TryLater
@@ -96,7 +97,7 @@ def _judge(answer: ClientResponse) -> None:
         case _ if 200 <= status < 300:
             return
         case 429:
-            raise TryLater(_asked_to_wait(answer))
+            raise TryLater(timedelta(seconds=asked_to_wait(answer.headers, _USUAL_WAIT, _LONGEST_WAIT)))
         case _ if 300 <= status < 400:
             raise PlaceClosed("The webhook sends us elsewhere, and we do not follow. Set WEBHOOK_URL to that address.")
         case _ if status in _ITS_SETTINGS:
@@ -105,11 +106,3 @@ def _judge(answer: ClientResponse) -> None:
             raise NotSent(f"The webhook answers {status}.")
         case _:
             raise MessageRefused(f"The webhook refuses this event ({status}).")
-
-
-def _asked_to_wait(answer: ClientResponse) -> timedelta:
-    try:
-        seconds = float(answer.headers.get("Retry-After", _USUAL_WAIT))
-    except ValueError:
-        seconds = _USUAL_WAIT
-    return timedelta(seconds=min(max(seconds, 1.0), _LONGEST_WAIT))

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings
 
+from adapters.common.http import LOOPBACK
 from adapters.mail.settings import MailSettings
 
 MAIL_FIXES = {
@@ -26,7 +27,6 @@ MAIL_UNSET = (
     "MAIL_FROM or MAIL_REGISTRATIONS_TO is set and SMTP_URL is not, so no email is sent. " + (MAIL_FIXES["SMTP_URL"])
 )
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -76,5 +76,5 @@ class MailVariables(BaseSettings):
             user,
             unquote(parts.password or ""),
             implicit_tls=parts.scheme == "smtps",
-            require_tls=bool(user) and host not in _LOOPBACK,
+            require_tls=bool(user) and host not in LOOPBACK,
         )

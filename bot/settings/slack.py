@@ -9,12 +9,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings
 
+from adapters.common.http import LOOPBACK
 from adapters.common.sealing import Seal
 from adapters.slack.settings import PUBLIC_API, SlackSettings, Workspaces
 from models.domain import Address
 from models.enums import Channel
-
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 SLACK_FIXES = {
     "SLACK_BOT_TOKEN": "Set SLACK_BOT_TOKEN to the bot token of the installed app, which begins with xoxb-.",
@@ -60,7 +59,7 @@ def _keys(written: str) -> str:
 def _api_address(url: str) -> str:
     """https, or http on this computer: the token goes there."""
     parts = urlsplit(url)
-    local = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    local = parts.scheme == "http" and parts.hostname in LOOPBACK
     if not parts.hostname or not (parts.scheme == "https" or local):
         raise ValueError("not a safe address")
     return url if url.endswith("/") else f"{url}/"

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings
 
+from adapters.common.http import LOOPBACK
 from adapters.teams.settings import (
-    LOOPBACK,
     MICROSOFT_SERVICE_URLS,
     PUBLIC_LOGIN,
     PUBLIC_METADATA,

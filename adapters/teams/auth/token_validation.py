@@ -18,9 +18,9 @@ from cachetools import TLRUCache
 from jwt.algorithms import RSAAlgorithm
 from yarl import URL
 
+from adapters.common.http import LOOPBACK
 from adapters.teams.auth.signing_keys import PublicKey, SigningKeys
 from adapters.teams.errors import KeysUnavailable, NotAuthentic
-from adapters.teams.settings import LOOPBACK
 
 LEEWAY = 300  # seconds by which the clocks may differ
 MOST_TOKENS = 1_000  # that are remembered
