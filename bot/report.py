@@ -39,7 +39,7 @@ from conversations.views.desk.numbers import (
     stage_name,
     stages_of,
 )
-from models.database.database import Database
+from models.database.database import opened_database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.enums import Stage
 
@@ -60,13 +60,8 @@ async def write_report(
     if wanted > present:
         raise StartProblem("Give --month a month that has begun: a later one has no numbers yet.")
     months = tuple(month_before(wanted, count) for count in range(BESIDE + 1))
-    database = Database(database_url, connections)
-    try:
-        await database.open()
-        async with database.reading() as session:
-            found = await read_numbers(session, months, now)
-    finally:
-        await database.close()
+    async with opened_database(database_url, connections) as database, database.reading() as session:
+        found = await read_numbers(session, months, now)
     return _write(out, _files(found, load()))
 
 

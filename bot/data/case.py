@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from conversations.desk.references import read
 from conversations.onboarding.people import Side
 from conversations.repository.data.operator_looks import note_looks
 from conversations.repository.loading import find
-from models.database.database import Database
+from models.database.database import Database, opened_database
 from models.database.engines import DIRECTLY, ConnectionSettings
-from models.database.files import OURS_ALONE
+from models.database.files import write_private
 from models.domain import Address
 from models.repositories import events, onboardings
 from models.repositories.reviews import reviews
@@ -33,12 +32,8 @@ async def write_case(
     """
     from adapters.common.case_files.pdf import case_pdf  # noqa: PLC0415 (no other command needs what it imports)
 
-    database = Database(database_url, connections)
-    try:
-        await database.open()
+    async with opened_database(database_url, connections) as database:
         case = await _read(database, reference, team)
-    finally:
-        await database.close()
     drawn = {f"{case.reference}.pdf": case_pdf(case), f"{case.reference}.csv": case_csv(case)}
     return [_written(out / name, body) for name, body in drawn.items()]
 
@@ -59,8 +54,7 @@ async def _read(database: Database, reference: str, team: Address) -> CaseFile:
 def _written(file: Path, body: bytes) -> Path:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(file, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, OURS_ALONE), "wb") as opened:
-            opened.write(body)
+        write_private(file, body)
     except OSError:
         raise StartProblem(f"Give --out a folder that can be written to: {file} cannot.") from None
     return file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.startup_errors import StartProblem
 from models.database.copying import Copied, back_up, copy_all
-from models.database.database import Database
+from models.database.database import opened_database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.repositories import database_identity, dead_letters, outbox
 
@@ -34,18 +34,14 @@ def _summary(copied: list[Copied]) -> str:
 
 async def adopt(database_url: str, drop_waiting: bool, connections: ConnectionSettings = DIRECTLY) -> str:
     """A copy takes over: from now on it sends. What to print."""
-    database, now = Database(database_url, connections), datetime.now(UTC)
-    try:
-        await database.open()
-        async with database.unit_of_work() as session:
-            was_copy = await database_identity.is_copy(session)
-            counts = await dead_letters.counts(session, now)
-            if was_copy is False and not drop_waiting:
-                raise StartProblem("This database is no copy: it sends already. Nothing was changed.")
-            await database_identity.adopt(session, now)
-            dropped = await outbox.drop_waiting(session, now) if drop_waiting else 0
-    finally:
-        await database.close()
+    now = datetime.now(UTC)
+    async with opened_database(database_url, connections) as database, database.unit_of_work() as session:
+        was_copy = await database_identity.is_copy(session)
+        counts = await dead_letters.counts(session, now)
+        if was_copy is False and not drop_waiting:
+            raise StartProblem("This database is no copy: it sends already. Nothing was changed.")
+        await database_identity.adopt(session, now)
+        dropped = await outbox.drop_waiting(session, now) if drop_waiting else 0
     waiting = f"{dropped:,} messages that waited will not be sent." if drop_waiting else _sent(counts.waiting)
     return f"This database is the one to work with from now on. {waiting}"
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.data.retention import ERASED_KINDS, erase_aged
-from models.database.database import Database
+from models.database.database import Database, opened_database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.database.errors import Conflict
 from models.domain import Clock
@@ -74,12 +74,8 @@ async def clean_lines(
     database_url: str, retention: Retention, dry_run: bool, connections: ConnectionSettings = DIRECTLY
 ) -> list[str]:
     """The same at once: what to print. `dry_run` only counts. Raises a DatabaseProblem."""
-    database = Database(database_url, connections)
-    try:
-        await database.open()
+    async with opened_database(database_url, connections) as database:
         found = await clear(database, _now, retention, dry_run) | await erase_aged(database, _now, retention, dry_run)
-    finally:
-        await database.close()
     would = "would be " if dry_run else ""
     return [
         f"{kind}: {rows:,} {would}{'erased' if kind in ERASED_KINDS else 'cleared'}" for kind, rows in found.items()

@@ -9,7 +9,7 @@ from bot.running import run_command
 from bot.settings.common import Settings, SettingsProblem
 from bot.settings.slack import SLACK_FIXES
 from bot.startup_errors import StartProblem
-from models.database.database import Database
+from models.database.database import opened_database
 from models.repositories.slack.installations import SlackInstallations
 
 keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make and change the keys in SECRET_KEYS.")
@@ -35,12 +35,10 @@ def rotate() -> None:
 
 async def sealed_anew(settings: Settings) -> str:
     """What to print. Raises StartProblem where something was sealed with a key that is not there any more."""
-    seal, database = Seal(settings.key_list), Database(settings.database_url, settings.connections)
-    try:
-        await database.open()
-        changed = await SlackInstallations(database).seal_anew(seal.renew)
-    except CannotOpen as problem:
-        raise StartProblem(f"{problem} Nothing was changed.") from None
-    finally:
-        await database.close()
+    seal = Seal(settings.key_list)
+    async with opened_database(settings.database_url, settings.connections) as database:
+        try:
+            changed = await SlackInstallations(database).seal_anew(seal.renew)
+        except CannotOpen as problem:
+            raise StartProblem(f"{problem} Nothing was changed.") from None
     return f"Sealed the tokens of {changed:,} Slack workspaces with the first key. The others can be removed."

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import getpass
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.startup_errors import StartProblem
 from conversations.content.loader import load
 from conversations.repository.data.operator_looks import note_looks
-from models.database.database import Database
+from models.database.database import opened_database
 from models.database.engines import DIRECTLY, ConnectionSettings
-from models.database.files import OURS_ALONE
+from models.database.files import write_private
 from models.domain import Address
 from models.repositories.data import people
 
@@ -38,16 +37,12 @@ async def show(
 
     That it was read stands in the history of each onboarding that concerns them. `team`: where its card is.
     """
-    database = await _opened(database_url, connections)
-    try:
-        async with database.unit_of_work() as session:
-            subject = await people.find(session, who)
-            if subject is None:
-                raise StartProblem(_NOBODY)
-            found = await people.held(session, subject)
-            await note_looks(session, subject.onboardings, account(), load, datetime.now(UTC), team)
-    finally:
-        await database.close()
+    async with opened_database(database_url, connections) as database, database.unit_of_work() as session:
+        subject = await people.find(session, who)
+        if subject is None:
+            raise StartProblem(_NOBODY)
+        found = await people.held(session, subject)
+        await note_looks(session, subject.onboardings, account(), load, datetime.now(UTC), team)
     written = json.dumps(found, indent=2, ensure_ascii=False, default=str)
     return written if out is None else _kept(out, written)
 
@@ -63,8 +58,7 @@ def account() -> str:
 def _kept(out: Path, written: str) -> str:
     """Nobody else may read the file."""
     try:
-        with open(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OURS_ALONE), "w", encoding="utf-8") as file:
-            file.write(written)
+        write_private(out, written.encode(), new=True)
     except OSError:
         raise StartProblem(f"Give --out a new file that can be written: {out} cannot.") from None
     return f"Wrote {out}."
@@ -77,31 +71,21 @@ async def erase(
 
     `left_team`: whoever asks knows that they have left the onboarding team, where its platform has not said so yet.
     """
-    database = await _opened(database_url, connections)
-    try:
-        async with database.unit_of_work() as session:
-            subject = await people.find(session, who)
-            if subject is None:
-                raise StartProblem(_NOBODY)
-            if not left_team and any(one.onboarding_team for one in subject.identities):
-                raise StartProblem(_DECIDES)
-            if alone := await people.alone_responsible_for(session, subject):
-                raise StartProblem(
-                    f"They are the only owner of what is under way: {', '.join(alone)}. Let them hand it over or "
-                    "withdraw it first. Nothing was changed."
-                )
-            if not sure:
-                return (
-                    f"{len(subject.keys)} identities in {len(subject.onboardings)} onboardings would be erased. "
-                    "Nothing was changed: add --yes to do it."
-                )
-            rows = await people.erase(session, subject, "operator", datetime.now(UTC))
-    finally:
-        await database.close()
+    async with opened_database(database_url, connections) as database, database.unit_of_work() as session:
+        subject = await people.find(session, who)
+        if subject is None:
+            raise StartProblem(_NOBODY)
+        if not left_team and any(one.onboarding_team for one in subject.identities):
+            raise StartProblem(_DECIDES)
+        if alone := await people.alone_responsible_for(session, subject):
+            raise StartProblem(
+                f"They are the only owner of what is under way: {', '.join(alone)}. Let them hand it over or "
+                "withdraw it first. Nothing was changed."
+            )
+        if not sure:
+            return (
+                f"{len(subject.keys)} identities in {len(subject.onboardings)} onboardings would be erased. "
+                "Nothing was changed: add --yes to do it."
+            )
+        rows = await people.erase(session, subject, "operator", datetime.now(UTC))
     return f"Erased: {rows:,} rows were changed or deleted. That it was done is recorded, and nothing of what it was."
-
-
-async def _opened(database_url: str, connections: ConnectionSettings) -> Database:
-    database = Database(database_url, connections)
-    await database.open()
-    return database

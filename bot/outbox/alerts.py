@@ -9,6 +9,7 @@ import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from adapters.common.troubles import Troubles
+from conversations.text import counted
 from models.database.database import Database
 from models.domain import Clock, OutboxMessage
 from models.repositories import dead_letters
@@ -62,11 +63,7 @@ def summed_up(rows: Sequence[OutboxMessage]) -> list[str]:
     """One sentence for each channel, workspace and reason."""
     counts = Counter((row.channel, row.workspace, row.problem or "") for row in rows)
     return [
-        f"{_messages(count)} to {channel} ({workspace}) cannot be delivered: {why.rstrip('.')}. "
+        f"{counted(count, 'message').text} to {channel} ({workspace}) cannot be delivered: {why.rstrip('.')}. "
         "Run python -m bot outbox to see them, and python -m bot outbox --resend all once it is put right."
         for (channel, workspace, why), count in counts.items()
     ]
-
-
-def _messages(count: int) -> str:
-    return "1 message" if count == 1 else f"{count:,} messages"

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from bot.startup_errors import StartProblem
 from conversations.guidance.uk_time import long_moment
-from models.database.database import Database
+from conversations.text import counted
+from models.database.database import opened_database
 from models.database.engines import DIRECTLY, ConnectionSettings
 from models.repositories import dead_letters
 from models.repositories.dead_letters import Fate, Undelivered
@@ -17,14 +18,10 @@ _SHOWN = 50
 
 async def listing(database_url: str, connections: ConnectionSettings = DIRECTLY) -> list[str]:
     """The lines to print. Raises a DatabaseProblem that says what to do."""
-    database = await _opened(database_url, connections)
-    try:
-        async with database.reading() as session:
-            counts = await dead_letters.counts(session, datetime.now(UTC))
-            rows = await dead_letters.undelivered(session, _SHOWN)
-    finally:
-        await database.close()
-    lines = [f"{_counted(counts.waiting)} waiting to be sent, {counts.dead:,} that cannot be delivered."]
+    async with opened_database(database_url, connections) as database, database.reading() as session:
+        counts = await dead_letters.counts(session, datetime.now(UTC))
+        rows = await dead_letters.undelivered(session, _SHOWN)
+    lines = [f"{counted(counts.waiting, 'message').text} waiting to be sent, {counts.dead:,} that cannot be delivered."]
     lines += [line for row in rows for line in _told(row)]
     if len(rows) == _SHOWN:
         lines.append(f"These are the newest {_SHOWN}.")
@@ -39,18 +36,14 @@ async def resend(database_url: str, which: Iterable[str], connections: Connectio
     Raises StartProblem for a number that is of no such message; those beside it are sent again all the same.
     """
     ids = numbers(which)
-    database = await _opened(database_url, connections)
-    try:
-        async with database.unit_of_work() as session:
-            count = await dead_letters.send_again(session, datetime.now(UTC), ids)
-    finally:
-        await database.close()
+    async with opened_database(database_url, connections) as database, database.unit_of_work() as session:
+        count = await dead_letters.send_again(session, datetime.now(UTC), ids)
     if ids is not None and count < len(set(ids)):
         raise StartProblem(
-            f"{_counted(count)} will be sent again. The other numbers are of none that did not arrive: run "
-            "python -m bot outbox to see which did not."
+            f"{counted(count, 'message').text} will be sent again. The other numbers are of none that did not arrive: "
+            "run python -m bot outbox to see which did not."
         )
-    return f"{_counted(count)} will be sent again."
+    return f"{counted(count, 'message').text} will be sent again."
 
 
 def numbers(which: Iterable[str]) -> list[int] | None:
@@ -61,12 +54,6 @@ def numbers(which: Iterable[str]) -> list[int] | None:
     if not all(number.isascii() and number.isdigit() for number in given):
         raise StartProblem("Give --resend the number of a message, or all.")
     return [int(number) for number in given]
-
-
-async def _opened(database_url: str, connections: ConnectionSettings) -> Database:
-    database = Database(database_url, connections)
-    await database.open()
-    return database
 
 
 def _told(row: Undelivered) -> list[str]:
@@ -82,7 +69,3 @@ def _why(row: Undelivered) -> str:
     if row.fate is Fate.PERHAPS and not row.message.problem:
         return "The platform cannot say whether it arrived."
     return row.message.problem or ""
-
-
-def _counted(count: int) -> str:
-    return "1 message" if count == 1 else f"{count:,} messages"

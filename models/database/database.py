@@ -139,3 +139,14 @@ async def _hear(connection: AsyncConnection, heard: Callable[[], None]) -> None:
             await asyncio.wait_for(lost.wait(), _ALIVE)
         except TimeoutError:
             await driver.execute("SELECT 1")
+
+
+@asynccontextmanager
+async def opened_database(url: str, settings: ConnectionSettings = DIRECTLY) -> AsyncIterator[Database]:
+    """A database that is open for as long as it takes. Raises what `Database.open` raises."""
+    database = Database(url, settings)
+    try:
+        await database.open()
+        yield database
+    finally:
+        await database.close()

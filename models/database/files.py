@@ -1,4 +1,4 @@
-"""The files of an SQLite database: nobody but the user of this program may read them."""
+"""Files that nobody but the user of this program may read: those of an SQLite database, and what is written of it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ def is_private(file: Path) -> bool:
 
 def _those_of(file: Path) -> Iterator[Path]:
     return (one for ending in _BESIDE if (one := file.with_name(file.name + ending)).exists())
+
+
+def write_private(file: Path, content: bytes, new: bool = False) -> None:
+    """Writes a file that nobody but us may read. Raises OSError, for a `new` one also where there is one."""
+    how = os.O_EXCL if new else os.O_TRUNC
+    with open(os.open(file, os.O_CREAT | how | os.O_WRONLY, OURS_ALONE), "wb") as opened:
+        opened.write(content)
 
 
 def copy_file(file: Path, copy: Path) -> None:
