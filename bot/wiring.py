@@ -30,8 +30,7 @@ from bot.outbox.team_refresh import TeamRefresh
 from bot.outbox.worker import CommitSignal, Worker
 from bot.settings.common import Settings
 from bot.settings.data import Sending
-from bot.telemetry.starting import telemetry
-from bot.telemetry.telemetry import NO_TELEMETRY, Telemetry
+from bot.telemetry.telemetry import NO_TELEMETRY, Telemetry, telemetry
 from conversations.arrivals import UNLIMITED, TurnLimits
 from conversations.content.languages import languages
 from conversations.content.loader import NEWEST_CONTENT, load, load_help, versions

@@ -29,7 +29,7 @@ from conversations.permissions import BUDGETS, Action, Budget, Outsider, Scope, 
 from conversations.replies import Heading, Inset, Message, Outcome, Paragraph, Result, paragraph, simple
 from conversations.repository import canned_replies, desk
 from conversations.repository.loading import as_judged, every_version
-from conversations.repository.organisations.finding import with_organisations
+from conversations.repository.organisation_finding import with_organisations
 from conversations.text import Moment, Text, Words, capitalised, plain, text
 from conversations.views.card_parts import last_shown, not_for_you, reopened_notes
 from conversations.views.cards import status_card

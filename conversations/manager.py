@@ -31,7 +31,7 @@ from conversations.repository.desk import suggestions
 from conversations.repository.home import ApplicantReader, team_home
 from conversations.repository.loading import find, load
 from conversations.repository.numbers import DailyNumbers
-from conversations.repository.organisations.finding import OrganisationFinder
+from conversations.repository.organisation_finding import OrganisationFinder
 from conversations.repository.outgoing import said_by, said_of_all
 from conversations.repository.people import known_identity
 from conversations.repository.receipts import answered, keep

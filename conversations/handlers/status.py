@@ -1,4 +1,4 @@
-"""Where it stands, the answers and the history: reading, for both sides."""
+"""Where it stands, the answers, templates as they are seen, the steps of integration and the history: all reading."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conversations.details.desk import AnswersDetail
-from conversations.details.journey import ChangesDetail, StageDetail
+from conversations.details.journey import ChangesDetail, QuestionDetail, StageDetail
 from conversations.details.rows import RowDetail
 from conversations.handlers.registry import OnboardingRequest, handles
 from conversations.journey.machine import State
 from conversations.journey.stages import REVIEWED
+from conversations.onboarding.people import Side
 from conversations.onboarding.progress import (
     answered_of,
     counted_of,
@@ -28,8 +29,9 @@ from conversations.views.buttons import button, deciding, offered
 from conversations.views.cards import next_steps, status_card
 from conversations.views.check_answers import check_card
 from conversations.views.costs.estimate import estimate_blocks
+from conversations.views.integration import integration_message
 from conversations.views.reviews.history import changed_message, changes_message
-from conversations.views.sending.preview import team_looking
+from conversations.views.sending.preview import preview_messages, team_looking
 from conversations.views.sending.route import plan_blocks
 from conversations.views.team_card import history_card
 from models.enums import Stage
@@ -145,3 +147,26 @@ def check(request: OnboardingRequest) -> Outcome:
     """The answers of one stage, what is still needed, and the way to submit it."""
     stage = request.detail_as(StageDetail).stage or current_stage(request.onboarding)
     return Outcome((check_card(request.onboarding, stage, request.by),))
+
+
+@handles("integrate")
+def integrate(request: OnboardingRequest) -> Outcome:
+    """How to integrate with NHS Notify: by the API or by MESH, as they chose before they registered."""
+    return Outcome(integration_message(request.onboarding, request.by))
+
+
+@handles("preview")
+def preview(request: OnboardingRequest) -> Outcome:
+    """Templates as their recipients see them, with the way to change one for those who may."""
+    return Outcome(_previews(request, Side.APPLICANT))
+
+
+@handles("team_preview")
+def team_preview(request: OnboardingRequest) -> Outcome:
+    """The same for the onboarding team, with the way to comment on one."""
+    return Outcome(_previews(request, Side.ONBOARDING_TEAM))
+
+
+def _previews(request: OnboardingRequest, side: Side) -> tuple[Message, ...]:
+    item = request.detail_as(QuestionDetail).key
+    return preview_messages(request.onboarding, request.by, item, request.versions, side)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conversations.calling.venue import venue_text
 from conversations.content.declarations import declarations
-from conversations.mail.codes import CODE, LASTS
 from conversations.onboarding.call_invites import CallInvite
 from conversations.replies import Heading, Message, Paragraph, paragraph
 from conversations.text import Moment, Said, Text, Words, capitalised, text
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from models.domain import Event, Member
     from models.signing import SignOff
 
+CODE = "code"
+"""The command that takes the codes in emails, which is also what they are for."""
+LASTS = timedelta(days=7)
+"""For how long a code in an email works."""
 _NAMES_ANSWERS = frozenset({EventKind.PUT_AWAY, EventKind.LIKENESS})
 """Whose sentences name a service or an organisation, as they were answered."""
 _NOTHING_PRIVATE = "We do not send answers or evidence by email."

@@ -11,7 +11,7 @@ from conversations.events.people import ColleagueInvited, Named
 from conversations.events.reviews import SignerNamed
 from conversations.events.table import data_as, type_of
 from conversations.mail import messages
-from conversations.mail.codes import CODE
+from conversations.mail.messages import CODE
 from conversations.onboarding.call_invites import (
     NOBODY_INVITED,
     CallInvite,

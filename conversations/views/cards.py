@@ -20,17 +20,17 @@ from conversations.onboarding.progress import (
 )
 from conversations.onboarding.reviews.validity import validities
 from conversations.replies import Block, Button, Heading, Message, Progress, StepStatus, Style, SummaryList, SummaryRow
-from conversations.text import Moment, Said, counted, text
+from conversations.text import Moment, Said, Text, Words, counted, text
 from conversations.views.buttons import button, carrying_on, offered
 from conversations.views.card_parts import how_far, last_shown, next_step_list, reason_blocks, support, waiting_rows
 from conversations.views.event_sentences import sentence
 from conversations.views.lengths import length_of
 from conversations.views.reviews.conditions import condition_rows
-from conversations.views.reviews.validity import validity_blocks
 from models.enums import Stage
 
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
+    from conversations.onboarding.reviews.validity import Validity
     from models.figures import StageLength
 
 
@@ -53,7 +53,7 @@ def status_card(onboarding: Onboarding, by: Participant, lengths: Sequence[Stage
     blocks: list[Block] = [Heading(name_of(onboarding)), how_far(onboarding, stages), SummaryList(tuple(rows))]
     blocks += reason_blocks(onboarding)
     if onboarding.state is State.LIVE:
-        blocks += (*validity_blocks(onboarding), *support())
+        blocks += (*_validity_blocks(onboarding), *support())
     blocks += _in_sight_and_folded(stages)
     buttons, menu = next_steps(onboarding, by)
     return Message(tuple(blocks), buttons, menu)
@@ -143,3 +143,15 @@ def _in_sight_and_folded(stages: Progress) -> list[Progress]:
         (later, text("{count} to come", count=counted(to_come, "stage"))),
     )
     return [Progress(steps, title if len(steps) >= _FEWEST_FOLDED else ()) for steps, title in groups if steps]
+
+
+def _validity_blocks(onboarding: Onboarding) -> tuple[Block, ...]:
+    """Evidence that is needed every year, each with its last day; nothing where nothing is."""
+    rows = tuple(_validity_row(onboarding, each) for each in validities(onboarding))
+    return (SummaryList(rows),) if rows else ()
+
+
+def _validity_row(onboarding: Onboarding, validity: Validity) -> SummaryRow:
+    over: Text = text(". It needs to be renewed") if validity.until < onboarding.today else ()
+    until = text("Valid until {day}", day=validity.until) + over
+    return SummaryRow((Words(validity.question.item_title),), until)

@@ -6,9 +6,8 @@ from conversations.handlers.applicant import (
     entries,
     evidence,
     forms,
-    integrating,
     registration,
     renewing,
 )
 
-__all__ = ["chat", "chat_navigation", "entries", "evidence", "forms", "integrating", "registration", "renewing"]
+__all__ = ["chat", "chat_navigation", "entries", "evidence", "forms", "registration", "renewing"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from conversations.calling.notes import LONGEST_NOTE, NOTES, call_notes
 from conversations.calling.venue import CallVenue, Errors, place_fields, read_venue
 from conversations.content.questions import Question, QuestionType
 from conversations.events.journey import CallAt, CallPlace, Reason
@@ -15,6 +15,7 @@ from conversations.journey.machine import Trigger
 from conversations.onboarding.calls import LAST_TIME, REMINDERS, booked_call, open_published, withdraw_calls
 from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
+from conversations.questions.showing import display
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, simple
 from conversations.text import Moment, Text, Words, text
 from conversations.views.costs.estimate import cost_in_short
@@ -23,6 +24,15 @@ from models.enums import CallStatus, EventKind, Stage
 if TYPE_CHECKING:
     from conversations.onboarding.onboarding import Onboarding
     from models.domain import CallTime
+
+_NOTES: Mapping[str, str] = {
+    "aims": "What they want to achieve",
+    "volumes": "Channels and volumes",
+    "cost": "Cost",
+}
+"""The name of each note, by its field."""
+_LONGEST_NOTE = 700  # characters
+_AIMS = "engagement_call.aims"
 
 
 @form_for("hold_call")
@@ -39,7 +49,7 @@ def hold_form(request: OnboardingRequest, errors: Errors | None = None) -> Form:
 
 def _note_fields(request: OnboardingRequest, errors: Errors) -> list[Field]:
     onboarding = request.onboarding
-    known = call_notes(onboarding, cost_in_short(onboarding.answers))
+    known = _notes_before(onboarding, cost_in_short(onboarding.answers))
     return [
         Field(
             name,
@@ -48,10 +58,10 @@ def _note_fields(request: OnboardingRequest, errors: Errors) -> list[Field]:
             hint=text("From what the applicant answered. Correct it to what was said.") if known[name] else (),
             values=request.values.get(name, (known[name],) if known[name] else ()),
             error=errors.get(name, ()),
-            limit=LONGEST_NOTE,
+            limit=_LONGEST_NOTE,
             optional=True,
         )
-        for name, label in NOTES.items()
+        for name, label in _NOTES.items()
     ]
 
 
@@ -85,8 +95,8 @@ def _written_notes(request: OnboardingRequest) -> str:
     agreed, wrong = words_or_error(request, "Enter what was agreed")
     errors: dict[str, Text] = {"words": wrong} if wrong else {}
     written = []
-    for name, label in NOTES.items():
-        question = Question(name, label, QuestionType.LONG_TEXT, name, name, limit=LONGEST_NOTE, optional=True)
+    for name, label in _NOTES.items():
+        question = Question(name, label, QuestionType.LONG_TEXT, name, name, limit=_LONGEST_NOTE, optional=True)
         try:
             note = parse(question, request.values.get(name, ())) if request.value(name) else None
         except AnswerProblem as problem:
@@ -143,3 +153,12 @@ def say_place(request: OnboardingRequest) -> Outcome:
     onboarding.change_call(call, call.status, call.slot, link=venue.link or None, room=venue.room or None)
     onboarding.record(EventKind.CALL_PLACE, request.by, Stage.ENGAGEMENT_CALL, CallPlace(venue.link, venue.room))
     return Outcome((simple("We told the applicant where the call is held."),))
+
+
+def _notes_before(onboarding: Onboarding, cost: str) -> dict[str, str]:
+    """By field, what the applicant answered before the call, or nothing. `cost`: the estimate in short."""
+    questions = (q for q in onboarding.questions(Stage.ENGAGEMENT_CALL) if q.key in onboarding.answers)
+    shown = {q.key: (q.item_title, display(q, onboarding.answers[q.key])) for q in questions}
+    aims = shown.pop(_AIMS, ("", ""))[1]
+    volumes = "\n".join(f"{title}: {said}" for title, said in shown.values())
+    return {name: note[:_LONGEST_NOTE] for name, note in zip(_NOTES, (aims, volumes, cost), strict=True)}

@@ -8,7 +8,7 @@ from conversations.handlers.people.joining import offer_place
 from conversations.handlers.people.reminding import choices_shown
 from conversations.handlers.registry import GeneralRequest, handles_general
 from conversations.handlers.reviews import signing
-from conversations.mail.codes import LASTS
+from conversations.mail.messages import LASTS
 from conversations.onboarding.codes import too_many_tries
 from conversations.onboarding.reviews import signing as rules
 from conversations.replies import Outcome, Result, simple

@@ -21,8 +21,7 @@ from bot.rehearsal.local_world import InMemoryWorld, in_memory
 from bot.rehearsal.parts import registering
 from bot.server import web_app
 from bot.telemetry.collected import Collected
-from bot.telemetry.starting import telemetry
-from bot.telemetry.telemetry import NO_TELEMETRY
+from bot.telemetry.telemetry import NO_TELEMETRY, telemetry
 from bot.wiring import OPERATOR_DEFAULTS, Application, assemble
 from models.tracing import TRACE
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from conversations.journey.machine import ReviewState, State
-from conversations.mail.codes import CODE
+from conversations.mail.messages import CODE
 from conversations.onboarding.codes import digest
 from conversations.permissions import SIGN_OFFS, SIGN_OFFS_OF_ONE_ADDRESS
 from conversations.replies import Result

@@ -1,1 +1,0 @@
-"""What is read of the NHS's list of organisations."""
