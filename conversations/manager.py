@@ -19,7 +19,7 @@ from conversations.context import Asked, Services, TurnContext, asks_the_team
 from conversations.desk import batches
 from conversations.desk import router as desk_router
 from conversations.handlers import consequences
-from conversations.handlers.calls import meetings
+from conversations.handlers.calls import holding
 from conversations.handlers.people import leave
 from conversations.invitees import named_by
 from conversations.organisations.lookup import OrganisationAnswers, OrganisationQuestion
@@ -309,7 +309,7 @@ async def dispatch(context: TurnContext) -> Outcome:
         case Unreached() as about:
             return await leave.unreached(context, about)
         case MeetingMade() | MeetingRefused() as answer:
-            return await meetings.answered(context, answer)
+            return await holding.meeting_answered(context, answer)
         case TeamRead() as read:
             return await consequences.team_is(context, read.everybody)
         case BatchDue() as batch:

@@ -1,4 +1,4 @@
-"""The engagement call itself: where it is held, what was said, and that nobody came."""
+"""The engagement call itself: where it is held and the link to it, what was said, and that nobody came."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from conversations.questions.parsing import parse
 from conversations.questions.problems import AnswerProblem
 from conversations.questions.showing import display
 from conversations.replies import Field, FieldKind, Form, Outcome, Result, simple
+from conversations.repository import people
 from conversations.text import Moment, Text, Words, text
+from conversations.turns import MeetingMade, MeetingRefused
 from conversations.views.costs.estimate import cost_in_short
 from models.enums import CallStatus, EventKind, Stage
 
 if TYPE_CHECKING:
+    from conversations.context import TurnContext
     from conversations.onboarding.onboarding import Onboarding
     from models.domain import CallTime
 
@@ -162,3 +165,26 @@ def _notes_before(onboarding: Onboarding, cost: str) -> dict[str, str]:
     aims = shown.pop(_AIMS, ("", ""))[1]
     volumes = "\n".join(f"{title}: {said}" for title, said in shown.values())
     return {name: note[:_LONGEST_NOTE] for name, note in zip(_NOTES, (aims, volumes, cost), strict=True)}
+
+
+async def meeting_answered(context: TurnContext, about: MeetingMade | MeetingRefused) -> Outcome:
+    """The calendar has made a link to join a call, or has refused to: both sides are told.
+
+    Nobody is, where the call has a link already or is booked no more.
+    """
+    row = await people.sent(context.session, about.outbox)
+    if row is None or row.onboarding_id is None:
+        return Outcome(result=Result.MOVED_ON)
+    loaded = await context.load(row.onboarding_id)
+    onboarding = loaded.onboarding
+    call = booked_call(onboarding)
+    if call is None or call.link:
+        return Outcome(result=Result.MOVED_ON)
+    match about:
+        case MeetingMade(link=link):
+            onboarding.change_call(call, call.status, call.slot, link=link)
+            onboarding.record(EventKind.CALL_PLACE, None, Stage.ENGAGEMENT_CALL, CallPlace(link, call.room or ""))
+        case MeetingRefused():
+            onboarding.record(EventKind.MEETING_REFUSED, None, Stage.ENGAGEMENT_CALL)
+    await context.save(loaded, quiet=True)
+    return Outcome()
