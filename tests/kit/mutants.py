@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -227,7 +228,8 @@ class QuickTests:
             said, _ = await asyncio.wait_for(process.communicate(), longest)
             return process.returncode or 0, said.decode(errors="replace")
         except TimeoutError:
-            process.kill()
+            with suppress(ProcessLookupError):  # it has ended since
+                process.kill()
             await process.wait()
             return -1, ""
 
