@@ -176,15 +176,14 @@ async def test_a_press_and_a_form_reach_a_handler_where_the_row_allows_it_and_no
                     assert outcome.result in (Result.REFUSED, Result.MOVED_ON) and not outcome.form, (name, intent)
 
 
-async def is_asked(walk: Walk, question: str | None = QUESTION) -> None:
-    """Everybody is in the middle of a question of this onboarding, whatever they may do in it by now."""
+async def is_asked(walk: Walk, actor: Actor, question: str | None = QUESTION) -> None:
+    """Somebody is in the middle of a question of this onboarding, whatever they may do in it by now."""
     key = await walk.desk.key(walk.reference)
     async with walk.desk.database.unit_of_work() as session:
-        for somebody in EVERYBODY.values():
-            row = await session.get(PersonRow, await walk.desk.person_id(somebody.actor))
-            assert row
-            row.asking = row.asking_question = question
-            row.focus = row.asking_onboarding_id = key
+        row = await session.get(PersonRow, await walk.desk.person_id(actor))
+        assert row
+        row.asking = row.asking_question = question
+        row.focus = row.asking_onboarding_id = key
 
 
 TYPED = {
@@ -201,13 +200,13 @@ async def test_what_is_typed_in_a_question_reaches_a_handler_where_the_row_allow
     walk = await a_walk(sqlite_database, reached, state, review)
     for name, somebody in EVERYBODY.items():
         for action, typed in TYPED.items():
-            await is_asked(walk)
+            await is_asked(walk, somebody.actor)
             _, met = await walk.plays(name, Typed(typed))
             allowed = somebody.actor.workspace != "notify" and walk.expects(name, TABLE[action])
             assert met == ([action] if allowed else []), (name, typed)
             if not allowed or action == "answer_in_chat":
                 continue
-            await is_asked(walk)
+            await is_asked(walk, somebody.actor)
             _, met = await walk.plays(name, Typed(typed, files=(FILE,)))
             brings = ["bring_file"] if walk.expects(name, TABLE["bring_file"]) else []
             assert met == [action, *brings], (name, typed)
@@ -221,7 +220,7 @@ async def test_what_is_typed_or_sent_outside_a_question_passes_the_same_row(
     roads = {"back": Typed("back"), "bring_file": Typed("", files=(FILE,)), "withdraw": Typed("withdraw")}
     for name, somebody in EVERYBODY.items():
         for action, intent in roads.items():
-            await is_asked(walk, None)
+            await is_asked(walk, somebody.actor, None)
             outcome, met = await walk.plays(name, intent)
             allowed = somebody.actor.workspace != "notify" and walk.expects(name, TABLE[action])
             if action == "withdraw" and allowed:
