@@ -13,6 +13,7 @@ from conversations.journey.machine import State
 from conversations.onboarding.calls import booked_call, offered_calls
 from conversations.replies import Button, Form, Outcome, Result
 from conversations.text import plain
+from conversations.views.desk.published_times import PAGE
 from models.database.database import Database
 from models.domain import CallTime
 from models.enums import Role
@@ -263,6 +264,15 @@ async def test_many_times_are_shown_page_by_page(desk: Desk) -> None:
     second = await desk.presses(AMARA, "see_times", reference, "1")
     assert len(pressed(second, "Choose")) == 10
     assert {b.detail for b in pressed(first, "Choose")}.isdisjoint(b.detail for b in pressed(second, "Choose"))
+
+
+async def test_the_last_of_the_published_times_has_a_page_and_a_page_that_is_gone_is_that_one(desk: Desk) -> None:
+    await desk.types(PRIYA, "publish Tuesdays 10am to midday, 30 minutes, for 4 weeks")
+    first = await desk.presses(PRIYA, "call_times", "", "0")
+    assert "16 times" in said_by(first) and said_by(first).count("30 minutes") == PAGE
+    for page in ("1", "9"):
+        last = await desk.presses(PRIYA, "call_times", "", page)
+        assert said_by(last).count("30 minutes") == 1 and "[Earlier times]" in said_by(last)
 
 
 def test_a_published_time_never_outruns_what_can_be_held_at_once() -> None:
