@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from conversations.journey.machine import ReviewState, State
 from conversations.onboarding.onboarding import Onboarding
 from conversations.onboarding.people import Participant, Side
-from conversations.permissions import BUDGETS, Budget, is_allowed
+from conversations.permissions import (
+    BUDGETS,
+    INVITATIONS,
+    MESSAGES_TO_TEAM,
+    QUESTIONS_AT_ITEMS,
+    SIGN_OFFS,
+    Budget,
+    is_allowed,
+)
 from conversations.replies import Result
 from tests.conversations.onboardings import AMARA, GRACE, PRIYA, TOM, VERA, every_standing, in_state
 from tests.conversations.pressing import ABOUT_ONE, press
@@ -66,3 +75,17 @@ def test_somebody_of_both_teams_cannot_review_their_own() -> None:
 def test_a_budget_is_counted_over_the_time_that_its_words_say(budget: Budget) -> None:
     hours = budget.within / timedelta(hours=1)
     assert f"in the last {'hour' if hours == 1 else f'{hours:g} hours'}," in budget.over
+
+
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        (MESSAGES_TO_TEAM, "messages and questions of one person to the onboarding team | 10 in an hour"),
+        (QUESTIONS_AT_ITEMS, "questions of one person at items of a stage | 20 in an hour"),
+        (INVITATIONS, "colleagues whom one person invites, or asks for answers | 20 in 24 hours"),
+        (SIGN_OFFS, "requests of one person to sign off | 20 in 24 hours"),
+    ],
+)
+def test_a_budget_is_what_the_operators_page_says(budget: Budget, said: str) -> None:
+    assert said in (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert said.endswith(f"{budget.most} in {'an hour' if budget.within == timedelta(hours=1) else '24 hours'}")

@@ -292,6 +292,8 @@ def test_text_is_tidied_and_never_changed_otherwise() -> None:
     assert answer(T.TEXT, "Cafe\u0301") == "Caf\u00e9"
     assert answer(T.TEXT, "<!channel> *bold* </at>") == "<!channel> *bold* </at>"
     assert answer(T.LONG_TEXT, "one  \r\n\r\n two\u2028three\n") == "one  \n\n two\nthree"
+    assert answer(T.LONG_TEXT, "one", "two") == "one\ntwo"
+    assert answer(T.TEXT, "one", "two") == "one two"
     assert "cannot keep" in refused(T.TEXT, "a\0b")
 
 

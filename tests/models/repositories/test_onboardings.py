@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations.journey.machine import CALLING, State
 from models.database.database import Database
-from models.domain import StoredOnboarding, TeamPlace
+from models.domain import CallTime, StoredOnboarding, TeamPlace
 from models.enums import CallStatus, Channel, MembershipStatus
 from models.repositories import mapping, onboardings
 from models.tables import (
@@ -137,6 +137,20 @@ async def test_call_times_are_one_onboardings_and_booked_times_everybodys(databa
     mine, taken = whole[0].calls, [each.booked_elsewhere for each in whole]
     assert [(time.id, time.starts_at) for time in mine] == [(times[1].id, NOW + DAY), (times[0].id, NOW + 2 * DAY)]
     assert [{call.id for call in calls} for calls in taken] == [{times[2].id, times[3].id}, {times[0].id}]
+
+
+async def test_a_call_that_moves_frees_its_time_before_the_time_is_booked_again(
+    database: Database, onboarding: OnboardingRow
+) -> None:
+    key = id_of(onboarding)
+    booked, offered = CallStatus.BOOKED, CallStatus.OFFERED
+    rows = [CallTimeRow(onboarding_id=key, starts_at=NOW + DAY, standing=status) for status in (offered, booked)]
+    await store_all(database, *rows)
+    moved = [CallTime(NOW + DAY, status, id=row.id) for status, row in zip((booked, offered), rows, strict=True)]
+    async with database.unit_of_work() as session:
+        await onboardings.save_calls(session, key, moved)
+    stored = await the_whole_of(database, onboarding)
+    assert {call.id: call.status for call in stored.calls} == {rows[0].id: booked, rows[1].id: offered}
 
 
 async def test_the_diary_is_read_on_the_way_to_a_call_alone(database: Database, onboarding: OnboardingRow) -> None:

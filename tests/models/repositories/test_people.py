@@ -9,7 +9,7 @@ from models.enums import Channel
 from models.repositories import lists, people
 from models.tables import MembershipRow, PersonRow
 from tests.kit.plans import read_by
-from tests.models.rows import NOW, an_onboarding, store
+from tests.models.rows import NOW, an_onboarding, store, store_all
 
 
 async def test_a_person_is_found_by_channel_workspace_and_user(database: Database, person: PersonRow) -> None:
@@ -18,6 +18,16 @@ async def test_a_person_is_found_by_channel_workspace_and_user(database: Databas
         assert found is not None and found.id == person.id
         assert await people.find(session, Channel.SLACK, "local", "asha") is None
         assert await people.find(session, Channel.WEB, "elsewhere", "asha") is None
+
+
+async def test_a_person_is_known_in_some_workspaces_of_one_channel(database: Database) -> None:
+    """Another channel may call a workspace and somebody in it the same."""
+    places = (("slack", "T1"), ("slack", "T2"), ("slack", "T3"), ("teams", "T1"))
+    rows = [PersonRow(channel=channel, workspace=workspace, user="U1", name="Sam") for channel, workspace in places]
+    await store_all(database, *rows)
+    async with database.reading() as session:
+        known = await people.known_as(session, Channel.SLACK, ["T2", "T1"], "U1")
+    assert [(one.channel, one.workspace) for one in known] == [(Channel.SLACK, "T1"), (Channel.SLACK, "T2")]
 
 
 MANY = 2000  # enough that to read them all is dearer than an index
