@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from conversations.content.questions import AnswerValue
+from conversations.content.questions import AnswerValue, DatesTaken
 from conversations.guidance import links
 from conversations.guidance.nhs_number import contains_nhs_number
 from conversations.questions.showing import raw
+from conversations.questions.values import read_date
 from tests.conversations.questions.asking import EMAILS, NHS_NUMBER, T, answer, ask, refused
 
 
@@ -154,3 +157,8 @@ def test_a_person_needs_a_name(typed: str) -> None:
 
 def test_a_wrong_address_of_a_person_is_not_taken_for_a_note() -> None:
     assert "Enter an email address" in refused(T.EVIDENCE, "Sam sam..p@nhs.net")
+
+
+@pytest.mark.parametrize("taken", DatesTaken)
+def test_the_day_of_today_without_its_year_is_today(taken: DatesTaken) -> None:
+    assert read_date("6 January", date(2027, 1, 6), taken) == "2027-01-06"
