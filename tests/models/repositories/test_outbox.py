@@ -107,6 +107,16 @@ async def test_a_row_put_off_until_the_morning_holds_nothing_up(database: Databa
     assert (await standing(database, now)).due_at == NOW
 
 
+async def test_what_was_to_go_out_at_once_does_though_the_clock_was_set_back(
+    database: Database, onboarding: OnboardingRow
+) -> None:
+    """What has been tried, and what is put off, waits."""
+    at_once, put_off = an_outbox_row(onboarding, target="U1"), an_outbox_row(onboarding, target="U2", due_at=LATER)
+    tried = an_outbox_row(onboarding, target="U3", attempts=1)
+    await store_all(database, at_once, put_off, tried)
+    assert [row.id for row in await claimed(database, now_plus=-timedelta(hours=1))] == [at_once.id]
+
+
 async def test_waiting_cards_of_one_onboarding_at_one_address_become_one(
     database: Database, onboarding: OnboardingRow
 ) -> None:

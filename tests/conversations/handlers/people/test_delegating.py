@@ -271,3 +271,15 @@ async def test_why_is_erased_with_whoever_wrote_it_and_all_of_it_with_the_onboar
         assert subject and len((await people.held(session, subject))["delegations"]) == 2
         await people.erase(session, subject, "test", NOW)
     assert (await latest(desk, reference)).words == ERASED
+
+
+async def test_the_form_offers_the_colleagues_who_can_answer_and_no_list_where_there_is_none(desk: Desk) -> None:
+    reference = await begun(desk)
+    offered = await desk.presses(AMARA, "ask_colleague", reference, STAGE)
+    assert offered.form
+    [who] = [field for field in offered.form.fields if field.id == "who"]
+    assert [option.value for option in who.options] == [str(await desk.person_id(TOM))]
+    alone = in_state(State.ELIGIBILITY, ReviewState.NOT_STARTED, whole=False)
+    alone.members = [member for member in alone.members if member.role is Role.OWNER]
+    form = (await desk.presses(AMARA, "ask_colleague", await desk.keep(alone), STAGE)).form
+    assert form and "who" not in [field.id for field in form.fields]
