@@ -104,8 +104,8 @@ async def take_a_review(world: BrowserWorld) -> None:
 
 async def take_guidance(world: BrowserWorld) -> None:
     """Costs, previews and a plan, each alone in its pane."""
-    pane = world.amara.page.locator("#applicant")
     await guidance.work_out_the_cost(world, world.amara)
+    pane = world.amara.page.locator("#applicant")
     await _picture_of_the_applicant(world, "costs", pane.locator(".entry:has(.chart)"))
     await script.to_invitation(world)
     await looking.see_the_templates(world, world.amara)
@@ -119,7 +119,7 @@ async def take_guidance(world: BrowserWorld) -> None:
 
 async def _picture_of_the_applicant(world: BrowserWorld, name: str, first: Locator) -> None:
     """From the newest of something on, as far as it stands on the page."""
-    await world.priya.text()
+    await world.amara.text()
     await first.last.evaluate("(found) => { document.activeElement.blur(); found.scrollIntoView(); }")
     await world.amara.page.locator("#applicant .log").screenshot(path=FOLDER / f"{name}.png")
 
