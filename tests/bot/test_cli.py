@@ -7,6 +7,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_migrate_makes_the_database_and_may_be_run_again(folder: Folder) -> None
     for _ in range(2):
         ended = folder.runs("migrate")
         assert (ended.returncode, ended.stdout) == (0, ""), ended.stderr
-    with sqlite3.connect(folder.path / "onboarding.db") as database:
+    with closing(sqlite3.connect(folder.path / "onboarding.db")) as database:
         assert database.execute("SELECT count(*) FROM onboarding").fetchone() == (0,)
 
 
@@ -91,7 +92,7 @@ def test_a_database_that_was_never_migrated_is_named(folder: Folder, command: st
 
 def test_a_database_that_is_behind_is_named(folder: Folder) -> None:
     folder.runs("migrate")
-    with sqlite3.connect(folder.path / "onboarding.db") as database:
+    with closing(sqlite3.connect(folder.path / "onboarding.db")) as database, database:
         database.execute("DELETE FROM alembic_version")
     assert "older than this program" in refuses_with_one_sentence(folder.runs("web"))
 

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import stat
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -71,12 +72,12 @@ async def test_a_file_is_copied_before_it_is_changed_and_the_copy_can_be_put_bac
     file = tmp_path / "onboarding.db"
     before = known()[-2]
     assert await upgrade(sqlite_address(file), before) is None
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database, database:
         database.execute("INSERT INTO link_try (id, person_id, at) VALUES (1, 1, '2026-12-18')")
     copy = await upgrade(sqlite_address(file))
     assert copy == tmp_path / f"onboarding.db.before-{head()}"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    with sqlite3.connect(copy) as database:
+    with closing(sqlite3.connect(copy)) as database:
         assert database.execute("SELECT id FROM link_try").fetchall() == [(1,)]
     assert await current(sqlite_address(copy)) == before
     assert await upgrade(sqlite_address(file)) is None

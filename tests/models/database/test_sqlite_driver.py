@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ async def test_none_ends_before_all_of_it_is_on_the_disk(sqlite_database: Databa
 
     async def write(name: str) -> None:
         await store(sqlite_database, an_onboarding(name))
-        with sqlite3.connect(sqlite_url.split("///")[1]) as other:
+        with closing(sqlite3.connect(sqlite_url.split("///")[1])) as other:
             found = other.execute("SELECT count(*) FROM onboarding WHERE reference = ?", (name,)).fetchone()
         seen.append(found == (1,))
 
