@@ -64,10 +64,10 @@ def trace_of(span: ReadableSpan) -> int:
 
 async def test_one_trace_goes_from_a_turn_to_each_delivery_of_what_it_wrote(seen: Seen, sqlite_url: str) -> None:
     async with in_memory(url=sqlite_url) as world:
+        await world.app.database.close()
         world.app = collecting(world, seen, sqlite_url)
         await world.app.database.open()
         await registering.register_in_forms(world, world.amara)
-        await world.app.database.close()
     registered = next(span for span in reversed(seen.spans("turn")) if _sent_because_of(span, seen))
     sent = _sent_because_of(registered, seen)
     assert {span.name for span in sent} >= {"deliver card", "deliver notice"}
@@ -97,10 +97,10 @@ async def test_a_request_is_told_of_by_its_route_in_the_trace_that_it_brings(see
 
 async def test_nothing_in_it_is_about_a_person(seen: Seen, sqlite_url: str) -> None:
     async with in_memory(url=sqlite_url) as world:
+        await world.app.database.close()
         world.app = collecting(world, seen, sqlite_url)
         await world.app.database.open()
         await registering.register_in_forms(world, world.amara)
-        await world.app.database.close()
     told = " ".join(span.to_json() for span in seen.spans()) + seen.metrics()
     assert "onboarding.turn.duration" in told and "onboarding.delivery.duration" in told
     for private in ("Amara", "Riverside", "riverside", "R9X", "ONB-", "01632"):
