@@ -14,4 +14,4 @@ def asked_to_wait(headers: Mapping[str, str], usual: float, longest: float) -> f
         seconds = float(headers.get("Retry-After", usual))
     except ValueError:
         seconds = usual
-    return min(max(seconds, 1.0), longest)
+    return min(max(1.0, seconds), longest)  # in this order NaN, which is no number of seconds, is 1

@@ -1,4 +1,5 @@
-"""Statements are compiled once in a run, rather than once for each test's own engines: a quarter of a usual test."""
+"""Statements are compiled once in a run, rather than once for each test's own engines, which takes
+half of what a usual test on a database takes."""
 
 from __future__ import annotations
 
